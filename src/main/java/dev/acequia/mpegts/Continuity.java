@@ -1,0 +1,50 @@
+package dev.acequia.mpegts;
+
+import java.util.Arrays;
+
+/// The continuity counters of all PIDs as they stand after the last packet (ISO 13818-1 2.4.3.3).
+///
+/// Not thread-safe: one feed owns it.
+public final class Continuity {
+    private static final byte UNKNOWN = -1;
+
+    private final byte[] last = new byte[Packet.PIDS];
+    private long gaps;
+
+    public Continuity() {
+        Arrays.fill(last, UNKNOWN);
+    }
+
+    /// Takes note of a packet; false when packets are missing before it.
+    public boolean follows(byte[] b, int at) {
+        int pid = Packet.pid(b, at);
+        if (pid == Packet.NULL_PID) {
+            return true;
+        }
+        int counter = Packet.continuity(b, at);
+        int before = last[pid];
+        last[pid] = (byte) counter;
+        int expected = Packet.hasPayload(b, at) ? before + 1 & 0x0F : before;
+        boolean isDuplicate = counter == before;
+        if (before == UNKNOWN || counter == expected || isDuplicate || Packet.isDiscontinuous(b, at)) {
+            return true;
+        }
+        gaps++;
+        return false;
+    }
+
+    /// The counter of the last packet with this PID, 0 to 15; -1 when there was none.
+    public int last(int pid) {
+        return last[pid];
+    }
+
+    /// How often packets were missing.
+    public long gaps() {
+        return gaps;
+    }
+
+    /// Forgets all counters, as between two sessions; keeps the count of gaps.
+    public void restart() {
+        Arrays.fill(last, UNKNOWN);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.acequia.mpegts;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The join points of a channel that are still in its ring, oldest first.
+///
+/// One thread adds and forgets; any thread looks. A reader sees the points as they stood at some moment: the array is
+/// replaced as a whole, once a key frame.
+public final class JoinPoints {
+    private static final JoinPoint[] NONE = {};
+
+    private volatile JoinPoint[] points = NONE;
+
+    /// Adds the newest point and forgets those before `tail`, the oldest position that is still in the ring.
+    public void add(JoinPoint point, long tail) {
+        JoinPoint[] all = points;
+        int first = 0;
+        while (first < all.length && all[first].position() < tail) {
+            first++;
+        }
+        JoinPoint[] kept = Arrays.copyOfRange(all, first, all.length + 1);
+        kept[kept.length - 1] = point;
+        points = kept;
+    }
+
+    public boolean isEmpty() {
+        return points.length == 0;
+    }
+
+    /// The newest point at or before media time `ticks`; where there is none, the oldest from `tail` on.
+    public @Nullable JoinPoint newestUpTo(long ticks, long tail) {
+        JoinPoint[] all = points;
+        JoinPoint oldest = null;
+        for (int i = all.length - 1; i >= 0 && all[i].position() >= tail; i--) {
+            oldest = all[i];
+            if (oldest.ticks() <= ticks) {
+                return oldest;
+            }
+        }
+        return oldest;
+    }
+
+    /// The first point at or after a position.
+    public @Nullable JoinPoint firstFrom(long position) {
+        for (JoinPoint each : points) {
+            if (each.position() >= position) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /// How many points there are.
+    public int size() {
+        return points.length;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.acequia.mpegts;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Reads along with a stream: follows its tables, counters and clock, and finds its join points.
+///
+/// A program without video is joined at an audio packet that starts a PES packet, at most every half second; so is a
+/// program whose video has shown no key frame for 10 s. Not thread-safe: one feed owns it.
+public final class Scanner {
+    /// Takes join points in the order of the stream.
+    public interface Sink {
+        void joinPoint(JoinPoint point);
+    }
+
+    private static final long WITHOUT_VIDEO_EVERY = Clock.PCR_HZ / 2;
+    private static final long KEY_FRAME_PATIENCE = 10 * Clock.PCR_HZ;
+
+    private final ProgramTables tables = new ProgramTables();
+    private final Continuity continuity = new Continuity();
+    private final Timeline timeline = new Timeline();
+    private final KeyFrames keyFrames = new KeyFrames();
+    private final Sink sink;
+
+    /// The picture that began last and of which it is not yet known whether it is a key frame.
+    private @Nullable JoinPoint candidate;
+
+    private long lastJoinTicks;
+    private boolean joined;
+
+    public Scanner(Sink sink) {
+        this.sink = sink;
+    }
+
+    /// Reads the packets in `b` from index `from` up to, without, `to`; the first stands at `position` of the stream.
+    public void packets(byte[] b, int from, int to, long position) {
+        for (int at = from; at < to; at += Packet.SIZE) {
+            packet(b, at, position + (at - from));
+        }
+    }
+
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    public Continuity continuity() {
+        return continuity;
+    }
+
+    public ProgramTables tables() {
+        return tables;
+    }
+
+    /// Forgets what belongs to a session that has ended; media time goes on.
+    public void restart() {
+        tables.restart();
+        continuity.restart();
+        timeline.restart();
+        keyFrames.restart();
+        candidate = null;
+    }
+
+    private void packet(byte[] b, int at, long position) {
+        int pid = Packet.pid(b, at);
+        if (pid == Packet.NULL_PID) {
+            return;
+        }
+        if (pid == tables.pcrPid() && Packet.hasPcr(b, at)) {
+            timeline.pcr(Packet.pcr(b, at), position);
+        }
+        // Before its counter is noted: a join point's counters end where the point begins.
+        if (pid == tables.videoPid()) {
+            video(b, at, position);
+        } else if (tables.videoPid() < 0 && Packet.startsUnit(b, at) && tables.isElementary(pid)) {
+            withoutVideo(position);
+        }
+        continuity.follows(b, at);
+        tables.packet(b, at, pid);
+    }
+
+    private void video(byte[] b, int at, long position) {
+        boolean starts = Packet.startsUnit(b, at);
+        KeyFrames.Verdict verdict = keyFrames.packet(b, at, tables.video());
+        if (starts) {
+            candidate = null;
+            if (verdict == KeyFrames.Verdict.KEY || timeline.ticks() - lastJoinTicks > KEY_FRAME_PATIENCE) {
+                join(point(position));
+            } else if (verdict == KeyFrames.Verdict.UNDECIDED) {
+                candidate = point(position);
+            }
+        } else if (candidate != null && verdict != KeyFrames.Verdict.UNDECIDED) {
+            if (verdict == KeyFrames.Verdict.KEY) {
+                join(candidate);
+            }
+            candidate = null;
+        }
+    }
+
+    private void withoutVideo(long position) {
+        if (!joined || timeline.ticks() - lastJoinTicks >= WITHOUT_VIDEO_EVERY) {
+            join(point(position));
+        }
+    }
+
+    private void join(JoinPoint point) {
+        joined = true;
+        lastJoinTicks = point.ticks();
+        sink.joinPoint(point);
+    }
+
+    private JoinPoint point(long position) {
+        byte[] packets = tables.packets(continuity);
+        byte[] flags = Discontinuity.packets(tables.watchedPids(), continuity, tables.pcrPid(), timeline.lastPcr());
+        byte[] restart = Arrays.copyOf(flags, flags.length + packets.length);
+        System.arraycopy(packets, 0, restart, flags.length, packets.length);
+        return new JoinPoint(position, timeline.ticks(), packets, restart);
+    }
+}

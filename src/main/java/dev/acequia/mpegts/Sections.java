@@ -1,0 +1,72 @@
+package dev.acequia.mpegts;
+
+/// Puts the sections of one PID together from its packets and checks them (ISO 13818-1 2.4.4).
+///
+/// Not thread-safe: one feed owns it.
+final class Sections {
+    /// The longest PAT or PMT section (2.4.4.3).
+    static final int MAX = 1024;
+
+    /// Takes whole sections whose CRC is right.
+    interface Sink {
+        void section(byte[] section, int length);
+    }
+
+    private final byte[] section = new byte[MAX];
+    private int have;
+    private boolean open;
+
+    /// Takes the payload of a packet of this PID.
+    void packet(byte[] b, int at, Sink sink) {
+        int from = Packet.payload(b, at);
+        int end = at + Packet.SIZE;
+        if (from >= end || Packet.isDamaged(b, at)) {
+            return;
+        }
+        if (Packet.startsUnit(b, at)) {
+            int start = from + 1 + (b[from] & 0xFF);
+            if (start > end) {
+                open = false;
+                return;
+            }
+            take(b, from + 1, start, sink);
+            open = true;
+            have = 0;
+            from = start;
+        }
+        take(b, from, end, sink);
+    }
+
+    /// Forgets a section that has begun.
+    void restart() {
+        open = false;
+        have = 0;
+    }
+
+    private void take(byte[] b, int from, int end, Sink sink) {
+        int at = from;
+        while (open && at < end) {
+            if (have == 0 && (b[at] & 0xFF) == 0xFF) {
+                open = false;
+                return;
+            }
+            int missing = (have < 3 ? 3 : length()) - have;
+            int part = Math.min(missing, end - at);
+            System.arraycopy(b, at, section, have, part);
+            have += part;
+            at += part;
+            if (have >= 3 && (length() > MAX || length() < 12)) {
+                open = false;
+            } else if (have >= 3 && have == length()) {
+                if (Crc.of(section, 0, have) == 0) {
+                    sink.section(section, have);
+                }
+                have = 0;
+            }
+        }
+    }
+
+    private int length() {
+        return 3 + ((section[1] & 0x0F) << 8 | section[2] & 0xFF);
+    }
+}

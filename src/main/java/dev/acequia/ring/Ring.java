@@ -1,0 +1,145 @@
+package dev.acequia.ring;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/// The most recent bytes of a stream, written by one thread and read by any number.
+///
+/// Positions count bytes since the stream began and never wrap; the chunk of a position is `position / chunkBytes`. The
+/// writer appends to the newest chunk, makes the bytes visible with [#publish], and lets go of the oldest chunks when
+/// more than [#limit] bytes are held. Nobody registers: a reader keeps a position of its own, and finds out that it was
+/// overtaken when its chunk is no longer there. Losing is an answer, not an error.
+///
+/// Why that is safe: `head` is volatile and written after the bytes, so a reader that sees a position below `head` sees
+/// the bytes. A chunk leaves its slot before its memory is released, and a slice taken in between either holds the
+/// memory or is refused by its reference count, which no other owner ever reuses.
+///
+/// Memory: at most the limit plus one chunk, plus the chunks of slices that are still being sent.
+public final class Ring implements AutoCloseable {
+    private static final UnpooledByteBufAllocator MEMORY = UnpooledByteBufAllocator.DEFAULT;
+
+    private final int chunkBytes;
+    private final long mostBytes;
+    private final AtomicReferenceArray<Chunk> slots;
+    private final int mask;
+
+    private volatile long head;
+    private volatile long tailChunk;
+    private volatile boolean ended;
+    private volatile long limit;
+    private long written;
+    private boolean closed;
+
+    /// A ring of chunks of `chunkBytes` that never holds more than `mostBytes`.
+    public Ring(int chunkBytes, long mostBytes) {
+        if (chunkBytes <= 0 || mostBytes < chunkBytes) {
+            throw new IllegalArgumentException(
+                    "A ring holds at least one chunk, not " + mostBytes + " bytes in chunks of " + chunkBytes);
+        }
+        this.chunkBytes = chunkBytes;
+        long chunks = mostBytes / chunkBytes + 2;
+        this.mask = Integer.highestOneBit(Math.toIntExact(chunks) - 1) * 2 - 1;
+        this.slots = new AtomicReferenceArray<>(mask + 1);
+        this.mostBytes = mostBytes;
+        this.limit = mostBytes;
+    }
+
+    /// Appends bytes that readers see after the next [#publish]. Writer only; nothing happens after [#close].
+    public void append(byte[] b, int from, int length) {
+        int at = from;
+        int left = closed ? 0 : length;
+        while (left > 0) {
+            int offset = (int) (written % chunkBytes);
+            Chunk chunk =
+                    offset == 0 ? open(written / chunkBytes) : slots.getPlain((int) (written / chunkBytes) & mask);
+            int part = Math.min(left, chunkBytes - offset);
+            chunk.append(b, at, part);
+            written += part;
+            at += part;
+            left -= part;
+        }
+    }
+
+    /// Shows readers what was appended. Writer only.
+    public void publish() {
+        head = written;
+    }
+
+    /// Tells readers that nothing more will come. Writer only.
+    public void end() {
+        ended = true;
+    }
+
+    /// What stands at a position: at most `most` bytes of it, as one slice of one chunk. Any thread.
+    public Poll poll(long position, int most) {
+        long visible = head;
+        if (position >= visible) {
+            return ended && position >= head ? Poll.Ended.ENDED : Poll.Empty.EMPTY;
+        }
+        long index = position / chunkBytes;
+        Chunk chunk = slots.getAcquire((int) index & mask);
+        if (chunk == null || chunk.index != index) {
+            return Poll.Lapped.LAPPED;
+        }
+        int offset = (int) (position % chunkBytes);
+        int length = (int) Math.min(Math.min(visible - position, most), chunkBytes - offset);
+        ByteBuf slice = chunk.slice(offset, length);
+        return slice == null ? Poll.Lapped.LAPPED : new Poll.Data(slice);
+    }
+
+    /// The position behind the newest visible byte.
+    public long head() {
+        return head;
+    }
+
+    /// The position of the oldest byte that is still there.
+    public long tail() {
+        return Math.min(tailChunk * chunkBytes, head);
+    }
+
+    /// How many bytes are meant to be held.
+    public long limit() {
+        return limit;
+    }
+
+    /// Sets how many bytes are held, at least one chunk and at most what the ring was made for; takes effect as the
+    /// writer goes on.
+    public void limit(long bytes) {
+        limit = Math.clamp(bytes, chunkBytes, mostBytes);
+    }
+
+    /// Ends the stream and lets go of all memory. Writer only, or after the writer has stopped.
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        ended = true;
+        long newest = written / chunkBytes;
+        for (long index = tailChunk; index <= newest; index++) {
+            drop(index);
+        }
+    }
+
+    private Chunk open(long index) {
+        while ((index - tailChunk) * chunkBytes >= limit) {
+            long oldest = tailChunk;
+            tailChunk = oldest + 1;
+            drop(oldest);
+        }
+        Chunk chunk = new Chunk(index, MEMORY.directBuffer(chunkBytes, chunkBytes));
+        slots.setRelease((int) index & mask, chunk);
+        return chunk;
+    }
+
+    private void drop(long index) {
+        int slot = (int) index & mask;
+        Chunk chunk = slots.getPlain(slot);
+        if (chunk != null && chunk.index == index) {
+            slots.setRelease(slot, null);
+            chunk.release();
+        }
+    }
+}
