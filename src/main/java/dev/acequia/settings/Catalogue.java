@@ -1,0 +1,235 @@
+package dev.acequia.settings;
+
+import static dev.acequia.settings.Section.CHANNEL;
+import static dev.acequia.settings.Section.ENGINE;
+import static dev.acequia.settings.Section.HLS;
+import static dev.acequia.settings.Section.LIMIT;
+import static dev.acequia.settings.Section.RECOVERY;
+import static dev.acequia.settings.Section.SERVER;
+
+import dev.acequia.settings.Amount.Bytes;
+import dev.acequia.settings.Amount.Decimal;
+import dev.acequia.settings.Amount.Seconds;
+import dev.acequia.settings.Amount.WholeNumber;
+import dev.acequia.settings.Kind.Choice;
+import dev.acequia.settings.Kind.Folder;
+import dev.acequia.settings.Kind.Ip;
+import dev.acequia.settings.Kind.Many;
+import dev.acequia.settings.Kind.Peer;
+import dev.acequia.settings.Kind.Text;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Every setting there is.
+public final class Catalogue {
+    private static final long MB = 1 << 20;
+
+    public static final Setting<Integer> PORT = wholeNumber(SERVER, "port", 8000, 0, 65_535)
+            .says("The TCP port that is listened on; 0 takes any free one.")
+            .atStart();
+
+    public static final Setting<InetAddress> BIND = Setting.of(
+                    SERVER, "bind", new Ip(), InetAddress.ofLiteral("0.0.0.0"))
+            .says("The address of this machine that is listened on; 0.0.0.0 means all, IPv6 too.")
+            .atStart();
+
+    public static final Setting<Path> DATA_DIR = Setting.of(SERVER, "data_dir", new Folder(), Path.of("./data"))
+            .says("Where saved settings and the history lie.")
+            .atStart();
+
+    public static final Setting<String> API_KEY = Setting.of(SERVER, "api_key", new Text(200), "")
+            .says("The key that managing needs; without one everybody may look and only this machine may change.")
+            .alias("API_KEY")
+            .secret();
+
+    public static final Setting<LogLevel> LOG_LEVEL = choice(SERVER, "log_level", LogLevel.INFO, LogLevel.values())
+            .says("The least severe messages that are logged.");
+
+    public static final Setting<List<InetSocketAddress>> ENGINES = Setting.of(
+                    ENGINE, "engines", new Many<>(new Peer()), List.of())
+            .says("The AceStream engines as host:port; with none a demo engine plays a test channel.")
+            .atStart();
+
+    public static final Setting<Integer> MAX_STREAMS_PER_ENGINE = wholeNumber(
+                    ENGINE, "max_streams_per_engine", 2, 1, 20)
+            .says("How many channels one engine may play at a time.")
+            .alias("ACEXY_MAX_STREAMS_PER_ENGINE");
+
+    public static final Setting<Duration> ENGINE_WAIT =
+            seconds(ENGINE, "engine_wait", 10, 0, 90).says("How long a start waits for an engine with a free place.");
+
+    public static final Setting<Duration> ENGINE_CONNECT_TIMEOUT =
+            seconds(ENGINE, "engine_connect_timeout", 3, 0.1, 30).says("How long connecting to an engine may take.");
+
+    public static final Setting<Duration> ENGINE_START_TIMEOUT = seconds(ENGINE, "engine_start_timeout", 60, 1, 300)
+            .says("How long an engine may take to answer that it plays a content.");
+
+    public static final Setting<Duration> ENGINE_FIRST_BYTE_TIMEOUT = seconds(
+                    ENGINE, "engine_first_byte_timeout", 45, 1, 300)
+            .says("How long an engine that plays may take to deliver the first byte.");
+
+    public static final Setting<Duration> ENGINE_STAT_TIMEOUT = seconds(ENGINE, "engine_stat_timeout", 3, 0.1, 30)
+            .says("How long an engine may take to tell about a session or itself.");
+
+    public static final Setting<Duration> ENGINE_STOP_TIMEOUT =
+            seconds(ENGINE, "engine_stop_timeout", 3, 0.1, 3).says("How long an engine may take to stop a session.");
+
+    public static final Setting<Duration> ENGINE_HEALTH_INTERVAL = seconds(ENGINE, "engine_health_interval", 10, 1, 300)
+            .says("The pause between two probes of an engine's health.");
+
+    public static final Setting<StreamMode> STREAM_MODE = choice(
+                    CHANNEL, "stream_mode", StreamMode.TS, StreamMode.values())
+            .says("What /ace/getstream answers and how engines are asked.")
+            .alias("PROXY_STREAM_MODE");
+
+    public static final Setting<Duration> CHANNEL_SHUTDOWN_DELAY = seconds(CHANNEL, "channel_shutdown_delay", 5, 1, 60)
+            .says("How long a channel lingers after its last viewer left.")
+            .alias("PROXY_GRACE_PERIOD");
+
+    public static final Setting<Duration> JOIN_BEHIND = seconds(CHANNEL, "join_behind", 2, 0, 30)
+            .says("How far behind the newest data a viewer starts; the more, the steadier.");
+
+    public static final Setting<Duration> CLIENT_STALL_TIMEOUT = seconds(CHANNEL, "client_stall_timeout", 10, 1, 120)
+            .says("How long a viewer may read nothing at all before its connection is closed.");
+
+    public static final Setting<Duration> BUFFER_SECONDS = seconds(CHANNEL, "buffer_seconds", 30, 5, 300)
+            .says("How much media a channel keeps in memory, decided when it opens.")
+            .alias("PROXY_BUFFER_TTL");
+
+    public static final Setting<Long> BUFFER_MAX_BYTES = Setting.of(
+                    CHANNEL, "buffer_max_bytes", new Bytes(2 * MB, 2048 * MB), 64 * MB)
+            .says("How many bytes a channel keeps in memory at most, decided when it opens.");
+
+    public static final Setting<Duration> STALL_TIMEOUT = seconds(RECOVERY, "stall_timeout", 15, 2, 120)
+            .says("How long a session may deliver nothing before another one is opened.");
+
+    public static final Setting<Duration> RECOVERY_TIMEOUT = seconds(RECOVERY, "recovery_timeout", 60, 5, 600)
+            .says("How long viewers are kept while no engine delivers.");
+
+    public static final Setting<Integer> HLS_MAX_SEGMENTS = wholeNumber(HLS, "hls_max_segments", 20, 5, 100)
+            .says("How many segments can be fetched; older ones are gone.")
+            .alias("HLS_MAX_SEGMENTS");
+
+    public static final Setting<Integer> HLS_INITIAL_SEGMENTS = wholeNumber(HLS, "hls_initial_segments", 3, 1, 10)
+            .says("How many segments the first playlist lists at least.")
+            .alias("HLS_INITIAL_SEGMENTS");
+
+    public static final Setting<Integer> HLS_WINDOW_SIZE = wholeNumber(HLS, "hls_window_size", 6, 3, 20)
+            .says("How many segments a playlist lists at most.")
+            .alias("HLS_WINDOW_SIZE");
+
+    public static final Setting<Duration> HLS_BUFFER_READY_TIMEOUT = seconds(
+                    HLS, "hls_buffer_ready_timeout", 30, 5, 120)
+            .says("How long the first playlist waits for its segments.")
+            .alias("HLS_BUFFER_READY_TIMEOUT");
+
+    public static final Setting<Duration> HLS_FIRST_SEGMENT_TIMEOUT = seconds(
+                    HLS, "hls_first_segment_timeout", 30, 5, 120)
+            .says("How long the first playlist waits for the first segment.")
+            .alias("HLS_FIRST_SEGMENT_TIMEOUT");
+
+    public static final Setting<Duration> HLS_INITIAL_BUFFER_SECONDS = seconds(
+                    HLS, "hls_initial_buffer_seconds", 10, 5, 60)
+            .says("How much media is fetched at once from an engine's first playlist.")
+            .alias("HLS_INITIAL_BUFFER_SECONDS");
+
+    public static final Setting<Integer> HLS_MAX_INITIAL_SEGMENTS = wholeNumber(
+                    HLS, "hls_max_initial_segments", 10, 1, 20)
+            .says("How many segments are fetched at once from an engine's first playlist at most.")
+            .alias("HLS_MAX_INITIAL_SEGMENTS");
+
+    public static final Setting<Double> HLS_SEGMENT_FETCH_INTERVAL = Setting.of(
+                    HLS, "hls_segment_fetch_interval", new Decimal(0.1, 2.0, "target durations"), 0.5)
+            .says("The pause between two looks at an engine's playlist.")
+            .alias("HLS_SEGMENT_FETCH_INTERVAL");
+
+    public static final Setting<Integer> MAX_CHANNELS =
+            wholeNumber(LIMIT, "max_channels", 150, 1, 10_000).says("How many channels may be open at a time.");
+
+    public static final Setting<Integer> MAX_CLIENTS_PER_CHANNEL = wholeNumber(
+                    LIMIT, "max_clients_per_channel", 5000, 1, 100_000)
+            .says("How many viewers one channel may have at a time.");
+
+    public static final Setting<Integer> MAX_CONNECTIONS = wholeNumber(LIMIT, "max_connections", 20_000, 10, 1_000_000)
+            .says("How many connections may be open at a time.");
+
+    public static final Setting<Duration> HEADER_TIMEOUT = seconds(LIMIT, "header_timeout", 10, 1, 60)
+            .says("How long a client may take to send the head of a request.");
+
+    public static final Setting<Duration> IDLE_TIMEOUT =
+            seconds(LIMIT, "idle_timeout", 60, 5, 600).says("How long a connection is kept open between two requests.");
+
+    private static final List<Setting<?>> ALL = List.of(
+            PORT,
+            BIND,
+            DATA_DIR,
+            API_KEY,
+            LOG_LEVEL,
+            ENGINES,
+            MAX_STREAMS_PER_ENGINE,
+            ENGINE_WAIT,
+            ENGINE_CONNECT_TIMEOUT,
+            ENGINE_START_TIMEOUT,
+            ENGINE_FIRST_BYTE_TIMEOUT,
+            ENGINE_STAT_TIMEOUT,
+            ENGINE_STOP_TIMEOUT,
+            ENGINE_HEALTH_INTERVAL,
+            STREAM_MODE,
+            CHANNEL_SHUTDOWN_DELAY,
+            JOIN_BEHIND,
+            CLIENT_STALL_TIMEOUT,
+            BUFFER_SECONDS,
+            BUFFER_MAX_BYTES,
+            STALL_TIMEOUT,
+            RECOVERY_TIMEOUT,
+            HLS_MAX_SEGMENTS,
+            HLS_INITIAL_SEGMENTS,
+            HLS_WINDOW_SIZE,
+            HLS_BUFFER_READY_TIMEOUT,
+            HLS_FIRST_SEGMENT_TIMEOUT,
+            HLS_INITIAL_BUFFER_SECONDS,
+            HLS_MAX_INITIAL_SEGMENTS,
+            HLS_SEGMENT_FETCH_INTERVAL,
+            MAX_CHANNELS,
+            MAX_CLIENTS_PER_CHANNEL,
+            MAX_CONNECTIONS,
+            HEADER_TIMEOUT,
+            IDLE_TIMEOUT);
+
+    private Catalogue() {}
+
+    /// All settings, section by section.
+    public static List<Setting<?>> all() {
+        return ALL;
+    }
+
+    /// The setting with this key.
+    public static Optional<Setting<?>> named(String key) {
+        for (Setting<?> setting : ALL) {
+            if (setting.key().equals(key)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Setting<Integer> wholeNumber(Section section, String key, int defaultValue, int min, int max) {
+        return Setting.of(section, key, new WholeNumber(min, max), defaultValue);
+    }
+
+    private static Setting<Duration> seconds(Section section, String key, double defaultValue, double min, double max) {
+        return Setting.of(section, key, new Seconds(duration(min), duration(max)), duration(defaultValue));
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    private static <E extends Enum<E>> Setting<E> choice(Section section, String key, E defaultValue, E[] choices) {
+        return Setting.of(section, key, new Choice<>(List.of(choices)), defaultValue);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.acequia.settings;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// How the values of a [Setting] are read, written and bounded.
+///
+/// Whatever [#write] makes of a value that is in range, [#read] makes that value of it again.
+public sealed interface Kind<T>
+        permits Amount, Kind.Choice, Kind.Flag, Kind.Text, Kind.Folder, Kind.Ip, Kind.Peer, Kind.Many {
+    /// The value that a text without blanks around it stands for; empty when it stands for none that is allowed.
+    Optional<T> read(String text);
+
+    String write(T value);
+
+    /// What a value must be, as it follows "must be": `a whole number from 3 to 20`.
+    String expected();
+
+    /// The range or the choices, such as `3 to 20`; empty when there are none.
+    default String range() {
+        return "";
+    }
+
+    /// What the number counts, such as `s`; empty when it has no unit.
+    default String unit() {
+        return "";
+    }
+
+    /// One of some constants, named in upper or lower case.
+    record Choice<E extends Enum<E>>(List<E> choices) implements Kind<E> {
+        @Override
+        public Optional<E> read(String text) {
+            for (E choice : choices) {
+                if (choice.name().equalsIgnoreCase(text)) {
+                    return Optional.of(choice);
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public String write(E value) {
+            return value.name();
+        }
+
+        @Override
+        public String expected() {
+            return "one of " + range();
+        }
+
+        @Override
+        public String range() {
+            return choices.stream().map(Enum::name).collect(Collectors.joining(", "));
+        }
+    }
+
+    record Flag() implements Kind<Boolean> {
+        @Override
+        public Optional<Boolean> read(String text) {
+            return switch (text) {
+                case "true", "yes", "on", "1" -> Optional.of(true);
+                case "false", "no", "off", "0" -> Optional.of(false);
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public String write(Boolean value) {
+            return value.toString();
+        }
+
+        @Override
+        public String expected() {
+            return "true or false";
+        }
+
+        @Override
+        public String range() {
+            return "true, false";
+        }
+    }
+
+    /// A word that can travel in an HTTP header, or nothing.
+    record Text(int maxLength) implements Kind<String> {
+        @Override
+        public Optional<String> read(String text) {
+            boolean isWord = text.length() <= maxLength && text.chars().allMatch(c -> c > ' ' && c < 0x7F);
+            return isWord ? Optional.of(text) : Optional.empty();
+        }
+
+        @Override
+        public String write(String value) {
+            return value;
+        }
+
+        @Override
+        public String expected() {
+            return "at most " + maxLength + " ASCII characters without blanks";
+        }
+    }
+
+    /// A folder, which need not exist; a relative one starts at the working folder.
+    record Folder() implements Kind<Path> {
+        @Override
+        public Optional<Path> read(String text) {
+            try {
+                return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+            } catch (InvalidPathException notAPath) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public String write(Path value) {
+            return value.toString();
+        }
+
+        @Override
+        public String expected() {
+            return "the path of a folder";
+        }
+    }
+
+    /// A numeric address of this machine; names are not resolved.
+    record Ip() implements Kind<InetAddress> {
+        @Override
+        public Optional<InetAddress> read(String text) {
+            try {
+                return Optional.of(InetAddress.ofLiteral(text));
+            } catch (IllegalArgumentException notAnAddress) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public String write(InetAddress value) {
+            return value.getHostAddress();
+        }
+
+        @Override
+        public String expected() {
+            return "an IPv4 or IPv6 address";
+        }
+    }
+
+    /// A host and a port elsewhere, not resolved; an IPv6 address stands in brackets.
+    record Peer() implements Kind<InetSocketAddress> {
+        private static final Amount.WholeNumber PORT = new Amount.WholeNumber(1, 65_535);
+        private static final int HOST_LENGTH = 253;
+
+        @Override
+        public Optional<InetSocketAddress> read(String text) {
+            int colon = text.lastIndexOf(':');
+            Optional<Integer> port = PORT.read(text.substring(colon + 1));
+            if (colon < 1 || colon > HOST_LENGTH || port.isEmpty()) {
+                return Optional.empty();
+            }
+            String host = text.substring(0, colon);
+            boolean isBracketed = host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0;
+            String bare = isBracketed ? host.substring(1, host.length() - 1) : host;
+            return bare.chars().allMatch(c -> isOfHost(c) || isBracketed && c == ':')
+                    ? Optional.of(InetSocketAddress.createUnresolved(bare, port.get()))
+                    : Optional.empty();
+        }
+
+        private static boolean isOfHost(int c) {
+            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._".indexOf(c) >= 0;
+        }
+
+        @Override
+        public String write(InetSocketAddress value) {
+            String host = value.getHostString();
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + value.getPort();
+        }
+
+        @Override
+        public String expected() {
+            return "host:port";
+        }
+    }
+
+    /// Values with commas between them, each at most once; possibly none.
+    record Many<T>(Kind<T> item) implements Kind<List<T>> {
+        @Override
+        public Optional<List<T>> read(String text) {
+            List<T> items = new ArrayList<>();
+            for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+                Optional<T> one = item.read(part.strip());
+                if (one.isEmpty()) {
+                    return Optional.empty();
+                }
+                items.add(one.get());
+            }
+            return new HashSet<>(items).size() == items.size() ? Optional.of(List.copyOf(items)) : Optional.empty();
+        }
+
+        @Override
+        public String write(List<T> value) {
+            return value.stream().map(item::write).collect(Collectors.joining(","));
+        }
+
+        @Override
+        public String expected() {
+            return "a list of different " + item.expected() + " with commas between them";
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.acequia.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.settings.Parsed.Refused;
+import dev.acequia.settings.Parsed.Valid;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SettingTest {
+    @Test
+    void aWholeNumberIsReadWithBlanksAroundIt() {
+        assertThat(Catalogue.HLS_WINDOW_SIZE.parse(" 20 ")).isEqualTo(new Valid<>(20));
+    }
+
+    @Test
+    void aProblemNamesTheSettingItsRangeAndWhatWasGiven() {
+        assertThat(Catalogue.HLS_WINDOW_SIZE.parse("HLS_WINDOW_SIZE", "x"))
+                .isEqualTo(new Refused<>("HLS_WINDOW_SIZE must be a whole number from 3 to 20, but is \"x\""));
+    }
+
+    @Test
+    void bothEndsOfARangeAreAllowedAndNothingBeyond() {
+        assertThat(Catalogue.HLS_WINDOW_SIZE.parse("3")).isEqualTo(new Valid<>(3));
+        assertRefuses(Catalogue.HLS_WINDOW_SIZE, "2", "21", "-3", "+5", "5.0", "", "99999999999999999999");
+    }
+
+    @Test
+    void secondsMayHaveDecimals() {
+        assertThat(Catalogue.ENGINE_CONNECT_TIMEOUT.parse("0.2")).isEqualTo(new Valid<>(Duration.ofMillis(200)));
+        assertRefuses(Catalogue.ENGINE_CONNECT_TIMEOUT, "0.05", "1e1", "NaN", "5.", ".5", "1.2.3", "3s");
+    }
+
+    @Test
+    void aSizeIsANumberOfBytesOrHasABinaryUnit() {
+        assertThat(Catalogue.BUFFER_MAX_BYTES.parse("64MB")).isEqualTo(new Valid<>(64L << 20));
+        assertThat(Catalogue.BUFFER_MAX_BYTES.parse("3000k")).isEqualTo(new Valid<>(3000L << 10));
+        assertThat(Catalogue.BUFFER_MAX_BYTES.parse("2 GiB")).isEqualTo(new Valid<>(2L << 30));
+        assertThat(Catalogue.BUFFER_MAX_BYTES.parse("4194304")).isEqualTo(new Valid<>(4L << 20));
+        assertRefuses(Catalogue.BUFFER_MAX_BYTES, "1MB", "3GB", "64X", "MB", "64i", "1.5GB", "9999999999GB");
+    }
+
+    @Test
+    void aChoiceIsReadInUpperAndLowerCase() {
+        assertThat(Catalogue.STREAM_MODE.parse("hls")).isEqualTo(new Valid<>(StreamMode.HLS));
+        assertThat(Catalogue.STREAM_MODE.parse("DASH"))
+                .isEqualTo(new Refused<>("stream_mode must be one of TS, HLS, but is \"DASH\""));
+    }
+
+    @Test
+    void aFlagIsReadAsPeopleWriteIt() {
+        Setting<Boolean> flag = Setting.of(Section.SERVER, "flag", new Kind.Flag(), false);
+        assertThat(flag.parse("yes")).isEqualTo(new Valid<>(true));
+        assertThat(flag.parse("0")).isEqualTo(new Valid<>(false));
+        assertRefuses(flag, "", "maybe");
+    }
+
+    @Test
+    void enginesAreHostsAndPortsThatAreNotResolved() {
+        assertThat(Catalogue.ENGINES.parse("gluetun:6878, [::1]:6879"))
+                .isEqualTo(new Valid<>(List.of(
+                        InetSocketAddress.createUnresolved("gluetun", 6878),
+                        InetSocketAddress.createUnresolved("::1", 6879))));
+        assertRefuses(
+                Catalogue.ENGINES, "gluetun", "gluetun:0", ":6878", "http://gluetun:6878", "::1:6878", "a:1,,b:1");
+    }
+
+    @Test
+    void anEngineMayBeNamedOnce() {
+        assertRefuses(Catalogue.ENGINES, "a:1,b:1,A:1");
+    }
+
+    @Test
+    void listsOfTextAreSplitAtCommas() {
+        Setting<List<String>> list = Setting.of(Section.SERVER, "list", new Kind.Many<>(new Kind.Text(5)), List.of());
+        assertThat(list.parse("one, two")).isEqualTo(new Valid<>(List.of("one", "two")));
+        assertThat(list.parse("")).isEqualTo(new Valid<>(List.of()));
+        assertRefuses(list, "longer");
+    }
+
+    @Test
+    void theListenerTakesNumericAddressesOnly() {
+        assertThat(Catalogue.BIND.parse("::1")).isInstanceOf(Valid.class);
+        assertRefuses(Catalogue.BIND, "localhost", "1.2.3.4.5", "");
+    }
+
+    @Test
+    void aFolderMayBeAnyPath() {
+        assertThat(Catalogue.DATA_DIR.parse("/var/lib/acequia")).isEqualTo(new Valid<>(Path.of("/var/lib/acequia")));
+        assertRefuses(Catalogue.DATA_DIR, "", "a\0b");
+    }
+
+    @Test
+    void aSecretIsNeitherShownNorQuoted() {
+        assertThat(Catalogue.API_KEY.show("hunter2")).isEqualTo("set");
+        assertThat(Catalogue.API_KEY.show("")).isEmpty();
+        assertThat(Catalogue.API_KEY.parse("hunter 2"))
+                .isEqualTo(new Refused<>("api_key must be at most 200 ASCII characters without blanks"));
+    }
+
+    @Test
+    void whatAProblemQuotesIsShortAndPrintable() {
+        assertThat(Setting.clipped("\u001b[31m" + "x".repeat(200))).isEqualTo("?[31m" + "x".repeat(95) + "…");
+    }
+
+    private static void assertRefuses(Setting<?> setting, String... texts) {
+        for (String text : texts) {
+            assertThat(setting.parse(text)).as(text).isInstanceOf(Refused.class);
+        }
+    }
+}
