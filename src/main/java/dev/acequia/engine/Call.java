@@ -1,0 +1,116 @@
+package dev.acequia.engine;
+
+import dev.acequia.engine.EngineException.Reason;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One thing an engine is asked to do, and the one place that tells what a failure of it means
+/// (`engine-api.md` 4, "Classify").
+///
+/// @param should what the engine is to do, to follow "should" in a sentence: `tell its version`
+record Call(EngineAddress engine, String should) {
+    private static final int LONGEST_WORDS = 160;
+    private static final List<String> PERMANENT = List.of("premium", "missing_option", "mod_detected");
+    private static final List<String> CONTENT = List.of(
+            "failed to load content",
+            "failed to get manifest",
+            "cannot get transport file",
+            "cannot load",
+            "couldn't find resource");
+
+    /// The engine answered with an error of its own in words.
+    EngineException said(String words) {
+        return because(byWords(words, Reason.TRANSIENT), "it said " + quoted(words));
+    }
+
+    /// The engine answered with an HTTP status that is no success.
+    EngineException answered(int status, String words) {
+        Reason byStatus = switch (status) {
+            case 403, 404, 410, 429, 500 -> Reason.TRANSIENT;
+            default -> Reason.ENGINE;
+        };
+        String fact = "it answered " + status + (words.isBlank() ? "" : " " + quoted(words));
+        return because(byWords(words, byStatus), fact);
+    }
+
+    /// The engine answered something else than its API prescribes: `what`, a noun.
+    EngineException garbled(String what, String words) {
+        return because(byWords(words, Reason.ENGINE), "it sent " + what + ": " + quoted(words));
+    }
+
+    /// The engine ended the answer before what was asked for had come.
+    EngineException ended(String when) {
+        return because(Reason.TRANSIENT, "it closed the connection " + when);
+    }
+
+    /// The engine did not do it in time.
+    EngineException late(Duration limit, @Nullable Throwable cause) {
+        String fact = "it had not done so after " + limit.toMillis() / 1000.0 + " s";
+        return new EngineException(engine, Reason.ENGINE, true, sentence(fact), cause);
+    }
+
+    /// The connection failed.
+    EngineException failed(Throwable failure) {
+        Throwable root = root(failure);
+        Reason reason = switch (root) {
+            case EOFException _, ProtocolException _ -> Reason.TRANSIENT;
+            default -> Reason.ENGINE;
+        };
+        return new EngineException(engine, reason, root instanceof HttpTimeoutException, sentence(fact(root)), failure);
+    }
+
+    /// The deepest cause that tells something: the HTTP client leaves there what the system said, but puts an empty
+    /// exception below a refused connection and a misleading one below a time-out.
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (!(root instanceof HttpTimeoutException)
+                && root.getCause() != null
+                && !(root.getCause() instanceof ClosedChannelException)) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String fact(Throwable root) {
+        return switch (root) {
+            case HttpTimeoutException _ -> "it took no connection in time";
+            case UnresolvedAddressException _ -> "its name is not known";
+            case NoRouteToHostException _ -> "there is no route to it";
+            case ConnectException _ -> "it refused the connection";
+            case EOFException _ -> "it closed the connection early";
+            case ProtocolException e ->
+                "it sent a broken answer: " + quoted(Objects.toString(e.getMessage(), e.toString()));
+            default -> "the connection broke: " + quoted(Objects.toString(root.getMessage(), root.toString()));
+        };
+    }
+
+    private static Reason byWords(String words, Reason otherwise) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        if (PERMANENT.stream().anyMatch(lower::contains)) {
+            return Reason.PERMANENT;
+        }
+        return CONTENT.stream().anyMatch(lower::contains) ? Reason.CONTENT : otherwise;
+    }
+
+    private EngineException because(Reason reason, String fact) {
+        return new EngineException(engine, reason, false, sentence(fact), null);
+    }
+
+    private String sentence(String fact) {
+        return "Engine %s should %s, but %s.".formatted(engine, should, fact);
+    }
+
+    private static String quoted(String words) {
+        return "\"" + Words.clean(words, LONGEST_WORDS) + "\"";
+    }
+}

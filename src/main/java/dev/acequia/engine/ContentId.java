@@ -1,0 +1,59 @@
+package dev.acequia.engine;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// What a viewer asks for: a content id or an infohash, 40 lower-case hexadecimal digits. The two differ for the same
+/// content; only the engine knows which belong together (`engine-api.md` 1.1).
+public record ContentId(Kind kind, String hex) {
+    private static final Pattern FORTY_DIGITS = Pattern.compile("[0-9a-f]{40}");
+    private static final String SCHEME = "acestream://";
+
+    /// Which of the two names of a content this is.
+    public enum Kind {
+        CONTENT_ID("id", "content id"),
+        INFOHASH("infohash", "infohash");
+
+        private final String parameter;
+        private final String title;
+
+        Kind(String parameter, String title) {
+            this.parameter = parameter;
+            this.title = title;
+        }
+
+        /// The query parameter by which engines take it.
+        public String parameter() {
+            return parameter;
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    public ContentId {
+        if (!isHash(hex)) {
+            throw new IllegalArgumentException(
+                    "The %s must be 40 hexadecimal digits, but it is \"%s\".".formatted(kind, Words.clean(hex, 60)));
+        }
+    }
+
+    /// Takes upper case, blanks around and an `acestream://` in front as well.
+    ///
+    /// @throws IllegalArgumentException with a sentence for users
+    public static ContentId parse(Kind kind, String text) {
+        String hex = text.strip().toLowerCase(Locale.ROOT);
+        return new ContentId(kind, hex.startsWith(SCHEME) ? hex.substring(SCHEME.length()) : hex);
+    }
+
+    static boolean isHash(String text) {
+        return FORTY_DIGITS.matcher(text).matches();
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + hex;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.acequia.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/// What an engine tells about a session (`engine-api.md` 1.8); null is unknown, and right after a start all is.
+///
+/// @param status     `prebuf`, `dl`, `idle`, `checking`, `buf`; `dl` does not prove that data come
+/// @param speedDown  KB/s, as `speedUp`
+/// @param downloaded bytes since the start, as `uploaded`; above 0 is the reliable sign of data
+/// @param position   for live contents, from `dl` on
+public record EngineStat(
+        @Nullable String status,
+        @Nullable Long peers,
+        @Nullable Long speedDown,
+        @Nullable Long speedUp,
+        @Nullable Long downloaded,
+        @Nullable Long uploaded,
+        @Nullable LivePosition position) {
+    /// Nothing known.
+    public static final EngineStat UNKNOWN = new EngineStat(null, null, null, null, null, null, null);
+
+    /// Where in the live window the engine is: Unix seconds and a count, as the strings that the engine sends.
+    ///
+    /// @param pos    what the player gets; flat for seconds at a time on a healthy stream
+    /// @param lastTs the newest known; judge stalls by this one
+    public record LivePosition(
+            @Nullable String pos,
+            @Nullable String liveFirst,
+            @Nullable String liveLast,
+            @Nullable String firstTs,
+            @Nullable String lastTs,
+            @Nullable String bufferPieces) {
+        static LivePosition of(Fields fields) {
+            return new LivePosition(
+                    fields.text("pos"),
+                    fields.text("live_first", "first_ts", "first"),
+                    fields.text("live_last", "last_ts", "last"),
+                    fields.text("first_ts"),
+                    fields.text("last_ts"),
+                    fields.text("buffer_pieces"));
+        }
+    }
+
+    static EngineStat of(Reply reply) {
+        Fields fields = reply.content();
+        Fields position = fields.nested("livepos");
+        return new EngineStat(
+                fields.text("status"),
+                fields.number("peers"),
+                fields.number("speed_down", "speedDown"),
+                fields.number("speed_up", "speedUp"),
+                fields.number("downloaded"),
+                fields.number("uploaded"),
+                position.map().isEmpty() ? null : LivePosition.of(position));
+    }
+}

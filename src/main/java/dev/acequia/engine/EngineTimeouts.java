@@ -1,0 +1,41 @@
+package dev.acequia.engine;
+
+import java.time.Duration;
+
+/// How long engines may take for what they are asked; all are positive.
+///
+/// @param connect   to accept a TCP connection
+/// @param start     to answer a start, from connecting to the last byte of the answer; an unknown infohash takes 28 s
+///                  (`engine-api.md` 1.3)
+/// @param firstByte to deliver the first byte of media, redirects and withheld headers included
+/// @param stat      to tell a session's statistics
+/// @param stop      to confirm a stop
+/// @param version   to tell the engine's version or whether it is connected
+public record EngineTimeouts(
+        Duration connect, Duration start, Duration firstByte, Duration stat, Duration stop, Duration version) {
+    public EngineTimeouts {
+        check("connect", connect);
+        check("start", start);
+        check("firstByte", firstByte);
+        check("stat", stat);
+        check("stop", stop);
+        check("version", version);
+    }
+
+    public static EngineTimeouts defaults() {
+        return new EngineTimeouts(
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(45),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5));
+    }
+
+    private static void check(String name, Duration duration) {
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException(
+                    "The engine timeout %s must be positive, but it is %s.".formatted(name, duration));
+        }
+    }
+}

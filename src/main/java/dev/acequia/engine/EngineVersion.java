@@ -1,0 +1,16 @@
+package dev.acequia.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/// Which engine it is (`engine-api.md` 1.11): `3.2.11`, 3021100, `linux`.
+public record EngineVersion(
+        String version, @Nullable Long code, @Nullable String platform) {
+    static EngineVersion of(Call call, Reply reply) throws EngineException {
+        Fields fields = reply.content();
+        String version = fields.text("version");
+        if (version == null) {
+            throw call.garbled("no version", fields.map().toString());
+        }
+        return new EngineVersion(version, fields.number("code"), fields.text("platform"));
+    }
+}

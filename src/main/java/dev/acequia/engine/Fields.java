@@ -1,0 +1,62 @@
+package dev.acequia.engine;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a JSON object, read tolerantly: numbers may be strings and the other way round, 1 is true, and what is
+/// missing, null or of no use is null. Where several names are given, the first that has a value counts.
+record Fields(Map<String, ? extends @Nullable Object> map) {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(?:[.][0-9]{0,18})?");
+
+    static Fields of(@Nullable Object json) {
+        if (!(json instanceof Map<?, ?> map)) {
+            return new Fields(Map.of());
+        }
+        @SuppressWarnings("unchecked") // Json makes no other maps
+        var fields = (Map<String, ? extends @Nullable Object>) map;
+        return new Fields(fields);
+    }
+
+    Fields nested(String name) {
+        return of(map.get(name));
+    }
+
+    @Nullable
+    String text(String... names) {
+        for (String name : names) {
+            Object value = map.get(name);
+            if (value instanceof String text && !text.isBlank()) {
+                return text;
+            }
+            if (value instanceof Double number) {
+                return number % 1 == 0 ? Long.toString(number.longValue()) : number.toString();
+            }
+        }
+        return null;
+    }
+
+    @Nullable
+    Long number(String... names) {
+        for (String name : names) {
+            Object value = map.get(name);
+            if (value instanceof Double number) {
+                return number.longValue();
+            }
+            if (value instanceof String text && NUMBER.matcher(text.strip()).matches()) {
+                return (long) Double.parseDouble(text.strip());
+            }
+        }
+        return null;
+    }
+
+    /// Whether the field is true, a number but 0, or "1" or "true".
+    boolean isSet(String name) {
+        return switch (map.get(name)) {
+            case Boolean flag -> flag;
+            case Double number -> number != 0;
+            case String text -> text.equals("1") || text.equalsIgnoreCase("true");
+            case null, default -> false;
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package dev.acequia.engine;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What an engine answers to a start (`engine-api.md` 1.3). All URLs point to the address that the engine was reached
+/// by, whatever the engine wrote.
+///
+/// @param playbackUrl       where the media are, by way of redirects
+/// @param statUrl           where statistics are
+/// @param commandUrl        where the session is stopped
+/// @param infohash          the content's one key, 40 lower-case hexadecimal digits; null when the engine did not tell
+/// @param playbackSessionId the engine's name for the download at the time of the start; no key
+public record Playback(
+        EngineAddress engine,
+        URI playbackUrl,
+        @Nullable URI statUrl,
+        @Nullable URI commandUrl,
+        @Nullable String infohash,
+        @Nullable String playbackSessionId,
+        boolean isLive,
+        boolean isEncrypted) {
+    private static final Pattern INFOHASH_IN_PATH = Pattern.compile("/ace/[a-z]/([0-9a-fA-F]{40})(?:/|$)");
+
+    static Playback of(Call call, Reply reply) throws EngineException {
+        Fields fields = reply.content();
+        URI playbackUrl = url(call, fields, "playback_url");
+        if (playbackUrl == null) {
+            throw call.garbled("an answer without a playback URL", fields.map().toString());
+        }
+        return new Playback(
+                call.engine(),
+                playbackUrl,
+                url(call, fields, "stat_url"),
+                url(call, fields, "command_url"),
+                infohash(fields, playbackUrl),
+                fields.text("playback_session_id"),
+                fields.isSet("is_live"),
+                fields.isSet("is_encrypted"));
+    }
+
+    private static @Nullable URI url(Call call, Fields fields, String name) throws EngineException {
+        String url = fields.text(name);
+        return url == null ? null : own(call, url, call.engine().url("/"));
+    }
+
+    /// The URL that an engine wrote, at the address by which the engine is reached.
+    static URI own(Call call, String url, URI relativeTo) throws EngineException {
+        try {
+            return call.engine().own(url, relativeTo);
+        } catch (URISyntaxException e) {
+            throw call.garbled("something that is not a URL", url);
+        }
+    }
+
+    private static @Nullable String infohash(Fields fields, URI playbackUrl) {
+        String told = fields.text("infohash");
+        if (told != null && ContentId.isHash(told.toLowerCase(Locale.ROOT))) {
+            return told.toLowerCase(Locale.ROOT);
+        }
+        Matcher inPath = INFOHASH_IN_PATH.matcher(playbackUrl.getRawPath());
+        return inPath.find() ? inPath.group(1).toLowerCase(Locale.ROOT) : null;
+    }
+
+    /// A URL of this session with one more query parameter.
+    static URI with(URI url, String parameter) {
+        return URI.create(url + (url.getRawQuery() == null ? "?" : "&") + parameter);
+    }
+}
