@@ -113,6 +113,6 @@ public final class Scanner {
         byte[] flags = Discontinuity.packets(tables.watchedPids(), continuity, tables.pcrPid(), timeline.lastPcr());
         byte[] restart = Arrays.copyOf(flags, flags.length + packets.length);
         System.arraycopy(packets, 0, restart, flags.length, packets.length);
-        return new JoinPoint(position, timeline.ticks(), packets, restart);
+        return new JoinPoint(position, timeline.ticks(), tables.videoPid(), packets, restart);
     }
 }
