@@ -77,6 +77,11 @@ public final class ProgramTables {
         return both;
     }
 
+    /// How many of [#packets] have the PID.
+    int packetsOf(int pid) {
+        return pid == Packet.PAT_PID ? packetCount(pat) : pid == pmtPid ? packetCount(pmt) : 0;
+    }
+
     /// All PIDs whose continuity matters to a viewer: PAT, PMT, clock and elementary streams, each once.
     public int[] watchedPids() {
         int[] all = Arrays.copyOf(pids, pids.length + 3);
@@ -154,9 +159,13 @@ public final class ProgramTables {
         return Arrays.equals(known, 0, known.length, section, 0, length);
     }
 
+    /// As many as the section and its pointer field fill.
+    private static int packetCount(byte[] section) {
+        return Math.ceilDiv(section.length + 1, Packet.SIZE - 4);
+    }
+
     private static byte[] packets(byte[] section, int pid, int lastCounter) {
-        int room = Packet.SIZE - 4;
-        int count = (section.length + 1 + room - 1) / room;
+        int count = packetCount(section);
         byte[] out = new byte[count * Packet.SIZE];
         Arrays.fill(out, (byte) 0xFF);
         int done = 0;

@@ -65,16 +65,15 @@ public final class Scanner {
         if (pid == Packet.NULL_PID) {
             return;
         }
+        continuity.follows(b, at);
         if (pid == tables.pcrPid() && Packet.hasPcr(b, at)) {
             timeline.pcr(Packet.pcr(b, at), position);
         }
-        // Before its counter is noted: a join point's counters end where the point begins.
         if (pid == tables.videoPid()) {
             video(b, at, position);
         } else if (tables.videoPid() < 0 && Packet.startsUnit(b, at) && tables.isElementary(pid)) {
-            withoutVideo(position);
+            withoutVideo(pid, position);
         }
-        continuity.follows(b, at);
         tables.packet(b, at, pid);
     }
 
@@ -84,9 +83,9 @@ public final class Scanner {
         if (starts) {
             candidate = null;
             if (verdict == KeyFrames.Verdict.KEY || timeline.ticks() - lastJoinTicks > KEY_FRAME_PATIENCE) {
-                join(point(position));
+                join(point(tables.videoPid(), position));
             } else if (verdict == KeyFrames.Verdict.UNDECIDED) {
-                candidate = point(position);
+                candidate = point(tables.videoPid(), position);
             }
         } else if (candidate != null && verdict != KeyFrames.Verdict.UNDECIDED) {
             if (verdict == KeyFrames.Verdict.KEY) {
@@ -96,9 +95,9 @@ public final class Scanner {
         }
     }
 
-    private void withoutVideo(long position) {
+    private void withoutVideo(int pid, long position) {
         if (!joined || timeline.ticks() - lastJoinTicks >= WITHOUT_VIDEO_EVERY) {
-            join(point(position));
+            join(point(pid, position));
         }
     }
 
@@ -108,9 +107,9 @@ public final class Scanner {
         sink.joinPoint(point);
     }
 
-    private JoinPoint point(long position) {
+    private JoinPoint point(int pid, long position) {
         byte[] packets = tables.packets(continuity);
-        byte[] flags = Discontinuity.packets(tables.watchedPids(), continuity, tables.pcrPid(), timeline.lastPcr());
+        byte[] flags = Discontinuity.packets(tables, continuity, pid, timeline.lastPcr());
         byte[] restart = Arrays.copyOf(flags, flags.length + packets.length);
         System.arraycopy(packets, 0, restart, flags.length, packets.length);
         return new JoinPoint(position, timeline.ticks(), packets, restart);

@@ -125,6 +125,23 @@ class ScannerTest {
     }
 
     @Test
+    void aViewerFromElsewhereIsToldOfTheDiscontinuityAndSeesNoOther() {
+        Ts ts = program(40);
+        scan(ts);
+        byte[] b = ts.bytes();
+        for (JoinPoint from : found) {
+            for (JoinPoint to : found) {
+                Continuity viewer = new Continuity();
+                follow(viewer, Arrays.copyOfRange(b, 0, (int) from.position() + 188));
+                follow(viewer, to.restart());
+                follow(viewer, Arrays.copyOfRange(b, (int) to.position(), b.length));
+                assertThat(viewer.gaps()).isZero();
+                assertThat(repeated(to.restart())).isZero();
+            }
+        }
+    }
+
+    @Test
     void theDiscontinuityCarriesTheClockThatGoesOn() {
         scan(program(4));
         JoinPoint point = found.getFirst();
@@ -178,6 +195,18 @@ class ScannerTest {
         follow(viewer, point.tables());
         follow(viewer, Arrays.copyOfRange(stream, (int) point.position(), stream.length));
         assertThat(viewer.gaps()).isZero();
+    }
+
+    /// How many packets with payload have the counter of the packet before: a decoder drops them as sent twice.
+    private static int repeated(byte[] b) {
+        Continuity continuity = new Continuity();
+        int repeated = 0;
+        for (int at = 0; at < b.length; at += Packet.SIZE) {
+            boolean isSame = continuity.last(Packet.pid(b, at)) == Packet.continuity(b, at);
+            repeated += isSame && Packet.hasPayload(b, at) ? 1 : 0;
+            continuity.follows(b, at);
+        }
+        return repeated;
     }
 
     private static void follow(Continuity continuity, byte[] b) {
