@@ -14,8 +14,8 @@ public final class ProgramTables {
     /// As many elementary streams as fit into a PMT of 1024 bytes.
     private static final int MAX_STREAMS = 202;
 
-    private final Sections patSections = new Sections();
-    private final Sections pmtSections = new Sections();
+    private final Sections patSections = new Sections(this::patSection);
+    private final Sections pmtSections = new Sections(this::pmtSection);
     private byte[] pat = NO_SECTION;
     private byte[] pmt = NO_SECTION;
     private int pmtPid = NONE;
@@ -28,9 +28,9 @@ public final class ProgramTables {
     /// Takes a packet of any PID; those of the tables are read.
     public void packet(byte[] b, int at, int pid) {
         if (pid == Packet.PAT_PID) {
-            patSections.packet(b, at, this::patSection);
+            patSections.packet(b, at);
         } else if (pid == pmtPid) {
-            pmtSections.packet(b, at, this::pmtSection);
+            pmtSections.packet(b, at);
         }
     }
 

@@ -12,12 +12,17 @@ final class Sections {
         void section(byte[] section, int length);
     }
 
+    private final Sink sink;
     private final byte[] section = new byte[MAX];
     private int have;
     private boolean open;
 
+    Sections(Sink sink) {
+        this.sink = sink;
+    }
+
     /// Takes the payload of a packet of this PID.
-    void packet(byte[] b, int at, Sink sink) {
+    void packet(byte[] b, int at) {
         int from = Packet.payload(b, at);
         int end = at + Packet.SIZE;
         if (from >= end || Packet.isDamaged(b, at)) {
@@ -29,12 +34,12 @@ final class Sections {
                 open = false;
                 return;
             }
-            take(b, from + 1, start, sink);
+            take(b, from + 1, start);
             open = true;
             have = 0;
             from = start;
         }
-        take(b, from, end, sink);
+        take(b, from, end);
     }
 
     /// Forgets a section that has begun.
@@ -43,7 +48,7 @@ final class Sections {
         have = 0;
     }
 
-    private void take(byte[] b, int from, int end, Sink sink) {
+    private void take(byte[] b, int from, int end) {
         int at = from;
         while (open && at < end) {
             if (have == 0 && (b[at] & 0xFF) == 0xFF) {
