@@ -18,6 +18,7 @@ public final class ProgramTables {
     private final Sections pmtSections = new Sections(this::pmtSection);
     private byte[] pat = NO_SECTION;
     private byte[] pmt = NO_SECTION;
+    private int program = NONE;
     private int pmtPid = NONE;
     private int pcrPid = NONE;
     private int videoPid = NONE;
@@ -100,16 +101,17 @@ public final class ProgramTables {
     }
 
     private void patSection(byte[] section, int length) {
-        if (section[0] != 0x00 || isSame(pat, section, length)) {
+        if (section[0] != 0x00 || !isCurrent(section) || isSame(pat, section, length)) {
             return;
         }
         for (int at = 8; at + 4 <= length - 4; at += 4) {
-            int program = (section[at] & 0xFF) << 8 | section[at + 1] & 0xFF;
-            if (program != 0) {
-                int pid = (section[at + 2] & 0x1F) << 8 | section[at + 3] & 0xFF;
+            int number = uint16(section, at);
+            if (number != 0) {
+                int pid = uint16(section, at + 2) & 0x1FFF;
                 pat = Arrays.copyOf(section, length);
-                if (pid != pmtPid) {
+                if (pid != pmtPid || number != program) {
                     forgetProgram();
+                    program = number;
                     pmtPid = pid;
                 }
                 return;
@@ -118,25 +120,28 @@ public final class ProgramTables {
     }
 
     private void pmtSection(byte[] section, int length) {
-        if (section[0] != 0x02 || isSame(pmt, section, length)) {
+        if (section[0] != 0x02
+                || !isCurrent(section)
+                || uint16(section, 3) != program
+                || isSame(pmt, section, length)) {
             return;
         }
-        int at = 12 + ((section[10] & 0x0F) << 8 | section[11] & 0xFF);
+        int at = 12 + (uint16(section, 10) & 0x0FFF);
         int[] found = new int[MAX_STREAMS];
         int count = 0;
         int foundVideo = NONE;
         Codec foundCodec = Codec.NOT_VIDEO;
         while (at + 5 <= length - 4 && count < MAX_STREAMS) {
             Codec codec = Codec.of(section[at] & 0xFF);
-            int pid = (section[at + 1] & 0x1F) << 8 | section[at + 2] & 0xFF;
+            int pid = uint16(section, at + 1) & 0x1FFF;
             found[count++] = pid;
             if (foundVideo == NONE && codec.isVideo()) {
                 foundVideo = pid;
                 foundCodec = codec;
             }
-            at += 5 + ((section[at + 3] & 0x0F) << 8 | section[at + 4] & 0xFF);
+            at += 5 + (uint16(section, at + 3) & 0x0FFF);
         }
-        int clock = (section[8] & 0x1F) << 8 | section[9] & 0xFF;
+        int clock = uint16(section, 8) & 0x1FFF;
         pmt = Arrays.copyOf(section, length);
         pcrPid = clock == Packet.NULL_PID ? NONE : clock;
         videoPid = foundVideo;
@@ -148,11 +153,21 @@ public final class ProgramTables {
     private void forgetProgram() {
         pmtSections.restart();
         pmt = NO_SECTION;
+        program = NONE;
         pmtPid = NONE;
         pcrPid = NONE;
         videoPid = NONE;
         video = Codec.NOT_VIDEO;
         pids = NO_PIDS;
+    }
+
+    /// Whether the section applies by now (`current_next_indicator`) and is the first of its table.
+    private static boolean isCurrent(byte[] section) {
+        return (section[5] & 1) != 0 && section[6] == 0;
+    }
+
+    private static int uint16(byte[] b, int at) {
+        return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
     }
 
     private static boolean isSame(byte[] known, byte[] section, int length) {

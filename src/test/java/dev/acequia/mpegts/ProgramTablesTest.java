@@ -79,6 +79,35 @@ class ProgramTablesTest {
     }
 
     @Test
+    void tablesThatAreYetToApplyAreIgnored() {
+        byte[] next = Ts.patSection(1, false, Ts.PROGRAM, 0x300);
+        read(Ts.withVideo(Ts.H264).section(Packet.PAT_PID, next));
+        assertThat(tables.videoPid()).isEqualTo(Ts.VIDEO_PID);
+        byte[] pmt = Ts.pmtSection(Ts.PROGRAM, 1, 0x201, 0, 0x201, Ts.HEVC);
+        pmt[5] &= (byte) 0xFE;
+        read(new Ts().section(Ts.PMT_PID, Ts.sealed(pmt)));
+        assertThat(tables.video()).isEqualTo(Codec.H264);
+        assertThat(tables.version()).isEqualTo(1);
+    }
+
+    @Test
+    void theProgramsOfFurtherPatSectionsAreNotTheFirst() {
+        byte[] second = Ts.patSection(0, true, 2, 0x300);
+        second[6] = 1;
+        second[7] = 1;
+        read(Ts.withVideo(Ts.H264).section(Packet.PAT_PID, Ts.sealed(second)));
+        assertThat(tables.videoPid()).isEqualTo(Ts.VIDEO_PID);
+    }
+
+    @Test
+    void anotherProgramsPmtOnTheSamePidIsIgnored() {
+        byte[] other = Ts.pmtSection(2, 0, 0x201, 0, 0x201, Ts.HEVC);
+        read(Ts.withVideo(Ts.H264).section(Ts.PMT_PID, other));
+        assertThat(tables.videoPid()).isEqualTo(Ts.VIDEO_PID);
+        assertThat(tables.version()).isEqualTo(1);
+    }
+
+    @Test
     void aProgramMayHaveNoClock() {
         read(new Ts().pat().pmt(Ts.NO_PID, Ts.AUDIO_PID, Ts.AAC));
         assertThat(tables.areKnown()).isTrue();
