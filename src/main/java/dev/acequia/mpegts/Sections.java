@@ -15,6 +15,7 @@ final class Sections {
     private final Sink sink;
     private final byte[] section = new byte[MAX];
     private int have;
+    private int counter;
     private boolean open;
 
     Sections(Sink sink) {
@@ -28,6 +29,8 @@ final class Sections {
         if (from >= end || Packet.isDamaged(b, at)) {
             return;
         }
+        int before = counter;
+        counter = Packet.continuity(b, at);
         if (Packet.startsUnit(b, at)) {
             int start = from + 1 + (b[from] & 0xFF);
             if (start > end) {
@@ -38,6 +41,8 @@ final class Sections {
             open = true;
             have = 0;
             from = start;
+        } else if (counter == before) {
+            return; // Sent twice, as 2.4.3.3 allows.
         }
         take(b, from, end);
     }

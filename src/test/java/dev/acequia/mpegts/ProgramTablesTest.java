@@ -161,6 +161,17 @@ class ProgramTablesTest {
     }
 
     @Test
+    void packetsOfALongPmtMayBeSentTwice() {
+        byte[] once = new Ts().section(Ts.PMT_PID, longPmt(500)).bytes();
+        Ts twice = new Ts().pat();
+        for (int i = 0; i < once.length / Packet.SIZE; i++) {
+            twice.raw(Ts.packets(once, i, i + 1)).raw(Ts.packets(once, i, i + 1));
+        }
+        read(twice);
+        assertThat(tables.areKnown()).isTrue();
+    }
+
+    @Test
     void thePointerFieldLeadsPastTheEndOfTheSectionBefore() {
         byte[] first = longPmt(300);
         byte[] second = Ts.pmtSection(Ts.PROGRAM, 1, Ts.VIDEO_PID, 0, 0x200, Ts.HEVC);
