@@ -37,6 +37,24 @@ class ContinuityTest {
     }
 
     @Test
+    void aPacketThatComesAThirdTimeIsAnotherOne() {
+        assertThat(gaps(new Ts()
+                        .filler(7, 1)
+                        .counter(7, 0)
+                        .filler(7, 1)
+                        .counter(7, 0)
+                        .filler(7, 2)))
+                .isEqualTo(1);
+        assertThat(continuity.last(7)).isEqualTo(1);
+    }
+
+    @Test
+    void afterAPacketWithoutPayloadNoneIsSentTwice() {
+        assertThat(gaps(new Ts().filler(7, 3).clock(7, 0, 0).counter(7, 2).filler(7, 1)))
+                .isEqualTo(1);
+    }
+
+    @Test
     void packetsWithoutPayloadDoNotCount() {
         assertThat(gaps(new Ts().filler(7, 3).clock(7, 0, 0).clock(7, 0, 0).filler(7, 3)))
                 .isZero();
