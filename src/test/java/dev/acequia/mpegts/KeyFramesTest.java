@@ -95,6 +95,16 @@ class KeyFramesTest {
     }
 
     @Test
+    void thePesHeaderMayStraddlePackets() {
+        byte[] pes = Ts.pes(20, Ts.H264_IDR);
+        for (int cut = 1; cut < pes.length; cut++) {
+            Ts ts = new Ts().packet(PID, true, 0, -1, Arrays.copyOf(pes, cut));
+            ts.more(PID, Arrays.copyOfRange(pes, cut, pes.length)).filler(PID, 1);
+            assertThat(verdicts(Codec.H264, ts).getLast()).as("cut at %d", cut).isEqualTo(KEY);
+        }
+    }
+
+    @Test
     void aScrambledPictureWithoutTheFlagIsNone() {
         byte[] b = new Ts().unit(PID, 0, Ts.H264_IDR).bytes();
         b[3] |= (byte) 0x80;
