@@ -25,6 +25,7 @@ public final class Scanner {
     /// The picture that began last and of which it is not yet known whether it is a key frame.
     private @Nullable JoinPoint candidate;
 
+    private int tablesVersion;
     private long lastJoinTicks;
     private boolean joined;
 
@@ -56,8 +57,7 @@ public final class Scanner {
         tables.restart();
         continuity.restart();
         timeline.restart();
-        keyFrames.restart();
-        candidate = null;
+        forgetPicture();
     }
 
     private void packet(byte[] b, int at, long position) {
@@ -78,6 +78,10 @@ public final class Scanner {
     }
 
     private void video(byte[] b, int at, long position) {
+        if (tables.version() != tablesVersion) {
+            tablesVersion = tables.version();
+            forgetPicture();
+        }
         boolean starts = Packet.startsUnit(b, at);
         KeyFrames.Verdict verdict = keyFrames.packet(b, at, tables.video());
         if (starts) {
@@ -93,6 +97,11 @@ public final class Scanner {
             }
             candidate = null;
         }
+    }
+
+    private void forgetPicture() {
+        keyFrames.restart();
+        candidate = null;
     }
 
     private void withoutVideo(int pid, long position) {

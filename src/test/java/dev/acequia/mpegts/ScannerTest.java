@@ -162,6 +162,13 @@ class ScannerTest {
     }
 
     @Test
+    void aPictureOfTheVideoBeforeIsNotDecidedByTheNext() {
+        Ts ts = Ts.withVideo(Ts.H264).unit(VIDEO, 0, Ts.hex("000001"));
+        scan(ts.pmt(0x200, 0x200, Ts.H264).more(0x200, Ts.hex("65")));
+        assertThat(found).isEmpty();
+    }
+
+    @Test
     void aRestartForgetsTheSessionAndMediaTimeGoesOn() {
         scan(Ts.withVideo(Ts.H264).clock(VIDEO, 0, 5 * SECOND).clock(VIDEO, 0, 7 * SECOND));
         scanner.restart();
