@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads along with a stream: follows its tables, counters and clock, and finds its join points.
 ///
-/// A program without video is joined at an audio packet that starts a PES packet, at most every half second; so is a
-/// program whose video has shown no key frame for 10 s. Not thread-safe: one feed owns it.
+/// A program without video is joined at an audio packet that starts a PES packet, at most every half second. Video that
+/// shows no key frame is joined at any picture: after 10 s, or a minute where key frames have been seen. Not
+/// thread-safe: one feed owns it.
 public final class Scanner {
     /// Takes join points in the order of the stream.
     public interface Sink {
@@ -14,7 +15,8 @@ public final class Scanner {
     }
 
     private static final long WITHOUT_VIDEO_EVERY = Clock.PCR_HZ / 2;
-    private static final long KEY_FRAME_PATIENCE = 10 * Clock.PCR_HZ;
+    private static final long FIRST_KEY_FRAME_PATIENCE = 10 * Clock.PCR_HZ;
+    private static final long NEXT_KEY_FRAME_PATIENCE = 60 * Clock.PCR_HZ;
 
     private final ProgramTables tables = new ProgramTables();
     private final Continuity continuity = new Continuity();
@@ -27,6 +29,7 @@ public final class Scanner {
 
     private int tablesVersion;
     private long lastJoinTicks;
+    private long patience = FIRST_KEY_FRAME_PATIENCE;
     private boolean joined;
 
     public Scanner(Sink sink) {
@@ -58,6 +61,7 @@ public final class Scanner {
         continuity.restart();
         timeline.restart();
         forgetPicture();
+        patience = FIRST_KEY_FRAME_PATIENCE;
     }
 
     private void packet(byte[] b, int at, long position) {
@@ -86,14 +90,17 @@ public final class Scanner {
         KeyFrames.Verdict verdict = keyFrames.packet(b, at, tables.video());
         if (starts) {
             candidate = null;
-            if (verdict == KeyFrames.Verdict.KEY || timeline.ticks() - lastJoinTicks > KEY_FRAME_PATIENCE) {
+            if (verdict == KeyFrames.Verdict.KEY) {
+                joinKeyFrame(point(tables.videoPid(), position));
+            } else if (timeline.ticks() - lastJoinTicks > patience) {
+                patience = FIRST_KEY_FRAME_PATIENCE;
                 join(point(tables.videoPid(), position));
             } else if (verdict == KeyFrames.Verdict.UNDECIDED) {
                 candidate = point(tables.videoPid(), position);
             }
         } else if (candidate != null && verdict != KeyFrames.Verdict.UNDECIDED) {
             if (verdict == KeyFrames.Verdict.KEY) {
-                join(candidate);
+                joinKeyFrame(candidate);
             }
             candidate = null;
         }
@@ -108,6 +115,11 @@ public final class Scanner {
         if (!joined || timeline.ticks() - lastJoinTicks >= WITHOUT_VIDEO_EVERY) {
             join(point(pid, position));
         }
+    }
+
+    private void joinKeyFrame(JoinPoint point) {
+        patience = NEXT_KEY_FRAME_PATIENCE;
+        join(point);
     }
 
     private void join(JoinPoint point) {

@@ -90,6 +90,17 @@ class ScannerTest {
     }
 
     @Test
+    void keyFramesFarApartAreTheOnlyJoinPoints() {
+        Ts ts = Ts.withVideo(Ts.H264);
+        for (int i = 0; i <= 500; i++) {
+            boolean isKey = i % 250 == 0;
+            ts.unitWithClock(VIDEO, isKey ? Ts.RANDOM_ACCESS : 0, i * SECOND / 10, Ts.H264_SLICE);
+        }
+        scan(ts);
+        assertThat(found).extracting(JoinPoint::ticks).containsExactly(0L, 25 * SECOND, 50 * SECOND);
+    }
+
+    @Test
     void mediaTimeOfAJoinPointIsThatOfItsOwnClockReference() {
         Ts ts = Ts.withVideo(Ts.H264).clock(VIDEO, 0, 5 * SECOND);
         scan(ts.unitWithClock(VIDEO, Ts.RANDOM_ACCESS, 6 * SECOND, Ts.H264_IDR));
