@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads along with a stream: follows its tables, counters and clock, and finds its join points.
 ///
-/// A program without video is joined at an audio packet that starts a PES packet, at most every half second. Video that
-/// shows no key frame is joined at any picture: after 10 s, or a minute where key frames have been seen. Not
+/// A program without video is joined at an audio packet that starts a PES packet, at most every half second or,
+/// where it has no clock, 64 kB. Video that shows no key frame is joined at any picture: after 10 s, or a minute where
+/// key frames have been seen. Not
 /// thread-safe: one feed owns it.
 public final class Scanner {
     /// Takes join points in the order of the stream.
@@ -15,6 +16,7 @@ public final class Scanner {
     }
 
     private static final long WITHOUT_VIDEO_EVERY = Clock.PCR_HZ / 2;
+    private static final long WITHOUT_CLOCK_EVERY = 64 * 1024;
     private static final long FIRST_KEY_FRAME_PATIENCE = 10 * Clock.PCR_HZ;
     private static final long NEXT_KEY_FRAME_PATIENCE = 60 * Clock.PCR_HZ;
 
@@ -29,6 +31,7 @@ public final class Scanner {
 
     private int tablesVersion;
     private long lastJoinTicks;
+    private long lastJoinPosition;
     private long patience = FIRST_KEY_FRAME_PATIENCE;
     private boolean joined;
 
@@ -112,7 +115,10 @@ public final class Scanner {
     }
 
     private void withoutVideo(int pid, long position) {
-        if (!joined || timeline.ticks() - lastJoinTicks >= WITHOUT_VIDEO_EVERY) {
+        boolean isDue = timeline.lastPcr() < 0
+                ? position - lastJoinPosition >= WITHOUT_CLOCK_EVERY
+                : timeline.ticks() - lastJoinTicks >= WITHOUT_VIDEO_EVERY;
+        if (!joined || isDue) {
             join(point(pid, position));
         }
     }
@@ -125,6 +131,7 @@ public final class Scanner {
     private void join(JoinPoint point) {
         joined = true;
         lastJoinTicks = point.ticks();
+        lastJoinPosition = point.position();
         sink.joinPoint(point);
     }
 

@@ -101,6 +101,17 @@ class ScannerTest {
     }
 
     @Test
+    void audioWithoutAClockIsJoinedNowAndThen() {
+        Ts ts = new Ts().pat().pmt(Ts.NO_PID, AUDIO, Ts.AAC);
+        for (int i = 0; i < 1000; i++) {
+            ts.unit(AUDIO, 0, new byte[100]).filler(AUDIO, 2);
+        }
+        scan(ts);
+        assertThat(found.size()).isBetween(5, 20);
+        assertThat(found.getLast().position()).isGreaterThan(ts.size() - 100_000);
+    }
+
+    @Test
     void mediaTimeOfAJoinPointIsThatOfItsOwnClockReference() {
         Ts ts = Ts.withVideo(Ts.H264).clock(VIDEO, 0, 5 * SECOND);
         scan(ts.unitWithClock(VIDEO, Ts.RANDOM_ACCESS, 6 * SECOND, Ts.H264_IDR));
