@@ -69,7 +69,7 @@ public final class Scanner {
 
     private void packet(byte[] b, int at, long position) {
         int pid = Packet.pid(b, at);
-        if (pid == Packet.NULL_PID) {
+        if (pid == Packet.NULL_PID || Packet.isDamaged(b, at)) {
             return;
         }
         continuity.follows(b, at);

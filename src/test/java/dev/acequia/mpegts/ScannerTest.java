@@ -191,6 +191,18 @@ class ScannerTest {
     }
 
     @Test
+    void packetsKnownToBeDamagedAreNotBelieved() {
+        Ts ts = Ts.withVideo(Ts.H264).clock(VIDEO, 0, SECOND);
+        byte[] damaged = new Ts()
+                .unitWithClock(VIDEO, Ts.RANDOM_ACCESS, 5 * SECOND, Ts.H264_IDR)
+                .bytes();
+        damaged[1] |= (byte) 0x80;
+        scan(ts.raw(damaged));
+        assertThat(found).isEmpty();
+        assertThat(scanner.timeline().ticks()).isZero();
+    }
+
+    @Test
     void aRestartForgetsTheSessionAndMediaTimeGoesOn() {
         scan(Ts.withVideo(Ts.H264).clock(VIDEO, 0, 5 * SECOND).clock(VIDEO, 0, 7 * SECOND));
         scanner.restart();
