@@ -69,7 +69,8 @@ public final class ProgramTables {
         return false;
     }
 
-    /// The PAT and PMT as packets whose counters end where those of the stream stood: what follows them is continuous.
+    /// The PAT and PMT, once both [#areKnown], as packets whose counters end where those of the stream stood: what
+    /// follows them is continuous.
     public byte[] packets(Continuity continuity) {
         byte[] patPackets = packets(pat, Packet.PAT_PID, continuity.last(Packet.PAT_PID));
         byte[] pmtPackets = packets(pmt, pmtPid, continuity.last(pmtPid));
@@ -113,6 +114,8 @@ public final class ProgramTables {
                     forgetProgram();
                     program = number;
                     pmtPid = pid;
+                } else if (areKnown()) {
+                    version++;
                 }
                 return;
             }

@@ -108,6 +108,16 @@ class ProgramTablesTest {
     }
 
     @Test
+    void aPatThatChangesAndKeepsTheProgramIsAChangeToo() {
+        byte[] next = Ts.patSection(1, true, Ts.PROGRAM, Ts.PMT_PID);
+        read(Ts.withVideo(Ts.H264).section(Packet.PAT_PID, next));
+        assertThat(tables.areKnown()).isTrue();
+        assertThat(tables.version()).isEqualTo(2);
+        assertThat(Arrays.copyOfRange(tables.packets(continuity), 5, 5 + next.length))
+                .isEqualTo(next);
+    }
+
+    @Test
     void aProgramMayHaveNoClock() {
         read(new Ts().pat().pmt(Ts.NO_PID, Ts.AUDIO_PID, Ts.AAC));
         assertThat(tables.areKnown()).isTrue();
