@@ -1,7 +1,5 @@
 package dev.acequia.mpegts;
 
-import java.util.Arrays;
-
 /// Turns bytes that arrive in any portions into runs of whole packets, and finds the packets again after damage.
 ///
 /// The reader fills [#array] from [#end] on, up to [#room] bytes, and says so with [#filled]; whole packets then go to
@@ -127,14 +125,5 @@ public final class Aligner {
             }
         }
         return PROOF;
-    }
-
-    @Override
-    public String toString() {
-        return "Aligner[" + end + " bytes held, " + dropped + " dropped, starts " + Arrays.toString(head()) + "]";
-    }
-
-    private byte[] head() {
-        return Arrays.copyOf(bytes, Math.min(4, end));
     }
 }

@@ -8,6 +8,9 @@ import java.util.Arrays;
 public final class Continuity {
     private static final byte UNKNOWN = -1;
 
+    /// Set beside the counter of a packet that may be sent a second time: one with payload, and itself no second one.
+    private static final int REPEATABLE = 0x10;
+
     private final byte[] last = new byte[Packet.PIDS];
     private long gaps;
 
@@ -23,10 +26,12 @@ public final class Continuity {
         }
         int counter = Packet.continuity(b, at);
         int before = last[pid];
-        last[pid] = (byte) counter;
-        int expected = Packet.hasPayload(b, at) ? before + 1 & 0x0F : before;
-        boolean isDuplicate = counter == before;
-        if (before == UNKNOWN || counter == expected || isDuplicate || Packet.isDiscontinuous(b, at)) {
+        boolean isSame = counter == (before & ~REPEATABLE);
+        boolean isNext = counter == (before + 1 & 0x0F);
+        boolean hasPayload = Packet.hasPayload(b, at);
+        boolean fits = hasPayload ? isNext || isSame && (before & REPEATABLE) != 0 : isSame;
+        last[pid] = (byte) (hasPayload && !isSame ? counter | REPEATABLE : counter);
+        if (fits || before == UNKNOWN || Packet.isDiscontinuous(b, at)) {
             return true;
         }
         gaps++;
@@ -35,7 +40,7 @@ public final class Continuity {
 
     /// The counter of the last packet with this PID, 0 to 15; -1 when there was none.
     public int last(int pid) {
-        return last[pid];
+        return last[pid] == UNKNOWN ? UNKNOWN : last[pid] & 0x0F;
     }
 
     /// How often packets were missing.

@@ -9,20 +9,24 @@ final class Discontinuity {
 
     private Discontinuity() {}
 
-    /// One packet for each PID, with the counter after which the stream goes on, so that what follows is continuous.
+    /// One packet for each PID of the program, with the counter after which the tables, as packets, and then the stream
+    /// go on.
     ///
-    /// @param pcr the clock where the stream goes on, for the packet of `pcrPid`; -1 when unknown
-    static byte[] packets(int[] pids, Continuity continuity, int pcrPid, long pcr) {
+    /// @param first the PID of the packet that the stream goes on with; its counter is noted already
+    /// @param pcr the clock where the stream goes on; -1 when unknown
+    static byte[] packets(ProgramTables tables, Continuity continuity, int first, long pcr) {
+        int[] pids = tables.watchedPids();
         byte[] out = new byte[pids.length * Packet.SIZE];
         Arrays.fill(out, (byte) 0xFF);
         for (int i = 0; i < pids.length; i++) {
             int at = i * Packet.SIZE;
-            boolean withClock = pids[i] == pcrPid && pcr >= 0;
+            boolean withClock = pids[i] == tables.pcrPid() && pcr >= 0;
             out[at] = Packet.SYNC;
             out[at + 1] = (byte) (pids[i] >> 8);
             out[at + 2] = (byte) pids[i];
             out[at + 3] = 0x20;
-            Packet.setContinuity(out, at, continuity.last(pids[i]));
+            int toCome = pids[i] == first ? 1 : tables.packetsOf(pids[i]);
+            Packet.setContinuity(out, at, continuity.last(pids[i]) - toCome);
             out[at + 4] = (byte) (Packet.SIZE - 5);
             out[at + 5] = (byte) (withClock ? FLAG | PCR_FLAG : FLAG);
             if (withClock) {

@@ -20,11 +20,15 @@ final class KeyFrames {
     /// A picture whose first packets hold no telling start code is not looked at any further.
     private static final int PATIENCE = 16;
 
+    /// The fixed part of a PES header, in bytes (ISO 13818-1 2.4.3.6).
+    private static final int PES_HEADER = 9;
+
     private Verdict verdict = Verdict.NOT_KEY;
     private int packets;
     private int zeros;
     private boolean codeNext;
-    private int headerLeft;
+    private int headerRead;
+    private int headerEnd;
 
     /// Takes a packet of the video PID; the verdict on the picture that it belongs to.
     Verdict packet(byte[] b, int at, Codec codec) {
@@ -55,23 +59,18 @@ final class KeyFrames {
         packets = 0;
         zeros = 0;
         codeNext = false;
-        headerLeft = -1;
+        headerRead = 0;
+        headerEnd = PES_HEADER;
     }
 
     private void scan(byte[] b, int at, Codec codec) {
-        int from = Packet.payload(b, at);
         int end = at + Packet.SIZE;
-        if (headerLeft < 0) {
-            if (from + 9 > end) {
-                verdict = Verdict.NOT_KEY;
-                return;
-            }
-            headerLeft = 9 + (b[from + 8] & 0xFF);
-        }
-        int skip = Math.min(headerLeft, end - from);
-        headerLeft -= skip;
-        for (int i = from + skip; i < end && verdict == Verdict.UNDECIDED; i++) {
+        for (int i = Packet.payload(b, at); i < end && verdict == Verdict.UNDECIDED; i++) {
             int value = b[i] & 0xFF;
+            if (headerRead < headerEnd) {
+                skipHeader(value);
+                continue;
+            }
             if (codeNext) {
                 codeNext = false;
                 verdict = judge(value, codec);
@@ -80,6 +79,14 @@ final class KeyFrames {
                 codeNext = true;
             }
             zeros = value == 0 ? zeros + 1 : 0;
+        }
+    }
+
+    /// The last byte of the fixed part tells how many follow.
+    private void skipHeader(int value) {
+        headerRead++;
+        if (headerRead == PES_HEADER) {
+            headerEnd += value;
         }
     }
 

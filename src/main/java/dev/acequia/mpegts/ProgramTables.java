@@ -14,10 +14,11 @@ public final class ProgramTables {
     /// As many elementary streams as fit into a PMT of 1024 bytes.
     private static final int MAX_STREAMS = 202;
 
-    private final Sections patSections = new Sections();
-    private final Sections pmtSections = new Sections();
+    private final Sections patSections = new Sections(this::patSection);
+    private final Sections pmtSections = new Sections(this::pmtSection);
     private byte[] pat = NO_SECTION;
     private byte[] pmt = NO_SECTION;
+    private int program = NONE;
     private int pmtPid = NONE;
     private int pcrPid = NONE;
     private int videoPid = NONE;
@@ -28,9 +29,9 @@ public final class ProgramTables {
     /// Takes a packet of any PID; those of the tables are read.
     public void packet(byte[] b, int at, int pid) {
         if (pid == Packet.PAT_PID) {
-            patSections.packet(b, at, this::patSection);
+            patSections.packet(b, at);
         } else if (pid == pmtPid) {
-            pmtSections.packet(b, at, this::pmtSection);
+            pmtSections.packet(b, at);
         }
     }
 
@@ -68,13 +69,19 @@ public final class ProgramTables {
         return false;
     }
 
-    /// The PAT and PMT as packets whose counters end where those of the stream stood: what follows them is continuous.
+    /// The PAT and PMT, once both [#areKnown], as packets whose counters end where those of the stream stood: what
+    /// follows them is continuous.
     public byte[] packets(Continuity continuity) {
         byte[] patPackets = packets(pat, Packet.PAT_PID, continuity.last(Packet.PAT_PID));
         byte[] pmtPackets = packets(pmt, pmtPid, continuity.last(pmtPid));
         byte[] both = Arrays.copyOf(patPackets, patPackets.length + pmtPackets.length);
         System.arraycopy(pmtPackets, 0, both, patPackets.length, pmtPackets.length);
         return both;
+    }
+
+    /// How many of [#packets] have the PID.
+    int packetsOf(int pid) {
+        return pid == Packet.PAT_PID ? packetCount(pat) : pid == pmtPid ? packetCount(pmt) : 0;
     }
 
     /// All PIDs whose continuity matters to a viewer: PAT, PMT, clock and elementary streams, each once.
@@ -95,17 +102,20 @@ public final class ProgramTables {
     }
 
     private void patSection(byte[] section, int length) {
-        if (section[0] != 0x00 || isSame(pat, section, length)) {
+        if (section[0] != 0x00 || !isCurrent(section) || isSame(pat, section, length)) {
             return;
         }
         for (int at = 8; at + 4 <= length - 4; at += 4) {
-            int program = (section[at] & 0xFF) << 8 | section[at + 1] & 0xFF;
-            if (program != 0) {
-                int pid = (section[at + 2] & 0x1F) << 8 | section[at + 3] & 0xFF;
+            int number = uint16(section, at);
+            if (number != 0) {
+                int pid = uint16(section, at + 2) & 0x1FFF;
                 pat = Arrays.copyOf(section, length);
-                if (pid != pmtPid) {
+                if (pid != pmtPid || number != program) {
                     forgetProgram();
+                    program = number;
                     pmtPid = pid;
+                } else if (areKnown()) {
+                    version++;
                 }
                 return;
             }
@@ -113,25 +123,28 @@ public final class ProgramTables {
     }
 
     private void pmtSection(byte[] section, int length) {
-        if (section[0] != 0x02 || isSame(pmt, section, length)) {
+        if (section[0] != 0x02
+                || !isCurrent(section)
+                || uint16(section, 3) != program
+                || isSame(pmt, section, length)) {
             return;
         }
-        int at = 12 + ((section[10] & 0x0F) << 8 | section[11] & 0xFF);
+        int at = 12 + (uint16(section, 10) & 0x0FFF);
         int[] found = new int[MAX_STREAMS];
         int count = 0;
         int foundVideo = NONE;
         Codec foundCodec = Codec.NOT_VIDEO;
         while (at + 5 <= length - 4 && count < MAX_STREAMS) {
             Codec codec = Codec.of(section[at] & 0xFF);
-            int pid = (section[at + 1] & 0x1F) << 8 | section[at + 2] & 0xFF;
+            int pid = uint16(section, at + 1) & 0x1FFF;
             found[count++] = pid;
             if (foundVideo == NONE && codec.isVideo()) {
                 foundVideo = pid;
                 foundCodec = codec;
             }
-            at += 5 + ((section[at + 3] & 0x0F) << 8 | section[at + 4] & 0xFF);
+            at += 5 + (uint16(section, at + 3) & 0x0FFF);
         }
-        int clock = (section[8] & 0x1F) << 8 | section[9] & 0xFF;
+        int clock = uint16(section, 8) & 0x1FFF;
         pmt = Arrays.copyOf(section, length);
         pcrPid = clock == Packet.NULL_PID ? NONE : clock;
         videoPid = foundVideo;
@@ -143,6 +156,7 @@ public final class ProgramTables {
     private void forgetProgram() {
         pmtSections.restart();
         pmt = NO_SECTION;
+        program = NONE;
         pmtPid = NONE;
         pcrPid = NONE;
         videoPid = NONE;
@@ -150,13 +164,26 @@ public final class ProgramTables {
         pids = NO_PIDS;
     }
 
+    /// Whether the section applies by now (`current_next_indicator`) and is the first of its table.
+    private static boolean isCurrent(byte[] section) {
+        return (section[5] & 1) != 0 && section[6] == 0;
+    }
+
+    private static int uint16(byte[] b, int at) {
+        return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
+    }
+
     private static boolean isSame(byte[] known, byte[] section, int length) {
         return Arrays.equals(known, 0, known.length, section, 0, length);
     }
 
+    /// As many as the section and its pointer field fill.
+    private static int packetCount(byte[] section) {
+        return Math.ceilDiv(section.length + 1, Packet.SIZE - 4);
+    }
+
     private static byte[] packets(byte[] section, int pid, int lastCounter) {
-        int room = Packet.SIZE - 4;
-        int count = (section.length + 1 + room - 1) / room;
+        int count = packetCount(section);
         byte[] out = new byte[count * Packet.SIZE];
         Arrays.fill(out, (byte) 0xFF);
         int done = 0;

@@ -12,29 +12,39 @@ final class Sections {
         void section(byte[] section, int length);
     }
 
+    private final Sink sink;
     private final byte[] section = new byte[MAX];
     private int have;
+    private int counter;
     private boolean open;
 
+    Sections(Sink sink) {
+        this.sink = sink;
+    }
+
     /// Takes the payload of a packet of this PID.
-    void packet(byte[] b, int at, Sink sink) {
+    void packet(byte[] b, int at) {
         int from = Packet.payload(b, at);
         int end = at + Packet.SIZE;
         if (from >= end || Packet.isDamaged(b, at)) {
             return;
         }
+        int before = counter;
+        counter = Packet.continuity(b, at);
         if (Packet.startsUnit(b, at)) {
             int start = from + 1 + (b[from] & 0xFF);
             if (start > end) {
                 open = false;
                 return;
             }
-            take(b, from + 1, start, sink);
+            take(b, from + 1, start);
             open = true;
             have = 0;
             from = start;
+        } else if (counter == before) {
+            return; // Sent twice, as 2.4.3.3 allows.
         }
-        take(b, from, end, sink);
+        take(b, from, end);
     }
 
     /// Forgets a section that has begun.
@@ -43,7 +53,7 @@ final class Sections {
         have = 0;
     }
 
-    private void take(byte[] b, int from, int end, Sink sink) {
+    private void take(byte[] b, int from, int end) {
         int at = from;
         while (open && at < end) {
             if (have == 0 && (b[at] & 0xFF) == 0xFF) {

@@ -4,7 +4,7 @@ package dev.acequia.mpegts;
 ///
 /// Media time is counted in ticks of 27 MHz from the first clock reference on and never goes back: jumps of the clock
 /// (more than 10 s ahead, or any step back) count as nothing and are counted themselves. The bitrate is the mean over
-/// the last 4 to 8 seconds of media. Not thread-safe: one feed owns it.
+/// the last 8 seconds of media, or over what there is since the clock jumped. Not thread-safe: one feed owns it.
 public final class Timeline {
     private static final long LONGEST_STEP = 10 * Clock.PCR_HZ;
     private static final long SAMPLE_EVERY = Clock.PCR_HZ / 2;
