@@ -17,4 +17,9 @@ public record EngineSnapshot(
         int load,
         int max,
         @Nullable String lastError,
-        @Nullable Instant lastSeen) {}
+        @Nullable Instant lastSeen) {
+    /// Whether it is given sessions.
+    public boolean isUsable() {
+        return health != EngineHealth.UNHEALTHY;
+    }
+}

@@ -8,18 +8,31 @@ import dev.acequia.engine.MediaBody;
 import dev.acequia.engine.Playback;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/// One playback on one engine, delivering media. One thread reads; [#stat] and [#close] may come from any.
+/// One playback on one engine: started, then connected, then read by one thread; [#stat] and [#close] may come from
+/// any.
+///
+/// A session that is closed is stopped at the engine. One whose place another session of the same content has taken is
+/// handed over instead: a stop would end the other one (`engine-api.md` 1.5).
 public final class Session implements AutoCloseable {
     private final EngineClient client;
     private final Playback playback;
-    private final MediaBody body;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
+    private volatile @Nullable MediaBody body;
 
-    Session(EngineClient client, Playback playback, MediaBody body) {
+    Session(EngineClient client, Playback playback) {
         this.client = client;
         this.playback = playback;
-        this.body = body;
+    }
+
+    /// Asks for the media and waits for the first byte.
+    public void connect() throws EngineException, InterruptedException {
+        MediaBody opened = client.open(playback);
+        body = opened;
+        if (!isOpen.get()) {
+            opened.close();
+        }
     }
 
     public EngineAddress engine() {
@@ -36,7 +49,11 @@ public final class Session implements AutoCloseable {
     /// @return how many bytes were read; 0 when none came within `atMost`; -1 when the engine ended the body, or
     ///         once it is closed
     public int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException {
-        return body.read(into, offset, length, atMost);
+        MediaBody media = body;
+        if (media == null) {
+            throw new IllegalStateException("A session must be connected before it is read");
+        }
+        return media.read(into, offset, length, atMost);
     }
 
     /// Asks the engine how the session does, without counting as a viewer there: reading does that.
@@ -49,9 +66,24 @@ public final class Session implements AutoCloseable {
     /// Never throws, and takes no longer than [EngineClient#stop]; an interrupted thread does not wait at all.
     @Override
     public void close() {
-        if (isOpen.compareAndSet(true, false)) {
-            body.close();
+        if (leave()) {
             client.stop(playback);
         }
+    }
+
+    /// Stops reading and leaves the playback at the engine to the session that has taken this one's place.
+    public void handOver() {
+        leave();
+    }
+
+    private boolean leave() {
+        if (!isOpen.compareAndSet(true, false)) {
+            return false;
+        }
+        MediaBody media = body;
+        if (media != null) {
+            media.close();
+        }
+        return true;
     }
 }

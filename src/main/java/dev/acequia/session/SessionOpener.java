@@ -4,29 +4,21 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Playback;
 
-/// Opens sessions; thread-safe.
+/// Starts sessions; thread-safe.
 public final class SessionOpener {
     private final EngineClient client;
+    private final String instance;
 
-    public SessionOpener(EngineClient client) {
+    /// @param instance what sets this server apart from others that use the same engines
+    public SessionOpener(EngineClient client, String instance) {
         this.client = client;
+        this.instance = instance;
     }
 
-    /// Starts a content and waits for its first byte. When that fails or is interrupted, nothing is left on the engine.
-    public Session open(EngineAddress engine, ContentId content, PlayerId player)
-            throws EngineException, InterruptedException {
-        Playback playback = client.start(engine, content, player.hex());
-        boolean opened = false;
-        try {
-            var session = new Session(client, playback, client.open(playback));
-            opened = true;
-            return session;
-        } finally {
-            if (!opened) {
-                client.stop(playback);
-            }
-        }
+    /// Has an engine start a content. The caller closes the session, whatever becomes of it.
+    public Session start(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
+        PlayerId player = PlayerId.of(instance, engine, content);
+        return new Session(client, client.start(engine, content, player.hex()));
     }
 }

@@ -90,6 +90,9 @@ public final class Catalogue {
             .says("How long a channel lingers after its last viewer left.")
             .alias("PROXY_GRACE_PERIOD");
 
+    public static final Setting<Duration> START_TIMEOUT = seconds(CHANNEL, "start_timeout", 60, 1, 300)
+            .says("How long a viewer waits for a channel to start before it is told that it did not.");
+
     public static final Setting<Duration> JOIN_BEHIND = seconds(CHANNEL, "join_behind", 2, 0, 30)
             .says("How far behind the newest data a viewer starts; the more, the steadier.");
 
@@ -180,6 +183,7 @@ public final class Catalogue {
             ENGINE_HEALTH_INTERVAL,
             STREAM_MODE,
             CHANNEL_SHUTDOWN_DELAY,
+            START_TIMEOUT,
             JOIN_BEHIND,
             CLIENT_STALL_TIMEOUT,
             BUFFER_SECONDS,

@@ -26,7 +26,7 @@ class SessionTest {
 
     private final FakeEngine engine = FakeEngine.start();
     private final EngineClient client = new EngineClient(EngineTimeouts.defaults());
-    private final SessionOpener opener = new SessionOpener(client);
+    private final SessionOpener opener = new SessionOpener(client, "here");
     private final PlayerId player = PlayerId.of("here", engine.address(), CONTENT);
 
     @AfterEach
@@ -36,7 +36,14 @@ class SessionTest {
     }
 
     private Session open() throws Exception {
-        return opener.open(engine.address(), CONTENT, player);
+        Session session = opener.start(engine.address(), CONTENT);
+        try {
+            session.connect();
+            return session;
+        } catch (EngineException | InterruptedException e) {
+            session.close();
+            throw e;
+        }
     }
 
     private List<String> stops() {
@@ -110,6 +117,18 @@ class SessionTest {
         assertThat(opening.join(LONG)).isTrue();
         assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
         await().untilAsserted(() -> assertThat(stops()).hasSize(1));
+    }
+
+    @Test
+    void aSessionThatIsHandedOverIsLeftToItsSuccessor() throws Exception {
+        engine.playing(Answers.endless(new AtomicLong()));
+        Session session = open();
+
+        session.handOver();
+        session.close();
+
+        assertThat(session.read(new byte[1], 0, 1, LONG)).isEqualTo(-1);
+        assertThat(stops()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,24 @@
+package dev.acequia.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/// What the build wrote about itself.
+///
+/// @param commit abbreviated; `unknown` when built outside a git checkout
+public record Build(String version, String commit) {
+    public static Build read() {
+        Properties properties = new Properties();
+        try (InputStream in = Build.class.getResourceAsStream("/build.properties")) {
+            if (in == null) {
+                throw new IllegalStateException("The jar must hold build.properties, but does not");
+            }
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Build(properties.getProperty("version", ""), properties.getProperty("commit", "unknown"));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.acequia.api;
+
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.engine.EnginePool;
+import dev.acequia.http.Answer;
+import dev.acequia.http.Method;
+import dev.acequia.http.Router;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+
+/// `/health` and `/version`.
+public final class HealthResource {
+    /// Whether the server can serve; the note says why it cannot, or that it plays from the demo engine.
+    @Json
+    public record HealthView(
+            String status, String version, EnginesView engines, int channels, int clients, boolean demo, String note) {}
+
+    /// How many engines there are, and how many are not known to be down.
+    @Json
+    public record EnginesView(int total, int healthy) {}
+
+    /// What runs here.
+    @Json
+    public record VersionView(String version, String title, String commit, String java) {}
+
+    private final EnginePool pool;
+    private final ChannelRegistry channels;
+    private final Build build;
+    private final boolean isDemo;
+    private final JsonType<HealthView> health;
+    private final JsonType<VersionView> version;
+
+    /// @param isDemo whether the only engine is the embedded demo engine
+    public HealthResource(EnginePool pool, ChannelRegistry channels, Build build, boolean isDemo, Jsonb jsonb) {
+        this.pool = pool;
+        this.channels = channels;
+        this.build = build;
+        this.isDemo = isDemo;
+        this.health = jsonb.type(HealthView.class);
+        this.version = jsonb.type(VersionView.class);
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(Method.GET, "/health", (_, _) -> health());
+        routes.resource(Method.GET, "/version", (_, _) -> version());
+    }
+
+    private Answer health() {
+        var engines = pool.snapshot();
+        int healthy = (int) engines.stream().filter(each -> each.isUsable()).count();
+        boolean serves = healthy > 0;
+        HealthView view = new HealthView(
+                serves ? "ok" : "unavailable",
+                build.version(),
+                new EnginesView(engines.size(), healthy),
+                channels.size(),
+                channels.viewerCount(),
+                isDemo,
+                note(serves, engines.size()));
+        return Answer.json(serves ? 200 : 503, health.toJson(view));
+    }
+
+    private String note(boolean serves, int engines) {
+        if (!serves) {
+            return "None of " + engines + " engines answers";
+        }
+        return isDemo ? "demo engine" : "";
+    }
+
+    private Answer version() {
+        return Answer.json(
+                200,
+                version.toJson(new VersionView(
+                        build.version(),
+                        "Acequia",
+                        build.commit(),
+                        Runtime.version().toString())));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.acequia.api;
+
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.engine.ContentId;
+import dev.acequia.http.Answer;
+import dev.acequia.http.Method;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `/proxy/status`, `/proxy/sessions` and `/proxy/streams`: the channels and who watches them.
+public final class ProxyResource {
+    /// All there is.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record StatusView(
+            boolean running, int totalSessions, long activeSessions, int totalClients, List<SessionView> sessions) {}
+
+    /// The channels.
+    @Json
+    public record SessionsView(List<SessionView> sessions) {}
+
+    /// The viewers of a channel.
+    @Json
+    public record ClientsView(List<ClientView> clients) {}
+
+    private final ChannelRegistry channels;
+    private final InstantSource clock;
+    private final JsonType<StatusView> status;
+    private final JsonType<SessionsView> sessions;
+    private final JsonType<SessionView> session;
+    private final JsonType<ClientsView> clients;
+
+    public ProxyResource(ChannelRegistry channels, InstantSource clock, Jsonb jsonb) {
+        this.channels = channels;
+        this.clock = clock;
+        this.status = jsonb.type(StatusView.class);
+        this.sessions = jsonb.type(SessionsView.class);
+        this.session = jsonb.type(SessionView.class);
+        this.clients = jsonb.type(ClientsView.class);
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(Method.GET, "/proxy/status", (_, _) -> status());
+        routes.resource(Method.GET, "/proxy/sessions", (_, _) -> sessions());
+        routes.resource(Method.GET, "/proxy/sessions/*", this::session);
+        routes.resource(Method.GET, "/proxy/streams/*", this::clients);
+    }
+
+    private Answer status() {
+        List<SessionView> all = views();
+        StatusView view = new StatusView(
+                true,
+                all.size(),
+                all.stream().filter(SessionView::isActive).count(),
+                all.stream().mapToInt(SessionView::clientCount).sum(),
+                all);
+        return Answer.json(200, status.toJson(view));
+    }
+
+    private Answer sessions() {
+        return Answer.json(200, sessions.toJson(new SessionsView(views())));
+    }
+
+    private Answer session(Request request, String id) {
+        ChannelSnapshot channel = find(id);
+        return channel == null
+                ? unknown(id)
+                : Answer.json(200, session.toJson(SessionView.of(channel, clock.instant())));
+    }
+
+    private Answer clients(Request request, String tail) {
+        if (!tail.endsWith("/clients")) {
+            return Problem.of(404, "not_found", "There is nothing at " + request.path())
+                    .answer();
+        }
+        String id = tail.substring(0, tail.length() - "/clients".length());
+        ChannelSnapshot channel = find(id);
+        return channel == null
+                ? unknown(id)
+                : Answer.json(
+                        200,
+                        clients.toJson(new ClientsView(
+                                channel.viewers().stream().map(ClientView::of).toList())));
+    }
+
+    private List<SessionView> views() {
+        Instant now = clock.instant();
+        return channels.snapshots().stream()
+                .map(channel -> SessionView.of(channel, now))
+                .toList();
+    }
+
+    private @Nullable ChannelSnapshot find(String id) {
+        try {
+            return channels.snapshot(ContentId.parse(ContentId.Kind.CONTENT_ID, id));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static Answer unknown(String id) {
+        return Problem.of(404, "unknown_session", "No session has the id " + id).answer();
+    }
+}

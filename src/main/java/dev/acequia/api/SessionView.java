@@ -1,0 +1,84 @@
+package dev.acequia.api;
+
+import dev.acequia.channel.ChannelSnapshot;
+import io.avaje.jsonb.Json;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A channel as `/proxy/status` and `/proxy/sessions` show it (`contract.md` 3, `reference.md` 1.2).
+@Json(naming = Json.Naming.LowerUnderscore)
+public record SessionView(
+        String streamId,
+        String aceId,
+        @Nullable String infohash,
+        String state,
+        @Nullable String engine,
+        @Nullable String playbackSessionId,
+        String mode,
+        boolean isActive,
+        int clientCount,
+        String createdAt,
+        @Nullable String startedAt,
+        double uptimeSeconds,
+        long bitrateBps,
+        BufferView buffer,
+        long ingressBytes,
+        long egressBytes,
+        long continuityGaps,
+        long underruns,
+        long recoveries,
+        @Nullable String lastError) {
+
+    /// What the ring of a channel holds.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record BufferView(
+            long capacityBytes,
+            long usedBytes,
+            double usedPercent,
+            double seconds,
+            double targetSeconds,
+            int segments,
+            int joinPoints) {}
+
+    static SessionView of(ChannelSnapshot channel, Instant now) {
+        Instant live = channel.liveSince();
+        String error = channel.lastError();
+        return new SessionView(
+                channel.content().hex(),
+                channel.content().hex(),
+                channel.infohash(),
+                channel.state(),
+                channel.engine(),
+                channel.playbackSessionId(),
+                "TS",
+                live != null,
+                channel.clientCount(),
+                channel.startedAt().toString(),
+                live == null ? null : live.toString(),
+                live == null ? 0 : Duration.between(live, now).toMillis() / 1000.0,
+                channel.bitsPerSecond(),
+                buffer(channel.buffer()),
+                channel.ingressBytes(),
+                channel.egressBytes(),
+                channel.gaps(),
+                channel.underruns(),
+                channel.recoveries(),
+                error);
+    }
+
+    private static BufferView buffer(ChannelSnapshot.Buffer buffer) {
+        return new BufferView(
+                buffer.capacityBytes(),
+                buffer.usedBytes(),
+                rounded(100.0 * buffer.usedBytes() / buffer.capacityBytes()),
+                rounded(buffer.seconds()),
+                buffer.targetSeconds(),
+                0,
+                buffer.joinPoints());
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 100) / 100.0;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.acequia.channel;
+
+import java.time.Duration;
+
+/// The knobs of channels.
+///
+/// @param startTimeout from the first request until a viewer can start
+/// @param stallTimeout silence of the engine after which the session is given up
+/// @param shutdownDelay how long a channel without viewers lingers
+/// @param joinBehind how much runway a viewer that joins is given
+/// @param clientStallTimeout how long a viewer's socket may accept nothing
+/// @param bufferSeconds how much media the ring is meant to hold
+/// @param bufferMaxBytes how much memory the ring may take for it
+/// @param maxChannels how many contents may be watched at once
+/// @param maxClientsPerChannel how many viewers a content may have
+public record ChannelOptions(
+        Duration startTimeout,
+        Duration stallTimeout,
+        Duration shutdownDelay,
+        Duration joinBehind,
+        Duration clientStallTimeout,
+        Duration bufferSeconds,
+        long bufferMaxBytes,
+        int maxChannels,
+        int maxClientsPerChannel) {
+
+    /// The defaults of the settings with the same names.
+    public static ChannelOptions defaults() {
+        return new ChannelOptions(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                64L << 20,
+                150,
+                5000);
+    }
+}

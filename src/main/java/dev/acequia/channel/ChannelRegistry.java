@@ -1,0 +1,140 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EnginePool;
+import dev.acequia.session.SessionOpener;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+
+/// All channels, each content's one. Thread-safe; nothing waits or does I/O while a content's entry is decided.
+public final class ChannelRegistry implements AutoCloseable {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final ConcurrentHashMap<ContentId, Channel> channels = new ConcurrentHashMap<>();
+    private final Set<Channel> running = ConcurrentHashMap.newKeySet();
+    private final StartPacing pacing = new StartPacing(System::nanoTime);
+    private final ScheduledExecutorService timers = timers();
+    private final ChannelTools tools;
+    private volatile boolean closing;
+
+    public ChannelRegistry(EnginePool pool, SessionOpener opener, InstantSource clock, ChannelOptions options) {
+        this.tools = new ChannelTools(pool, opener, this, timers, clock, options);
+    }
+
+    /// Lets a viewer watch its content, on the channel that is there or on a new one. Never blocks.
+    ///
+    /// @throws ChannelException when there is no place for it
+    public Watch watch(Viewer viewer) throws ChannelException {
+        while (!closing) {
+            Channel channel = channels.compute(
+                    viewer.content(),
+                    (content, known) -> known != null && known.isOpen() ? known : open(content, known));
+            if (channel == null) {
+                throw full(
+                        "No further content can be watched: " + tools.options().maxChannels() + " are");
+            }
+            switch (channel.enter(viewer)) {
+                case ENTERED -> {
+                    return new Watch(channel, viewer);
+                }
+                case FULL ->
+                    throw full("No further viewer can watch this content: "
+                            + tools.options().maxClientsPerChannel() + " do");
+                case CLOSING -> {}
+            }
+        }
+        throw new ChannelException(
+                new Failure(Failure.Reason.SHUTTING_DOWN, "The server is shutting down", RETRY_AFTER));
+    }
+
+    /// The channels that are open, in the order in which they were opened.
+    public List<ChannelSnapshot> snapshots() {
+        return running.stream()
+                .filter(Channel::isOpen)
+                .sorted(Comparator.comparing(Channel::startedAt))
+                .map(Channel::snapshot)
+                .toList();
+    }
+
+    /// The channel of a content that is open.
+    public @Nullable ChannelSnapshot snapshot(ContentId content) {
+        Channel channel = channels.get(content);
+        return channel == null || !channel.isOpen() ? null : channel.snapshot();
+    }
+
+    /// How many contents are being watched.
+    public int size() {
+        return (int) running.stream().filter(Channel::isOpen).count();
+    }
+
+    /// How many viewers there are.
+    public int viewerCount() {
+        return running.stream().mapToInt(Channel::viewerCount).sum();
+    }
+
+    /// Closes all channels and waits for them, at most 8 s.
+    @Override
+    public void close() {
+        closing = true;
+        List<Channel> all = List.copyOf(running);
+        all.forEach(Channel::close);
+        long deadline = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+        try {
+            for (Channel each : all) {
+                each.awaitClosed(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        timers.shutdownNow();
+    }
+
+    StartPacing pacing() {
+        return pacing;
+    }
+
+    /// Takes note of the infohash of a channel's content; the channel that plays the same content already, if there is.
+    @Nullable
+    Channel identify(Channel channel, @Nullable String infohash) {
+        if (infohash == null) {
+            return null;
+        }
+        ContentId key = new ContentId(ContentId.Kind.INFOHASH, infohash);
+        Channel first = channels.compute(key, (_, known) -> known != null && known.isOpen() ? known : channel);
+        return first == channel ? null : first;
+    }
+
+    /// Takes note that a channel has ended.
+    void forget(Channel channel) {
+        channels.values().removeIf(each -> each == channel);
+        running.remove(channel);
+    }
+
+    private @Nullable Channel open(ContentId content, @Nullable Channel predecessor) {
+        if (running.size() >= tools.options().maxChannels()) {
+            return null;
+        }
+        Channel channel = new Channel(content, tools, predecessor);
+        running.add(channel);
+        return channel;
+    }
+
+    private static ChannelException full(String detail) {
+        return new ChannelException(new Failure(Failure.Reason.AT_CAPACITY, detail, RETRY_AFTER));
+    }
+
+    private static ScheduledExecutorService timers() {
+        var timers = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("channel-timers").factory());
+        timers.setRemoveOnCancelPolicy(true);
+        return Executors.unconfigurableScheduledExecutorService(timers);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.ContentId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a channel at one moment.
+///
+/// @param infohash 40 hex digits; null until the engine has told it
+/// @param state `opening`, `buffering`, `live`, `lingering` or `closed`
+/// @param engine host and port of the engine; null while none is chosen
+/// @param liveSince when the first viewer could start; null before
+/// @param bitsPerSecond of the stream by its own clock; 0 while unknown
+/// @param buffer what the ring holds
+/// @param ingressBytes bytes taken from the engine
+/// @param egressBytes bytes taken by viewers, those who have left included
+/// @param gaps how often the continuity counters showed missing packets
+/// @param underruns how often a viewer that started first and never waited would have run dry
+/// @param recoveries how often the session was replaced while viewers watched
+/// @param lastError one sentence; null when nothing went wrong
+public record ChannelSnapshot(
+        ContentId content,
+        @Nullable String infohash,
+        String state,
+        @Nullable String engine,
+        @Nullable String playbackSessionId,
+        Instant startedAt,
+        @Nullable Instant liveSince,
+        long bitsPerSecond,
+        Buffer buffer,
+        long ingressBytes,
+        long egressBytes,
+        long gaps,
+        long underruns,
+        long recoveries,
+        int clientCount,
+        List<ViewerSnapshot> viewers,
+        @Nullable String lastError) {
+
+    /// What a ring holds.
+    ///
+    /// @param targetSeconds what it is meant to hold, as far as the memory allows
+    /// @param joinPoints places where a viewer could start
+    public record Buffer(long capacityBytes, long usedBytes, double seconds, double targetSeconds, int joinPoints) {}
+}

@@ -1,0 +1,79 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.Playback;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the snapshots of channels.
+final class ChannelSnapshots {
+    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), 0);
+
+    private ChannelSnapshots() {}
+
+    static ChannelSnapshot of(Channel channel) {
+        ChannelState state = channel.state();
+        Playback playback = state.playback();
+        Outlet.Measured measured = measured(channel);
+        int clients = channel.viewerCount();
+        return new ChannelSnapshot(
+                channel.content(),
+                playback == null ? null : playback.infohash(),
+                name(state, clients),
+                engine(state),
+                playback == null ? null : playback.playbackSessionId(),
+                channel.startedAt(),
+                channel.liveSince(),
+                channel.reservoir().bitsPerSecond(),
+                buffer(channel),
+                channel.feed().ingressBytes(),
+                measured.sentBytes(),
+                channel.feed().gaps(),
+                channel.feed().underruns(),
+                channel.recoveries(),
+                clients,
+                measured.viewers(),
+                channel.lastError());
+    }
+
+    private static ChannelSnapshot.Buffer buffer(Channel channel) {
+        Reservoir reservoir = channel.reservoir();
+        long used = reservoir.ring().head() - reservoir.ring().tail();
+        return new ChannelSnapshot.Buffer(
+                reservoir.ring().limit(),
+                used,
+                reservoir.heldSeconds(),
+                channel.options().bufferSeconds().toMillis() / 1000.0,
+                reservoir.joinPoints().size());
+    }
+
+    private static Outlet.Measured measured(Channel channel) {
+        try {
+            return channel.outlets().measure().get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return NOTHING;
+        } catch (ExecutionException | TimeoutException e) {
+            return NOTHING;
+        }
+    }
+
+    private static @Nullable String engine(ChannelState state) {
+        Playback playback = state.playback();
+        if (playback != null) {
+            return playback.engine().toString();
+        }
+        return state instanceof ChannelState.Opening(var engine) && engine != null ? engine.toString() : null;
+    }
+
+    private static String name(ChannelState state, int clients) {
+        return switch (state) {
+            case ChannelState.Opening _ -> "opening";
+            case ChannelState.Buffering _ -> "buffering";
+            case ChannelState.Live _ -> clients == 0 ? "lingering" : "live";
+            case ChannelState.Closed _ -> "closed";
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.Playback;
+import org.jspecify.annotations.Nullable;
+
+/// How far a channel has come. A channel with no viewers left is still [Live] while it lingers.
+sealed interface ChannelState {
+    /// What plays; null when nothing does.
+    default @Nullable Playback playback() {
+        return switch (this) {
+            case Buffering(Playback playback) -> playback;
+            case Live(Playback playback) -> playback;
+            case Opening _, Closed _ -> null;
+        };
+    }
+
+    /// Waits for its turn, for an engine, or for the engine's answer to the start.
+    record Opening(@Nullable EngineAddress engine) implements ChannelState {}
+
+    /// The engine has started the playback; no viewer can join yet.
+    record Buffering(Playback playback) implements ChannelState {}
+
+    /// Viewers can join.
+    record Live(Playback playback) implements ChannelState {}
+
+    /// Takes no viewers any more.
+    record Closed() implements ChannelState {}
+}

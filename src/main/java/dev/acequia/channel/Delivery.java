@@ -1,0 +1,11 @@
+package dev.acequia.channel;
+
+/// The flow of a channel's bytes to one viewer's socket. All methods on the socket's event loop.
+public interface Delivery extends AutoCloseable {
+    /// The socket takes bytes again.
+    void writable();
+
+    /// The socket is gone; what it was sent stays counted.
+    @Override
+    void close();
+}

@@ -1,0 +1,136 @@
+package dev.acequia.channel;
+
+import dev.acequia.mpegts.JoinPoint;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The viewers of one channel whose sockets belong to one event loop.
+///
+/// The feed wakes it at most once for all that it has published; the loop then gives every viewer what its socket
+/// takes.
+/// All but [#wake], [#measure] and [#close] runs on the event loop.
+final class Outlet {
+    private static final Logger log = LoggerFactory.getLogger(Outlet.class);
+
+    private final EventLoop loop;
+    private final Reservoir reservoir;
+    private final Duration stallTimeout;
+    private final InstantSource clock;
+    private final List<TsDelivery> deliveries = new ArrayList<>();
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final Runnable deliver = this::deliver;
+    private @Nullable ScheduledFuture<?> ticks;
+    private long departedBytes;
+
+    Outlet(EventLoop loop, Reservoir reservoir, Duration stallTimeout, InstantSource clock) {
+        this.loop = loop;
+        this.reservoir = reservoir;
+        this.stallTimeout = stallTimeout;
+        this.clock = clock;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Reservoir reservoir() {
+        return reservoir;
+    }
+
+    /// Has the loop look at the ring. Any thread.
+    void wake() {
+        if (!awake.get() && awake.compareAndSet(false, true)) {
+            loop.execute(deliver);
+        }
+    }
+
+    /// Adds a viewer, who gets the stream from `point` on.
+    Delivery add(Viewer viewer, io.netty.channel.Channel socket, JoinPoint point) {
+        TsDelivery delivery = new TsDelivery(this, viewer, socket, System.nanoTime());
+        deliveries.add(delivery);
+        if (ticks == null) {
+            ticks = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        }
+        delivery.begin(point);
+        return delivery;
+    }
+
+    void remove(TsDelivery delivery) {
+        if (deliveries.remove(delivery)) {
+            departedBytes += delivery.sentBytes();
+        }
+        if (deliveries.isEmpty() && ticks != null) {
+            ticks.cancel(false);
+            ticks = null;
+        }
+    }
+
+    /// Closes the connections of the viewers that are left. Any thread.
+    void close() {
+        loop.execute(() -> List.copyOf(deliveries).forEach(TsDelivery::reset));
+    }
+
+    /// What is known of the viewers now, measured on the loop. Any thread.
+    CompletableFuture<Measured> measure() {
+        return CompletableFuture.supplyAsync(this::measureNow, loop);
+    }
+
+    /// What an outlet has sent.
+    record Measured(List<ViewerSnapshot> viewers, long sentBytes) {}
+
+    private Measured measureNow() {
+        tick();
+        List<ViewerSnapshot> viewers = new ArrayList<>(deliveries.size());
+        long sent = departedBytes;
+        for (TsDelivery each : deliveries) {
+            ViewerSnapshot snapshot = each.snapshot();
+            viewers.add(snapshot);
+            sent += snapshot.bytesSent();
+        }
+        return new Measured(viewers, sent);
+    }
+
+    private void deliver() {
+        awake.set(false);
+        // From the end: a viewer whose socket fails is removed while we are here.
+        for (int i = deliveries.size() - 1; i >= 0; i--) {
+            if (i < deliveries.size()) {
+                TsDelivery each = deliveries.get(i);
+                if (each.socket().isWritable()) {
+                    each.pump();
+                } else {
+                    each.rescue(Channel.CHUNK_BYTES);
+                }
+            }
+        }
+    }
+
+    private void tick() {
+        long nanos = System.nanoTime();
+        Instant now = clock.instant();
+        List<TsDelivery> stalled = new ArrayList<>();
+        for (TsDelivery each : deliveries) {
+            if (!each.tick(nanos, now, stallTimeout)) {
+                stalled.add(each);
+            }
+        }
+        for (TsDelivery each : stalled) {
+            log.info(
+                    "[viewer {}] closed: its socket accepted nothing for {} s",
+                    each.viewer().id(),
+                    stallTimeout.toSeconds());
+            each.reset();
+        }
+    }
+}

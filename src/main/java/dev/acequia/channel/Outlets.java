@@ -1,0 +1,64 @@
+package dev.acequia.channel;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The outlets of a channel: one for each event loop that has had a viewer of it. Thread-safe.
+final class Outlets {
+    private final Reservoir reservoir;
+    private final Duration stallTimeout;
+    private final InstantSource clock;
+    private final List<Outlet> outlets = new CopyOnWriteArrayList<>();
+
+    Outlets(Reservoir reservoir, Duration stallTimeout, InstantSource clock) {
+        this.reservoir = reservoir;
+        this.stallTimeout = stallTimeout;
+        this.clock = clock;
+    }
+
+    /// The outlet of a loop. On that loop.
+    Outlet of(EventLoop loop) {
+        for (Outlet each : outlets) {
+            if (each.loop().equals(loop)) {
+                return each;
+            }
+        }
+        Outlet outlet = new Outlet(loop, reservoir, stallTimeout, clock);
+        outlets.add(outlet);
+        return outlet;
+    }
+
+    /// Has every loop look at the ring once. Any thread.
+    void wake() {
+        for (Outlet each : outlets) {
+            each.wake();
+        }
+    }
+
+    /// Closes the connections of all viewers that are left. Any thread.
+    void close() {
+        for (Outlet each : outlets) {
+            each.close();
+        }
+    }
+
+    /// What all have sent, measured on their loops. Any thread.
+    CompletableFuture<Outlet.Measured> measure() {
+        List<CompletableFuture<Outlet.Measured>> parts =
+                outlets.stream().map(Outlet::measure).toList();
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(_ -> {
+            List<ViewerSnapshot> viewers = new ArrayList<>();
+            long sent = 0;
+            for (CompletableFuture<Outlet.Measured> part : parts) {
+                viewers.addAll(part.join().viewers());
+                sent += part.join().sentBytes();
+            }
+            return new Outlet.Measured(viewers, sent);
+        });
+    }
+}

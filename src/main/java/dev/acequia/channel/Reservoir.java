@@ -1,0 +1,73 @@
+package dev.acequia.channel;
+
+import dev.acequia.mpegts.Clock;
+import dev.acequia.mpegts.JoinPoint;
+import dev.acequia.mpegts.JoinPoints;
+import dev.acequia.ring.Ring;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What a channel holds of its stream, as viewers see it: the bytes, the places to join, and how far media has come.
+///
+/// The feed writes, viewers read on other threads; every field that crosses is volatile or inside a type that says so.
+final class Reservoir {
+    private final Ring ring;
+    private final JoinPoints joinPoints = new JoinPoints();
+    private final long joinBehindTicks;
+    private volatile long headTicks;
+    private volatile long bitsPerSecond;
+
+    Reservoir(Ring ring, Duration joinBehind) {
+        this.ring = ring;
+        this.joinBehindTicks = joinBehind.toNanos() / 1000 * 27;
+    }
+
+    Ring ring() {
+        return ring;
+    }
+
+    JoinPoints joinPoints() {
+        return joinPoints;
+    }
+
+    /// Shows viewers what was appended to the ring, up to media time `ticks`.
+    void publish(long ticks, long bitrate) {
+        headTicks = ticks;
+        bitsPerSecond = bitrate;
+        ring.publish();
+    }
+
+    /// Where a viewer joins: at the newest join point that leaves it the runway, else at the oldest there is.
+    @Nullable
+    JoinPoint join() {
+        return joinPoints.newestUpTo(headTicks - joinBehindTicks, ring.tail());
+    }
+
+    /// Where a viewer at `position` goes on that cannot have what comes next: as if it joined, but never back.
+    @Nullable
+    JoinPoint resume(long position) {
+        JoinPoint point = join();
+        return point != null && point.position() > position ? point : joinPoints.firstFrom(position + 1);
+    }
+
+    long bitsPerSecond() {
+        return bitsPerSecond;
+    }
+
+    /// Seconds of media in so many bytes, by the bitrate; 0 while that is unknown.
+    double seconds(long bytes) {
+        long rate = bitsPerSecond;
+        return rate == 0 ? 0 : bytes * 8.0 / rate;
+    }
+
+    /// Seconds of media between the oldest byte and the newest.
+    double heldSeconds() {
+        JoinPoint oldest = joinPoints.firstFrom(ring.tail());
+        long bytes = ring.head() - ring.tail();
+        if (oldest == null) {
+            return seconds(bytes);
+        }
+        return Math.max(0, headTicks - oldest.ticks()) / (double) Clock.PCR_HZ
+                + seconds(oldest.position() - ring.tail());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.ContentId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/// Keeps a content that fails to start from being started again and again: each failure in a row doubles the wait
+/// before the next start, from half a second to four seconds. Viewers wait along; nobody is turned away for it.
+///
+/// Thread-safe; remembers the last 1000 contents that failed.
+final class StartPacing {
+    private static final long FIRST = Duration.ofMillis(500).toNanos();
+    private static final int MOST_DOUBLINGS = 3;
+    private static final int MOST_CONTENTS = 1000;
+
+    private record Failed(int times, long nanos) {}
+
+    private final LongSupplier nanoTime;
+    private final Map<ContentId, Failed> failed = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ContentId, Failed> eldest) {
+            return size() > MOST_CONTENTS;
+        }
+    };
+
+    StartPacing(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /// How long the next start of this content has to wait from now on.
+    synchronized Duration delay(ContentId content) {
+        Failed last = failed.get(content);
+        if (last == null) {
+            return Duration.ZERO;
+        }
+        long wait = FIRST << Math.min(last.times() - 1, MOST_DOUBLINGS);
+        return Duration.ofNanos(Math.max(0, last.nanos() + wait - nanoTime.getAsLong()));
+    }
+
+    synchronized void failed(ContentId content) {
+        Failed last = failed.get(content);
+        failed.put(content, new Failed(last == null ? 1 : last.times() + 1, nanoTime.getAsLong()));
+    }
+
+    synchronized void succeeded(ContentId content) {
+        failed.remove(content);
+    }
+}

@@ -1,0 +1,268 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.EngineSnapshot;
+import dev.acequia.engine.Lease;
+import dev.acequia.engine.Reservation;
+import dev.acequia.session.Session;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread of one channel: waits for its turn, opens the session, feeds the ring until the stream ends, closes.
+///
+/// Straight code on a virtual thread. An interrupt means "close now". The engine is rid of the session before viewers
+/// are waited for, so that a successor can start while the last bytes are still on their way.
+final class Supervisor {
+    private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    /// How long viewers of a stream that has ended may take to get the rest.
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final Channel channel;
+    private final Feed feed;
+    private final ChannelTools tools;
+    private final @Nullable Channel predecessor;
+    private final Thread thread;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final long deadline;
+
+    Supervisor(Channel channel, Feed feed, ChannelTools tools, @Nullable Channel predecessor) {
+        this.channel = channel;
+        this.feed = feed;
+        this.tools = tools;
+        this.predecessor = predecessor;
+        this.deadline = System.nanoTime() + tools.options().startTimeout().toNanos();
+        this.thread = Thread.ofVirtual()
+                .name("channel-" + channel.content().hex().substring(0, 8))
+                .unstarted(this::run);
+    }
+
+    /// Starts the thread, once.
+    void start() {
+        if (started.compareAndSet(false, true)) {
+            thread.start();
+        }
+    }
+
+    /// Interrupts whatever the thread waits for.
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /// Interrupts whatever the thread waits for; nothing when it is the thread itself that closes.
+    void closeNow() {
+        if (!Thread.currentThread().equals(thread)) {
+            thread.interrupt();
+        }
+    }
+
+    boolean awaitReleased(Duration atMost) throws InterruptedException {
+        return released.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void run() {
+        Failure failure = closed();
+        try {
+            failure = watchOver();
+        } catch (InterruptedException e) {
+            log.debug("[channel {}] asked to close", name());
+        } catch (RuntimeException | Error e) {
+            log.error("[channel {}] failed", name(), e);
+            failure = new Failure(Failure.Reason.ENGINE_ERROR, "Acequia failed: " + e);
+        } finally {
+            end(failure);
+        }
+    }
+
+    /// Opens the session and feeds the ring from it; why that ended.
+    private Failure watchOver() throws InterruptedException {
+        if (predecessor != null && !predecessor.awaitReleased(left())) {
+            return timeout("its last session was still closing");
+        }
+        if (channel.awaitClosing(tools.registry().pacing().delay(channel.content()))) {
+            return closed();
+        }
+        return switch (tools.pool().reserve()) {
+            case Lease lease -> {
+                try (lease) {
+                    yield play(lease.engine());
+                }
+            }
+            case Reservation.NoEngine(String why) -> new Failure(Failure.Reason.NO_ENGINE, why, RETRY_AFTER);
+            case Reservation.AtCapacity(String why) -> new Failure(Failure.Reason.AT_CAPACITY, why, RETRY_AFTER);
+        };
+    }
+
+    /// Plays the content on an engine; why that ended.
+    private Failure play(EngineAddress engine) throws InterruptedException {
+        channel.opening(engine);
+        try {
+            Session session = tools.opener().start(engine, channel.content());
+            tools.pool().reportSuccess(engine);
+            Channel first =
+                    tools.registry().identify(channel, session.playback().infohash());
+            if (first != null) {
+                return merge(session, first);
+            }
+            return playAll(session);
+        } catch (EngineException e) {
+            tools.pool().report(engine, e);
+            return failure(e);
+        }
+    }
+
+    /// Leaves the content to the channel that plays it already; the engine has ended that one's session for ours.
+    private Failure merge(Session session, Channel first) {
+        log.info("[channel {}] is the content of [channel {}]", name(), first.content());
+        if (first.adopt(session)) {
+            session.handOver();
+        } else {
+            stop(session);
+        }
+        channel.mergeInto(first);
+        return closed();
+    }
+
+    /// Plays a session, and after it those that take its place.
+    private Failure playAll(Session first) throws EngineException, InterruptedException {
+        Session session = first;
+        while (true) {
+            Session next;
+            try {
+                Failure failure = channel.buffering(session.playback()) ? pump(session) : closed();
+                next = channel.takeSuccessor();
+                if (next == null) {
+                    stop(session);
+                    return failure;
+                }
+            } catch (EngineException | InterruptedException e) {
+                next = channel.takeSuccessor();
+                if (next == null) {
+                    stop(session);
+                    throw e;
+                }
+            }
+            log.info("[channel {}] goes on with the session that replaced its own", name());
+            session.handOver();
+            feed.restart();
+            session = next;
+        }
+    }
+
+    /// Feeds the ring until the session ends; why it did.
+    private Failure pump(Session session) throws EngineException, InterruptedException {
+        log.info("[channel {}] started on engine {}", name(), session.engine());
+        Duration stall = tools.options().stallTimeout();
+        session.connect();
+        while (true) {
+            Duration patience = channel.isLive() ? stall : left();
+            int count = session.read(feed.array(), feed.end(), feed.room(), patience);
+            if (count > 0) {
+                feed.filled(count);
+                channel.published(session.playback());
+            } else if (count < 0) {
+                return broken(session, "ended the stream after " + feed.ingressBytes() + " bytes");
+            } else if (channel.isLive()) {
+                return broken(session, "sent nothing for " + stall.toSeconds() + " s");
+            }
+            if (!channel.isLive() && left().isZero()) {
+                return timeout(
+                        "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
+            }
+        }
+    }
+
+    /// Ends a session at its engine before anything else happens to the content, even when asked to hurry: a stop that
+    /// comes late would end the next session of it. Bounded by the engine client.
+    private static void stop(Session session) {
+        Thread stopping = Thread.startVirtualThread(session::close);
+        boolean interrupted = Thread.interrupted();
+        while (stopping.isAlive()) {
+            try {
+                stopping.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Failure broken(Session session, String fact) {
+        return new Failure(Failure.Reason.ENGINE_ERROR, "Engine " + session.engine() + " " + fact);
+    }
+
+    private void end(Failure failure) {
+        boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
+        if (isAbnormal && !channel.isLive()) {
+            tools.registry().pacing().failed(channel.content());
+        } else {
+            tools.registry().pacing().succeeded(channel.content());
+        }
+        if (isAbnormal) {
+            log.warn("[channel {}] {}", name(), failure.detail());
+        } else {
+            log.info("[channel {}] closed", name());
+        }
+        released.countDown();
+        channel.ended(failure);
+        try {
+            channel.awaitEmpty(DRAIN);
+        } catch (InterruptedException e) {
+            log.debug("[channel {}] does not wait for its viewers", name());
+        } finally {
+            channel.discard();
+            tools.registry().forget(channel);
+            ended.countDown();
+        }
+    }
+
+    private Failure failure(EngineException e) {
+        String words = String.valueOf(e.getMessage());
+        if (e.isTimeout()) {
+            return new Failure(Failure.Reason.START_TIMEOUT, words, RETRY_AFTER);
+        }
+        return switch (e.reason()) {
+            case CONTENT -> new Failure(Failure.Reason.CONTENT_NOT_FOUND, words);
+            case ENGINE ->
+                tools.pool().snapshot().stream().anyMatch(EngineSnapshot::isUsable)
+                        ? new Failure(Failure.Reason.ENGINE_ERROR, words)
+                        : new Failure(Failure.Reason.NO_ENGINE, words, RETRY_AFTER);
+            case PERMANENT, TRANSIENT -> new Failure(Failure.Reason.ENGINE_ERROR, words);
+        };
+    }
+
+    private static Failure closed() {
+        return new Failure(Failure.Reason.SHUTTING_DOWN, "The channel was closed", RETRY_AFTER);
+    }
+
+    private Failure timeout(String fact) {
+        long seconds = tools.options().startTimeout().toSeconds();
+        return new Failure(
+                Failure.Reason.START_TIMEOUT,
+                "Content " + channel.content() + " should have started within " + seconds + " s, but " + fact,
+                RETRY_AFTER);
+    }
+
+    private Duration left() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    private String name() {
+        return channel.content().hex().substring(0, 8);
+    }
+}

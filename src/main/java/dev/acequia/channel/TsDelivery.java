@@ -1,0 +1,257 @@
+package dev.acequia.channel;
+
+import dev.acequia.mpegts.JoinPoint;
+import dev.acequia.mpegts.Packet;
+import dev.acequia.ring.Poll;
+import dev.acequia.ring.Ring;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
+import java.time.Instant;
+
+/// One viewer's endless body: a cursor on the ring and the socket that it moves along.
+///
+/// Whenever the socket takes bytes it is given slices of the ring's chunks, up to its high-water mark; while it takes
+/// none, the cursor stays where it is. So a slow viewer is late, and costs nobody anything. One that is about to be
+/// overtaken by the ring is moved ahead: it gets what remains of the picture that it is in, then packets that announce
+/// the discontinuity, the tables, and the stream from a join point on.
+///
+/// All methods run on the socket's event loop.
+final class TsDelivery implements Delivery {
+    /// A viewer that has much to catch up lets the others of its loop have their turn after so many bytes.
+    private static final int TURN_BYTES = 1 << 20;
+
+    private static final long CAUGHT_UP = -1;
+
+    private final Outlet outlet;
+    private final Viewer viewer;
+    private final Reservoir reservoir;
+    private final Ring ring;
+    private final Channel socket;
+    private long position;
+
+    /// While at least 0: nothing can be sent before a join point from this position on.
+    private long resumeFrom = CAUGHT_UP;
+
+    private boolean pumping;
+    private boolean ended;
+    private long queuedBytes;
+    private long pendingBytes;
+    private long skips;
+    private Instant lastActive;
+    private long progressNanos;
+    private long sentAtTick;
+    private long tickNanos;
+    private double bitsPerSecond;
+
+    TsDelivery(Outlet outlet, Viewer viewer, Channel socket, long nanos) {
+        this.outlet = outlet;
+        this.viewer = viewer;
+        this.reservoir = outlet.reservoir();
+        this.ring = reservoir.ring();
+        this.socket = socket;
+        this.lastActive = viewer.connectedAt();
+        this.progressNanos = nanos;
+        this.tickNanos = nanos;
+    }
+
+    /// Starts at a join point: its tables, then everything from there on.
+    void begin(JoinPoint point) {
+        position = point.position();
+        write(Unpooled.wrappedBuffer(point.tables()));
+        pump();
+    }
+
+    @Override
+    public void writable() {
+        pump();
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        outlet.remove(this);
+    }
+
+    /// Gives the socket what it takes now.
+    void pump() {
+        if (pumping || ended) {
+            return;
+        }
+        pumping = true;
+        int turn = 0;
+        int queued;
+        do {
+            queued = fill(TURN_BYTES - turn);
+            turn += queued;
+            if (queued > 0) {
+                socket.flush();
+            }
+        } while (queued > 0 && turn < TURN_BYTES);
+        pumping = false;
+        pendingBytes();
+        if (turn >= TURN_BYTES && socket.isWritable()) {
+            socket.eventLoop().execute(this::pump);
+        }
+    }
+
+    /// Queues slices until the socket has enough, nothing is left or `most` is passed; how many bytes.
+    private int fill(int most) {
+        int queued = 0;
+        int step = 1;
+        while (step > 0 && queued < most && socket.isWritable()) {
+            step = step();
+            queued += step;
+        }
+        return queued;
+    }
+
+    /// Moves the viewer ahead when its socket takes nothing and the ring is about to overtake it.
+    void rescue(int margin) {
+        if (resumeFrom == CAUGHT_UP && position < ring.tail() + margin && ring.tail() > 0) {
+            skip();
+            socket.flush();
+        }
+    }
+
+    /// Looks at how the socket does; false when it has accepted nothing for `stallTimeout`.
+    boolean tick(long nanos, Instant now, Duration stallTimeout) {
+        long pending = pendingBytes();
+        long sent = Math.max(0, queuedBytes - pending);
+        if (sent != sentAtTick || pending == 0) {
+            progressNanos = nanos;
+        }
+        if (sent != sentAtTick) {
+            lastActive = now;
+        }
+        double seconds = (nanos - tickNanos) / 1e9;
+        if (seconds > 0.2) {
+            double rate = (sent - sentAtTick) * 8 / seconds;
+            bitsPerSecond = bitsPerSecond == 0 ? rate : bitsPerSecond + 0.3 * (rate - bitsPerSecond);
+            tickNanos = nanos;
+            sentAtTick = sent;
+        }
+        return nanos - progressNanos < stallTimeout.toNanos();
+    }
+
+    ViewerSnapshot snapshot() {
+        long pending = pendingBytes();
+        long behind = ring.head() - position + pending;
+        double seconds = Math.round(reservoir.seconds(behind) * 1000) / 1000.0;
+        return new ViewerSnapshot(viewer, lastActive, sentBytes(), Math.round(bitsPerSecond), seconds, skips);
+    }
+
+    /// Bytes of the stream that the socket has taken.
+    long sentBytes() {
+        return Math.max(0, queuedBytes - pendingBytes());
+    }
+
+    Viewer viewer() {
+        return viewer;
+    }
+
+    Channel socket() {
+        return socket;
+    }
+
+    /// Closes at once and forgets what the kernel still holds.
+    void reset() {
+        ended = true;
+        socket.config().setOption(ChannelOption.SO_LINGER, 0);
+        socket.close();
+    }
+
+    /// One slice, or one move ahead, into the socket's queue; how many bytes, 0 when there is nothing to send now.
+    private int step() {
+        if (resumeFrom != CAUGHT_UP) {
+            return resume();
+        }
+        return switch (ring.poll(position, Integer.MAX_VALUE)) {
+            case Poll.Data(ByteBuf bytes) -> {
+                int length = bytes.readableBytes();
+                position += length;
+                yield write(bytes);
+            }
+            case Poll.Lapped _ -> skip();
+            case Poll.Empty _ -> 0;
+            case Poll.Ended _ -> finish();
+        };
+    }
+
+    private int skip() {
+        skips++;
+        JoinPoint point = reservoir.resume(position);
+        int written = 0;
+        if (ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes)) {
+            int rest = point == null ? 0 : pictureEnd(bytes, point.videoPid());
+            written = rest == 0 ? 0 : write(bytes.retainedSlice(bytes.readerIndex(), rest));
+            bytes.release();
+        }
+        resumeFrom = point == null ? Math.max(position, ring.tail()) : point.position();
+        return written + resume();
+    }
+
+    private int resume() {
+        JoinPoint point = reservoir.joinPoints().firstFrom(resumeFrom);
+        if (point == null) {
+            return ring.poll(ring.head(), 1) instanceof Poll.Ended ? finish() : 0;
+        }
+        resumeFrom = CAUGHT_UP;
+        position = point.position();
+        return write(Unpooled.wrappedBuffer(point.restart()));
+    }
+
+    /// Where the next picture starts in these packets; 0 when none does.
+    private static int pictureEnd(ByteBuf packets, int videoPid) {
+        for (int at = packets.readerIndex(); at + Packet.SIZE <= packets.writerIndex(); at += Packet.SIZE) {
+            int head = packets.getUnsignedShort(at + 1);
+            boolean starts = (head & 0x4000) != 0 && (head & 0x1FFF) == videoPid;
+            if (starts) {
+                return at - packets.readerIndex();
+            }
+        }
+        return 0;
+    }
+
+    private int write(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        queuedBytes += length;
+        socket.write(bytes, socket.voidPromise());
+        return length;
+    }
+
+    /// The end of the body: what is queued is sent, then the connection closes.
+    private int finish() {
+        if (!ended) {
+            ended = true;
+            socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+        return 0;
+    }
+
+    /// Bytes that the socket was given and has not taken; the last known number once it is closed.
+    private long pendingBytes() {
+        ChannelOutboundBuffer queue = socket.unsafe().outboundBuffer();
+        if (queue != null) {
+            pendingBytes = queue.isEmpty() ? 0 : sum(queue);
+        }
+        return pendingBytes;
+    }
+
+    private static long sum(ChannelOutboundBuffer queue) {
+        long[] sum = new long[1];
+        try {
+            queue.forEachFlushedMessage(message -> {
+                sum[0] += ((ByteBuf) message).readableBytes();
+                return true;
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException("The socket's queue could not be read", e);
+        }
+        return sum[0];
+    }
+}

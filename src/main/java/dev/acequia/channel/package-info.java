@@ -1,0 +1,6 @@
+/// One content and all who watch it: a supervisor that opens and pumps the session, a ring, and the delivery to
+/// viewers.
+@NullMarked
+package dev.acequia.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.acequia.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/// A client's connection with one request to answer. All methods on its event loop.
+public final class Connection {
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
+    private final Channel socket;
+    private final boolean keepAlive;
+
+    Connection(Channel socket, boolean keepAlive) {
+        this.socket = socket;
+        this.keepAlive = keepAlive;
+    }
+
+    /// Sends a whole answer; the connection then takes the next request, or closes.
+    void answer(Request request, Answer answer) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(answer.status()),
+                request.isHead() ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(answer.body()));
+        HttpHeaders headers = common(response, answer.headers());
+        if (!answer.contentType().isEmpty()) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+        }
+        if (answer.status() != 204) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+        }
+        headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
+        ChannelFuture sent = socket.writeAndFlush(response);
+        if (keepAlive) {
+            socket.pipeline().fireUserEventTriggered(RequestDeadline.Answered.ANSWERED);
+            socket.read();
+        } else {
+            sent.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /// Queues the head of an answer whose body is sent on the bare socket and ends when the connection does.
+    void head(Map<String, String> fields) {
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        common(response, fields).set(HttpHeaderNames.CONNECTION, "close");
+        socket.write(response, socket.voidPromise());
+    }
+
+    Channel socket() {
+        return socket;
+    }
+
+    private static HttpHeaders common(HttpResponse response, Map<String, String> fields) {
+        HttpHeaders headers = response.headers();
+        fields.forEach(headers::set);
+        headers.set(HttpHeaderNames.DATE, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        return headers;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.acequia.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Counts the connections and bounds them: past the bound, the one that has been without a request for the longest time
+/// makes room for the new one; when all are busy, the new one is closed.
+///
+/// Shared by all connections; its lock is held for a look at a set only.
+@Sharable
+final class Connections extends ChannelInboundHandlerAdapter {
+    private final int most;
+    private final Set<Channel> waiting = new LinkedHashSet<>();
+    private int open;
+
+    Connections(int most) {
+        this.most = most;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        Channel victim = admit(ctx.channel());
+        if (victim != null) {
+            victim.close();
+        }
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        synchronized (waiting) {
+            open--;
+            waiting.remove(ctx.channel());
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        synchronized (waiting) {
+            if (event == RequestDeadline.Whole.WHOLE) {
+                waiting.remove(ctx.channel());
+            } else if (event == RequestDeadline.Answered.ANSWERED) {
+                waiting.add(ctx.channel());
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    private @Nullable Channel admit(Channel connection) {
+        synchronized (waiting) {
+            open++;
+            waiting.add(connection);
+            if (open <= most) {
+                return null;
+            }
+            Iterator<Channel> oldest = waiting.iterator();
+            Channel victim = oldest.next();
+            oldest.remove();
+            return victim;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.acequia.http;
+
+import java.util.Map;
+
+/// What lets players inside web pages of any origin use the stream routes (`players.md` 4.9).
+final class Cors {
+    /// Headers of every answer of a stream route.
+    static final Map<String, String> HEADERS = Map.of(
+            "Access-Control-Allow-Origin", "*",
+            "Access-Control-Expose-Headers", "Content-Length, Content-Range, Retry-After");
+
+    private Cors() {}
+
+    /// Adds what an OPTIONS request is told.
+    static Answer preflight(Answer answer, String allow) {
+        return allow(answer)
+                .with("Allow", allow)
+                .with("Access-Control-Allow-Methods", allow)
+                .with("Access-Control-Allow-Headers", "Range, Authorization, Content-Type")
+                .with("Access-Control-Max-Age", "86400");
+    }
+
+    /// Adds the headers of every answer of a stream route.
+    static Answer allow(Answer answer) {
+        Answer allowed = answer;
+        for (Map.Entry<String, String> each : HEADERS.entrySet()) {
+            allowed = allowed.with(each.getKey(), each.getValue());
+        }
+        return allowed;
+    }
+}

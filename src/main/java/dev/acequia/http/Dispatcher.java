@@ -1,0 +1,108 @@
+package dev.acequia.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Leads each request of a connection to its route, one after the other.
+final class Dispatcher extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Router router;
+    private final Executor control;
+
+    /// @param control runs what may wait
+    Dispatcher(Router router, Executor control) {
+        this.router = router;
+        this.control = control;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
+        ctx.pipeline().fireUserEventTriggered(RequestDeadline.Whole.WHOLE);
+        Request request;
+        try {
+            request = message.decoderResult().isSuccess()
+                    ? Request.of(message, ctx.channel().remoteAddress())
+                    : null;
+        } catch (IllegalArgumentException e) {
+            request = null;
+        }
+        if (request == null) {
+            new Connection(ctx.channel(), false).answer(NONE, refusal(message.decoderResult()));
+            return;
+        }
+        route(request, new Connection(ctx.channel(), request.isKeptAlive()));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("[connection {}] {}", ctx.channel().remoteAddress(), cause.getMessage());
+        } else {
+            log.warn("[connection {}] closed", ctx.channel().remoteAddress(), cause);
+        }
+        ctx.close();
+    }
+
+    private void route(Request request, Connection connection) {
+        switch (router.match(request)) {
+            case Router.Match.Found(Route.Resource resource, String tail) ->
+                control.execute(() -> resource(resource, request, tail, connection));
+            case Router.Match.Found(Route.Stream stream, String tail) -> stream.serve(request, tail, connection);
+            case Router.Match.Options(String allow) ->
+                connection.answer(request, Cors.preflight(Answer.empty(204), allow));
+            case Router.Match.WrongMethod(String allow) -> {
+                String detail = request.path() + " answers " + allow + ", not " + request.method();
+                connection.answer(
+                        request,
+                        Problem.of(405, "method_not_allowed", detail).answer().with("Allow", allow));
+            }
+            case Router.Match.Nothing() ->
+                connection.answer(
+                        request,
+                        Problem.of(404, "not_found", "There is nothing at " + request.path())
+                                .answer());
+        }
+    }
+
+    private static void resource(Route.Resource resource, Request request, String tail, Connection connection) {
+        Answer answer;
+        try {
+            answer = resource.answer(request, tail);
+        } catch (RuntimeException e) {
+            log.error("{} {} failed", request.method(), request.path(), e);
+            answer = Problem.of(500, "internal_error", "Acequia failed to answer " + request.path())
+                    .answer();
+        }
+        Answer ready = answer;
+        connection.socket().eventLoop().execute(() -> connection.answer(request, ready));
+    }
+
+    /// Stands for a request that could not be read.
+    private static final Request NONE = new Request("GET", "", Map.of(), "", "", false, false);
+
+    private static Answer refusal(DecoderResult result) {
+        if (result.cause() instanceof TooLongHttpLineException) {
+            return Problem.of(414, "uri_too_long", "The request line must be at most " + HttpServer.MAX_LINE + " bytes")
+                    .answer();
+        }
+        if (result.cause() instanceof TooLongHttpHeaderException) {
+            return Problem.of(
+                            431,
+                            "headers_too_large",
+                            "The request's headers must be at most " + HttpServer.MAX_HEADERS + " bytes")
+                    .answer();
+        }
+        return Problem.of(400, "bad_request", "The request must be HTTP/1.1, but could not be read")
+                .answer();
+    }
+}

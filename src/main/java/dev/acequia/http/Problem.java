@@ -1,0 +1,45 @@
+package dev.acequia.http;
+
+import dev.acequia.channel.Failure;
+import java.time.Duration;
+import java.util.Locale;
+
+/// An error as clients get it: `{"detail": "<sentence>", "error": "<code>"}` with a status (`contract.md` 2).
+public record Problem(int status, String error, String detail, Duration retryAfter) {
+
+    public static Problem of(int status, String error, String detail) {
+        return new Problem(status, error, detail, Duration.ZERO);
+    }
+
+    /// What a client is told when a content cannot be watched.
+    public static Problem of(Failure failure) {
+        int status = switch (failure.reason()) {
+            case CONTENT_NOT_FOUND -> 404;
+            case NO_ENGINE, AT_CAPACITY, SHUTTING_DOWN -> 503;
+            case ENGINE_ERROR -> 502;
+            case START_TIMEOUT -> 504;
+        };
+        String code = failure.reason().name().toLowerCase(Locale.ROOT);
+        return new Problem(status, code, failure.detail(), failure.retryAfter());
+    }
+
+    public Answer answer() {
+        Answer answer = Answer.json(status, "{\"detail\": " + quoted(detail) + ", \"error\": " + quoted(error) + "}");
+        return retryAfter.isZero() ? answer : answer.with("Retry-After", String.valueOf(retryAfter.toSeconds()));
+    }
+
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < 0x20 || Character.isSurrogate(c)) {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.acequia.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Closes a connection whose next request does not come in time: within the header timeout from its first byte on,
+/// however slowly the rest drips in, and within the idle timeout after the last answer.
+///
+/// Stands before the HTTP codec; the dispatcher tells it when a request is whole ([Whole]) and answered ([Answered]).
+final class RequestDeadline extends ChannelInboundHandlerAdapter {
+    /// A whole request has been read.
+    enum Whole {
+        WHOLE
+    }
+
+    /// The last request has been answered.
+    enum Answered {
+        ANSWERED
+    }
+
+    private final Duration headers;
+    private final Duration idle;
+    private @Nullable Future<?> timer;
+    private boolean begun = true;
+
+    RequestDeadline(Duration headers, Duration idle) {
+        this.headers = headers;
+        this.idle = idle;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        arm(ctx, headers);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!begun && !(message instanceof HttpObject)) {
+            begun = true;
+            arm(ctx, headers);
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Whole.WHOLE) {
+            disarm();
+        } else if (event == Answered.ANSWERED) {
+            begun = false;
+            arm(ctx, idle);
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        disarm();
+    }
+
+    private void arm(ChannelHandlerContext ctx, Duration after) {
+        disarm();
+        timer = ctx.executor().schedule(() -> ctx.close(), after.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void disarm() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+}

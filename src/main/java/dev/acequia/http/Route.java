@@ -1,0 +1,14 @@
+package dev.acequia.http;
+
+/// What answers a request once its path has been matched.
+public sealed interface Route {
+    /// Answers with a body that ends. Runs on a virtual thread, may wait.
+    non-sealed interface Resource extends Route {
+        Answer answer(Request request, String tail);
+    }
+
+    /// Answers on the connection itself. Runs on the event loop, must not wait.
+    non-sealed interface Stream extends Route {
+        void serve(Request request, String tail, Connection connection);
+    }
+}

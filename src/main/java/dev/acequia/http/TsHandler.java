@@ -1,0 +1,166 @@
+package dev.acequia.http;
+
+import dev.acequia.channel.Channel;
+import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Delivery;
+import dev.acequia.channel.Failure;
+import dev.acequia.channel.Protocol;
+import dev.acequia.channel.Viewer;
+import dev.acequia.channel.Watch;
+import dev.acequia.engine.ContentId;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.ReferenceCountUtil;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// Answers with the endless MPEG-TS body of a channel.
+///
+/// Nothing is sent before the channel is live: until then a failure still gets a status of its own. The body ends when
+/// the connection does, without chunked coding: one system call a slice, and right for HTTP/1.0 too.
+public final class TsHandler implements Route.Stream {
+    private static final Map<String, String> HEADERS = headers();
+
+    private final ChannelRegistry registry;
+    private final InstantSource clock;
+
+    public TsHandler(ChannelRegistry registry, InstantSource clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    @Override
+    public void serve(Request request, String tail, Connection connection) {
+        switch (ContentQuery.of(request, tail)) {
+            case ContentQuery.Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
+            case ContentQuery.Good(ContentId content) -> {
+                if (request.isHead()) {
+                    connection.answer(request, new Answer(200, "video/mp2t", new byte[0], HEADERS));
+                } else {
+                    watch(request, content, connection);
+                }
+            }
+        }
+    }
+
+    private void watch(Request request, ContentId content, Connection connection) {
+        Viewer viewer = new Viewer(
+                UUID.randomUUID().toString(),
+                content,
+                request.address(),
+                request.userAgent(),
+                Protocol.TS,
+                clock.instant());
+        Watch watch;
+        try {
+            watch = registry.watch(viewer);
+        } catch (ChannelException e) {
+            refuse(request, connection, e.failure());
+            return;
+        }
+        ChannelPipeline pipeline = connection.socket().pipeline();
+        TsConnection stream = new TsConnection(request, connection, watch);
+        HttpServer.keepOnlyCodec(pipeline);
+        pipeline.addLast(stream);
+        connection.socket().config().setAutoRead(true);
+        watch.live()
+                .whenComplete((channel, failure) -> connection
+                        .socket()
+                        .eventLoop()
+                        .execute(() -> {
+                            if (channel != null) {
+                                stream.begin(channel);
+                            } else {
+                                stream.fail(failureOf(failure));
+                            }
+                        }));
+    }
+
+    private static void refuse(Request request, Connection connection, Failure failure) {
+        connection.answer(request, Cors.allow(Problem.of(failure).answer()));
+    }
+
+    private static Failure failureOf(@Nullable Throwable thrown) {
+        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        return cause instanceof ChannelException known
+                ? known.failure()
+                : new Failure(Failure.Reason.ENGINE_ERROR, "Acequia failed: " + cause);
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new HashMap<>(Cors.HEADERS);
+        headers.put("Content-Type", "video/mp2t");
+        headers.put("Cache-Control", "no-cache, no-store, must-revalidate");
+        headers.put("Accept-Ranges", "none");
+        headers.put("X-Accel-Buffering", "no");
+        return Map.copyOf(headers);
+    }
+
+    /// The rest of a connection's life, once it waits for a stream: what the client sends is ignored, and when it goes,
+    /// the viewer leaves.
+    private static final class TsConnection extends ChannelInboundHandlerAdapter {
+        private final Request request;
+        private final Connection connection;
+        private final Watch watch;
+        private @Nullable Delivery delivery;
+        private boolean gone;
+
+        TsConnection(Request request, Connection connection, Watch watch) {
+            this.request = request;
+            this.connection = connection;
+            this.watch = watch;
+        }
+
+        void begin(Channel channel) {
+            if (gone) {
+                return;
+            }
+            connection.head(HEADERS);
+            connection.socket().pipeline().remove(HttpServerCodec.class);
+            try {
+                delivery = channel.deliver(watch.viewer(), connection.socket());
+            } catch (ChannelException e) {
+                connection.socket().close();
+            }
+        }
+
+        void fail(Failure failure) {
+            if (!gone) {
+                refuse(request, new Connection(connection.socket(), false), failure);
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+            if (delivery != null && ctx.channel().isWritable()) {
+                delivery.writable();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            gone = true;
+            if (delivery != null) {
+                delivery.close();
+            }
+            watch.close();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+}

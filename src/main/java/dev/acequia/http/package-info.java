@@ -1,0 +1,5 @@
+/// The listener: connections and their limits, routing, and the answers that stream.
+@NullMarked
+package dev.acequia.http;
+
+import org.jspecify.annotations.NullMarked;
