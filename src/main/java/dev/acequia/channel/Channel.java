@@ -4,7 +4,6 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
 import dev.acequia.mpegts.JoinPoint;
-import dev.acequia.ring.Ring;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,22 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Viewers enter and leave from any thread; a [Supervisor] on a thread of its own opens the session, feeds the ring and
 /// closes. The lock guards who is here and how far we are; nothing waits and no I/O happens under it.
 public final class Channel {
-    /// 1394 packets: large enough for few system calls, small enough for a ring of 2 MB.
-    static final int CHUNK_BYTES = 188 * 1394;
-
-    /// What became of a viewer that wanted to enter.
-    enum Entry {
-        ENTERED,
-        CLOSING,
-        FULL
-    }
-
     private final ContentId content;
     private final ChannelOptions options;
     private final ChannelTools tools;
-    private final Reservoir reservoir;
-    private final Outlets outlets;
-    private final Feed feed;
+    private final Flow flow;
     private final Supervisor supervisor;
     private final Instant startedAt;
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
@@ -56,11 +43,8 @@ public final class Channel {
         this.content = content;
         this.tools = tools;
         this.options = tools.options();
-        this.reservoir = new Reservoir(
-                new Ring(CHUNK_BYTES, Math.max(options.bufferMaxBytes(), CHUNK_BYTES)), options.joinBehind());
-        this.outlets = new Outlets(reservoir, options.clientStallTimeout(), tools.clock());
-        this.feed = new Feed(reservoir, options);
-        this.supervisor = new Supervisor(this, feed, tools, predecessor);
+        this.flow = Flow.of(options, tools.clock());
+        this.supervisor = new Supervisor(this, flow.feed(), tools, predecessor);
         this.startedAt = tools.clock().instant();
     }
 
@@ -68,15 +52,15 @@ public final class Channel {
         return content;
     }
 
-    /// Starts delivery of the stream to a viewer's socket. On the socket's event loop, after [Watch#live].
+    /// Prepares the delivery of the stream to a viewer's socket. On the socket's event loop, after [Watch#live].
     ///
     /// @throws ChannelException when the channel has lost its stream in the meantime
     public Delivery deliver(Viewer viewer, io.netty.channel.Channel socket) throws ChannelException {
-        JoinPoint point = reservoir.join();
+        JoinPoint point = flow.reservoir().join();
         if (point == null) {
             throw new ChannelException(new Failure(Failure.Reason.ENGINE_ERROR, "The stream has just ended"));
         }
-        return outlets.of(socket.eventLoop()).add(viewer, socket, point);
+        return flow.outlets().of(socket.eventLoop()).add(viewer, socket, point);
     }
 
     /// Completes when a viewer can join.
@@ -139,16 +123,6 @@ public final class Channel {
         }
     }
 
-    /// Waits until the supervisor has ended, at most so long.
-    boolean awaitClosed(Duration atMost) throws InterruptedException {
-        return supervisor.awaitEnd(atMost);
-    }
-
-    /// Waits until the engine has been rid of the session, at most so long.
-    boolean awaitReleased(Duration atMost) throws InterruptedException {
-        return supervisor.awaitReleased(atMost);
-    }
-
     /// Waits until the last viewer has left, at most so long; false when some are still here.
     boolean awaitEmpty(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -203,14 +177,14 @@ public final class Channel {
 
     /// The feed has published: wakes the viewers, or lets the first ones in.
     void published(Playback playback) {
-        if (liveSince == null && !reservoir.joinPoints().isEmpty()) {
+        if (liveSince == null && !flow.reservoir().joinPoints().isEmpty()) {
             synchronized (lock) {
                 liveSince = tools.clock().instant();
                 state = new ChannelState.Live(playback);
             }
             live.complete(this);
         }
-        outlets.wake();
+        flow.outlets().wake();
     }
 
     boolean isLive() {
@@ -257,12 +231,9 @@ public final class Channel {
             viewers.clear();
             beginClosing();
         }
-        var _ = other.live().whenComplete((channel, failure) -> {
-            if (channel != null) {
-                live.complete(channel);
-            } else {
-                live.completeExceptionally(failure);
-            }
+        var _ = other.live().thenAccept(live::complete).exceptionally(failure -> {
+            live.completeExceptionally(failure);
+            return null;
         });
     }
 
@@ -274,14 +245,7 @@ public final class Channel {
             state = new ChannelState.Closed();
         }
         live.completeExceptionally(new ChannelException(failure));
-        reservoir.ring().end();
-        outlets.wake();
-    }
-
-    /// Frees the memory; viewers that have not taken the rest by now lose it.
-    void discard() {
-        outlets.close();
-        reservoir.ring().close();
+        flow.end();
     }
 
     /// What is known of the channel and its viewers now; waits for the event loops at most a second.
@@ -303,16 +267,12 @@ public final class Channel {
         return lastError;
     }
 
-    Reservoir reservoir() {
-        return reservoir;
+    Flow flow() {
+        return flow;
     }
 
-    Outlets outlets() {
-        return outlets;
-    }
-
-    Feed feed() {
-        return feed;
+    Supervisor supervisor() {
+        return supervisor;
     }
 
     ChannelOptions options() {

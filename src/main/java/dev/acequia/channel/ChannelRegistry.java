@@ -89,7 +89,7 @@ public final class ChannelRegistry implements AutoCloseable {
         long deadline = System.nanoTime() + Duration.ofSeconds(8).toNanos();
         try {
             for (Channel each : all) {
-                each.awaitClosed(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                each.supervisor().awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

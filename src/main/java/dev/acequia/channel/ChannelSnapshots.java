@@ -26,12 +26,12 @@ final class ChannelSnapshots {
                 playback == null ? null : playback.playbackSessionId(),
                 channel.startedAt(),
                 channel.liveSince(),
-                channel.reservoir().bitsPerSecond(),
+                channel.flow().reservoir().bitsPerSecond(),
                 buffer(channel),
-                channel.feed().ingressBytes(),
+                channel.flow().feed().ingressBytes(),
                 measured.sentBytes(),
-                channel.feed().gaps(),
-                channel.feed().underruns(),
+                channel.flow().feed().gaps(),
+                channel.flow().feed().underruns(),
                 channel.recoveries(),
                 clients,
                 measured.viewers(),
@@ -39,7 +39,7 @@ final class ChannelSnapshots {
     }
 
     private static ChannelSnapshot.Buffer buffer(Channel channel) {
-        Reservoir reservoir = channel.reservoir();
+        Reservoir reservoir = channel.flow().reservoir();
         long used = reservoir.ring().head() - reservoir.ring().tail();
         return new ChannelSnapshot.Buffer(
                 reservoir.ring().limit(),
@@ -51,7 +51,7 @@ final class ChannelSnapshots {
 
     private static Outlet.Measured measured(Channel channel) {
         try {
-            return channel.outlets().measure().get(1, TimeUnit.SECONDS);
+            return channel.flow().outlets().measure().get(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return NOTHING;

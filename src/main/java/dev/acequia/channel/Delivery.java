@@ -2,6 +2,9 @@ package dev.acequia.channel;
 
 /// The flow of a channel's bytes to one viewer's socket. All methods on the socket's event loop.
 public interface Delivery extends AutoCloseable {
+    /// Sends the tables, a key frame and all that follows.
+    void begin();
+
     /// The socket takes bytes again.
     void writable();
 

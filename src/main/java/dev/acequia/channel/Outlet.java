@@ -55,14 +55,13 @@ final class Outlet {
         }
     }
 
-    /// Adds a viewer, who gets the stream from `point` on.
+    /// Adds a viewer, who will get the stream from `point` on.
     Delivery add(Viewer viewer, io.netty.channel.Channel socket, JoinPoint point) {
-        TsDelivery delivery = new TsDelivery(this, viewer, socket, System.nanoTime());
+        TsDelivery delivery = new TsDelivery(this, viewer, socket, point);
         deliveries.add(delivery);
         if (ticks == null) {
             ticks = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
         }
-        delivery.begin(point);
         return delivery;
     }
 
@@ -110,7 +109,7 @@ final class Outlet {
                 if (each.socket().isWritable()) {
                     each.pump();
                 } else {
-                    each.rescue(Channel.CHUNK_BYTES);
+                    each.rescue(Flow.CHUNK_BYTES);
                 }
             }
         }

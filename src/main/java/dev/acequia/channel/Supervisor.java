@@ -89,7 +89,7 @@ final class Supervisor {
 
     /// Opens the session and feeds the ring from it; why that ended.
     private Failure watchOver() throws InterruptedException {
-        if (predecessor != null && !predecessor.awaitReleased(left())) {
+        if (predecessor != null && !predecessor.supervisor().awaitReleased(left())) {
             return timeout("its last session was still closing");
         }
         if (channel.awaitClosing(tools.registry().pacing().delay(channel.content()))) {
@@ -225,7 +225,7 @@ final class Supervisor {
         } catch (InterruptedException e) {
             log.debug("[channel {}] does not wait for its viewers", name());
         } finally {
-            channel.discard();
+            channel.flow().discard();
             tools.registry().forget(channel);
             ended.countDown();
         }

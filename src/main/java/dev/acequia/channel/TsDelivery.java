@@ -32,6 +32,7 @@ final class TsDelivery implements Delivery {
     private final Reservoir reservoir;
     private final Ring ring;
     private final Channel socket;
+    private final JoinPoint start;
     private long position;
 
     /// While at least 0: nothing can be sent before a join point from this position on.
@@ -48,21 +49,22 @@ final class TsDelivery implements Delivery {
     private long tickNanos;
     private double bitsPerSecond;
 
-    TsDelivery(Outlet outlet, Viewer viewer, Channel socket, long nanos) {
+    TsDelivery(Outlet outlet, Viewer viewer, Channel socket, JoinPoint start) {
         this.outlet = outlet;
         this.viewer = viewer;
         this.reservoir = outlet.reservoir();
         this.ring = reservoir.ring();
         this.socket = socket;
         this.lastActive = viewer.connectedAt();
-        this.progressNanos = nanos;
-        this.tickNanos = nanos;
+        this.start = start;
+        this.progressNanos = System.nanoTime();
+        this.tickNanos = progressNanos;
+        this.position = start.position();
     }
 
-    /// Starts at a join point: its tables, then everything from there on.
-    void begin(JoinPoint point) {
-        position = point.position();
-        write(Unpooled.wrappedBuffer(point.tables()));
+    @Override
+    public void begin() {
+        write(Unpooled.wrappedBuffer(start.tables()));
         pump();
     }
 

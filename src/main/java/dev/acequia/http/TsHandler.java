@@ -122,13 +122,15 @@ public final class TsHandler implements Route.Stream {
             if (gone) {
                 return;
             }
-            connection.head(HEADERS);
-            connection.socket().pipeline().remove(HttpServerCodec.class);
             try {
                 delivery = channel.deliver(watch.viewer(), connection.socket());
             } catch (ChannelException e) {
-                connection.socket().close();
+                fail(e.failure());
+                return;
             }
+            connection.head(HEADERS);
+            connection.socket().pipeline().remove(HttpServerCodec.class);
+            delivery.begin();
         }
 
         void fail(Failure failure) {
