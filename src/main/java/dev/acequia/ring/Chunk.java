@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its memory lives until the ring has let go of it and the last slice of it has been sent. What has been published is
 /// never changed; the writer only appends behind it. The buffer is unpooled on purpose: a pooled one could already
-/// serve
-/// somebody else when a late reader tries to hold on to it.
+/// serve somebody else when a late reader tries to hold on to it.
 final class Chunk {
     /// Its number: the ring's positions divided by the size of a chunk.
     final long index;

@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 ///
 /// Positions count bytes since the stream began and never wrap; the chunk of a position is `position / chunkBytes`. The
 /// writer appends to the newest chunk, makes the bytes visible with [#publish], and lets go of the oldest chunks when
-/// more than [#limit] bytes are held. Nobody registers: a reader keeps a position of its own, and finds out that it was
-/// overtaken when its chunk is no longer there. Losing is an answer, not an error.
+/// a further one would make them more than [#limit] bytes. Nobody registers: a reader keeps a position of its own, and
+/// finds out that it was overtaken when its chunk is no longer there. Losing is an answer, not an error.
 ///
 /// Why that is safe: `head` is volatile and written after the bytes, so a reader that sees a position below `head` sees
 /// the bytes. A chunk leaves its slot before its memory is released, and a slice taken in between either holds the
 /// memory or is refused by its reference count, which no other owner ever reuses.
 ///
-/// Memory: at most the limit plus one chunk, plus the chunks of slices that are still being sent.
+/// Memory: at most the limit, rounded up to whole chunks, plus the chunks of slices that are still being sent.
 public final class Ring implements AutoCloseable {
     private static final UnpooledByteBufAllocator MEMORY = UnpooledByteBufAllocator.DEFAULT;
 
@@ -117,21 +117,22 @@ public final class Ring implements AutoCloseable {
         }
         closed = true;
         ended = true;
-        long newest = written / chunkBytes;
-        for (long index = tailChunk; index <= newest; index++) {
-            drop(index);
-        }
+        dropBefore(written / chunkBytes + 1);
     }
 
     private Chunk open(long index) {
-        while ((index - tailChunk) * chunkBytes >= limit) {
-            long oldest = tailChunk;
-            tailChunk = oldest + 1;
-            drop(oldest);
-        }
+        dropBefore(index + 1 - Math.ceilDiv(limit, chunkBytes));
         Chunk chunk = new Chunk(index, MEMORY.directBuffer(chunkBytes, chunkBytes));
         slots.setRelease((int) index & mask, chunk);
         return chunk;
+    }
+
+    /// Moves the tail before the memory goes: a reader that finds itself lapped finds a later tail.
+    private void dropBefore(long index) {
+        for (long oldest = tailChunk; oldest < index; oldest++) {
+            tailChunk = oldest + 1;
+            drop(oldest);
+        }
     }
 
     private void drop(long index) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A writer at random and readers on other threads: a reader may be lapped, but what it reads is always right.
 class RingModelTest {
     private static final int READERS = 3;
-    private static final long TOTAL = 10_000_000;
+    private static final long TOTAL = 4_000_000;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})

@@ -168,6 +168,14 @@ class RingTest {
     }
 
     @Test
+    void aReaderOfAClosedRingThatGoesOnFromTheTailFindsTheEnd() {
+        write(15);
+        ring.close();
+        assertThat(ring.tail()).isEqualTo(15);
+        assertThat(ring.poll(ring.tail(), 100)).isEqualTo(Poll.Ended.ENDED);
+    }
+
+    @Test
     void anEmptyRingCanBeClosed() {
         ring.close();
         assertThat(ring.poll(0, 100)).isEqualTo(Poll.Ended.ENDED);
