@@ -2,7 +2,6 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.EngineSnapshot;
 import dev.acequia.engine.Lease;
 import dev.acequia.engine.Reservation;
 import dev.acequia.session.Session;
@@ -231,18 +230,17 @@ final class Supervisor {
         }
     }
 
-    private Failure failure(EngineException e) {
+    private static Failure failure(EngineException e) {
         String words = String.valueOf(e.getMessage());
+        if (e.isUnreachable()) {
+            return new Failure(Failure.Reason.NO_ENGINE, words, RETRY_AFTER);
+        }
         if (e.isTimeout()) {
             return new Failure(Failure.Reason.START_TIMEOUT, words, RETRY_AFTER);
         }
         return switch (e.reason()) {
             case CONTENT -> new Failure(Failure.Reason.CONTENT_NOT_FOUND, words);
-            case ENGINE ->
-                tools.pool().snapshot().stream().anyMatch(EngineSnapshot::isUsable)
-                        ? new Failure(Failure.Reason.ENGINE_ERROR, words)
-                        : new Failure(Failure.Reason.NO_ENGINE, words, RETRY_AFTER);
-            case PERMANENT, TRANSIENT -> new Failure(Failure.Reason.ENGINE_ERROR, words);
+            case PERMANENT, TRANSIENT, ENGINE -> new Failure(Failure.Reason.ENGINE_ERROR, words);
         };
     }
 

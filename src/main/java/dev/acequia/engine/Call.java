@@ -1,10 +1,12 @@
 package dev.acequia.engine;
 
+import dev.acequia.engine.EngineException.Contact;
 import dev.acequia.engine.EngineException.Reason;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
@@ -56,7 +58,7 @@ record Call(EngineAddress engine, String should) {
     /// The engine did not do it in time.
     EngineException late(Duration limit, @Nullable Throwable cause) {
         String fact = "it had not done so after " + limit.toMillis() / 1000.0 + " s";
-        return new EngineException(engine, Reason.ENGINE, true, sentence(fact), cause);
+        return new EngineException(engine, Reason.ENGINE, Contact.LATE, sentence(fact), cause);
     }
 
     /// The connection failed.
@@ -66,7 +68,13 @@ record Call(EngineAddress engine, String should) {
             case EOFException _, ProtocolException _ -> Reason.TRANSIENT;
             default -> Reason.ENGINE;
         };
-        return new EngineException(engine, reason, root instanceof HttpTimeoutException, sentence(fact(root)), failure);
+        Contact contact = switch (root) {
+            case HttpConnectTimeoutException _, ConnectException _ -> Contact.NONE;
+            case UnresolvedAddressException _, NoRouteToHostException _ -> Contact.NONE;
+            case HttpTimeoutException _ -> Contact.LATE;
+            default -> Contact.MADE;
+        };
+        return new EngineException(engine, reason, contact, sentence(fact(root)), failure);
     }
 
     /// The deepest cause that tells something: the HTTP client leaves there what the system said, but puts an empty
@@ -103,7 +111,7 @@ record Call(EngineAddress engine, String should) {
     }
 
     private EngineException because(Reason reason, String fact) {
-        return new EngineException(engine, reason, false, sentence(fact), null);
+        return new EngineException(engine, reason, Contact.MADE, sentence(fact), null);
     }
 
     private String sentence(String fact) {

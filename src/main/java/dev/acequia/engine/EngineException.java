@@ -9,7 +9,7 @@ public final class EngineException extends Exception {
 
     private final EngineAddress engine;
     private final Reason reason;
-    private final boolean timeout;
+    private final Contact contact;
 
     /// What the failure says about trying again (`engine-api.md` 4).
     public enum Reason {
@@ -23,11 +23,21 @@ public final class EngineException extends Exception {
         ENGINE
     }
 
-    EngineException(EngineAddress engine, Reason reason, boolean timeout, String message, @Nullable Throwable cause) {
+    /// How far the engine was reached.
+    enum Contact {
+        /// No connection came about.
+        NONE,
+        /// It was given up for being too slow.
+        LATE,
+        /// It answered, or broke off.
+        MADE
+    }
+
+    EngineException(EngineAddress engine, Reason reason, Contact contact, String message, @Nullable Throwable cause) {
         super(Words.clean(message, LONGEST), cause);
         this.engine = engine;
         this.reason = reason;
-        this.timeout = timeout;
+        this.contact = contact;
     }
 
     public EngineAddress engine() {
@@ -40,6 +50,11 @@ public final class EngineException extends Exception {
 
     /// Whether the engine was given up for being too slow.
     public boolean isTimeout() {
-        return timeout;
+        return contact == Contact.LATE;
+    }
+
+    /// Whether no connection to the engine came about.
+    public boolean isUnreachable() {
+        return contact == Contact.NONE;
     }
 }

@@ -118,12 +118,17 @@ public final class EnginePool implements AutoCloseable {
         }
     }
 
-    /// Takes note of a failure outside the pool. A refused or broken connection puts the engine out of use at once,
-    /// a time-out makes the pool ask it, and what is the content's or the session's fault says nothing about it.
+    /// Takes note of a failure outside the pool. One that cannot be reached is out of use at once; one that is unwell
+    /// in another way is asked how it does; what is the content's or the session's fault says nothing about it.
     public void report(EngineAddress address, EngineException failure) {
         PooledEngine engine = find(address);
-        if (engine != null && failure.reason() == EngineException.Reason.ENGINE) {
-            failed(engine, failure, !failure.isTimeout());
+        if (engine == null || failure.reason() != EngineException.Reason.ENGINE) {
+            return;
+        }
+        if (failure.isUnreachable()) {
+            failed(engine, failure, true);
+        } else {
+            probeSoon(engine, failure);
         }
     }
 
@@ -190,6 +195,17 @@ public final class EnginePool implements AutoCloseable {
         }
         if (isChange) {
             LOG.info("[engine {}] is up{}", engine.address, version == null ? "" : ", version " + version.version());
+        }
+    }
+
+    private void probeSoon(PooledEngine engine, EngineException failure) {
+        lock.lock();
+        try {
+            engine.note(failure);
+            engine.probeIn(recheck);
+            rescheduled.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -43,12 +43,17 @@ final class PooledEngine {
     /// @return whether it is unhealthy only now
     boolean fail(EngineException failure, boolean isCertain) {
         failures++;
-        lastError = failure.getMessage();
+        note(failure);
         boolean isChange = isUsable() && (isCertain || failures >= FAILURES_TO_BE_UNHEALTHY);
         if (isChange) {
             health = EngineHealth.UNHEALTHY;
         }
         return isChange;
+    }
+
+    /// It failed in a way that does not tell whether it works.
+    void note(EngineException failure) {
+        lastError = failure.getMessage();
     }
 
     void probeIn(Duration wait) {
