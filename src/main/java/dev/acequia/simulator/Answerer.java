@@ -1,0 +1,10 @@
+package dev.acequia.simulator;
+
+import dev.acequia.simulator.wire.Connection;
+import dev.acequia.simulator.wire.Request;
+import java.io.IOException;
+
+/// Answers the requests of some routes.
+interface Answerer {
+    void answer(Request request, Connection connection) throws IOException;
+}

@@ -1,0 +1,33 @@
+package dev.acequia.simulator;
+
+import dev.acequia.simulator.broadcast.Broadcast;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Old content that comes again and again: what was on the air before `anchor`, `span` packets long, instead of what
+/// comes after. A span of 0 repeats nothing.
+record Repeat(long anchor, long span) {
+    /// What the loop knob asks for, counted from when it was turned.
+    static Repeat of(Mood mood, Download download, Engine engine) {
+        if (mood.given(Knob.LOOP).isEmpty()) {
+            return new Repeat(0, 0);
+        }
+        Broadcast broadcast = download.broadcast();
+        Instant since = since(mood, download, engine);
+        long anchor = broadcast.edge(since);
+        Duration length = mood.duration(Knob.LOOP);
+        return new Repeat(anchor, Math.max(1, anchor - broadcast.edge(since.minus(length))));
+    }
+
+    /// When the repeating began, as the engine tells the time.
+    static Instant since(Mood mood, Download download, Engine engine) {
+        Instant turned = mood.since(Knob.LOOP).orElse(download.startedAt());
+        Instant began = turned.isBefore(download.startedAt()) ? download.startedAt() : turned;
+        return began.plus(Duration.between(engine.now(), engine.airTime()));
+    }
+
+    /// The packet that is sent as packet `number`.
+    long actual(long number) {
+        return span == 0 || number < anchor ? number : anchor - span + (number - anchor) % span;
+    }
+}

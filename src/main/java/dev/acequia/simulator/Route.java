@@ -1,0 +1,39 @@
+package dev.acequia.simulator;
+
+/// The routes of the engine's HTTP API, by the start of their path.
+enum Route {
+    /// Starts a playback as transport stream.
+    GETSTREAM("/ace/getstream"),
+    /// The playback URL of a session; redirects to [#CONTENT].
+    R("/ace/r/"),
+    /// The stream itself.
+    CONTENT("/content/"),
+    STAT("/ace/stat/"),
+    CMD("/ace/cmd/"),
+    EVENT("/ace/event/"),
+    WEBUI("/webui/api/service"),
+    SERVER("/server/api"),
+    /// Another name of [#SERVER].
+    SERVICE("/service/api"),
+    SEARCH("/search"),
+    /// The simulator's own: faults and state, no part of an engine.
+    SIMULATOR("/simulator/"),
+    /// Everything else.
+    UNKNOWN("/");
+
+    private final String prefix;
+
+    Route(String prefix) {
+        this.prefix = prefix;
+    }
+
+    static Route of(String path) {
+        for (Route route : values()) {
+            boolean isWhole = !route.prefix.endsWith("/") && path.equals(route.prefix);
+            if (isWhole || route.prefix.endsWith("/") && path.startsWith(route.prefix)) {
+                return route;
+            }
+        }
+        return UNKNOWN;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.acequia.simulator;
+
+/// What a start leads to.
+sealed interface Start {
+    /// Content is being loaded for this session.
+    record Started(Session session) implements Start {}
+
+    /// The engine does not take on more.
+    record Refused(String error) implements Start {}
+}

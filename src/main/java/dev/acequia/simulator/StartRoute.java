@@ -1,0 +1,137 @@
+package dev.acequia.simulator;
+
+import dev.acequia.simulator.wire.Connection;
+import dev.acequia.simulator.wire.Json;
+import dev.acequia.simulator.wire.Reply;
+import dev.acequia.simulator.wire.Request;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// `/ace/getstream`: starts a playback and answers with its URLs or a redirect (`engine-api.md` 1.1 to 1.4).
+final class StartRoute implements Answerer {
+    private static final String CANNOT_LOAD = "failed to load content";
+    private static final Duration UNKNOWN_ID = Duration.ofMillis(4500);
+    private static final Duration UNKNOWN_INFOHASH = Duration.ofSeconds(28);
+    private static final Pattern MAGNET = Pattern.compile("urn:btih:([0-9a-fA-F]{40})");
+
+    private final Engine engine;
+    private final Catalogue catalogue;
+
+    StartRoute(Engine engine, Catalogue catalogue) {
+        this.engine = engine;
+        this.catalogue = catalogue;
+    }
+
+    /// What a selector leads to: a content, or none after some time.
+    private record Found(@Nullable Content content, Duration inVain) {}
+
+    @Override
+    public void answer(Request request, Connection connection) throws IOException {
+        Optional<Found> found = find(request);
+        if (found.isEmpty()) {
+            connection.send(Reply.text(500, "Internal Server Error, missing content selector"));
+            return;
+        }
+        Content content = found.get().content();
+        Mood mood = engine.mood(content);
+        if (mood.is(Knob.START_HANG)) {
+            Patience.exhaust(connection);
+            return;
+        }
+        connection.pause(mood.duration(Knob.START_DELAY));
+        String error = mood.text(Knob.START_ERROR);
+        if (!error.isEmpty() || content == null) {
+            Duration latency =
+                    error.isEmpty() ? found.get().inVain() : engine.timing().startAnswer();
+            connection.pause(mood.scaled(latency));
+            fail(request, connection, error.isEmpty() ? CANNOT_LOAD : error, mood.text(Knob.START_ERROR_OPTION));
+            return;
+        }
+        connection.pause(mood.scaled(engine.timing().startAnswer()));
+        switch (engine.start(content, token(request, connection))) {
+            case Start.Started(Session session) -> succeed(request, connection, session);
+            case Start.Refused(String reason) -> fail(request, connection, reason, "");
+        }
+    }
+
+    private void succeed(Request request, Connection connection, Session session) throws IOException {
+        Content content = session.download().content();
+        engine.tally().of(content).started(isJson(request));
+        Mood mood = engine.mood(content);
+        Urls urls = new Urls(request, mood);
+        if (!isJson(request)) {
+            Redirects.send(connection, urls.of("r", session), mood);
+            return;
+        }
+        Json.Fields response = Json.object()
+                .with("playback_url", urls.of("r", session))
+                .with("stat_url", urls.of("stat", session))
+                .with("command_url", urls.of("cmd", session));
+        if (request.parameter("use_api_events").filter("1"::equals).isPresent()) {
+            response.with("event_url", urls.of("event", session));
+        }
+        response.with("infohash", content.infohash())
+                .with("playback_session_id", session.download().playbackSessionId())
+                .with("is_live", 1)
+                .with("is_encrypted", mood.is(Knob.IS_ENCRYPTED) ? 1 : 0)
+                .with("client_session_id", -1);
+        connection.send(Reply.json(Json.object().with("response", response).with("error", null)));
+    }
+
+    private static void fail(Request request, Connection connection, String error, String option) throws IOException {
+        if (!isJson(request)) {
+            boolean isMissing = error.equals(CANNOT_LOAD);
+            connection.send(Reply.text(500, isMissing ? "Internal Server Error, couldn't find resource" : error));
+            return;
+        }
+        Json.Fields answer = Json.object().with("response", null).with("error", error);
+        if (!option.isEmpty()) {
+            answer.with(
+                    "extra_data", Json.object().with("reason", "missing_option").with("option", option));
+        }
+        connection.send(Reply.json(answer));
+    }
+
+    private static boolean isJson(Request request) {
+        return request.parameter("format").filter("json"::equals).isPresent();
+    }
+
+    /// The player's identity: its pid if it has one, else its address.
+    private static String token(Request request, Connection connection) {
+        return Hash.md5(
+                request.parameter("pid", "sid").orElse(connection.client().getHostAddress()));
+    }
+
+    private Optional<Found> find(Request request) {
+        Optional<String> id = request.parameter("content_id", "id");
+        if (id.isPresent()) {
+            return Optional.of(new Found(byId(id.get()).orElse(null), UNKNOWN_ID));
+        }
+        Optional<String> infohash = request.parameter("infohash");
+        if (infohash.isPresent()) {
+            return Optional.of(new Found(catalogue.byInfohash(infohash.get()).orElse(null), UNKNOWN_INFOHASH));
+        }
+        if (request.parameter("url").isPresent()) {
+            return Optional.of(new Found(null, UNKNOWN_ID));
+        }
+        return request.parameter("magnet").map(this::byMagnet);
+    }
+
+    /// An infohash in the place of a content id works only when the engine knows it already.
+    private Optional<Content> byId(String id) {
+        String lower = id.toLowerCase(Locale.ROOT);
+        return catalogue
+                .byContentId(lower)
+                .or(() -> catalogue.knownInfohash(lower).filter(content -> engine.hasCached(content.infohash())));
+    }
+
+    private Found byMagnet(String magnet) {
+        Matcher hash = MAGNET.matcher(magnet);
+        return new Found(hash.find() ? catalogue.byInfohash(hash.group(1)).orElse(null) : null, UNKNOWN_INFOHASH);
+    }
+}

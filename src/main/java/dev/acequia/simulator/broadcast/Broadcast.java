@@ -1,0 +1,65 @@
+package dev.acequia.simulator.broadcast;
+
+import dev.acequia.mpegts.Clock;
+import dev.acequia.mpegts.Packet;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+
+/// An endless live broadcast: one clip over and over since the epoch, shifted by a phase.
+///
+/// Packets are numbered; packet n is on the air at a time that follows from n alone and has bytes that follow from n
+/// alone. So two broadcasts of the same clip and phase agree on every byte, and nothing has to be kept. The program
+/// clock
+/// reference is the time since the epoch plus the phase. Immutable; writing allocates nothing.
+public final class Broadcast {
+    private static final long NANOS = 1_000_000_000;
+    private static final long PHASES = Duration.ofDays(1).toMillis();
+
+    private final Clip clip;
+    private final Duration phase;
+
+    public Broadcast(Clip clip, Duration phase) {
+        this.clip = clip;
+        this.phase = phase;
+    }
+
+    /// The broadcast of a content in the swarm of this seed: other seeds and other contents have other phases.
+    public static Broadcast of(Clip clip, long seed, String infohash) {
+        long content = new BigInteger(infohash, 16).longValue();
+        long millis = new SplittableRandom(seed * 31 + content).nextLong(PHASES);
+        return new Broadcast(clip, Duration.ofMillis(millis));
+    }
+
+    /// The number of the first packet that is not yet on the air at `time`.
+    public long edge(Instant time) {
+        long ticks = ticks(time);
+        long loop = Math.floorDiv(ticks, Clip.TICKS);
+        return loop * clip.packets() + clip.packetsUntil(ticks - loop * Clip.TICKS);
+    }
+
+    /// When packet `number` is on the air, to the tick of 27 MHz.
+    public Instant onAir(long number) {
+        long loop = Math.floorDiv(number, (long) clip.packets());
+        long ticks = loop * Clip.TICKS + clip.onAir((int) (number - loop * clip.packets()));
+        long seconds = Math.floorDiv(ticks, Clock.PCR_HZ);
+        // Rounded up: at that instant the packet is on the air.
+        long nanos = Math.ceilDiv((ticks - seconds * Clock.PCR_HZ) * NANOS, Clock.PCR_HZ);
+        return Instant.ofEpochSecond(seconds, nanos).minus(phase);
+    }
+
+    /// Writes `count` packets from packet `number` on to `into`, the first at index `at`.
+    public void write(long number, int count, byte[] into, int at) {
+        for (int i = 0; i < count; i++) {
+            long loop = Math.floorDiv(number + i, (long) clip.packets());
+            int index = (int) (number + i - loop * clip.packets());
+            clip.write(loop, index, into, at + i * Packet.SIZE);
+        }
+    }
+
+    private long ticks(Instant time) {
+        Instant media = time.plus(phase);
+        return media.getEpochSecond() * Clock.PCR_HZ + media.getNano() * (Clock.PCR_HZ / 1000) / 1_000_000;
+    }
+}

@@ -1,0 +1,5 @@
+/// What the simulated swarm carries: short clips that loop for ever, as pure functions of content and time.
+@NullMarked
+package dev.acequia.simulator.broadcast;
+
+import org.jspecify.annotations.NullMarked;
