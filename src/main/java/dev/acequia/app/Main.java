@@ -1,10 +1,10 @@
 package dev.acequia.app;
 
-/// The command line's entry.
+/// The process's entry.
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(0);
+        System.exit(Commands.run(args));
     }
 }

@@ -1,0 +1,192 @@
+package dev.acequia.app;
+
+import dev.acequia.api.Build;
+import dev.acequia.api.HealthResource;
+import dev.acequia.api.ProxyResource;
+import dev.acequia.channel.ChannelOptions;
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineClient;
+import dev.acequia.engine.EnginePool;
+import dev.acequia.engine.EngineTimeouts;
+import dev.acequia.http.Answer;
+import dev.acequia.http.HttpOptions;
+import dev.acequia.http.HttpServer;
+import dev.acequia.http.Method;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Router;
+import dev.acequia.http.TsHandler;
+import dev.acequia.session.SessionOpener;
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.Settings;
+import dev.acequia.simulator.Simulator;
+import dev.acequia.simulator.SimulatorOptions;
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The composition root: everything is made and wired here, and closed here in reverse.
+public final class App implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(App.class);
+
+    /// The content of example URLs: the demo engine's first.
+    private static final String EXAMPLE_ID = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
+
+    private final Settings settings;
+    private final Closing closing;
+    private final List<EngineAddress> engines;
+    private final boolean isDemo;
+    private final HttpServer server;
+
+    private App(Settings settings, Closing closing, List<EngineAddress> engines, boolean isDemo, HttpServer server) {
+        this.settings = settings;
+        this.closing = closing;
+        this.engines = engines;
+        this.isDemo = isDemo;
+        this.server = server;
+    }
+
+    /// Starts the server; what had started is closed again when a later part fails.
+    ///
+    /// @throws IOException when the address cannot be listened on, or the demo engine not started
+    public static App start(Settings settings) throws IOException {
+        Closing closing = new Closing();
+        try {
+            return start(settings, closing);
+        } catch (IOException | RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private static App start(Settings settings, Closing closing) throws IOException {
+        InstantSource clock = InstantSource.system();
+        boolean isDemo = settings.get(Catalogue.ENGINES).isEmpty();
+        List<EngineAddress> engines = isDemo ? demo(closing) : configured(settings);
+        EngineClient client = closing.add(new EngineClient(timeouts(settings)));
+        EnginePool pool = closing.add(EnginePool.open(
+                engines,
+                () -> settings.get(Catalogue.MAX_STREAMS_PER_ENGINE),
+                client::version,
+                settings.get(Catalogue.ENGINE_HEALTH_INTERVAL),
+                clock));
+        SessionOpener opener = new SessionOpener(client, InstanceName.in(settings.get(Catalogue.DATA_DIR)));
+        ChannelRegistry channels = new ChannelRegistry(pool, opener, clock, channelOptions(settings));
+        HttpServer server = closing.add(HttpServer.start(httpOptions(settings), router(channels, pool, clock, isDemo)));
+        closing.add(channels);
+        closing.add(server::stopAccepting);
+        return new App(settings, closing, engines, isDemo, server);
+    }
+
+    /// The lines that a start prints.
+    String greeting(double seconds) {
+        String source = isDemo
+                ? "demo engine (set ACEQUIA_ENGINES=host:port to use yours)"
+                : String.join(
+                        ", ", engines.stream().map(EngineAddress::toString).toList());
+        return String.format(Locale.ROOT, """
+                Acequia %s is ready after %.2f s.
+                  watch    %s
+                  status   %s
+                  engines  %s""", Build.read().version(), seconds, exampleUrl(), url("/"), source);
+    }
+
+    /// A URL that plays when the demo engine is used, and shows the form of one otherwise.
+    String exampleUrl() {
+        return url("/ace/getstream.ts?id=" + EXAMPLE_ID);
+    }
+
+    String url(String path) {
+        InetAddress bind = settings.get(Catalogue.BIND);
+        String host = bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + path;
+    }
+
+    /// The port that is listened on.
+    public int port() {
+        return server.port();
+    }
+
+    /// Stops accepting, ends all bodies, stops all sessions at the engines; within 10 s.
+    @Override
+    public void close() {
+        log.info("Shutting down");
+        closing.close();
+    }
+
+    private static List<EngineAddress> demo(Closing closing) throws IOException {
+        Simulator demo = closing.add(Simulator.start(SimulatorOptions.defaults()));
+        log.info("No engine is configured: playing from the demo engine");
+        return List.of(
+                new EngineAddress(demo.address().getHostString(), demo.address().getPort()));
+    }
+
+    private static List<EngineAddress> configured(Settings settings) {
+        return settings.get(Catalogue.ENGINES).stream()
+                .map(address -> new EngineAddress(address.getHostString(), address.getPort()))
+                .toList();
+    }
+
+    private static Router router(ChannelRegistry channels, EnginePool pool, InstantSource clock, boolean isDemo) {
+        Jsonb jsonb = Jsonb.instance();
+        Router.Builder routes = new Router.Builder();
+        TsHandler ts = new TsHandler(channels, clock);
+        for (String pattern : List.of(
+                "/ace/getstream", "/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
+            routes.route(Method.GET, pattern, ts);
+        }
+        new HealthResource(pool, channels, Build.read(), isDemo, jsonb).addTo(routes);
+        new ProxyResource(channels, clock, jsonb).addTo(routes);
+        routes.resource(Method.GET, "/", (_, _) -> Answer.redirect("/proxy/status"));
+        for (String pattern : List.of("/ace/manifest.m3u8", "/ace/manifest/*", "/ace/hls/*")) {
+            routes.resource(Method.GET, pattern, (_, _) -> withoutHls());
+        }
+        return routes.build();
+    }
+
+    private static Answer withoutHls() {
+        return Problem.of(
+                        501,
+                        "hls_not_supported",
+                        "This version of Acequia answers with MPEG-TS only: /ace/getstream.ts")
+                .answer();
+    }
+
+    private static EngineTimeouts timeouts(Settings settings) {
+        return new EngineTimeouts(
+                settings.get(Catalogue.ENGINE_CONNECT_TIMEOUT),
+                settings.get(Catalogue.ENGINE_START_TIMEOUT),
+                settings.get(Catalogue.ENGINE_FIRST_BYTE_TIMEOUT),
+                settings.get(Catalogue.ENGINE_STAT_TIMEOUT),
+                settings.get(Catalogue.ENGINE_STOP_TIMEOUT),
+                EngineTimeouts.defaults().version());
+    }
+
+    private static ChannelOptions channelOptions(Settings settings) {
+        return new ChannelOptions(
+                settings.get(Catalogue.START_TIMEOUT),
+                settings.get(Catalogue.STALL_TIMEOUT),
+                settings.get(Catalogue.CHANNEL_SHUTDOWN_DELAY),
+                settings.get(Catalogue.JOIN_BEHIND),
+                settings.get(Catalogue.CLIENT_STALL_TIMEOUT),
+                settings.get(Catalogue.BUFFER_SECONDS),
+                settings.get(Catalogue.BUFFER_MAX_BYTES),
+                settings.get(Catalogue.MAX_CHANNELS),
+                settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL));
+    }
+
+    private static HttpOptions httpOptions(Settings settings) {
+        return new HttpOptions(
+                settings.get(Catalogue.BIND),
+                settings.get(Catalogue.PORT),
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                OpenFiles.connections(settings.get(Catalogue.MAX_CONNECTIONS)),
+                settings.get(Catalogue.HEADER_TIMEOUT),
+                settings.get(Catalogue.IDLE_TIMEOUT));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.acequia.app;
+
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineClient;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.EngineTimeouts;
+import dev.acequia.session.Session;
+import dev.acequia.session.SessionOpener;
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.Settings;
+import dev.acequia.settings.SettingsException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `acequia doctor`: what a start needs, one line a check.
+@Command(name = "doctor", description = "Check Java, engines, port and data folder; exit 1 if one check fails.")
+final class DoctorCommand implements Callable<Integer> {
+    /// A check; its sentence when all is well.
+    @FunctionalInterface
+    private interface Check {
+        String run() throws IOException, EngineException, InterruptedException;
+    }
+
+    @Option(names = "--id", paramLabel = "CONTENT", description = "Also have each engine start this content.")
+    private @Nullable String id;
+
+    private int failures;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings;
+        try {
+            settings = Settings.load(Path.of(""), System.getenv());
+        } catch (SettingsException e) {
+            e.problems().forEach(problem -> System.out.println("FAIL settings: " + problem));
+            return Commands.FAILED;
+        }
+        System.out.println("ok   settings");
+        check("java", () -> "Java " + Runtime.version());
+        check("port", () -> freePort(settings));
+        check("data", () -> writable(settings.get(Catalogue.DATA_DIR)));
+        try (EngineClient client = new EngineClient(EngineTimeouts.defaults())) {
+            if (settings.get(Catalogue.ENGINES).isEmpty()) {
+                System.out.println("ok   engines: none configured, so the demo engine plays");
+            }
+            for (InetSocketAddress each : settings.get(Catalogue.ENGINES)) {
+                engine(client, new EngineAddress(each.getHostString(), each.getPort()));
+            }
+        }
+        return failures == 0 ? 0 : Commands.FAILED;
+    }
+
+    private void engine(EngineClient client, EngineAddress engine) throws InterruptedException {
+        String name = "engine " + engine;
+        check(name, () -> "answers, version " + client.version(engine).version());
+        check(name, () -> {
+            if (!client.isConnected(engine)) {
+                throw new IOException("It should be connected to the P2P network, but says that it is not");
+            }
+            return "is connected to the P2P network";
+        });
+        String wanted = id;
+        if (wanted != null) {
+            check(name, () -> start(client, engine, wanted));
+        }
+    }
+
+    private static String start(EngineClient client, EngineAddress engine, String wanted)
+            throws EngineException, InterruptedException, IOException {
+        ContentId content;
+        try {
+            content = ContentId.parse(ContentId.Kind.CONTENT_ID, wanted);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        try (Session session = new SessionOpener(client, "doctor").start(engine, content)) {
+            session.connect();
+            return "plays " + content;
+        }
+    }
+
+    private static String freePort(Settings settings) throws IOException {
+        int port = settings.get(Catalogue.PORT);
+        try (ServerSocket probe = new ServerSocket(port, 1, settings.get(Catalogue.BIND))) {
+            return "port " + probe.getLocalPort() + " is free";
+        } catch (IOException e) {
+            throw new IOException("Port " + port + " should be free, but: " + e.getMessage(), e);
+        }
+    }
+
+    private static String writable(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.delete(Files.createTempFile(folder, "doctor", ""));
+        return folder + " can be written";
+    }
+
+    private void check(String name, Check check) throws InterruptedException {
+        try {
+            System.out.println("ok   " + name + ": " + check.run());
+        } catch (IOException | EngineException e) {
+            failures++;
+            System.out.println("FAIL " + name + ": " + e.getMessage());
+        }
+    }
+}

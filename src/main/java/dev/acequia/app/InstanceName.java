@@ -1,0 +1,33 @@
+package dev.acequia.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The name that sets this installation apart from others on the same engines: drawn once, kept in the data folder.
+final class InstanceName {
+    private static final Logger log = LoggerFactory.getLogger(InstanceName.class);
+
+    private InstanceName() {}
+
+    /// The name in the folder; where the folder cannot be written, one for this process only.
+    static String in(Path folder) {
+        Path file = folder.resolve("instance");
+        try {
+            if (Files.exists(file)) {
+                return Files.readString(file).strip();
+            }
+            String name = UUID.randomUUID().toString();
+            Files.createDirectories(folder);
+            Files.writeString(file, name + "\n");
+            return name;
+        } catch (IOException e) {
+            log.warn(
+                    "The data folder {} cannot be used, so nothing is kept across a restart: {}", folder, e.toString());
+            return UUID.randomUUID().toString();
+        }
+    }
+}

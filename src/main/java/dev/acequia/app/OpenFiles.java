@@ -1,0 +1,31 @@
+package dev.acequia.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// How many files, sockets included, the system lets this process have open.
+final class OpenFiles {
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final String LINE = "Max open files";
+
+    /// What the JVM, its jars and the engines need beside connections.
+    private static final int RESERVE = 128;
+
+    private OpenFiles() {}
+
+    /// As many connections as wanted, or as the system allows; where that cannot be read, what is wanted.
+    static int connections(int wanted) {
+        try {
+            for (String line : Files.readAllLines(LIMITS)) {
+                if (line.startsWith(LINE)) {
+                    String limit = line.substring(LINE.length()).strip().split(" +", 2)[0];
+                    return limit.equals("unlimited") ? wanted : Math.clamp(Long.parseLong(limit) - RESERVE, 1, wanted);
+                }
+            }
+            return wanted;
+        } catch (IOException | NumberFormatException e) {
+            return wanted;
+        }
+    }
+}
