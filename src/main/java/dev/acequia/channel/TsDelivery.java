@@ -25,8 +25,6 @@ final class TsDelivery implements Delivery {
     /// A viewer that has much to catch up lets the others of its loop have their turn after so many bytes.
     private static final int TURN_BYTES = 1 << 20;
 
-    private static final long CAUGHT_UP = -1;
-
     private final Outlet outlet;
     private final Viewer viewer;
     private final Reservoir reservoir;
@@ -35,8 +33,8 @@ final class TsDelivery implements Delivery {
     private final JoinPoint start;
     private long position;
 
-    /// While at least 0: nothing can be sent before a join point from this position on.
-    private long resumeFrom = CAUGHT_UP;
+    /// Overtaken: what comes next is a join point, chosen when the socket takes bytes again.
+    private boolean leaping;
 
     private boolean pumping;
     private boolean ended;
@@ -112,10 +110,10 @@ final class TsDelivery implements Delivery {
         return queued;
     }
 
-    /// Moves the viewer ahead when its socket takes nothing and the ring is about to overtake it.
+    /// Has the viewer leap when its socket takes nothing and the ring is about to overtake it.
     void rescue(int margin) {
-        if (resumeFrom == CAUGHT_UP && position < ring.tail() + margin && ring.tail() > 0) {
-            skip();
+        if (!leaping && ring.tail() > 0 && position < ring.tail() + margin) {
+            leap();
             socket.flush();
         }
     }
@@ -167,42 +165,46 @@ final class TsDelivery implements Delivery {
         socket.close();
     }
 
-    /// One slice, or one move ahead, into the socket's queue; how many bytes, 0 when there is nothing to send now.
+    /// One step ahead: a slice, the end of a leap or its beginning; about how many bytes, 0 when nothing is to do now.
     private int step() {
-        if (resumeFrom != CAUGHT_UP) {
-            return resume();
+        if (leaping) {
+            return land();
         }
         return switch (ring.poll(position, Integer.MAX_VALUE)) {
             case Poll.Data(ByteBuf bytes) -> {
-                int length = bytes.readableBytes();
-                position += length;
+                position += bytes.readableBytes();
                 yield write(bytes);
             }
-            case Poll.Lapped _ -> skip();
+            case Poll.Lapped _ -> leap();
             case Poll.Empty _ -> 0;
             case Poll.Ended _ -> finish();
         };
     }
 
-    private int skip() {
+    /// Leaves the stream at the end of the picture that the viewer is in, if that is still there.
+    private int leap() {
+        leaping = true;
         skips++;
-        JoinPoint point = reservoir.resume(position);
-        int written = 0;
-        if (ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes)) {
-            int rest = point == null ? 0 : pictureEnd(bytes, point.videoPid());
-            written = rest == 0 ? 0 : write(bytes.retainedSlice(bytes.readerIndex(), rest));
-            bytes.release();
+        JoinPoint any = reservoir.join();
+        if (any == null || !(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
+            return 1;
         }
-        resumeFrom = point == null ? Math.max(position, ring.tail()) : point.position();
-        return written + resume();
+        int rest = pictureEnd(bytes, any.videoPid());
+        position += rest;
+        if (rest > 0) {
+            write(bytes.retainedSlice(bytes.readerIndex(), rest));
+        }
+        bytes.release();
+        return 1;
     }
 
-    private int resume() {
-        JoinPoint point = reservoir.joinPoints().firstFrom(resumeFrom);
+    /// Goes on at the newest join point that leaves the runway, but never back.
+    private int land() {
+        JoinPoint point = reservoir.resume(position);
         if (point == null) {
             return ring.poll(ring.head(), 1) instanceof Poll.Ended ? finish() : 0;
         }
-        resumeFrom = CAUGHT_UP;
+        leaping = false;
         position = point.position();
         return write(Unpooled.wrappedBuffer(point.restart()));
     }

@@ -12,6 +12,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -33,6 +34,11 @@ public final class HttpServer implements AutoCloseable {
     static final int MAX_LINE = 8192;
     static final int MAX_HEADERS = 16384;
     private static final int MAX_BODY = 64 << 10;
+    /// How much the kernel may hold that it has not sent yet (`tcp(7)`). Without a bound it takes megabytes and then,
+    /// at a
+    /// slow viewer's pace, nothing for longer than a dead viewer is given.
+    private static final int UNSENT = 64 << 10;
+
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 256 << 10);
 
     private final EventLoopGroup loops;
@@ -66,6 +72,9 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(initializer(options, router, control));
+        if (isEpoll) {
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT);
+        }
         InetSocketAddress address = new InetSocketAddress(wildcard(options.bind()), options.port());
         try {
             Channel listener = bootstrap.bind(address).syncUninterruptibly().channel();
