@@ -14,12 +14,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScanFuzzIT {
     private long position;
 
-    @FuzzTest(maxDuration = "2m")
+    // In this order, or the fuzzer refuses.
     @MethodSource("damagedStreams")
+    @FuzzTest(maxDuration = "2m")
     void anyBytesBecomeWholePacketsOrAreDropped(byte[] bytes) {
         if (bytes.length == 0) {
             return;
         }
+        position = 0;
         Scanner scanner = new Scanner(point -> assertThat(point.position()).isBetween(0L, (long) bytes.length));
         Aligner aligner = new Aligner(1504);
         int portion = 1 + 3 * (bytes[0] & 0xFF);
