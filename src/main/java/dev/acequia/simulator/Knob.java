@@ -6,6 +6,7 @@ import static dev.acequia.simulator.Syntax.DURATION;
 import static dev.acequia.simulator.Syntax.FACTOR;
 import static dev.acequia.simulator.Syntax.FLAG;
 import static dev.acequia.simulator.Syntax.INJECTIONS;
+import static dev.acequia.simulator.Syntax.OFFSET;
 import static dev.acequia.simulator.Syntax.SIZE;
 import static dev.acequia.simulator.Syntax.SPELL;
 import static dev.acequia.simulator.Syntax.TEXT;
@@ -79,7 +80,7 @@ public enum Knob {
     P2P_DOWN(FLAG, "false", "engine: whether it is not connected and no start finds a peer."),
     REMOTE_DENIED(FLAG, "false", "engine: whether clients other than 127.0.0.1 and ::1 get a 500."),
 
-    CLOCK_SKEW(DURATION, "0s", "engine: by how much its wall clock is ahead; may be negative."),
+    CLOCK_SKEW(OFFSET, "0s", "engine: by how much its wall clock is ahead."),
     TIME_SCALE(FACTOR, "1", "engine: the factor on every simulated latency."),
     SEED(COUNT, "", "engine: the seed of broadcasts started from now on; empty: the option's.");
 

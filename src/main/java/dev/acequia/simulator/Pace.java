@@ -7,7 +7,7 @@ import java.time.Instant;
 /// How many packets may go out: those on the air, not faster than a rate, in bursts when there is jitter.
 final class Pace {
     /// What is saved up while nothing goes out.
-    private static final Duration SAVINGS = Duration.ofMillis(500);
+    private static final Duration SAVINGS = Duration.ofSeconds(1);
 
     private Instant last;
     private double credit;

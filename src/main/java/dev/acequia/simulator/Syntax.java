@@ -16,6 +16,7 @@ record Syntax(String hint, Function<String, Object> parser) {
     static final Syntax FLAG = new Syntax("true or false", Syntax::flag);
     static final Syntax DURATION =
             new Syntax("a duration such as 250ms, 8s, 2m; a bare number is seconds", Syntax::time);
+    static final Syntax OFFSET = new Syntax("a duration, negative with a minus before it", Syntax::offset);
     static final Syntax SIZE = new Syntax("a size such as 100, 64k, 10MB", Syntax::size);
     static final Syntax COUNT = new Syntax("a whole number", Long::valueOf);
     static final Syntax FACTOR = new Syntax("a positive number such as 0.1", Syntax::factor);
@@ -78,6 +79,14 @@ record Syntax(String hint, Function<String, Object> parser) {
     }
 
     static Duration time(String text) {
+        Duration time = offset(text);
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("a duration is not negative");
+        }
+        return time;
+    }
+
+    private static Duration offset(String text) {
         Matcher parts = split(text);
         double millis = switch (parts.group(2).toLowerCase(Locale.ROOT)) {
             case "ms" -> 1;

@@ -174,10 +174,10 @@ public final class WireServer implements AutoCloseable {
     private void serve(Connection connection) {
         try {
             converse(connection);
-        } catch (WireException e) {
-            LOG.debug("[simulator {}] {}", address.getPort(), e.getMessage());
         } catch (IOException e) {
             LOG.debug("[simulator {}] a client is gone: {}", address.getPort(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("[simulator {}] a request could not be answered", address.getPort(), e);
         } finally {
             connections.remove(connection);
             connection.close();
