@@ -11,7 +11,12 @@ public final class Continuity {
     /// Set beside the counter of a packet that may be sent a second time: one with payload, and itself no second one.
     private static final int REPEATABLE = 0x10;
 
+    /// More PIDs than that are not listed; a program has a handful.
+    private static final int MOST_PIDS = 64;
+
     private final byte[] last = new byte[Packet.PIDS];
+    private final int[] pids = new int[MOST_PIDS];
+    private int pidCount;
     private long gaps;
 
     public Continuity() {
@@ -31,6 +36,9 @@ public final class Continuity {
         boolean hasPayload = Packet.hasPayload(b, at);
         boolean fits = hasPayload ? isNext || isSame && (before & REPEATABLE) != 0 : isSame;
         last[pid] = (byte) (hasPayload && !isSame ? counter | REPEATABLE : counter);
+        if (before == UNKNOWN && pidCount < MOST_PIDS) {
+            pids[pidCount++] = pid;
+        }
         if (fits || before == UNKNOWN || Packet.isDiscontinuous(b, at)) {
             return true;
         }
@@ -43,6 +51,11 @@ public final class Continuity {
         return last[pid] == UNKNOWN ? UNKNOWN : last[pid] & 0x0F;
     }
 
+    /// The PIDs that have been seen, at most 64, null packets' apart.
+    public int[] pids() {
+        return Arrays.copyOf(pids, pidCount);
+    }
+
     /// How often packets were missing.
     public long gaps() {
         return gaps;
@@ -51,5 +64,6 @@ public final class Continuity {
     /// Forgets all counters, as between two sessions; keeps the count of gaps.
     public void restart() {
         Arrays.fill(last, UNKNOWN);
+        pidCount = 0;
     }
 }

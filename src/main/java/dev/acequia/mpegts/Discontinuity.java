@@ -1,6 +1,7 @@
 package dev.acequia.mpegts;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Writes packets without payload that tell a decoder that the stream goes on elsewhere (ISO 13818-1 2.4.3.5).
 final class Discontinuity {
@@ -9,13 +10,16 @@ final class Discontinuity {
 
     private Discontinuity() {}
 
-    /// One packet for each PID of the program, with the counter after which the tables, as packets, and then the stream
+    /// One packet for each PID of the program and each other one in the stream, such as that of the SDT, with the
+    /// counter after which the tables, as packets, and then the stream
     /// go on.
     ///
     /// @param first the PID of the packet that the stream goes on with; its counter is noted already
     /// @param pcr the clock where the stream goes on; -1 when unknown
     static byte[] packets(ProgramTables tables, Continuity continuity, int first, long pcr) {
-        int[] pids = tables.watchedPids();
+        int[] pids = IntStream.concat(Arrays.stream(tables.watchedPids()), Arrays.stream(continuity.pids()))
+                .distinct()
+                .toArray();
         byte[] out = new byte[pids.length * Packet.SIZE];
         Arrays.fill(out, (byte) 0xFF);
         for (int i = 0; i < pids.length; i++) {

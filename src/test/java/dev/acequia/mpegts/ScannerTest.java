@@ -164,6 +164,25 @@ class ScannerTest {
     }
 
     @Test
+    void packetsBesideTheProgramAreContinuousForAViewerFromElsewhereToo() {
+        Ts ts = program(2).filler(0x11, 5);
+        int leap = ts.bytes().length;
+        ts.filler(0x11, 6)
+                .unitWithClock(VIDEO, Ts.RANDOM_ACCESS, 2 * SECOND, Ts.H264_IDR)
+                .filler(0x11, 1);
+        byte[] b = ts.bytes();
+        scanner.packets(b, 0, b.length, 0);
+
+        Continuity viewer = new Continuity();
+        follow(viewer, Arrays.copyOfRange(b, 0, leap));
+        follow(viewer, found.getLast().restart());
+        follow(viewer, Arrays.copyOfRange(b, (int) found.getLast().position(), b.length));
+
+        assertThat(found.getLast().position()).isGreaterThan(leap);
+        assertThat(viewer.gaps()).isZero();
+    }
+
+    @Test
     void theDiscontinuityCarriesTheClockThatGoesOn() {
         scan(program(4));
         JoinPoint point = found.getFirst();
