@@ -27,14 +27,13 @@ public final class Channel {
     private final Supervisor supervisor;
     private final Instant startedAt;
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
+    private final Succession succession = new Succession();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private final Object lock = new Object();
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
     private @Nullable ScheduledFuture<?> linger;
     private @Nullable Channel mergedInto;
-    private @Nullable Session successor;
-    private long recoveries;
     private volatile ChannelState state = new ChannelState.Opening(null);
     private volatile @Nullable Instant liveSince;
     private volatile @Nullable String lastError;
@@ -198,29 +197,15 @@ public final class Channel {
             if (isClosing() || own == null || !own.engine().equals(session.engine())) {
                 return false;
             }
-            successor = session;
+            succession.offer(session);
         }
         supervisor.interrupt();
         return true;
     }
 
-    /// The session that takes the place of the one that has ended; null when there is none.
-    @Nullable
-    Session takeSuccessor() {
-        synchronized (lock) {
-            Session next = isClosing() ? null : successor;
-            successor = null;
-            if (next != null) {
-                recoveries++;
-            }
-            return next;
-        }
-    }
-
-    long recoveries() {
-        synchronized (lock) {
-            return recoveries;
-        }
+    /// Who takes over when the session ends.
+    Succession succession() {
+        return succession;
     }
 
     /// Moves all who wait here to the channel that already plays the same content.
@@ -235,6 +220,17 @@ public final class Channel {
             live.completeExceptionally(failure);
             return null;
         });
+    }
+
+    /// The start has taken too long: those who wait are told at once, the supervisor ends what it does.
+    void giveUp(Failure failure) {
+        synchronized (lock) {
+            if (isLive() || isClosing()) {
+                return;
+            }
+            beginClosing();
+        }
+        live.completeExceptionally(new ChannelException(failure));
     }
 
     /// The supervisor has ended the stream: no one may enter, those who wait are told, those who watch get the rest.

@@ -32,7 +32,7 @@ final class ChannelSnapshots {
                 measured.sentBytes(),
                 channel.flow().feed().gaps(),
                 channel.flow().feed().underruns(),
-                channel.recoveries(),
+                channel.succession().taken(),
                 clients,
                 measured.viewers(),
                 channel.lastError());

@@ -3,10 +3,12 @@ package dev.acequia.channel;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Lease;
+import dev.acequia.engine.Playback;
 import dev.acequia.engine.Reservation;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +34,24 @@ final class Supervisor {
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final long deadline;
+    private @Nullable ScheduledFuture<?> patience;
+    private volatile @Nullable Failure expired;
 
     Supervisor(Channel channel, Feed feed, ChannelTools tools, @Nullable Channel predecessor) {
         this.channel = channel;
         this.feed = feed;
         this.tools = tools;
         this.predecessor = predecessor;
-        this.deadline = System.nanoTime() + tools.options().startTimeout().toNanos();
         this.thread = Thread.ofVirtual()
                 .name("channel-" + channel.content().hex().substring(0, 8))
                 .unstarted(this::run);
     }
 
-    /// Starts the thread, once.
+    /// Starts the thread and the time that the start may take, once.
     void start() {
         if (started.compareAndSet(false, true)) {
+            long millis = tools.options().startTimeout().toMillis();
+            patience = tools.timers().schedule(this::expire, millis, TimeUnit.MILLISECONDS);
             thread.start();
         }
     }
@@ -78,6 +82,8 @@ final class Supervisor {
             failure = watchOver();
         } catch (InterruptedException e) {
             log.debug("[channel {}] asked to close", name());
+            Failure late = expired;
+            failure = late == null ? closed() : late;
         } catch (RuntimeException | Error e) {
             log.error("[channel {}] failed", name(), e);
             failure = new Failure(Failure.Reason.ENGINE_ERROR, "Acequia failed: " + e);
@@ -88,8 +94,8 @@ final class Supervisor {
 
     /// Opens the session and feeds the ring from it; why that ended.
     private Failure watchOver() throws InterruptedException {
-        if (predecessor != null && !predecessor.supervisor().awaitReleased(left())) {
-            return timeout("its last session was still closing");
+        if (predecessor != null) {
+            predecessor.supervisor().awaitReleased(tools.options().startTimeout());
         }
         if (channel.awaitClosing(tools.registry().pacing().delay(channel.content()))) {
             return closed();
@@ -142,13 +148,13 @@ final class Supervisor {
             Session next;
             try {
                 Failure failure = channel.buffering(session.playback()) ? pump(session) : closed();
-                next = channel.takeSuccessor();
+                next = successor();
                 if (next == null) {
                     stop(session);
                     return failure;
                 }
             } catch (EngineException | InterruptedException e) {
-                next = channel.takeSuccessor();
+                next = successor();
                 if (next == null) {
                     stop(session);
                     throw e;
@@ -161,14 +167,18 @@ final class Supervisor {
         }
     }
 
+    private @Nullable Session successor() {
+        return channel.isOpen() ? channel.succession().take() : null;
+    }
+
     /// Feeds the ring until the session ends; why it did.
     private Failure pump(Session session) throws EngineException, InterruptedException {
         log.info("[channel {}] started on engine {}", name(), session.engine());
         Duration stall = tools.options().stallTimeout();
         session.connect();
         while (true) {
-            Duration patience = channel.isLive() ? stall : left();
-            int count = session.read(feed.array(), feed.end(), feed.room(), patience);
+            Duration silence = channel.isLive() ? stall : tools.options().startTimeout();
+            int count = session.read(feed.array(), feed.end(), feed.room(), silence);
             if (count > 0) {
                 feed.filled(count);
                 channel.published(session.playback());
@@ -176,10 +186,6 @@ final class Supervisor {
                 return broken(session, "ended the stream after " + feed.ingressBytes() + " bytes");
             } else if (channel.isLive()) {
                 return broken(session, "sent nothing for " + stall.toSeconds() + " s");
-            }
-            if (!channel.isLive() && left().isZero()) {
-                return timeout(
-                        "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
             }
         }
     }
@@ -206,6 +212,9 @@ final class Supervisor {
     }
 
     private void end(Failure failure) {
+        if (patience != null) {
+            patience.cancel(false);
+        }
         boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
         if (isAbnormal && !channel.isLive()) {
             tools.registry().pacing().failed(channel.content());
@@ -248,16 +257,28 @@ final class Supervisor {
         return new Failure(Failure.Reason.SHUTTING_DOWN, "The channel was closed", RETRY_AFTER);
     }
 
-    private Failure timeout(String fact) {
-        long seconds = tools.options().startTimeout().toSeconds();
-        return new Failure(
+    /// The start has taken too long: whoever waits is told, and the thread is asked to close.
+    private void expire() {
+        String fact = switch (channel.state()) {
+            case ChannelState.Opening(EngineAddress engine)
+            when engine != null -> "engine " + engine + " has not answered";
+            case ChannelState.Opening _, ChannelState.Closed _ -> "no engine has been asked yet";
+            case ChannelState.Buffering(Playback playback) -> sent(playback.engine());
+            case ChannelState.Live(Playback playback) -> sent(playback.engine());
+        };
+        Failure late = new Failure(
                 Failure.Reason.START_TIMEOUT,
-                "Content " + channel.content() + " should have started within " + seconds + " s, but " + fact,
+                "Content " + channel.content() + " should start within "
+                        + tools.options().startTimeout().toSeconds() + " s, but " + fact,
                 RETRY_AFTER);
+        if (!channel.isLive()) {
+            expired = late;
+            channel.giveUp(late);
+        }
     }
 
-    private Duration left() {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    private String sent(EngineAddress engine) {
+        return "engine " + engine + " has sent " + feed.ingressBytes() + " bytes and no place to join";
     }
 
     private String name() {

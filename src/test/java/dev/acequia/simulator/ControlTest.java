@@ -73,13 +73,13 @@ class ControlTest {
     @Test
     void whoDoesNothingLosesTheSession() throws IOException {
         Answer session = playing();
-        clock.advance(Duration.ofSeconds(59));
+        clock.advance(Duration.ofSeconds(50));
         assertThat(client.get(session.field("stat_url")).field("status")).isEqualTo("dl");
-        clock.advance(Duration.ofSeconds(59));
+        clock.advance(Duration.ofSeconds(50));
         assertThat(client.get(session.field("stat_url") + "?skip_player_activity=1")
                         .field("status"))
                 .isEqualTo("dl");
-        clock.advance(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(11));
 
         awaitGone(session);
     }
