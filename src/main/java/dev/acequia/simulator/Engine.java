@@ -118,6 +118,10 @@ final class Engine {
         return Optional.ofNullable(downloads.get(infohash)).flatMap(download -> download.session(token));
     }
 
+    synchronized Optional<Download> download(String infohash) {
+        return Optional.ofNullable(downloads.get(infohash));
+    }
+
     /// The session whose stream has this path.
     synchronized Optional<Session> bySlot(String infohash, String slot) {
         return Optional.ofNullable(downloads.get(infohash)).stream()

@@ -72,6 +72,12 @@ public enum Knob {
     WRONG_HOST(FLAG, "false", "Whether URLs name a host that cannot be reached."),
     RELATIVE_URLS(FLAG, "false", "Whether URLs are paths only."),
 
+    HLS_FREEZE(FLAG, "false", "Whether playlists stay as they are from now on."),
+    HLS_GAP(COUNT, "", "How many of the segments from now on are missing."),
+    SEGMENT404(FLAG, "false", "Whether segments are in the playlist but cannot be had."),
+    HLS_UNSUPPORTED(FLAG, "false", "Whether starts as HLS fail."),
+    MISSING_STATUS(COUNT, "404", "The status of segments that there are not."),
+
     REFUSE(SPELL, "", "engine: how long nobody listens; open connections go on."),
     RESET_ON_ACCEPT(SPELL, "", "engine: how long new connections are reset."),
     HTTP503(FLAG, "false", "engine: whether every request gets 503."),

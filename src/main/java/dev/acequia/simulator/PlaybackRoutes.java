@@ -5,7 +5,6 @@ import dev.acequia.simulator.wire.Reply;
 import dev.acequia.simulator.wire.Request;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /// `/ace/r/<infohash>/<token>` and the `/content/<infohash>/<slot>` that it leads to (`engine-api.md` 1.6).
@@ -16,9 +15,11 @@ final class PlaybackRoutes {
     private static final Duration HANDOVER = Duration.ofMillis(250);
 
     private final Engine engine;
+    private final Warmup warmup;
 
     PlaybackRoutes(Engine engine) {
         this.engine = engine;
+        this.warmup = new Warmup(engine);
     }
 
     /// Answers `/ace/r`.
@@ -31,7 +32,7 @@ final class PlaybackRoutes {
         if (mood.is(Knob.EXTRA_REDIRECT) && request.parameter("hop").isEmpty()) {
             String again = new Urls(request, mood).of("r", session.get()) + "?hop=1";
             Redirects.send(connection, again, mood);
-        } else if (mood.word(Knob.HOLD_AT, Holding.class) != Holding.R || hasData(session.get(), connection)) {
+        } else if (mood.word(Knob.HOLD_AT, Holding.class) != Holding.R || warmup.hasData(session.get(), connection)) {
             Redirects.send(connection, new Urls(request, mood).stream(session.get()), mood);
         }
     }
@@ -39,7 +40,7 @@ final class PlaybackRoutes {
     /// Answers `/content`.
     void stream(Request request, Connection connection) throws IOException {
         Optional<Session> found = find(request, connection, Place.CONTENT);
-        if (found.isEmpty() || !hasData(found.get(), connection)) {
+        if (found.isEmpty() || !warmup.hasData(found.get(), connection)) {
             return;
         }
         Session session = found.get();
@@ -84,32 +85,6 @@ final class PlaybackRoutes {
             return Optional.empty();
         }
         return found;
-    }
-
-    /// Waits for data the way the faults want it. False when it has answered the request itself.
-    private boolean hasData(Session session, Connection connection) throws IOException {
-        Download download = session.download();
-        Instant since = engine.now();
-        while (engine.phase(download) != Phase.PLAYING) {
-            Mood mood = engine.mood(download.content());
-            HeaderMode mode = mood.word(Knob.HEADER_MODE, HeaderMode.class);
-            Duration waited = Duration.between(since, engine.now());
-            if (session.isOver()) {
-                connection.send(Reply.text(500, NOT_FOUND));
-                return false;
-            }
-            if (mode == HeaderMode.EMPTY) {
-                return true;
-            }
-            if (mode != HeaderMode.HOLD && waited.compareTo(mood.scaled(mood.duration(Knob.HEADER_TIMEOUT))) >= 0) {
-                boolean isLate = mode == HeaderMode.START_TIMEOUT;
-                connection.send(Reply.text(500, isLate ? "start timeout" : NOT_FOUND));
-                return false;
-            }
-            download.touch(engine.now());
-            connection.pause(STEP);
-        }
-        return true;
     }
 
     /// Makes this the session's one reader, if it has none.

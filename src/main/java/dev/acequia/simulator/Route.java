@@ -4,6 +4,12 @@ package dev.acequia.simulator;
 enum Route {
     /// Starts a playback as transport stream.
     GETSTREAM("/ace/getstream"),
+    /// Starts a playback as HLS.
+    MANIFEST("/ace/manifest.m3u8"),
+    /// The playlist of a session.
+    M("/ace/m/"),
+    /// A segment.
+    C("/ace/c/"),
     /// The playback URL of a session; redirects to [#CONTENT].
     R("/ace/r/"),
     /// The stream itself.

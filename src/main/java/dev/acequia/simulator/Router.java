@@ -23,8 +23,13 @@ final class Router implements WireServer.Handler {
         PlaybackRoutes playback = new PlaybackRoutes(engine);
         ControlRoutes control = new ControlRoutes(engine);
         ServiceRoutes service = new ServiceRoutes(engine, catalogue);
+        HlsRoutes hls = new HlsRoutes(engine);
+        StartRoute start = new StartRoute(engine, catalogue);
         this.routes = Map.ofEntries(
-                Map.entry(Route.GETSTREAM, new StartRoute(engine, catalogue)),
+                Map.entry(Route.GETSTREAM, start),
+                Map.entry(Route.MANIFEST, start),
+                Map.entry(Route.M, hls::playlist),
+                Map.entry(Route.C, hls::segment),
                 Map.entry(Route.R, playback::redirect),
                 Map.entry(Route.CONTENT, playback::stream),
                 Map.entry(Route.STAT, control::statistics),

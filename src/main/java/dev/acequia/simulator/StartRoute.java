@@ -12,7 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// `/ace/getstream`: starts a playback and answers with its URLs or a redirect (`engine-api.md` 1.1 to 1.4).
+/// `/ace/getstream` and `/ace/manifest.m3u8`: starts a playback and answers with its URLs or a redirect
+/// (`engine-api.md` 1.1 to 1.4).
 final class StartRoute implements Answerer {
     private static final String CANNOT_LOAD = "failed to load content";
     private static final Duration UNKNOWN_ID = Duration.ofMillis(4500);
@@ -44,7 +45,7 @@ final class StartRoute implements Answerer {
             return;
         }
         connection.pause(mood.duration(Knob.START_DELAY));
-        String error = mood.text(Knob.START_ERROR);
+        String error = error(request, mood);
         if (!error.isEmpty() || content == null) {
             Duration latency =
                     error.isEmpty() ? found.get().inVain() : engine.timing().startAnswer();
@@ -64,12 +65,13 @@ final class StartRoute implements Answerer {
         engine.tally().of(content).started(isJson(request));
         Mood mood = engine.mood(content);
         Urls urls = new Urls(request, mood);
+        String playback = isHls(request) ? urls.playlist(session) : urls.of("r", session);
         if (!isJson(request)) {
-            Redirects.send(connection, urls.of("r", session), mood);
+            Redirects.send(connection, playback, mood);
             return;
         }
         Json.Fields response = Json.object()
-                .with("playback_url", urls.of("r", session))
+                .with("playback_url", playback)
                 .with("stat_url", urls.of("stat", session))
                 .with("command_url", urls.of("cmd", session));
         if (request.parameter("use_api_events").filter("1"::equals).isPresent()) {
@@ -95,6 +97,16 @@ final class StartRoute implements Answerer {
                     "extra_data", Json.object().with("reason", "missing_option").with("option", option));
         }
         connection.send(Reply.json(answer));
+    }
+
+    /// What the faults let every start fail with; empty when they do not.
+    private static String error(Request request, Mood mood) {
+        boolean isUnsupported = isHls(request) && mood.is(Knob.HLS_UNSUPPORTED);
+        return isUnsupported ? "failed to get manifest" : mood.text(Knob.START_ERROR);
+    }
+
+    private static boolean isHls(Request request) {
+        return Route.of(request.path()) == Route.MANIFEST;
     }
 
     private static boolean isJson(Request request) {

@@ -24,6 +24,16 @@ final class Urls {
         return base + "/ace/" + kind + "/" + session.download().content().infohash() + "/" + session.token();
     }
 
+    /// The URL of the session's playlist.
+    String playlist(Session session) {
+        return of("m", session) + ".m3u8";
+    }
+
+    /// The URL of a segment.
+    String segment(Session session, long number) {
+        return base + "/ace/c/" + session.download().content().infohash() + "/" + number + ".ts";
+    }
+
     /// The URL of the stream.
     String stream(Session session) {
         return base + "/content/" + session.download().content().infohash() + "/" + session.slot();

@@ -194,49 +194,6 @@ class PlaybackTest {
     }
 
     @Test
-    void theHeadersWaitForData() throws IOException {
-        simulator.faults().set(Knob.PREBUF_SECONDS, "1s");
-        Answer session = json("a");
-        try (Talk talk = client.open(session.field("playback_url"))) {
-            assertThat(talk.isSilentFor(300)).isTrue();
-            assertThat(talk.head()).contains("302 Found");
-        }
-    }
-
-    @Test
-    void theStreamMayWaitInsteadOfTheRedirect() throws IOException {
-        simulator.faults().set(Knob.NO_PEERS, "true");
-        simulator.faults().set(Knob.HOLD_AT, "content");
-        Answer redirect = client.get(json("a").field("playback_url"));
-        try (Talk talk = client.open(redirect.header("Location"))) {
-            assertThat(talk.isSilentFor(300)).isTrue();
-            simulator.faults().clear();
-            assertThat(talk.head()).contains("200 OK");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"startTimeout, start timeout", "downloadNotFound, download not found"})
-    void aStartWithoutDataMayEndInAnError(String mode, String words) throws IOException {
-        simulator.faults().set(Knob.PEERS_NO_DATA, "true");
-        simulator.faults().set(Knob.HEADER_MODE, mode);
-        simulator.faults().set(Knob.HEADER_TIMEOUT, "100ms");
-
-        Answer answer = client.get(json("a").field("playback_url"));
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.body()).isEqualTo(words);
-    }
-
-    @Test
-    void aStartWithoutDataMayLookLikeAnEmptyStream() throws IOException {
-        simulator.faults().set(Knob.NO_PEERS, "true");
-        simulator.faults().set(Knob.HEADER_MODE, "empty");
-        try (Talk stream = client.play(content, "a")) {
-            assertThat(stream.rest()).isEmpty();
-        }
-    }
-
-    @Test
     void aSlowReaderIsPutToTheLiveEdge() throws IOException {
         TestClock clock = new TestClock();
         try (Simulator slow = Simulator.start(SimulatorOptions.defaults().withClock(clock))) {

@@ -58,6 +58,25 @@ public final class Broadcast {
         }
     }
 
+    /// Segment `number` since the epoch: from the tables before a key frame to those before another.
+    public Segment segment(long number) {
+        long loop = Math.floorDiv(number, (long) clip.segments());
+        int index = (int) (number - loop * clip.segments());
+        long first = loop * clip.packets() + clip.segmentStart(index);
+        long end = loop * clip.packets() + clip.segmentStart(index + 1);
+        return new Segment(number, first, (int) (end - first), Duration.between(onAir(first), onAir(end)));
+    }
+
+    /// The number of the first segment that is not yet complete at `time`.
+    public long segmentEdge(Instant time) {
+        long edge = edge(time);
+        long number = Math.floorDiv(edge, (long) clip.packets()) * clip.segments();
+        while (segment(number).end() <= edge) {
+            number++;
+        }
+        return number;
+    }
+
     private long ticks(Instant time) {
         Instant media = time.plus(phase);
         return media.getEpochSecond() * Clock.PCR_HZ + media.getNano() * (Clock.PCR_HZ / 1000) / 1_000_000;

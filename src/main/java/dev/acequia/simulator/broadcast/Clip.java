@@ -5,6 +5,7 @@ import dev.acequia.mpegts.Packet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 /// A piece of transport stream that loops without a gap, and when each of its packets is on the air.
 ///
@@ -18,6 +19,9 @@ public final class Clip {
     /// The same in ticks of 27 MHz.
     static final long TICKS = DURATION.toSeconds() * Clock.PCR_HZ;
 
+    /// Segments of 4, 6 and 6 s, cut at key frames that come every 2 s.
+    private static final int[] KEY_FRAMES_A_SEGMENT = {2, 3, 3};
+
     private final byte[] bytes;
     /// When packet i is on the air: ticks of 27 MHz since packet 0, never falling.
     private final long[] onAir;
@@ -27,6 +31,8 @@ public final class Clip {
     private final int[] continuityPerLoop;
 
     private final long firstReference;
+    /// The first packets of the segments of one loop, tables before a key frame, and the packet after the last.
+    private final int[] segmentStarts;
 
     private Clip(byte[] bytes) {
         this.bytes = bytes;
@@ -36,6 +42,7 @@ public final class Clip {
         this.firstReference = firstReference(bytes);
         number();
         time();
+        this.segmentStarts = segmentStarts();
     }
 
     /// The clip of this name among the resources, for instance `card`.
@@ -48,7 +55,7 @@ public final class Clip {
         }
     }
 
-    /// A clip of these bytes: whole packets of which one at least carries a clock reference.
+    /// A clip of these bytes: whole packets with clock references and 8 key frames.
     static Clip of(byte[] bytes) {
         if (bytes.length == 0 || bytes.length % Packet.SIZE != 0) {
             throw new IllegalArgumentException("a clip is whole packets, not " + bytes.length + " bytes");
@@ -79,6 +86,16 @@ public final class Clip {
             }
         }
         return low;
+    }
+
+    /// How many segments one loop has.
+    int segments() {
+        return segmentStarts.length - 1;
+    }
+
+    /// The first packet of segment `index`; for [#segments] the packet after the last.
+    int segmentStart(int index) {
+        return segmentStarts[index];
     }
 
     /// Writes packet `index` as it is in loop `loop`: counters continued, clocks and stamps moved on so that the clock
@@ -117,6 +134,36 @@ public final class Clip {
         for (int i = from + 1; i < to; i++) {
             onAir[i] = start + (end - start) * (i - from) / (to - from);
         }
+    }
+
+    private int[] segmentStarts() {
+        int[] keyFrames =
+                IntStream.range(0, onAir.length).filter(this::startsKeyFrame).toArray();
+        int[] starts = new int[KEY_FRAMES_A_SEGMENT.length + 1];
+        int keyFrame = 0;
+        for (int i = 0; i < KEY_FRAMES_A_SEGMENT.length; i++) {
+            starts[i] = tablesBefore(keyFrames[keyFrame]);
+            keyFrame += KEY_FRAMES_A_SEGMENT[i];
+        }
+        if (keyFrame != keyFrames.length) {
+            throw new IllegalArgumentException("a clip has " + keyFrame + " key frames, not " + keyFrames.length);
+        }
+        starts[KEY_FRAMES_A_SEGMENT.length] = onAir.length;
+        return starts;
+    }
+
+    /// Clips have their clock with the picture.
+    private boolean startsKeyFrame(int index) {
+        int at = index * Packet.SIZE;
+        return Packet.startsUnit(bytes, at) && Packet.isRandomAccess(bytes, at) && Packet.hasPcr(bytes, at);
+    }
+
+    private int tablesBefore(int keyFrame) {
+        int index = keyFrame;
+        while (Packet.pid(bytes, index * Packet.SIZE) != Packet.PAT_PID) {
+            index--;
+        }
+        return index;
     }
 
     private static long firstReference(byte[] bytes) {

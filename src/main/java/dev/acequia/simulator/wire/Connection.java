@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// One client's connection, with the control over it that misbehaving needs.
@@ -80,11 +81,20 @@ public final class Connection implements AutoCloseable {
 
     /// Sends an answer whole.
     public void send(Reply reply) throws IOException {
-        boolean closes = reply.ending() == Reply.Ending.CLOSE || !keepsAlive;
-        StringBuilder head = new StringBuilder(statusLine(reply.status())).append(commonHeaders());
-        reply.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-        byte[] body = reply.bytes();
-        if (reply.ending() == Reply.Ending.LENGTH) {
+        boolean isMeasured = reply.ending() == Reply.Ending.LENGTH;
+        send(reply.status(), reply.headers(), reply.bytes(), isMeasured);
+    }
+
+    /// Sends bytes whole, with their length.
+    public void send(int status, Map<String, String> headers, byte[] body) throws IOException {
+        send(status, headers, body, true);
+    }
+
+    private void send(int status, Map<String, String> headers, byte[] body, boolean isMeasured) throws IOException {
+        boolean closes = !isMeasured || !keepsAlive;
+        StringBuilder head = new StringBuilder(statusLine(status)).append(commonHeaders());
+        headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+        if (isMeasured) {
             head.append("Content-Length: " + body.length + "\r\n");
         }
         if (closes) {

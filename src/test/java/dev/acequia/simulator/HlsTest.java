@@ -1,0 +1,184 @@
+package dev.acequia.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.mpegts.Packet;
+import dev.acequia.simulator.Client.Answer;
+import dev.acequia.simulator.Client.Talk;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HlsTest {
+    private final TestClock clock = new TestClock();
+    private Simulator simulator;
+    private Client client;
+    private Content content;
+
+    @BeforeEach
+    void start() throws IOException {
+        simulator = Simulator.start(SimulatorOptions.defaults().withClock(clock));
+        simulator.faults().set(Knob.PREBUF_SECONDS, "0s");
+        client = new Client(simulator);
+        content = simulator.contents().getFirst();
+    }
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    @Test
+    void aStartAnswersWithThePlaylistsUrl() throws IOException {
+        String path = "/ace/m/" + content.infohash() + "/0cc175b9c0f1b6a831c399e269772661.m3u8";
+        assertThat(json("a").field("playback_url")).endsWith(path);
+        assertThat(client.get("/ace/manifest.m3u8?pid=a&id=" + content.contentId())
+                        .header("Location"))
+                .endsWith(path);
+    }
+
+    @Test
+    void aPlaylistIsWhatTheEngineWrites() throws IOException {
+        Answer playlist = client.get(json("a").field("playback_url"));
+
+        assertThat(playlist.header("Content-Type")).isEqualTo("application/vnd.apple.mpegurl");
+        assertThat(playlist.body())
+                .startsWith("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:7\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:")
+                .containsPattern(
+                        "#EXTINF:[46]\\.0[0-9]{5},\nhttp://engine.example:6878/ace/c/" + content.infohash() + "/0.ts\n")
+                .endsWith("/2.ts\n");
+    }
+
+    @Test
+    void theWindowGrowsFromThreeToSeventeen() throws IOException {
+        String playlist = json("a").field("playback_url");
+        assertThat(segments(playlist)).hasSize(3);
+
+        clock.advance(Duration.ofSeconds(16));
+        assertThat(segments(playlist)).hasSize(6);
+        for (int i = 0; i < 7; i++) {
+            clock.advance(Duration.ofSeconds(16));
+            client.get(playlist);
+        }
+        assertThat(segments(playlist)).hasSize(17).last().asString().endsWith("/26.ts");
+        assertThat(client.get(playlist).body()).contains("#EXT-X-MEDIA-SEQUENCE:10\n");
+    }
+
+    @Test
+    void segmentsStartWithTablesAndAKeyFrameAndAreTheSameForAll() throws IOException {
+        List<String> segments = segments(json("a").field("playback_url"));
+        byte[] next = new byte[0];
+        for (String segment : segments) {
+            byte[] once = body(segment);
+            assertThat(body(segment)).isEqualTo(once);
+            assertThat(once.length % Packet.SIZE).isZero();
+            assertThat(Packet.pid(once, 0)).isEqualTo(Packet.PAT_PID);
+            assertThat(Packet.pid(once, Packet.SIZE)).isEqualTo(0x1000);
+            assertThat(Packet.isRandomAccess(once, 2 * Packet.SIZE)).isTrue();
+            if (next.length > 0) {
+                assertThat(Packet.continuity(once, 0)).isEqualTo(Packet.continuity(next, lastPat(next)) + 1 & 15);
+            }
+            next = once;
+        }
+    }
+
+    @Test
+    void anotherPlayerTakesThePlaylistOver() throws IOException {
+        String first = json("a").field("playback_url");
+        Answer second = json("b");
+
+        assertThat(client.get(first).status()).isEqualTo(403);
+        assertThat(segments(second.field("playback_url"))).hasSize(3);
+        client.get(second.field("command_url") + "?method=stop");
+        assertThat(client.get(second.field("playback_url")).status()).isEqualTo(500);
+    }
+
+    @Test
+    void segmentsOutsideTheWindowAreNotThere() throws IOException {
+        String segment = segments(json("a").field("playback_url")).getFirst();
+        Answer missing = client.get(segment.replace("/0.ts", "/99.ts"));
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.body()).isEqualTo("download not found");
+
+        simulator.faults().set(Knob.MISSING_STATUS, "500");
+        assertThat(client.get(segment.replace("/0.ts", "/x.ts")).status()).isEqualTo(500);
+    }
+
+    @Test
+    void thePlaylistWaitsForData() throws IOException {
+        simulator.faults().set(Knob.PREBUF_SECONDS, "10s");
+        String playlist = json("a").field("playback_url");
+        try (Talk talk = client.open(playlist)) {
+            assertThat(talk.isSilentFor(300)).isTrue();
+            clock.advance(Duration.ofSeconds(11));
+            assertThat(talk.head()).contains("200 OK");
+        }
+        simulator.faults().set(Knob.HEADER_MODE, "empty");
+        client.get(json("a").field("command_url") + "?method=stop");
+        assertThat(client.get(json("a").field("playback_url")).body()).isEmpty();
+    }
+
+    @Test
+    void thePlaylistMayFreeze() throws IOException {
+        String playlist = json("a").field("playback_url");
+        clock.advance(Duration.ofSeconds(16));
+        simulator.faults().set(Knob.HLS_FREEZE, "true");
+        List<String> then = segments(playlist);
+        clock.advance(Duration.ofSeconds(40));
+        assertThat(segments(playlist)).isEqualTo(then);
+    }
+
+    @Test
+    void segmentsMayBeMissing() throws IOException {
+        String playlist = json("a").field("playback_url");
+        List<String> before = segments(playlist);
+        simulator.faults().set(Knob.HLS_GAP, "2");
+        clock.advance(Duration.ofSeconds(32));
+        assertThat(segments(playlist)).hasSize(7).startsWith(before.toArray(new String[0]));
+        assertThat(segments(playlist).get(3)).endsWith("/5.ts");
+        assertThat(client.get(before.getFirst().replace("/0.ts", "/4.ts")).status())
+                .isEqualTo(404);
+
+        simulator.faults().set(Knob.SEGMENT404, "true");
+        assertThat(client.get(before.getLast()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anEngineMayKnowNoHls() throws IOException {
+        simulator.faults().set(Knob.HLS_UNSUPPORTED, "true");
+        assertThat(json("a").field("error")).isEqualTo("failed to get manifest");
+        assertThat(client.get("/ace/getstream?format=json&id=" + content.contentId())
+                        .field("error"))
+                .isEqualTo("null");
+    }
+
+    private Answer json(String pid) throws IOException {
+        return client.get("/ace/manifest.m3u8?format=json&id=" + content.contentId() + "&pid=" + pid);
+    }
+
+    private List<String> segments(String playlist) throws IOException {
+        return client.get(playlist)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("http"))
+                .toList();
+    }
+
+    private byte[] body(String segment) throws IOException {
+        try (Talk talk = client.open(segment)) {
+            String head = talk.head();
+            return talk.read(Integer.parseInt(new Answer(head, "").header("Content-Length")));
+        }
+    }
+
+    private static int lastPat(byte[] b) {
+        int at = b.length - Packet.SIZE;
+        while (Packet.pid(b, at) != Packet.PAT_PID) {
+            at -= Packet.SIZE;
+        }
+        return at;
+    }
+}
