@@ -48,7 +48,6 @@ public final class Connection {
         ChannelFuture sent = socket.writeAndFlush(response);
         if (keepAlive) {
             socket.pipeline().fireUserEventTriggered(RequestDeadline.Answered.ANSWERED);
-            socket.read();
         } else {
             sent.addListener(ChannelFutureListener.CLOSE);
         }

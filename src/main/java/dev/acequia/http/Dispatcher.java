@@ -1,23 +1,30 @@
 package dev.acequia.http;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Leads each request of a connection to its route, one after the other.
-final class Dispatcher extends SimpleChannelInboundHandler<FullHttpRequest> {
+/// Leads each request of a connection to its route, one after the other: the next is looked at when the last has been
+/// answered and the client takes its answers, and read from the socket when none that has come is left.
+final class Dispatcher extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Router router;
     private final Executor control;
+    private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
+    private boolean busy;
 
     /// @param control runs what may wait
     Dispatcher(Router router, Executor control) {
@@ -26,7 +33,61 @@ final class Dispatcher extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
+    public void channelActive(ChannelHandlerContext ctx) {
+        next(ctx);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        waiting.add((FullHttpRequest) message);
+        next(ctx);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        next(ctx);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        next(ctx);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == RequestDeadline.Answered.ANSWERED) {
+            // As a task: the answers to requests that came in one piece would else lie on one stack.
+            ctx.executor().execute(() -> {
+                busy = false;
+                next(ctx);
+            });
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+
+    private void next(ChannelHandlerContext ctx) {
+        if (busy || !ctx.channel().isWritable()) {
+            return;
+        }
+        FullHttpRequest message = waiting.poll();
+        if (message == null) {
+            ctx.read();
+            return;
+        }
+        busy = true;
+        try {
+            take(ctx, message);
+        } finally {
+            message.release();
+        }
+    }
+
+    private void take(ChannelHandlerContext ctx, FullHttpRequest message) {
         ctx.pipeline().fireUserEventTriggered(RequestDeadline.Whole.WHOLE);
         Request request;
         try {
@@ -45,7 +106,7 @@ final class Dispatcher extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause instanceof DecoderException) {
             log.debug("[connection {}] {}", ctx.channel().remoteAddress(), cause.getMessage());
         } else {
             log.warn("[connection {}] closed", ctx.channel().remoteAddress(), cause);

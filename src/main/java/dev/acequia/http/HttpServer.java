@@ -20,7 +20,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -111,7 +110,6 @@ public final class HttpServer implements AutoCloseable {
     static void keepOnlyCodec(ChannelPipeline pipeline) {
         pipeline.remove(RequestDeadline.class);
         pipeline.remove(HttpObjectAggregator.class);
-        pipeline.remove(FlowControlHandler.class);
         pipeline.remove(Dispatcher.class);
     }
 
@@ -129,9 +127,7 @@ public final class HttpServer implements AutoCloseable {
                         .addLast(new RequestDeadline(options.headerTimeout(), options.idleTimeout()))
                         .addLast(new HttpServerCodec(limits))
                         .addLast(new HttpObjectAggregator(MAX_BODY))
-                        .addLast(new FlowControlHandler())
                         .addLast(new Dispatcher(router, control));
-                socket.read();
             }
         };
     }

@@ -1,0 +1,110 @@
+package dev.acequia.channel;
+
+import static dev.acequia.http.Stage.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.http.Broadcast;
+import dev.acequia.http.Client;
+import dev.acequia.http.Knobs;
+import dev.acequia.http.Player;
+import dev.acequia.http.Stage;
+import dev.acequia.mpegts.Footage;
+import dev.acequia.mpegts.Packet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/// How viewers come to a channel, and what they get first.
+class JoiningTest {
+    private static final int GROUP = new Footage(Broadcast.PICTURE_BYTES).next().length;
+    private static final int GROUP_PACKETS = GROUP / Packet.SIZE;
+    private static final int VIDEO_PACKETS = new Footage(Broadcast.PICTURE_BYTES).videoPackets();
+
+    private final Broadcast broadcast = Broadcast.onDemand();
+
+    @Test
+    void viewersAtTheSameInstantShareOneStartAndOneReaderAndBeginWithTheSameBytes() throws Exception {
+        try (Stage stage = Stage.playing(broadcast)) {
+            List<Player> players = playAtOnce(stage, 50);
+            eventually().until(() -> stage.registry().viewerCount() == 50 && broadcast.readers() == 1);
+
+            broadcast.send(3);
+
+            for (Player player : players) {
+                player.awaitPackets(GROUP_PACKETS).body().assertValid();
+                assertThat(player.body().beginning())
+                        .isEqualTo(players.getFirst().body().beginning());
+                assertThat(player.body().first()).isZero();
+            }
+            assertThat(stage.engine().targets("/ace/getstream"))
+                    .singleElement()
+                    .asString()
+                    .contains("?id=" + Stage.ID, "&format=json", "&pid=");
+            assertThat(stage.engine().targets("/content/")).hasSize(1);
+            players.forEach(Player::close);
+            stage.awaitSilence();
+        }
+    }
+
+    @Test
+    void aLaterViewerJoinsAtTheNewestKeyFrameThatLeavesItTheRunway() {
+        try (Stage stage = Stage.playing(broadcast.send(10), new Knobs().joinBehind(Duration.ofSeconds(2)));
+                Player first = stage.play()) {
+            first.awaitPackets(10 * GROUP_PACKETS);
+
+            try (Player later = stage.play()) {
+                later.awaitPackets(5 * GROUP_PACKETS);
+
+                // The newest clock is at 4.9 s, so the key frame at 2.5 s is the newest that is 2 s behind.
+                assertThat(later.body().first()).isEqualTo(5L * VIDEO_PACKETS);
+                broadcast.send(40);
+                later.awaitPackets(45 * GROUP_PACKETS).body().assertValid();
+                assertThat(later.body().skips()).isZero();
+            }
+            first.body().assertValid();
+        }
+    }
+
+    @Test
+    void aLaterViewerJoinsAtTheOldestKeyFrameWhereNoneLeavesItTheRunway() {
+        try (Stage stage = Stage.playing(broadcast.send(3));
+                Player first = stage.play()) {
+            first.awaitPackets(3 * GROUP_PACKETS);
+
+            try (Player later = stage.play()) {
+                later.awaitPackets(3 * GROUP_PACKETS).body().assertValid();
+                assertThat(later.body().first()).isZero();
+            }
+        }
+    }
+
+    private static List<Player> playAtOnce(Stage stage, int count) throws InterruptedException {
+        CountDownLatch gun = new CountDownLatch(1);
+        List<Client> clients = new ArrayList<>();
+        List<Player> players = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(stage.client());
+        }
+        for (Client client : clients) {
+            threads.add(Thread.startVirtualThread(() -> {
+                try {
+                    gun.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                Player player = Player.play(client, Stage.URL);
+                synchronized (players) {
+                    players.add(player);
+                }
+            }));
+        }
+        gun.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return players;
+    }
+}

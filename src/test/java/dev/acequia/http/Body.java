@@ -1,0 +1,118 @@
+package dev.acequia.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.mpegts.Continuity;
+import dev.acequia.mpegts.Footage;
+import dev.acequia.mpegts.Packet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The body of a stream as one viewer got it, judged packet by packet as it comes: whole packets, PAT, PMT and a key
+/// frame first, counters that go on, and no [Footage] missing or sent twice unless a discontinuity is announced.
+public final class Body {
+    private static final int BEGINNING = 3 * Packet.SIZE;
+    private static final long NONE = -1;
+
+    private final byte[] beginning = new byte[BEGINNING];
+    private final byte[] packet = new byte[Packet.SIZE];
+    private final Continuity continuity = new Continuity();
+    private final List<String> faults = new ArrayList<>();
+    private long bytes;
+    private long first = NONE;
+    private long last = NONE;
+    private boolean announced;
+    private int skips;
+    private int restarts;
+
+    synchronized void take(byte[] b, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes < BEGINNING) {
+                beginning[(int) bytes] = b[i];
+            }
+            packet[(int) (bytes++ % Packet.SIZE)] = b[i];
+            if (bytes % Packet.SIZE == 0) {
+                judge();
+            }
+        }
+    }
+
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    /// The first three packets.
+    public synchronized byte[] beginning() {
+        return beginning.clone();
+    }
+
+    /// The number of the first video packet.
+    public synchronized long first() {
+        return first;
+    }
+
+    /// The number of the last video packet; -1 before the first.
+    public synchronized long last() {
+        return last;
+    }
+
+    /// How often it was announced that it goes on further ahead.
+    public synchronized int skips() {
+        return skips;
+    }
+
+    /// How often it was announced that it goes on with other footage.
+    public synchronized int restarts() {
+        return restarts;
+    }
+
+    /// Fails unless all that has come is as it should be.
+    public synchronized void assertValid() {
+        assertThat(faults).isEmpty();
+    }
+
+    private void judge() {
+        long index = bytes / Packet.SIZE - 1;
+        int pid = Packet.pid(packet, 0);
+        expect(packet[0] == Packet.SYNC, "no sync byte");
+        expect(index != 0 || pid == Packet.PAT_PID, "no PAT first");
+        expect(index != 1 || pid == Footage.PMT_PID, "no PMT second");
+        expect(index != 2 || isKey(), "no key frame third");
+        expect(continuity.follows(packet, 0), "a gap in PID " + pid);
+        if (pid == Footage.VIDEO_PID) {
+            video();
+        }
+    }
+
+    private void video() {
+        announced |= Packet.isDiscontinuous(packet, 0);
+        if (!Packet.hasPayload(packet, 0)) {
+            return;
+        }
+        long number = Footage.number(packet, 0);
+        if (announced) {
+            announced = false;
+            expect(isKey(), "a discontinuity without a key frame");
+            skips += number > last ? 1 : 0;
+            restarts += number <= last ? 1 : 0;
+        } else {
+            expect(last == NONE || number == last + 1, "video packet " + number + " after " + last);
+        }
+        first = first == NONE ? number : first;
+        last = number;
+    }
+
+    private boolean isKey() {
+        return Packet.pid(packet, 0) == Footage.VIDEO_PID
+                && Packet.startsUnit(packet, 0)
+                && Packet.isRandomAccess(packet, 0);
+    }
+
+    private void expect(boolean holds, String fault) {
+        if (!holds && faults.size() < 10) {
+            faults.add(fault + " in packet " + (bytes / Packet.SIZE - 1) + " "
+                    + Arrays.toString(Arrays.copyOf(packet, 12)));
+        }
+    }
+}

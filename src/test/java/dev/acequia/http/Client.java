@@ -1,0 +1,149 @@
+package dev.acequia.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// An HTTP client of a raw socket: sends what it is told, byte by byte, and reads what comes.
+public final class Client implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int SMALL_BUFFER = 16 << 10;
+
+    private final Socket socket;
+
+    /// How a connection ended.
+    public enum End {
+        CLEAN,
+        RESET
+    }
+
+    private Client(Socket socket) {
+        this.socket = socket;
+    }
+
+    public static Client to(int port) {
+        return to(port, 0);
+    }
+
+    /// One whose system takes little that the client does not read.
+    public static Client withSmallBuffer(int port) {
+        return to(port, SMALL_BUFFER);
+    }
+
+    private static Client to(int port, int receiveBuffer) {
+        try {
+            Socket socket = new Socket();
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+            return new Client(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Client send(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A request in HTTP/1.1.
+    public Client ask(String method, String target) {
+        return send(method + " " + target + " HTTP/1.1\r\nHost: test\r\n\r\n");
+    }
+
+    public Client get(String target) {
+        return ask("GET", target);
+    }
+
+    /// The next answer, with the body if it tells the body's length.
+    public Reply reply() {
+        Reply head = head();
+        String length = head.header("content-length");
+        return length == null ? head : new Reply(head.status(), head.headers(), text(Integer.parseInt(length)));
+    }
+
+    /// The head of the next answer.
+    public Reply head() {
+        List<String> lines = headText().lines().toList();
+        if (lines.isEmpty()) {
+            throw new IllegalStateException("The connection ended without an answer");
+        }
+        Map<String, String> headers = new TreeMap<>();
+        for (String line : lines.subList(1, lines.size() - 1)) {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        return new Reply(Integer.parseInt(lines.getFirst().split(" ", 3)[1]), headers, "");
+    }
+
+    /// Reads what has come, up to the array's length; -1 at the end.
+    public int read(byte[] into) throws IOException {
+        return socket.getInputStream().read(into);
+    }
+
+    /// Reads on until the connection ends.
+    public End awaitEnd() {
+        byte[] piece = new byte[64 << 10];
+        try {
+            while (read(piece) >= 0) {}
+            return End.CLEAN;
+        } catch (SocketException e) {
+            return End.RESET;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String headText() {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        try {
+            InputStream in = socket.getInputStream();
+            while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+                int next = in.read();
+                if (next < 0) {
+                    break;
+                }
+                head.write(next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private String text(int length) {
+        try {
+            return new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.acequia.http;
+
+import dev.acequia.channel.ChannelOptions;
+import java.net.InetAddress;
+import java.time.Duration;
+
+/// The options of a [Stage]: those that tests turn, and for the rest what lets a test neither wait nor fail when the
+/// machine is slow.
+public final class Knobs {
+    private Duration startTimeout = Duration.ofSeconds(20);
+    private Duration shutdownDelay = Duration.ofMillis(100);
+    private Duration joinBehind = Duration.ofSeconds(2);
+    private Duration clientStallTimeout = Duration.ofSeconds(20);
+    private long bufferMaxBytes = 8 << 20;
+    private int maxChannels = 10;
+    private int maxClients = 100;
+    private int maxConnections = 1000;
+    private Duration headerTimeout = Duration.ofSeconds(20);
+    private Duration idleTimeout = Duration.ofSeconds(20);
+
+    public Knobs startTimeout(Duration value) {
+        startTimeout = value;
+        return this;
+    }
+
+    public Knobs shutdownDelay(Duration value) {
+        shutdownDelay = value;
+        return this;
+    }
+
+    public Knobs joinBehind(Duration value) {
+        joinBehind = value;
+        return this;
+    }
+
+    public Knobs clientStallTimeout(Duration value) {
+        clientStallTimeout = value;
+        return this;
+    }
+
+    public Knobs bufferMaxBytes(long value) {
+        bufferMaxBytes = value;
+        return this;
+    }
+
+    public Knobs maxChannels(int value) {
+        maxChannels = value;
+        return this;
+    }
+
+    public Knobs maxClients(int value) {
+        maxClients = value;
+        return this;
+    }
+
+    public Knobs maxConnections(int value) {
+        maxConnections = value;
+        return this;
+    }
+
+    public Knobs headerTimeout(Duration value) {
+        headerTimeout = value;
+        return this;
+    }
+
+    public Knobs idleTimeout(Duration value) {
+        idleTimeout = value;
+        return this;
+    }
+
+    ChannelOptions channel() {
+        return new ChannelOptions(
+                startTimeout,
+                Duration.ofSeconds(20),
+                shutdownDelay,
+                joinBehind,
+                clientStallTimeout,
+                Duration.ofSeconds(30),
+                bufferMaxBytes,
+                maxChannels,
+                maxClients);
+    }
+
+    HttpOptions http() {
+        return new HttpOptions(InetAddress.getLoopbackAddress(), 0, 2, maxConnections, headerTimeout, idleTimeout);
+    }
+}

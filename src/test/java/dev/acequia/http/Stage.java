@@ -1,0 +1,163 @@
+package dev.acequia.http;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.engine.Answers;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineClient;
+import dev.acequia.engine.EngineHealth;
+import dev.acequia.engine.EnginePool;
+import dev.acequia.engine.EngineTimeouts;
+import dev.acequia.engine.FakeEngine;
+import dev.acequia.session.SessionOpener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.awaitility.core.ConditionFactory;
+
+/// The whole way from a fake engine to real sockets, wired as in the server, with a REST route beside the streams.
+public final class Stage implements AutoCloseable {
+    public static final String ID = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
+    public static final String URL = "/ace/getstream?id=" + ID;
+
+    /// A route with a body that ends.
+    public static final String REST = "/rest";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final FakeEngine engine;
+    private final EngineClient client;
+    private final EnginePool pool;
+    private final ChannelRegistry registry;
+    private final HttpServer server;
+
+    private Stage(Knobs knobs, FakeEngine engine, EngineAddress address) {
+        InstantSource clock = InstantSource.system();
+        this.engine = engine;
+        this.client = new EngineClient(new EngineTimeouts(
+                Duration.ofSeconds(2), PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(5)));
+        this.pool = EnginePool.open(List.of(address), () -> 100, client::version, Duration.ofSeconds(2), clock);
+        this.registry = new ChannelRegistry(pool, new SessionOpener(client, "stage"), clock, knobs.channel());
+        try {
+            this.server = HttpServer.start(knobs.http(), router(registry, clock));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Waits for what comes soon, and long enough for a machine that is slow.
+    public static ConditionFactory eventually() {
+        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+    }
+
+    /// A server whose engine works but has nothing to play yet.
+    public static Stage open(Knobs knobs) {
+        FakeEngine engine = FakeEngine.start();
+        tellVersion(engine);
+        Stage stage = new Stage(knobs, engine, engine.address());
+        eventually().until(() -> stage.pool.snapshot().getFirst().health() == EngineHealth.HEALTHY);
+        return stage;
+    }
+
+    /// A server whose engine plays a broadcast.
+    public static Stage playing(Broadcast broadcast, Knobs knobs) {
+        Stage stage = open(knobs);
+        stage.engine.playing(broadcast);
+        return stage;
+    }
+
+    public static Stage playing(Broadcast broadcast) {
+        return playing(broadcast, new Knobs());
+    }
+
+    /// A server whose engine refuses connections; [#engine] is none of its.
+    public static Stage withoutEngine(Knobs knobs) {
+        return new Stage(knobs, FakeEngine.start(), FakeEngine.refusing());
+    }
+
+    private static void tellVersion(FakeEngine engine) {
+        engine.on(
+                "/webui/api/service",
+                Answers.json("{\"result\": {\"code\": 3021100, \"version\": \"3.2.11\"}, \"error\": null}"));
+    }
+
+    private static Router router(ChannelRegistry registry, InstantSource clock) {
+        Router.Builder routes = new Router.Builder();
+        TsHandler ts = new TsHandler(registry, clock);
+        for (String pattern : List.of(
+                "/ace/getstream", "/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
+            routes.route(Method.GET, pattern, ts);
+        }
+        routes.resource(Method.GET, REST, (_, _) -> Answer.json(200, "{}"));
+        routes.resource(Method.GET, REST + "/*", (_, tail) -> Answer.json(200, "\"" + tail + "\""));
+        routes.resource(Method.POST, REST, (_, _) -> Answer.json(201, "{}"));
+        return routes.build();
+    }
+
+    public FakeEngine engine() {
+        return engine;
+    }
+
+    public ChannelRegistry registry() {
+        return registry;
+    }
+
+    public HttpServer server() {
+        return server;
+    }
+
+    public Client client() {
+        return Client.to(server.port());
+    }
+
+    /// A viewer of the one content.
+    public Player play() {
+        return play(URL);
+    }
+
+    public Player play(String target) {
+        return Player.play(client(), target);
+    }
+
+    /// A viewer that reads 8 kB, pauses, and so on.
+    public Player playSlowly(Duration pause) {
+        return Player.play(Client.withSmallBuffer(server.port()), URL, pause);
+    }
+
+    /// A viewer that never reads.
+    public Client stall() {
+        return Client.withSmallBuffer(server.port()).get(URL);
+    }
+
+    public int starts() {
+        return engine.targets("/ace/getstream").size();
+    }
+
+    public int stops() {
+        return engine.targets("/ace/cmd/").size();
+    }
+
+    /// The one channel.
+    public ChannelSnapshot channel() {
+        return registry.snapshots().getFirst();
+    }
+
+    /// Waits until every channel has ended.
+    public void awaitSilence() {
+        eventually().until(() -> registry.size() == 0 && registry.viewerCount() == 0);
+        eventually().until(() -> stops() == starts());
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+        server.close();
+        pool.close();
+        client.close();
+        engine.close();
+    }
+}
