@@ -35,7 +35,7 @@ public final class ChannelRegistry implements AutoCloseable {
     public Watch watch(Viewer viewer) throws ChannelException {
         while (!closing) {
             Channel channel = channels.compute(
-                    viewer.content(),
+                    key(viewer.content()),
                     (content, known) -> known != null && known.isOpen() ? known : open(content, known));
             if (channel == null) {
                 throw full(
@@ -66,7 +66,7 @@ public final class ChannelRegistry implements AutoCloseable {
 
     /// The channel of a content that is open.
     public @Nullable ChannelSnapshot snapshot(ContentId content) {
-        Channel channel = channels.get(content);
+        Channel channel = channels.get(key(content));
         return channel == null || !channel.isOpen() ? null : channel.snapshot();
     }
 
@@ -116,6 +116,12 @@ public final class ChannelRegistry implements AutoCloseable {
     void forget(Channel channel) {
         channels.values().removeIf(each -> each == channel);
         running.remove(channel);
+    }
+
+    /// Under which name the channel of a content stands: users give infohashes as ids, too.
+    private ContentId key(ContentId content) {
+        ContentId infohash = new ContentId(ContentId.Kind.INFOHASH, content.hex());
+        return channels.containsKey(content) || !channels.containsKey(infohash) ? content : infohash;
     }
 
     private @Nullable Channel open(ContentId content, @Nullable Channel predecessor) {

@@ -1,13 +1,13 @@
 package dev.acequia.mpegts;
 
 /// The CRC-32 of sections: polynomial 0x04C11DB7, most significant bit first (ISO 13818-1 Annex A).
-final class Crc {
+public final class Crc {
     private static final int[] TABLE = table();
 
     private Crc() {}
 
     /// The CRC of `length` bytes; 0 over a section that ends with its right CRC.
-    static int of(byte[] b, int from, int length) {
+    public static int of(byte[] b, int from, int length) {
         int crc = -1;
         for (int i = from; i < from + length; i++) {
             crc = crc << 8 ^ TABLE[(crc >>> 24 ^ b[i]) & 0xFF];

@@ -1,5 +1,6 @@
 package dev.acequia.simulator;
 
+import dev.acequia.mpegts.Crc;
 import dev.acequia.mpegts.Packet;
 
 /// Moves the sound of a broadcast to another PID and back, with a new version of the program map each time
@@ -42,7 +43,7 @@ final class ProgramMap {
             }
             entry += 5 + ((b[entry + 3] & 0x0F) << 8 | b[entry + 4] & 0xFF);
         }
-        int crc = crc(b, section, end);
+        int crc = Crc.of(b, section, end - section);
         for (int i = 0; i < CRC; i++) {
             b[end + i] = (byte) (crc >> 24 - 8 * i);
         }
@@ -52,17 +53,5 @@ final class ProgramMap {
         int pid = changes % 2 == 0 ? SOUND_PID : OTHER_SOUND_PID;
         b[at] = (byte) (b[at] & 0xE0 | pid >> 8);
         b[at + 1] = (byte) pid;
-    }
-
-    /// The checksum of a section (ISO 13818-1 annex A).
-    private static int crc(byte[] b, int from, int to) {
-        int crc = -1;
-        for (int i = from; i < to; i++) {
-            crc ^= b[i] << 24;
-            for (int bit = 0; bit < 8; bit++) {
-                crc = crc < 0 ? crc << 1 ^ 0x04C11DB7 : crc << 1;
-            }
-        }
-        return crc;
     }
 }

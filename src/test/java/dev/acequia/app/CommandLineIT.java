@@ -1,0 +1,99 @@
+package dev.acequia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The jar as a process: what it prints, and with which code it exits.
+class CommandLineIT {
+    @TempDir
+    private Path folder;
+
+    private record Run(int exit, String out) {}
+
+    private Process start(Map<String, String> environment, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                Path.of("target", "acequia.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("ACEQUIA_"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private Run run(Map<String, String> environment, String... args) throws Exception {
+        Process process = start(environment, args);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), out);
+    }
+
+    @Test
+    void helpAndVersionAreWhereUsersLook() throws Exception {
+        assertThat(run(Map.of(), "--help").out()).contains("serve", "simulate", "doctor");
+        assertThat(run(Map.of(), "--version").out()).startsWith("Acequia 0.").contains("Java 25");
+        assertThat(run(Map.of(), "simulate", "--help").out()).contains("--port", "--seed");
+    }
+
+    @Test
+    void anUnknownOptionIsNamedWithTheNearestOne() throws Exception {
+        Run run = run(Map.of(), "--prot", "8000");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out().lines()).singleElement().asString().contains("--prot", "--port");
+    }
+
+    @Test
+    void anUnknownCommandIsNamedWithTheNearestOne() throws Exception {
+        Run run = run(Map.of(), "simulat");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).contains("simulat", "simulate");
+    }
+
+    @Test
+    void everyBadSettingIsNamedWithItsRange() throws Exception {
+        Run run = run(Map.of("ACEQUIA_PORT", "99999", "HLS_WINDOW_SIZE", "x", "ACEQUIA_ENGINE", "a:1"));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out().lines())
+                .anySatisfy(line -> assertThat(line).contains("ACEQUIA_PORT", "0", "65535", "99999"))
+                .anySatisfy(line -> assertThat(line).contains("HLS_WINDOW_SIZE", "3", "20", "x"))
+                .anySatisfy(line -> assertThat(line).contains("ACEQUIA_ENGINE", "ACEQUIA_ENGINES"));
+    }
+
+    @Test
+    void theDoctorFindsAnEngineThatIsNotThere() throws Exception {
+        Run run = run(Map.of("ACEQUIA_PORT", "0", "ACEQUIA_ENGINES", "127.0.0.1:1"), "doctor");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).contains("ok   port", "ok   data", "FAIL engine 127.0.0.1:1");
+        assertThat(run(Map.of("ACEQUIA_PORT", "0"), "doctor").exit()).isZero();
+    }
+
+    @Test
+    void theServerSaysWhatPlaysAndStopsInOrderWhenItIsTold() throws Exception {
+        Process process = start(Map.of("ACEQUIA_PORT", "0"));
+        try (var reader = process.inputReader()) {
+            String line = reader.readLine();
+            while (line != null && !line.contains("/ace/getstream.ts?id=")) {
+                line = reader.readLine();
+            }
+            assertThat(line).isNotNull();
+            process.toHandle().destroy();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
