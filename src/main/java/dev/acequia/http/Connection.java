@@ -41,7 +41,8 @@ public final class Connection {
         if (!answer.contentType().isEmpty()) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
         }
-        if (answer.status() != 204) {
+        boolean isEndless = request.isHead() && answer.body().length == 0;
+        if (answer.status() != 204 && !isEndless) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }
         headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");

@@ -42,7 +42,7 @@ public final class TsHandler implements Route.Stream {
             case ContentQuery.Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
             case ContentQuery.Good(ContentId content) -> {
                 if (request.isHead()) {
-                    connection.answer(request, new Answer(200, "video/mp2t", new byte[0], HEADERS));
+                    connection.answer(request, new Answer(200, "", new byte[0], HEADERS));
                 } else {
                     watch(request, content, connection);
                 }
