@@ -48,6 +48,7 @@ class StreamUrlsTest {
                 "/content_id/" + ID + "/stream.ts",
                 "/pid/" + ID + "/stream.ts",
                 "/infohash/" + INFOHASH + "/stream.ts",
+                "http://test/ace/getstream?id=" + ID,
             })
     void aStreamPlaysByAnyOfItsUrls(String url) {
         try (Player player = stage.play(url)) {
