@@ -119,13 +119,15 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
             case Router.Match.Found(Route.Resource resource, String tail) ->
                 control.execute(() -> resource(resource, request, tail, connection));
             case Router.Match.Found(Route.Stream stream, String tail) -> stream.serve(request, tail, connection);
-            case Router.Match.Options(String allow) ->
-                connection.answer(request, Cors.preflight(Answer.empty(204), allow));
-            case Router.Match.WrongMethod(String allow) -> {
+            case Router.Match.Options(String allow, boolean isReadOnly) -> {
+                Answer answer = Answer.empty(204).with("Allow", allow);
+                connection.answer(request, isReadOnly ? Cors.preflight(answer, allow) : answer);
+            }
+            case Router.Match.WrongMethod(String allow, boolean isReadOnly) -> {
                 String detail = request.path() + " answers " + allow + ", not " + request.method();
-                connection.answer(
-                        request,
-                        Problem.of(405, "method_not_allowed", detail).answer().with("Allow", allow));
+                Answer answer =
+                        Problem.of(405, "method_not_allowed", detail).answer().with("Allow", allow);
+                connection.answer(request, isReadOnly ? Cors.allow(answer) : answer);
             }
             case Router.Match.Nothing() ->
                 connection.answer(

@@ -170,4 +170,26 @@ class StreamUrlsTest {
             assertThat(reply.header("access-control-allow-headers")).contains("Range", "Authorization");
         }
     }
+
+    @Test
+    void aPageOfAnotherOriginMayNotManage() {
+        try (Client client = stage.client().ask("OPTIONS", Stage.REST)) {
+            Reply reply = client.head();
+
+            assertThat(reply.status()).isEqualTo(204);
+            assertThat(reply.header("allow")).isEqualTo("GET, HEAD, POST, OPTIONS");
+            assertThat(reply.header("access-control-allow-origin")).isNull();
+        }
+    }
+
+    @Test
+    void anotherMethodOfAStreamIsToldWhichThereAreInAnyOrigin() {
+        try (Client client = stage.client().ask("POST", Stage.URL)) {
+            Reply reply = client.reply();
+
+            assertThat(reply.status()).isEqualTo(405);
+            assertThat(reply.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
+            assertThat(reply.header("access-control-allow-origin")).isEqualTo("*");
+        }
+    }
 }
