@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
@@ -163,6 +164,13 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
                             431,
                             "headers_too_large",
                             "The request's headers must be at most " + HttpServer.MAX_HEADERS + " bytes")
+                    .answer();
+        }
+        if (result.cause() instanceof TooLongHttpContentException) {
+            return Problem.of(
+                            413,
+                            "body_too_large",
+                            "The request's body must be at most " + HttpServer.MAX_BODY + " bytes")
                     .answer();
         }
         return Problem.of(400, "bad_request", "The request must be HTTP/1.1, but could not be read")

@@ -17,7 +17,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -31,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 public final class HttpServer implements AutoCloseable {
     static final int MAX_LINE = 8192;
     static final int MAX_HEADERS = 16384;
-    private static final int MAX_BODY = 64 << 10;
+    static final int MAX_BODY = 64 << 10;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 256 << 10);
 
     private final EventLoopGroup loops;
@@ -100,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
     /// Takes from a connection what reads requests, and leaves what writes the head of the answer.
     static void keepOnlyCodec(ChannelPipeline pipeline) {
         pipeline.remove(RequestDeadline.class);
-        pipeline.remove(HttpObjectAggregator.class);
+        pipeline.remove(RequestAssembler.class);
         pipeline.remove(Dispatcher.class);
     }
 
@@ -117,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
                         .addLast(connections)
                         .addLast(new RequestDeadline(options.headerTimeout(), options.idleTimeout()))
                         .addLast(new HttpServerCodec(limits))
-                        .addLast(new HttpObjectAggregator(MAX_BODY))
+                        .addLast(new RequestAssembler(MAX_BODY))
                         .addLast(new Dispatcher(router, control));
             }
         };

@@ -74,6 +74,28 @@ class LimitsTest {
     }
 
     @Test
+    void aBodyThatIsTooLargeIsRefusedBeforeItHasCome() {
+        try (Client client =
+                stage.client().send("POST /rest HTTP/1.1\r\nHost: test\r\nContent-Length: 10000000\r\n\r\n")) {
+            Reply reply = client.reply();
+
+            assertThat(reply.status()).isEqualTo(413);
+            assertThat(reply.body()).contains("\"error\": \"body_too_large\"");
+            assertThat(client.awaitEnd()).isEqualTo(Client.End.CLEAN);
+        }
+    }
+
+    @Test
+    void aBodyThatTurnsOutTooLargeIsRefused() {
+        try (Client client = stage.client()
+                .send("POST /rest HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + ("1000\r\n" + "x".repeat(0x1000) + "\r\n").repeat(64) + "0\r\n\r\n")) {
+            assertThat(client.reply().status()).isEqualTo(413);
+            assertThat(client.awaitEnd()).isEqualTo(Client.End.CLEAN);
+        }
+    }
+
+    @Test
     void aBodyOfReasonableSizeIsTaken() {
         try (Client client = stage.client()
                 .send("POST /rest HTTP/1.1\r\nHost: test\r\nContent-Length: 60000\r\n\r\n" + "x".repeat(60_000))) {
