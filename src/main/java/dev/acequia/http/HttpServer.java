@@ -96,11 +96,13 @@ public final class HttpServer implements AutoCloseable {
         control.shutdownNow();
     }
 
-    /// Takes from a connection what reads requests, and leaves what writes the head of the answer.
-    static void keepOnlyCodec(ChannelPipeline pipeline) {
+    /// Takes from a connection what reads requests, and leaves what writes the head of the answer. What has been read
+    /// and not looked at goes to the handlers that remain.
+    static void readNoMore(ChannelPipeline pipeline) {
         pipeline.remove(RequestDeadline.class);
         pipeline.remove(RequestAssembler.class);
         pipeline.remove(Dispatcher.class);
+        pipeline.get(HttpServerCodec.class).removeInboundHandler();
     }
 
     private static ChannelHandler initializer(HttpOptions options, Router router, ExecutorService control) {

@@ -67,8 +67,8 @@ public final class TsHandler implements Route.Stream {
         }
         ChannelPipeline pipeline = connection.socket().pipeline();
         TsConnection stream = new TsConnection(request, connection, watch);
-        HttpServer.keepOnlyCodec(pipeline);
         pipeline.addLast(stream);
+        HttpServer.readNoMore(pipeline);
         connection.socket().config().setAutoRead(true);
         watch.live()
                 .whenComplete((channel, failure) -> connection
