@@ -3,7 +3,7 @@ package dev.acequia.http;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -12,16 +12,21 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// A client's connection with one request to answer. All methods on its event loop.
 public final class Connection {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
+    /// How long a client that has been answered for the last time may go on sending.
+    private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final Channel socket;
     private final boolean keepAlive;
@@ -41,7 +46,8 @@ public final class Connection {
         if (!answer.contentType().isEmpty()) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
         }
-        if (answer.status() != 204) {
+        boolean isEndless = request.isHead() && answer.body().length == 0;
+        if (answer.status() != 204 && !isEndless) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }
         headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
@@ -49,7 +55,7 @@ public final class Connection {
         if (keepAlive) {
             socket.pipeline().fireUserEventTriggered(RequestDeadline.Answered.ANSWERED);
         } else {
-            sent.addListener(ChannelFutureListener.CLOSE);
+            sent.addListener(_ -> hangUp());
         }
     }
 
@@ -58,6 +64,16 @@ public final class Connection {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         common(response, fields).set(HttpHeaderNames.CONNECTION, "close");
         socket.write(response, socket.voidPromise());
+    }
+
+    /// Ends the connection from our side, and altogether once the client has heard it: a connection that is closed
+    /// while
+    /// something comes in is reset, and the client loses the answer.
+    private void hangUp() {
+        socket.pipeline().addFirst(new IgnoredInput());
+        socket.config().setAutoRead(true);
+        ((DuplexChannel) socket).shutdownOutput();
+        socket.eventLoop().schedule(() -> socket.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     Channel socket() {

@@ -2,7 +2,8 @@ package dev.acequia.http;
 
 import java.util.Map;
 
-/// What lets players inside web pages of any origin use the stream routes (`players.md` 4.9).
+/// What lets players inside web pages of any origin use the stream routes (`players.md` 4.9). Routes that change
+/// something are for pages of our own only.
 final class Cors {
     /// Headers of every answer of a stream route.
     static final Map<String, String> HEADERS = Map.of(
@@ -14,7 +15,6 @@ final class Cors {
     /// Adds what an OPTIONS request is told.
     static Answer preflight(Answer answer, String allow) {
         return allow(answer)
-                .with("Allow", allow)
                 .with("Access-Control-Allow-Methods", allow)
                 .with("Access-Control-Allow-Headers", "Range, Authorization, Content-Type")
                 .with("Access-Control-Max-Age", "86400");

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
@@ -119,13 +120,15 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
             case Router.Match.Found(Route.Resource resource, String tail) ->
                 control.execute(() -> resource(resource, request, tail, connection));
             case Router.Match.Found(Route.Stream stream, String tail) -> stream.serve(request, tail, connection);
-            case Router.Match.Options(String allow) ->
-                connection.answer(request, Cors.preflight(Answer.empty(204), allow));
-            case Router.Match.WrongMethod(String allow) -> {
+            case Router.Match.Options(String allow, boolean isReadOnly) -> {
+                Answer answer = Answer.empty(204).with("Allow", allow);
+                connection.answer(request, isReadOnly ? Cors.preflight(answer, allow) : answer);
+            }
+            case Router.Match.WrongMethod(String allow, boolean isReadOnly) -> {
                 String detail = request.path() + " answers " + allow + ", not " + request.method();
-                connection.answer(
-                        request,
-                        Problem.of(405, "method_not_allowed", detail).answer().with("Allow", allow));
+                Answer answer =
+                        Problem.of(405, "method_not_allowed", detail).answer().with("Allow", allow);
+                connection.answer(request, isReadOnly ? Cors.allow(answer) : answer);
             }
             case Router.Match.Nothing() ->
                 connection.answer(
@@ -161,6 +164,13 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
                             431,
                             "headers_too_large",
                             "The request's headers must be at most " + HttpServer.MAX_HEADERS + " bytes")
+                    .answer();
+        }
+        if (result.cause() instanceof TooLongHttpContentException) {
+            return Problem.of(
+                            413,
+                            "body_too_large",
+                            "The request's body must be at most " + HttpServer.MAX_BODY + " bytes")
                     .answer();
         }
         return Problem.of(400, "bad_request", "The request must be HTTP/1.1, but could not be read")

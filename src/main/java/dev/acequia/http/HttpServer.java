@@ -18,7 +18,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -32,10 +31,10 @@ import java.util.concurrent.TimeUnit;
 public final class HttpServer implements AutoCloseable {
     static final int MAX_LINE = 8192;
     static final int MAX_HEADERS = 16384;
-    private static final int MAX_BODY = 64 << 10;
-    /// How much the kernel may hold that it has not sent yet (`tcp(7)`). Without a bound it takes megabytes and then,
-    /// at a
-    /// slow viewer's pace, nothing for longer than a dead viewer is given.
+    static final int MAX_BODY = 64 << 10;
+
+    /// How much the kernel may hold that it has not sent yet (`tcp(7)`). Without a bound it takes megabytes at once and
+    /// then, at a slow viewer's pace, nothing for longer than a dead viewer is given.
     private static final int UNSENT = 64 << 10;
 
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 256 << 10);
@@ -106,11 +105,13 @@ public final class HttpServer implements AutoCloseable {
         control.shutdownNow();
     }
 
-    /// Takes from a connection what reads requests, and leaves what writes the head of the answer.
-    static void keepOnlyCodec(ChannelPipeline pipeline) {
+    /// Takes from a connection what reads requests, and leaves what writes the head of the answer. What has been read
+    /// and not looked at goes to the handlers that remain.
+    static void readNoMore(ChannelPipeline pipeline) {
         pipeline.remove(RequestDeadline.class);
-        pipeline.remove(HttpObjectAggregator.class);
+        pipeline.remove(RequestAssembler.class);
         pipeline.remove(Dispatcher.class);
+        pipeline.get(HttpServerCodec.class).removeInboundHandler();
     }
 
     private static ChannelHandler initializer(HttpOptions options, Router router, ExecutorService control) {
@@ -126,7 +127,7 @@ public final class HttpServer implements AutoCloseable {
                         .addLast(connections)
                         .addLast(new RequestDeadline(options.headerTimeout(), options.idleTimeout()))
                         .addLast(new HttpServerCodec(limits))
-                        .addLast(new HttpObjectAggregator(MAX_BODY))
+                        .addLast(new RequestAssembler(MAX_BODY))
                         .addLast(new Dispatcher(router, control));
             }
         };

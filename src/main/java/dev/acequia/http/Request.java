@@ -30,7 +30,7 @@ public record Request(
 
     /// @throws IllegalArgumentException when the path or the query cannot be decoded
     static Request of(FullHttpRequest request, SocketAddress peer) {
-        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        QueryStringDecoder uri = new QueryStringDecoder(originForm(request.uri()));
         String path = uri.path();
         while (path.length() > 1 && path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);
@@ -51,6 +51,16 @@ public record Request(
     public @Nullable String parameter(String name) {
         List<String> values = query.get(name);
         return values == null ? null : values.getFirst();
+    }
+
+    /// The path and query of a target, which may be a whole URL as well (RFC 9112 3.2.2).
+    private static String originForm(String target) {
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', scheme + 3);
+        return path < 0 ? "/" : target.substring(path);
     }
 
     boolean isHead() {

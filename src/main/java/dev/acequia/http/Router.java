@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ public final class Router {
             return isExact() ? path.equals(pattern) : path.startsWith(prefix()) && path.length() > prefix().length();
         }
 
+        boolean isReadOnly() {
+            return routes.keySet().equals(Set.of(Method.GET));
+        }
+
         String prefix() {
             return pattern.substring(0, pattern.length() - 1);
         }
@@ -35,11 +40,11 @@ public final class Router {
     sealed interface Match {
         record Found(Route route, String tail) implements Match {}
 
-        /// The path is known but answers other methods only.
-        record WrongMethod(String allow) implements Match {}
+        /// The path is known but answers other methods only; `isReadOnly` when none of them changes anything.
+        record WrongMethod(String allow, boolean isReadOnly) implements Match {}
 
-        /// Asks which methods the path answers.
-        record Options(String allow) implements Match {}
+        /// Asks which methods the path answers; `isReadOnly` when none of them changes anything.
+        record Options(String allow, boolean isReadOnly) implements Match {}
 
         record Nothing() implements Match {}
     }
@@ -61,10 +66,12 @@ public final class Router {
 
     private static Match match(Entry entry, Request request) {
         if (request.method().equals("OPTIONS")) {
-            return new Match.Options(allow(entry));
+            return new Match.Options(allow(entry), entry.isReadOnly());
         }
         Route route = entry.routes().get(method(request.method()));
-        return route == null ? new Match.WrongMethod(allow(entry)) : new Match.Found(route, entry.tail(request.path()));
+        return route == null
+                ? new Match.WrongMethod(allow(entry), entry.isReadOnly())
+                : new Match.Found(route, entry.tail(request.path()));
     }
 
     private static @Nullable Method method(String name) {

@@ -42,7 +42,7 @@ public final class TsHandler implements Route.Stream {
             case ContentQuery.Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
             case ContentQuery.Good(ContentId content) -> {
                 if (request.isHead()) {
-                    connection.answer(request, new Answer(200, "video/mp2t", new byte[0], HEADERS));
+                    connection.answer(request, new Answer(200, "", new byte[0], HEADERS));
                 } else {
                     watch(request, content, connection);
                 }
@@ -67,8 +67,8 @@ public final class TsHandler implements Route.Stream {
         }
         ChannelPipeline pipeline = connection.socket().pipeline();
         TsConnection stream = new TsConnection(request, connection, watch);
-        HttpServer.keepOnlyCodec(pipeline);
         pipeline.addLast(stream);
+        HttpServer.readNoMore(pipeline);
         connection.socket().config().setAutoRead(true);
         watch.live()
                 .whenComplete((channel, failure) -> connection
