@@ -63,6 +63,11 @@ public final class Channel {
         return flow.outlets().of(socket.eventLoop()).add(viewer, socket, point);
     }
 
+    /// What a viewer is told that has waited long enough.
+    Failure late() {
+        return Failure.late(content, options.startTimeout(), state.obstacle());
+    }
+
     /// Completes when a viewer can join.
     CompletableFuture<Channel> live() {
         return live;

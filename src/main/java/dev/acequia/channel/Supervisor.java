@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 /// are waited for, so that a successor can start while the last bytes are still on their way.
 final class Supervisor {
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /// How long viewers of a stream that has ended may take to get the rest.
     private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -73,7 +72,7 @@ final class Supervisor {
     }
 
     private void run() {
-        Failure failure = closed();
+        Failure failure = Failure.closed();
         try {
             failure = watchOver();
         } catch (InterruptedException e) {
@@ -92,7 +91,7 @@ final class Supervisor {
             return timeout("its last session was still closing");
         }
         if (channel.awaitClosing(tools.registry().pacing().delay(channel.content()))) {
-            return closed();
+            return Failure.closed();
         }
         return switch (tools.pool().reserve()) {
             case Lease lease -> {
@@ -100,8 +99,8 @@ final class Supervisor {
                     yield play(lease.engine());
                 }
             }
-            case Reservation.NoEngine(String why) -> new Failure(Failure.Reason.NO_ENGINE, why, RETRY_AFTER);
-            case Reservation.AtCapacity(String why) -> new Failure(Failure.Reason.AT_CAPACITY, why, RETRY_AFTER);
+            case Reservation.NoEngine(String why) -> new Failure(Failure.Reason.NO_ENGINE, why, Failure.SOON);
+            case Reservation.AtCapacity(String why) -> new Failure(Failure.Reason.AT_CAPACITY, why, Failure.SOON);
         };
     }
 
@@ -132,7 +131,7 @@ final class Supervisor {
             stop(session);
         }
         channel.mergeInto(first);
-        return closed();
+        return Failure.closed();
     }
 
     /// Plays a session, and after it those that take its place.
@@ -141,7 +140,7 @@ final class Supervisor {
         while (true) {
             Session next;
             try {
-                Failure failure = channel.buffering(session.playback()) ? pump(session) : closed();
+                Failure failure = channel.buffering(session.playback()) ? pump(session) : Failure.closed();
                 next = channel.takeSuccessor();
                 if (next == null) {
                     stop(session);
@@ -233,10 +232,10 @@ final class Supervisor {
     private static Failure failure(EngineException e) {
         String words = String.valueOf(e.getMessage());
         if (e.isUnreachable()) {
-            return new Failure(Failure.Reason.NO_ENGINE, words, RETRY_AFTER);
+            return new Failure(Failure.Reason.NO_ENGINE, words, Failure.SOON);
         }
         if (e.isTimeout()) {
-            return new Failure(Failure.Reason.START_TIMEOUT, words, RETRY_AFTER);
+            return new Failure(Failure.Reason.START_TIMEOUT, words, Failure.SOON);
         }
         return switch (e.reason()) {
             case CONTENT -> new Failure(Failure.Reason.CONTENT_NOT_FOUND, words);
@@ -244,16 +243,8 @@ final class Supervisor {
         };
     }
 
-    private static Failure closed() {
-        return new Failure(Failure.Reason.SHUTTING_DOWN, "The channel was closed", RETRY_AFTER);
-    }
-
     private Failure timeout(String fact) {
-        long seconds = tools.options().startTimeout().toSeconds();
-        return new Failure(
-                Failure.Reason.START_TIMEOUT,
-                "Content " + channel.content() + " should have started within " + seconds + " s, but " + fact,
-                RETRY_AFTER);
+        return Failure.late(channel.content(), tools.options().startTimeout(), fact);
     }
 
     private Duration left() {
