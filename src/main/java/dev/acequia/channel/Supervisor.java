@@ -206,10 +206,10 @@ final class Supervisor {
 
     private void end(Failure failure) {
         boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
-        if (isAbnormal && !channel.isLive()) {
-            tools.registry().pacing().failed(channel.content());
-        } else {
+        if (channel.isLive()) {
             tools.registry().pacing().succeeded(channel.content());
+        } else if (isAbnormal) {
+            tools.registry().pacing().failed(channel.content());
         }
         if (isAbnormal) {
             log.warn("[channel {}] {}", name(), failure.detail());
