@@ -27,13 +27,14 @@ public final class Channel {
     private final Supervisor supervisor;
     private final Instant startedAt;
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
-    private final Succession succession = new Succession();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private final Object lock = new Object();
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
     private @Nullable ScheduledFuture<?> linger;
     private @Nullable Channel mergedInto;
+    private @Nullable Session successor;
+    private long recoveries;
     private volatile ChannelState state = new ChannelState.Opening(null);
     private volatile @Nullable Instant liveSince;
     private volatile @Nullable String lastError;
@@ -60,6 +61,11 @@ public final class Channel {
             throw new ChannelException(new Failure(Failure.Reason.ENGINE_ERROR, "The stream has just ended"));
         }
         return flow.outlets().of(socket.eventLoop()).add(viewer, socket, point);
+    }
+
+    /// What a viewer is told that has waited long enough.
+    Failure late() {
+        return Failure.late(content, options.startTimeout(), state.obstacle());
     }
 
     /// Completes when a viewer can join.
@@ -197,15 +203,29 @@ public final class Channel {
             if (isClosing() || own == null || !own.engine().equals(session.engine())) {
                 return false;
             }
-            succession.offer(session);
+            successor = session;
         }
         supervisor.interrupt();
         return true;
     }
 
-    /// Who takes over when the session ends.
-    Succession succession() {
-        return succession;
+    /// The session that takes the place of the one that has ended; null when there is none.
+    @Nullable
+    Session takeSuccessor() {
+        synchronized (lock) {
+            Session next = isClosing() ? null : successor;
+            successor = null;
+            if (next != null) {
+                recoveries++;
+            }
+            return next;
+        }
+    }
+
+    long recoveries() {
+        synchronized (lock) {
+            return recoveries;
+        }
     }
 
     /// Moves all who wait here to the channel that already plays the same content.
@@ -220,17 +240,6 @@ public final class Channel {
             live.completeExceptionally(failure);
             return null;
         });
-    }
-
-    /// The start has taken too long: those who wait are told at once, the supervisor ends what it does.
-    void giveUp(Failure failure) {
-        synchronized (lock) {
-            if (isLive() || isClosing()) {
-                return;
-            }
-            beginClosing();
-        }
-        live.completeExceptionally(new ChannelException(failure));
     }
 
     /// The supervisor has ended the stream: no one may enter, those who wait are told, those who watch get the rest.

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// All channels, each content's one. Thread-safe; nothing waits or does I/O while a content's entry is decided.
 public final class ChannelRegistry implements AutoCloseable {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
     private final ConcurrentHashMap<ContentId, Channel> channels = new ConcurrentHashMap<>();
     private final Set<Channel> running = ConcurrentHashMap.newKeySet();
     private final StartPacing pacing = new StartPacing(System::nanoTime);
@@ -43,7 +41,7 @@ public final class ChannelRegistry implements AutoCloseable {
             }
             switch (channel.enter(viewer)) {
                 case ENTERED -> {
-                    return new Watch(channel, viewer);
+                    return Watch.of(channel, viewer, tools);
                 }
                 case FULL ->
                     throw full("No further viewer can watch this content: "
@@ -52,7 +50,7 @@ public final class ChannelRegistry implements AutoCloseable {
             }
         }
         throw new ChannelException(
-                new Failure(Failure.Reason.SHUTTING_DOWN, "The server is shutting down", RETRY_AFTER));
+                new Failure(Failure.Reason.SHUTTING_DOWN, "The server is shutting down", Failure.SOON));
     }
 
     /// The channels that are open, in the order in which they were opened.
@@ -134,7 +132,7 @@ public final class ChannelRegistry implements AutoCloseable {
     }
 
     private static ChannelException full(String detail) {
-        return new ChannelException(new Failure(Failure.Reason.AT_CAPACITY, detail, RETRY_AFTER));
+        return new ChannelException(new Failure(Failure.Reason.AT_CAPACITY, detail, Failure.SOON));
     }
 
     private static ScheduledExecutorService timers() {

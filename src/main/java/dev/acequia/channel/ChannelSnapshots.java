@@ -32,7 +32,7 @@ final class ChannelSnapshots {
                 measured.sentBytes(),
                 channel.flow().feed().gaps(),
                 channel.flow().feed().underruns(),
-                channel.succession().taken(),
+                channel.recoveries(),
                 clients,
                 measured.viewers(),
                 channel.lastError());

@@ -15,6 +15,16 @@ sealed interface ChannelState {
         };
     }
 
+    /// Why nobody can join yet, to follow "but".
+    default String obstacle() {
+        return switch (this) {
+            case Opening(EngineAddress engine) ->
+                engine == null ? "it is not its turn yet" : "engine " + engine + " has not answered the start";
+            case Buffering(Playback playback) -> "engine " + playback.engine() + " has sent nothing to begin with";
+            case Live _, Closed _ -> "the stream has just ended";
+        };
+    }
+
     /// Waits for its turn, for an engine, or for the engine's answer to the start.
     record Opening(@Nullable EngineAddress engine) implements ChannelState {}
 

@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.engine.ContentId;
 import java.time.Duration;
 
 /// Why a content cannot be watched now, in words for the user.
@@ -8,6 +9,8 @@ import java.time.Duration;
 /// @param detail one sentence: subject, expectation, fact
 /// @param retryAfter when asking again makes sense; zero where it does not
 public record Failure(Reason reason, String detail, Duration retryAfter) {
+    static final Duration SOON = Duration.ofSeconds(5);
+
     /// The kinds of failure, as the contract names them (`contract.md` 2).
     public enum Reason {
         /// The engine says that it cannot load this content.
@@ -26,5 +29,18 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
 
     public Failure(Reason reason, String detail) {
         this(reason, detail, Duration.ZERO);
+    }
+
+    /// Nothing to watch came in time; `fact` is what did come instead, to follow "but".
+    static Failure late(ContentId content, Duration limit, String fact) {
+        return new Failure(
+                Reason.START_TIMEOUT,
+                "The %s should have started within %s s, but %s".formatted(content, limit.toMillis() / 1000.0, fact),
+                SOON);
+    }
+
+    /// The channel was closed by our own side.
+    static Failure closed() {
+        return new Failure(Reason.SHUTTING_DOWN, "The channel was closed", SOON);
     }
 }

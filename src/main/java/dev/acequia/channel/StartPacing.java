@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /// Keeps a content that fails to start from being started again and again: each failure in a row doubles the wait
-/// before the next start, from half a second to four seconds. Viewers wait along; nobody is turned away for it.
+/// before the next start, from one second to four. Viewers wait along; nobody is turned away for it. As one attempt is
+/// at most four requests (start, redirect, media, stop), the engine sees fewer than five a second.
 ///
 /// Thread-safe; remembers the last 1000 contents that failed.
 final class StartPacing {
-    private static final long FIRST = Duration.ofMillis(500).toNanos();
-    private static final int MOST_DOUBLINGS = 3;
+    private static final long FIRST = Duration.ofSeconds(1).toNanos();
+    private static final int MOST_DOUBLINGS = 2;
     private static final int MOST_CONTENTS = 1000;
 
     private record Failed(int times, long nanos) {}

@@ -3,12 +3,10 @@ package dev.acequia.channel;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Lease;
-import dev.acequia.engine.Playback;
 import dev.acequia.engine.Reservation;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,6 @@ import org.slf4j.LoggerFactory;
 /// are waited for, so that a successor can start while the last bytes are still on their way.
 final class Supervisor {
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /// How long viewers of a stream that has ended may take to get the rest.
     private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -34,24 +31,22 @@ final class Supervisor {
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private @Nullable ScheduledFuture<?> patience;
-    private volatile @Nullable Failure expired;
+    private final long deadline;
 
     Supervisor(Channel channel, Feed feed, ChannelTools tools, @Nullable Channel predecessor) {
         this.channel = channel;
         this.feed = feed;
         this.tools = tools;
         this.predecessor = predecessor;
+        this.deadline = System.nanoTime() + tools.options().startTimeout().toNanos();
         this.thread = Thread.ofVirtual()
                 .name("channel-" + channel.content().hex().substring(0, 8))
                 .unstarted(this::run);
     }
 
-    /// Starts the thread and the time that the start may take, once.
+    /// Starts the thread, once.
     void start() {
         if (started.compareAndSet(false, true)) {
-            long millis = tools.options().startTimeout().toMillis();
-            patience = tools.timers().schedule(this::expire, millis, TimeUnit.MILLISECONDS);
             thread.start();
         }
     }
@@ -77,13 +72,11 @@ final class Supervisor {
     }
 
     private void run() {
-        Failure failure = closed();
+        Failure failure = Failure.closed();
         try {
             failure = watchOver();
         } catch (InterruptedException e) {
             log.debug("[channel {}] asked to close", name());
-            Failure late = expired;
-            failure = late == null ? closed() : late;
         } catch (RuntimeException | Error e) {
             log.error("[channel {}] failed", name(), e);
             failure = new Failure(Failure.Reason.ENGINE_ERROR, "Acequia failed: " + e);
@@ -94,11 +87,11 @@ final class Supervisor {
 
     /// Opens the session and feeds the ring from it; why that ended.
     private Failure watchOver() throws InterruptedException {
-        if (predecessor != null) {
-            predecessor.supervisor().awaitReleased(tools.options().startTimeout());
+        if (predecessor != null && !predecessor.supervisor().awaitReleased(left())) {
+            return timeout("its last session was still closing");
         }
         if (channel.awaitClosing(tools.registry().pacing().delay(channel.content()))) {
-            return closed();
+            return Failure.closed();
         }
         return switch (tools.pool().reserve()) {
             case Lease lease -> {
@@ -106,8 +99,8 @@ final class Supervisor {
                     yield play(lease.engine());
                 }
             }
-            case Reservation.NoEngine(String why) -> new Failure(Failure.Reason.NO_ENGINE, why, RETRY_AFTER);
-            case Reservation.AtCapacity(String why) -> new Failure(Failure.Reason.AT_CAPACITY, why, RETRY_AFTER);
+            case Reservation.NoEngine(String why) -> new Failure(Failure.Reason.NO_ENGINE, why, Failure.SOON);
+            case Reservation.AtCapacity(String why) -> new Failure(Failure.Reason.AT_CAPACITY, why, Failure.SOON);
         };
     }
 
@@ -138,7 +131,7 @@ final class Supervisor {
             stop(session);
         }
         channel.mergeInto(first);
-        return closed();
+        return Failure.closed();
     }
 
     /// Plays a session, and after it those that take its place.
@@ -147,14 +140,14 @@ final class Supervisor {
         while (true) {
             Session next;
             try {
-                Failure failure = channel.buffering(session.playback()) ? pump(session) : closed();
-                next = successor();
+                Failure failure = channel.buffering(session.playback()) ? pump(session) : Failure.closed();
+                next = channel.takeSuccessor();
                 if (next == null) {
                     stop(session);
                     return failure;
                 }
             } catch (EngineException | InterruptedException e) {
-                next = successor();
+                next = channel.takeSuccessor();
                 if (next == null) {
                     stop(session);
                     throw e;
@@ -167,18 +160,14 @@ final class Supervisor {
         }
     }
 
-    private @Nullable Session successor() {
-        return channel.isOpen() ? channel.succession().take() : null;
-    }
-
     /// Feeds the ring until the session ends; why it did.
     private Failure pump(Session session) throws EngineException, InterruptedException {
         log.info("[channel {}] started on engine {}", name(), session.engine());
         Duration stall = tools.options().stallTimeout();
         session.connect();
         while (true) {
-            Duration silence = channel.isLive() ? stall : tools.options().startTimeout();
-            int count = session.read(feed.array(), feed.end(), feed.room(), silence);
+            Duration patience = channel.isLive() ? stall : left();
+            int count = session.read(feed.array(), feed.end(), feed.room(), patience);
             if (count > 0) {
                 feed.filled(count);
                 channel.published(session.playback());
@@ -186,6 +175,10 @@ final class Supervisor {
                 return broken(session, "ended the stream after " + feed.ingressBytes() + " bytes");
             } else if (channel.isLive()) {
                 return broken(session, "sent nothing for " + stall.toSeconds() + " s");
+            }
+            if (!channel.isLive() && left().isZero()) {
+                return timeout(
+                        "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
             }
         }
     }
@@ -212,14 +205,11 @@ final class Supervisor {
     }
 
     private void end(Failure failure) {
-        if (patience != null) {
-            patience.cancel(false);
-        }
         boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
-        if (isAbnormal && !channel.isLive()) {
-            tools.registry().pacing().failed(channel.content());
-        } else {
+        if (channel.isLive()) {
             tools.registry().pacing().succeeded(channel.content());
+        } else if (isAbnormal) {
+            tools.registry().pacing().failed(channel.content());
         }
         if (isAbnormal) {
             log.warn("[channel {}] {}", name(), failure.detail());
@@ -242,10 +232,10 @@ final class Supervisor {
     private static Failure failure(EngineException e) {
         String words = String.valueOf(e.getMessage());
         if (e.isUnreachable()) {
-            return new Failure(Failure.Reason.NO_ENGINE, words, RETRY_AFTER);
+            return new Failure(Failure.Reason.NO_ENGINE, words, Failure.SOON);
         }
         if (e.isTimeout()) {
-            return new Failure(Failure.Reason.START_TIMEOUT, words, RETRY_AFTER);
+            return new Failure(Failure.Reason.START_TIMEOUT, words, Failure.SOON);
         }
         return switch (e.reason()) {
             case CONTENT -> new Failure(Failure.Reason.CONTENT_NOT_FOUND, words);
@@ -253,32 +243,12 @@ final class Supervisor {
         };
     }
 
-    private static Failure closed() {
-        return new Failure(Failure.Reason.SHUTTING_DOWN, "The channel was closed", RETRY_AFTER);
+    private Failure timeout(String fact) {
+        return Failure.late(channel.content(), tools.options().startTimeout(), fact);
     }
 
-    /// The start has taken too long: whoever waits is told, and the thread is asked to close.
-    private void expire() {
-        String fact = switch (channel.state()) {
-            case ChannelState.Opening(EngineAddress engine)
-            when engine != null -> "engine " + engine + " has not answered";
-            case ChannelState.Opening _, ChannelState.Closed _ -> "no engine has been asked yet";
-            case ChannelState.Buffering(Playback playback) -> sent(playback.engine());
-            case ChannelState.Live(Playback playback) -> sent(playback.engine());
-        };
-        Failure late = new Failure(
-                Failure.Reason.START_TIMEOUT,
-                "Content " + channel.content() + " should start within "
-                        + tools.options().startTimeout().toSeconds() + " s, but " + fact,
-                RETRY_AFTER);
-        if (!channel.isLive()) {
-            expired = late;
-            channel.giveUp(late);
-        }
-    }
-
-    private String sent(EngineAddress engine) {
-        return "engine " + engine + " has sent " + feed.ingressBytes() + " bytes and no place to join";
+    private Duration left() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     private String name() {

@@ -1,15 +1,30 @@
 package dev.acequia.channel;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /// A viewer's hold on a channel: while it is open, the channel stays.
 public final class Watch implements AutoCloseable {
     private final Channel channel;
     private final Viewer viewer;
+    private final CompletableFuture<Channel> live;
 
-    Watch(Channel channel, Viewer viewer) {
+    private Watch(Channel channel, Viewer viewer) {
         this.channel = channel;
         this.viewer = viewer;
+        this.live = channel.live().copy();
+    }
+
+    /// The hold of a viewer that has entered; it waits for the channel no longer than a start may take.
+    static Watch of(Channel channel, Viewer viewer, ChannelTools tools) {
+        Watch watch = new Watch(channel, viewer);
+        if (!watch.live.isDone()) {
+            Future<?> deadline = tools.timers()
+                    .schedule(watch::giveUp, tools.options().startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            watch.live.whenComplete((_, _) -> deadline.cancel(false));
+        }
+        return watch;
     }
 
     public Viewer viewer() {
@@ -18,12 +33,16 @@ public final class Watch implements AutoCloseable {
 
     /// Completes with the channel when a viewer can join it, or with a [ChannelException]; on any thread.
     public CompletableFuture<Channel> live() {
-        return channel.live();
+        return live;
     }
 
     /// Leaves the channel; safe to call again.
     @Override
     public void close() {
         channel.leave(viewer);
+    }
+
+    private void giveUp() {
+        live.completeExceptionally(new ChannelException(channel.late()));
     }
 }

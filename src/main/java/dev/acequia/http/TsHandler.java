@@ -134,6 +134,7 @@ public final class TsHandler implements Route.Stream {
         }
 
         void fail(Failure failure) {
+            watch.close();
             if (!gone) {
                 refuse(request, new Connection(connection.socket(), false), failure);
             }

@@ -80,6 +80,24 @@ class JoiningTest {
         }
     }
 
+    @Test
+    void aViewerTooManyIsToldToComeBackLater() {
+        try (Stage stage = Stage.playing(
+                        broadcast.send(3), new Knobs().maxClients(1).maxChannels(1));
+                Player first = stage.play()) {
+            first.awaitPackets(GROUP_PACKETS);
+
+            try (Client client = stage.client().get(Stage.URL)) {
+                assertThat(client.reply().status()).isEqualTo(503);
+                var other = client.get("/ace/getstream?id=" + "a".repeat(40)).reply();
+                assertThat(other.status()).isEqualTo(503);
+                assertThat(other.header("retry-after")).isNotNull();
+                assertThat(other.body()).contains("\"error\": \"at_capacity\"");
+            }
+            first.body().assertValid();
+        }
+    }
+
     private static List<Player> playAtOnce(Stage stage, int count) throws InterruptedException {
         CountDownLatch gun = new CountDownLatch(1);
         List<Client> clients = new ArrayList<>();

@@ -9,36 +9,39 @@ import org.junit.jupiter.api.Test;
 class StartPacingTest {
     private static final ContentId CONTENT = content(1);
 
-    private long now = 1_000_000_000L;
-    private final StartPacing pacing = new StartPacing(() -> now);
+    private long nanos = Long.MAX_VALUE - 1;
+    private final StartPacing pacing = new StartPacing(() -> nanos);
 
     private static ContentId content(int number) {
-        return new ContentId(ContentId.Kind.INFOHASH, String.format("%040x", number));
+        return new ContentId(ContentId.Kind.INFOHASH, "%040x".formatted(number));
     }
 
-    private void pass(Duration time) {
-        now += time.toNanos();
+    private void advance(Duration by) {
+        nanos += by.toNanos();
     }
 
     @Test
-    void aContentThatNeverFailedStartsAtOnce() {
+    void aContentThatHasNotFailedNeedNotWait() {
+        pacing.failed(content(2));
+
         assertThat(pacing.delay(CONTENT)).isZero();
     }
 
     @Test
     void eachFailureInARowDoublesTheWaitUpToFourSeconds() {
-        for (long millis : new long[] {500, 1000, 2000, 4000, 4000}) {
+        for (int seconds : new int[] {1, 2, 4, 4, 4}) {
             pacing.failed(CONTENT);
-            assertThat(pacing.delay(CONTENT)).isEqualTo(Duration.ofMillis(millis));
+            assertThat(pacing.delay(CONTENT)).isEqualTo(Duration.ofSeconds(seconds));
         }
     }
 
     @Test
-    void theWaitCountsFromTheFailure() {
+    void timeThatHasGoneByCounts() {
         pacing.failed(CONTENT);
-        pass(Duration.ofMillis(400));
-        assertThat(pacing.delay(CONTENT)).isEqualTo(Duration.ofMillis(100));
-        pass(Duration.ofSeconds(1));
+
+        advance(Duration.ofMillis(400));
+        assertThat(pacing.delay(CONTENT)).isEqualTo(Duration.ofMillis(600));
+        advance(Duration.ofSeconds(3));
         assertThat(pacing.delay(CONTENT)).isZero();
     }
 
@@ -46,25 +49,19 @@ class StartPacingTest {
     void aSuccessForgetsTheFailures() {
         pacing.failed(CONTENT);
         pacing.failed(CONTENT);
+
         pacing.succeeded(CONTENT);
+
         assertThat(pacing.delay(CONTENT)).isZero();
-        pacing.failed(CONTENT);
-        assertThat(pacing.delay(CONTENT)).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
-    void oneContentsFailureDelaysNoOther() {
-        pacing.failed(CONTENT);
-        assertThat(pacing.delay(content(2))).isZero();
-    }
-
-    @Test
-    void theLongestForgottenOfManyFailuresIsForgotten() {
-        pacing.failed(CONTENT);
-        for (int i = 2; i < 1100; i++) {
+    void theContentsThatFailedLongestAgoAreForgotten() {
+        for (int i = 0; i <= 1000; i++) {
             pacing.failed(content(i));
         }
-        assertThat(pacing.delay(CONTENT)).isZero();
-        assertThat(pacing.delay(content(1099))).isPositive();
+
+        assertThat(pacing.delay(content(0))).isZero();
+        assertThat(pacing.delay(content(1000))).isPositive();
     }
 }

@@ -157,7 +157,7 @@ public final class Stage implements AutoCloseable {
         registry.close();
         server.close();
         pool.close();
-        client.close();
         engine.close();
+        client.close();
     }
 }

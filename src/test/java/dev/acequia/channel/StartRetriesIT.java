@@ -1,0 +1,97 @@
+package dev.acequia.channel;
+
+import static dev.acequia.http.Stage.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.engine.Answers;
+import dev.acequia.engine.FakeEngine;
+import dev.acequia.http.Broadcast;
+import dev.acequia.http.Client;
+import dev.acequia.http.Knobs;
+import dev.acequia.http.Player;
+import dev.acequia.http.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What an engine hears of viewers that do not take no for an answer.
+class StartRetriesIT {
+    private static final String START = "/ace/getstream";
+    private static final FakeEngine.Answer UNKNOWN =
+            Answers.json("{\"response\": null, \"error\": \"failed to load content\"}");
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of("an error", START, UNKNOWN),
+                Arguments.of("100 bytes", "/content/", Answers.bytes(200, Answers.Framing.CLOSE, new byte[100])));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void viewersThatKeepTryingDoNotFloodTheEngineAndPlayWhenItRecovers(
+            String what, String path, FakeEngine.Answer answer) throws Exception {
+        try (Stage stage = Stage.playing(Broadcast.every(Duration.ofMillis(20)))) {
+            stage.engine().on(path, answer);
+            CountDownLatch played = new CountDownLatch(10);
+            List<Thread> viewers = new ArrayList<>();
+            long before = System.nanoTime();
+            for (int i = 0; i < 10; i++) {
+                viewers.add(Thread.startVirtualThread(() -> retry(stage, played)));
+            }
+
+            eventually().until(() -> stage.starts() >= 3);
+            stage.engine().playing(Broadcast.every(Duration.ofMillis(20)));
+            assertThat(played.await(20, TimeUnit.SECONDS)).isTrue();
+
+            double seconds = (System.nanoTime() - before) / 1e9;
+            assertThat(asked(stage) / seconds).isLessThan(5);
+            for (Thread viewer : viewers) {
+                viewer.join();
+            }
+        }
+    }
+
+    /// Asks again as soon as it is told no.
+    private static void retry(Stage stage, CountDownLatch played) {
+        while (true) {
+            try (Player player = stage.play()) {
+                if (player.status() == 200) {
+                    player.awaitPackets(100).body().assertValid();
+                    played.countDown();
+                    return;
+                }
+            }
+        }
+    }
+
+    @Test
+    void aViewerThatGivesUpWhileItWaitsDoesNotBringTheNextStartForward() {
+        try (Stage stage = Stage.open(new Knobs())) {
+            stage.engine().on(START, UNKNOWN);
+            long before = System.nanoTime();
+
+            while (stage.starts() < 3) {
+                int starts = stage.starts();
+                try (Client impatient = stage.client().get(Stage.URL)) {
+                    eventually().until(() -> stage.registry().viewerCount() == 1 || stage.starts() > starts);
+                }
+                eventually().until(() -> stage.registry().viewerCount() == 0);
+            }
+
+            assertThat(asked(stage) / ((System.nanoTime() - before) / 1e9)).isLessThan(5);
+        }
+    }
+
+    private static long asked(Stage stage) {
+        return stage.engine().requests().stream()
+                .filter(request -> !request.target().startsWith("/webui/"))
+                .count();
+    }
+}
