@@ -79,7 +79,7 @@ class StartRetriesIT {
 
             while (stage.starts() < 3) {
                 int starts = stage.starts();
-                try (Client impatient = stage.client().get(Stage.URL)) {
+                try (Client _ = stage.client().get(Stage.URL)) {
                     eventually().until(() -> stage.registry().viewerCount() == 1 || stage.starts() > starts);
                 }
                 eventually().until(() -> stage.registry().viewerCount() == 0);
