@@ -33,8 +33,7 @@ public final class ChannelRegistry implements AutoCloseable {
     public Watch watch(Viewer viewer) throws ChannelException {
         while (!closing) {
             Channel channel = channels.compute(
-                    viewer.content(),
-                    (content, known) -> known != null && known.isOpen() ? known : open(content, known));
+                    viewer.content(), (content, known) -> isOpen(known) ? known.current() : open(content, known));
             if (channel == null) {
                 throw full(
                         "No further content can be watched: " + tools.options().maxChannels() + " are");
@@ -57,7 +56,7 @@ public final class ChannelRegistry implements AutoCloseable {
     public List<ChannelSnapshot> snapshots() {
         return running.stream()
                 .filter(Channel::isOpen)
-                .sorted(Comparator.comparing(Channel::startedAt))
+                .sorted(Comparator.comparing(channel -> channel.progress().startedAt()))
                 .map(Channel::snapshot)
                 .toList();
     }
@@ -106,14 +105,21 @@ public final class ChannelRegistry implements AutoCloseable {
             return null;
         }
         ContentId key = new ContentId(ContentId.Kind.INFOHASH, infohash);
-        Channel first = channels.compute(key, (_, known) -> known != null && known.isOpen() ? known : channel);
+        Channel first = channels.compute(key, (_, known) -> isOpen(known) ? known.current() : channel);
         return first == channel ? null : first;
     }
 
-    /// Takes note that a channel has ended.
+    /// Takes note that a channel has ended. One that has merged leaves its name to the other.
     void forget(Channel channel) {
+        if (channel.current() != channel) {
+            channels.replace(channel.content(), channel, channel.current());
+        }
         channels.values().removeIf(each -> each == channel);
         running.remove(channel);
+    }
+
+    private static boolean isOpen(@Nullable Channel channel) {
+        return channel != null && channel.current().isOpen();
     }
 
     private @Nullable Channel open(ContentId content, @Nullable Channel predecessor) {

@@ -29,6 +29,7 @@ final class Supervisor {
     private final @Nullable Channel predecessor;
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final long deadline;
@@ -51,15 +52,27 @@ final class Supervisor {
         }
     }
 
-    /// Interrupts whatever the thread waits for.
-    void interrupt() {
-        thread.interrupt();
+    /// Has the thread end what it does and close.
+    void close() {
+        closing.countDown();
+        interrupt();
     }
 
-    /// Interrupts whatever the thread waits for; nothing when it is the thread itself that closes.
-    void closeNow() {
+    boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /// Interrupts whatever the thread waits for; nothing when the thread itself asks for it.
+    void interrupt() {
         if (!Thread.currentThread().equals(thread)) {
             thread.interrupt();
+        }
+    }
+
+    /// Takes back an interrupt that has had its effect already. On the thread itself.
+    void heedNoInterrupt() {
+        if (Thread.interrupted()) {
+            log.debug("[channel {}] knows already", name());
         }
     }
 
@@ -90,7 +103,8 @@ final class Supervisor {
         if (predecessor != null && !predecessor.supervisor().awaitReleased(left())) {
             return timeout("its last session was still closing");
         }
-        if (channel.awaitClosing(tools.registry().pacing().delay(channel.content()))) {
+        Duration delay = tools.registry().pacing().delay(channel.content());
+        if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
             return Failure.closed();
         }
         return switch (tools.pool().reserve()) {
@@ -106,57 +120,73 @@ final class Supervisor {
 
     /// Plays the content on an engine; why that ended.
     private Failure play(EngineAddress engine) throws InterruptedException {
-        channel.opening(engine);
+        if (!channel.opening(engine)) {
+            return Failure.closed();
+        }
+        Session session;
         try {
-            Session session = tools.opener().start(engine, channel.content());
-            tools.pool().reportSuccess(engine);
-            Channel first =
-                    tools.registry().identify(channel, session.playback().infohash());
-            if (first != null) {
-                return merge(session, first);
-            }
-            return playAll(session);
+            session = tools.opener().start(engine, channel.content());
         } catch (EngineException e) {
             tools.pool().report(engine, e);
-            return failure(e);
+            Session another = channel.takeSuccessor();
+            return another == null ? failure(e) : playAll(another);
         }
+        tools.pool().reportSuccess(engine);
+        channel.started(session.playback());
+        return merge(session) ? Failure.closed() : playAll(session);
     }
 
-    /// Leaves the content to the channel that plays it already; the engine has ended that one's session for ours.
-    private Failure merge(Session session, Channel first) {
-        log.info("[channel {}] is the content of [channel {}]", name(), first.content());
-        if (first.adopt(session)) {
-            session.handOver();
-        } else {
+    /// Leaves the content to the channel that plays it already, if there is one; the engine has ended that one's
+    /// session
+    /// for ours.
+    private boolean merge(Session session) {
+        Channel first = firstOf(session);
+        while (first != null && !channel.mergeInto(first)) {
+            first = firstOf(session);
+        }
+        if (first == null) {
+            return false;
+        }
+        log.info("[channel {}] is the {}, which plays already", name(), first.content());
+        if (!first.adopt(session)) {
             stop(session);
         }
-        channel.mergeInto(first);
-        return Failure.closed();
+        return true;
+    }
+
+    private @Nullable Channel firstOf(Session session) {
+        return tools.registry().identify(channel, session.playback().infohash());
     }
 
     /// Plays a session, and after it those that take its place.
-    private Failure playAll(Session first) throws EngineException, InterruptedException {
+    private Failure playAll(Session first) {
         Session session = first;
-        while (true) {
-            Session next;
-            try {
-                Failure failure = channel.buffering(session.playback()) ? pump(session) : Failure.closed();
-                next = channel.takeSuccessor();
+        try {
+            while (true) {
+                Failure failure = channel.buffering(session.playback()) ? pumped(session) : Failure.closed();
+                Session next = channel.takeSuccessor();
                 if (next == null) {
-                    stop(session);
                     return failure;
                 }
-            } catch (EngineException | InterruptedException e) {
-                next = channel.takeSuccessor();
-                if (next == null) {
-                    stop(session);
-                    throw e;
-                }
+                log.info("[channel {}] goes on with the session that replaced its own", name());
+                session.handOver();
+                session = next;
+                feed.restart();
             }
-            log.info("[channel {}] goes on with the session that replaced its own", name());
-            session.handOver();
-            feed.restart();
-            session = next;
+        } finally {
+            stop(session);
+        }
+    }
+
+    private Failure pumped(Session session) {
+        try {
+            return pump(session);
+        } catch (EngineException e) {
+            tools.pool().report(session.engine(), e);
+            return failure(e);
+        } catch (InterruptedException e) {
+            // Closing, or another session is to take the place of this one: the channel knows.
+            return Failure.closed();
         }
     }
 
@@ -166,17 +196,17 @@ final class Supervisor {
         Duration stall = tools.options().stallTimeout();
         session.connect();
         while (true) {
-            Duration patience = channel.isLive() ? stall : left();
+            Duration patience = channel.progress().isLive() ? stall : left();
             int count = session.read(feed.array(), feed.end(), feed.room(), patience);
             if (count > 0) {
                 feed.filled(count);
                 channel.published(session.playback());
             } else if (count < 0) {
                 return broken(session, "ended the stream after " + feed.ingressBytes() + " bytes");
-            } else if (channel.isLive()) {
+            } else if (channel.progress().isLive()) {
                 return broken(session, "sent nothing for " + stall.toSeconds() + " s");
             }
-            if (!channel.isLive() && left().isZero()) {
+            if (!channel.progress().isLive() && left().isZero()) {
                 return timeout(
                         "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
             }
@@ -206,7 +236,7 @@ final class Supervisor {
 
     private void end(Failure failure) {
         boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
-        if (channel.isLive()) {
+        if (channel.progress().isLive()) {
             tools.registry().pacing().succeeded(channel.content());
         } else if (isAbnormal) {
             tools.registry().pacing().failed(channel.content());
