@@ -28,13 +28,13 @@ public final class Channel {
     private @Nullable Channel mergedInto;
     private @Nullable Session successor;
 
-    Channel(ContentId content, ChannelTools tools, @Nullable Channel predecessor) {
+    Channel(ContentId content, ChannelTools tools, CompletableFuture<Void> predecessors) {
         this.content = content;
         this.tools = tools;
         this.options = tools.options();
         this.flow = Flow.of(options, tools.clock());
         this.progress = new Progress(tools.clock().instant());
-        this.supervisor = new Supervisor(this, flow.feed(), tools, predecessor);
+        this.supervisor = new Supervisor(this, flow.feed(), tools, predecessors);
     }
 
     public ContentId content() {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -122,11 +123,14 @@ public final class ChannelRegistry implements AutoCloseable {
         return channel != null && channel.current().isOpen();
     }
 
-    private @Nullable Channel open(ContentId content, @Nullable Channel predecessor) {
+    private @Nullable Channel open(ContentId content, @Nullable Channel last) {
         if (running.size() >= tools.options().maxChannels()) {
             return null;
         }
-        Channel channel = new Channel(content, tools, predecessor);
+        CompletableFuture<Void> released = last == null
+                ? CompletableFuture.completedFuture(null)
+                : last.supervisor().released();
+        Channel channel = new Channel(content, tools, released);
         running.add(channel);
         return channel;
     }

@@ -6,8 +6,11 @@ import dev.acequia.engine.Lease;
 import dev.acequia.engine.Reservation;
 import dev.acequia.session.Session;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,19 +29,22 @@ final class Supervisor {
     private final Channel channel;
     private final Feed feed;
     private final ChannelTools tools;
-    private final @Nullable Channel predecessor;
+    private final CompletableFuture<Void> predecessors;
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final CountDownLatch released = new CountDownLatch(1);
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Void> released;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final long deadline;
 
-    Supervisor(Channel channel, Feed feed, ChannelTools tools, @Nullable Channel predecessor) {
+    /// @param predecessors completes when the sessions of all earlier channels of the content are stopped
+    Supervisor(Channel channel, Feed feed, ChannelTools tools, CompletableFuture<Void> predecessors) {
         this.channel = channel;
         this.feed = feed;
         this.tools = tools;
-        this.predecessor = predecessor;
+        this.predecessors = predecessors;
+        this.released = stopped.thenCombine(predecessors, (_, _) -> null);
         this.deadline = System.nanoTime() + tools.options().startTimeout().toNanos();
         this.thread = Thread.ofVirtual()
                 .name("channel-" + channel.content().hex().substring(0, 8))
@@ -76,8 +82,9 @@ final class Supervisor {
         }
     }
 
-    boolean awaitReleased(Duration atMost) throws InterruptedException {
-        return released.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    /// Completes when the engine is rid of this channel's session and of those before it.
+    CompletableFuture<Void> released() {
+        return released;
     }
 
     boolean awaitEnd(Duration atMost) throws InterruptedException {
@@ -100,7 +107,7 @@ final class Supervisor {
 
     /// Opens the session and feeds the ring from it; why that ended.
     private Failure watchOver() throws InterruptedException {
-        if (predecessor != null && !predecessor.supervisor().awaitReleased(left())) {
+        if (!awaitPredecessors()) {
             return timeout("its last session was still closing");
         }
         Duration delay = tools.registry().pacing().delay(channel.content());
@@ -118,6 +125,17 @@ final class Supervisor {
         };
     }
 
+    private boolean awaitPredecessors() throws InterruptedException {
+        try {
+            predecessors.get(left().toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Nobody lets a release fail", e);
+        }
+    }
+
     /// Plays the content on an engine; why that ended.
     private Failure play(EngineAddress engine) throws InterruptedException {
         if (!channel.opening(engine)) {
@@ -129,7 +147,7 @@ final class Supervisor {
         } catch (EngineException e) {
             tools.pool().report(engine, e);
             Session another = channel.takeSuccessor();
-            return another == null ? failure(e) : playAll(another);
+            return another == null ? Failure.of(e) : playAll(another);
         }
         tools.pool().reportSuccess(engine);
         channel.started(session.playback());
@@ -183,7 +201,7 @@ final class Supervisor {
             return pump(session);
         } catch (EngineException e) {
             tools.pool().report(session.engine(), e);
-            return failure(e);
+            return Failure.of(e);
         } catch (InterruptedException e) {
             // Closing, or another session is to take the place of this one: the channel knows.
             return Failure.closed();
@@ -246,7 +264,7 @@ final class Supervisor {
         } else {
             log.info("[channel {}] closed", name());
         }
-        released.countDown();
+        stopped.complete(null);
         channel.ended(failure);
         try {
             channel.awaitEmpty(DRAIN);
@@ -254,23 +272,10 @@ final class Supervisor {
             log.debug("[channel {}] does not wait for its viewers", name());
         } finally {
             channel.flow().discard();
-            tools.registry().forget(channel);
+            // Not before the sessions are stopped: the next channel of the content waits for those that it finds.
+            released.thenRun(() -> tools.registry().forget(channel));
             ended.countDown();
         }
-    }
-
-    private static Failure failure(EngineException e) {
-        String words = String.valueOf(e.getMessage());
-        if (e.isUnreachable()) {
-            return new Failure(Failure.Reason.NO_ENGINE, words, Failure.SOON);
-        }
-        if (e.isTimeout()) {
-            return new Failure(Failure.Reason.START_TIMEOUT, words, Failure.SOON);
-        }
-        return switch (e.reason()) {
-            case CONTENT -> new Failure(Failure.Reason.CONTENT_NOT_FOUND, words);
-            case PERMANENT, TRANSIENT, ENGINE -> new Failure(Failure.Reason.ENGINE_ERROR, words);
-        };
     }
 
     private Failure timeout(String fact) {

@@ -118,4 +118,28 @@ class LingeringTest {
         eventually().until(() -> stage.stops() == 1);
         eventually().until(() -> stage.registry().size() == 0);
     }
+
+    @Test
+    void aContentStartsAgainOnlyWhenItsLastSessionIsStopped() {
+        CountDownLatch stopped = new CountDownLatch(1);
+        stage.engine().on("/ace/cmd/", Answers.after(stopped, Answers.json("{\"response\": \"ok\"}")));
+        try (Player player = stage.play()) {
+            player.awaitPackets(100);
+        }
+        eventually().until(() -> stage.stops() == 1);
+
+        try (Client impatient = stage.client().get(Stage.URL)) {
+            eventually().until(() -> stage.registry().viewerCount() == 1);
+        }
+        eventually().until(() -> stage.registry().viewerCount() == 0);
+        try (Player player = stage.play()) {
+            eventually().until(() -> stage.registry().viewerCount() == 1);
+            await().during(Duration.ofMillis(200)).until(() -> stage.starts() == 1);
+
+            stopped.countDown();
+
+            player.awaitPackets(100).body().assertValid();
+            assertThat(stage.starts()).isEqualTo(2);
+        }
+    }
 }
