@@ -252,7 +252,25 @@ final class Supervisor {
         return new Failure(Failure.Reason.ENGINE_ERROR, "Engine " + session.engine() + " " + fact);
     }
 
+    /// Tells viewers, lets go of everything and takes no more orders.
     private void end(Failure failure) {
+        heedNoInterrupt();
+        note(failure);
+        stopped.complete(null);
+        try {
+            channel.ended(failure);
+            channel.awaitEmpty(DRAIN);
+        } catch (InterruptedException e) {
+            log.debug("[channel {}] does not wait for its viewers", name());
+        } finally {
+            channel.flow().discard();
+            // Not before the sessions are stopped: the next channel of the content waits for those that it finds.
+            released.thenRun(() -> tools.registry().forget(channel));
+            ended.countDown();
+        }
+    }
+
+    private void note(Failure failure) {
         boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
         if (channel.progress().isLive()) {
             tools.registry().pacing().succeeded(channel.content());
@@ -263,18 +281,6 @@ final class Supervisor {
             log.warn("[channel {}] {}", name(), failure.detail());
         } else {
             log.info("[channel {}] closed", name());
-        }
-        stopped.complete(null);
-        channel.ended(failure);
-        try {
-            channel.awaitEmpty(DRAIN);
-        } catch (InterruptedException e) {
-            log.debug("[channel {}] does not wait for its viewers", name());
-        } finally {
-            channel.flow().discard();
-            // Not before the sessions are stopped: the next channel of the content waits for those that it finds.
-            released.thenRun(() -> tools.registry().forget(channel));
-            ended.countDown();
         }
     }
 
