@@ -6,12 +6,7 @@ import dev.acequia.engine.Playback;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.session.Session;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,27 +20,21 @@ public final class Channel {
     private final ChannelTools tools;
     private final Flow flow;
     private final Supervisor supervisor;
-    private final Instant startedAt;
+    private final Progress progress;
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
 
     private final Object lock = new Object();
-    private final Map<String, Viewer> viewers = new LinkedHashMap<>();
-    private @Nullable ScheduledFuture<?> linger;
+    private final Audience audience = new Audience(lock);
     private @Nullable Channel mergedInto;
     private @Nullable Session successor;
-    private long recoveries;
-    private volatile ChannelState state = new ChannelState.Opening(null);
-    private volatile @Nullable Instant liveSince;
-    private volatile @Nullable String lastError;
 
-    Channel(ContentId content, ChannelTools tools, @Nullable Channel predecessor) {
+    Channel(ContentId content, ChannelTools tools, CompletableFuture<Void> predecessors) {
         this.content = content;
         this.tools = tools;
         this.options = tools.options();
         this.flow = Flow.of(options, tools.clock());
-        this.supervisor = new Supervisor(this, flow.feed(), tools, predecessor);
-        this.startedAt = tools.clock().instant();
+        this.progress = new Progress(tools.clock().instant());
+        this.supervisor = new Supervisor(this, flow.feed(), tools, predecessors);
     }
 
     public ContentId content() {
@@ -63,9 +52,9 @@ public final class Channel {
         return flow.outlets().of(socket.eventLoop()).add(viewer, socket, point);
     }
 
-    /// What a viewer is told that has waited long enough.
-    Failure late() {
-        return Failure.late(content, options.startTimeout(), state.obstacle());
+    /// What is known of the channel and its viewers now; waits for the event loops at most a second.
+    public ChannelSnapshot snapshot() {
+        return ChannelSnapshots.of(this);
     }
 
     /// Completes when a viewer can join.
@@ -78,14 +67,10 @@ public final class Channel {
             if (isClosing()) {
                 return Entry.CLOSING;
             }
-            if (viewers.size() >= options.maxClientsPerChannel()) {
+            if (audience.size() >= options.maxClientsPerChannel()) {
                 return Entry.FULL;
             }
-            viewers.put(viewer.id(), viewer);
-            if (linger != null) {
-                linger.cancel(false);
-                linger = null;
-            }
+            audience.add(viewer);
         }
         supervisor.start();
         return Entry.ENTERED;
@@ -95,7 +80,7 @@ public final class Channel {
         Channel other;
         synchronized (lock) {
             other = mergedInto;
-            if (viewers.remove(viewer.id()) != null && viewers.isEmpty()) {
+            if (audience.remove(viewer) && !isClosing()) {
                 lastHasLeft();
             }
         }
@@ -106,18 +91,25 @@ public final class Channel {
 
     /// With the lock held.
     private void lastHasLeft() {
-        lock.notifyAll();
-        if (isClosing()) {
-            return;
-        }
-        switch (state) {
+        switch (progress.state()) {
             case ChannelState.Live _ ->
-                linger = tools.timers()
-                        .schedule(this::closeIfEmpty, options.shutdownDelay().toMillis(), TimeUnit.MILLISECONDS);
-            // The engine is being asked: its answer is awaited, then the supervisor finds nobody here.
-            case ChannelState.Opening(EngineAddress engine) when engine != null -> {}
-            case ChannelState.Opening _, ChannelState.Buffering _ -> beginClosing();
-            case ChannelState.Closed _ -> {}
+                audience.linger(tools.timers()
+                        .schedule(this::closeIfEmpty, options.shutdownDelay().toMillis(), TimeUnit.MILLISECONDS));
+            // Once the engine is asked, its answer is awaited; then the supervisor finds nobody here.
+            case ChannelState.Opening(EngineAddress engine) -> {
+                if (engine == null) {
+                    beginClosing();
+                }
+            }
+            case ChannelState.Buffering _, ChannelState.Closed _ -> beginClosing();
+        }
+    }
+
+    private void closeIfEmpty() {
+        synchronized (lock) {
+            if (audience.isEmpty()) {
+                beginClosing();
+            }
         }
     }
 
@@ -128,21 +120,23 @@ public final class Channel {
         }
     }
 
-    /// Waits until the last viewer has left, at most so long; false when some are still here.
-    boolean awaitEmpty(Duration atMost) throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        synchronized (lock) {
-            while (!viewers.isEmpty()) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                TimeUnit.NANOSECONDS.timedWait(lock, left);
-            }
+    /// With the lock held.
+    private void beginClosing() {
+        if (!isClosing()) {
+            supervisor.close();
         }
-        return true;
     }
 
+    private boolean isClosing() {
+        return supervisor.isClosing();
+    }
+
+    /// Waits until the last viewer has left, at most so long; false when some are still here.
+    boolean awaitEmpty(Duration atMost) throws InterruptedException {
+        return audience.awaitEmpty(atMost);
+    }
+
+    /// Whether viewers may enter.
     boolean isOpen() {
         synchronized (lock) {
             return !isClosing();
@@ -151,125 +145,146 @@ public final class Channel {
 
     int viewerCount() {
         synchronized (lock) {
-            return viewers.size();
+            return audience.size();
         }
     }
 
-    ChannelState state() {
-        return state;
+    /// The supervisor asks this engine for a playback; false when nobody waits for it any more.
+    boolean opening(EngineAddress engine) {
+        synchronized (lock) {
+            progress.opening(engine);
+            return !isClosing();
+        }
     }
 
-    /// Waits for a request to close; false when none came in time.
-    boolean awaitClosing(Duration atMost) throws InterruptedException {
-        return closing.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    /// The engine has answered the start. From here on another channel of the same content can leave its session to
+    /// this
+    /// one.
+    void started(Playback playback) {
+        synchronized (lock) {
+            dropSuccessor();
+            progress.playing(playback);
+        }
     }
 
-    /// The supervisor asks this engine for a playback.
-    void opening(EngineAddress engine) {
-        state = new ChannelState.Opening(engine);
-    }
-
-    /// The engine has started the playback; false when nobody waits for it any more.
+    /// A session is to be played; false when nobody waits for it any more.
     boolean buffering(Playback playback) {
         synchronized (lock) {
-            if (viewers.isEmpty() && !isLive()) {
+            if (audience.isEmpty() && !progress.isLive()) {
                 beginClosing();
             }
-            state = isLive() ? new ChannelState.Live(playback) : new ChannelState.Buffering(playback);
+            progress.playing(playback);
             return !isClosing();
         }
     }
 
     /// The feed has published: wakes the viewers, or lets the first ones in.
     void published(Playback playback) {
-        if (liveSince == null && !flow.reservoir().joinPoints().isEmpty()) {
+        if (!progress.isLive() && !flow.reservoir().joinPoints().isEmpty()) {
             synchronized (lock) {
-                liveSince = tools.clock().instant();
-                state = new ChannelState.Live(playback);
+                progress.live(playback, tools.clock().instant());
             }
             live.complete(this);
         }
         flow.outlets().wake();
     }
 
-    boolean isLive() {
-        return liveSince != null;
-    }
-
-    /// Takes over a session that has ended this channel's own on the same engine; false when it is of no use here.
+    /// Takes over a session of another channel, which has ended this one's own on the same engine, or will have been
+    /// ended
+    /// by it when the engine answers its start; false when it is of no use here.
     boolean adopt(Session session) {
         synchronized (lock) {
-            Playback own = state.playback();
-            if (isClosing() || own == null || !own.engine().equals(session.engine())) {
+            if (isClosing() || !session.engine().equals(progress.state().engine())) {
                 return false;
             }
+            dropSuccessor();
             successor = session;
+            if (progress.state().playback() != null) {
+                supervisor.interrupt();
+            }
+            return true;
         }
-        supervisor.interrupt();
-        return true;
     }
 
-    /// The session that takes the place of the one that has ended; null when there is none.
+    /// With the lock held.
+    private void dropSuccessor() {
+        if (successor != null) {
+            successor.handOver();
+            successor = null;
+        }
+    }
+
+    /// The session that takes the place of the one that has ended; null when there is none, and then the channel
+    /// closes.
     @Nullable
     Session takeSuccessor() {
         synchronized (lock) {
-            Session next = isClosing() ? null : successor;
+            Session next = successor;
             successor = null;
-            if (next != null) {
-                recoveries++;
+            if (next == null) {
+                beginClosing();
+            } else if (!isClosing()) {
+                progress.recovered();
+                supervisor.heedNoInterrupt();
             }
             return next;
         }
     }
 
-    long recoveries() {
+    /// Moves all who wait here to the channel that already plays the same content; false when that one is closing.
+    boolean mergeInto(Channel first) {
         synchronized (lock) {
-            return recoveries;
+            if (!first.takeIn(audience)) {
+                return false;
+            }
+            mergedInto = first;
+            audience.clear();
+            beginClosing();
+        }
+        first.live().whenComplete((channel, failure) -> {
+            if (channel != null) {
+                live.complete(channel);
+            } else {
+                live.completeExceptionally(failure);
+            }
+        });
+        return true;
+    }
+
+    /// With the lock of the channel held that merges into this one: the one place where two are.
+    private boolean takeIn(Audience others) {
+        synchronized (lock) {
+            if (isClosing()) {
+                return false;
+            }
+            audience.addAll(others);
+            return true;
         }
     }
 
-    /// Moves all who wait here to the channel that already plays the same content.
-    void mergeInto(Channel other) {
+    /// The channel that plays this one's content: itself, unless it has merged into another.
+    Channel current() {
+        Channel other;
         synchronized (lock) {
-            mergedInto = other;
-            viewers.values().forEach(other::enter);
-            viewers.clear();
-            beginClosing();
+            other = mergedInto;
         }
-        var _ = other.live().thenAccept(live::complete).exceptionally(failure -> {
-            live.completeExceptionally(failure);
-            return null;
-        });
+        return other == null ? this : other.current();
     }
 
     /// The supervisor has ended the stream: no one may enter, those who wait are told, those who watch get the rest.
     void ended(Failure failure) {
-        lastError = failure.detail();
         synchronized (lock) {
             beginClosing();
-            state = new ChannelState.Closed();
+            progress.ended(failure.detail());
         }
-        live.completeExceptionally(new ChannelException(failure));
+        if (current() == this) {
+            live.completeExceptionally(new ChannelException(failure));
+        }
         flow.end();
     }
 
-    /// What is known of the channel and its viewers now; waits for the event loops at most a second.
-    public ChannelSnapshot snapshot() {
-        return ChannelSnapshots.of(this);
-    }
-
-    Instant startedAt() {
-        return startedAt;
-    }
-
-    @Nullable
-    Instant liveSince() {
-        return liveSince;
-    }
-
-    @Nullable
-    String lastError() {
-        return lastError;
+    Progress progress() {
+        return progress;
     }
 
     Flow flow() {
@@ -282,25 +297,5 @@ public final class Channel {
 
     ChannelOptions options() {
         return options;
-    }
-
-    private void closeIfEmpty() {
-        synchronized (lock) {
-            if (viewers.isEmpty()) {
-                beginClosing();
-            }
-        }
-    }
-
-    /// With the lock held.
-    private void beginClosing() {
-        if (!isClosing()) {
-            closing.countDown();
-            supervisor.closeNow();
-        }
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
     }
 }

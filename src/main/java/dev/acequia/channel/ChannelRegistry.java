@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,8 +34,7 @@ public final class ChannelRegistry implements AutoCloseable {
     public Watch watch(Viewer viewer) throws ChannelException {
         while (!closing) {
             Channel channel = channels.compute(
-                    key(viewer.content()),
-                    (content, known) -> known != null && known.isOpen() ? known : open(content, known));
+                    key(viewer.content()), (content, known) -> isOpen(known) ? known.current() : open(content, known));
             if (channel == null) {
                 throw full(
                         "No further content can be watched: " + tools.options().maxChannels() + " are");
@@ -57,7 +57,7 @@ public final class ChannelRegistry implements AutoCloseable {
     public List<ChannelSnapshot> snapshots() {
         return running.stream()
                 .filter(Channel::isOpen)
-                .sorted(Comparator.comparing(Channel::startedAt))
+                .sorted(Comparator.comparing(channel -> channel.progress().startedAt()))
                 .map(Channel::snapshot)
                 .toList();
     }
@@ -106,12 +106,15 @@ public final class ChannelRegistry implements AutoCloseable {
             return null;
         }
         ContentId key = new ContentId(ContentId.Kind.INFOHASH, infohash);
-        Channel first = channels.compute(key, (_, known) -> known != null && known.isOpen() ? known : channel);
+        Channel first = channels.compute(key, (_, known) -> isOpen(known) ? known.current() : channel);
         return first == channel ? null : first;
     }
 
-    /// Takes note that a channel has ended.
+    /// Takes note that a channel has ended. One that has merged leaves its name to the other.
     void forget(Channel channel) {
+        if (channel.current() != channel) {
+            channels.replace(channel.content(), channel, channel.current());
+        }
         channels.values().removeIf(each -> each == channel);
         running.remove(channel);
     }
@@ -122,11 +125,18 @@ public final class ChannelRegistry implements AutoCloseable {
         return channels.containsKey(content) || !channels.containsKey(infohash) ? content : infohash;
     }
 
-    private @Nullable Channel open(ContentId content, @Nullable Channel predecessor) {
+    private static boolean isOpen(@Nullable Channel channel) {
+        return channel != null && channel.current().isOpen();
+    }
+
+    private @Nullable Channel open(ContentId content, @Nullable Channel last) {
         if (running.size() >= tools.options().maxChannels()) {
             return null;
         }
-        Channel channel = new Channel(content, tools, predecessor);
+        CompletableFuture<Void> released = last == null
+                ? CompletableFuture.completedFuture(null)
+                : last.supervisor().released();
+        Channel channel = new Channel(content, tools, released);
         running.add(channel);
         return channel;
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// Takes the snapshots of channels.
 final class ChannelSnapshots {
@@ -14,7 +13,7 @@ final class ChannelSnapshots {
     private ChannelSnapshots() {}
 
     static ChannelSnapshot of(Channel channel) {
-        ChannelState state = channel.state();
+        ChannelState state = channel.progress().state();
         Playback playback = state.playback();
         Outlet.Measured measured = measured(channel);
         int clients = channel.viewerCount();
@@ -22,20 +21,20 @@ final class ChannelSnapshots {
                 channel.content(),
                 playback == null ? null : playback.infohash(),
                 name(state, clients),
-                engine(state),
+                state.engine() == null ? null : String.valueOf(state.engine()),
                 playback == null ? null : playback.playbackSessionId(),
-                channel.startedAt(),
-                channel.liveSince(),
+                channel.progress().startedAt(),
+                channel.progress().liveSince(),
                 channel.flow().reservoir().bitsPerSecond(),
                 buffer(channel),
                 channel.flow().feed().ingressBytes(),
                 measured.sentBytes(),
                 channel.flow().feed().gaps(),
                 channel.flow().feed().underruns(),
-                channel.recoveries(),
+                channel.progress().recoveries(),
                 clients,
                 measured.viewers(),
-                channel.lastError());
+                channel.progress().lastError());
     }
 
     private static ChannelSnapshot.Buffer buffer(Channel channel) {
@@ -58,14 +57,6 @@ final class ChannelSnapshots {
         } catch (ExecutionException | TimeoutException e) {
             return NOTHING;
         }
-    }
-
-    private static @Nullable String engine(ChannelState state) {
-        Playback playback = state.playback();
-        if (playback != null) {
-            return playback.engine().toString();
-        }
-        return state instanceof ChannelState.Opening(var engine) && engine != null ? engine.toString() : null;
     }
 
     private static String name(ChannelState state, int clients) {

@@ -15,6 +15,16 @@ sealed interface ChannelState {
         };
     }
 
+    /// The engine that was asked or plays; null when there is none.
+    default @Nullable EngineAddress engine() {
+        return switch (this) {
+            case Opening(EngineAddress engine) -> engine;
+            case Buffering(Playback playback) -> playback.engine();
+            case Live(Playback playback) -> playback.engine();
+            case Closed _ -> null;
+        };
+    }
+
     /// Why nobody can join yet, to follow "but".
     default String obstacle() {
         return switch (this) {

@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineException;
 import java.time.Duration;
 
 /// Why a content cannot be watched now, in words for the user.
@@ -29,6 +30,21 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
 
     public Failure(Reason reason, String detail) {
         this(reason, detail, Duration.ZERO);
+    }
+
+    /// What an engine's failure means to a viewer, in the engine's words.
+    static Failure of(EngineException failure) {
+        String words = String.valueOf(failure.getMessage());
+        if (failure.isUnreachable()) {
+            return new Failure(Reason.NO_ENGINE, words, SOON);
+        }
+        if (failure.isTimeout()) {
+            return new Failure(Reason.START_TIMEOUT, words, SOON);
+        }
+        return switch (failure.reason()) {
+            case CONTENT -> new Failure(Reason.CONTENT_NOT_FOUND, words);
+            case PERMANENT, TRANSIENT, ENGINE -> new Failure(Reason.ENGINE_ERROR, words);
+        };
     }
 
     /// Nothing to watch came in time; `fact` is what did come instead, to follow "but".

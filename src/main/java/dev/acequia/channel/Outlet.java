@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class Outlet {
     /// Has the loop look at the ring. Any thread.
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
-            loop.execute(deliver);
+            execute(deliver);
         }
     }
 
@@ -77,12 +78,21 @@ final class Outlet {
 
     /// Closes the connections of the viewers that are left. Any thread.
     void close() {
-        loop.execute(() -> List.copyOf(deliveries).forEach(TsDelivery::reset));
+        execute(() -> List.copyOf(deliveries).forEach(TsDelivery::reset));
     }
 
     /// What is known of the viewers now, measured on the loop. Any thread.
     CompletableFuture<Measured> measure() {
-        return CompletableFuture.supplyAsync(this::measureNow, loop);
+        return CompletableFuture.supplyAsync(this::measureNow, this::execute);
+    }
+
+    /// Runs on the loop, unless the loop has ended: then its sockets are closed and nobody is left to be served.
+    private void execute(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            log.debug("[loop {}] has ended", loop);
+        }
     }
 
     /// What an outlet has sent.

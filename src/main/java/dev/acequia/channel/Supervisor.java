@@ -6,8 +6,11 @@ import dev.acequia.engine.Lease;
 import dev.acequia.engine.Reservation;
 import dev.acequia.session.Session;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,18 +29,22 @@ final class Supervisor {
     private final Channel channel;
     private final Feed feed;
     private final ChannelTools tools;
-    private final @Nullable Channel predecessor;
+    private final CompletableFuture<Void> predecessors;
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
-    private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Void> released;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final long deadline;
 
-    Supervisor(Channel channel, Feed feed, ChannelTools tools, @Nullable Channel predecessor) {
+    /// @param predecessors completes when the sessions of all earlier channels of the content are stopped
+    Supervisor(Channel channel, Feed feed, ChannelTools tools, CompletableFuture<Void> predecessors) {
         this.channel = channel;
         this.feed = feed;
         this.tools = tools;
-        this.predecessor = predecessor;
+        this.predecessors = predecessors;
+        this.released = stopped.thenCombine(predecessors, (_, _) -> null);
         this.deadline = System.nanoTime() + tools.options().startTimeout().toNanos();
         this.thread = Thread.ofVirtual()
                 .name("channel-" + channel.content().hex().substring(0, 8))
@@ -51,20 +58,33 @@ final class Supervisor {
         }
     }
 
-    /// Interrupts whatever the thread waits for.
-    void interrupt() {
-        thread.interrupt();
+    /// Has the thread end what it does and close.
+    void close() {
+        closing.countDown();
+        interrupt();
     }
 
-    /// Interrupts whatever the thread waits for; nothing when it is the thread itself that closes.
-    void closeNow() {
+    boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /// Interrupts whatever the thread waits for; nothing when the thread itself asks for it.
+    void interrupt() {
         if (!Thread.currentThread().equals(thread)) {
             thread.interrupt();
         }
     }
 
-    boolean awaitReleased(Duration atMost) throws InterruptedException {
-        return released.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    /// Takes back an interrupt that has had its effect already. On the thread itself.
+    void heedNoInterrupt() {
+        if (Thread.interrupted()) {
+            log.debug("[channel {}] knows already", name());
+        }
+    }
+
+    /// Completes when the engine is rid of this channel's session and of those before it.
+    CompletableFuture<Void> released() {
+        return released;
     }
 
     boolean awaitEnd(Duration atMost) throws InterruptedException {
@@ -87,10 +107,11 @@ final class Supervisor {
 
     /// Opens the session and feeds the ring from it; why that ended.
     private Failure watchOver() throws InterruptedException {
-        if (predecessor != null && !predecessor.supervisor().awaitReleased(left())) {
+        if (!awaitPredecessors()) {
             return timeout("its last session was still closing");
         }
-        if (channel.awaitClosing(tools.registry().pacing().delay(channel.content()))) {
+        Duration delay = tools.registry().pacing().delay(channel.content());
+        if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
             return Failure.closed();
         }
         return switch (tools.pool().reserve()) {
@@ -104,59 +125,86 @@ final class Supervisor {
         };
     }
 
-    /// Plays the content on an engine; why that ended.
-    private Failure play(EngineAddress engine) throws InterruptedException {
-        channel.opening(engine);
+    private boolean awaitPredecessors() throws InterruptedException {
         try {
-            Session session = tools.opener().start(engine, channel.content());
-            tools.pool().reportSuccess(engine);
-            Channel first =
-                    tools.registry().identify(channel, session.playback().infohash());
-            if (first != null) {
-                return merge(session, first);
-            }
-            return playAll(session);
-        } catch (EngineException e) {
-            tools.pool().report(engine, e);
-            return failure(e);
+            predecessors.get(left().toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Nobody lets a release fail", e);
         }
     }
 
-    /// Leaves the content to the channel that plays it already; the engine has ended that one's session for ours.
-    private Failure merge(Session session, Channel first) {
-        log.info("[channel {}] is the content of [channel {}]", name(), first.content());
-        if (first.adopt(session)) {
-            session.handOver();
-        } else {
+    /// Plays the content on an engine; why that ended.
+    private Failure play(EngineAddress engine) throws InterruptedException {
+        if (!channel.opening(engine)) {
+            return Failure.closed();
+        }
+        Session session;
+        try {
+            session = tools.opener().start(engine, channel.content());
+        } catch (EngineException e) {
+            tools.pool().report(engine, e);
+            Session another = channel.takeSuccessor();
+            return another == null ? Failure.of(e) : playAll(another);
+        }
+        tools.pool().reportSuccess(engine);
+        channel.started(session.playback());
+        return merge(session) ? Failure.closed() : playAll(session);
+    }
+
+    /// Leaves the content to the channel that plays it already, if there is one; the engine has ended that one's
+    /// session
+    /// for ours.
+    private boolean merge(Session session) {
+        Channel first = firstOf(session);
+        while (first != null && !channel.mergeInto(first)) {
+            first = firstOf(session);
+        }
+        if (first == null) {
+            return false;
+        }
+        log.info("[channel {}] is the {}, which plays already", name(), first.content());
+        if (!first.adopt(session)) {
             stop(session);
         }
-        channel.mergeInto(first);
-        return Failure.closed();
+        return true;
+    }
+
+    private @Nullable Channel firstOf(Session session) {
+        return tools.registry().identify(channel, session.playback().infohash());
     }
 
     /// Plays a session, and after it those that take its place.
-    private Failure playAll(Session first) throws EngineException, InterruptedException {
+    private Failure playAll(Session first) {
         Session session = first;
-        while (true) {
-            Session next;
-            try {
-                Failure failure = channel.buffering(session.playback()) ? pump(session) : Failure.closed();
-                next = channel.takeSuccessor();
+        try {
+            while (true) {
+                Failure failure = channel.buffering(session.playback()) ? pumped(session) : Failure.closed();
+                Session next = channel.takeSuccessor();
                 if (next == null) {
-                    stop(session);
                     return failure;
                 }
-            } catch (EngineException | InterruptedException e) {
-                next = channel.takeSuccessor();
-                if (next == null) {
-                    stop(session);
-                    throw e;
-                }
+                log.info("[channel {}] goes on with the session that replaced its own", name());
+                session.handOver();
+                session = next;
+                feed.restart();
             }
-            log.info("[channel {}] goes on with the session that replaced its own", name());
-            session.handOver();
-            feed.restart();
-            session = next;
+        } finally {
+            stop(session);
+        }
+    }
+
+    private Failure pumped(Session session) {
+        try {
+            return pump(session);
+        } catch (EngineException e) {
+            tools.pool().report(session.engine(), e);
+            return Failure.of(e);
+        } catch (InterruptedException e) {
+            // Closing, or another session is to take the place of this one: the channel knows.
+            return Failure.closed();
         }
     }
 
@@ -166,17 +214,17 @@ final class Supervisor {
         Duration stall = tools.options().stallTimeout();
         session.connect();
         while (true) {
-            Duration patience = channel.isLive() ? stall : left();
+            Duration patience = channel.progress().isLive() ? stall : left();
             int count = session.read(feed.array(), feed.end(), feed.room(), patience);
             if (count > 0) {
                 feed.filled(count);
                 channel.published(session.playback());
             } else if (count < 0) {
                 return broken(session, "ended the stream after " + feed.ingressBytes() + " bytes");
-            } else if (channel.isLive()) {
+            } else if (channel.progress().isLive()) {
                 return broken(session, "sent nothing for " + stall.toSeconds() + " s");
             }
-            if (!channel.isLive() && left().isZero()) {
+            if (!channel.progress().isLive() && left().isZero()) {
                 return timeout(
                         "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
             }
@@ -204,9 +252,27 @@ final class Supervisor {
         return new Failure(Failure.Reason.ENGINE_ERROR, "Engine " + session.engine() + " " + fact);
     }
 
+    /// Tells viewers, lets go of everything and takes no more orders.
     private void end(Failure failure) {
+        heedNoInterrupt();
+        note(failure);
+        stopped.complete(null);
+        try {
+            channel.ended(failure);
+            channel.awaitEmpty(DRAIN);
+        } catch (InterruptedException e) {
+            log.debug("[channel {}] does not wait for its viewers", name());
+        } finally {
+            channel.flow().discard();
+            // Not before the sessions are stopped: the next channel of the content waits for those that it finds.
+            released.thenRun(() -> tools.registry().forget(channel));
+            ended.countDown();
+        }
+    }
+
+    private void note(Failure failure) {
         boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
-        if (channel.isLive()) {
+        if (channel.progress().isLive()) {
             tools.registry().pacing().succeeded(channel.content());
         } else if (isAbnormal) {
             tools.registry().pacing().failed(channel.content());
@@ -216,31 +282,6 @@ final class Supervisor {
         } else {
             log.info("[channel {}] closed", name());
         }
-        released.countDown();
-        channel.ended(failure);
-        try {
-            channel.awaitEmpty(DRAIN);
-        } catch (InterruptedException e) {
-            log.debug("[channel {}] does not wait for its viewers", name());
-        } finally {
-            channel.flow().discard();
-            tools.registry().forget(channel);
-            ended.countDown();
-        }
-    }
-
-    private static Failure failure(EngineException e) {
-        String words = String.valueOf(e.getMessage());
-        if (e.isUnreachable()) {
-            return new Failure(Failure.Reason.NO_ENGINE, words, Failure.SOON);
-        }
-        if (e.isTimeout()) {
-            return new Failure(Failure.Reason.START_TIMEOUT, words, Failure.SOON);
-        }
-        return switch (e.reason()) {
-            case CONTENT -> new Failure(Failure.Reason.CONTENT_NOT_FOUND, words);
-            case PERMANENT, TRANSIENT, ENGINE -> new Failure(Failure.Reason.ENGINE_ERROR, words);
-        };
     }
 
     private Failure timeout(String fact) {

@@ -43,6 +43,9 @@ public final class Watch implements AutoCloseable {
     }
 
     private void giveUp() {
-        live.completeExceptionally(new ChannelException(channel.late()));
+        live.completeExceptionally(new ChannelException(Failure.late(
+                channel.content(),
+                channel.options().startTimeout(),
+                channel.progress().state().obstacle())));
     }
 }

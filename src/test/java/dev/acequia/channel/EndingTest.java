@@ -1,0 +1,158 @@
+package dev.acequia.channel;
+
+import static dev.acequia.http.Stage.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.acequia.engine.Answers;
+import dev.acequia.engine.FakeEngine;
+import dev.acequia.http.Broadcast;
+import dev.acequia.http.Client;
+import dev.acequia.http.Knobs;
+import dev.acequia.http.Player;
+import dev.acequia.http.Stage;
+import dev.acequia.http.Threads;
+import dev.acequia.mpegts.Footage;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// How streams end, by the engine's will and by ours, and what is left then: nothing.
+class EndingTest {
+    private static final int VIDEO_PACKETS = new Footage(Broadcast.PICTURE_BYTES).videoPackets();
+
+    /// More than Netty keeps for good once it has written a header; less than a chunk.
+    private static final int NETTY = 1024;
+
+    private final long memoryBefore = memory();
+    private final Broadcast broadcast = Broadcast.onDemand();
+
+    private static long memory() {
+        return UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    }
+
+    @Test
+    void whenTheEngineEndsTheStreamBodiesEndWithAllThatCame() {
+        try (Stage stage = Stage.playing(broadcast.send(5));
+                Player quick = stage.play();
+                Player slow = stage.playSlowly(Duration.ofMillis(50))) {
+            quick.awaitPackets(100);
+            slow.awaitPackets(1);
+
+            broadcast.end();
+
+            assertThat(quick.end()).isEqualTo(Client.End.CLEAN);
+            slow.hurry();
+            assertThat(slow.end()).isEqualTo(Client.End.CLEAN);
+            for (Player each : List.of(quick, slow)) {
+                each.body().assertValid();
+                assertThat(each.body().last()).isEqualTo(5L * VIDEO_PACKETS - 1);
+            }
+            eventually().until(() -> stage.stops() == 1);
+        }
+    }
+
+    @Test
+    void aStreamThatHasEndedStartsAgainForTheNextViewer() {
+        try (Stage stage = Stage.playing(broadcast.send(2))) {
+            try (Player player = stage.play()) {
+                player.awaitPackets(100);
+                broadcast.end();
+                player.end();
+            }
+            stage.engine().playing(Broadcast.onDemand().send(2));
+
+            try (Player player = stage.play()) {
+                player.awaitPackets(100).body().assertValid();
+                assertThat(stage.starts()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void closingEndsEveryBodyAndStopsEverySessionOnce() {
+        try (Stage stage = Stage.playing(Broadcast.every(Duration.ofMillis(20)))) {
+            List<Player> players = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                String id = String.valueOf(i).repeat(40);
+                String started =
+                        Answers.started("http://" + stage.engine().address()).replace(FakeEngine.INFOHASH, id);
+                stage.engine().on("/ace/getstream?id=" + id, Answers.json(started));
+                players.add(stage.play("/ace/getstream?id=" + id));
+                players.add(stage.play("/ace/getstream?id=" + id));
+            }
+            players.forEach(player -> player.awaitPackets(100));
+            assertThat(stage.registry().size()).isEqualTo(3);
+
+            stage.registry().close();
+
+            for (Player player : players) {
+                assertThat(player.end()).isEqualTo(Client.End.CLEAN);
+                player.body().assertValid();
+                player.close();
+            }
+            assertThat(stage.engine().targets("/ace/cmd/")).hasSize(3).doesNotHaveDuplicates();
+            assertThat(stage.registry().viewerCount()).isZero();
+            try (Client late = stage.client().get(Stage.URL)) {
+                assertThat(late.reply().body()).contains("\"error\": \"shutting_down\"");
+            }
+            stage.registry().close();
+        }
+    }
+
+    @Test
+    void closingTellsThoseWhoWait() {
+        try (Stage stage = Stage.playing(broadcast);
+                Client waiting = stage.client().get(Stage.URL)) {
+            eventually().until(() -> broadcast.readers() == 1);
+
+            stage.registry().close();
+
+            assertThat(waiting.reply().body()).contains("\"error\": \"shutting_down\"");
+            assertThat(stage.stops()).isOne();
+        }
+    }
+
+    @Test
+    void channelsCloseAsWellWhenTheServerHasClosedBefore() {
+        Stage stage =
+                Stage.playing(Broadcast.every(Duration.ofMillis(5)), new Knobs().shutdownDelay(Duration.ofHours(1)));
+        try (Player player = stage.play()) {
+            player.awaitPackets(100);
+
+            stage.server().close();
+            player.end();
+
+            assertThatCode(stage::close).doesNotThrowAnyException();
+            assertThat(stage.stops()).isOne();
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void nothingIsLeftBehind() {
+        try (Stage stage = Stage.playing(Broadcast.unbounded());
+                Player player = stage.play();
+                Player slow = stage.playSlowly(Duration.ofMillis(10));
+                Client stalled = stage.stall()) {
+            player.awaitPackets(100_000).body().assertValid();
+            slow.awaitPackets(100);
+            stalled.head();
+            assertThat(memory()).isGreaterThan(memoryBefore);
+            assertThat(Threads.named("channel-")).isNotEmpty();
+            List.of(player, slow).forEach(Player::close);
+        }
+        assertNothingIsLeft();
+    }
+
+    private void assertNothingIsLeft() {
+        eventually().untilAsserted(() -> {
+            assertThat(Threads.named("channel-")).isEmpty();
+            assertThat(Threads.named("control-")).isEmpty();
+            assertThat(Threads.named("loop-")).isEmpty();
+            assertThat(memory()).isLessThan(memoryBefore + NETTY);
+        });
+    }
+}
