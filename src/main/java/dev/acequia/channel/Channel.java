@@ -105,6 +105,13 @@ public final class Channel {
         }
     }
 
+    /// Stops lingering for the sake of another channel; completes when the engine is rid of the session. Nothing
+    /// happens when someone has come back.
+    CompletableFuture<Void> makeRoom() {
+        closeIfEmpty();
+        return isOpen() ? CompletableFuture.completedFuture(null) : supervisor.released();
+    }
+
     private void closeIfEmpty() {
         synchronized (lock) {
             if (audience.isEmpty()) {

@@ -95,6 +95,15 @@ public final class ChannelRegistry implements AutoCloseable {
         timers.shutdownNow();
     }
 
+    /// The channel, of those that linger, that was opened first; null when none does.
+    @Nullable
+    Channel unwatched() {
+        return running.stream()
+                .filter(each -> each.isOpen() && each.progress().isLive() && each.viewerCount() == 0)
+                .min(Comparator.comparing(each -> each.progress().startedAt()))
+                .orElse(null);
+    }
+
     StartPacing pacing() {
         return pacing;
     }

@@ -6,14 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// Keeps a content that fails to start from being started again and again: each failure in a row doubles the wait
-/// before the next start, from one second to four. Viewers wait along; nobody is turned away for it. As one attempt is
+/// Keeps a content that fails to start from being started again and again: the next start waits a second after the
+/// first failure, two after each further one in a row. Viewers wait along; nobody is turned away for it. As one attempt
+/// is
 /// at most four requests (start, redirect, media, stop), the engine sees fewer than five a second.
 ///
 /// Thread-safe; remembers the last 1000 contents that failed.
 final class StartPacing {
     private static final long FIRST = Duration.ofSeconds(1).toNanos();
-    private static final int MOST_DOUBLINGS = 2;
+    private static final long AFTERWARDS = Duration.ofSeconds(2).toNanos();
     private static final int MOST_CONTENTS = 1000;
 
     private record Failed(int times, long nanos) {}
@@ -36,7 +37,7 @@ final class StartPacing {
         if (last == null) {
             return Duration.ZERO;
         }
-        long wait = FIRST << Math.min(last.times() - 1, MOST_DOUBLINGS);
+        long wait = last.times() == 1 ? FIRST : AFTERWARDS;
         return Duration.ofNanos(Math.max(0, last.nanos() + wait - nanoTime.getAsLong()));
     }
 

@@ -107,14 +107,14 @@ final class Supervisor {
 
     /// Opens the session and feeds the ring from it; why that ended.
     private Failure watchOver() throws InterruptedException {
-        if (!awaitPredecessors()) {
+        if (!await(predecessors)) {
             return timeout("its last session was still closing");
         }
         Duration delay = tools.registry().pacing().delay(channel.content());
         if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
             return Failure.closed();
         }
-        return switch (tools.pool().reserve()) {
+        return switch (reserve()) {
             case Lease lease -> {
                 try (lease) {
                     yield play(lease.engine());
@@ -125,9 +125,23 @@ final class Supervisor {
         };
     }
 
-    private boolean awaitPredecessors() throws InterruptedException {
+    /// A place on an engine. When all are taken, a channel that lingers gives up its own: who zaps leaves one behind.
+    private Reservation reserve() throws InterruptedException {
+        Reservation place = tools.pool().reserve();
+        while (place instanceof Reservation.AtCapacity) {
+            Channel unwatched = tools.registry().unwatched();
+            if (unwatched == null || !await(unwatched.makeRoom())) {
+                return place;
+            }
+            place = tools.pool().reserve();
+        }
+        return place;
+    }
+
+    /// Waits for sessions to be stopped, as long as the start may take; false when that was too long.
+    private boolean await(CompletableFuture<Void> stops) throws InterruptedException {
         try {
-            predecessors.get(left().toNanos(), TimeUnit.NANOSECONDS);
+            stops.get(left().toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

@@ -50,11 +50,14 @@ class AppIT {
 
     AppIT(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        this.app = App.start(Settings.defaults()
+        this.app = App.start(settings().with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200)));
+    }
+
+    private Settings settings() {
+        return Settings.defaults()
                 .with(Catalogue.PORT, 0)
                 .with(Catalogue.DATA_DIR, folder)
-                .with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200))
-                .with(Catalogue.ENGINES, List.of(engine.address())));
+                .with(Catalogue.ENGINES, List.of(engine.address()));
     }
 
     @AfterEach
@@ -65,8 +68,14 @@ class AppIT {
     }
 
     private byte[] watch(String path, int bytes) {
-        try (InputStream body = client.send(request(path), HttpResponse.BodyHandlers.ofInputStream())
-                .body()) {
+        return watch(app, path, bytes);
+    }
+
+    private byte[] watch(App server, String path, int bytes) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.url(path))).build();
+        try (InputStream body =
+                client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
             return body.readNBytes(bytes);
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -116,6 +125,21 @@ class AppIT {
         assertThat(counts().jsonStarts()).isOne();
         assertThat(counts().readersEver()).isOne();
         await().untilAsserted(() -> assertThat(counts().stops()).isOne());
+    }
+
+    @Test
+    void whoZapsIsNotKeptOutByTheChannelsLeftBehind() throws Exception {
+        Settings narrow = settings()
+                .with(Catalogue.MAX_STREAMS_PER_ENGINE, 1)
+                .with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMinutes(1));
+        try (App server = App.start(narrow)) {
+            for (Content each : engine.contents()) {
+                assertThat(watch(server, "/ace/getstream?id=" + each.contentId(), 10_000))
+                        .hasSize(10_000)
+                        .startsWith(Packet.SYNC);
+            }
+            assertThat(counts().stops()).isOne();
+        }
     }
 
     @Test

@@ -28,8 +28,8 @@ class StartPacingTest {
     }
 
     @Test
-    void eachFailureInARowDoublesTheWaitUpToFourSeconds() {
-        for (int seconds : new int[] {1, 2, 4, 4, 4}) {
+    void aFailureCostsASecondAndEachFurtherOneInARowTwo() {
+        for (int seconds : new int[] {1, 2, 2, 2}) {
             pacing.failed(CONTENT);
             assertThat(pacing.delay(CONTENT)).isEqualTo(Duration.ofSeconds(seconds));
         }
