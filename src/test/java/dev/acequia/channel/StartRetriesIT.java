@@ -79,9 +79,9 @@ class StartRetriesIT {
 
             while (stage.starts() < 3) {
                 int starts = stage.starts();
-                try (Client impatient = stage.client().get(Stage.URL)) {
-                    eventually().until(() -> stage.registry().viewerCount() == 1 || stage.starts() > starts);
-                }
+                Client impatient = stage.client().get(Stage.URL);
+                eventually().until(() -> stage.registry().viewerCount() == 1 || stage.starts() > starts);
+                impatient.close();
                 eventually().until(() -> stage.registry().viewerCount() == 0);
             }
 
