@@ -35,10 +35,10 @@ class LingeringTest {
     }
 
     private void leaveOnceAskedFor(String path) {
-        try (Client viewer = stage.client().get(Stage.URL)) {
-            eventually().until(() -> !stage.engine().targets(path).isEmpty());
-            assertThat(stage.registry().viewerCount()).isOne();
-        }
+        Client viewer = stage.client().get(Stage.URL);
+        eventually().until(() -> !stage.engine().targets(path).isEmpty());
+        assertThat(stage.registry().viewerCount()).isOne();
+        viewer.close();
         eventually().until(() -> stage.registry().viewerCount() == 0);
     }
 
@@ -128,9 +128,9 @@ class LingeringTest {
         }
         eventually().until(() -> stage.stops() == 1);
 
-        try (Client impatient = stage.client().get(Stage.URL)) {
-            eventually().until(() -> stage.registry().viewerCount() == 1);
-        }
+        Client impatient = stage.client().get(Stage.URL);
+        eventually().until(() -> stage.registry().viewerCount() == 1);
+        impatient.close();
         eventually().until(() -> stage.registry().viewerCount() == 0);
         try (Player player = stage.play()) {
             eventually().until(() -> stage.registry().viewerCount() == 1);

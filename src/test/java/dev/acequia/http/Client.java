@@ -95,6 +95,11 @@ public final class Client implements AutoCloseable {
         return new Reply(Integer.parseInt(lines.getFirst().split(" ", 3)[1]), headers, "");
     }
 
+    /// Whether there is something to read.
+    public boolean isAnswered() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
     /// Reads what has come, up to the array's length; -1 at the end.
     public int read(byte[] into) throws IOException {
         return socket.getInputStream().read(into);
