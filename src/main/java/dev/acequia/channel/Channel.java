@@ -45,7 +45,9 @@ public final class Channel {
     ///
     /// @throws ChannelException when the channel has lost its stream in the meantime
     public Delivery deliver(Viewer viewer, io.netty.channel.Channel socket) throws ChannelException {
-        JoinPoint point = flow.reservoir().join();
+        JoinPoint point = progress.isYoungerThan(viewer)
+                ? flow.reservoir().first()
+                : flow.reservoir().join();
         if (point == null) {
             throw new ChannelException(new Failure(Failure.Reason.ENGINE_ERROR, "The stream has just ended"));
         }
@@ -64,7 +66,7 @@ public final class Channel {
 
     Entry enter(Viewer viewer) {
         synchronized (lock) {
-            if (isClosing()) {
+            if (supervisor.isClosing()) {
                 return Entry.CLOSING;
             }
             if (audience.size() >= options.maxClientsPerChannel()) {
@@ -80,7 +82,7 @@ public final class Channel {
         Channel other;
         synchronized (lock) {
             other = mergedInto;
-            if (audience.remove(viewer) && !isClosing()) {
+            if (audience.remove(viewer) && !supervisor.isClosing()) {
                 lastHasLeft();
             }
         }
@@ -129,13 +131,9 @@ public final class Channel {
 
     /// With the lock held.
     private void beginClosing() {
-        if (!isClosing()) {
+        if (!supervisor.isClosing()) {
             supervisor.close();
         }
-    }
-
-    private boolean isClosing() {
-        return supervisor.isClosing();
     }
 
     /// Waits until the last viewer has left, at most so long; false when some are still here.
@@ -146,7 +144,7 @@ public final class Channel {
     /// Whether viewers may enter.
     boolean isOpen() {
         synchronized (lock) {
-            return !isClosing();
+            return !supervisor.isClosing();
         }
     }
 
@@ -160,12 +158,11 @@ public final class Channel {
     boolean opening(EngineAddress engine) {
         synchronized (lock) {
             progress.opening(engine);
-            return !isClosing();
+            return !supervisor.isClosing();
         }
     }
 
-    /// The engine has answered the start. From here on another channel of the same content can leave its session to
-    /// this
+    /// The engine has answered the start; from here on another channel of the content can leave its session to this
     /// one.
     void started(Playback playback) {
         synchronized (lock) {
@@ -181,7 +178,7 @@ public final class Channel {
                 beginClosing();
             }
             progress.playing(playback);
-            return !isClosing();
+            return !supervisor.isClosing();
         }
     }
 
@@ -196,12 +193,12 @@ public final class Channel {
         flow.outlets().wake();
     }
 
-    /// Takes over a session of another channel, which has ended this one's own on the same engine, or will have been
-    /// ended
-    /// by it when the engine answers its start; false when it is of no use here.
+    /// Takes over a session of another channel, which has ended this one's own on the same engine or will have been
+    /// ended by it when the engine answers its start; false when it is of no use here.
     boolean adopt(Session session) {
         synchronized (lock) {
-            if (isClosing() || !session.engine().equals(progress.state().engine())) {
+            if (supervisor.isClosing()
+                    || !session.engine().equals(progress.state().engine())) {
                 return false;
             }
             dropSuccessor();
@@ -221,8 +218,7 @@ public final class Channel {
         }
     }
 
-    /// The session that takes the place of the one that has ended; null when there is none, and then the channel
-    /// closes.
+    /// The session that takes the place of the ended one; null when there is none, and then the channel closes.
     @Nullable
     Session takeSuccessor() {
         synchronized (lock) {
@@ -230,7 +226,7 @@ public final class Channel {
             successor = null;
             if (next == null) {
                 beginClosing();
-            } else if (!isClosing()) {
+            } else if (!supervisor.isClosing()) {
                 progress.recovered();
                 supervisor.heedNoInterrupt();
             }
@@ -248,12 +244,9 @@ public final class Channel {
             audience.clear();
             beginClosing();
         }
-        first.live().whenComplete((channel, failure) -> {
-            if (channel != null) {
-                live.complete(channel);
-            } else {
-                live.completeExceptionally(failure);
-            }
+        first.live().thenAccept(live::complete).exceptionally(failure -> {
+            live.completeExceptionally(failure);
+            return null;
         });
         return true;
     }
@@ -261,7 +254,7 @@ public final class Channel {
     /// With the lock of the channel held that merges into this one: the one place where two are.
     private boolean takeIn(Audience others) {
         synchronized (lock) {
-            if (isClosing()) {
+            if (supervisor.isClosing()) {
                 return false;
             }
             audience.addAll(others);

@@ -45,6 +45,12 @@ final class Progress {
         return recoveries;
     }
 
+    /// Whether a viewer was here before the stream: those who were all begin at its beginning, however fast it comes.
+    boolean isYoungerThan(Viewer viewer) {
+        Instant since = liveSince;
+        return since != null && !viewer.connectedAt().isAfter(since);
+    }
+
     void opening(EngineAddress engine) {
         state = new ChannelState.Opening(engine);
     }

@@ -43,6 +43,12 @@ final class Reservoir {
         return joinPoints.newestUpTo(headTicks - joinBehindTicks, ring.tail());
     }
 
+    /// The oldest place to join.
+    @Nullable
+    JoinPoint first() {
+        return joinPoints.firstFrom(ring.tail());
+    }
+
     /// Where a viewer at `position` goes on that cannot have what comes next: as if it joined, but never back.
     @Nullable
     JoinPoint resume(long position) {

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Supervisor {
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
+    /// How long engines that are all down are waited for: as long as it takes the pool to see that one is back.
+    private static final Duration ENGINE_RETURNS = Duration.ofMillis(1500);
+
     /// How long viewers of a stream that has ended may take to get the rest.
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -127,6 +130,7 @@ final class Supervisor {
 
     /// A place on an engine. When all are taken, a channel that lingers gives up its own: who zaps leaves one behind.
     private Reservation reserve() throws InterruptedException {
+        tools.pool().awaitUsable(ENGINE_RETURNS);
         Reservation place = tools.pool().reserve();
         while (place instanceof Reservation.AtCapacity) {
             Channel unwatched = tools.registry().unwatched();
@@ -181,7 +185,7 @@ final class Supervisor {
         }
         log.info("[channel {}] is the {}, which plays already", name(), first.content());
         if (!first.adopt(session)) {
-            stop(session);
+            Stopping.stop(session);
         }
         return true;
     }
@@ -206,7 +210,7 @@ final class Supervisor {
                 feed.restart();
             }
         } finally {
-            stop(session);
+            Stopping.stop(session);
         }
     }
 
@@ -242,23 +246,6 @@ final class Supervisor {
                 return timeout(
                         "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
             }
-        }
-    }
-
-    /// Ends a session at its engine before anything else happens to the content, even when asked to hurry: a stop that
-    /// comes late would end the next session of it. Bounded by the engine client.
-    private static void stop(Session session) {
-        Thread stopping = Thread.startVirtualThread(session::close);
-        boolean interrupted = Thread.interrupted();
-        while (stopping.isAlive()) {
-            try {
-                stopping.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

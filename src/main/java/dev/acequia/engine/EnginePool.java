@@ -33,6 +33,7 @@ public final class EnginePool implements AutoCloseable {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rescheduled = lock.newCondition();
+    private final Condition up = lock.newCondition();
     private final List<PooledEngine> engines;
     private final List<Thread> probers;
 
@@ -99,6 +100,23 @@ public final class EnginePool implements AutoCloseable {
                     .orElseGet(() -> new Reservation.AtCapacity(
                             "Each of the %d engines that work should play at most %d streams, and none has a place left."
                                     .formatted(usable.size(), max)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for an engine that works, at most so long; false when there is none by then.
+    public boolean awaitUsable(Duration atMost) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = atMost.toNanos();
+            while (engines.stream().noneMatch(PooledEngine::isUsable)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = up.awaitNanos(left);
+            }
+            return true;
         } finally {
             lock.unlock();
         }
@@ -189,6 +207,7 @@ public final class EnginePool implements AutoCloseable {
         lock.lock();
         try {
             isChange = engine.succeed(version, clock.instant());
+            up.signalAll();
             engine.probeIn(interval);
         } finally {
             lock.unlock();

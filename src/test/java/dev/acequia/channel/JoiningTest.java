@@ -49,6 +49,22 @@ class JoiningTest {
     }
 
     @Test
+    void viewersThatWaitedBeginTogetherHoweverFastTheStreamComes() throws Exception {
+        try (Stage stage = Stage.playing(broadcast)) {
+            List<Player> players = playAtOnce(stage, 20);
+            eventually().until(() -> stage.registry().viewerCount() == 20 && broadcast.readers() == 1);
+
+            broadcast.send(40);
+
+            for (Player player : players) {
+                player.awaitPackets(GROUP_PACKETS);
+                assertThat(player.body().first()).isZero();
+            }
+            players.forEach(Player::close);
+        }
+    }
+
+    @Test
     void aLaterViewerJoinsAtTheNewestKeyFrameThatLeavesItTheRunway() {
         try (Stage stage = Stage.playing(broadcast.send(10), new Knobs().joinBehind(Duration.ofSeconds(2)));
                 Player first = stage.play()) {

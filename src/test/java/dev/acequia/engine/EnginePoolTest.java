@@ -165,6 +165,17 @@ class EnginePoolTest {
     }
 
     @Test
+    void whoWaitsForAnEngineIsToldWhenOneIsBack() throws Exception {
+        down.add(A);
+        EnginePool pool = pool(this::answer, OFTEN, A);
+        awaitHealth(pool, EngineHealth.UNHEALTHY);
+
+        assertThat(pool.awaitUsable(Duration.ofMillis(1))).isFalse();
+        down.clear();
+        assertThat(pool.awaitUsable(Duration.ofSeconds(20))).isTrue();
+    }
+
+    @Test
     void oneMissingAnswerIsForgiven() {
         EnginePool pool = pool(this::answerOnce, NEVER, A);
         awaitHealth(pool, EngineHealth.HEALTHY);

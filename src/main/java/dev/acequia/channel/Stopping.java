@@ -1,0 +1,25 @@
+package dev.acequia.channel;
+
+import dev.acequia.session.Session;
+
+/// Ends sessions at their engines.
+final class Stopping {
+    private Stopping() {}
+
+    /// Ends a session at its engine before anything else happens to the content, even when asked to hurry: a stop that
+    /// comes late would end the next session of it. Bounded by the engine client.
+    static void stop(Session session) {
+        Thread stopping = Thread.startVirtualThread(session::close);
+        boolean interrupted = Thread.interrupted();
+        while (stopping.isAlive()) {
+            try {
+                stopping.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
