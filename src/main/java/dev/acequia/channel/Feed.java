@@ -60,7 +60,7 @@ final class Feed {
         long bitrate = scanner.timeline().bitsPerSecond();
         if (bitrate > 0) {
             long wanted = bitrate / 8 * options.bufferSeconds().toSeconds();
-            ring.limit(Math.clamp(wanted, SMALLEST_LIMIT, options.bufferMaxBytes()));
+            ring.limit(Math.min(Math.max(wanted, SMALLEST_LIMIT), options.bufferMaxBytes()));
         }
         underruns.received(scanner.timeline().ticks(), System.nanoTime());
         reservoir.publish(scanner.timeline().ticks(), bitrate);

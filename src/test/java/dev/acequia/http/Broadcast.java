@@ -20,29 +20,36 @@ public final class Broadcast implements FakeEngine.Answer {
     /// Between two looks at whether the reader is still there.
     private static final Duration LOOK = Duration.ofMillis(10);
 
+    private final int pictureBytes;
     private final Duration groupEvery;
     private final Semaphore groups;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger readers = new AtomicInteger();
 
-    private Broadcast(Duration groupEvery, int groups) {
+    private Broadcast(int pictureBytes, Duration groupEvery, int groups) {
+        this.pictureBytes = pictureBytes;
         this.groupEvery = groupEvery;
         this.groups = new Semaphore(groups);
     }
 
     /// As fast as it is read.
     public static Broadcast unbounded() {
-        return new Broadcast(Duration.ZERO, Integer.MAX_VALUE);
+        return new Broadcast(PICTURE_BYTES, Duration.ZERO, Integer.MAX_VALUE);
     }
 
     /// A group, half a second of media and about 100 kB, at an interval.
     public static Broadcast every(Duration interval) {
-        return new Broadcast(interval, Integer.MAX_VALUE);
+        return new Broadcast(PICTURE_BYTES, interval, Integer.MAX_VALUE);
     }
 
     /// A group for each that [#send] allows.
     public static Broadcast onDemand() {
-        return new Broadcast(Duration.ZERO, 0);
+        return onDemand(PICTURE_BYTES);
+    }
+
+    /// The same with five pictures of another size a group.
+    public static Broadcast onDemand(int pictureBytes) {
+        return new Broadcast(pictureBytes, Duration.ZERO, 0);
     }
 
     /// Lets the reader have so many more groups.
@@ -69,7 +76,7 @@ public final class Broadcast implements FakeEngine.Answer {
             Thread.startVirtualThread(() -> awaitEnd(connection, gone));
             OutputStream out = connection.getOutputStream();
             out.write("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            Footage footage = new Footage(PICTURE_BYTES);
+            Footage footage = new Footage(pictureBytes);
             while (goesOn(gone)) {
                 out.write(footage.next());
             }

@@ -43,6 +43,10 @@ public final class Player implements AutoCloseable {
         return head.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
+    public boolean hasHead() {
+        return head.isDone();
+    }
+
     public int status() {
         return head().status();
     }

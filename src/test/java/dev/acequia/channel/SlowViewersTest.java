@@ -1,0 +1,73 @@
+package dev.acequia.channel;
+
+import static dev.acequia.http.Stage.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.http.Broadcast;
+import dev.acequia.http.Client;
+import dev.acequia.http.Knobs;
+import dev.acequia.http.Player;
+import dev.acequia.http.Stage;
+import dev.acequia.mpegts.Footage;
+import dev.acequia.mpegts.Packet;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/// Viewers whose sockets take less than the engine sends, beside a quick one that sets the pace.
+class SlowViewersTest {
+    private static final int RING = 1 << 20;
+    private static final int GROUP_PACKETS = new Footage(Broadcast.PICTURE_BYTES).next().length / Packet.SIZE;
+
+    private final Broadcast broadcast = Broadcast.onDemand();
+    private int sent;
+
+    private static long memory() {
+        return UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    }
+
+    private static Knobs smallRing() {
+        return new Knobs().bufferMaxBytes(RING).joinBehind(Duration.ofSeconds(1));
+    }
+
+    /// Sends as much as the quick viewer takes, until something has happened.
+    private void sendUntil(Player quick, Callable<Boolean> hasHappened) {
+        eventually().until(() -> {
+            broadcast.send(3);
+            sent += 3;
+            quick.awaitPackets(sent * GROUP_PACKETS);
+            return hasHappened.call();
+        });
+    }
+
+    @Test
+    void aViewerThatNeverReadsIsClosedAndHoldsLittleMemory() {
+        long before = memory();
+        Knobs knobs = smallRing().clientStallTimeout(Duration.ofSeconds(1));
+        try (Stage stage = Stage.playing(broadcast, knobs);
+                Player quick = stage.play()) {
+            List<Client> stalled = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                stalled.add(stage.stall());
+            }
+            eventually().until(() -> stage.registry().viewerCount() == 11);
+
+            sendUntil(quick, () -> {
+                // The ring, and for each viewer its queue and the rest of a picture, in chunks.
+                assertThat(memory() - before).isLessThan(2L * RING + 10L * 4 * Flow.CHUNK_BYTES);
+                return stage.registry().viewerCount() == 1;
+            });
+
+            for (Client client : stalled) {
+                assertThat(client.awaitEnd()).isEqualTo(Client.End.RESET);
+                client.close();
+            }
+            quick.body().assertValid();
+            assertThat(quick.body().skips()).isZero();
+        }
+        eventually().until(() -> memory() < before + 1024);
+    }
+}
