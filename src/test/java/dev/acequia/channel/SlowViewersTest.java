@@ -43,6 +43,45 @@ class SlowViewersTest {
         });
     }
 
+    private static long skips(Stage stage) {
+        return stage.channel().viewers().stream()
+                .mapToLong(ViewerSnapshot::skips)
+                .sum();
+    }
+
+    @Test
+    void aSlowViewerIsMovedAheadAndTheOthersGoOn() {
+        try (Stage stage = Stage.playing(broadcast, smallRing());
+                Player quick = stage.play();
+                Player slow = stage.playSlowly(Duration.ofMillis(1))) {
+            sendUntil(quick, () -> slow.body().skips() >= 3);
+
+            slow.hurry();
+            long newest = quick.body().last();
+            eventually().until(() -> slow.body().last() >= newest);
+            for (Player each : List.of(quick, slow)) {
+                each.body().assertValid();
+                assertThat(each.body().restarts()).isZero();
+            }
+            assertThat(quick.body().skips()).isZero();
+            assertThat(skips(stage)).isEqualTo(slow.body().skips());
+        }
+    }
+
+    @Test
+    void aViewerThatPausesIsMovedAheadOnceHoweverOftenTheRingComesRound() {
+        try (Stage stage = Stage.playing(broadcast, smallRing());
+                Player quick = stage.play();
+                Player paused = stage.playSlowly(Duration.ofHours(1))) {
+            sendUntil(quick, () -> paused.hasHead() && skips(stage) > 0);
+            long overtaken = stage.channel().ingressBytes();
+
+            sendUntil(quick, () -> stage.channel().ingressBytes() > overtaken + 10L * RING);
+
+            assertThat(skips(stage)).isOne();
+        }
+    }
+
     @Test
     void aViewerThatNeverReadsIsClosedAndHoldsLittleMemory() {
         long before = memory();
@@ -69,5 +108,19 @@ class SlowViewersTest {
             assertThat(quick.body().skips()).isZero();
         }
         eventually().until(() -> memory() < before + 1024);
+    }
+
+    @Test
+    void aViewerThatFindsNoKeyFrameInTheRingWaitsForTheNextOne() {
+        Broadcast rare = Broadcast.onDemand(RING);
+        try (Stage stage = Stage.playing(rare.send(1), smallRing());
+                Player player = stage.play()) {
+            eventually().until(() -> {
+                rare.send(1);
+                return player.hasHead();
+            });
+
+            player.awaitPackets(1000).body().assertValid();
+        }
     }
 }
