@@ -136,7 +136,6 @@ public final class Channel {
         }
     }
 
-    /// Waits until the last viewer has left, at most so long; false when some are still here.
     boolean awaitEmpty(Duration atMost) throws InterruptedException {
         return audience.awaitEmpty(atMost);
     }
