@@ -55,9 +55,9 @@ final class ServeCommand implements Callable<Integer> {
             }
             return 0;
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "shutdown"));
         System.out.println(app.greeting(uptimeSeconds()));
         CountDownLatch never = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "shutdown"));
         never.await();
         return 0;
     }
