@@ -6,6 +6,7 @@ import dev.acequia.simulator.wire.Connection;
 import dev.acequia.simulator.wire.Reply;
 import dev.acequia.simulator.wire.Request;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.Optional;
 /// whoever asks (`engine-api.md` 1.7).
 final class HlsRoutes {
     private static final String NOT_FOUND = "download not found";
-    private static final int TARGET_SECONDS = 7;
+    private static final int PIECE = 16 * 1024;
+    private static final long NANOS = 1_000_000_000;
 
     private final Engine engine;
     private final Warmup warmup;
@@ -52,10 +54,30 @@ final class HlsRoutes {
             return;
         }
         download.get().touch(engine.now());
-        byte[] bytes = new byte[segment.get().packets() * Packet.SIZE];
-        download.get().broadcast().write(segment.get().first(), segment.get().packets(), bytes, 0);
-        connection.send(200, Map.of("Content-Type", "video/mp2t", "Access-Control-Allow-Origin", "*"), bytes);
-        engine.tally().of(download.get().content()).sent(bytes.length);
+        connection.pause(mood(download.get()).duration(Knob.SEGMENT_DELAY));
+        send(segment.get(), download.get(), connection);
+    }
+
+    private void send(Segment segment, Download download, Connection connection) throws IOException {
+        byte[] bytes = new byte[segment.packets() * Packet.SIZE];
+        download.broadcast().write(segment.first(), segment.packets(), bytes, 0);
+        boolean isCut = mood(download).is(Knob.SEGMENT_CUT);
+        int length = isCut ? bytes.length / 2 : bytes.length;
+        connection.begin(200, Map.of("Content-Type", "video/mp2t", "Access-Control-Allow-Origin", "*"), bytes.length);
+        for (int at = 0; at < length; at += PIECE) {
+            int piece = Math.min(PIECE, length - at);
+            connection.write(bytes, at, piece);
+            engine.tally().of(download.content()).sent(piece);
+            Optional<Object> rate = mood(download).given(Knob.SEGMENT_RATE);
+            if (rate.isPresent()) {
+                connection.pause(Duration.ofNanos(piece * NANOS / Math.max(1, (Long) rate.get())));
+            }
+        }
+        if (isCut) {
+            connection.close();
+        } else {
+            connection.finish();
+        }
     }
 
     /// Empty when there is no data and the faults want that to look fine.
@@ -64,15 +86,26 @@ final class HlsRoutes {
             return "";
         }
         HlsWindow window = HlsWindow.of(engine, session.download());
-        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:" + TARGET_SECONDS
-                + "\n#EXT-X-MEDIA-SEQUENCE:" + window.firstNumber() + "\n");
-        window.listed().forEach((number, segment) -> {
-            double seconds = segment.duration().toNanos() / 1e9;
-            text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", seconds))
+        StringBuilder text = new StringBuilder();
+        double longest = 0;
+        for (long number = window.firstNumber(); number < window.endNumber(); number++) {
+            double seconds = window.listed(number).duration().toNanos() / 1e9;
+            longest = Math.max(longest, seconds);
+            text.append(window.isBroken(number) ? "#EXT-X-DISCONTINUITY\n" : "")
+                    .append(window.isMissing(number) ? "#EXT-X-GAP\n" : "")
+                    .append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", seconds))
                     .append(urls.segment(session, number))
                     .append('\n');
-        });
-        return text.toString();
+        }
+        return head(window, longest) + text;
+    }
+
+    /// A second more than the longest segment, as engines have it.
+    private static String head(HlsWindow window, double longest) {
+        long broken = window.brokenBefore();
+        return "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:" + (Math.round(longest) + 1)
+                + "\n#EXT-X-MEDIA-SEQUENCE:" + window.firstNumber() + "\n"
+                + (broken > 0 ? "#EXT-X-DISCONTINUITY-SEQUENCE:" + broken + "\n" : "");
     }
 
     private Mood mood(Download download) {

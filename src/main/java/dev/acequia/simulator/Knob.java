@@ -74,7 +74,13 @@ public enum Knob {
 
     HLS_FREEZE(FLAG, "false", "Whether playlists stay as they are from now on."),
     HLS_GAP(COUNT, "", "How many of the segments from now on are missing."),
+    HLS_DISCONTINUITY(COUNT, "", "How many of the segments from now on are marked as a discontinuity."),
+    HLS_ONLY(FLAG, "false", "Whether starts as transport stream lead to the playlist too."),
+    SEGMENT_KEY_FRAMES(COUNT, "", "How many key frames a segment has, one every 2 s; empty: 2, 3 and 3 in turn."),
     SEGMENT404(FLAG, "false", "Whether segments are in the playlist but cannot be had."),
+    SEGMENT_DELAY(DURATION, "0s", "How long a segment takes until its first byte."),
+    SEGMENT_RATE(SIZE, "", "Bytes a second that a segment is sent at; empty: as fast as it is read."),
+    SEGMENT_CUT(FLAG, "false", "Whether segments break off after half of their bytes."),
     HLS_UNSUPPORTED(FLAG, "false", "Whether starts as HLS fail."),
     MISSING_STATUS(COUNT, "404", "The status of segments that there are not."),
 

@@ -65,7 +65,7 @@ final class StartRoute implements Answerer {
         engine.tally().of(content).started(isJson(request));
         Mood mood = engine.mood(content);
         Urls urls = new Urls(request, mood);
-        String playback = isHls(request) ? urls.playlist(session) : urls.of("r", session);
+        String playback = isHls(request) || mood.is(Knob.HLS_ONLY) ? urls.playlist(session) : urls.of("r", session);
         if (!isJson(request)) {
             Redirects.send(connection, playback, mood);
             return;

@@ -7,6 +7,7 @@ import dev.acequia.simulator.Client.Answer;
 import dev.acequia.simulator.Client.Talk;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,18 +133,90 @@ class HlsTest {
     }
 
     @Test
-    void segmentsMayBeMissing() throws IOException {
+    void segmentsMayBeMissingAndThePlaylistSaysSo() throws IOException {
         String playlist = json("a").field("playback_url");
         List<String> before = segments(playlist);
         simulator.faults().set(Knob.HLS_GAP, "2");
         clock.advance(Duration.ofSeconds(32));
-        assertThat(segments(playlist)).hasSize(7).startsWith(before.toArray(new String[0]));
-        assertThat(segments(playlist).get(3)).endsWith("/5.ts");
+        assertThat(segments(playlist)).hasSize(9).startsWith(before.toArray(new String[0]));
+        assertThat(client.get(playlist).body())
+                .containsPattern("/2.ts\n#EXT-X-GAP\n#EXTINF:.*\n.*/3.ts\n#EXT-X-GAP\n#EXTINF:.*\n.*/4.ts\n#EXTINF:");
         assertThat(client.get(before.getFirst().replace("/0.ts", "/4.ts")).status())
                 .isEqualTo(404);
 
         simulator.faults().set(Knob.SEGMENT404, "true");
         assertThat(client.get(before.getLast()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void segmentsMayBeMarkedAsDiscontinuities() throws IOException {
+        String playlist = json("a").field("playback_url");
+        simulator.faults().set(Knob.HLS_DISCONTINUITY, "1");
+        clock.advance(Duration.ofSeconds(16));
+        assertThat(client.get(playlist).body())
+                .containsOnlyOnce("DISCONTINUITY")
+                .containsPattern("/2.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:.*\n.*/3.ts\n");
+
+        clock.advance(Duration.ofSeconds(16 * 7));
+        assertThat(client.get(playlist).body())
+                .doesNotContain("#EXT-X-DISCONTINUITY\n")
+                .contains("#EXT-X-MEDIA-SEQUENCE:10\n#EXT-X-DISCONTINUITY-SEQUENCE:1\n");
+    }
+
+    @Test
+    void segmentsMayBeShort() throws IOException {
+        simulator.faults().set(Knob.SEGMENT_KEY_FRAMES, "1");
+        String playlist = json("a").field("playback_url");
+        assertThat(client.get(playlist).body())
+                .contains("#EXT-X-TARGETDURATION:3\n")
+                .containsPattern("EXTINF:[12]\\.");
+
+        clock.advance(Duration.ofSeconds(4));
+        List<String> segments = segments(playlist);
+        assertThat(segments).hasSize(5);
+        assertThat(Packet.isRandomAccess(body(segments.getLast()), 2 * Packet.SIZE))
+                .isTrue();
+    }
+
+    @Test
+    void segmentsMayBeLate() throws IOException {
+        String segment = segments(json("a").field("playback_url")).getFirst();
+        simulator.faults().set(Knob.SEGMENT_DELAY, "400ms");
+        try (Talk talk = client.open(segment)) {
+            assertThat(talk.isSilentFor(200)).isTrue();
+            assertThat(talk.head()).contains("200 OK");
+        }
+    }
+
+    @Test
+    void segmentsMayBeSlow() throws IOException {
+        String segment = segments(json("a").field("playback_url")).getFirst();
+        byte[] fast = body(segment);
+        simulator.faults().set(Knob.SEGMENT_RATE, "10k");
+        try (Talk talk = client.open(segment)) {
+            talk.head();
+            assertThat(talk.read(1000)).isEqualTo(Arrays.copyOf(fast, 1000));
+            assertThat(simulator.state().of(content.contentId()).bytes()).isLessThan(fast.length + 100_000);
+        }
+    }
+
+    @Test
+    void segmentsMayBreakOff() throws IOException {
+        String segment = segments(json("a").field("playback_url")).getFirst();
+        byte[] whole = body(segment);
+        simulator.faults().set(Knob.SEGMENT_CUT, "true");
+        try (Talk talk = client.open(segment)) {
+            assertThat(talk.head()).contains("Content-Length: " + whole.length + "\r\n");
+            assertThat(talk.rest()).isEqualTo(Arrays.copyOf(whole, whole.length / 2));
+        }
+    }
+
+    @Test
+    void contentMayExistAsHlsOnly() throws IOException {
+        simulator.faults().set(Knob.HLS_ONLY, "true");
+        String start = "/ace/getstream?id=" + content.contentId();
+        assertThat(client.get(start + "&format=json").field("playback_url")).endsWith(".m3u8");
+        assertThat(client.get(start).header("Location")).endsWith(".m3u8");
     }
 
     @Test

@@ -19,8 +19,8 @@ public final class Clip {
     /// The same in ticks of 27 MHz.
     static final long TICKS = DURATION.toSeconds() * Clock.PCR_HZ;
 
-    /// Segments of 4, 6 and 6 s, cut at key frames that come every 2 s.
-    private static final int[] KEY_FRAMES_A_SEGMENT = {2, 3, 3};
+    /// How many key frames it has, one every 2 s.
+    static final int KEY_FRAMES = 8;
 
     private final byte[] bytes;
     /// When packet i is on the air: ticks of 27 MHz since packet 0, never falling.
@@ -31,8 +31,8 @@ public final class Clip {
     private final int[] continuityPerLoop;
 
     private final long firstReference;
-    /// The first packets of the segments of one loop, tables before a key frame, and the packet after the last.
-    private final int[] segmentStarts;
+    /// Where the tables before each key frame start, and the packet after the last.
+    private final int[] cuts;
 
     private Clip(byte[] bytes) {
         this.bytes = bytes;
@@ -42,7 +42,7 @@ public final class Clip {
         this.firstReference = firstReference(bytes);
         number();
         time();
-        this.segmentStarts = segmentStarts();
+        this.cuts = cuts();
     }
 
     /// The clip of this name among the resources, for instance `card`.
@@ -88,14 +88,9 @@ public final class Clip {
         return low;
     }
 
-    /// How many segments one loop has.
-    int segments() {
-        return segmentStarts.length - 1;
-    }
-
-    /// The first packet of segment `index`; for [#segments] the packet after the last.
-    int segmentStart(int index) {
-        return segmentStarts[index];
+    /// The first packet of the tables before key frame `index`; for [#KEY_FRAMES] the packet after the last.
+    int cut(int index) {
+        return cuts[index];
     }
 
     /// Writes packet `index` as it is in loop `loop`: counters continued, clocks and stamps moved on so that the clock
@@ -136,20 +131,14 @@ public final class Clip {
         }
     }
 
-    private int[] segmentStarts() {
+    private int[] cuts() {
         int[] keyFrames =
                 IntStream.range(0, onAir.length).filter(this::startsKeyFrame).toArray();
-        int[] starts = new int[KEY_FRAMES_A_SEGMENT.length + 1];
-        int keyFrame = 0;
-        for (int i = 0; i < KEY_FRAMES_A_SEGMENT.length; i++) {
-            starts[i] = tablesBefore(keyFrames[keyFrame]);
-            keyFrame += KEY_FRAMES_A_SEGMENT[i];
+        if (keyFrames.length != KEY_FRAMES) {
+            throw new IllegalArgumentException("a clip has " + KEY_FRAMES + " key frames, not " + keyFrames.length);
         }
-        if (keyFrame != keyFrames.length) {
-            throw new IllegalArgumentException("a clip has " + keyFrame + " key frames, not " + keyFrames.length);
-        }
-        starts[KEY_FRAMES_A_SEGMENT.length] = onAir.length;
-        return starts;
+        return IntStream.concat(IntStream.of(keyFrames).map(this::tablesBefore), IntStream.of(onAir.length))
+                .toArray();
     }
 
     /// Clips have their clock with the picture.

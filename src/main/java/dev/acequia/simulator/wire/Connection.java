@@ -92,19 +92,35 @@ public final class Connection implements AutoCloseable {
 
     private void send(int status, Map<String, String> headers, byte[] body, boolean isMeasured) throws IOException {
         boolean closes = !isMeasured || !keepsAlive;
+        writeHead(status, headers, isMeasured ? body.length : -1, closes);
+        write(body, 0, body.length);
+        if (closes) {
+            close();
+        }
+    }
+
+    /// Sends the head of an answer whose body of this length is written piece by piece; [#finish] goes after it.
+    public void begin(int status, Map<String, String> headers, int length) throws IOException {
+        writeHead(status, headers, length, !keepsAlive);
+    }
+
+    /// Ends an answer that was begun.
+    public void finish() {
+        if (!keepsAlive) {
+            close();
+        }
+    }
+
+    private void writeHead(int status, Map<String, String> headers, int length, boolean closes) throws IOException {
         StringBuilder head = new StringBuilder(statusLine(status)).append(commonHeaders());
         headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-        if (isMeasured) {
-            head.append("Content-Length: " + body.length + "\r\n");
+        if (length >= 0) {
+            head.append("Content-Length: " + length + "\r\n");
         }
         if (closes) {
             head.append("Connection: close\r\n");
         }
         write(head + "\r\n");
-        write(body, 0, body.length);
-        if (closes) {
-            close();
-        }
     }
 
     /// The line before the headers, for those who write an answer piece by piece.
