@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
     /// From left to right as the data flows; each may use those before it only.
     private static final List<String> LAYERS =
-            List.of("mpegts", "ring", "settings", "engine", "session", "channel", "http", "api", "app");
+            List.of("mpegts", "hls", "ring", "settings", "engine", "session", "channel", "http", "api", "app");
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -63,13 +63,24 @@ class LayersTest {
     }
 
     @Test
+    void playlistsAndSegmentsKnowTheirBytesOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(named("hls"))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.acequia..").and(not(resideInAnyPackage(named("hls"), named("mpegts")))))
+                .check(ALL);
+    }
+
+    @Test
     void theSimulatorKnowsNothingOfTheServer() {
         noClasses()
                 .that()
                 .resideInAPackage(named("simulator"))
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.acequia..")
-                        .and(not(resideInAnyPackage(named("simulator"), named("mpegts")))))
+                        .and(not(resideInAnyPackage(named("simulator"), named("mpegts"), named("hls")))))
                 .check(ALL);
         noClasses()
                 .that()

@@ -1,0 +1,38 @@
+package dev.acequia.hls;
+
+/// A text that is no playlist that can be played. The message is one sentence: the line and the fact.
+public final class PlaylistException extends Exception {
+    private static final long serialVersionUID = 1;
+    private static final int LONGEST_QUOTE = 60;
+
+    private final Reason reason;
+
+    /// What is wrong with the text.
+    public enum Reason {
+        /// Something else altogether, such as an error page.
+        NOT_A_PLAYLIST,
+        /// A playlist with a mistake, or one that is too long.
+        MALFORMED,
+        /// A playlist that needs what is not done here: decryption, fragmented MP4, a choice of variants.
+        UNSUPPORTED
+    }
+
+    PlaylistException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /// A piece of the text that may stand in a message and a log.
+    static String clean(String text) {
+        String start = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+        return start.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    static String quote(String text) {
+        return '"' + clean(text) + '"';
+    }
+}
