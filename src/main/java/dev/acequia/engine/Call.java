@@ -1,6 +1,6 @@
 package dev.acequia.engine;
 
-import dev.acequia.engine.EngineException.Contact;
+import dev.acequia.engine.EngineException.Kind;
 import dev.acequia.engine.EngineException.Reason;
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -23,16 +23,23 @@ import org.jspecify.annotations.Nullable;
 record Call(EngineAddress engine, String should) {
     private static final int LONGEST_WORDS = 160;
     private static final List<String> PERMANENT = List.of("premium", "missing_option", "mod_detected");
+    private static final String NO_MANIFEST = "failed to get manifest";
+    private static final String NO_SESSION = "unknown playback session id";
     private static final List<String> CONTENT = List.of(
             "failed to load content",
-            "failed to get manifest",
+            NO_MANIFEST,
             "cannot get transport file",
             "cannot load",
             "couldn't find resource");
 
     /// The engine answered with an error of its own in words.
     EngineException said(String words) {
-        return because(byWords(words, Reason.TRANSIENT), "it said " + quoted(words));
+        return new EngineException(
+                engine,
+                byWords(words, Reason.TRANSIENT),
+                kind(words, Kind.OTHER),
+                sentence("it said " + quoted(words)),
+                null);
     }
 
     /// The engine answered with an HTTP status that is no success.
@@ -42,7 +49,11 @@ record Call(EngineAddress engine, String should) {
             default -> Reason.ENGINE;
         };
         String fact = "it answered " + status + (words.isBlank() ? "" : " " + quoted(words));
-        return because(byWords(words, byStatus), fact);
+        Kind kind = switch (status) {
+            case 403, 404, 410 -> Kind.GONE;
+            default -> Kind.OTHER;
+        };
+        return new EngineException(engine, byWords(words, byStatus), kind(words, kind), sentence(fact), null);
     }
 
     /// The engine answered something else than its API prescribes: `what`, a noun.
@@ -58,7 +69,7 @@ record Call(EngineAddress engine, String should) {
     /// The engine did not do it in time.
     EngineException late(Duration limit, @Nullable Throwable cause) {
         String fact = "it had not done so after " + limit.toMillis() / 1000.0 + " s";
-        return new EngineException(engine, Reason.ENGINE, Contact.LATE, sentence(fact), cause);
+        return new EngineException(engine, Reason.ENGINE, Kind.LATE, sentence(fact), cause);
     }
 
     /// The connection failed.
@@ -68,13 +79,13 @@ record Call(EngineAddress engine, String should) {
             case EOFException _, ProtocolException _ -> Reason.TRANSIENT;
             default -> Reason.ENGINE;
         };
-        Contact contact = switch (root) {
-            case HttpConnectTimeoutException _, ConnectException _ -> Contact.NONE;
-            case UnresolvedAddressException _, NoRouteToHostException _ -> Contact.NONE;
-            case HttpTimeoutException _ -> Contact.LATE;
-            default -> Contact.MADE;
+        Kind kind = switch (root) {
+            case HttpConnectTimeoutException _, ConnectException _ -> Kind.UNREACHABLE;
+            case UnresolvedAddressException _, NoRouteToHostException _ -> Kind.UNREACHABLE;
+            case HttpTimeoutException _ -> Kind.LATE;
+            default -> Kind.OTHER;
         };
-        return new EngineException(engine, reason, contact, sentence(fact(root)), failure);
+        return new EngineException(engine, reason, kind, sentence(fact(root)), failure);
     }
 
     /// The deepest cause that tells something: the HTTP client leaves there what the system said, but puts an empty
@@ -110,8 +121,17 @@ record Call(EngineAddress engine, String should) {
         return CONTENT.stream().anyMatch(lower::contains) ? Reason.CONTENT : otherwise;
     }
 
-    private EngineException because(Reason reason, String fact) {
-        return new EngineException(engine, reason, Contact.MADE, sentence(fact), null);
+    private static Kind kind(String words, Kind otherwise) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        if (lower.contains(NO_MANIFEST)) {
+            return Kind.NO_MANIFEST;
+        }
+        return lower.contains(NO_SESSION) ? Kind.GONE : otherwise;
+    }
+
+    /// The engine did not do it because of a fact, which follows "but" in a sentence.
+    EngineException because(Reason reason, String fact) {
+        return new EngineException(engine, reason, Kind.OTHER, sentence(fact), null);
     }
 
     private String sentence(String fact) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +23,11 @@ import org.slf4j.LoggerFactory;
 /// nobody waits for any more is stopped, so that no session is left on the engine.
 public final class EngineClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineClient.class);
-    private static final int MOST_REDIRECTS = 3;
+    private static final int LONGEST_NAME = 40;
 
     private final EngineTimeouts timeouts;
     private final Exchange exchange;
+    private final Redirects redirects;
     private final Json json = new Json();
     private final ExecutorService background = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("engine-call-", 0).factory());
@@ -33,10 +35,21 @@ public final class EngineClient implements AutoCloseable {
     public EngineClient(EngineTimeouts timeouts) {
         this.timeouts = timeouts;
         this.exchange = new Exchange(timeouts.connect());
+        this.redirects = new Redirects(exchange);
+    }
+
+    public EngineTimeouts timeouts() {
+        return timeouts;
+    }
+
+    /// Starts a content as transport stream for the player `pid`.
+    public Playback start(EngineAddress engine, ContentId content, String pid)
+            throws EngineException, InterruptedException {
+        return start(engine, content, pid, Form.TS);
     }
 
     /// Starts a content for the player `pid`. A start of the same content by another player ends this session.
-    public Playback start(EngineAddress engine, ContentId content, String pid)
+    public Playback start(EngineAddress engine, ContentId content, String pid, Form form)
             throws EngineException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -45,7 +58,7 @@ public final class EngineClient implements AutoCloseable {
         var started = new CompletableFuture<Playback>();
         background.execute(() -> {
             try {
-                Playback playback = requestStart(call, content, pid);
+                Playback playback = requestStart(call, content, pid, form);
                 if (!started.complete(playback)) {
                     requestStop(playback);
                 }
@@ -65,11 +78,12 @@ public final class EngineClient implements AutoCloseable {
         }
     }
 
-    private Playback requestStart(Call call, ContentId content, String pid)
+    private Playback requestStart(Call call, ContentId content, String pid, Form form)
             throws EngineException, InterruptedException {
         URI url = call.engine()
-                .url("/ace/getstream?%s=%s&format=json&pid=%s"
+                .url("%s?%s=%s&format=json&pid=%s"
                         .formatted(
+                                form.path(),
                                 content.kind().parameter(),
                                 content.hex(),
                                 URLEncoder.encode(pid, StandardCharsets.UTF_8)));
@@ -87,47 +101,32 @@ public final class EngineClient implements AutoCloseable {
 
     /// Opens the media of a session: follows the redirects and waits for the first byte.
     public MediaBody open(Playback playback) throws EngineException, InterruptedException {
-        var call = new Call(playback.engine(), "send the media of " + title(playback));
         Deadline deadline = Deadline.after(timeouts.firstByte());
-        URI url = playback.playbackUrl();
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpResponse<MediaBody> response = exchange.open(call, url, deadline);
-            boolean opened = false;
-            try {
-                switch (response.statusCode()) {
-                    case 200 -> {
-                        awaitFirstByte(call, response.body(), deadline);
-                        opened = true;
-                        return response.body();
-                    }
-                    case 301, 302, 303, 307, 308 -> url = target(call, url, response);
-                    default -> throw Exchange.refusal(call, response);
-                }
-            } finally {
-                if (!opened) {
-                    response.body().close();
-                }
-            }
-        }
-        throw call.garbled("more than " + MOST_REDIRECTS + " redirects", url.toString());
+        return redirects.open(playback.mediaCall(), playback.playbackUrl(), null, deadline);
     }
 
-    private static void awaitFirstByte(Call call, MediaBody body, Deadline deadline)
+    /// Asks for a playlist, following redirects.
+    public PlaylistText playlist(Playback playback, URI url, Duration atMost)
             throws EngineException, InterruptedException {
-        if (!body.awaitBytes(deadline.left())) {
-            throw call.late(deadline.span(), null);
+        var call = new Call(playback.engine(), "send the playlist of " + playback.title());
+        Deadline deadline = Deadline.after(atMost);
+        HttpResponse<MediaBody> response = redirects.follow(call, url, null, deadline);
+        byte[] text = Exchange.readAll(call, response.body(), deadline);
+        if (text.length > 0 && text[0] == '{') {
+            throw call.garbled("JSON", Reply.parse(call, json, text).toString());
         }
-        if (body.isAtEnd()) {
-            throw call.ended("before the first byte");
-        }
+        return new PlaylistText(call, response.uri(), new String(text, StandardCharsets.UTF_8));
     }
 
-    private static URI target(Call call, URI from, HttpResponse<?> redirect) throws EngineException {
-        String location = redirect.headers()
-                .firstValue("Location")
-                .orElseThrow(() -> call.garbled(
-                        "a redirect to nowhere", redirect.headers().map().toString()));
-        return Playback.own(call, location, from);
+    /// Opens a segment: follows redirects and waits for the first byte.
+    ///
+    /// @param range the bytes that the segment is, such as `bytes=0-99`; null for all
+    public MediaBody segment(Playback playback, URI url, @Nullable String range, Duration atMost)
+            throws EngineException, InterruptedException {
+        String path = url.getRawPath();
+        String name = Words.clean(path.substring(path.lastIndexOf('/') + 1), LONGEST_NAME);
+        var call = new Call(playback.engine(), "send segment " + name + " of " + playback.title());
+        return redirects.open(call, url, range, Deadline.after(atMost));
     }
 
     /// Asks for a session's statistics.
@@ -138,7 +137,7 @@ public final class EngineClient implements AutoCloseable {
         if (url == null) {
             return EngineStat.UNKNOWN;
         }
-        var call = new Call(playback.engine(), "tell about " + title(playback));
+        var call = new Call(playback.engine(), "tell about " + playback.title());
         return EngineStat.of(ask(call, asPlayer ? url : Playback.with(url, "skip_player_activity=1"), timeouts.stat()));
     }
 
@@ -150,7 +149,7 @@ public final class EngineClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            LOG.error("[engine {}] could not be told to stop {}", playback.engine(), title(playback), e);
+            LOG.error("[engine {}] could not be told to stop {}", playback.engine(), playback.title(), e);
         }
     }
 
@@ -158,7 +157,7 @@ public final class EngineClient implements AutoCloseable {
         try {
             return background.submit(() -> requestStop(playback));
         } catch (RejectedExecutionException e) {
-            LOG.warn("[engine {}] is not told to stop {}: the client is closed", playback.engine(), title(playback));
+            LOG.warn("[engine {}] is not told to stop {}: the client is closed", playback.engine(), playback.title());
             return CompletableFuture.completedFuture(null);
         }
     }
@@ -170,7 +169,7 @@ public final class EngineClient implements AutoCloseable {
         }
         try {
             ask(
-                    new Call(playback.engine(), "stop " + title(playback)),
+                    new Call(playback.engine(), "stop " + playback.title()),
                     Playback.with(url, "method=stop"),
                     timeouts.stop());
         } catch (EngineException e) {
@@ -196,10 +195,6 @@ public final class EngineClient implements AutoCloseable {
 
     private Reply ask(Call call, URI url, Duration timeout) throws EngineException, InterruptedException {
         return Reply.parse(call, json, exchange.fetch(call, url, Deadline.after(timeout)));
-    }
-
-    private static String title(Playback playback) {
-        return playback.infohash() == null ? "a session" : "infohash " + playback.infohash();
     }
 
     /// Gives pending stops their time, then ends every open call and body.

@@ -9,7 +9,7 @@ public final class EngineException extends Exception {
 
     private final EngineAddress engine;
     private final Reason reason;
-    private final Contact contact;
+    private final Kind kind;
 
     /// What the failure says about trying again (`engine-api.md` 4).
     public enum Reason {
@@ -23,21 +23,24 @@ public final class EngineException extends Exception {
         ENGINE
     }
 
-    /// How far the engine was reached.
-    enum Contact {
+    /// What sort of failure it is, where that matters beyond the reason.
+    enum Kind {
         /// No connection came about.
-        NONE,
+        UNREACHABLE,
         /// It was given up for being too slow.
         LATE,
-        /// It answered, or broke off.
-        MADE
+        /// It said that what was asked for is not there, not any more, or another's now.
+        GONE,
+        /// It said that it has no playlist of the content.
+        NO_MANIFEST,
+        OTHER
     }
 
-    EngineException(EngineAddress engine, Reason reason, Contact contact, String message, @Nullable Throwable cause) {
+    EngineException(EngineAddress engine, Reason reason, Kind kind, String message, @Nullable Throwable cause) {
         super(Words.clean(message, LONGEST), cause);
         this.engine = engine;
         this.reason = reason;
-        this.contact = contact;
+        this.kind = kind;
     }
 
     public EngineAddress engine() {
@@ -50,11 +53,22 @@ public final class EngineException extends Exception {
 
     /// Whether the engine was given up for being too slow.
     public boolean isTimeout() {
-        return contact == Contact.LATE;
+        return kind == Kind.LATE;
     }
 
     /// Whether no connection to the engine came about.
     public boolean isUnreachable() {
-        return contact == Contact.NONE;
+        return kind == Kind.UNREACHABLE;
+    }
+
+    /// Whether the engine said that what was asked for is not there, not any more, or another's now: 403, 404, 410,
+    /// unknown playback session id.
+    public boolean isGone() {
+        return kind == Kind.GONE;
+    }
+
+    /// Whether the engine said that it has no playlist of the content, which it may have as transport stream.
+    public boolean isWithoutManifest() {
+        return kind == Kind.NO_MANIFEST;
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,11 +41,23 @@ final class Exchange implements AutoCloseable {
 
     /// Asks and returns as soon as the headers are there; the caller closes the body.
     HttpResponse<MediaBody> open(Call call, URI url, Deadline deadline) throws EngineException, InterruptedException {
-        var request = HttpRequest.newBuilder(url)
-                .header("Accept-Encoding", "identity")
+        return open(call, HttpRequest.newBuilder(url), deadline);
+    }
+
+    /// Asks for some bytes only.
+    ///
+    /// @param range such as `bytes=0-99`
+    HttpResponse<MediaBody> open(Call call, URI url, String range, Deadline deadline)
+            throws EngineException, InterruptedException {
+        return open(call, HttpRequest.newBuilder(url).header("Range", range), deadline);
+    }
+
+    private HttpResponse<MediaBody> open(Call call, HttpRequest.Builder asking, Deadline deadline)
+            throws EngineException, InterruptedException {
+        var request = asking.header("Accept-Encoding", "identity")
                 .header("User-Agent", AGENT)
                 .build();
-        var response = http.sendAsync(request, _ -> new MediaBody(call).inlet());
+        var response = http.sendAsync(request, head -> new MediaBody(call, isPlaylist(head)).inlet());
         try {
             return response.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -56,6 +69,12 @@ final class Exchange implements AutoCloseable {
         } catch (ExecutionException e) {
             throw call.failed(e);
         }
+    }
+
+    /// `application/vnd.apple.mpegurl`, `application/x-mpegURL`, `audio/mpegurl`
+    private static boolean isPlaylist(HttpResponse.ResponseInfo head) {
+        String type = head.headers().firstValue("Content-Type").orElse("");
+        return type.toLowerCase(Locale.ROOT).contains("mpegurl");
     }
 
     private static void giveUp(CompletableFuture<HttpResponse<MediaBody>> response) {
@@ -71,6 +90,13 @@ final class Exchange implements AutoCloseable {
             if (response.statusCode() != 200) {
                 throw refusal(call, response);
             }
+            return readAll(call, body, deadline);
+        }
+    }
+
+    /// Reads a body that is short, and closes it.
+    static byte[] readAll(Call call, MediaBody opened, Deadline deadline) throws EngineException, InterruptedException {
+        try (MediaBody body = opened) {
             var bytes = new ByteArrayOutputStream();
             var piece = new byte[8192];
             for (int n = 0; n >= 0; n = body.read(piece, 0, piece.length, deadline.left())) {

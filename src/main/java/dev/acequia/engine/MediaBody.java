@@ -2,6 +2,7 @@ package dev.acequia.engine;
 
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// lists as it has emptied. So the engine feels back-pressure as soon as nobody reads, and a body holds little memory.
 public final class MediaBody implements AutoCloseable {
     private static final int WINDOW = 8;
+    private static final byte[] PLAYLIST = "#EXTM3U".getBytes(StandardCharsets.US_ASCII);
 
     private final Call call;
+    private final boolean isCalledPlaylist;
     private final Inlet inlet = new Inlet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -32,8 +35,44 @@ public final class MediaBody implements AutoCloseable {
     private boolean isOver;
     private @Nullable Throwable failure;
 
-    MediaBody(Call call) {
+    /// @param isCalledPlaylist whether the content type is that of a playlist
+    MediaBody(Call call, boolean isCalledPlaylist) {
         this.call = call;
+        this.isCalledPlaylist = isCalledPlaylist;
+    }
+
+    /// Whether this is a playlist, not media: by its content type, or by its first bytes as far as they have come. Of
+    /// use before anything is read.
+    public boolean isPlaylist() {
+        lock.lock();
+        try {
+            if (isCalledPlaylist || backlog.isEmpty()) {
+                return isCalledPlaylist;
+            }
+            ByteBuffer start = backlog.getFirst().getFirst().duplicate();
+            int length = Math.min(start.remaining(), PLAYLIST.length);
+            return start.limit(start.position() + length).equals(ByteBuffer.wrap(PLAYLIST, 0, length));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Passes over the first bytes, which may take `atMost` and are all there.
+    ///
+    /// @throws EngineException when the body ends before, or is too slow
+    public void skip(long count, Duration atMost) throws EngineException, InterruptedException {
+        Deadline deadline = Deadline.after(atMost);
+        var discarded = new byte[(int) Math.min(count, 16 * 1024)];
+        for (long left = count; left > 0; ) {
+            int now = read(discarded, 0, (int) Math.min(left, discarded.length), deadline.left());
+            if (now < 0) {
+                throw call.ended("%d bytes before it went on".formatted(left));
+            }
+            if (now == 0) {
+                throw call.late(atMost, null);
+            }
+            left -= now;
+        }
     }
 
     /// Reads what is there, waiting for the first byte only.

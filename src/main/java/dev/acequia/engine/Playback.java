@@ -2,6 +2,7 @@ package dev.acequia.engine;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,33 @@ public record Playback(
         }
         Matcher inPath = INFOHASH_IN_PATH.matcher(playbackUrl.getRawPath());
         return inPath.find() ? inPath.group(1).toLowerCase(Locale.ROOT) : null;
+    }
+
+    /// Whether the playback is a playlist of segments, as far as its URL tells; an engine may answer with one all the
+    /// same (`engine-api.md` 1.7).
+    public boolean isHls() {
+        return playbackUrl.getPath().toLowerCase(Locale.ROOT).endsWith(".m3u8");
+    }
+
+    /// The failure of the media, because of a fact that their reader sees.
+    ///
+    /// @param fact follows "but" in a sentence: `its playlist has not changed for 15 s`
+    public EngineException failed(EngineException.Reason reason, String fact) {
+        return mediaCall().because(reason, fact);
+    }
+
+    /// The failure of the media to come in time.
+    public EngineException late(Duration limit) {
+        return mediaCall().late(limit, null);
+    }
+
+    Call mediaCall() {
+        return new Call(engine, "send the media of " + title());
+    }
+
+    /// What to call it in a sentence.
+    String title() {
+        return infohash == null ? "a session" : "infohash " + infohash;
     }
 
     /// A URL of this session with one more query parameter.

@@ -32,6 +32,11 @@ public final class Answers {
                 "error": null}""".formatted(base, INFOHASH, TOKEN);
     }
 
+    /// The same as HLS.
+    public static String startedHls(String base) {
+        return started(base).replaceFirst("/ace/r/([^\"]*)", "/ace/m/$1.m3u8");
+    }
+
     public static Answer json(String json) {
         return text(200, json);
     }

@@ -3,7 +3,7 @@ package dev.acequia.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.EngineException.Contact;
+import dev.acequia.engine.EngineException.Kind;
 import dev.acequia.engine.EngineException.Reason;
 import dev.acequia.engine.EnginePool.Probe;
 import java.time.Duration;
@@ -62,11 +62,11 @@ class EnginePoolTest {
     }
 
     private static EngineException refusal(EngineAddress engine) {
-        return new EngineException(engine, Reason.ENGINE, Contact.NONE, "Engine " + engine + " refuses.", null);
+        return new EngineException(engine, Reason.ENGINE, Kind.UNREACHABLE, "Engine " + engine + " refuses.", null);
     }
 
     private static EngineException timeout(EngineAddress engine) {
-        return new EngineException(engine, Reason.ENGINE, Contact.LATE, "Engine " + engine + " hangs.", null);
+        return new EngineException(engine, Reason.ENGINE, Kind.LATE, "Engine " + engine + " hangs.", null);
     }
 
     private static EngineAddress engineOf(Reservation reservation) {
@@ -195,7 +195,7 @@ class EnginePoolTest {
         awaitHealth(pool, EngineHealth.HEALTHY);
 
         for (int i = 0; i < 5; i++) {
-            pool.report(A, new EngineException(A, Reason.ENGINE, Contact.MADE, "Engine a:1 talks nonsense.", null));
+            pool.report(A, new EngineException(A, Reason.ENGINE, Kind.OTHER, "Engine a:1 talks nonsense.", null));
         }
 
         assertThat(pool.snapshot().getFirst().isUsable()).isTrue();
@@ -219,7 +219,7 @@ class EnginePoolTest {
         EnginePool pool = pool(A);
         awaitHealth(pool, EngineHealth.HEALTHY);
 
-        pool.report(A, new EngineException(A, Reason.CONTENT, Contact.MADE, "Engine a:1 cannot load it.", null));
+        pool.report(A, new EngineException(A, Reason.CONTENT, Kind.OTHER, "Engine a:1 cannot load it.", null));
         pool.report(B, refusal(B));
         pool.reportSuccess(B);
 

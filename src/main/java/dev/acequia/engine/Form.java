@@ -1,0 +1,19 @@
+package dev.acequia.engine;
+
+/// As what an engine is asked to play a content (`engine-api.md` 1.1).
+public enum Form {
+    /// One body of MPEG transport stream.
+    TS("/ace/getstream"),
+    /// A playlist of segments.
+    HLS("/ace/manifest.m3u8");
+
+    private final String path;
+
+    Form(String path) {
+        this.path = path;
+    }
+
+    String path() {
+        return path;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.acequia.engine;
+
+import java.net.URI;
+
+/// A playlist as an engine sent it, not read yet.
+public final class PlaylistText {
+    private final Call call;
+    private final URI url;
+    private final String text;
+
+    /// @param url where it was in the end, after redirects
+    PlaylistText(Call call, URI url, String text) {
+        this.call = call;
+        this.url = url;
+        this.text = text;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /// The URL that a URI of the playlist stands for, at the address by which the engine is reached.
+    ///
+    /// @throws EngineException when it is none
+    public URI resolve(String uri) throws EngineException {
+        return Playback.own(call, uri, url);
+    }
+}

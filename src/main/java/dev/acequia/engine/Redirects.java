@@ -1,0 +1,71 @@
+package dev.acequia.engine;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Goes where an engine's redirects lead: at most [#MOST], always to the address by which the engine is reached, never
+/// reading their bodies, which may not end (`engine-api.md` 1.2). Thread-safe.
+final class Redirects {
+    private static final int MOST = 3;
+
+    private final Exchange exchange;
+
+    Redirects(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /// Opens what a URL leads to and waits for the first byte.
+    ///
+    /// @param range null for all bytes
+    MediaBody open(Call call, URI url, @Nullable String range, Deadline deadline)
+            throws EngineException, InterruptedException {
+        MediaBody body = follow(call, url, range, deadline).body();
+        boolean isThere = false;
+        try {
+            if (!body.awaitBytes(deadline.left())) {
+                throw call.late(deadline.span(), null);
+            }
+            if (body.isAtEnd()) {
+                throw call.ended("before the first byte");
+            }
+            isThere = true;
+            return body;
+        } finally {
+            if (!isThere) {
+                body.close();
+            }
+        }
+    }
+
+    /// What a URL leads to, as soon as its headers are there; the caller closes the body.
+    ///
+    /// @param range null for all bytes
+    HttpResponse<MediaBody> follow(Call call, URI url, @Nullable String range, Deadline deadline)
+            throws EngineException, InterruptedException {
+        int success = range == null ? 200 : 206;
+        URI next = url;
+        for (int hops = 0; hops <= MOST; hops++) {
+            HttpResponse<MediaBody> response =
+                    range == null ? exchange.open(call, next, deadline) : exchange.open(call, next, range, deadline);
+            if (response.statusCode() == success) {
+                return response;
+            }
+            try (MediaBody _ = response.body()) {
+                next = switch (response.statusCode()) {
+                    case 301, 302, 303, 307, 308 -> target(call, next, response);
+                    default -> throw Exchange.refusal(call, response);
+                };
+            }
+        }
+        throw call.garbled("more than " + MOST + " redirects", next.toString());
+    }
+
+    private static URI target(Call call, URI from, HttpResponse<?> redirect) throws EngineException {
+        String location = redirect.headers()
+                .firstValue("Location")
+                .orElseThrow(() -> call.garbled(
+                        "a redirect to nowhere", redirect.headers().map().toString()));
+        return Playback.own(call, location, from);
+    }
+}
