@@ -4,10 +4,12 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
+import dev.acequia.engine.Form;
 import dev.acequia.engine.MediaBody;
 import dev.acequia.engine.Playback;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One playback on one engine: started, then connected, then read by one thread; [#stat] and [#close] may come from
@@ -18,21 +20,50 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements AutoCloseable {
     private final EngineClient client;
     private final Playback playback;
+    private final Form form;
+    private final Supplier<IntakeOptions> intake;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
-    private volatile @Nullable MediaBody body;
+    private volatile @Nullable Media media;
 
-    Session(EngineClient client, Playback playback) {
+    /// @param form as what the playback was asked for
+    Session(EngineClient client, Playback playback, Form form, Supplier<IntakeOptions> intake) {
         this.client = client;
         this.playback = playback;
+        this.form = form;
+        this.intake = intake;
     }
 
     /// Asks for the media and waits for the first byte.
     public void connect() throws EngineException, InterruptedException {
-        MediaBody opened = client.open(playback);
-        body = opened;
+        if (form == Form.HLS || playback.isHls()) {
+            connectToPlaylist();
+            return;
+        }
+        MediaBody body = client.open(playback);
+        if (body.isPlaylist()) {
+            body.close();
+            connectToPlaylist();
+        } else {
+            use(new TsMedia(body));
+        }
+    }
+
+    private void connectToPlaylist() throws EngineException, InterruptedException {
+        HlsMedia segments = new HlsMedia(new SegmentSource(client, playback, intake));
+        use(segments);
+        segments.open(client.timeouts().firstByte());
+    }
+
+    private void use(Media opened) {
+        media = opened;
         if (!isOpen.get()) {
             opened.close();
         }
+    }
+
+    /// Whether the media are the segments of a playlist; known once it is connected.
+    public boolean isHls() {
+        return media instanceof HlsMedia;
     }
 
     public EngineAddress engine() {
@@ -44,16 +75,30 @@ public final class Session implements AutoCloseable {
         return playback;
     }
 
-    /// Reads media as [MediaBody#read] does.
+    /// Reads media as [MediaBody#read] does, and never over the border of two segments.
     ///
-    /// @return how many bytes were read; 0 when none came within `atMost`; -1 when the engine ended the body, or
-    ///         once it is closed
+    /// @return how many bytes were read; 0 when none came within `atMost`; -1 when the engine ended the body or the
+    ///         playlist, or once it is closed
     public int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException {
-        MediaBody media = body;
-        if (media == null) {
+        return connected().read(into, offset, length, atMost);
+    }
+
+    /// What stands before the bytes that the last read returned.
+    public Cut cut() {
+        return connected().cut();
+    }
+
+    /// How many segments the engine did not deliver; each is followed by a [Cut].
+    public long lostSegments() {
+        return connected().lost();
+    }
+
+    private Media connected() {
+        Media connected = media;
+        if (connected == null) {
             throw new IllegalStateException("A session must be connected before it is read");
         }
-        return media.read(into, offset, length, atMost);
+        return connected;
     }
 
     /// Asks the engine how the session does, without counting as a viewer there: reading does that.
@@ -80,9 +125,9 @@ public final class Session implements AutoCloseable {
         if (!isOpen.compareAndSet(true, false)) {
             return false;
         }
-        MediaBody media = body;
-        if (media != null) {
-            media.close();
+        Media connected = media;
+        if (connected != null) {
+            connected.close();
         }
         return true;
     }

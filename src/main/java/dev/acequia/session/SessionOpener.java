@@ -4,21 +4,86 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
+import dev.acequia.engine.Form;
+import dev.acequia.engine.Playback;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Starts sessions; thread-safe.
 public final class SessionOpener {
+    private static final Logger log = LoggerFactory.getLogger(SessionOpener.class);
+
     private final EngineClient client;
     private final String instance;
+    private final Supplier<IntakeOptions> intake;
 
+    /// One whose sessions read playlists as the defaults have it.
+    ///
     /// @param instance what sets this server apart from others that use the same engines
     public SessionOpener(EngineClient client, String instance) {
-        this.client = client;
-        this.instance = instance;
+        this(client, instance, IntakeOptions::defaults);
     }
 
-    /// Has an engine start a content. The caller closes the session, whatever becomes of it.
+    /// @param instance what sets this server apart from others that use the same engines
+    /// @param intake   asked at each use
+    public SessionOpener(EngineClient client, String instance, Supplier<IntakeOptions> intake) {
+        this.client = client;
+        this.instance = instance;
+        this.intake = intake;
+    }
+
+    /// Has an engine start a content as transport stream.
     public Session start(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
+        return start(engine, content, Form.TS);
+    }
+
+    /// Has an engine start a content, in the other form where it can be had in that one only. The caller closes the
+    /// session, whatever becomes of it.
+    public Session start(EngineAddress engine, ContentId content, Form form)
+            throws EngineException, InterruptedException {
+        return switch (form) {
+            case TS -> startTs(engine, content);
+            case HLS -> startHls(engine, content);
+        };
+    }
+
+    /// What is encrypted is deciphered in segments only (`engine-api.md` 1.3).
+    private Session startTs(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
+        Session session = startAs(Form.TS, engine, content);
+        if (!session.playback().isEncrypted() || session.playback().isHls()) {
+            return session;
+        }
+        log.info("[engine {}] {} is encrypted and asked for as HLS", engine, content);
+        session.close();
+        return startAs(Form.HLS, engine, content);
+    }
+
+    private Session startHls(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
+        try {
+            return startAs(Form.HLS, engine, content);
+        } catch (EngineException e) {
+            if (!isAboutForm(e)) {
+                throw e;
+            }
+            log.info("[engine {}] {} is asked for as transport stream. {}", engine, content, e.getMessage());
+            return startAs(Form.TS, engine, content);
+        }
+    }
+
+    /// Whether the engine may do it in the other form: some builds know no HLS (`engine-api.md` 1.7).
+    private static boolean isAboutForm(EngineException e) {
+        return e.isWithoutManifest()
+                || switch (e.reason()) {
+                    case PERMANENT, CONTENT -> false;
+                    case TRANSIENT, ENGINE -> !e.isTimeout() && !e.isUnreachable();
+                };
+    }
+
+    private Session startAs(Form form, EngineAddress engine, ContentId content)
+            throws EngineException, InterruptedException {
         PlayerId player = PlayerId.of(instance, engine, content);
-        return new Session(client, client.start(engine, content, player.hex()));
+        Playback playback = client.start(engine, content, player.hex(), form);
+        return new Session(client, playback, form, intake);
     }
 }

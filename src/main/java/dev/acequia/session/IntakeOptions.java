@@ -1,0 +1,16 @@
+package dev.acequia.session;
+
+import java.time.Duration;
+
+/// The knobs of reading an engine's playlist.
+///
+/// @param initialBuffer how much media the first segments should hold
+/// @param maxInitialSegments how many of them there are at most; at least one
+/// @param fetchInterval how often the playlist is asked for, in its target durations
+/// @param stall how long a playlist may stay as it is before the session counts as failed
+public record IntakeOptions(Duration initialBuffer, int maxInitialSegments, double fetchInterval, Duration stall) {
+    /// The defaults of the settings with the same names.
+    public static IntakeOptions defaults() {
+        return new IntakeOptions(Duration.ofSeconds(10), 10, 0.5, Duration.ofSeconds(15));
+    }
+}

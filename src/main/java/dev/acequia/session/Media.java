@@ -1,0 +1,19 @@
+package dev.acequia.session;
+
+import dev.acequia.engine.EngineException;
+import java.time.Duration;
+
+/// The bytes of a session, read by one thread; [#close] may come from any and ends a read that waits.
+sealed interface Media extends AutoCloseable permits TsMedia, HlsMedia {
+    /// Reads what is there, waiting for the first byte only, as [Session#read].
+    int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException;
+
+    /// What stands before the bytes that the last read returned.
+    Cut cut();
+
+    /// How many segments were lost so far.
+    long lost();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,165 @@
+package dev.acequia.session;
+
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.EngineException.Reason;
+import dev.acequia.engine.Playback;
+import dev.acequia.hls.MediaPlaylist;
+import dev.acequia.session.PlaylistSource.Listing;
+import dev.acequia.session.Succession.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread that asks for a playlist again and again and queues what is new in it, until the playlist ends, fails or
+/// stays as it is for too long.
+final class PlaylistPoller implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PlaylistPoller.class);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration WHILE_EMPTY = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final int FROZEN_TARGETS = 3;
+
+    private final PlaylistSource playlists;
+    private final SegmentSource segments;
+    private final SegmentQueue queue;
+    private final Succession succession = new Succession();
+    private final Leniency leniency = new Leniency();
+    private final Semaphore nudges = new Semaphore(0);
+    private final Thread thread;
+    // The thread's own:
+    private @Nullable Edge edge; // null: it had no segments yet
+    private Duration targetDuration = Duration.ZERO;
+    private long changedAt; // nanoseconds, when the edge was new
+
+    /// What is different when a playlist has gone on.
+    private record Edge(long sequence, String lastUri) {}
+
+    PlaylistPoller(SegmentSource segments, SegmentQueue queue) {
+        this.playlists = new PlaylistSource(segments.client(), segments.playback());
+        this.segments = segments;
+        this.queue = queue;
+        this.thread = Thread.ofVirtual().name("playlist").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            follow();
+            queue.end();
+        } catch (EngineException e) {
+            queue.fail(e);
+        } catch (InterruptedException e) {
+            log.debug(
+                    "[engine {}] the playlist is not needed any more",
+                    playback().engine());
+        } catch (RuntimeException e) {
+            log.error("[engine {}] reading the playlist failed", playback().engine(), e);
+            queue.fail(playback().failed(Reason.TRANSIENT, "Acequia failed: " + e));
+        }
+    }
+
+    /// Queues what comes until the playlist ends.
+    private void follow() throws EngineException, InterruptedException {
+        while (true) {
+            Listing listing = ask();
+            checkProgress(listing);
+            if (listing == null) {
+                pause(WHILE_EMPTY);
+                continue;
+            }
+            queue(listing);
+            if (listing.playlist().isEnded()) {
+                return;
+            }
+            pause(interval());
+        }
+    }
+
+    /// Asks until there is an answer without an error, as long as errors are borne.
+    private @Nullable Listing ask() throws EngineException, InterruptedException {
+        while (true) {
+            long asked = System.nanoTime();
+            try {
+                Listing listing = playlists.fetch(edge == null ? warmUp() : ANSWER);
+                leniency.answered(listing != null);
+                return listing;
+            } catch (EngineException e) {
+                Duration pause = leniency.pauseAfter(e, asked);
+                log.info("[engine {}] {}", e.engine(), e.getMessage());
+                Thread.sleep(pause);
+            }
+        }
+    }
+
+    /// Engines may hold the first playlist back until there is data.
+    private Duration warmUp() {
+        return segments.client().timeouts().firstByte();
+    }
+
+    private void checkProgress(@Nullable Listing listing) throws EngineException {
+        Edge now = listing == null ? edge : edgeOf(listing.playlist());
+        if (now != null && !now.equals(edge)) {
+            edge = now;
+            changedAt = System.nanoTime();
+            return;
+        }
+        Duration limit = segments.options().get().stall();
+        Duration least = targetDuration.multipliedBy(FROZEN_TARGETS);
+        Duration most = limit.compareTo(least) > 0 ? limit : least;
+        if (edge != null && System.nanoTime() - changedAt > most.toNanos()) {
+            throw playback()
+                    .failed(
+                            Reason.TRANSIENT,
+                            "its playlist has not changed for %s s".formatted(most.toMillis() / 1000.0));
+        }
+    }
+
+    private static Edge edgeOf(MediaPlaylist playlist) {
+        return new Edge(playlist.nextSequence(), playlist.segments().getLast().uri());
+    }
+
+    private void queue(Listing listing) {
+        targetDuration = listing.playlist().targetDuration();
+        Step step = succession.next(
+                listing.playlist(), listing.text(), segments.options().get());
+        if (step.isAnew()) {
+            log.warn(
+                    "[engine {}] its playlist has begun anew at segment {}",
+                    playback().engine(),
+                    step.oldest());
+            queue.clear();
+        }
+        List<SegmentDownload> unseen = step.unseen().stream()
+                .map(each -> new SegmentDownload(each, segments, nudges::release))
+                .toList();
+        queue.add(unseen, step.oldest());
+    }
+
+    private Duration interval() {
+        double targets = segments.options().get().fetchInterval();
+        return Duration.ofNanos((long) (targetDuration.toNanos() * targets));
+    }
+
+    /// Waits, though not on when a segment cannot be had: the playlist may tell why.
+    private void pause(Duration interval) throws InterruptedException {
+        Thread.sleep(SHORTEST_PAUSE);
+        boolean _ = nudges.tryAcquire(interval.minus(SHORTEST_PAUSE).toNanos(), TimeUnit.NANOSECONDS);
+        nudges.drainPermits();
+    }
+
+    private Playback playback() {
+        return segments.playback();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

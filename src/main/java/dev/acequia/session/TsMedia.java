@@ -1,0 +1,28 @@
+package dev.acequia.session;
+
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.MediaBody;
+import java.time.Duration;
+
+/// Media that are one body.
+record TsMedia(MediaBody body) implements Media {
+    @Override
+    public int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException {
+        return body.read(into, offset, length, atMost);
+    }
+
+    @Override
+    public Cut cut() {
+        return Cut.NONE;
+    }
+
+    @Override
+    public long lost() {
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        body.close();
+    }
+}
