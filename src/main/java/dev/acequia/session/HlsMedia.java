@@ -52,7 +52,8 @@ final class HlsMedia implements Media {
                 throw playback.failed(Reason.TRANSIENT, "its playlist ended without any");
             }
             if (segment == null || !segment.awaitBody(left(end))) {
-                throw playback.late(atMost);
+                EngineException trouble = poller.trouble();
+                throw trouble != null ? trouble : playback.late(atMost);
             }
             if (!segment.isLost()) {
                 return;

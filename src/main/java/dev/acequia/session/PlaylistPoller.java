@@ -30,6 +30,7 @@ final class PlaylistPoller implements AutoCloseable {
     private final Leniency leniency = new Leniency();
     private final Semaphore nudges = new Semaphore(0);
     private final Thread thread;
+    private volatile @Nullable EngineException trouble;
     // The thread's own:
     private @Nullable Edge edge; // null: it had no segments yet
     private Duration targetDuration = Duration.ZERO;
@@ -47,6 +48,12 @@ final class PlaylistPoller implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    /// The error of the last answer, which is borne; null when it had none.
+    @Nullable
+    EngineException trouble() {
+        return trouble;
     }
 
     private void run() {
@@ -89,8 +96,10 @@ final class PlaylistPoller implements AutoCloseable {
             try {
                 Listing listing = playlists.fetch(edge == null ? warmUp() : ANSWER);
                 leniency.answered(listing != null);
+                trouble = null;
                 return listing;
             } catch (EngineException e) {
+                trouble = e;
                 Duration pause = leniency.pauseAfter(e, asked);
                 log.info("[engine {}] {}", e.engine(), e.getMessage());
                 Thread.sleep(pause);

@@ -24,15 +24,16 @@ final class SegmentDownload implements AutoCloseable {
     private final Runnable onFailure;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private volatile @Nullable EngineException failure;
+    // Written under the lock:
+    private volatile State state = State.WAITING;
+    private volatile @Nullable MediaBody body; // while the state is OPEN
     // Guarded by lock:
-    private State state = State.WAITING;
     private @Nullable Thread opener; // while the state is OPENING
-    private @Nullable MediaBody body; // while the state is OPEN
     private int tries;
     private boolean isListed = true;
-    private @Nullable EngineException failure;
+    // The reading thread's, and of the openers that it starts:
     private long delivered;
-    // The reading thread's:
     private long silentUntil; // nanoseconds; of use while isSilent
     private boolean isSilent;
 
@@ -71,28 +72,23 @@ final class SegmentDownload implements AutoCloseable {
     }
 
     boolean isStarted() {
-        return state() != State.WAITING;
+        return state != State.WAITING;
     }
 
     /// Whether there is a body that can be read.
     boolean isOpen() {
-        return state() == State.OPEN;
+        return state == State.OPEN;
     }
 
     /// Whether it cannot be had, or not to its end.
     boolean isLost() {
-        return state() == State.LOST;
+        return state == State.LOST;
     }
 
     /// Why the last try failed, if one did.
     @Nullable
     EngineException failure() {
-        lock.lock();
-        try {
-            return failure;
-        } finally {
-            lock.unlock();
-        }
+        return failure;
     }
 
     /// Tells that its URL is worth nothing any more: what is open is read, but no other try is made.
@@ -127,7 +123,7 @@ final class SegmentDownload implements AutoCloseable {
     int read(byte[] into, int offset, int length, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (awaitBody(Duration.ofNanos(end - System.nanoTime()))) {
-            MediaBody media = opened();
+            MediaBody media = body;
             if (media == null) {
                 return -1;
             }
@@ -157,12 +153,7 @@ final class SegmentDownload implements AutoCloseable {
         }
         isSilent = count == 0;
         if (count > 0) {
-            lock.lock();
-            try {
-                delivered += count;
-            } finally {
-                lock.unlock();
-            }
+            delivered += count;
         }
         return count;
     }
@@ -226,15 +217,10 @@ final class SegmentDownload implements AutoCloseable {
 
     private @Nullable MediaBody tryOnce() throws InterruptedException {
         try {
-            return source.open(segment, delivered());
+            return source.open(segment, delivered);
         } catch (EngineException e) {
             log.debug("[engine {}] {}", e.engine(), e.getMessage());
-            lock.lock();
-            try {
-                failure = e;
-            } finally {
-                lock.unlock();
-            }
+            failure = e;
             onFailure.run();
             return null;
         }
@@ -280,33 +266,6 @@ final class SegmentDownload implements AutoCloseable {
         }
         if (ended != null) {
             ended.close();
-        }
-    }
-
-    private @Nullable MediaBody opened() {
-        lock.lock();
-        try {
-            return body;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private long delivered() {
-        lock.lock();
-        try {
-            return delivered;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private State state() {
-        lock.lock();
-        try {
-            return state;
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What a [FakeEngine] can answer, misbehaviour included.
@@ -161,6 +162,23 @@ public final class Answers {
     /// What a second reader of a session gets (`engine-api.md` 1.6).
     public static Answer twoStatusLines(String media) {
         return closingAfter("HTTP/1.1 200 OK\r\nHTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n" + media);
+    }
+
+    /// Says how long the body is, and closes after this many bytes of it.
+    public static Answer breakingAfter(int length, byte[] body) {
+        return (_, connection) -> {
+            OutputStream out = connection.getOutputStream();
+            write(out, "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n");
+            out.write(body, 0, length);
+            return false;
+        };
+    }
+
+    /// Answers each request in another way, the last one for ever.
+    public static Answer inTurn(Answer... answers) {
+        var calls = new AtomicInteger();
+        return (request, connection) ->
+                answers[Math.min(calls.getAndIncrement(), answers.length - 1)].keepsOpen(request, connection);
     }
 
     /// Answers once the latch is open.

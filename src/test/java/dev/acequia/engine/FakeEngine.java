@@ -78,6 +78,14 @@ public final class FakeEngine implements AutoCloseable {
                 .on("/ace/cmd/", Answers.json("{\"response\": \"ok\", \"error\": null}"));
     }
 
+    /// Starts, stops and tells about sessions as HLS, with this playlist.
+    public FakeEngine playingHls(Answer playlist) {
+        String base = "http://" + address();
+        return playing(Answers.text(404, "download not found"))
+                .on("/ace/manifest.m3u8", Answers.json(Answers.startedHls(base)))
+                .on("/ace/m/", playlist);
+    }
+
     public List<Request> requests() {
         return List.copyOf(requests);
     }

@@ -1,0 +1,157 @@
+package dev.acequia.session;
+
+import static dev.acequia.session.LiveList.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.acequia.engine.Answers;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.EngineException.Reason;
+import dev.acequia.engine.FakeEngine;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What makes a session of segments fail, so that it can be replaced.
+class HlsFailureTest {
+    private final HlsStage stage = new HlsStage();
+    private final FakeEngine engine = stage.engine();
+    private final LiveList list = stage.list();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private static EngineException failureOf(Session session) {
+        return catchThrowableOfType(EngineException.class, () -> new Watcher(session).readToEnd());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, Forbidden", "404, not found", "410, ''", "500, unknown playback session id"})
+    void aPlaylistThatIsGoneIsAskedForTwiceAndWhatIsOpenIsReadBefore(int status, String words) throws Exception {
+        list.upTo(2);
+        try (Session session = stage.connect()) {
+            Watcher watcher = new Watcher(session).read(1);
+            int polls = stage.polls();
+            engine.on("/ace/m/", Answers.text(status, words));
+
+            var failure = catchThrowableOfType(EngineException.class, watcher::readToEnd);
+
+            assertThat(failure).hasMessageContaining("it answered " + status);
+            assertThat(failure.isGone()).isTrue();
+            assertThat(watcher.bytes()).isEqualTo(bytes(0, 2));
+            assertThat(stage.polls() - polls).isBetween(2, 3); // one may have been on its way
+        }
+    }
+
+    @Test
+    void aPlaylistThatIsGoneOnceIsNot() throws Exception {
+        list.upTo(0);
+        try (Session session = stage.connect()) {
+            engine.on("/ace/m/", Answers.inTurn(Answers.text(403, "Forbidden"), list::answer));
+            list.upTo(2).end();
+
+            assertThat(new Watcher(session).readToEnd().bytes()).isEqualTo(bytes(0, 2));
+        }
+    }
+
+    @Test
+    void threeSegmentsLostInARowFailTheSessionWithoutAStormOfRequests() throws Exception {
+        list.upTo(0);
+        try (Session session = stage.connect()) {
+            new Watcher(session).read(bytes(0).length);
+            engine.on("/ace/c/", Answers.text(404, "download not found"));
+            long start = System.nanoTime();
+            list.upTo(9);
+
+            var failure = failureOf(session);
+
+            assertThat(failure)
+                    .hasMessage(
+                            "Engine %s should send segment 3.ts of infohash %s, but it answered 404 \"download not found\".",
+                            engine.address(), FakeEngine.INFOHASH);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            assertThat(engine.requests().size() / Math.max(1, seconds)).isLessThan(40);
+            assertThat(stage.tries(1)).isEqualTo(3);
+            assertThat(stage.tries(6)).isZero();
+        }
+    }
+
+    @Test
+    void aSegmentThatIsDeliveredBetweenLostOnesKeepsTheSession() throws Exception {
+        engine.on("/ace/c/", Answers.text(404, "download not found"))
+                .on("/ace/c/2.ts", LiveList.segment(2))
+                .on("/ace/c/5.ts", LiveList.segment(5));
+        list.upTo(5).end();
+        try (Session session = stage.connect()) {
+            Watcher watcher = new Watcher(session).readToEnd();
+
+            assertThat(watcher.cuts()).containsExactly(Cut.GAP, Cut.GAP);
+            assertThat(session.lostSegments()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n", "#EXT-X-MAP:URI=\"init.mp4\"\n"})
+    void whatCannotBePlayedIsPermanentAtOnce(String tag) {
+        list.upTo(0, tag);
+
+        var failure = catchThrowableOfType(EngineException.class, stage::connect);
+
+        assertThat(failure.reason()).isEqualTo(Reason.PERMANENT);
+        assertThat(failure).hasMessageContaining("but its playlist cannot be played: ");
+        assertThat(stage.polls()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<html>hello</html>, its playlist cannot be played",
+        "'{\"response\": null, \"error\": \"not now\"}', not now"
+    })
+    void whatIsNoPlaylistIsToldWhenTheTimeToStartIsUp(String text, String words) {
+        try (HlsStage hasty = new HlsStage(Duration.ofMillis(800))) {
+            hasty.engine().on("/ace/m/", Answers.text(200, text));
+
+            var failure = catchThrowableOfType(EngineException.class, hasty::connect);
+
+            assertThat(failure).hasMessageContaining(words);
+            assertThat(hasty.polls()).isBetween(2, 3);
+        }
+    }
+
+    @Test
+    void aPlaylistThatIsTooLongIsToldAsSuch() {
+        try (HlsStage hasty = new HlsStage(Duration.ofMillis(800))) {
+            hasty.engine().on("/ace/m/", Answers.text(200, "#EXTM3U\n".repeat(200_000)));
+
+            assertThat(catchThrowableOfType(EngineException.class, hasty::connect))
+                    .hasMessageContaining("more than 1 MB");
+        }
+    }
+
+    @Test
+    void segmentsThatDoNotComeInTimeAreALateStart() {
+        try (HlsStage hasty = new HlsStage(Duration.ofMillis(500))) {
+            hasty.engine().on("/ace/c/", Answers.silent());
+            hasty.list().upTo(2);
+
+            var failure = catchThrowableOfType(EngineException.class, hasty::connect);
+
+            assertThat(failure.isTimeout()).isTrue();
+            assertThat(failure).hasMessageContaining("should send the media of infohash");
+        }
+    }
+
+    @Test
+    void aPlaylistThatEndsWithoutAnySegmentThatCanBeHadIsNoStart() {
+        engine.on("/ace/c/", Answers.text(404, "download not found"));
+        list.upTo(1).end();
+
+        assertThat(catchThrowableOfType(EngineException.class, stage::connect))
+                .hasMessageContaining("but its playlist ended without any");
+    }
+}
