@@ -9,6 +9,8 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineTimeouts;
+import dev.acequia.hls.HlsOptions;
+import dev.acequia.hls.NumberStore;
 import dev.acequia.http.Answer;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.HttpServer;
@@ -76,7 +78,9 @@ public final class App implements AutoCloseable {
                 settings.get(Catalogue.ENGINE_HEALTH_INTERVAL),
                 clock));
         SessionOpener opener = new SessionOpener(client, InstanceName.in(settings.get(Catalogue.DATA_DIR)));
-        ChannelRegistry channels = new ChannelRegistry(pool, opener, clock, channelOptions(settings));
+        NumberStore numbers =
+                closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
+        ChannelRegistry channels = new ChannelRegistry(pool, opener, numbers, clock, () -> channelOptions(settings));
         HttpServer server = closing.add(HttpServer.start(httpOptions(settings), router(channels, pool, clock, isDemo)));
         closing.add(channels);
         closing.add(server::stopAccepting);
@@ -177,7 +181,19 @@ public final class App implements AutoCloseable {
                 settings.get(Catalogue.BUFFER_SECONDS),
                 settings.get(Catalogue.BUFFER_MAX_BYTES),
                 settings.get(Catalogue.MAX_CHANNELS),
-                settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL));
+                settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL),
+                settings.get(Catalogue.RECOVERY_TIMEOUT),
+                hlsOptions(settings));
+    }
+
+    private static HlsOptions hlsOptions(Settings settings) {
+        return new HlsOptions(
+                settings.get(Catalogue.HLS_MAX_SEGMENTS),
+                settings.get(Catalogue.HLS_INITIAL_SEGMENTS),
+                settings.get(Catalogue.HLS_WINDOW_SIZE),
+                settings.get(Catalogue.HLS_BUFFER_READY_TIMEOUT),
+                settings.get(Catalogue.HLS_FIRST_SEGMENT_TIMEOUT),
+                false);
     }
 
     private static HttpOptions httpOptions(Settings settings) {
