@@ -12,6 +12,7 @@ import dev.acequia.settings.Amount.Decimal;
 import dev.acequia.settings.Amount.Seconds;
 import dev.acequia.settings.Amount.WholeNumber;
 import dev.acequia.settings.Kind.Choice;
+import dev.acequia.settings.Kind.Flag;
 import dev.acequia.settings.Kind.Folder;
 import dev.acequia.settings.Kind.Ip;
 import dev.acequia.settings.Kind.Many;
@@ -150,6 +151,10 @@ public final class Catalogue {
             .says("The pause between two looks at an engine's playlist.")
             .alias("HLS_SEGMENT_FETCH_INTERVAL");
 
+    public static final Setting<Boolean> HLS_LOW_LATENCY = Setting.of(HLS, "hls_low_latency", new Flag(), false)
+            .says("Whether playlists offer partial segments for players that want to be close to live (LL-HLS).")
+            .alias("HLS_LOW_LATENCY");
+
     public static final Setting<Integer> MAX_CHANNELS =
             wholeNumber(LIMIT, "max_channels", 150, 1, 10_000).says("How many channels may be open at a time.");
 
@@ -198,6 +203,7 @@ public final class Catalogue {
             HLS_INITIAL_BUFFER_SECONDS,
             HLS_MAX_INITIAL_SEGMENTS,
             HLS_SEGMENT_FETCH_INTERVAL,
+            HLS_LOW_LATENCY,
             MAX_CHANNELS,
             MAX_CLIENTS_PER_CHANNEL,
             MAX_CONNECTIONS,

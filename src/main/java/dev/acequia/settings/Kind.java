@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -61,10 +62,11 @@ public sealed interface Kind<T>
         }
     }
 
+    /// Whether something is so, as people write it, in upper or lower case.
     record Flag() implements Kind<Boolean> {
         @Override
         public Optional<Boolean> read(String text) {
-            return switch (text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
                 case "true", "yes", "on", "1" -> Optional.of(true);
                 case "false", "no", "off", "0" -> Optional.of(false);
                 default -> Optional.empty();
