@@ -1,6 +1,7 @@
 package dev.acequia.app;
 
 import dev.acequia.api.Build;
+import dev.acequia.api.ConfigResource;
 import dev.acequia.api.HealthResource;
 import dev.acequia.api.ProxyResource;
 import dev.acequia.channel.ChannelOptions;
@@ -89,6 +90,7 @@ public final class App implements AutoCloseable {
         new HealthResource(pool, channels, Build.read(), isDemo, jsonb).addTo(routes);
         Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
         new ProxyResource(channels, clock, jsonb).addTo(managed);
+        new ConfigResource(live, jsonb).addTo(managed);
         HttpServer server = closing.add(HttpServer.start(httpOptions(live), routes.build()));
         closing.add(channels);
         closing.add(server::stopAccepting);
