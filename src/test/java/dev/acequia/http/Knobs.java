@@ -91,6 +91,7 @@ public final class Knobs {
     }
 
     HttpOptions http() {
-        return new HttpOptions(InetAddress.getLoopbackAddress(), 0, 2, maxConnections, headerTimeout, idleTimeout);
+        ConnectionLimits limits = new ConnectionLimits(maxConnections, headerTimeout, idleTimeout);
+        return new HttpOptions(InetAddress.getLoopbackAddress(), 0, 2, () -> limits);
     }
 }

@@ -44,7 +44,7 @@ public final class Stage implements AutoCloseable {
         this.engine = engine;
         this.client = new EngineClient(new EngineTimeouts(
                 Duration.ofSeconds(2), PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(5)));
-        this.pool = EnginePool.open(List.of(address), () -> 100, client::version, Duration.ofSeconds(2), clock);
+        this.pool = EnginePool.open(List.of(address), () -> 100, client::version, () -> Duration.ofSeconds(2), clock);
         this.numbers = NumberStore.in(folder(), clock.instant());
         this.registry = new ChannelRegistry(pool, new SessionOpener(client, "stage"), numbers, clock, knobs::channel);
         try {
