@@ -94,7 +94,7 @@ class LayersTest {
     @Test
     void thirdPartiesStopAtTheDoor() {
         only("io.netty..", "ring", "channel", "http");
-        only("io.avaje..", "engine", "api", "app");
+        only("io.avaje..", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
         only("picocli..", "app");
         only("ch.qos.logback..", "app");

@@ -74,7 +74,7 @@ public record SessionView(
                 rounded(100.0 * buffer.usedBytes() / buffer.capacityBytes()),
                 rounded(buffer.seconds()),
                 buffer.targetSeconds(),
-                0,
+                buffer.segments(),
                 buffer.joinPoints());
     }
 

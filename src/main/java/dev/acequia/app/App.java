@@ -1,6 +1,7 @@
 package dev.acequia.app;
 
 import dev.acequia.api.Build;
+import dev.acequia.api.ConfigResource;
 import dev.acequia.api.HealthResource;
 import dev.acequia.api.ProxyResource;
 import dev.acequia.channel.ChannelOptions;
@@ -9,7 +10,11 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineTimeouts;
+import dev.acequia.hls.HlsOptions;
+import dev.acequia.hls.NumberStore;
+import dev.acequia.http.Access;
 import dev.acequia.http.Answer;
+import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Method;
@@ -18,6 +23,7 @@ import dev.acequia.http.Router;
 import dev.acequia.http.TsHandler;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.SimulatorOptions;
@@ -64,20 +70,32 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private static App start(Settings settings, Closing closing) throws IOException {
+    private static App start(Settings start, Closing closing) throws IOException {
+        LiveSettings live = LiveSettings.open(start);
+        live.follow(now -> Logging.level(now.get(Catalogue.LOG_LEVEL)));
+        Settings settings = live.now();
         InstantSource clock = InstantSource.system();
         boolean isDemo = settings.get(Catalogue.ENGINES).isEmpty();
         List<EngineAddress> engines = isDemo ? demo(closing) : configured(settings);
-        EngineClient client = closing.add(new EngineClient(timeouts(settings)));
+        EngineClient client = closing.add(new EngineClient(() -> timeouts(live.now())));
         EnginePool pool = closing.add(EnginePool.open(
                 engines,
-                () -> settings.get(Catalogue.MAX_STREAMS_PER_ENGINE),
+                () -> live.now().get(Catalogue.MAX_STREAMS_PER_ENGINE),
                 client::version,
-                settings.get(Catalogue.ENGINE_HEALTH_INTERVAL),
+                () -> live.now().get(Catalogue.ENGINE_HEALTH_INTERVAL),
                 clock));
         SessionOpener opener = new SessionOpener(client, InstanceName.in(settings.get(Catalogue.DATA_DIR)));
-        ChannelRegistry channels = new ChannelRegistry(pool, opener, clock, channelOptions(settings));
-        HttpServer server = closing.add(HttpServer.start(httpOptions(settings), router(channels, pool, clock, isDemo)));
+        NumberStore numbers =
+                closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
+        ChannelRegistry channels = new ChannelRegistry(pool, opener, numbers, clock, () -> channelOptions(live.now()));
+        Router.Builder routes = new Router.Builder();
+        addStreams(routes, channels, clock);
+        Jsonb jsonb = Jsonb.instance();
+        new HealthResource(pool, channels, Build.read(), isDemo, jsonb).addTo(routes);
+        Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
+        new ProxyResource(channels, clock, jsonb).addTo(managed);
+        new ConfigResource(live, jsonb).addTo(managed);
+        HttpServer server = closing.add(HttpServer.start(httpOptions(live), routes.build()));
         closing.add(channels);
         closing.add(server::stopAccepting);
         return new App(settings, closing, engines, isDemo, server);
@@ -132,21 +150,16 @@ public final class App implements AutoCloseable {
                 .toList();
     }
 
-    private static Router router(ChannelRegistry channels, EnginePool pool, InstantSource clock, boolean isDemo) {
-        Jsonb jsonb = Jsonb.instance();
-        Router.Builder routes = new Router.Builder();
+    private static void addStreams(Router.Builder routes, ChannelRegistry channels, InstantSource clock) {
         TsHandler ts = new TsHandler(channels, clock);
         for (String pattern : List.of(
                 "/ace/getstream", "/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
             routes.route(Method.GET, pattern, ts);
         }
-        new HealthResource(pool, channels, Build.read(), isDemo, jsonb).addTo(routes);
-        new ProxyResource(channels, clock, jsonb).addTo(routes);
         routes.resource(Method.GET, "/", (_, _) -> Answer.redirect("/proxy/status"));
         for (String pattern : List.of("/ace/manifest.m3u8", "/ace/manifest/*", "/ace/hls/*")) {
             routes.resource(Method.GET, pattern, (_, _) -> withoutHls());
         }
-        return routes.build();
     }
 
     private static Answer withoutHls() {
@@ -177,15 +190,33 @@ public final class App implements AutoCloseable {
                 settings.get(Catalogue.BUFFER_SECONDS),
                 settings.get(Catalogue.BUFFER_MAX_BYTES),
                 settings.get(Catalogue.MAX_CHANNELS),
-                settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL));
+                settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL),
+                settings.get(Catalogue.RECOVERY_TIMEOUT),
+                hlsOptions(settings));
     }
 
-    private static HttpOptions httpOptions(Settings settings) {
+    private static HlsOptions hlsOptions(Settings settings) {
+        return new HlsOptions(
+                settings.get(Catalogue.HLS_MAX_SEGMENTS),
+                settings.get(Catalogue.HLS_INITIAL_SEGMENTS),
+                settings.get(Catalogue.HLS_WINDOW_SIZE),
+                settings.get(Catalogue.HLS_BUFFER_READY_TIMEOUT),
+                settings.get(Catalogue.HLS_FIRST_SEGMENT_TIMEOUT),
+                settings.get(Catalogue.HLS_LOW_LATENCY));
+    }
+
+    private static HttpOptions httpOptions(LiveSettings live) {
+        int possible = OpenFiles.connections();
         return new HttpOptions(
-                settings.get(Catalogue.BIND),
-                settings.get(Catalogue.PORT),
+                live.now().get(Catalogue.BIND),
+                live.now().get(Catalogue.PORT),
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-                OpenFiles.connections(settings.get(Catalogue.MAX_CONNECTIONS)),
+                () -> limits(live.now(), possible));
+    }
+
+    private static ConnectionLimits limits(Settings settings, int possible) {
+        return new ConnectionLimits(
+                Math.min(settings.get(Catalogue.MAX_CONNECTIONS), possible),
                 settings.get(Catalogue.HEADER_TIMEOUT),
                 settings.get(Catalogue.IDLE_TIMEOUT));
     }

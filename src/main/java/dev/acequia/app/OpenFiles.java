@@ -14,18 +14,20 @@ final class OpenFiles {
 
     private OpenFiles() {}
 
-    /// As many connections as wanted, or as the system allows; where that cannot be read, what is wanted.
-    static int connections(int wanted) {
+    /// As many connections as the system allows; where that cannot be read, as many as anybody wants.
+    static int connections() {
         try {
             for (String line : Files.readAllLines(LIMITS)) {
                 if (line.startsWith(LINE)) {
                     String limit = line.substring(LINE.length()).strip().split(" +", 2)[0];
-                    return limit.equals("unlimited") ? wanted : Math.clamp(Long.parseLong(limit) - RESERVE, 1, wanted);
+                    return limit.equals("unlimited")
+                            ? Integer.MAX_VALUE
+                            : Math.clamp(Long.parseLong(limit) - RESERVE, 1, Integer.MAX_VALUE);
                 }
             }
-            return wanted;
+            return Integer.MAX_VALUE;
         } catch (IOException | NumberFormatException e) {
-            return wanted;
+            return Integer.MAX_VALUE;
         }
     }
 }

@@ -3,9 +3,12 @@ package dev.acequia.channel;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
+import dev.acequia.hls.Segments;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.session.Session;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// closes. The lock guards who is here and how far we are; nothing waits and no I/O happens under it.
 public final class Channel {
     private final ContentId content;
-    private final ChannelOptions options;
     private final ChannelTools tools;
     private final Flow flow;
     private final Supervisor supervisor;
@@ -31,8 +33,7 @@ public final class Channel {
     Channel(ContentId content, ChannelTools tools, CompletableFuture<Void> predecessors) {
         this.content = content;
         this.tools = tools;
-        this.options = tools.options();
-        this.flow = Flow.of(options, tools.clock());
+        this.flow = Flow.of(tools);
         this.progress = new Progress(tools.clock().instant());
         this.supervisor = new Supervisor(this, flow.feed(), tools, predecessors);
     }
@@ -54,6 +55,27 @@ public final class Channel {
         return flow.outlets().of(socket.eventLoop()).add(viewer, socket, point);
     }
 
+    /// What HLS players can have of it, and whether it is the last.
+    public Segments segments() {
+        return flow.segmenter().segments();
+    }
+
+    /// The bytes of the stream between two positions, as slices that the caller owns; null when they are gone.
+    public @Nullable List<ByteBuf> bytes(long from, long to) {
+        return flow.reservoir().ring().range(from, to);
+    }
+
+    /// Why its stream has ended.
+    public Failure failure() {
+        String words = progress.lastError();
+        return new Failure(Failure.Reason.ENGINE_ERROR, words == null ? "The stream has just ended" : words);
+    }
+
+    /// How many bytes are kept at most.
+    public long mostBytes() {
+        return flow.reservoir().ring().most();
+    }
+
     /// What is known of the channel and its viewers now; waits for the event loops at most a second.
     public ChannelSnapshot snapshot() {
         return ChannelSnapshots.of(this);
@@ -69,7 +91,7 @@ public final class Channel {
             if (supervisor.isClosing()) {
                 return Entry.CLOSING;
             }
-            if (audience.size() >= options.maxClientsPerChannel()) {
+            if (audience.size() >= tools.options().maxClientsPerChannel()) {
                 return Entry.FULL;
             }
             audience.add(viewer);
@@ -94,9 +116,12 @@ public final class Channel {
     /// With the lock held.
     private void lastHasLeft() {
         switch (progress.state()) {
-            case ChannelState.Live _ ->
+            case ChannelState.Live _, ChannelState.Recovering _ ->
                 audience.linger(tools.timers()
-                        .schedule(this::closeIfEmpty, options.shutdownDelay().toMillis(), TimeUnit.MILLISECONDS));
+                        .schedule(
+                                this::closeIfEmpty,
+                                tools.options().shutdownDelay().toMillis(),
+                                TimeUnit.MILLISECONDS));
             // Once the engine is asked, its answer is awaited; then the supervisor finds nobody here.
             case ChannelState.Opening(EngineAddress engine) -> {
                 if (engine == null) {
@@ -153,6 +178,20 @@ public final class Channel {
         }
     }
 
+    /// Whether a session that has ended is worth another one: somebody watches, and had a picture.
+    boolean isWatchedLive() {
+        synchronized (lock) {
+            return progress.isLive() && !audience.isEmpty() && !supervisor.isClosing();
+        }
+    }
+
+    /// The session has ended and another one is wanted.
+    void recovering() {
+        synchronized (lock) {
+            progress.recovered();
+        }
+    }
+
     /// The supervisor asks this engine for a playback; false when nobody waits for it any more.
     boolean opening(EngineAddress engine) {
         synchronized (lock) {
@@ -197,6 +236,7 @@ public final class Channel {
     boolean adopt(Session session) {
         synchronized (lock) {
             if (supervisor.isClosing()
+                    || progress.state() instanceof ChannelState.Recovering
                     || !session.engine().equals(progress.state().engine())) {
                 return false;
             }
@@ -217,15 +257,16 @@ public final class Channel {
         }
     }
 
-    /// The session that takes the place of the ended one; null when there is none, and then the channel closes.
+    /// The session that takes the place of the ended one; null when there is none, and then the channel closes unless
+    /// somebody watches.
     @Nullable
     Session takeSuccessor() {
         synchronized (lock) {
             Session next = successor;
             successor = null;
-            if (next == null) {
+            if (next == null && !isWatchedLive()) {
                 beginClosing();
-            } else if (!supervisor.isClosing()) {
+            } else if (next != null && !supervisor.isClosing()) {
                 progress.recovered();
                 supervisor.heedNoInterrupt();
             }
@@ -295,6 +336,6 @@ public final class Channel {
     }
 
     ChannelOptions options() {
-        return options;
+        return tools.options();
     }
 }

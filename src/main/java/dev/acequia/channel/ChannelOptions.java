@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.hls.HlsOptions;
 import java.time.Duration;
 
 /// The knobs of channels.
@@ -13,6 +14,8 @@ import java.time.Duration;
 /// @param bufferMaxBytes how much memory the ring may take for it
 /// @param maxChannels how many contents may be watched at once
 /// @param maxClientsPerChannel how many viewers a content may have
+/// @param recoveryTimeout how long viewers are kept while no engine delivers
+/// @param hls what HLS players get
 public record ChannelOptions(
         Duration startTimeout,
         Duration stallTimeout,
@@ -22,7 +25,9 @@ public record ChannelOptions(
         Duration bufferSeconds,
         long bufferMaxBytes,
         int maxChannels,
-        int maxClientsPerChannel) {
+        int maxClientsPerChannel,
+        Duration recoveryTimeout,
+        HlsOptions hls) {
 
     /// The defaults of the settings with the same names.
     public static ChannelOptions defaults() {
@@ -35,6 +40,8 @@ public record ChannelOptions(
                 Duration.ofSeconds(30),
                 64L << 20,
                 150,
-                5000);
+                5000,
+                Duration.ofSeconds(60),
+                HlsOptions.defaults());
     }
 }

@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EnginePool;
+import dev.acequia.hls.NumberStore;
 import dev.acequia.session.SessionOpener;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// All channels, each content's one. Thread-safe; nothing waits or does I/O while a content's entry is decided.
@@ -24,8 +26,14 @@ public final class ChannelRegistry implements AutoCloseable {
     private final ChannelTools tools;
     private volatile boolean closing;
 
-    public ChannelRegistry(EnginePool pool, SessionOpener opener, InstantSource clock, ChannelOptions options) {
-        this.tools = new ChannelTools(pool, opener, this, timers, clock, options);
+    /// @param options asked for at each use: what is changed holds at once
+    public ChannelRegistry(
+            EnginePool pool,
+            SessionOpener opener,
+            NumberStore numbers,
+            InstantSource clock,
+            Supplier<ChannelOptions> options) {
+        this.tools = new ChannelTools(pool, opener, this, numbers, timers, clock, options);
     }
 
     /// Lets a viewer watch its content, on the channel that is there or on a new one. Never blocks.
@@ -66,6 +74,17 @@ public final class ChannelRegistry implements AutoCloseable {
     public @Nullable ChannelSnapshot snapshot(ContentId content) {
         Channel channel = channels.get(key(content));
         return channel == null || !channel.isOpen() ? null : channel.snapshot();
+    }
+
+    /// The channel of a content that viewers can enter; null when there is none.
+    public @Nullable Channel find(ContentId content) {
+        Channel channel = channels.get(key(content));
+        return channel == null || !channel.current().isOpen() ? null : channel.current();
+    }
+
+    /// Whether the server is shutting down.
+    public boolean isClosing() {
+        return closing;
     }
 
     /// How many contents are being watched.

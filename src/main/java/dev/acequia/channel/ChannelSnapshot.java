@@ -42,5 +42,7 @@ public record ChannelSnapshot(
     ///
     /// @param targetSeconds what it is meant to hold, as far as the memory allows
     /// @param joinPoints places where a viewer could start
-    public record Buffer(long capacityBytes, long usedBytes, double seconds, double targetSeconds, int joinPoints) {}
+    /// @param segments what HLS players could fetch
+    public record Buffer(
+            long capacityBytes, long usedBytes, double seconds, double targetSeconds, int joinPoints, int segments) {}
 }

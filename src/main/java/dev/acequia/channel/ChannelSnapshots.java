@@ -45,7 +45,8 @@ final class ChannelSnapshots {
                 used,
                 reservoir.heldSeconds(),
                 channel.options().bufferSeconds().toMillis() / 1000.0,
-                reservoir.joinPoints().size());
+                reservoir.joinPoints().size(),
+                channel.segments().now().segments().size());
     }
 
     private static Outlet.Measured measured(Channel channel) {
@@ -64,6 +65,7 @@ final class ChannelSnapshots {
             case ChannelState.Opening _ -> "opening";
             case ChannelState.Buffering _ -> "buffering";
             case ChannelState.Live _ -> clients == 0 ? "lingering" : "live";
+            case ChannelState.Recovering _ -> "recovering";
             case ChannelState.Closed _ -> "closed";
         };
     }

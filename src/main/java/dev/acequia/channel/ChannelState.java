@@ -11,7 +11,7 @@ sealed interface ChannelState {
         return switch (this) {
             case Buffering(Playback playback) -> playback;
             case Live(Playback playback) -> playback;
-            case Opening _, Closed _ -> null;
+            case Opening _, Recovering _, Closed _ -> null;
         };
     }
 
@@ -19,6 +19,7 @@ sealed interface ChannelState {
     default @Nullable EngineAddress engine() {
         return switch (this) {
             case Opening(EngineAddress engine) -> engine;
+            case Recovering(EngineAddress engine) -> engine;
             case Buffering(Playback playback) -> playback.engine();
             case Live(Playback playback) -> playback.engine();
             case Closed _ -> null;
@@ -31,7 +32,7 @@ sealed interface ChannelState {
             case Opening(EngineAddress engine) ->
                 engine == null ? "it is not its turn yet" : "engine " + engine + " has not answered the start";
             case Buffering(Playback playback) -> "engine " + playback.engine() + " has sent nothing to begin with";
-            case Live _, Closed _ -> "the stream has just ended";
+            case Live _, Recovering _, Closed _ -> "the stream has just ended";
         };
     }
 
@@ -43,6 +44,9 @@ sealed interface ChannelState {
 
     /// Viewers can join.
     record Live(Playback playback) implements ChannelState {}
+
+    /// Viewers watched, the session has ended, and an engine is asked for another one, or about to be.
+    record Recovering(@Nullable EngineAddress engine) implements ChannelState {}
 
     /// Takes no viewers any more.
     record Closed() implements ChannelState {}

@@ -3,6 +3,8 @@ package dev.acequia.channel;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /// Why a content cannot be watched now, in words for the user.
 ///
@@ -10,7 +12,7 @@ import java.time.Duration;
 /// @param detail one sentence: subject, expectation, fact
 /// @param retryAfter when asking again makes sense; zero where it does not
 public record Failure(Reason reason, String detail, Duration retryAfter) {
-    static final Duration SOON = Duration.ofSeconds(5);
+    public static final Duration SOON = Duration.ofSeconds(5);
 
     /// The kinds of failure, as the contract names them (`contract.md` 2).
     public enum Reason {
@@ -47,8 +49,16 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
         };
     }
 
+    /// What a wait for a channel that ended so means.
+    public static Failure of(@Nullable Throwable thrown) {
+        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        return cause instanceof ChannelException known
+                ? known.failure()
+                : new Failure(Reason.ENGINE_ERROR, "Acequia failed: " + cause);
+    }
+
     /// Nothing to watch came in time; `fact` is what did come instead, to follow "but".
-    static Failure late(ContentId content, Duration limit, String fact) {
+    public static Failure late(ContentId content, Duration limit, String fact) {
         return new Failure(
                 Reason.START_TIMEOUT,
                 "The %s should have started within %s s, but %s".formatted(content, limit.toMillis() / 1000.0, fact),

@@ -1,17 +1,20 @@
 package dev.acequia.channel;
 
+import dev.acequia.hls.Segmenter;
 import dev.acequia.mpegts.Aligner;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.mpegts.Scanner;
 import dev.acequia.ring.Ring;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Takes bytes as they come from the engine and puts whole packets into the reservoir, with their join points.
+/// Takes bytes as they come from the engine and puts whole packets into the reservoir, with their join points and
+/// segments.
 ///
 /// Owned by the channel's thread; the counters may be read by others.
-final class Feed {
+final class Feed implements Scanner.Sink {
     private static final int READ_BYTES = 256 << 10;
 
     /// Until the bitrate is known, the ring is bounded by this.
@@ -21,9 +24,10 @@ final class Feed {
 
     private final Reservoir reservoir;
     private final Ring ring;
-    private final ChannelOptions options;
+    private final Segmenter segmenter;
+    private final Duration depth;
     private final Aligner aligner = new Aligner(READ_BYTES);
-    private final Scanner scanner = new Scanner(this::joinPoint);
+    private final Scanner scanner = new Scanner(this);
     private final Underruns underruns = new Underruns();
     private long position;
 
@@ -33,10 +37,12 @@ final class Feed {
     private final AtomicLong ingressBytes = new AtomicLong();
     private volatile long gaps;
 
-    Feed(Reservoir reservoir, ChannelOptions options) {
+    /// @param depth how much media the ring is meant to hold
+    Feed(Reservoir reservoir, Segmenter segmenter, Duration depth) {
         this.reservoir = reservoir;
         this.ring = reservoir.ring();
-        this.options = options;
+        this.segmenter = segmenter;
+        this.depth = depth;
         ring.limit(FIRST_LIMIT);
     }
 
@@ -59,19 +65,41 @@ final class Feed {
         gaps = scanner.continuity().gaps();
         long bitrate = scanner.timeline().bitsPerSecond();
         if (bitrate > 0) {
-            long wanted = bitrate / 8 * options.bufferSeconds().toSeconds();
-            ring.limit(Math.min(Math.max(wanted, SMALLEST_LIMIT), options.bufferMaxBytes()));
+            limit(bitrate);
         }
         underruns.received(scanner.timeline().ticks(), System.nanoTime());
         reservoir.publish(scanner.timeline().ticks(), bitrate);
+        segmenter.publish(ring.tail());
+    }
+
+    /// Holds what viewers may want: so many seconds, and all segments that players may fetch.
+    private void limit(long bitrate) {
+        long wanted = Math.max(bitrate / 8 * depth.toSeconds(), SMALLEST_LIMIT);
+        long needed = segmenter.needed();
+        ring.limit(needed < 0 ? wanted : Math.max(wanted, position - needed + 2L * Flow.CHUNK_BYTES));
+    }
+
+    /// The `count` bytes at [#end] begin a segment of the engine.
+    void engineCut() {
+        segmenter.engineCut();
     }
 
     /// The next bytes are another session's: leaves out what comes before its first join point, and announces the
     /// discontinuity there.
     void restart() {
-        aligner.restart();
+        restartBefore(0);
+    }
+
+    /// As [#restart], but the `count` bytes at [#end] are such bytes already.
+    void restartBefore(int count) {
+        aligner.restartBefore(count);
         scanner.restart();
         held = new Held();
+    }
+
+    /// Whether it looks for a place to go on since [#restart].
+    boolean isJoining() {
+        return held != null;
     }
 
     long ingressBytes() {
@@ -102,14 +130,35 @@ final class Feed {
         position += to - from;
     }
 
-    private void joinPoint(JoinPoint point) {
+    @Override
+    public void joinPoint(JoinPoint point) {
         if (held == null) {
-            reservoir.joinPoints().add(point, ring.tail());
+            add(point);
             return;
         }
+        segmenter.jump(position);
         append(point.restart(), 0, point.restart().length);
-        reservoir.joinPoints().add(point.movedTo(position), ring.tail());
+        add(point.movedTo(position));
         append(held.bytes(), 0, held.length());
         held = null;
+    }
+
+    private void add(JoinPoint point) {
+        reservoir.joinPoints().add(point, ring.tail());
+        segmenter.joinPoint(point);
+    }
+
+    @Override
+    public void unit(long at, long pts, long dts) {
+        if (held == null) {
+            segmenter.unit(at, pts, dts);
+        }
+    }
+
+    @Override
+    public void jump(long at) {
+        if (held == null) {
+            segmenter.jump(at);
+        }
     }
 }

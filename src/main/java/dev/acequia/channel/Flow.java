@@ -1,23 +1,26 @@
 package dev.acequia.channel;
 
+import dev.acequia.hls.Segmenter;
 import dev.acequia.ring.Ring;
-import java.time.InstantSource;
 
-/// The way of a channel's bytes: from the feed through the reservoir to the outlets.
-record Flow(Feed feed, Reservoir reservoir, Outlets outlets) {
+/// The way of a channel's bytes: from the feed through the reservoir to the outlets, cut into segments beside it.
+record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets) {
     /// 1394 packets: large enough for few system calls, small enough for a ring of 2 MB.
     static final int CHUNK_BYTES = 188 * 1394;
 
-    static Flow of(ChannelOptions options, InstantSource clock) {
+    static Flow of(ChannelTools tools) {
+        ChannelOptions options = tools.options();
         Ring ring = new Ring(CHUNK_BYTES, Math.max(options.bufferMaxBytes(), CHUNK_BYTES));
-        Reservoir reservoir = new Reservoir(ring, options.joinBehind());
-        return new Flow(
-                new Feed(reservoir, options), reservoir, new Outlets(reservoir, options.clientStallTimeout(), clock));
+        Reservoir reservoir = new Reservoir(ring, () -> tools.options().joinBehind());
+        Segmenter segmenter = new Segmenter(() -> tools.options().hls(), tools.clock());
+        Outlets outlets = new Outlets(reservoir, () -> tools.options().clientStallTimeout(), tools.clock());
+        return new Flow(new Feed(reservoir, segmenter, options.bufferSeconds()), reservoir, segmenter, outlets);
     }
 
     /// Tells viewers that they have all there will be.
     void end() {
         reservoir.ring().end();
+        segmenter.end();
         outlets.wake();
     }
 

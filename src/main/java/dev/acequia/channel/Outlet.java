@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ final class Outlet {
 
     private final EventLoop loop;
     private final Reservoir reservoir;
-    private final Duration stallTimeout;
+    private final Supplier<Duration> stallTimeout;
     private final InstantSource clock;
     private final List<TsDelivery> deliveries = new ArrayList<>();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -34,7 +35,7 @@ final class Outlet {
     private @Nullable ScheduledFuture<?> ticks;
     private long departedBytes;
 
-    Outlet(EventLoop loop, Reservoir reservoir, Duration stallTimeout, InstantSource clock) {
+    Outlet(EventLoop loop, Reservoir reservoir, Supplier<Duration> stallTimeout, InstantSource clock) {
         this.loop = loop;
         this.reservoir = reservoir;
         this.stallTimeout = stallTimeout;
@@ -128,9 +129,10 @@ final class Outlet {
     private void tick() {
         long nanos = System.nanoTime();
         Instant now = clock.instant();
+        Duration limit = stallTimeout.get();
         List<TsDelivery> stalled = new ArrayList<>();
         for (TsDelivery each : deliveries) {
-            if (!each.tick(nanos, now, stallTimeout)) {
+            if (!each.tick(nanos, now, limit)) {
                 stalled.add(each);
             }
         }
@@ -138,7 +140,7 @@ final class Outlet {
             log.info(
                     "[viewer {}] closed: its socket accepted nothing for {} s",
                     each.viewer().id(),
-                    stallTimeout.toSeconds());
+                    limit.toSeconds());
             each.reset();
         }
     }

@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /// The outlets of a channel: one for each event loop that has had a viewer of it. Thread-safe.
 final class Outlets {
     private final Reservoir reservoir;
-    private final Duration stallTimeout;
+    private final Supplier<Duration> stallTimeout;
     private final InstantSource clock;
     private final List<Outlet> outlets = new CopyOnWriteArrayList<>();
 
-    Outlets(Reservoir reservoir, Duration stallTimeout, InstantSource clock) {
+    Outlets(Reservoir reservoir, Supplier<Duration> stallTimeout, InstantSource clock) {
         this.reservoir = reservoir;
         this.stallTimeout = stallTimeout;
         this.clock = clock;

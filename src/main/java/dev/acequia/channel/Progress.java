@@ -52,7 +52,7 @@ final class Progress {
     }
 
     void opening(EngineAddress engine) {
-        state = new ChannelState.Opening(engine);
+        state = isLive() ? new ChannelState.Recovering(engine) : new ChannelState.Opening(engine);
     }
 
     void playing(Playback playback) {
@@ -67,6 +67,7 @@ final class Progress {
     void recovered() {
         long more = recoveries + 1;
         recoveries = more;
+        state = new ChannelState.Recovering(state.engine());
     }
 
     void ended(String why) {

@@ -5,6 +5,7 @@ import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.JoinPoints;
 import dev.acequia.ring.Ring;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a channel holds of its stream, as viewers see it: the bytes, the places to join, and how far media has come.
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Reservoir {
     private final Ring ring;
     private final JoinPoints joinPoints = new JoinPoints();
-    private final long joinBehindTicks;
+    private final Supplier<Duration> joinBehind;
     private volatile long headTicks;
     private volatile long bitsPerSecond;
 
-    Reservoir(Ring ring, Duration joinBehind) {
+    Reservoir(Ring ring, Supplier<Duration> joinBehind) {
         this.ring = ring;
-        this.joinBehindTicks = joinBehind.toNanos() / 1000 * 27;
+        this.joinBehind = joinBehind;
     }
 
     Ring ring() {
@@ -40,7 +41,8 @@ final class Reservoir {
     /// Where a viewer joins: at the newest join point that leaves it the runway, else at the oldest there is.
     @Nullable
     JoinPoint join() {
-        return joinPoints.newestUpTo(headTicks - joinBehindTicks, ring.tail());
+        long runway = joinBehind.get().toNanos() / 1000 * 27;
+        return joinPoints.newestUpTo(headTicks - runway, ring.tail());
     }
 
     /// The oldest place to join.

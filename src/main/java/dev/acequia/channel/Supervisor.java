@@ -4,14 +4,18 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Lease;
 import dev.acequia.engine.Reservation;
+import dev.acequia.hls.Numbers;
 import dev.acequia.session.Session;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,8 @@ final class Supervisor {
     private final CompletableFuture<Void> released;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final long deadline;
+    private final Recovery recovery;
+    private @Nullable Numbers numbers;
 
     /// @param predecessors completes when the sessions of all earlier channels of the content are stopped
     Supervisor(Channel channel, Feed feed, ChannelTools tools, CompletableFuture<Void> predecessors) {
@@ -49,6 +55,7 @@ final class Supervisor {
         this.predecessors = predecessors;
         this.released = stopped.thenCombine(predecessors, (_, _) -> null);
         this.deadline = System.nanoTime() + tools.options().startTimeout().toNanos();
+        this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
         this.thread = Thread.ofVirtual()
                 .name("channel-" + channel.content().hex().substring(0, 8))
                 .unstarted(this::run);
@@ -108,15 +115,33 @@ final class Supervisor {
         }
     }
 
-    /// Opens the session and feeds the ring from it; why that ended.
+    /// Opens a session and feeds the ring from it, and again while there are viewers to whom it can be repaired; why
+    /// that ended.
     private Failure watchOver() throws InterruptedException {
         if (!await(predecessors)) {
             return timeout("its last session was still closing");
         }
-        Duration delay = tools.registry().pacing().delay(channel.content());
-        if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (isClosingWithin(tools.registry().pacing().delay(channel.content()))) {
             return Failure.closed();
         }
+        Failure failure = attempt();
+        while (channel.isWatchedLive() && recovery.isAllowed()) {
+            Duration pause = recovery.pause();
+            log.warn("[channel {}] {}; trying again in {} s", name(), failure.detail(), pause.toMillis() / 1000.0);
+            if (isClosingWithin(pause)) {
+                return Failure.closed();
+            }
+            channel.recovering();
+            failure = attempt();
+        }
+        return failure;
+    }
+
+    private boolean isClosingWithin(Duration wait) throws InterruptedException {
+        return closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private Failure attempt() throws InterruptedException {
         return switch (reserve()) {
             case Lease lease -> {
                 try (lease) {
@@ -199,6 +224,9 @@ final class Supervisor {
         Session session = first;
         try {
             while (true) {
+                if (channel.progress().isLive()) {
+                    feed.restart();
+                }
                 Failure failure = channel.buffering(session.playback()) ? pumped(session) : Failure.closed();
                 Session next = channel.takeSuccessor();
                 if (next == null) {
@@ -207,16 +235,29 @@ final class Supervisor {
                 log.info("[channel {}] goes on with the session that replaced its own", name());
                 session.handOver();
                 session = next;
-                feed.restart();
             }
         } finally {
             Stopping.stop(session);
         }
     }
 
+    /// Continues the content's segment numbers where the last channel ended.
+    private void number(Session session) throws InterruptedException {
+        if (numbers == null) {
+            List<String> names = Stream.of(
+                            channel.content().hex(), session.playback().infohash())
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .toList();
+            numbers = tools.numbers().open(names);
+            channel.flow().segmenter().number(numbers);
+        }
+    }
+
     private Failure pumped(Session session) {
         try {
-            return pump(session);
+            number(session);
+            return new Pump(channel, tools, recovery, this::left).run(session);
         } catch (EngineException e) {
             tools.pool().report(session.engine(), e);
             return Failure.of(e);
@@ -226,37 +267,13 @@ final class Supervisor {
         }
     }
 
-    /// Feeds the ring until the session ends; why it did.
-    private Failure pump(Session session) throws EngineException, InterruptedException {
-        log.info("[channel {}] started on engine {}", name(), session.engine());
-        Duration stall = tools.options().stallTimeout();
-        session.connect();
-        while (true) {
-            Duration patience = channel.progress().isLive() ? stall : left();
-            int count = session.read(feed.array(), feed.end(), feed.room(), patience);
-            if (count > 0) {
-                feed.filled(count);
-                channel.published(session.playback());
-            } else if (count < 0) {
-                return broken(session, "ended the stream after " + feed.ingressBytes() + " bytes");
-            } else if (channel.progress().isLive()) {
-                return broken(session, "sent nothing for " + stall.toSeconds() + " s");
-            }
-            if (!channel.progress().isLive() && left().isZero()) {
-                return timeout(
-                        "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
-            }
-        }
-    }
-
-    private static Failure broken(Session session, String fact) {
-        return new Failure(Failure.Reason.ENGINE_ERROR, "Engine " + session.engine() + " " + fact);
-    }
-
     /// Tells viewers, lets go of everything and takes no more orders.
     private void end(Failure failure) {
         heedNoInterrupt();
         note(failure);
+        if (numbers != null) {
+            numbers.close();
+        }
         stopped.complete(null);
         try {
             channel.ended(failure);

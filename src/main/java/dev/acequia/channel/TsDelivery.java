@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -239,23 +238,10 @@ final class TsDelivery implements Delivery {
 
     /// Bytes that the socket was given and has not taken; the last known number once it is closed.
     private long pendingBytes() {
-        ChannelOutboundBuffer queue = socket.unsafe().outboundBuffer();
-        if (queue != null) {
-            pendingBytes = queue.isEmpty() ? 0 : sum(queue);
+        long now = Backlog.of(socket);
+        if (now >= 0) {
+            pendingBytes = now;
         }
         return pendingBytes;
-    }
-
-    private static long sum(ChannelOutboundBuffer queue) {
-        long[] sum = new long[1];
-        try {
-            queue.forEachFlushedMessage(message -> {
-                sum[0] += ((ByteBuf) message).readableBytes();
-                return true;
-            });
-        } catch (Exception e) {
-            throw new IllegalStateException("The socket's queue could not be read", e);
-        }
-        return sum[0];
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,21 +26,27 @@ public final class EngineClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineClient.class);
     private static final int LONGEST_NAME = 40;
 
-    private final EngineTimeouts timeouts;
+    private final Supplier<EngineTimeouts> timeouts;
     private final Exchange exchange;
     private final Redirects redirects;
     private final Json json = new Json();
     private final ExecutorService background = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("engine-call-", 0).factory());
 
-    public EngineClient(EngineTimeouts timeouts) {
+    /// @param timeouts asked for at each call, except for that of connecting
+    public EngineClient(Supplier<EngineTimeouts> timeouts) {
         this.timeouts = timeouts;
-        this.exchange = new Exchange(timeouts.connect());
+        this.exchange = new Exchange(timeouts.get().connect());
         this.redirects = new Redirects(exchange);
     }
 
+    public EngineClient(EngineTimeouts timeouts) {
+        this(() -> timeouts);
+    }
+
+    /// How long engines may take now.
     public EngineTimeouts timeouts() {
-        return timeouts;
+        return timeouts.get();
     }
 
     /// Starts a content as transport stream for the player `pid`.
@@ -87,7 +94,7 @@ public final class EngineClient implements AutoCloseable {
                                 content.kind().parameter(),
                                 content.hex(),
                                 URLEncoder.encode(pid, StandardCharsets.UTF_8)));
-        return Playback.of(call, ask(call, url, timeouts.start()));
+        return Playback.of(call, ask(call, url, timeouts.get().start()));
     }
 
     private static EngineException unwrapped(ExecutionException e) throws InterruptedException {
@@ -101,7 +108,7 @@ public final class EngineClient implements AutoCloseable {
 
     /// Opens the media of a session: follows the redirects and waits for the first byte.
     public MediaBody open(Playback playback) throws EngineException, InterruptedException {
-        Deadline deadline = Deadline.after(timeouts.firstByte());
+        Deadline deadline = Deadline.after(timeouts.get().firstByte());
         return redirects.open(playback.mediaCall(), playback.playbackUrl(), null, deadline);
     }
 
@@ -138,7 +145,10 @@ public final class EngineClient implements AutoCloseable {
             return EngineStat.UNKNOWN;
         }
         var call = new Call(playback.engine(), "tell about " + playback.title());
-        return EngineStat.of(ask(call, asPlayer ? url : Playback.with(url, "skip_player_activity=1"), timeouts.stat()));
+        return EngineStat.of(ask(
+                call,
+                asPlayer ? url : Playback.with(url, "skip_player_activity=1"),
+                timeouts.get().stat()));
     }
 
     /// Ends a session, as far as the engine lets us: a failure is logged, the engine ends idle sessions by itself.
@@ -171,7 +181,7 @@ public final class EngineClient implements AutoCloseable {
             ask(
                     new Call(playback.engine(), "stop " + playback.title()),
                     Playback.with(url, "method=stop"),
-                    timeouts.stop());
+                    timeouts.get().stop());
         } catch (EngineException e) {
             LOG.info("[engine {}] {}", playback.engine(), e.getMessage());
         } catch (InterruptedException e) {
@@ -183,14 +193,18 @@ public final class EngineClient implements AutoCloseable {
     public EngineVersion version(EngineAddress engine) throws EngineException, InterruptedException {
         var call = new Call(engine, "tell its version");
         return EngineVersion.of(
-                call, ask(call, engine.url("/webui/api/service?method=get_version"), timeouts.version()));
+                call,
+                ask(
+                        call,
+                        engine.url("/webui/api/service?method=get_version"),
+                        timeouts.get().version()));
     }
 
     /// Asks whether the engine has a connection to its network.
     public boolean isConnected(EngineAddress engine) throws EngineException, InterruptedException {
         var call = new Call(engine, "tell whether it is connected");
         URI url = engine.url("/server/api?api_version=3&method=get_network_connection_status");
-        return ask(call, url, timeouts.version()).content().isSet("connected");
+        return ask(call, url, timeouts.get().version()).content().isSet("connected");
     }
 
     private Reply ask(Call call, URI url, Duration timeout) throws EngineException, InterruptedException {
@@ -202,7 +216,7 @@ public final class EngineClient implements AutoCloseable {
     public void close() {
         background.shutdown();
         try {
-            background.awaitTermination(timeouts.stop().toMillis(), TimeUnit.MILLISECONDS);
+            background.awaitTermination(timeouts.get().stop().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +29,7 @@ public final class EnginePool implements AutoCloseable {
 
     private final IntSupplier maxStreams;
     private final Probe probe;
-    private final Duration interval;
-    private final Duration recheck;
+    private final Supplier<Duration> interval;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rescheduled = lock.newCondition();
@@ -45,11 +45,14 @@ public final class EnginePool implements AutoCloseable {
     }
 
     private EnginePool(
-            List<EngineAddress> engines, IntSupplier maxStreams, Probe probe, Duration interval, InstantSource clock) {
+            List<EngineAddress> engines,
+            IntSupplier maxStreams,
+            Probe probe,
+            Supplier<Duration> interval,
+            InstantSource clock) {
         this.maxStreams = maxStreams;
         this.probe = probe;
         this.interval = interval;
-        this.recheck = Collections.min(List.of(interval.dividedBy(10), LONGEST_RECHECK));
         this.clock = clock;
         this.engines = engines.stream().distinct().map(PooledEngine::new).toList();
         this.probers = this.engines.stream()
@@ -63,9 +66,13 @@ public final class EnginePool implements AutoCloseable {
     ///
     /// @param engines    in the order in which equally loaded ones are chosen
     /// @param maxStreams how many sessions an engine may have, asked for at each reservation
-    /// @param interval   from one probe of a working engine to the next
+    /// @param interval   from one probe of a working engine to the next, asked for after each
     public static EnginePool open(
-            List<EngineAddress> engines, IntSupplier maxStreams, Probe probe, Duration interval, InstantSource clock) {
+            List<EngineAddress> engines,
+            IntSupplier maxStreams,
+            Probe probe,
+            Supplier<Duration> interval,
+            InstantSource clock) {
         var pool = new EnginePool(engines, maxStreams, probe, interval, clock);
         pool.probers.forEach(Thread::start);
         return pool;
@@ -202,13 +209,17 @@ public final class EnginePool implements AutoCloseable {
         }
     }
 
+    private Duration recheck() {
+        return Collections.min(List.of(interval.get().dividedBy(10), LONGEST_RECHECK));
+    }
+
     private void succeeded(PooledEngine engine, @Nullable EngineVersion version) {
         boolean isChange;
         lock.lock();
         try {
             isChange = engine.succeed(version, clock.instant());
             up.signalAll();
-            engine.probeIn(interval);
+            engine.probeIn(interval.get());
         } finally {
             lock.unlock();
         }
@@ -221,7 +232,7 @@ public final class EnginePool implements AutoCloseable {
         lock.lock();
         try {
             engine.note(failure);
-            engine.probeIn(recheck);
+            engine.probeIn(recheck());
             rescheduled.signalAll();
         } finally {
             lock.unlock();
@@ -233,7 +244,7 @@ public final class EnginePool implements AutoCloseable {
         lock.lock();
         try {
             isChange = engine.fail(failure, isCertain);
-            engine.probeIn(recheck);
+            engine.probeIn(recheck());
             rescheduled.signalAll();
         } finally {
             lock.unlock();

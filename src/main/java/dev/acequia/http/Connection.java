@@ -1,10 +1,14 @@
 package dev.acequia.http;
 
+import dev.acequia.channel.Backlog;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -12,10 +16,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +63,53 @@ public final class Connection {
         } else {
             sent.addListener(_ -> hangUp());
         }
+    }
+
+    /// Sends an answer of so many bytes that lie in pieces, which are given away; then the connection takes the next
+    /// request, or closes. A client whose socket accepts nothing for `stallTimeout` is closed.
+    ///
+    /// @param body empty for the answer to HEAD
+    /// @return completes when the socket has taken all
+    ChannelFuture body(int status, Map<String, String> fields, long length, List<ByteBuf> body, Duration stallTimeout) {
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+        common(response, fields)
+                .set(HttpHeaderNames.CONTENT_LENGTH, length)
+                .set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
+        socket.write(response, socket.voidPromise());
+        for (ByteBuf each : body) {
+            socket.write(new DefaultHttpContent(each), socket.voidPromise());
+        }
+        ChannelFuture sent = socket.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        if (!sent.isDone()) {
+            watch(sent, Backlog.of(socket), stallTimeout);
+        }
+        sent.addListener(done -> {
+            if (done.isSuccess() && keepAlive) {
+                socket.pipeline().fireUserEventTriggered(RequestDeadline.Answered.ANSWERED);
+            } else {
+                hangUp();
+            }
+        });
+        return sent;
+    }
+
+    private void watch(ChannelFuture sent, long backlog, Duration stallTimeout) {
+        socket.eventLoop()
+                .schedule(
+                        () -> {
+                            long now = Backlog.of(socket);
+                            if (sent.isDone() || now < 0) {
+                                return;
+                            }
+                            if (now == backlog) {
+                                socket.config().setOption(ChannelOption.SO_LINGER, 0);
+                                socket.close();
+                            } else {
+                                watch(sent, now, stallTimeout);
+                            }
+                        },
+                        stallTimeout.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /// Queues the head of an answer whose body is sent on the bare socket and ends when the connection does.

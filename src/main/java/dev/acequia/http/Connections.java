@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Counts the connections and bounds them: past the bound, the one that has been without a request for the longest time
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// Shared by all connections; its lock is held for a look at a set only.
 @Sharable
 final class Connections extends ChannelInboundHandlerAdapter {
-    private final int most;
+    private final IntSupplier most;
     private final Set<Channel> waiting = new LinkedHashSet<>();
     private int open;
 
-    Connections(int most) {
+    /// @param most asked for at each new connection
+    Connections(IntSupplier most) {
         this.most = most;
     }
 
@@ -57,7 +59,7 @@ final class Connections extends ChannelInboundHandlerAdapter {
         synchronized (waiting) {
             open++;
             waiting.add(connection);
-            if (open <= most) {
+            if (open <= most.getAsInt()) {
                 return null;
             }
             Iterator<Channel> oldest = waiting.iterator();

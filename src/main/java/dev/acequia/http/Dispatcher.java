@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -99,7 +98,7 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
             request = null;
         }
         if (request == null) {
-            new Connection(ctx.channel(), false).answer(NONE, refusal(message.decoderResult()));
+            new Connection(ctx.channel(), false).answer(Request.UNREADABLE, refusal(message.decoderResult()));
             return;
         }
         route(request, new Connection(ctx.channel(), request.isKeptAlive()));
@@ -150,9 +149,6 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         Answer ready = answer;
         connection.socket().eventLoop().execute(() -> connection.answer(request, ready));
     }
-
-    /// Stands for a request that could not be read.
-    private static final Request NONE = new Request("GET", "", Map.of(), "", "", false, false);
 
     private static Answer refusal(DecoderResult result) {
         if (result.cause() instanceof TooLongHttpLineException) {

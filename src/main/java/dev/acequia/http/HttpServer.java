@@ -115,7 +115,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static ChannelHandler initializer(HttpOptions options, Router router, ExecutorService control) {
-        Connections connections = new Connections(options.maxConnections());
+        Connections connections = new Connections(() -> options.limits().get().most());
         HttpDecoderConfig limits = new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE)
                 .setMaxHeaderSize(MAX_HEADERS)
@@ -125,7 +125,7 @@ public final class HttpServer implements AutoCloseable {
             protected void initChannel(Channel socket) {
                 socket.pipeline()
                         .addLast(connections)
-                        .addLast(new RequestDeadline(options.headerTimeout(), options.idleTimeout()))
+                        .addLast(new RequestDeadline(options.limits().get()))
                         .addLast(new HttpServerCodec(limits))
                         .addLast(new RequestAssembler(MAX_BODY))
                         .addLast(new Dispatcher(router, control));

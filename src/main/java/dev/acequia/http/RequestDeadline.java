@@ -23,19 +23,17 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         ANSWERED
     }
 
-    private final Duration headers;
-    private final Duration idle;
+    private final ConnectionLimits limits;
     private @Nullable Future<?> timer;
     private boolean begun = true;
 
-    RequestDeadline(Duration headers, Duration idle) {
-        this.headers = headers;
-        this.idle = idle;
+    RequestDeadline(ConnectionLimits limits) {
+        this.limits = limits;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        arm(ctx, headers);
+        arm(ctx, limits.headerTimeout());
         ctx.fireChannelActive();
     }
 
@@ -43,7 +41,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!begun && !(message instanceof HttpObject)) {
             begun = true;
-            arm(ctx, headers);
+            arm(ctx, limits.headerTimeout());
         }
         ctx.fireChannelRead(message);
     }
@@ -54,7 +52,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
             disarm();
         } else if (event == Answered.ANSWERED) {
             begun = false;
-            arm(ctx, idle);
+            arm(ctx, limits.idleTimeout());
         }
         ctx.fireUserEventTriggered(event);
     }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,22 @@ public final class Router {
 
     /// Collects routes.
     public static final class Builder {
-        private final List<Entry> entries = new ArrayList<>();
+        private final List<Entry> entries;
+        private final UnaryOperator<Route> guard;
+
+        public Builder() {
+            this(new ArrayList<>(), UnaryOperator.identity());
+        }
+
+        private Builder(List<Entry> entries, UnaryOperator<Route> guard) {
+            this.entries = entries;
+            this.guard = guard;
+        }
+
+        /// The same table, for routes that only those may use who may manage.
+        public Builder guardedBy(Access access) {
+            return new Builder(entries, access::guard);
+        }
 
         /// Adds a route; a method of a pattern can be given once.
         public Builder route(Method method, String pattern, Route route) {
@@ -104,7 +120,7 @@ public final class Router {
                         entries.add(fresh);
                         return fresh;
                     });
-            if (entry.routes().putIfAbsent(method, route) != null) {
+            if (entry.routes().putIfAbsent(method, guard.apply(route)) != null) {
                 throw new IllegalArgumentException(method + " " + pattern + " has two routes");
             }
             return this;

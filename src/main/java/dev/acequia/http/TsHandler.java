@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// Answers with the endless MPEG-TS body of a channel.
@@ -78,20 +77,13 @@ public final class TsHandler implements Route.Stream {
                             if (channel != null) {
                                 stream.begin(channel);
                             } else {
-                                stream.fail(failureOf(failure));
+                                stream.fail(Failure.of(failure));
                             }
                         }));
     }
 
     private static void refuse(Request request, Connection connection, Failure failure) {
         connection.answer(request, Cors.allow(Problem.of(failure).answer()));
-    }
-
-    private static Failure failureOf(@Nullable Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-        return cause instanceof ChannelException known
-                ? known.failure()
-                : new Failure(Failure.Reason.ENGINE_ERROR, "Acequia failed: " + cause);
     }
 
     private static Map<String, String> headers() {

@@ -79,6 +79,12 @@ public final class Aligner {
         locked = false;
     }
 
+    /// Forgets the partial packet at the end, but not the `count` bytes that were filled in behind it and not told of.
+    public void restartBefore(int count) {
+        System.arraycopy(bytes, end, bytes, 0, count);
+        restart();
+    }
+
     /// How many bytes were dropped because they belonged to no packet.
     public long dropped() {
         return dropped;

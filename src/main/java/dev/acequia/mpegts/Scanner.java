@@ -10,11 +10,23 @@ import org.jspecify.annotations.Nullable;
 /// key frames have been seen. Not
 /// thread-safe: one feed owns it.
 public final class Scanner {
-    /// Takes join points in the order of the stream.
+    /// Takes what is found. Positions grow, except that a join point may show a few packets after its first one.
     public interface Sink {
         void joinPoint(JoinPoint point);
+
+        /// A picture starts here, or, in a program without video, a PES packet of sound; before its join point if it is
+        /// one.
+        ///
+        /// @param pts when it is shown, in ticks of 90 kHz that wrap; -1 when it does not tell
+        /// @param dts when it is decoded, likewise
+        default void unit(long position, long pts, long dts) {}
+
+        /// Time or program go on elsewhere from here: the clock jumps by more than two seconds or back, is announced
+        /// to, or the tables change.
+        default void jump(long position) {}
     }
 
+    private static final long LONGEST_CLOCK_STEP = 2 * Clock.PCR_HZ;
     private static final long WITHOUT_VIDEO_EVERY = Clock.PCR_HZ / 2;
     private static final long WITHOUT_CLOCK_EVERY = 64 * 1024;
     private static final long FIRST_KEY_FRAME_PATIENCE = 10 * Clock.PCR_HZ;
@@ -73,33 +85,50 @@ public final class Scanner {
             return;
         }
         continuity.follows(b, at);
-        if (pid == tables.pcrPid() && Packet.hasPcr(b, at)) {
-            timeline.pcr(Packet.pcr(b, at), position);
+        if (pid == tables.pcrPid()) {
+            clock(b, at, position);
         }
         if (pid == tables.videoPid()) {
             video(b, at, position);
         } else if (tables.videoPid() < 0 && Packet.startsUnit(b, at) && tables.isElementary(pid)) {
-            withoutVideo(pid, position);
+            withoutVideo(b, at, position);
         }
         tables.packet(b, at, pid);
-    }
-
-    private void video(byte[] b, int at, long position) {
         if (tables.version() != tablesVersion) {
             tablesVersion = tables.version();
             forgetPicture();
+            sink.jump(position);
         }
+    }
+
+    private void clock(byte[] b, int at, long position) {
+        boolean jumps = Packet.isDiscontinuous(b, at);
+        if (Packet.hasPcr(b, at)) {
+            long pcr = Packet.pcr(b, at);
+            long step = timeline.lastPcr() < 0 ? 0 : Clock.pcrDistance(timeline.lastPcr(), pcr);
+            jumps |= step < 0 || step > LONGEST_CLOCK_STEP;
+            timeline.pcr(pcr, position);
+        }
+        if (jumps) {
+            sink.jump(position);
+        }
+    }
+
+    private void video(byte[] b, int at, long position) {
         boolean starts = Packet.startsUnit(b, at);
         KeyFrames.Verdict verdict = keyFrames.packet(b, at, tables.video());
         if (starts) {
             candidate = null;
+            long pts = Pes.pts(b, at);
+            long dts = Pes.dts(b, at);
+            sink.unit(position, pts, dts);
             if (verdict == KeyFrames.Verdict.KEY) {
-                joinKeyFrame(point(tables.videoPid(), position));
+                joinKeyFrame(point(tables.videoPid(), position, pts, dts));
             } else if (timeline.ticks() - lastJoinTicks > patience) {
                 patience = FIRST_KEY_FRAME_PATIENCE;
-                join(point(tables.videoPid(), position));
+                join(point(tables.videoPid(), position, pts, dts));
             } else if (verdict == KeyFrames.Verdict.UNDECIDED) {
-                candidate = point(tables.videoPid(), position);
+                candidate = point(tables.videoPid(), position, pts, dts);
             }
         } else if (candidate != null && verdict != KeyFrames.Verdict.UNDECIDED) {
             if (verdict == KeyFrames.Verdict.KEY) {
@@ -114,12 +143,14 @@ public final class Scanner {
         candidate = null;
     }
 
-    private void withoutVideo(int pid, long position) {
+    private void withoutVideo(byte[] b, int at, long position) {
+        long pts = Pes.pts(b, at);
+        sink.unit(position, pts, pts);
         boolean isDue = timeline.lastPcr() < 0
                 ? position - lastJoinPosition >= WITHOUT_CLOCK_EVERY
                 : timeline.ticks() - lastJoinTicks >= WITHOUT_VIDEO_EVERY;
         if (!joined || isDue) {
-            join(point(pid, position));
+            join(point(Packet.pid(b, at), position, pts, pts));
         }
     }
 
@@ -135,11 +166,11 @@ public final class Scanner {
         sink.joinPoint(point);
     }
 
-    private JoinPoint point(int pid, long position) {
+    private JoinPoint point(int pid, long position, long pts, long dts) {
         byte[] packets = tables.packets(continuity);
         byte[] flags = Discontinuity.packets(tables, continuity, pid, timeline.lastPcr());
         byte[] restart = Arrays.copyOf(flags, flags.length + packets.length);
         System.arraycopy(packets, 0, restart, flags.length, packets.length);
-        return new JoinPoint(position, timeline.ticks(), tables.videoPid(), packets, restart);
+        return new JoinPoint(position, timeline.ticks(), pts, dts, tables.videoPid(), packets, restart);
     }
 }

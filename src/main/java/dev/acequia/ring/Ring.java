@@ -2,7 +2,10 @@ package dev.acequia.ring;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// The most recent bytes of a stream, written by one thread and read by any number.
 ///
@@ -88,6 +91,22 @@ public final class Ring implements AutoCloseable {
         return slice == null ? Poll.Lapped.LAPPED : new Poll.Data(slice);
     }
 
+    /// The bytes between two positions, as slices that the caller owns and must release; null when some are gone or not
+    /// there yet. Any thread.
+    public @Nullable List<ByteBuf> range(long from, long to) {
+        List<ByteBuf> slices = new ArrayList<>();
+        for (long at = from; at < to; ) {
+            if (poll(at, (int) Math.min(to - at, chunkBytes)) instanceof Poll.Data(ByteBuf bytes)) {
+                at += bytes.readableBytes();
+                slices.add(bytes);
+            } else {
+                slices.forEach(ByteBuf::release);
+                return null;
+            }
+        }
+        return slices;
+    }
+
     /// The position behind the newest visible byte.
     public long head() {
         return head;
@@ -96,6 +115,11 @@ public final class Ring implements AutoCloseable {
     /// The position of the oldest byte that is still there.
     public long tail() {
         return Math.min(tailChunk * chunkBytes, head);
+    }
+
+    /// How many bytes are held at most, whatever the limit.
+    public long most() {
+        return mostBytes;
     }
 
     /// How many bytes are meant to be held.

@@ -50,6 +50,10 @@ public sealed interface Amount<T extends Comparable<T>> extends Kind<T> {
         return number.stripTrailingZeros().toPlainString();
     }
 
+    private static Object number(BigDecimal number) {
+        return number.stripTrailingZeros().scale() > 0 ? (Object) number.doubleValue() : (Object) number.longValue();
+    }
+
     record WholeNumber(Integer min, Integer max) implements Amount<Integer> {
         @Override
         public Optional<Integer> amount(String text) {
@@ -59,6 +63,11 @@ public sealed interface Amount<T extends Comparable<T>> extends Kind<T> {
         @Override
         public String write(Integer value) {
             return value.toString();
+        }
+
+        @Override
+        public Object json(Integer value) {
+            return value;
         }
 
         @Override
@@ -79,6 +88,11 @@ public sealed interface Amount<T extends Comparable<T>> extends Kind<T> {
         }
 
         @Override
+        public Object json(Double value) {
+            return number(BigDecimal.valueOf(value));
+        }
+
+        @Override
         public String expected() {
             return "a number from " + range();
         }
@@ -94,6 +108,11 @@ public sealed interface Amount<T extends Comparable<T>> extends Kind<T> {
         @Override
         public String write(Duration value) {
             return plain(BigDecimal.valueOf(value.toNanos(), 9));
+        }
+
+        @Override
+        public Object json(Duration value) {
+            return number(BigDecimal.valueOf(value.toNanos(), 9));
         }
 
         @Override
@@ -136,6 +155,11 @@ public sealed interface Amount<T extends Comparable<T>> extends Kind<T> {
         public String write(Long value) {
             int power = Math.min(Long.numberOfTrailingZeros(value) / 10, 3);
             return (value >> 10 * power) + List.of("", "kB", "MB", "GB").get(power);
+        }
+
+        @Override
+        public Object json(Long value) {
+            return value;
         }
 
         @Override

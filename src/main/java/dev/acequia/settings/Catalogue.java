@@ -12,6 +12,7 @@ import dev.acequia.settings.Amount.Decimal;
 import dev.acequia.settings.Amount.Seconds;
 import dev.acequia.settings.Amount.WholeNumber;
 import dev.acequia.settings.Kind.Choice;
+import dev.acequia.settings.Kind.Flag;
 import dev.acequia.settings.Kind.Folder;
 import dev.acequia.settings.Kind.Ip;
 import dev.acequia.settings.Kind.Many;
@@ -62,8 +63,9 @@ public final class Catalogue {
     public static final Setting<Duration> ENGINE_WAIT =
             seconds(ENGINE, "engine_wait", 10, 0, 90).says("How long a start waits for an engine with a free place.");
 
-    public static final Setting<Duration> ENGINE_CONNECT_TIMEOUT =
-            seconds(ENGINE, "engine_connect_timeout", 3, 0.1, 30).says("How long connecting to an engine may take.");
+    public static final Setting<Duration> ENGINE_CONNECT_TIMEOUT = seconds(ENGINE, "engine_connect_timeout", 3, 0.1, 30)
+            .says("How long connecting to an engine may take.")
+            .atStart();
 
     public static final Setting<Duration> ENGINE_START_TIMEOUT = seconds(ENGINE, "engine_start_timeout", 60, 1, 300)
             .says("How long an engine may take to answer that it plays a content.");
@@ -83,7 +85,8 @@ public final class Catalogue {
 
     public static final Setting<StreamMode> STREAM_MODE = choice(
                     CHANNEL, "stream_mode", StreamMode.TS, StreamMode.values())
-            .says("What /ace/getstream answers and how engines are asked.")
+            .says(
+                    "What /ace/getstream answers and how engines are asked; a change is for new channels and new viewers.")
             .alias("PROXY_STREAM_MODE");
 
     public static final Setting<Duration> CHANNEL_SHUTDOWN_DELAY = seconds(CHANNEL, "channel_shutdown_delay", 5, 1, 60)
@@ -150,6 +153,10 @@ public final class Catalogue {
             .says("The pause between two looks at an engine's playlist.")
             .alias("HLS_SEGMENT_FETCH_INTERVAL");
 
+    public static final Setting<Boolean> HLS_LOW_LATENCY = Setting.of(HLS, "hls_low_latency", new Flag(), false)
+            .says("Whether playlists offer partial segments for players that want to be close to live (LL-HLS).")
+            .alias("HLS_LOW_LATENCY");
+
     public static final Setting<Integer> MAX_CHANNELS =
             wholeNumber(LIMIT, "max_channels", 150, 1, 10_000).says("How many channels may be open at a time.");
 
@@ -198,6 +205,7 @@ public final class Catalogue {
             HLS_INITIAL_BUFFER_SECONDS,
             HLS_MAX_INITIAL_SEGMENTS,
             HLS_SEGMENT_FETCH_INTERVAL,
+            HLS_LOW_LATENCY,
             MAX_CHANNELS,
             MAX_CLIENTS_PER_CHANNEL,
             MAX_CONNECTIONS,
@@ -219,6 +227,21 @@ public final class Catalogue {
             }
         }
         return Optional.empty();
+    }
+
+    /// The setting that someone from outside calls so: by its key, or by a variable in upper or lower case.
+    static Optional<Setting<?>> called(String name) {
+        for (Setting<?> setting : ALL) {
+            if (setting.key().equals(name) || setting.env().stream().anyMatch(name::equalsIgnoreCase)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The key that is most like the one given.
+    static String nearestKey(String key) {
+        return Nearest.to(key, ALL.stream().map(Setting::key).toList());
     }
 
     private static Setting<Integer> wholeNumber(Section section, String key, int defaultValue, int min, int max) {

@@ -2,6 +2,7 @@ package dev.acequia.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A setting of the reference that has no effect any more (`reference.md` 2.2 and 2.3): accepted, with a warning.
 record Defunct(String env, String why) {
@@ -59,6 +60,16 @@ record Defunct(String env, String why) {
     String key() {
         String key = env.toLowerCase(Locale.ROOT);
         return key.startsWith("proxy_") ? key.substring("proxy_".length()) : key;
+    }
+
+    /// The one that someone from outside calls so: by its key, or by the variable in upper or lower case.
+    static Optional<Defunct> called(String name) {
+        for (Defunct defunct : ALL) {
+            if (defunct.key().equals(name) || defunct.env.equalsIgnoreCase(name)) {
+                return Optional.of(defunct);
+            }
+        }
+        return Optional.empty();
     }
 
     /// The sentence for one who gave it under this name.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -23,9 +24,19 @@ public sealed interface Kind<T>
     /// What a value must be, as it follows "must be": `a whole number from 3 to 20`.
     String expected();
 
+    /// The value as JSON has it: a number, a boolean or a text. Written as text, it can be [#read] again.
+    default Object json(T value) {
+        return write(value);
+    }
+
+    /// The texts of all values there are; empty when they are too many to list.
+    default List<String> choices() {
+        return List.of();
+    }
+
     /// The range or the choices, such as `3 to 20`; empty when there are none.
     default String range() {
-        return "";
+        return String.join(", ", choices());
     }
 
     /// What the number counts, such as `s`; empty when it has no unit.
@@ -34,12 +45,12 @@ public sealed interface Kind<T>
     }
 
     /// One of some constants, named in upper or lower case.
-    record Choice<E extends Enum<E>>(List<E> choices) implements Kind<E> {
+    record Choice<E extends Enum<E>>(List<E> constants) implements Kind<E> {
         @Override
         public Optional<E> read(String text) {
-            for (E choice : choices) {
-                if (choice.name().equalsIgnoreCase(text)) {
-                    return Optional.of(choice);
+            for (E constant : constants) {
+                if (constant.name().equalsIgnoreCase(text)) {
+                    return Optional.of(constant);
                 }
             }
             return Optional.empty();
@@ -56,15 +67,16 @@ public sealed interface Kind<T>
         }
 
         @Override
-        public String range() {
-            return choices.stream().map(Enum::name).collect(Collectors.joining(", "));
+        public List<String> choices() {
+            return constants.stream().map(Enum::name).toList();
         }
     }
 
+    /// Whether something is so, as people write it, in upper or lower case.
     record Flag() implements Kind<Boolean> {
         @Override
         public Optional<Boolean> read(String text) {
-            return switch (text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
                 case "true", "yes", "on", "1" -> Optional.of(true);
                 case "false", "no", "off", "0" -> Optional.of(false);
                 default -> Optional.empty();
@@ -82,8 +94,13 @@ public sealed interface Kind<T>
         }
 
         @Override
-        public String range() {
-            return "true, false";
+        public Object json(Boolean value) {
+            return value;
+        }
+
+        @Override
+        public List<String> choices() {
+            return List.of("true", "false");
         }
     }
 

@@ -36,14 +36,12 @@ final class Loading {
             take(entry, setting.get());
             return;
         }
-        for (Defunct defunct : Defunct.ALL) {
-            if (defunct.key().equals(entry.key())) {
-                warnings.add(defunct.warning(entry.name()));
-                return;
-            }
+        Optional<Defunct> defunct = Defunct.called(entry.key());
+        if (defunct.isPresent()) {
+            warnings.add(defunct.get().warning(entry.name()));
+        } else {
+            problems.add(unknown(entry.name(), Catalogue.nearestKey(entry.key())));
         }
-        List<String> keys = Catalogue.all().stream().map(Setting::key).toList();
-        problems.add(unknown(entry.name(), Nearest.to(entry.key(), keys)));
     }
 
     private void take(YamlFile.Entry entry, Setting<?> setting) {
@@ -104,13 +102,13 @@ final class Loading {
         }
     }
 
-    private static String unknown(String name, String nearest) {
+    static String unknown(String name, String nearest) {
         return name + " is not a setting; the nearest known name is " + nearest;
     }
 
     /// What was read, if all of it was right.
     Settings settings() throws SettingsException {
-        problems.addAll(settings.contradictions());
+        settings.contradictions().forEach(each -> problems.add(each.sentence()));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

@@ -118,6 +118,11 @@ public final class Setting<T> {
         return isSecret() && !text.isEmpty() ? "set" : text;
     }
 
+    /// The value as JSON has it; of a secret one only whether it is `set`.
+    public Object json(T value) {
+        return isSecret() ? show(value) : kind.json(value);
+    }
+
     /// A text from outside as a sentence may show it: short and without control characters.
     static String clipped(String text) {
         StringBuilder clipped = new StringBuilder();

@@ -54,6 +54,11 @@ public final class Settings {
         return setting.show(get(setting));
     }
 
+    /// The value as JSON has it; of a secret one only whether it is `set`.
+    public <T> Object json(Setting<T> setting) {
+        return setting.json(get(setting));
+    }
+
     /// The same settings with one value for this run only. Its range is not checked: [Setting#parse] does that.
     public <T> Settings with(Setting<T> setting, T value) {
         return with(setting, value, Source.COMMAND_LINE);
@@ -77,19 +82,24 @@ public final class Settings {
         return warnings;
     }
 
-    /// The values that are right alone but not together, as sentences without full stops.
-    public List<String> contradictions() {
-        List<String> problems = new ArrayList<>();
-        addIfGreater(problems, Catalogue.HLS_WINDOW_SIZE, Catalogue.HLS_MAX_SEGMENTS);
-        addIfGreater(problems, Catalogue.HLS_INITIAL_SEGMENTS, Catalogue.HLS_WINDOW_SIZE);
-        addIfGreater(problems, Catalogue.JOIN_BEHIND, Catalogue.BUFFER_SECONDS);
-        return List.copyOf(problems);
+    /// Two values that are right alone but not together.
+    ///
+    /// @param sentence without a full stop
+    record Contradiction(Setting<?> small, Setting<?> great, String sentence) {}
+
+    List<Contradiction> contradictions() {
+        List<Contradiction> found = new ArrayList<>();
+        addIfGreater(found, Catalogue.HLS_WINDOW_SIZE, Catalogue.HLS_MAX_SEGMENTS);
+        addIfGreater(found, Catalogue.HLS_INITIAL_SEGMENTS, Catalogue.HLS_WINDOW_SIZE);
+        addIfGreater(found, Catalogue.JOIN_BEHIND, Catalogue.BUFFER_SECONDS);
+        return List.copyOf(found);
     }
 
-    private <T extends Comparable<T>> void addIfGreater(List<String> problems, Setting<T> small, Setting<T> great) {
+    private <T extends Comparable<T>> void addIfGreater(List<Contradiction> found, Setting<T> small, Setting<T> great) {
         if (get(small).compareTo(get(great)) > 0) {
-            problems.add(small.key() + " (" + show(small) + ") must not be greater than " + great.key() + " ("
-                    + show(great) + ")");
+            String sentence = small.key() + " (" + show(small) + ") must not be greater than " + great.key() + " ("
+                    + show(great) + ")";
+            found.add(new Contradiction(small, great, sentence));
         }
     }
 
@@ -98,7 +108,7 @@ public final class Settings {
     public String toString() {
         StringJoiner changed = new StringJoiner(", ", "Settings[", "]");
         for (Setting<?> setting : Catalogue.all()) {
-            if (given.containsKey(setting)) {
+            if (source(setting) != Source.DEFAULT) {
                 changed.add(setting.key() + "=" + show(setting));
             }
         }

@@ -1,16 +1,37 @@
 package dev.acequia.settings;
 
+import java.io.IOException;
 import java.util.List;
 
-/// Settings with which nothing can be started: every problem as a sentence, the message one a line.
+/// Settings that cannot hold: every problem as a sentence, the message one a line.
 public final class SettingsException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final Reason reason;
     private final List<String> problems;
+
+    /// Why they cannot.
+    public enum Reason {
+        /// They are not right.
+        INVALID,
+        /// They are right, but could not be saved.
+        UNSAVED
+    }
 
     SettingsException(List<String> problems) {
         super(String.join("\n", problems));
+        this.reason = Reason.INVALID;
         this.problems = List.copyOf(problems);
+    }
+
+    SettingsException(String problem, IOException cause) {
+        super(problem, cause);
+        this.reason = Reason.UNSAVED;
+        this.problems = List.of(problem);
+    }
+
+    public Reason reason() {
+        return reason;
     }
 
     public List<String> problems() {

@@ -167,6 +167,33 @@ class AppIT {
     }
 
     @Test
+    void whatWasChangedWhileItRanHoldsAfterARestart() throws Exception {
+        HttpRequest change = HttpRequest.newBuilder(URI.create(app.url("/proxy/config?stream_mode=HLS")))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"hls_window_size\": 8, \"api_key\": \"hunter2\"}"))
+                .build();
+        assertThat(client.send(change, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+        app.close();
+
+        try (App restarted = App.start(settings())) {
+            for (String path : List.of("/proxy/config", "/proxy/status", "/proxy/sessions")) {
+                HttpRequest without =
+                        HttpRequest.newBuilder(URI.create(restarted.url(path))).build();
+                assertThat(client.send(without, HttpResponse.BodyHandlers.ofString())
+                                .statusCode())
+                        .isEqualTo(401);
+            }
+            HttpRequest with = HttpRequest.newBuilder(URI.create(restarted.url("/proxy/config")))
+                    .header("Authorization", "Bearer hunter2")
+                    .build();
+            assertThat(client.send(with, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("\"stream_mode\":\"HLS\"", "\"hls_window_size\":8", "\"api_key\":\"set\"");
+        }
+    }
+
+    @Test
     void aServerThatClosesEndsBodiesAndStopsItsSessions() throws Exception {
         try (InputStream body = client.send(
                         request("/ace/getstream.ts?id=" + content.contentId()),

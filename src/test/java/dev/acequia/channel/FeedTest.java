@@ -3,6 +3,8 @@ package dev.acequia.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.acequia.hls.HlsOptions;
+import dev.acequia.hls.Segmenter;
 import dev.acequia.mpegts.Footage;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;
@@ -11,6 +13,7 @@ import dev.acequia.ring.Ring;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +23,9 @@ import org.junit.jupiter.api.Test;
 
 class FeedTest {
     private final Ring ring = new Ring(Flow.CHUNK_BYTES, 64L << 20);
-    private final Reservoir reservoir = new Reservoir(ring, Duration.ofSeconds(2));
-    private final Feed feed = new Feed(reservoir, ChannelOptions.defaults());
+    private final Reservoir reservoir = new Reservoir(ring, () -> Duration.ofSeconds(2));
+    private final Segmenter segmenter = new Segmenter(HlsOptions::defaults, InstantSource.system());
+    private final Feed feed = new Feed(reservoir, segmenter, Duration.ofSeconds(30));
 
     @AfterEach
     void close() {

@@ -38,7 +38,7 @@ class EnginePoolTest {
     }
 
     private EnginePool pool(Probe probe, Duration interval, EngineAddress... engines) {
-        var pool = EnginePool.open(List.of(engines), max::get, probe, interval, InstantSource.fixed(NOW));
+        var pool = EnginePool.open(List.of(engines), max::get, probe, () -> interval, InstantSource.fixed(NOW));
         pools.add(pool);
         return pool;
     }

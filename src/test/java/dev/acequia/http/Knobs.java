@@ -1,6 +1,7 @@
 package dev.acequia.http;
 
 import dev.acequia.channel.ChannelOptions;
+import dev.acequia.hls.HlsOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 
@@ -11,6 +12,7 @@ public final class Knobs {
     private Duration shutdownDelay = Duration.ofMillis(100);
     private Duration joinBehind = Duration.ofSeconds(2);
     private Duration clientStallTimeout = Duration.ofSeconds(20);
+    private Duration recoveryTimeout = Duration.ZERO;
     private long bufferMaxBytes = 8 << 20;
     private int maxChannels = 10;
     private int maxClients = 100;
@@ -68,6 +70,11 @@ public final class Knobs {
         return this;
     }
 
+    public Knobs recoveryTimeout(Duration value) {
+        recoveryTimeout = value;
+        return this;
+    }
+
     ChannelOptions channel() {
         return new ChannelOptions(
                 startTimeout,
@@ -78,10 +85,13 @@ public final class Knobs {
                 Duration.ofSeconds(30),
                 bufferMaxBytes,
                 maxChannels,
-                maxClients);
+                maxClients,
+                recoveryTimeout,
+                HlsOptions.defaults());
     }
 
     HttpOptions http() {
-        return new HttpOptions(InetAddress.getLoopbackAddress(), 0, 2, maxConnections, headerTimeout, idleTimeout);
+        ConnectionLimits limits = new ConnectionLimits(maxConnections, headerTimeout, idleTimeout);
+        return new HttpOptions(InetAddress.getLoopbackAddress(), 0, 2, () -> limits);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ class RequestsTest {
                             throw new IllegalStateException("as the test wants");
                         })
                         .resource(Method.POST, "/post", (_, _) -> Answer.json(201, "{}"))
+                        .resource(Method.POST, "/mirror", (request, _) -> mirror(request))
                         .build());
     }
 
@@ -46,6 +48,12 @@ class RequestsTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Answer mirror(Request request) {
+        String body = new String(request.body(), StandardCharsets.UTF_8);
+        return Answer.json(
+                200, request.header("x-name") + " " + request.mediaType() + " " + body + " " + request.form());
     }
 
     private Answer answerMuch() {
@@ -181,6 +189,20 @@ class RequestsTest {
         try (Client client = client()) {
             assertThat(client.get("/broken").reply().status()).isEqualTo(500);
             assertThat(client.get("/echo/on").reply().body()).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void headersAndBodyReachTheRoute() {
+        try (Client client = client().send("""
+                    POST /mirror HTTP/1.1\r
+                    X-NAME: one\r
+                    x-name: two\r
+                    Content-Type: Text/Plain; charset=utf-8\r
+                    Content-Length: 7\r
+                    \r
+                    a=b%20c""")) {
+            assertThat(client.reply().body()).isEqualTo("one, two text/plain a=b%20c {a=[b c]}");
         }
     }
 

@@ -11,9 +11,12 @@ import dev.acequia.engine.EngineHealth;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.FakeEngine;
+import dev.acequia.hls.NumberStore;
 import dev.acequia.session.SessionOpener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +35,7 @@ public final class Stage implements AutoCloseable {
     private final FakeEngine engine;
     private final EngineClient client;
     private final EnginePool pool;
+    private final NumberStore numbers;
     private final ChannelRegistry registry;
     private final HttpServer server;
 
@@ -40,10 +44,21 @@ public final class Stage implements AutoCloseable {
         this.engine = engine;
         this.client = new EngineClient(new EngineTimeouts(
                 Duration.ofSeconds(2), PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(5)));
-        this.pool = EnginePool.open(List.of(address), () -> 100, client::version, Duration.ofSeconds(2), clock);
-        this.registry = new ChannelRegistry(pool, new SessionOpener(client, "stage"), clock, knobs.channel());
+        this.pool = EnginePool.open(List.of(address), () -> 100, client::version, () -> Duration.ofSeconds(2), clock);
+        this.numbers = NumberStore.in(folder(), clock.instant());
+        this.registry = new ChannelRegistry(pool, new SessionOpener(client, "stage"), numbers, clock, knobs::channel);
         try {
             this.server = HttpServer.start(knobs.http(), router(registry, clock));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("numbers");
+            folder.toFile().deleteOnExit();
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -156,6 +171,7 @@ public final class Stage implements AutoCloseable {
     public void close() {
         registry.close();
         server.close();
+        numbers.close();
         pool.close();
         engine.close();
         client.close();

@@ -56,7 +56,7 @@ class JoinPointsTest {
     }
 
     private JoinPointsTest add(long position, long ticks, long tail) {
-        points.add(new JoinPoint(position, ticks, 0x100, new byte[0], new byte[0]), tail);
+        points.add(new JoinPoint(position, ticks, -1, -1, 0x100, new byte[0], new byte[0]), tail);
         return this;
     }
 

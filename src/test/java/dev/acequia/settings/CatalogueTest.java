@@ -61,7 +61,7 @@ class CatalogueTest {
     }
 
     @Test
-    void theHlsSettingsAreThoseOfTheReference() {
+    void theHlsSettingsAreThoseOfTheReferenceAndOneMore() {
         assertThat(Catalogue.all().stream()
                         .filter(setting -> setting.section() == Section.HLS)
                         .map(CatalogueTest::row))
@@ -73,7 +73,8 @@ class CatalogueTest {
                         "HLS_FIRST_SEGMENT_TIMEOUT 30 (5 to 120)",
                         "HLS_INITIAL_BUFFER_SECONDS 10 (5 to 60)",
                         "HLS_MAX_INITIAL_SEGMENTS 10 (1 to 20)",
-                        "HLS_SEGMENT_FETCH_INTERVAL 0.5 (0.1 to 2)");
+                        "HLS_SEGMENT_FETCH_INTERVAL 0.5 (0.1 to 2)",
+                        "HLS_LOW_LATENCY false (true, false)");
     }
 
     private static <T> String row(Setting<T> setting) {

@@ -54,6 +54,7 @@ class SettingTest {
     void aFlagIsReadAsPeopleWriteIt() {
         Setting<Boolean> flag = Setting.of(Section.SERVER, "flag", new Kind.Flag(), false);
         assertThat(flag.parse("yes")).isEqualTo(new Valid<>(true));
+        assertThat(flag.parse("Off")).isEqualTo(new Valid<>(false));
         assertThat(flag.parse("0")).isEqualTo(new Valid<>(false));
         assertRefuses(flag, "", "maybe");
     }

@@ -11,6 +11,9 @@ final class SettingsPage {
             A value comes from, weakest first: the default, `acequia.yml` in the working folder (`acequia.example.yml`
             shows all keys), the environment, what the panel or `POST /proxy/config` saved. An empty value counts as
             none. The environment has two names for some settings; when both are set, the first one wins.
+            What applies at once can be changed while the server runs, and the change is kept:
+            `curl -X POST 'http://127.0.0.1:8000/proxy/config?hls_window_size=8'`; `GET /proxy/config?explain=1` tells
+            where each value comes from.
             Durations are in seconds and may have decimals; sizes are in bytes or have a unit
             (1 kB is 1024 bytes: `512kB`, `64MB`, `2GB`).
 

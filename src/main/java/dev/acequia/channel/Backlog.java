@@ -1,0 +1,32 @@
+package dev.acequia.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+
+/// What a socket was given and has not taken.
+public final class Backlog {
+    private Backlog() {}
+
+    /// How many bytes they are, to the byte; -1 once the socket is closed. On its event loop.
+    public static long of(Channel socket) {
+        ChannelOutboundBuffer queue = socket.unsafe().outboundBuffer();
+        if (queue == null) {
+            return -1;
+        }
+        return queue.isEmpty() ? 0 : sum(queue);
+    }
+
+    private static long sum(ChannelOutboundBuffer queue) {
+        long[] sum = new long[1];
+        try {
+            queue.forEachFlushedMessage(message -> {
+                sum[0] += message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+                return true;
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException("The socket's queue could not be read", e);
+        }
+        return sum[0];
+    }
+}

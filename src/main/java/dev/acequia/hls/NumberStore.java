@@ -1,0 +1,188 @@
+package dev.acequia.hls;
+
+import dev.acequia.hls.Numbers.Mark;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps how far the numbers of each content have come: a small file each, replaced as a whole.
+///
+/// A folder that cannot be written costs nothing but the numbers' memory over a restart. Contents that nobody has
+/// watched for 90 days are forgotten. Thread-safe; files are written by one thread of its own.
+public final class NumberStore implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(NumberStore.class);
+    private static final Duration KEPT = Duration.ofDays(90);
+    private static final int MOST_REMEMBERED = 1000;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final Path folder;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("numbers").factory());
+    private final Map<String, Mark> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Mark> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+
+    private NumberStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Opens the store in a folder that is made when it is first needed.
+    public static NumberStore in(Path folder, Instant now) {
+        NumberStore store = new NumberStore(folder);
+        store.writer.execute(() -> store.forgetBefore(now.minus(KEPT)));
+        return store;
+    }
+
+    /// The numbers of a content that is known by these names, such as an id and an infohash. Waits for the disk, but no
+    /// longer than two seconds.
+    public Numbers open(Collection<String> names) throws InterruptedException {
+        List<String> all = List.copyOf(names);
+        Mark from = Mark.NONE;
+        for (String name : all) {
+            from = from.max(read(name));
+        }
+        await(later(all, from.ahead()));
+        return new Numbers(from, new Numbers.Keeper() {
+            @Override
+            public void reserve(Mark mark) {
+                var _ = later(all, mark);
+            }
+
+            @Override
+            public void end(Mark mark) {
+                var _ = later(all, mark);
+            }
+        });
+    }
+
+    /// Writes what is to be written, within two seconds.
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("[numbers] {} could not be written within {} s", folder, LONGEST_WAIT.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Future<?> later(List<String> names, Mark mark) {
+        synchronized (recent) {
+            names.forEach(name -> recent.put(name, mark));
+        }
+        try {
+            return writer.submit(() -> write(names, mark));
+        } catch (RejectedExecutionException e) {
+            log.warn("[numbers] {} is closed: {} is not kept", folder, mark);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private void await(Future<?> written) throws InterruptedException {
+        try {
+            written.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.warn("[numbers] {} could not be written within {} s", folder, LONGEST_WAIT.toSeconds());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Writing catches what can fail", e);
+        }
+    }
+
+    private Mark read(String name) {
+        synchronized (recent) {
+            Mark known = recent.get(name);
+            if (known != null) {
+                return known;
+            }
+        }
+        try {
+            return parse(Files.readString(folder.resolve(name), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Mark.NONE;
+        } catch (IOException | IllegalArgumentException e) {
+            log.warn("[numbers] {} cannot be read: {}", folder.resolve(name), e.toString());
+            return Mark.NONE;
+        }
+    }
+
+    private void write(List<String> names, Mark mark) {
+        for (String name : names) {
+            try {
+                replace(name, format(mark));
+            } catch (IOException e) {
+                log.warn("[numbers] {} cannot be written: {}", folder.resolve(name), e.toString());
+            }
+        }
+    }
+
+    private void replace(String name, String text) throws IOException {
+        Files.createDirectories(folder);
+        Path fresh = Files.createTempFile(folder, name, ".new");
+        try (FileChannel file = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            file.force(true);
+        }
+        try {
+            Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(fresh, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void forgetBefore(Instant oldest) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            log.warn("[numbers] {} cannot be tidied: {}", folder, e.toString());
+        }
+    }
+
+    private static String format(Mark mark) {
+        return mark.segment() + " " + mark.discontinuity() + " " + mark.target().toSeconds() + "\n";
+    }
+
+    private static Mark parse(String text) {
+        String[] parts = text.strip().split(" ", -1);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("three numbers are expected, not '" + text.strip() + "'");
+        }
+        return new Mark(
+                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Duration.ofSeconds(Long.parseLong(parts[2])));
+    }
+}

@@ -1,0 +1,197 @@
+package dev.acequia.hls;
+
+import dev.acequia.mpegts.JoinPoint;
+import dev.acequia.mpegts.Scanner;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts a channel's stream into segments while it comes: an index over the ring, never a second copy.
+///
+/// Segments are cut whether or not somebody watches by HLS, so that the first who does finds some. Once somebody does,
+/// the dates and the target duration stand. Not thread-safe: one feed owns it; what it finds is shown by [#segments].
+public final class Segmenter implements Scanner.Sink {
+    /// How long a part is at most (RFC 8216bis 4.4.3.7), and in ticks of 90 kHz.
+    public static final Duration PART = Duration.ofMillis(500);
+
+    private static final long PART_TICKS = PART.toMillis() * 90;
+
+    private final Supplier<HlsOptions> options;
+    private final InstantSource clock;
+    private final Segments shown = new Segments();
+    private final Cutting cutting = new Cutting();
+    private final List<Segment> segments = new ArrayList<>();
+    private Numbers numbers = Numbers.fromZero();
+    private @Nullable Growing open;
+    private @Nullable JoinPoint lastJoin;
+    private boolean isDiscontinuity;
+    private Duration target = Duration.ZERO;
+    private boolean isEnded;
+    private boolean isChanged;
+
+    public Segmenter(Supplier<HlsOptions> options, InstantSource clock) {
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /// What players see.
+    public Segments segments() {
+        return shown;
+    }
+
+    /// Counts on from what players of the content have had; before the first packet.
+    public void number(Numbers from) {
+        numbers = from;
+        isDiscontinuity = from.isContinued();
+    }
+
+    @Override
+    public void joinPoint(JoinPoint point) {
+        if (lastJoin != null && open != null) {
+            cutting.gap(Growing.elapsed(lastJoin, point));
+        }
+        lastJoin = point;
+        if (open == null) {
+            open = Growing.at(point);
+        } else if (open.start() == point.position()) {
+            open.joinedAt(point);
+        } else {
+            long length = open.elapsed(point);
+            if (length <= 0) {
+                jump(point.position());
+                open = Growing.at(point);
+            } else if (cutting.isAt(length)) {
+                end(open, point.position(), length);
+                open = Growing.at(point);
+            }
+        }
+    }
+
+    @Override
+    public void unit(long position, long pts, long dts) {
+        if (open == null || pts < 0) {
+            return;
+        }
+        if (cutting.isOverdue(open.reach(dts))) {
+            Growing next = open.cutAt(position, pts);
+            end(open, position, open.elapsed(pts));
+            open = next;
+        } else if (options.get().isLowLatency() && open.isPartFull(dts, PART_TICKS)) {
+            open.endPart(position, dts);
+            isChanged = true;
+        }
+        open.unit(pts, dts);
+    }
+
+    @Override
+    public void jump(long position) {
+        if (open != null && position > open.start()) {
+            end(open, position, open.extent());
+        }
+        isDiscontinuity |= open != null;
+        open = null;
+        lastJoin = null;
+    }
+
+    /// The engine's own next segment begins here: segments are cut where its are.
+    public void engineCut() {
+        cutting.engineCut();
+    }
+
+    private void end(Growing ended, long position, long length) {
+        cutting.ended(length);
+        if (!ended.parts().isEmpty()) {
+            ended.endLastPart(position, length);
+        }
+        Duration duration = Growing.duration(length);
+        if (isDiscontinuity) {
+            numbers.nextDiscontinuity();
+        }
+        segments.add(new Segment(
+                numbers.takeSegment(),
+                numbers.discontinuity(),
+                isDiscontinuity,
+                ended.isIndependent(),
+                ended.tables(),
+                ended.start(),
+                position,
+                duration,
+                date(duration),
+                ended.parts()));
+        isDiscontinuity = false;
+        isChanged = true;
+    }
+
+    /// Goes on from the segment before, or counts back from now: what has just ended is as new as can be.
+    private Instant date(Duration duration) {
+        Instant now = clock.instant().minus(duration);
+        if (segments.isEmpty()) {
+            return now;
+        }
+        Instant before = segments.getLast().dateOfEnd();
+        return isDiscontinuity && now.isAfter(before) ? now : before;
+    }
+
+    /// Shows what is new, now that the ring shows it; forgets what the ring has forgotten.
+    ///
+    /// @param tail the oldest position that is still in the ring
+    public void publish(long tail) {
+        boolean isDue = target.isZero() && shown.isWanted() && isEnough();
+        if (!isChanged && !isDue && !isGone(tail)) {
+            return;
+        }
+        isChanged = false;
+        if (isDue) {
+            target = cutting.target(numbers.target(), open == null ? 0 : open.extent());
+            numbers.target(target);
+        }
+        if (!shown.isWanted()) {
+            dateBack();
+        }
+        while (isGone(tail) || segments.size() > options.get().kept()) {
+            segments.removeFirst();
+        }
+        shown.show(new SegmentList(List.copyOf(segments), growing(), target, isEnded));
+    }
+
+    /// Tells players that no more will come.
+    public void end() {
+        isEnded = true;
+        isChanged = true;
+        publish(0);
+    }
+
+    /// Where the oldest segment begins that players may still want; -1 when there are no players.
+    public long needed() {
+        return shown.isWanted() && !segments.isEmpty() ? segments.getFirst().start() : -1;
+    }
+
+    private boolean isEnough() {
+        return segments.size() >= options.get().initialSegments();
+    }
+
+    private boolean isGone(long tail) {
+        return !segments.isEmpty() && segments.getFirst().start() < tail;
+    }
+
+    /// Engines send the first seconds faster than they last: until somebody has seen the dates, the newest is now.
+    private void dateBack() {
+        Duration ahead = segments.isEmpty()
+                ? Duration.ZERO
+                : Duration.between(clock.instant(), segments.getLast().dateOfEnd());
+        if (ahead.isPositive()) {
+            segments.replaceAll(each -> each.on(each.date().minus(ahead)));
+        }
+    }
+
+    private SegmentList.@Nullable Open growing() {
+        if (open == null || isEnded) {
+            return null;
+        }
+        return new SegmentList.Open(numbers.segment(), open.tables(), open.parts());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.acequia.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Who may manage (`contract.md` 5): with an API key whoever knows it; without one everybody may look, and change who
+/// is
+/// on this machine.
+///
+/// What a proxy passes on, or a browser sends for a page from elsewhere, is not from this machine, although its
+/// connection is. Thread-safe.
+public final class Access {
+    private static final String BEARER = "bearer ";
+
+    /// What proxies add.
+    private static final List<String> PASSED_ON = List.of("forwarded", "via", "x-forwarded-for", "x-real-ip");
+
+    private final Supplier<String> key;
+
+    /// @param key asked for at each request; empty when there is none
+    public Access(Supplier<String> key) {
+        this.key = key;
+    }
+
+    /// The same route for those only who may use it.
+    Route guard(Route route) {
+        return switch (route) {
+            case Route.Resource resource ->
+                (Route.Resource) (request, tail) -> {
+                    Problem refusal = refusal(request);
+                    return refusal == null ? resource.answer(request, tail) : answer(refusal);
+                };
+            case Route.Stream stream ->
+                (Route.Stream) (request, tail, connection) -> {
+                    Problem refusal = refusal(request);
+                    if (refusal == null) {
+                        stream.serve(request, tail, connection);
+                    } else {
+                        connection.answer(request, answer(refusal));
+                    }
+                };
+        };
+    }
+
+    private static Answer answer(Problem refusal) {
+        Answer answer = refusal.answer();
+        return refusal.status() == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
+    }
+
+    /// Why the request may not do what it wants; null when it may.
+    @Nullable
+    Problem refusal(Request request) {
+        String wanted = key.get();
+        if (wanted.isEmpty()) {
+            return isReading(request) || isFromHere(request) ? null : closed();
+        }
+        String given = given(request);
+        if (given.isEmpty()) {
+            return Problem.of(
+                    401,
+                    "missing_key",
+                    "This needs the API key, as Authorization: Bearer or as X-API-Key, but there is none");
+        }
+        boolean isRight =
+                MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), wanted.getBytes(StandardCharsets.UTF_8));
+        return isRight ? null : Problem.of(403, "wrong_key", "The API key must be the one of this server, but is not");
+    }
+
+    private static Problem closed() {
+        return Problem.of(403, "key_not_set", "Without an API key only this machine may change something: set API_KEY");
+    }
+
+    private static String given(Request request) {
+        String authorization = request.headers().getOrDefault("authorization", "");
+        return authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? authorization.substring(BEARER.length()).strip()
+                : request.headers().getOrDefault("x-api-key", "");
+    }
+
+    private static boolean isReading(Request request) {
+        return request.isHead() || request.method().equals(Method.GET.name());
+    }
+
+    private static boolean isFromHere(Request request) {
+        String origin = request.header("origin");
+        return isLoopback(request.address())
+                && PASSED_ON.stream().allMatch(each -> request.header(each) == null)
+                && (origin == null || isLoopback(host(origin)));
+    }
+
+    /// The host of `http://host:port`; empty when it is none, such as `null`.
+    private static String host(String origin) {
+        int scheme = origin.indexOf("://");
+        String authority = scheme < 0 ? "" : origin.substring(scheme + 3);
+        int port = authority.lastIndexOf(':');
+        return port < 0 || authority.endsWith("]") ? authority : authority.substring(0, port);
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.startsWith("127.") && host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9')
+                || host.equals("localhost")
+                || host.equals("[::1]")
+                || host.equals("0:0:0:0:0:0:0:1");
+    }
+}
