@@ -15,24 +15,31 @@ import dev.acequia.hls.NumberStore;
 import dev.acequia.http.Access;
 import dev.acequia.http.Answer;
 import dev.acequia.http.ConnectionLimits;
+import dev.acequia.http.HlsHandler;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Method;
-import dev.acequia.http.Problem;
+import dev.acequia.http.ModeHandler;
 import dev.acequia.http.Router;
+import dev.acequia.http.SegmentHandler;
 import dev.acequia.http.TsHandler;
+import dev.acequia.player.ChannelDoors;
+import dev.acequia.player.Players;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
+import dev.acequia.settings.StreamMode;
 import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.SimulatorOptions;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,8 +95,10 @@ public final class App implements AutoCloseable {
         NumberStore numbers =
                 closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
         ChannelRegistry channels = new ChannelRegistry(pool, opener, numbers, clock, () -> channelOptions(live.now()));
+        Players players =
+                closing.add(Players.open(new ChannelDoors(channels), clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
-        addStreams(routes, channels, clock);
+        addStreams(routes, channels, players, clock, live);
         Jsonb jsonb = Jsonb.instance();
         new HealthResource(pool, channels, Build.read(), isDemo, jsonb).addTo(routes);
         Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
@@ -150,24 +159,23 @@ public final class App implements AutoCloseable {
                 .toList();
     }
 
-    private static void addStreams(Router.Builder routes, ChannelRegistry channels, InstantSource clock) {
+    private static void addStreams(
+            Router.Builder routes, ChannelRegistry channels, Players players, InstantSource clock, LiveSettings live) {
         TsHandler ts = new TsHandler(channels, clock);
-        for (String pattern : List.of(
-                "/ace/getstream", "/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
+        HlsHandler hls = new HlsHandler(players, () -> hlsOptions(live.now()), channels::isClosing);
+        BooleanSupplier isHls = () -> live.now().get(Catalogue.STREAM_MODE) == StreamMode.HLS;
+        routes.route(Method.GET, "/ace/getstream", new ModeHandler(ts, hls, players, isHls));
+        for (String pattern :
+                List.of("/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
             routes.route(Method.GET, pattern, ts);
         }
+        routes.route(Method.GET, "/ace/manifest.m3u8", hls);
+        routes.route(Method.GET, "/ace/manifest/*", hls);
+        routes.route(
+                Method.GET,
+                "/ace/hls/*",
+                new SegmentHandler(channels, players, () -> live.now().get(Catalogue.CLIENT_STALL_TIMEOUT)));
         routes.resource(Method.GET, "/", (_, _) -> Answer.redirect("/proxy/status"));
-        for (String pattern : List.of("/ace/manifest.m3u8", "/ace/manifest/*", "/ace/hls/*")) {
-            routes.resource(Method.GET, pattern, (_, _) -> withoutHls());
-        }
-    }
-
-    private static Answer withoutHls() {
-        return Problem.of(
-                        501,
-                        "hls_not_supported",
-                        "This version of Acequia answers with MPEG-TS only: /ace/getstream.ts")
-                .answer();
     }
 
     private static EngineTimeouts timeouts(Settings settings) {

@@ -12,7 +12,7 @@ record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets
         ChannelOptions options = tools.options();
         Ring ring = new Ring(CHUNK_BYTES, Math.max(options.bufferMaxBytes(), CHUNK_BYTES));
         Reservoir reservoir = new Reservoir(ring, () -> tools.options().joinBehind());
-        Segmenter segmenter = new Segmenter(() -> tools.options().hls(), tools.clock());
+        Segmenter segmenter = new Segmenter(() -> tools.options().hls(), tools.clock(), System::nanoTime);
         Outlets outlets = new Outlets(reservoir, () -> tools.options().clientStallTimeout(), tools.clock());
         return new Flow(new Feed(reservoir, segmenter, options.bufferSeconds()), reservoir, segmenter, outlets);
     }

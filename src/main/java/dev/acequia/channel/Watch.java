@@ -36,6 +36,11 @@ public final class Watch implements AutoCloseable {
         return live;
     }
 
+    /// Whether the channel has failed or takes no viewers any more.
+    public boolean hasEnded() {
+        return live.isCompletedExceptionally() || !channel.current().isOpen();
+    }
+
     /// Leaves the channel; safe to call again.
     @Override
     public void close() {

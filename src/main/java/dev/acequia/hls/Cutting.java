@@ -35,6 +35,11 @@ final class Cutting {
         isDue = true;
     }
 
+    /// Whether the engine tells where its segments begin.
+    boolean isByEngine() {
+        return byEngine;
+    }
+
     /// Whether a segment that is so long at a join point ends there.
     boolean isAt(long length) {
         boolean nextIsLate = length + longestGap > most;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +23,24 @@ public final class Segmenter implements Scanner.Sink {
 
     private final Supplier<HlsOptions> options;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final Segments shown = new Segments();
     private final Cutting cutting = new Cutting();
+    private final Burst burst = new Burst();
     private final List<Segment> segments = new ArrayList<>();
     private Numbers numbers = Numbers.fromZero();
     private @Nullable Growing open;
     private @Nullable JoinPoint lastJoin;
+    private long endedTicks;
     private boolean isDiscontinuity;
     private Duration target = Duration.ZERO;
     private boolean isEnded;
     private boolean isChanged;
 
-    public Segmenter(Supplier<HlsOptions> options, InstantSource clock) {
+    public Segmenter(Supplier<HlsOptions> options, InstantSource clock, LongSupplier nanoTime) {
         this.options = options;
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /// What players see.
@@ -104,6 +109,7 @@ public final class Segmenter implements Scanner.Sink {
 
     private void end(Growing ended, long position, long length) {
         cutting.ended(length);
+        endedTicks += length;
         if (!ended.parts().isEmpty()) {
             ended.endLastPart(position, length);
         }
@@ -140,17 +146,17 @@ public final class Segmenter implements Scanner.Sink {
     ///
     /// @param tail the oldest position that is still in the ring
     public void publish(long tail) {
-        boolean isDue = target.isZero() && shown.isWanted() && isEnough();
+        boolean isDue = target.isZero() && isBurstOver() && shown.isWanted() && isEnough();
         if (!isChanged && !isDue && !isGone(tail)) {
             return;
         }
         isChanged = false;
+        if (target.isZero()) {
+            dateBack();
+        }
         if (isDue) {
             target = cutting.target(numbers.target(), open == null ? 0 : open.extent());
             numbers.target(target);
-        }
-        if (!shown.isWanted()) {
-            dateBack();
         }
         while (isGone(tail) || segments.size() > options.get().kept()) {
             segments.removeFirst();
@@ -170,6 +176,11 @@ public final class Segmenter implements Scanner.Sink {
         return shown.isWanted() && !segments.isEmpty() ? segments.getFirst().start() : -1;
     }
 
+    private boolean isBurstOver() {
+        long media = endedTicks + (open == null ? 0 : open.extent());
+        return burst.isOver(media, nanoTime.getAsLong()) || cutting.isByEngine();
+    }
+
     private boolean isEnough() {
         return segments.size() >= options.get().initialSegments();
     }
@@ -178,7 +189,7 @@ public final class Segmenter implements Scanner.Sink {
         return !segments.isEmpty() && segments.getFirst().start() < tail;
     }
 
-    /// Engines send the first seconds faster than they last: until somebody has seen the dates, the newest is now.
+    /// Engines send the first seconds faster than they last: until players have seen the dates, the newest is now.
     private void dateBack() {
         Duration ahead = segments.isEmpty()
                 ? Duration.ZERO

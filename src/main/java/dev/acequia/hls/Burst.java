@@ -1,0 +1,38 @@
+package dev.acequia.hls;
+
+import dev.acequia.mpegts.Clock;
+import java.time.Duration;
+
+/// Tells when an engine is through with the seconds that it sends at once when a session begins: players that began
+/// before would find the playlist's window far ahead at their next look.
+final class Burst {
+    private static final long SAMPLE = Duration.ofMillis(300).toNanos();
+    private static final double FAST = 1.5;
+
+    /// A source that is always fast is not waited for any longer than that.
+    private static final long LONGEST = Duration.ofSeconds(8).toNanos();
+
+    private long first;
+    private long sampleNanos;
+    private long sampleMedia;
+    private boolean hasBegun;
+    private boolean isOver;
+
+    /// Takes note of how much media has come, in ticks of 90 kHz; whether the burst is over.
+    boolean isOver(long media, long nanos) {
+        if (!hasBegun) {
+            hasBegun = true;
+            first = nanos;
+            sampleNanos = nanos;
+            sampleMedia = media;
+        }
+        if (!isOver && nanos - sampleNanos >= SAMPLE) {
+            double seconds = (nanos - sampleNanos) / 1e9;
+            double mediaSeconds = (media - sampleMedia) / (double) Clock.PTS_HZ;
+            isOver = mediaSeconds < FAST * seconds || nanos - first > LONGEST;
+            sampleNanos = nanos;
+            sampleMedia = media;
+        }
+        return isOver;
+    }
+}

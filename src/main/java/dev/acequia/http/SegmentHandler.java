@@ -1,0 +1,213 @@
+package dev.acequia.http;
+
+import dev.acequia.channel.Channel;
+import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.hls.Part;
+import dev.acequia.hls.Segment;
+import dev.acequia.hls.SegmentList;
+import dev.acequia.player.Players;
+import dev.acequia.player.Visit;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Answers with a segment or a part of one: slices of the ring, not copied, under a name that never means other bytes.
+public final class SegmentHandler implements Route.Stream {
+    private static final Map<String, String> HEADERS = headers();
+
+    private final ChannelRegistry registry;
+    private final Players players;
+    private final Supplier<Duration> stallTimeout;
+
+    /// @param stallTimeout how long a player's socket may accept nothing
+    public SegmentHandler(ChannelRegistry registry, Players players, Supplier<Duration> stallTimeout) {
+        this.registry = registry;
+        this.players = players;
+        this.stallTimeout = stallTimeout;
+    }
+
+    /// What is sent for a name: packets that stand nowhere in the ring, then a range of it.
+    private record Piece(byte[] tables, long start, long end, boolean isLast) {
+        long length() {
+            return tables.length + end - start;
+        }
+    }
+
+    @Override
+    public void serve(Request request, String tail, Connection connection) {
+        SegmentPath path = SegmentPath.of(tail);
+        if (path == null) {
+            connection.answer(request, missing("There is no segment at " + request.path()));
+            return;
+        }
+        Channel channel = registry.find(path.content());
+        Optional<Visit> visit = request.isHead() ? Optional.empty() : fetch(path, request);
+        if (channel == null) {
+            visit.ifPresent(Visit::close);
+            connection.answer(request, missing("Content " + path.content().hex() + " is not being watched"));
+            return;
+        }
+        SegmentList now = channel.segments().now();
+        boolean isHinted = path.part() >= 0
+                && now.isReady()
+                && !now.reaches(path.number(), path.part())
+                && path.number() <= now.next();
+        if (isHinted && visit.isPresent()) {
+            await(request, path, channel, connection, visit.get());
+        } else {
+            send(request, path, channel, connection, visit);
+        }
+    }
+
+    private Optional<Visit> fetch(SegmentPath path, Request request) {
+        try {
+            return players.fetch(path.content(), HlsHandler.caller(request));
+        } catch (ChannelException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// A player may ask for the part that comes next (RFC 8216bis 6.2.6).
+    private void await(Request request, SegmentPath path, Channel channel, Connection connection, Visit visit) {
+        SegmentList now = channel.segments().now();
+        Waiting waiting = new Waiting(connection, answer -> connection.answer(request, answer), visit);
+        waiting.within(
+                PlaylistView.patience(now),
+                () -> waiting.answer(
+                        missing("Part " + path.part() + " of segment " + path.number() + " has not come")));
+        waiting.until(channel.segments()
+                .await(
+                        list -> list.reaches(path.number(), path.part()),
+                        _ -> waiting.onLoop(() -> {
+                            if (waiting.end()) {
+                                send(request, path, channel, connection, fetch(path, request));
+                            }
+                        })));
+    }
+
+    private void send(
+            Request request, SegmentPath path, Channel channel, Connection connection, Optional<Visit> visit) {
+        Piece piece = piece(channel.segments().now(), path);
+        if (piece == null) {
+            visit.ifPresent(Visit::close);
+            connection.answer(request, missing("Segment " + path.number() + " is not there any more, or not yet"));
+            return;
+        }
+        String tag = "\"" + path.number() + "." + path.part() + "-" + piece.length() + "\"";
+        Map<String, String> headers = new HashMap<>(HEADERS);
+        headers.put("ETag", tag);
+        if (tag.equals(request.header("if-none-match"))) {
+            visit.ifPresent(Visit::close);
+            connection.answer(request, new Answer(304, "", new byte[0], headers));
+            return;
+        }
+        String condition = request.header("if-range");
+        ByteSpan asked = condition == null || condition.equals(tag)
+                ? ByteSpan.of(request.header("range"), piece.length())
+                : null;
+        if (asked != null && asked.length() == 0) {
+            visit.ifPresent(Visit::close);
+            connection.answer(
+                    request,
+                    Cors.allow(Problem.of(416, "range_not_satisfiable", "The segment has " + piece.length() + " bytes")
+                                    .answer())
+                            .with("Content-Range", "bytes */" + piece.length()));
+            return;
+        }
+        ByteSpan span = asked == null ? new ByteSpan(0, piece.length()) : asked;
+        if (asked != null) {
+            headers.put("Content-Range", "bytes " + span.from() + "-" + (span.to() - 1) + "/" + piece.length());
+        }
+        send(request, path, channel, connection, visit, new Sending(piece, span, asked == null ? 200 : 206, headers));
+    }
+
+    private record Sending(Piece piece, ByteSpan span, int status, Map<String, String> headers) {}
+
+    private void send(
+            Request request,
+            SegmentPath path,
+            Channel channel,
+            Connection connection,
+            Optional<Visit> visit,
+            Sending what) {
+        List<ByteBuf> body = request.isHead() ? List.of() : slices(channel, what.piece(), what.span());
+        if (body == null) {
+            visit.ifPresent(Visit::close);
+            connection.answer(request, missing("Segment " + path.number() + " is not there any more"));
+            return;
+        }
+        boolean isWhole = what.span().to() == what.piece().length()
+                && what.span().from() == 0
+                && what.piece().isLast();
+        connection
+                .body(what.status(), what.headers(), what.span().length(), body, stallTimeout.get())
+                .addListener(done -> {
+                    visit.ifPresent(each -> {
+                        if (done.isSuccess()) {
+                            each.sent(path.number(), what.span().length(), isWhole);
+                        }
+                        each.close();
+                    });
+                });
+    }
+
+    private static @Nullable Piece piece(SegmentList list, SegmentPath path) {
+        if (path.part() < 0) {
+            Segment segment = list.segment(path.number());
+            return segment == null ? null : new Piece(segment.tables(), segment.start(), segment.end(), true);
+        }
+        List<Part> parts = list.parts(path.number());
+        if (path.part() >= parts.size()) {
+            return null;
+        }
+        Part part = parts.get(path.part());
+        boolean isLast = list.next() > path.number() && path.part() == parts.size() - 1;
+        byte[] tables = path.part() > 0 ? new byte[0] : tables(list, path.number());
+        return new Piece(tables, part.start(), part.end(), isLast);
+    }
+
+    private static byte[] tables(SegmentList list, long number) {
+        SegmentList.@Nullable Open open = list.open();
+        if (open != null && open.number() == number) {
+            return open.tables();
+        }
+        Segment segment = list.segment(number);
+        return segment == null ? new byte[0] : segment.tables();
+    }
+
+    private static @Nullable List<ByteBuf> slices(Channel channel, Piece piece, ByteSpan span) {
+        int tables = piece.tables().length;
+        List<ByteBuf> ring = channel.bytes(
+                piece.start() + Math.max(0, span.from() - tables), piece.start() + Math.max(0, span.to() - tables));
+        if (ring == null) {
+            return null;
+        }
+        List<ByteBuf> all = new ArrayList<>(ring.size() + 1);
+        if (span.from() < tables) {
+            int from = (int) span.from();
+            all.add(Unpooled.wrappedBuffer(piece.tables(), from, (int) Math.min(span.to(), tables) - from));
+        }
+        all.addAll(ring);
+        return all;
+    }
+
+    private static Answer missing(String detail) {
+        return Cors.allow(Problem.of(404, "segment_not_found", detail).answer()).with("Cache-Control", "no-store");
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new HashMap<>(Cors.HEADERS);
+        headers.put("Content-Type", "video/mp2t");
+        headers.put("Cache-Control", "public, max-age=86400, immutable");
+        headers.put("Accept-Ranges", "bytes");
+        return Map.copyOf(headers);
+    }
+}

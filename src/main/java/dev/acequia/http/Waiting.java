@@ -1,0 +1,90 @@
+package dev.acequia.http;
+
+import dev.acequia.player.Visit;
+import io.netty.channel.ChannelFutureListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// A player's request that waits for what the channel does not have yet; over once it is answered, or the player has
+/// gone. All but [#onLoop] on the connection's event loop.
+final class Waiting {
+    private final Connection connection;
+    private final Consumer<Answer> answer;
+    private final Visit visit;
+    private final List<Runnable> ends = new ArrayList<>();
+    private final ChannelFutureListener gone = _ -> end();
+    private boolean isOver;
+
+    Waiting(Connection connection, Consumer<Answer> answer, Visit visit) {
+        this.connection = connection;
+        this.answer = answer;
+        this.visit = visit;
+        connection.socket().closeFuture().addListener(gone);
+    }
+
+    String token() {
+        return visit.token();
+    }
+
+    /// Runs a task on the event loop, unless that has ended. Any thread.
+    void onLoop(Runnable task) {
+        try {
+            connection.socket().eventLoop().execute(() -> {
+                if (!isOver) {
+                    task.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            visit.close();
+        }
+    }
+
+    /// Runs a task when the request still waits after so long.
+    void within(Duration limit, Runnable task) {
+        Future<?> timer = connection
+                .socket()
+                .eventLoop()
+                .schedule(
+                        () -> {
+                            if (!isOver) {
+                                task.run();
+                            }
+                        },
+                        limit.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        until(() -> timer.cancel(false));
+    }
+
+    /// Runs `cancel` when the request is over, at once when it is already.
+    void until(Runnable cancel) {
+        if (isOver) {
+            cancel.run();
+        } else {
+            ends.add(cancel);
+        }
+    }
+
+    /// Answers, the first time.
+    void answer(Answer whole) {
+        if (end()) {
+            answer.accept(whole);
+        }
+    }
+
+    /// Ends the wait; false when it had ended.
+    boolean end() {
+        if (isOver) {
+            return false;
+        }
+        isOver = true;
+        ends.forEach(Runnable::run);
+        connection.socket().closeFuture().removeListener(gone);
+        visit.close();
+        return true;
+    }
+}

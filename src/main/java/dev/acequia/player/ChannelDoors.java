@@ -1,0 +1,68 @@
+package dev.acequia.player;
+
+import dev.acequia.channel.Channel;
+import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Viewer;
+import dev.acequia.channel.Watch;
+import dev.acequia.engine.ContentId;
+import dev.acequia.hls.Segment;
+import dev.acequia.hls.SegmentList;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// The way into the channels of a registry.
+public record ChannelDoors(ChannelRegistry registry) implements Doors {
+    private static final Duration UNKNOWN_TARGET = Duration.ofSeconds(8);
+
+    private record WatchHold(Watch watch) implements Hold {
+        @Override
+        public CompletableFuture<Channel> live() {
+            return watch.live();
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return watch.hasEnded();
+        }
+
+        @Override
+        public void close() {
+            watch.close();
+        }
+    }
+
+    @Override
+    public Hold open(Viewer viewer) throws ChannelException {
+        return new WatchHold(registry.watch(viewer));
+    }
+
+    @Override
+    public Optional<Hold> enter(Viewer viewer) throws ChannelException {
+        return registry.find(viewer.content()) == null ? Optional.empty() : Optional.of(open(viewer));
+    }
+
+    @Override
+    public Duration targetDuration(ContentId content) {
+        SegmentList list = list(content);
+        return list.isReady() ? list.target() : UNKNOWN_TARGET;
+    }
+
+    @Override
+    public double secondsAfter(ContentId content, long number) {
+        SegmentList list = list(content);
+        return list.segment(number) == null
+                ? 0
+                : list.segments().stream()
+                        .filter(each -> each.number() > number)
+                        .map(Segment::duration)
+                        .mapToDouble(each -> each.toMillis() / 1000.0)
+                        .sum();
+    }
+
+    private SegmentList list(ContentId content) {
+        Channel channel = registry.find(content);
+        return channel == null ? SegmentList.NONE : channel.segments().now();
+    }
+}

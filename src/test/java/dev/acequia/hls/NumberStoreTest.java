@@ -1,0 +1,104 @@
+package dev.acequia.hls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NumberStoreTest {
+    private static final String NAME = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
+    private static final String OTHER = "d2d9b7e862d3adbf15451e946171f31f57e18bf2";
+
+    private final Path folder;
+
+    NumberStoreTest(@TempDir Path folder) {
+        this.folder = folder.resolve("numbers");
+    }
+
+    private NumberStore store() {
+        return NumberStore.in(folder, Instant.now());
+    }
+
+    @Test
+    void aContentThatNobodyHasSeenBeginsAtZero() throws InterruptedException {
+        try (NumberStore store = store()) {
+            Numbers numbers = store.open(List.of(NAME));
+            assertThat(numbers.isContinued()).isFalse();
+            assertThat(numbers.takeSegment()).isZero();
+            assertThat(numbers.takeSegment()).isOne();
+        }
+    }
+
+    @Test
+    void numbersGoOnAfterARestart() throws InterruptedException {
+        try (NumberStore store = store();
+                Numbers numbers = store.open(List.of(NAME))) {
+            for (int i = 0; i < 500; i++) {
+                numbers.takeSegment();
+            }
+            numbers.nextDiscontinuity();
+            numbers.target(Duration.ofSeconds(6));
+        }
+        try (NumberStore store = store()) {
+            Numbers numbers = store.open(List.of(NAME));
+            assertThat(numbers.isContinued()).isTrue();
+            assertThat(numbers.takeSegment()).isBetween(500L, 501L);
+            assertThat(numbers.discontinuity()).isOne();
+            assertThat(numbers.target()).isEqualTo(Duration.ofSeconds(6));
+        }
+    }
+
+    @Test
+    void aProcessThatIsKilledWastesNumbersAndRepeatsNone() throws InterruptedException {
+        long last = 0;
+        try (NumberStore store = store()) {
+            Numbers numbers = store.open(List.of(NAME));
+            for (int i = 0; i < 1000; i++) {
+                last = numbers.takeSegment();
+                numbers.nextDiscontinuity();
+            }
+        }
+        try (NumberStore store = store()) {
+            Numbers numbers = store.open(List.of(NAME));
+            assertThat(numbers.takeSegment()).isGreaterThan(last);
+            assertThat(numbers.discontinuity()).isGreaterThanOrEqualTo(1000);
+        }
+    }
+
+    @Test
+    void aContentHasTheSameNumbersByEachOfItsNames() throws InterruptedException {
+        try (NumberStore store = store()) {
+            try (Numbers numbers = store.open(List.of(NAME, OTHER))) {
+                numbers.takeSegment();
+            }
+            assertThat(store.open(List.of(OTHER)).takeSegment()).isPositive();
+        }
+    }
+
+    @Test
+    void aDamagedFileIsAsGoodAsNone() throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(NAME), "seventeen");
+        try (NumberStore store = store()) {
+            assertThat(store.open(List.of(NAME)).takeSegment()).isZero();
+        }
+    }
+
+    @Test
+    void contentsThatNobodyHasWatchedForLongAreForgotten() throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Path old = Files.writeString(folder.resolve(NAME), "7 7 7");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(100))));
+        try (NumberStore store = store()) {
+            store.open(List.of(OTHER));
+            assertThat(old).doesNotExist();
+        }
+    }
+}

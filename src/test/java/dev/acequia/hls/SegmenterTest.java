@@ -1,0 +1,151 @@
+package dev.acequia.hls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.mpegts.JoinPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Key frames every two seconds, each second of 1000 bytes, unless told otherwise.
+class SegmenterTest {
+    private static final long SECOND = 90_000;
+    private static final long FRAME = SECOND / 25;
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final Segmenter segmenter = new Segmenter(HlsOptions::defaults, () -> NOW, this::nanos);
+    private long nanos;
+    private long pts;
+    private long position;
+
+    private long nanos() {
+        return nanos;
+    }
+
+    private SegmentList now() {
+        return segmenter.segments().now();
+    }
+
+    private List<Segment> segments() {
+        return now().segments();
+    }
+
+    /// Pictures for so long, the first a key frame, then what there is is published.
+    private void group(long ticks) {
+        for (long at = 0; at < ticks; at += FRAME) {
+            segmenter.unit(position, pts, pts);
+            if (at == 0) {
+                segmenter.joinPoint(new JoinPoint(position, pts * 300, pts, pts, 0x100, new byte[376], new byte[0]));
+            }
+            pts = pts + FRAME & (1L << 33) - 1;
+            position += 40;
+            nanos += FRAME * 100_000 / 9;
+            segmenter.publish(0);
+        }
+    }
+
+    private void groups(int count) {
+        for (int i = 0; i < count; i++) {
+            group(2 * SECOND);
+        }
+    }
+
+    @Test
+    void segmentsOfFourSecondsBeginWithTablesAndAKeyFrame() {
+        groups(7);
+        assertThat(segments()).hasSize(3);
+        assertThat(segments()).allSatisfy(each -> {
+            assertThat(each.duration()).isEqualTo(Duration.ofSeconds(4));
+            assertThat(each.isIndependent()).isTrue();
+            assertThat(each.length()).isEqualTo(376 + 4000);
+        });
+        assertThat(segments()).extracting(Segment::start).containsExactly(0L, 4000L, 8000L);
+        assertThat(segments()).extracting(Segment::number).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void timeStampsThatWrapChangeNothing() {
+        pts = (1L << 33) - 3 * SECOND;
+        groups(5);
+        assertThat(segments()).extracting(Segment::duration).containsOnly(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void playersBeginOnceThereAreAsManySegmentsAsTheyAreToHave() {
+        segmenter.segments().want();
+        groups(5);
+        assertThat(now().isReady()).isFalse();
+        groups(2);
+        assertThat(now().target()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void aSegmentIsNeverLongerThanEightSecondsEvenWithoutKeyFrames() {
+        group(30 * SECOND);
+        assertThat(segments()).hasSize(3);
+        assertThat(segments())
+                .allSatisfy(each -> assertThat(each.duration()).isLessThanOrEqualTo(Duration.ofSeconds(8)));
+        assertThat(segments()).extracting(Segment::isIndependent).containsExactly(true, false, false);
+    }
+
+    @Test
+    void oncePlayersKnowTheTargetDurationNoSegmentExceedsIt() {
+        segmenter.segments().want();
+        groups(7);
+        group(7 * SECOND);
+        groups(4);
+        assertThat(segments())
+                .allSatisfy(each -> assertThat(each.duration().plusMillis(500).toSeconds())
+                        .isLessThanOrEqualTo(now().target().toSeconds()));
+    }
+
+    @Test
+    void aJumpEndsTheSegmentAndMarksTheNext() {
+        groups(5);
+        segmenter.jump(position);
+        pts += 1_000 * SECOND;
+        groups(3);
+        List<Segment> all = segments();
+        assertThat(all).extracting(Segment::isDiscontinuity).containsExactly(false, false, false, true);
+        assertThat(all).extracting(Segment::discontinuity).containsExactly(0L, 0L, 0L, 1L);
+        assertThat(all.get(2).duration()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(all.get(2).end()).isEqualTo(all.get(3).start());
+    }
+
+    @Test
+    void theNewestSegmentEndsNowWhenPlayersFirstSeeThem() {
+        segmenter.segments().want();
+        groups(7);
+        assertThat(segments().getLast().dateOfEnd()).isEqualTo(NOW);
+    }
+
+    @Test
+    void segmentsThatTheRingHasLostAreForgotten() {
+        groups(7);
+        segmenter.publish(4000);
+        assertThat(segments()).extracting(Segment::start).containsExactly(4000L, 8000L);
+    }
+
+    @Test
+    void whoWaitsIsCalledOnceWhenWhatItWaitsForIsThere() {
+        int[] calls = new int[1];
+        segmenter.segments().await(list -> list.reaches(1, -1), _ -> calls[0]++);
+        groups(3);
+        assertThat(calls[0]).isZero();
+        groups(4);
+        assertThat(calls[0]).isOne();
+    }
+
+    @Test
+    void playersDoNotBeginWhileTheEngineSendsFasterThanItLasts() {
+        segmenter.segments().want();
+        for (int i = 0; i < 20; i++) {
+            group(2 * SECOND);
+            nanos -= Duration.ofMillis(1900).toNanos();
+        }
+        assertThat(now().isReady()).isFalse();
+        groups(1);
+        assertThat(now().isReady()).isTrue();
+    }
+}
