@@ -54,7 +54,7 @@ class HlsIT {
     void close() {
         app.close();
         engine.close();
-        client.close();
+        client.shutdownNow();
     }
 
     private HttpResponse<byte[]> get(String path, String... headers) {
