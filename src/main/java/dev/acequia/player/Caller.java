@@ -1,0 +1,34 @@
+package dev.acequia.player;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a request tells about the player that sent it.
+///
+/// @param address IP address
+/// @param userAgent what the player calls itself, at most 256 characters of it; empty when it does not
+/// @param token the `viewer` parameter of the URL: one that we gave, or the player's own name for itself; null when
+///     there is none or it is longer than 64 characters
+/// @param playbackSession the header `X-Playback-Session-Id`; null as above
+public record Caller(
+        String address,
+        String userAgent,
+        @Nullable String token,
+        @Nullable String playbackSession) {
+    private static final int LONGEST_AGENT = 256;
+    private static final int LONGEST_NAME = 64;
+
+    public Caller {
+        userAgent = userAgent.substring(0, Math.min(userAgent.length(), LONGEST_AGENT));
+        token = name(token);
+        playbackSession = name(playbackSession);
+    }
+
+    /// The same without names.
+    Caller plain() {
+        return new Caller(address, userAgent, null, null);
+    }
+
+    private static @Nullable String name(@Nullable String text) {
+        return text == null || text.isEmpty() || text.length() > LONGEST_NAME ? null : text;
+    }
+}

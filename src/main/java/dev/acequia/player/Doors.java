@@ -1,0 +1,26 @@
+package dev.acequia.player;
+
+import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.Viewer;
+import dev.acequia.engine.ContentId;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The way into the channels. Thread-safe, and never blocks.
+public interface Doors {
+    /// Lets a viewer watch its content, on the channel that is there or on a new one.
+    ///
+    /// @throws ChannelException when there is no place for it
+    Hold open(Viewer viewer) throws ChannelException;
+
+    /// Lets a viewer watch its content on the channel that is there; empty when none is.
+    ///
+    /// @throws ChannelException when there is no place for it
+    Optional<Hold> enter(Viewer viewer) throws ChannelException;
+
+    /// The target duration of the content's playlist; 8 s before it is known.
+    Duration targetDuration(ContentId content);
+
+    /// How many seconds of media there are after a segment; 0 when the segment is not known.
+    double secondsAfter(ContentId content, long segment);
+}

@@ -1,0 +1,67 @@
+package dev.acequia.player;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// How often each of the latest segments was fetched by a crowd, and what that tells about its size.
+///
+/// A player of a live stream fetches each segment once, so there are as many as the most fetched segment has fetches.
+/// What was seen tells something until three newer segments have begun to be fetched after it: by then every player
+/// that is still there, however far behind, has shown itself anew. Time plays no part: while the source stalls, nobody
+/// fetches and nothing is concluded. Not thread-safe.
+final class FetchCounts {
+    private static final int TELLING = 3;
+    private static final int KEPT = 16;
+
+    private static final class Count {
+        private final long segment;
+        private int fetches;
+        private long lastRound;
+
+        Count(long segment) {
+            this.segment = segment;
+        }
+    }
+
+    /// The newest segment first.
+    private final Deque<Count> counts = new ArrayDeque<>();
+
+    /// How often a segment newer than all before was fetched.
+    private long round;
+
+    /// Takes note of a fetch.
+    void add(long segment) {
+        if (counts.isEmpty() || segment > counts.getFirst().segment) {
+            round++;
+            counts.addFirst(new Count(segment));
+            if (counts.size() > KEPT) {
+                counts.removeLast();
+            }
+        }
+        for (Count count : counts) {
+            if (count.segment == segment) {
+                count.fetches++;
+                count.lastRound = round;
+            }
+        }
+    }
+
+    /// A mark of what has been fetched up to now, for [#isTelling].
+    long round() {
+        return round;
+    }
+
+    /// Whether what was seen at this mark tells something still.
+    boolean isTelling(long mark) {
+        return round - mark <= TELLING;
+    }
+
+    /// How many players there are at least; 0 when nothing is told.
+    int players() {
+        return counts.stream()
+                .filter(count -> isTelling(count.lastRound))
+                .mapToInt(count -> count.fetches)
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,297 @@
+package dev.acequia.player;
+
+import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.Protocol;
+import dev.acequia.channel.Viewer;
+import dev.acequia.channel.ViewerSnapshot;
+import dev.acequia.engine.ContentId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The viewers by HLS: finds out from their requests how many there are, and holds the channel for each.
+///
+/// A player has a seat from its first request on until three target durations after its last; which requests are one
+/// player's is told by the token in the segments' URLs and, where many players look alike, by [Crowd].
+/// Thread-safe; the one lock is a leaf, held for a look at the seats and never while a channel is entered or left.
+public final class Players implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Players.class);
+    private static final int MOST_SEATS = 20_000;
+    private static final int SHORT_NAME = 4;
+
+    private final Doors doors;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final Names names;
+    private final ScheduledThreadPoolExecutor timer;
+
+    private final Object lock = new Object();
+    private final Seats seats = new Seats(MOST_SEATS);
+    private boolean isClosed;
+
+    /// One that nobody tells to sweep.
+    Players(Doors doors, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+        this.doors = doors;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.names = new Names(random);
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("players").factory());
+    }
+
+    /// Begins to watch over players.
+    ///
+    /// @param random makes the tokens; thread-safe, hard to guess
+    public static Players open(Doors doors, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+        Players players = new Players(doors, clock, nanoTime, random);
+        players.timer.scheduleWithFixedDelay(players::sweep, 1, 1, TimeUnit.SECONDS);
+        return players;
+    }
+
+    /// A player asks for the playlist; opens the channel when there is none.
+    ///
+    /// @throws ChannelException when there is no place for it
+    public Visit poll(ContentId content, Caller caller) throws ChannelException {
+        return visit(Request.POLL, content, caller).orElseThrow();
+    }
+
+    /// A player asks for a segment or a part of one; empty when the content has no channel.
+    ///
+    /// @param content with the digits that the playlist's URL had
+    /// @throws ChannelException when there is no place for it
+    public Optional<Visit> fetch(ContentId content, Caller caller) throws ChannelException {
+        return visit(Request.FETCH, content, caller);
+    }
+
+    /// Whether this player, or one that cannot be told from it, watches the content now.
+    public boolean isWatching(ContentId content, Caller caller) {
+        synchronized (lock) {
+            return seats.hasCrowd(content, caller);
+        }
+    }
+
+    /// What is known of those who watch a content.
+    public List<ViewerSnapshot> snapshots(ContentId content) {
+        Map<Seat, Long> segments = new LinkedHashMap<>();
+        synchronized (lock) {
+            seats.of(content).forEach(seat -> segments.put(seat, seat.segment()));
+        }
+        Map<Seat, Double> behind = new LinkedHashMap<>();
+        segments.forEach((seat, segment) -> behind.put(seat, segment < 0 ? 0 : doors.secondsAfter(content, segment)));
+        List<ViewerSnapshot> snapshots = new ArrayList<>();
+        synchronized (lock) {
+            long now = nanoTime.getAsLong();
+            behind.forEach((seat, seconds) -> snapshots.add(seat.snapshot(now, seconds)));
+        }
+        return snapshots;
+    }
+
+    /// Lets all go.
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        List<Seat> all;
+        synchronized (lock) {
+            isClosed = true;
+            all = seats.removeIf(_ -> true);
+        }
+        leave(all, "Acequia is closing");
+    }
+
+    /// Lets the players go that have been silent.
+    void sweep() {
+        Set<ContentId> contents;
+        synchronized (lock) {
+            contents = seats.contents();
+        }
+        Map<ContentId, Duration> targets = new HashMap<>();
+        contents.forEach(content -> targets.put(content, doors.targetDuration(content)));
+        List<Seat> silent;
+        synchronized (lock) {
+            silent = seats.removeSilent(targets, nanoTime.getAsLong());
+        }
+        leave(silent, "it has been silent");
+    }
+
+    private Optional<Visit> visit(Request request, ContentId content, Caller caller) throws ChannelException {
+        Seat seat;
+        synchronized (lock) {
+            seat = seats.find(request, content, caller);
+            if (seat != null) {
+                seats.begin(seat, request, nanoTime.getAsLong());
+            }
+        }
+        if (seat == null) {
+            Presence presence = enter(request, content, caller);
+            return presence == null
+                    ? Optional.empty()
+                    : Optional.of(new OpenVisit(welcome(request, content, caller, presence), request));
+        }
+        OpenVisit visit = new OpenVisit(seat, request);
+        boolean isHere = false;
+        try {
+            isHere = renew(seat, request, content, caller);
+        } finally {
+            if (!isHere) {
+                visit.close();
+            }
+        }
+        return isHere ? Optional.of(visit) : Optional.empty();
+    }
+
+    private @Nullable Presence enter(Request request, ContentId content, Caller caller) throws ChannelException {
+        Viewer viewer =
+                new Viewer(names.next(), content, caller.address(), caller.userAgent(), Protocol.HLS, clock.instant());
+        Hold hold = switch (request) {
+            case POLL -> doors.open(viewer);
+            case FETCH -> doors.enter(viewer).orElse(null);
+        };
+        return hold == null ? null : new Presence(viewer, hold);
+    }
+
+    /// Gives a player that has not been here a seat.
+    private Seat welcome(Request request, ContentId content, Caller caller, Presence presence) {
+        Seat seat;
+        Seat victim = null;
+        String token = names.next();
+        synchronized (lock) {
+            seat = new Seat(token, seats.crowd(request, content, caller), presence, nanoTime.getAsLong());
+            seat.begin(request);
+            if (!isClosed) {
+                victim = seats.add(seat);
+            }
+        }
+        LOG.info("[viewer {}] watches {} by HLS from {}", shortName(seat), content, caller.address());
+        if (victim != null) {
+            leave(List.of(victim), "there are too many viewers");
+        }
+        return seat;
+    }
+
+    /// Sees to it that the seat's player has a channel that has not ended; false when there is none.
+    private boolean renew(Seat seat, Request request, ContentId content, Caller caller) throws ChannelException {
+        Presence last = seat.presence;
+        if (!last.hold().hasEnded()) {
+            return true;
+        }
+        Presence next = enter(request, content, caller);
+        if (next == null) {
+            return false;
+        }
+        Presence unneeded = next;
+        synchronized (lock) {
+            if (seat.presence.equals(last) && seats.isHere(seat)) {
+                seat.presence = next;
+                unneeded = last;
+            }
+        }
+        unneeded.hold().close();
+        return true;
+    }
+
+    private void took(Seat seat, long segment, long bytes, boolean isWhole) {
+        Instant now = clock.instant();
+        boolean isOneMore = false;
+        synchronized (lock) {
+            seat.took(segment, bytes, nanoTime.getAsLong(), now);
+            if (isWhole && seats.isHere(seat)) {
+                seat.crowd.fetched(segment);
+                isOneMore = seat.crowd.expectsOne();
+            }
+        }
+        if (isOneMore) {
+            bring(seat.crowd);
+        }
+    }
+
+    /// Makes a seat for a player that was counted; the next request for the playlist that has none is its.
+    private void bring(Crowd crowd) {
+        Caller caller = crowd.first();
+        try {
+            Presence presence = enter(Request.FETCH, crowd.content(), caller);
+            if (presence != null) {
+                ended(welcome(Request.FETCH, crowd.content(), caller, presence), Request.FETCH);
+            }
+        } catch (ChannelException e) {
+            LOG.debug("[viewer ?] was counted at {}, but has no place: {}", caller.address(), e.getMessage());
+        } finally {
+            synchronized (lock) {
+                crowd.arrived();
+                seats.forgetIfEmpty(crowd);
+            }
+        }
+    }
+
+    private void ended(Seat seat, Request request) {
+        boolean isHere;
+        List<Seat> surplus;
+        synchronized (lock) {
+            isHere = seats.end(seat, request, nanoTime.getAsLong());
+            surplus = seats.removeSurplus(seat.crowd);
+        }
+        leave(surplus, "there are fewer like it");
+        if (!isHere) {
+            seat.presence.hold().close();
+        }
+    }
+
+    private static void leave(Collection<Seat> gone, String why) {
+        for (Seat seat : gone) {
+            seat.presence.hold().close();
+            LOG.info("[viewer {}] has left: {}", shortName(seat), why);
+        }
+    }
+
+    private static String shortName(Seat seat) {
+        return seat.presence.viewer().id().substring(0, SHORT_NAME);
+    }
+
+    private final class OpenVisit implements Visit {
+        private final Seat seat;
+        private final Request request;
+        private final AtomicBoolean isOver = new AtomicBoolean();
+
+        OpenVisit(Seat seat, Request request) {
+            this.seat = seat;
+            this.request = request;
+        }
+
+        @Override
+        public Hold hold() {
+            return seat.presence.hold();
+        }
+
+        @Override
+        public String token() {
+            return seat.token;
+        }
+
+        @Override
+        public void sent(long segment, long bytes, boolean isWhole) {
+            took(seat, segment, bytes, isWhole);
+        }
+
+        @Override
+        public void close() {
+            if (isOver.compareAndSet(false, true)) {
+                ended(seat, request);
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.acequia.player;
+
+import dev.acequia.channel.ViewerSnapshot;
+import java.time.Instant;
+
+/// One viewer of a crowd, guarded by the lock of [Players].
+final class Seat {
+    final String token;
+    final Crowd crowd;
+
+    /// Replaced when its channel has ended and the player goes on. Read without the lock, too.
+    volatile Presence presence;
+
+    /// When its last request began or ended, in nanoseconds.
+    long activeNanos;
+
+    private final Rate rate;
+    private Instant tookAt;
+    private long bytes;
+    private long segment = -1;
+    private int polls;
+    private int fetches;
+
+    Seat(String token, Crowd crowd, Presence presence, long nanos) {
+        this.token = token;
+        this.crowd = crowd;
+        this.presence = presence;
+        this.activeNanos = nanos;
+        this.tookAt = presence.viewer().connectedAt();
+        this.rate = new Rate(nanos);
+    }
+
+    boolean isPolling() {
+        return polls > 0;
+    }
+
+    /// Whether one of its requests is open.
+    boolean isBusy() {
+        return polls + fetches > 0;
+    }
+
+    void begin(Request request) {
+        count(request, 1);
+    }
+
+    void end(Request request) {
+        count(request, -1);
+    }
+
+    /// Its socket has taken bytes of a segment.
+    void took(long ofSegment, long count, long nanos, Instant now) {
+        segment = ofSegment;
+        bytes += count;
+        tookAt = now;
+        rate.add(count, nanos);
+    }
+
+    /// The segment that it took bytes of last; -1 before the first.
+    long segment() {
+        return segment;
+    }
+
+    ViewerSnapshot snapshot(long nanos, double secondsBehind) {
+        return new ViewerSnapshot(presence.viewer(), tookAt, bytes, rate.bitsPerSecond(nanos), secondsBehind, 0);
+    }
+
+    private void count(Request request, int more) {
+        switch (request) {
+            case POLL -> polls += more;
+            case FETCH -> fetches += more;
+        }
+    }
+}

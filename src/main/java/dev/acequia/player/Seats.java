@@ -1,0 +1,155 @@
+package dev.acequia.player;
+
+import dev.acequia.engine.ContentId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// All crowds and their seats, bounded; guarded by the lock of [Players].
+final class Seats {
+    private static final int SILENCE = 3;
+
+    private final int most;
+    private final Map<Crowd.Key, Crowd> crowds = new HashMap<>();
+
+    /// By token; the one whose last request is longest ago first.
+    private final Map<String, Seat> seats = new LinkedHashMap<>();
+
+    /// @param most beyond this number, the seat whose last request is longest ago makes room
+    Seats(int most) {
+        this.most = most;
+    }
+
+    /// The seat that a request belongs to; null when it must be one more player.
+    @Nullable
+    Seat find(Request request, ContentId content, Caller caller) {
+        Seat known = caller.token() == null ? null : seats.get(caller.token());
+        if (known != null && known.crowd.content().hex().equals(content.hex())) {
+            return known;
+        }
+        Crowd crowd = crowds.get(key(request, content, caller));
+        return crowd == null ? null : crowd.choose(request);
+    }
+
+    /// Takes note that a player's request begins.
+    void begin(Seat seat, Request request, long nanos) {
+        seat.begin(request);
+        if (request == Request.POLL) {
+            seat.crowd.polled(seat);
+        }
+        touch(seat, nanos);
+    }
+
+    /// Takes note that a player's request has ended; false when the seat is gone.
+    boolean end(Seat seat, Request request, long nanos) {
+        seat.end(request);
+        touch(seat, nanos);
+        return isHere(seat);
+    }
+
+    /// The crowd that a request belongs to; a new one when there is none.
+    Crowd crowd(Request request, ContentId content, Caller caller) {
+        Crowd.Key key = key(request, content, caller);
+        Crowd crowd = crowds.get(key);
+        return crowd == null ? new Crowd(key, content, caller.plain()) : crowd;
+    }
+
+    /// Whether the crowd of a player that asks for the playlist is here.
+    boolean hasCrowd(ContentId content, Caller caller) {
+        return find(Request.POLL, content, caller) != null || crowds.containsKey(key(Request.POLL, content, caller));
+    }
+
+    /// Takes in a seat; returns the one that had to make room.
+    @Nullable
+    Seat add(Seat seat) {
+        Seat victim = seats.size() < most ? null : longestIdle();
+        if (victim != null) {
+            remove(victim);
+        }
+        crowds.putIfAbsent(seat.crowd.key(), seat.crowd);
+        seat.crowd.add(seat);
+        seats.put(seat.token, seat);
+        return victim;
+    }
+
+    boolean isHere(Seat seat) {
+        return seats.get(seat.token) == seat;
+    }
+
+    void remove(Seat seat) {
+        seats.remove(seat.token);
+        seat.crowd.remove(seat);
+        forgetIfEmpty(seat.crowd);
+    }
+
+    /// Removes and returns the seats of a crowd that are too many.
+    List<Seat> removeSurplus(Crowd crowd) {
+        List<Seat> surplus = crowd.surplus();
+        surplus.forEach(this::remove);
+        return surplus;
+    }
+
+    void forgetIfEmpty(Crowd crowd) {
+        if (crowd.isEmpty()) {
+            crowds.remove(crowd.key(), crowd);
+        }
+    }
+
+    /// Removes the seats of players that have been silent for three target durations.
+    List<Seat> removeSilent(Map<ContentId, Duration> targetDurations, long nanos) {
+        return removeIf(seat -> {
+            Duration target = targetDurations.get(seat.crowd.content());
+            return target != null && !seat.isBusy() && nanos - seat.activeNanos > SILENCE * target.toNanos();
+        });
+    }
+
+    List<Seat> removeIf(Predicate<Seat> isGone) {
+        List<Seat> gone = seats.values().stream().filter(isGone).toList();
+        gone.forEach(this::remove);
+        return gone;
+    }
+
+    List<Seat> of(ContentId content) {
+        return seats.values().stream()
+                .filter(seat -> seat.crowd.content().hex().equals(content.hex()))
+                .toList();
+    }
+
+    Set<ContentId> contents() {
+        return seats.values().stream().map(seat -> seat.crowd.content()).collect(Collectors.toSet());
+    }
+
+    private void touch(Seat seat, long nanos) {
+        seat.activeNanos = nanos;
+        if (seats.remove(seat.token, seat)) {
+            seats.put(seat.token, seat);
+        }
+    }
+
+    private @Nullable Seat longestIdle() {
+        return seats.values().stream()
+                .filter(seat -> !seat.isBusy())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// A playlist's URL may carry the player's own name for itself; in a segment's URL it is a token of ours that has
+    /// run out, unless the name is known.
+    private Crowd.Key key(Request request, ContentId content, Caller caller) {
+        if (caller.token() != null) {
+            Crowd.Key named = new Crowd.Key.Named(content.hex(), caller.token());
+            if (request == Request.POLL || crowds.containsKey(named)) {
+                return named;
+            }
+        }
+        return caller.playbackSession() == null
+                ? new Crowd.Key.Alike(content.hex(), caller.address(), caller.userAgent())
+                : new Crowd.Key.Named(content.hex(), caller.playbackSession());
+    }
+}
