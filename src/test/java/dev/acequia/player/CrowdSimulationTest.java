@@ -3,18 +3,35 @@ package dev.acequia.player;
 import static dev.acequia.player.Simulation.TARGET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.acequia.player.Simulation.Habit;
 import dev.acequia.player.Simulation.Player;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /// Players that cannot be told apart are counted right.
 class CrowdSimulationTest {
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(Players.class);
+
+    @BeforeAll
+    static void beQuiet() {
+        LOG.setLevel(Level.WARN);
+    }
+
+    @AfterAll
+    static void beAsBefore() {
+        LOG.setLevel(null);
+    }
+
     static LongStream seeds() {
         return LongStream.range(0, 40);
     }

@@ -1,0 +1,72 @@
+package dev.acequia.player;
+
+import dev.acequia.channel.Channel;
+import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Viewer;
+import dev.acequia.channel.Watch;
+import dev.acequia.engine.ContentId;
+import dev.acequia.hls.Segment;
+import dev.acequia.hls.SegmentList;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// The way into the channels of the server.
+record ChannelDoors(ChannelRegistry registry) implements Doors {
+    private static final Duration TARGET_BEFORE_KNOWN = Duration.ofSeconds(8);
+
+    @Override
+    public Hold open(Viewer viewer) throws ChannelException {
+        return new WatchHold(registry, registry.watch(viewer));
+    }
+
+    @Override
+    public Optional<Hold> enter(Viewer viewer) throws ChannelException {
+        return registry.find(viewer.content()) == null ? Optional.empty() : Optional.of(open(viewer));
+    }
+
+    @Override
+    public Duration targetDuration(ContentId content) {
+        SegmentList list = segments(content);
+        return list.isReady() ? list.target() : TARGET_BEFORE_KNOWN;
+    }
+
+    @Override
+    public double secondsAfter(ContentId content, long segment) {
+        List<Segment> segments = segments(content).segments();
+        return segments.stream()
+                        .filter(each -> each.number() > segment)
+                        .mapToLong(each -> each.duration().toMillis())
+                        .sum()
+                / 1000.0;
+    }
+
+    private SegmentList segments(ContentId content) {
+        Channel channel = registry.find(content);
+        return channel == null ? SegmentList.NONE : channel.segments().now();
+    }
+
+    private record WatchHold(ChannelRegistry registry, Watch watch) implements Hold {
+        @Override
+        public CompletableFuture<Channel> live() {
+            return watch.live();
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return switch (watch.live().state()) {
+                case RUNNING -> false;
+                case SUCCESS ->
+                    registry.find(watch.viewer().content()) != watch.live().resultNow();
+                case FAILED, CANCELLED -> true;
+            };
+        }
+
+        @Override
+        public void close() {
+            watch.close();
+        }
+    }
+}
