@@ -23,7 +23,6 @@ import dev.acequia.http.ModeHandler;
 import dev.acequia.http.Router;
 import dev.acequia.http.SegmentHandler;
 import dev.acequia.http.TsHandler;
-import dev.acequia.player.ChannelDoors;
 import dev.acequia.player.Players;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.Catalogue;
@@ -95,8 +94,7 @@ public final class App implements AutoCloseable {
         NumberStore numbers =
                 closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
         ChannelRegistry channels = new ChannelRegistry(pool, opener, numbers, clock, () -> channelOptions(live.now()));
-        Players players =
-                closing.add(Players.open(new ChannelDoors(channels), clock, System::nanoTime, new SecureRandom()));
+        Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);
         Jsonb jsonb = Jsonb.instance();

@@ -9,12 +9,44 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// The way into the channels of a registry.
-public record ChannelDoors(ChannelRegistry registry) implements Doors {
-    private static final Duration UNKNOWN_TARGET = Duration.ofSeconds(8);
+/// The way into the channels of the server.
+record ChannelDoors(ChannelRegistry registry) implements Doors {
+    private static final Duration TARGET_BEFORE_KNOWN = Duration.ofSeconds(8);
+
+    @Override
+    public Hold open(Viewer viewer) throws ChannelException {
+        return new WatchHold(registry.watch(viewer));
+    }
+
+    @Override
+    public Optional<Hold> enter(Viewer viewer) throws ChannelException {
+        return registry.find(viewer.content()) == null ? Optional.empty() : Optional.of(open(viewer));
+    }
+
+    @Override
+    public Duration targetDuration(ContentId content) {
+        SegmentList list = segments(content);
+        return list.isReady() ? list.target() : TARGET_BEFORE_KNOWN;
+    }
+
+    @Override
+    public double secondsAfter(ContentId content, long segment) {
+        List<Segment> segments = segments(content).segments();
+        return segments.stream()
+                        .filter(each -> each.number() > segment)
+                        .mapToLong(each -> each.duration().toMillis())
+                        .sum()
+                / 1000.0;
+    }
+
+    private SegmentList segments(ContentId content) {
+        Channel channel = registry.find(content);
+        return channel == null ? SegmentList.NONE : channel.segments().now();
+    }
 
     private record WatchHold(Watch watch) implements Hold {
         @Override
@@ -31,38 +63,5 @@ public record ChannelDoors(ChannelRegistry registry) implements Doors {
         public void close() {
             watch.close();
         }
-    }
-
-    @Override
-    public Hold open(Viewer viewer) throws ChannelException {
-        return new WatchHold(registry.watch(viewer));
-    }
-
-    @Override
-    public Optional<Hold> enter(Viewer viewer) throws ChannelException {
-        return registry.find(viewer.content()) == null ? Optional.empty() : Optional.of(open(viewer));
-    }
-
-    @Override
-    public Duration targetDuration(ContentId content) {
-        SegmentList list = list(content);
-        return list.isReady() ? list.target() : UNKNOWN_TARGET;
-    }
-
-    @Override
-    public double secondsAfter(ContentId content, long number) {
-        SegmentList list = list(content);
-        return list.segment(number) == null
-                ? 0
-                : list.segments().stream()
-                        .filter(each -> each.number() > number)
-                        .map(Segment::duration)
-                        .mapToDouble(each -> each.toMillis() / 1000.0)
-                        .sum();
-    }
-
-    private SegmentList list(ContentId content) {
-        Channel channel = registry.find(content);
-        return channel == null ? SegmentList.NONE : channel.segments().now();
     }
 }

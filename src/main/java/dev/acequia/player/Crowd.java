@@ -101,7 +101,8 @@ final class Crowd {
 
     /// The seats that are too many, those that were idle longest.
     List<Seat> surplus() {
-        int players = Math.max(counts.players(), counts.isTelling(togetherRound) ? together : 1);
+        int known = Math.max(counts.players(), counts.isTelling(togetherRound) ? together : 0);
+        int players = Math.max(1, known);
         if (isNamed() || seats.size() <= players) {
             return List.of();
         }

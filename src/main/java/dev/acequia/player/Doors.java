@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// The way into the channels. Thread-safe, and never blocks.
-public interface Doors {
+interface Doors {
     /// Lets a viewer watch its content, on the channel that is there or on a new one.
     ///
     /// @throws ChannelException when there is no place for it

@@ -1,6 +1,7 @@
 package dev.acequia.player;
 
 import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Viewer;
 import dev.acequia.channel.ViewerSnapshot;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Players implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Players.class);
     private static final int MOST_SEATS = 20_000;
-    private static final int SHORT_NAME = 4;
 
     private final Doors doors;
     private final InstantSource clock;
@@ -45,7 +44,6 @@ public final class Players implements AutoCloseable {
     private final Seats seats = new Seats(MOST_SEATS);
     private boolean isClosed;
 
-    /// One that nobody tells to sweep.
     Players(Doors doors, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
         this.doors = doors;
         this.clock = clock;
@@ -58,10 +56,15 @@ public final class Players implements AutoCloseable {
     /// Begins to watch over players.
     ///
     /// @param random makes the tokens; thread-safe, hard to guess
-    public static Players open(Doors doors, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
-        Players players = new Players(doors, clock, nanoTime, random);
-        players.timer.scheduleWithFixedDelay(players::sweep, 1, 1, TimeUnit.SECONDS);
-        return players;
+    public static Players open(
+            ChannelRegistry registry, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+        return new Players(new ChannelDoors(registry), clock, nanoTime, random).sweepingEach(Duration.ofSeconds(1));
+    }
+
+    Players sweepingEach(Duration interval) {
+        long nanos = interval.toNanos();
+        timer.scheduleWithFixedDelay(this::sweepOrLog, nanos, nanos, TimeUnit.NANOSECONDS);
+        return this;
     }
 
     /// A player asks for the playlist; opens the channel when there is none.
@@ -114,6 +117,14 @@ public final class Players implements AutoCloseable {
         leave(all, "Acequia is closing");
     }
 
+    private void sweepOrLog() {
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            LOG.error("Silent players could not be let go", e);
+        }
+    }
+
     /// Lets the players go that have been silent.
     void sweep() {
         Set<ContentId> contents;
@@ -141,9 +152,9 @@ public final class Players implements AutoCloseable {
             Presence presence = enter(request, content, caller);
             return presence == null
                     ? Optional.empty()
-                    : Optional.of(new OpenVisit(welcome(request, content, caller, presence), request));
+                    : Optional.of(new OpenVisit(this, welcome(request, content, caller, presence), request));
         }
-        OpenVisit visit = new OpenVisit(seat, request);
+        OpenVisit visit = new OpenVisit(this, seat, request);
         boolean isHere = false;
         try {
             isHere = renew(seat, request, content, caller);
@@ -177,7 +188,7 @@ public final class Players implements AutoCloseable {
                 victim = seats.add(seat);
             }
         }
-        LOG.info("[viewer {}] watches {} by HLS from {}", shortName(seat), content, caller.address());
+        LOG.info("{} watches {} by HLS from {}", seat, content, caller.address());
         if (victim != null) {
             leave(List.of(victim), "there are too many viewers");
         }
@@ -205,7 +216,8 @@ public final class Players implements AutoCloseable {
         return true;
     }
 
-    private void took(Seat seat, long segment, long bytes, boolean isWhole) {
+    /// A player's socket has taken bytes; see [Visit#sent].
+    void took(Seat seat, long segment, long bytes, boolean isWhole) {
         Instant now = clock.instant();
         boolean isOneMore = false;
         synchronized (lock) {
@@ -229,7 +241,7 @@ public final class Players implements AutoCloseable {
                 ended(welcome(Request.FETCH, crowd.content(), caller, presence), Request.FETCH);
             }
         } catch (ChannelException e) {
-            LOG.debug("[viewer ?] was counted at {}, but has no place: {}", caller.address(), e.getMessage());
+            LOG.debug("One more player at {} was counted, but has no place: {}", caller.address(), e.getMessage());
         } finally {
             synchronized (lock) {
                 crowd.arrived();
@@ -238,7 +250,8 @@ public final class Players implements AutoCloseable {
         }
     }
 
-    private void ended(Seat seat, Request request) {
+    /// A player's request has ended.
+    void ended(Seat seat, Request request) {
         boolean isHere;
         List<Seat> surplus;
         synchronized (lock) {
@@ -254,44 +267,7 @@ public final class Players implements AutoCloseable {
     private static void leave(Collection<Seat> gone, String why) {
         for (Seat seat : gone) {
             seat.presence.hold().close();
-            LOG.info("[viewer {}] has left: {}", shortName(seat), why);
-        }
-    }
-
-    private static String shortName(Seat seat) {
-        return seat.presence.viewer().id().substring(0, SHORT_NAME);
-    }
-
-    private final class OpenVisit implements Visit {
-        private final Seat seat;
-        private final Request request;
-        private final AtomicBoolean isOver = new AtomicBoolean();
-
-        OpenVisit(Seat seat, Request request) {
-            this.seat = seat;
-            this.request = request;
-        }
-
-        @Override
-        public Hold hold() {
-            return seat.presence.hold();
-        }
-
-        @Override
-        public String token() {
-            return seat.token;
-        }
-
-        @Override
-        public void sent(long segment, long bytes, boolean isWhole) {
-            took(seat, segment, bytes, isWhole);
-        }
-
-        @Override
-        public void close() {
-            if (isOver.compareAndSet(false, true)) {
-                ended(seat, request);
-            }
+            LOG.info("{} has left: {}", seat, why);
         }
     }
 }

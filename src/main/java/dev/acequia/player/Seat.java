@@ -5,6 +5,8 @@ import java.time.Instant;
 
 /// One viewer of a crowd, guarded by the lock of [Players].
 final class Seat {
+    private static final int SHORT_NAME = 4;
+
     final String token;
     final Crowd crowd;
 
@@ -62,6 +64,12 @@ final class Seat {
 
     ViewerSnapshot snapshot(long nanos, double secondsBehind) {
         return new ViewerSnapshot(presence.viewer(), tookAt, bytes, rate.bitsPerSecond(nanos), secondsBehind, 0);
+    }
+
+    /// As the log names it.
+    @Override
+    public String toString() {
+        return "[viewer " + presence.viewer().id().substring(0, SHORT_NAME) + "]";
     }
 
     private void count(Request request, int more) {

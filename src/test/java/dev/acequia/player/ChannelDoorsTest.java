@@ -1,0 +1,79 @@
+package dev.acequia.player;
+
+import static dev.acequia.http.Stage.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.Failure;
+import dev.acequia.engine.ContentId;
+import dev.acequia.http.Broadcast;
+import dev.acequia.http.Knobs;
+import dev.acequia.http.Stage;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Players in front of real channels.
+class ChannelDoorsTest {
+    private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, Stage.ID);
+    private static final Caller CALLER = new Caller("192.0.2.1", "player", null, null);
+
+    private final TestTime time = new TestTime();
+    private final Stage stage =
+            Stage.playing(Broadcast.every(Duration.ofMillis(20)), new Knobs().shutdownDelay(Duration.ofMillis(100)));
+    private final Doors doors = new ChannelDoors(stage.registry());
+    private final Players players = new Players(doors, time, time::nanos, new Random(7));
+
+    @AfterEach
+    void close() {
+        players.close();
+        stage.close();
+    }
+
+    @Test
+    void aPlayerHoldsTheChannelBetweenItsRequests() throws ChannelException {
+        assertThat(players.fetch(CONTENT, CALLER)).isEmpty();
+        Visit visit = players.poll(CONTENT, CALLER);
+        eventually().until(() -> visit.hold().live().isDone());
+        visit.close();
+        assertThat(visit.hold().hasEnded()).isFalse();
+        assertThat(stage.registry().viewerCount()).isOne();
+        assertThat(players.fetch(CONTENT, CALLER)).hasValueSatisfying(Visit::close);
+
+        time.advance(Duration.ofSeconds(25));
+        players.sweep();
+        eventually().until(() -> stage.registry().size() == 0);
+        assertThat(visit.hold().hasEnded()).isTrue();
+    }
+
+    @Test
+    void theTargetDurationIsEightSecondsUntilItIsKnown() {
+        assertThat(doors.targetDuration(CONTENT)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(doors.secondsAfter(CONTENT, 7)).isZero();
+    }
+
+    @Test
+    void aPlayerWithoutPlaceIsToldSoAndNotCounted() {
+        stage.registry().close();
+        ChannelException refusal = catchThrowableOfType(ChannelException.class, () -> players.poll(CONTENT, CALLER));
+        assertThat(refusal.failure().reason()).isEqualTo(Failure.Reason.SHUTTING_DOWN);
+        assertThat(players.isWatching(CONTENT, CALLER)).isFalse();
+    }
+
+    @Test
+    void aChannelThatFailedIsAskedForAnew() throws ChannelException {
+        try (Stage broken = Stage.withoutEngine(new Knobs());
+                Players others = new Players(new ChannelDoors(broken.registry()), time, time::nanos, new Random(7))) {
+            Visit first = others.poll(CONTENT, CALLER);
+            eventually().until(() -> first.hold().hasEnded());
+            Hold failed = first.hold();
+            first.close();
+            Visit second = others.poll(CONTENT, CALLER);
+            assertThat(second.hold()).isNotEqualTo(failed);
+            assertThat(second.token()).isEqualTo(first.token());
+            second.close();
+        }
+    }
+}

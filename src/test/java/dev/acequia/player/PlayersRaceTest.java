@@ -1,0 +1,80 @@
+package dev.acequia.player;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.channel.ChannelException;
+import dev.acequia.engine.ContentId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// Requests of many players on many threads, while channels end and players fall silent.
+class PlayersRaceTest {
+    private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, "a".repeat(40));
+    private static final int THREADS = 8;
+    private static final int REQUESTS = 3000;
+
+    private final FakeDoors doors = new FakeDoors();
+    private final TestTime time = new TestTime();
+    private final Players players = new Players(doors, time, time::nanos, new Random(7));
+
+    @Test
+    void everyHoldIsCountedAndLetGoOnce() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<Void>> runs = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                runs.add(threads.submit(requests(new Random(thread))));
+            }
+            for (Future<Void> run : runs) {
+                run.get(60, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(players.snapshots(CONTENT)).hasSize(doors.count());
+        time.advance(Duration.ofMinutes(1));
+        players.sweep();
+        assertThat(doors.count()).isZero();
+        players.close();
+    }
+
+    private Callable<Void> requests(Random random) {
+        return () -> {
+            String token = null;
+            for (int i = 0; i < REQUESTS; i++) {
+                Caller caller = new Caller("192.0.2." + random.nextInt(3), "player", token, null);
+                if (random.nextInt(4) == 0) {
+                    token = poll(new Caller(caller.address(), "player", null, null));
+                } else {
+                    fetch(caller, i / 20);
+                }
+                if (random.nextInt(200) == 0) {
+                    doors.end();
+                }
+                if (random.nextInt(50) == 0) {
+                    time.advance(Duration.ofSeconds(2));
+                    players.sweep();
+                }
+            }
+            return null;
+        };
+    }
+
+    private String poll(Caller caller) throws ChannelException {
+        try (Visit visit = players.poll(CONTENT, caller)) {
+            return visit.token();
+        }
+    }
+
+    private void fetch(Caller caller, long segment) throws ChannelException {
+        players.fetch(CONTENT, caller).ifPresent(visit -> {
+            visit.sent(segment, 1000, true);
+            visit.close();
+        });
+    }
+}
