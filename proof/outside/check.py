@@ -248,7 +248,7 @@ class Run:
 
     def _judge(self, segment, facts):
         if facts.broken or facts.start:
-            self.report.add("start", f"segment {segment.number}: {facts.broken or facts.start}")
+            self.report.add("start", f"segment {segment.number}: {facts.start or facts.broken}")
         for jump in facts.jumps:
             self.report.add("continuity", f"segment {segment.number}: {jump}")
 
