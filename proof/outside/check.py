@@ -94,7 +94,7 @@ class Check:
                     self._pause(began - progress)
                     progress = began
                 if self.polls == 1 and self.options.serving:
-                    serving.check(self.report, self.url, playlist.target, playlist.segments[-1].url, playlist.seconds)
+                    serving.check(self.report, self.url, playlist)
             target = self.history.target or 2
             time.sleep(max(0.1, began + target / 3 - time.monotonic()))
         self._pause(time.monotonic() - progress)

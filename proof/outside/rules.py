@@ -1,4 +1,6 @@
 """The rules of a live playlist that need its history. Each method takes what was seen and reports what is wrong."""
+from urllib.parse import urljoin
+
 from outside.transport import TICKS, elapsed
 
 MILLISECOND = 0.001
@@ -17,7 +19,8 @@ RULES = {
     "start": "a segment is whole packets and begins with PAT, PMT and a key frame",
     "duration": "EXTINF is within 1 ms of the segment's own time stamps",
     "continuity": "continuity counters go on from segment to segment",
-    "parts": "parts together are their segment, in bytes and in seconds",
+    "parts": "parts never change, are together their segment, in bytes and in seconds, and come where they were hinted",
+    "hold-back": "players are told to keep three target durations away, or three part targets",
     "decode": "the segments of a continuous run, one after the other, decode without an error",
 }
 
@@ -31,6 +34,7 @@ class History:
         self.target = None
         self.part_target = None
         self.known = {}
+        self.known_parts = {}
         self.last = None
 
     def take(self, playlist, now):
@@ -100,19 +104,40 @@ class History:
                                 f"{each.number} ends {each.date + each.duration - now:.3f} s in the future")
 
     def _parts(self, playlist):
+        self._hold_back(playlist)
         if playlist.part_target is None:
             return
         if self.part_target not in (None, playlist.part_target):
             self.report.add("parts", f"PART-TARGET was {self.part_target} and is {playlist.part_target}")
         self.part_target = playlist.part_target
+        for number, parts in [*((each.number, each.parts) for each in playlist.segments),
+                              (playlist.end, playlist.trailing)]:
+            for i, part in enumerate(parts):
+                if self.known_parts.setdefault((number, i), part) != part:
+                    self.report.add("parts", f"part {i} of {number} was {self.known_parts[number, i]} and is {part}")
+                if part.duration > playlist.part_target + ROUNDING:
+                    self.report.add("parts", f"part {i} of {number} has {part.duration} s > {playlist.part_target} s")
         for each in playlist.segments:
-            if not each.parts:
-                continue
             total = sum(part.duration for part in each.parts)
-            if abs(total - each.duration) > MILLISECOND * len(each.parts):
+            if each.parts and abs(total - each.duration) > MILLISECOND * len(each.parts):
                 self.report.add("parts", f"those of {each.number} are {total:.3f} s, it is {each.duration} s")
-            if max(part.duration for part in each.parts) > playlist.part_target + ROUNDING:
-                self.report.add("parts", f"one of {each.number} is longer than {playlist.part_target} s")
+        if self.last and self.last.hint.get("TYPE") == "PART":
+            self._hinted(self.last)
+
+    def _hinted(self, old):
+        """The part that the last playlist hinted at, now that it may be there."""
+        part = self.known_parts.get((old.end, len(old.trailing)))
+        hint = urljoin(old.url, old.hint.get("URI", ""))
+        start = int(old.hint.get("BYTERANGE-START", 0))
+        if part and (part.url, part.byte_range[0] if part.byte_range else 0) != (hint, start):
+            self.report.add("parts", f"{hint} from {start} was hinted at, but {part.url} {part.byte_range} came")
+
+    def _hold_back(self, playlist):
+        for name, unit in (("HOLD-BACK", playlist.target), ("PART-HOLD-BACK", playlist.part_target)):
+            if name in playlist.control and float(playlist.control[name]) < 3 * (unit or 0) - ROUNDING:
+                self.report.add("hold-back", f"{name}={playlist.control[name]} is less than three times {unit}")
+        if playlist.part_target and "PART-HOLD-BACK" not in playlist.control:
+            self.report.add("hold-back", "there are parts, but no PART-HOLD-BACK")
 
 
 def judge_duration(report, segment, facts, following, following_facts):

@@ -3,6 +3,7 @@ import gzip
 import re
 
 from outside import web
+from outside.playlist import PlaylistError, parse
 
 RULES = {
     "http-type": "playlists are application/vnd.apple.mpegurl, segments video/mp2t with a Content-Length",
@@ -12,18 +13,21 @@ RULES = {
     "http-etag": "both have an ETag, and If-None-Match gives 304",
     "http-range": "a part of a segment is 206, one past its end 416, one of other bytes (If-Range) 200",
     "http-head": "HEAD answers as GET, without a body",
+    "http-blocking": "where reloads may block, one waits for what it asks for, and one for the far future is 400",
     "http-cors": "a page of elsewhere may read both",
 }
 PLAYLIST_TYPES = ("application/vnd.apple.mpegurl", "audio/mpegurl")
 ORIGIN = {"Origin": "http://elsewhere.example"}
 
 
-def check(report, playlist_url, target, segment_url, window):
-    """Makes all the requests once; `segment_url` is a listed segment."""
+def check(report, url, playlist):
+    """Makes all the requests once; the playlist is what there was at this URL a moment ago."""
     asker = _Asker(report)
     try:
-        asker.playlist(playlist_url, target)
-        asker.segment(segment_url, window)
+        asker.playlist(url, playlist.target)
+        asker.segment(playlist.segments[-1].url, playlist.seconds)
+        if playlist.control.get("CAN-BLOCK-RELOAD") == "YES":
+            asker.blocking(url)
     except web.Unreachable as e:
         report.add("http-type", str(e))
 
@@ -75,6 +79,25 @@ class _Asker:
             if again.status == 304 and not again.body:
                 return
         self.report.add("http-etag", f"If-None-Match with the playlist's own gives {again.status}")
+
+    def blocking(self, url):
+        asked = url + ("&" if "?" in url else "?")
+        now = self._parsed(url)
+        for directive in (f"_HLS_msn={now.end}", f"_HLS_msn={now.end + 1}&_HLS_part=0" if now.part_target else None):
+            if directive:
+                got = self._parsed(asked + directive)
+                wanted = int(re.search(r"\d+", directive).group())
+                there = got and (got.end > wanted or "part" in directive and got.end == wanted and got.trailing)
+                self._expect(there, "http-blocking", f"{directive} gives a playlist that ends before that")
+        status = web.fetch(f"{asked}_HLS_msn={now.end + 20}").status
+        self._expect(status == 400, "http-blocking", f"20 segments ahead gives {status}")
+
+    def _parsed(self, url):
+        answer = web.fetch(url)
+        try:
+            return parse(answer.body.decode(), answer.url)
+        except (PlaylistError, UnicodeDecodeError):
+            return None
 
     def segment(self, url, window):
         whole = web.fetch(url, headers={**ORIGIN, "Accept-Encoding": "gzip"})
