@@ -1,0 +1,1 @@
+"""What the proofs from outside share: HTTP, playlists, transport streams and a report."""
