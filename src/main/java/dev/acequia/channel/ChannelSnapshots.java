@@ -16,7 +16,7 @@ final class ChannelSnapshots {
         ChannelState state = channel.progress().state();
         Playback playback = state.playback();
         Outlet.Measured measured = measured(channel);
-        int clients = channel.viewerCount();
+        int clients = channel.life().viewerCount();
         return new ChannelSnapshot(
                 channel.content(),
                 playback == null ? null : playback.infohash(),
