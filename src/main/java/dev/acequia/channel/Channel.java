@@ -7,6 +7,7 @@ import dev.acequia.mpegts.JoinPoint;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// One content and all who watch it.
@@ -20,6 +21,10 @@ public final class Channel {
     private final Flow flow;
     private final Supervisor supervisor;
     private final Life life;
+
+    /// Of the supervisor's thread.
+    private @Nullable Future<?> keepAlive;
+
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
 
     Channel(ContentId content, ChannelTools tools, CompletableFuture<Void> predecessors) {
@@ -94,6 +99,7 @@ public final class Channel {
     void published(Playback playback) {
         if (!progress().isLive() && !flow.reservoir().joinPoints().isEmpty()) {
             life.live(playback);
+            keepAlive = new KeepAlive(flow.reservoir(), flow.outlets(), System::nanoTime).start(tools.timers());
             live.complete(this);
         }
         flow.outlets().wake();
@@ -122,6 +128,9 @@ public final class Channel {
         life.ended(failure.detail());
         if (current() == this) {
             live.completeExceptionally(new ChannelException(failure));
+        }
+        if (keepAlive != null) {
+            keepAlive.cancel(false);
         }
         flow.end();
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param buffer what the ring holds
 /// @param ingressBytes bytes taken from the engine
 /// @param egressBytes bytes taken by viewers, those who have left included
+/// @param fillerBytes null packets that viewers were sent while no media came, not counted in `egressBytes`
 /// @param gaps how often the continuity counters showed missing packets
 /// @param underruns how often a viewer that started first and never waited would have run dry
 /// @param recoveries how often the session was replaced while viewers watched
@@ -34,6 +35,7 @@ public record ChannelSnapshot(
         Buffer buffer,
         long ingressBytes,
         long egressBytes,
+        long fillerBytes,
         long gaps,
         long underruns,
         long recoveries,

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 
 /// Takes the snapshots of channels.
 final class ChannelSnapshots {
-    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), 0);
+    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), 0, 0);
 
     private ChannelSnapshots() {}
 
@@ -30,6 +30,7 @@ final class ChannelSnapshots {
                 buffer(channel),
                 channel.flow().feed().ingressBytes(),
                 measured.sentBytes(),
+                measured.fillerBytes(),
                 channel.flow().feed().gaps(),
                 channel.flow().feed().underruns(),
                 channel.progress().recoveries(),

@@ -48,6 +48,13 @@ final class Outlets {
         }
     }
 
+    /// Has every loop give null packets to the viewers that have all there is. Any thread.
+    void idle(int packets) {
+        for (Outlet each : outlets) {
+            each.idle(packets);
+        }
+    }
+
     /// Closes the connections of all viewers that are left. Any thread.
     void close() {
         for (Outlet each : outlets) {
@@ -62,11 +69,13 @@ final class Outlets {
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(_ -> {
             List<ViewerSnapshot> viewers = new ArrayList<>();
             long sent = aside.sum();
+            long fillers = 0;
             for (CompletableFuture<Outlet.Measured> part : parts) {
                 viewers.addAll(part.join().viewers());
                 sent += part.join().sentBytes();
+                fillers += part.join().fillerBytes();
             }
-            return new Outlet.Measured(viewers, sent);
+            return new Outlet.Measured(viewers, sent, fillers);
         });
     }
 }
