@@ -51,7 +51,7 @@ public record SessionView(
                 channel.state(),
                 channel.engine(),
                 channel.playbackSessionId(),
-                "TS",
+                channel.form().name(),
                 live != null,
                 channel.clientCount(),
                 channel.startedAt().toString(),

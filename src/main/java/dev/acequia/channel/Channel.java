@@ -65,6 +65,11 @@ public final class Channel {
         return flow.reservoir().ring().range(from, to);
     }
 
+    /// Takes note of bytes of segments that a viewer's socket has taken.
+    public void sent(long bytes) {
+        flow.outlets().sentAside(bytes);
+    }
+
     /// Why its stream has ended.
     public Failure failure() {
         String words = progress.lastError();
@@ -161,8 +166,8 @@ public final class Channel {
         }
     }
 
-    boolean awaitEmpty(Duration atMost) throws InterruptedException {
-        return audience.awaitEmpty(atMost);
+    boolean awaitBodies(Duration atMost) throws InterruptedException {
+        return audience.awaitBodies(atMost);
     }
 
     /// Whether viewers may enter.

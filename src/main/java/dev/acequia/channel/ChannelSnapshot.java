@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
+import dev.acequia.engine.Form;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param infohash 40 hex digits; null until the engine has told it
 /// @param state `opening`, `buffering`, `live`, `lingering` or `closed`
 /// @param engine host and port of the engine; null while none is chosen
+/// @param form in which the engine delivers it
 /// @param liveSince when the first viewer could start; null before
 /// @param bitsPerSecond of the stream by its own clock; 0 while unknown
 /// @param buffer what the ring holds
@@ -25,6 +27,7 @@ public record ChannelSnapshot(
         String state,
         @Nullable String engine,
         @Nullable String playbackSessionId,
+        Form form,
         Instant startedAt,
         @Nullable Instant liveSince,
         long bitsPerSecond,

@@ -23,6 +23,7 @@ final class ChannelSnapshots {
                 name(state, clients),
                 state.engine() == null ? null : String.valueOf(state.engine()),
                 playback == null ? null : playback.playbackSessionId(),
+                channel.flow().feed().form(),
                 channel.progress().startedAt(),
                 channel.progress().liveSince(),
                 channel.flow().reservoir().bitsPerSecond(),

@@ -277,7 +277,7 @@ final class Supervisor {
         stopped.complete(null);
         try {
             channel.ended(failure);
-            channel.awaitEmpty(DRAIN);
+            channel.awaitBodies(DRAIN);
         } catch (InterruptedException e) {
             log.debug("[channel {}] does not wait for its viewers", name());
         } finally {
