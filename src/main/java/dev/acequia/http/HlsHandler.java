@@ -131,8 +131,7 @@ public final class HlsHandler implements Route.Stream {
         MediaPlaylist playlist = view.of(list, options.get(), players.rearmost(content), channel.mostBytes(), isEnded);
         byte[] text = PlaylistWriter.write(playlist).getBytes(StandardCharsets.UTF_8);
         Answer whole = new Answer(200, "", text, HEADERS);
-        String encodings = request.header("accept-encoding");
-        return encodings != null && encodings.contains("gzip") ? Gzip.packed(whole) : whole;
+        return Gzip.isAcceptedBy(request.header("accept-encoding")) ? Gzip.packed(whole) : whole;
     }
 
     /// From the folder that the client sees the playlist in to `/ace`.
