@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 /// again. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
 public final class HlsHandler implements Route.Stream {
     private static final Map<String, String> HEADERS = headers();
-    private static final int NEXT_AT_MOST = 2;
 
     private final Players players;
     private final Supplier<HlsOptions> options;
@@ -97,29 +96,27 @@ public final class HlsHandler implements Route.Stream {
 
     private void await(Request request, ContentId content, Channel channel, Waiting waiting) {
         channel.segments().want();
-        long number = number(request, "_HLS_msn");
-        int part = (int) number(request, "_HLS_part");
-        SegmentList now = channel.segments().now();
-        if (number > now.next() + NEXT_AT_MOST && now.isReady()) {
-            waiting.answer(Problem.of(
-                            400,
-                            "invalid_sequence",
-                            "_HLS_msn should be at most " + (now.next() + NEXT_AT_MOST) + ", but is " + number)
-                    .answer());
-            return;
-        }
-        if (number >= 0 && now.isReady()) {
-            waiting.within(
-                    PlaylistView.patience(now),
-                    () -> waiting.answer(Problem.of(Failure.late(
-                                    content, PlaylistView.patience(now), "segment " + number + " has not come"))
-                            .answer()));
-        }
         waiting.until(channel.segments()
                 .await(
-                        list -> list.isReady() && (number < 0 || list.reaches(number, part)),
-                        list -> waiting.onLoop(
-                                () -> waiting.answer(answer(request, content, channel, list, waiting.token())))));
+                        SegmentList::isReady,
+                        list -> waiting.onLoop(() -> reload(request, content, channel, list, waiting))));
+    }
+
+    /// Answers when there is what the player waits for. When that does not come in time it gets what there is: an error
+    /// would end its playing.
+    private void reload(Request request, ContentId content, Channel channel, SegmentList list, Waiting waiting) {
+        Reload reload = options.get().isLowLatency() ? Reload.of(request) : Reload.NOW;
+        Runnable answer = () -> waiting.answer(
+                answer(request, content, channel, channel.segments().now(), waiting.token()));
+        if (reload.isMetBy(list) || list.isEnded()) {
+            answer.run();
+        } else if (reload.isTooFarFor(list)) {
+            String detail = "The playlist is at segment " + list.next() + ", but " + reload.number() + " is asked for";
+            waiting.answer(Problem.of(400, "invalid_sequence", detail).answer());
+        } else {
+            waiting.within(PlaylistView.patience(list), answer);
+            waiting.until(channel.segments().await(reload::isMetBy, _ -> waiting.onLoop(answer)));
+        }
     }
 
     private Answer answer(Request request, ContentId content, Channel channel, SegmentList list, String token) {
@@ -133,23 +130,12 @@ public final class HlsHandler implements Route.Stream {
                 list, channel.segments().window(list, knobs, channel.mostBytes()), knobs.isLowLatency(), isEnded);
         byte[] text = PlaylistWriter.write(playlist).getBytes(StandardCharsets.UTF_8);
         Answer whole = new Answer(200, "", text, HEADERS);
-        String encodings = request.header("accept-encoding");
-        return encodings != null && encodings.contains("gzip") ? Gzip.packed(whole) : whole;
+        return Gzip.isAcceptedBy(request.header("accept-encoding")) ? Gzip.packed(whole) : whole;
     }
 
     /// From the folder that the client sees the playlist in to `/ace`.
     private static String up(Request request) {
         return "../".repeat(Math.max(0, request.depth() - 2));
-    }
-
-    /// A parameter that is a number; -1 when it is missing or none.
-    private static long number(Request request, String name) {
-        String text = request.parameter(name);
-        try {
-            return text == null || text.length() > 15 ? -1 : Math.max(-1, Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            return -1;
-        }
     }
 
     static Caller caller(Request request) {

@@ -1,16 +1,32 @@
 package dev.acequia.http;
 
 import dev.acequia.engine.ContentId;
+import dev.acequia.player.Caller;
 import dev.acequia.player.Players;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /// Answers `/ace/getstream` in the form that the server is set to, and a player that already polls it for playlists
-/// with playlists: a change of the setting leaves those who watch alone.
+/// with playlists: a change of the setting leaves those who watch alone. Players that cannot be told apart are taken
+/// for one here, as long as one of them watches.
 public final class ModeHandler implements Route.Stream {
+    private static final int MOST_POLLERS = 20_000;
+
+    private record Poller(String hex, Caller caller) {}
+
     private final TsHandler ts;
     private final HlsHandler hls;
     private final Players players;
     private final BooleanSupplier isHls;
+
+    /// Those who asked while playlists were the answer; the one that was longest silent first. Its own lock.
+    private final Map<Poller, Boolean> pollers = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Poller, Boolean> eldest) {
+            return size() > MOST_POLLERS;
+        }
+    };
 
     public ModeHandler(TsHandler ts, HlsHandler hls, Players players, BooleanSupplier isHls) {
         this.ts = ts;
@@ -21,9 +37,27 @@ public final class ModeHandler implements Route.Stream {
 
     @Override
     public void serve(Request request, String tail, Connection connection) {
-        boolean wantsPlaylist = isHls.getAsBoolean()
-                || ContentQuery.of(request, tail) instanceof ContentQuery.Good(ContentId content)
-                        && players.isWatching(content, HlsHandler.caller(request));
+        boolean wantsPlaylist = switch (ContentQuery.of(request, tail)) {
+            case ContentQuery.Good(ContentId content) -> wantsPlaylist(content, HlsHandler.caller(request));
+            case ContentQuery.Bad _ -> isHls.getAsBoolean();
+        };
         (wantsPlaylist ? hls : ts).serve(request, tail, connection);
+    }
+
+    private boolean wantsPlaylist(ContentId content, Caller caller) {
+        boolean isHlsNow = isHls.getAsBoolean();
+        boolean isWatching = !isHlsNow && players.isWatching(content, caller);
+        Poller poller = new Poller(content.hex(), caller);
+        synchronized (pollers) {
+            if (isHlsNow) {
+                pollers.put(poller, true);
+                return true;
+            }
+            if (!isWatching) {
+                pollers.remove(poller);
+                return false;
+            }
+            return pollers.get(poller) != null;
+        }
     }
 }

@@ -23,8 +23,10 @@ public record Problem(int status, String error, String detail, Duration retryAft
         return new Problem(status, code, failure.detail(), failure.retryAfter());
     }
 
+    /// The error as an answer that no cache keeps.
     public Answer answer() {
-        Answer answer = Answer.json(status, "{\"detail\": " + quoted(detail) + ", \"error\": " + quoted(error) + "}");
+        Answer answer = Answer.json(status, "{\"detail\": " + quoted(detail) + ", \"error\": " + quoted(error) + "}")
+                .with("Cache-Control", "no-store");
         return retryAfter.isZero() ? answer : answer.with("Retry-After", String.valueOf(retryAfter.toSeconds()));
     }
 

@@ -101,16 +101,16 @@ public final class SegmentHandler implements Route.Stream {
             connection.answer(request, missing("Segment " + path.number() + " is not there any more, or not yet"));
             return;
         }
-        String tag = "\"" + path.number() + "." + path.part() + "-" + piece.length() + "\"";
+        EntityTag tag = new EntityTag("\"" + path.number() + "." + path.part() + "-" + piece.length() + "\"");
         Map<String, String> headers = new HashMap<>(HEADERS);
-        headers.put("ETag", tag);
-        if (tag.equals(request.header("if-none-match"))) {
+        headers.put("ETag", tag.text());
+        if (tag.isNamedBy(request.header("if-none-match"))) {
             visit.ifPresent(Visit::close);
             connection.answer(request, new Answer(304, "", new byte[0], headers));
             return;
         }
-        String condition = request.header("if-range");
-        ByteSpan asked = condition == null || condition.equals(tag)
+        // A range is a matter of GET alone (RFC 9110 14.2).
+        ByteSpan asked = !request.isHead() && tag.allowsRange(request.header("if-range"))
                 ? ByteSpan.of(request.header("range"), piece.length())
                 : null;
         if (asked != null && asked.length() == 0) {
@@ -203,7 +203,7 @@ public final class SegmentHandler implements Route.Stream {
     }
 
     private static Answer missing(String detail) {
-        return Cors.allow(Problem.of(404, "segment_not_found", detail).answer()).with("Cache-Control", "no-store");
+        return Cors.allow(Problem.of(404, "segment_not_found", detail).answer());
     }
 
     private static Map<String, String> headers() {

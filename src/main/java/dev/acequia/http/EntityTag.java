@@ -1,0 +1,24 @@
+package dev.acequia.http;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The name of the bytes that an answer has (RFC 9110 8.8.3).
+///
+/// @param text with its quotes, and no comma in it
+record EntityTag(String text) {
+    private static final String WEAK = "W/";
+
+    /// Whether a client that sends this as `If-None-Match` has the bytes already (RFC 9110 13.1.2).
+    boolean isNamedBy(@Nullable String ifNoneMatch) {
+        return ifNoneMatch != null
+                && Arrays.stream(ifNoneMatch.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(each -> each.equals("*") || each.equals(text) || each.equals(WEAK + text));
+    }
+
+    /// Whether a client that sends this as `If-Range`, or nothing, has other parts of the same bytes (RFC 9110 13.1.5).
+    boolean allowsRange(@Nullable String ifRange) {
+        return ifRange == null || ifRange.equals(text);
+    }
+}

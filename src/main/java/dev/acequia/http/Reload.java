@@ -1,0 +1,51 @@
+package dev.acequia.http;
+
+import dev.acequia.hls.SegmentList;
+import org.jspecify.annotations.Nullable;
+
+/// What a player wants a playlist to have before it is answered (RFC 8216bis 6.2.5.2): a segment, or a part of one.
+///
+/// @param number of the segment; -1 when the playlist is wanted as it is
+/// @param part counted from 0; -1 means the whole segment
+record Reload(long number, int part) {
+    /// The playlist as it is.
+    static final Reload NOW = new Reload(-1, -1);
+
+    /// Two more than the last whole segment, so one more than the one that grows.
+    private static final int SEGMENTS_AHEAD = 1;
+
+    /// So many parts of less than a second each.
+    private static final int PARTS_AHEAD = 3;
+
+    private static final int LONGEST = 15;
+
+    /// Reads `_HLS_msn` and `_HLS_part`; what is no number counts as missing.
+    static Reload of(Request request) {
+        long number = number(request.parameter("_HLS_msn"));
+        long part = number(request.parameter("_HLS_part"));
+        return number < 0 ? NOW : new Reload(number, (int) Math.min(part, Integer.MAX_VALUE));
+    }
+
+    boolean isNow() {
+        return number < 0;
+    }
+
+    /// Whether a playlist of these segments has it.
+    boolean isMetBy(SegmentList list) {
+        return isNow() || list.reaches(number, part);
+    }
+
+    /// Whether it is so far ahead of these segments that it must be a mistake.
+    boolean isTooFarFor(SegmentList list) {
+        return number > list.next() + SEGMENTS_AHEAD
+                || number == list.next() && part >= list.parts(number).size() + PARTS_AHEAD;
+    }
+
+    private static long number(@Nullable String text) {
+        try {
+            return text == null || text.length() > LONGEST ? -1 : Math.max(-1, Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.acequia.app;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.Settings;
+import dev.acequia.simulator.Content;
+import dev.acequia.simulator.Knob;
+import dev.acequia.simulator.Simulator;
+import dev.acequia.simulator.SimulatorOptions;
+import dev.acequia.simulator.SimulatorState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.core.ConditionFactory;
+
+/// The whole server with the simulator as its only engine, and those who watch; both can be restarted in place.
+///
+/// The engine sends some seconds at once, or has segments of 2 s, so that a playlist is there soon; channels without
+/// viewers close soon.
+final class Rig implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static final Pattern CLIENTS = Pattern.compile("\"total_clients\":\\s*(\\d+)");
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<AutoCloseable> audience = new ArrayList<>();
+    private final Simulator engine;
+    private final Settings settings;
+    private volatile App app;
+
+    private Rig(Simulator engine, Settings settings) throws IOException {
+        this.engine = engine;
+        this.settings = settings;
+        this.app = App.start(settings.with(Catalogue.PORT, 0));
+    }
+
+    static Rig open(Path folder) throws IOException {
+        return open(folder, UnaryOperator.identity());
+    }
+
+    /// @param knobs sets what differs from the defaults
+    static Rig open(Path folder, UnaryOperator<Settings> knobs) throws IOException {
+        Simulator engine = Simulator.start(SimulatorOptions.defaults());
+        engine.faults().set(Knob.BURST_BYTES, "4MB");
+        engine.faults().set(Knob.BURST_RATE, "100MB");
+        engine.faults().set(Knob.SEGMENT_KEY_FRAMES, "1");
+        Settings settings = Settings.defaults()
+                .with(Catalogue.DATA_DIR, folder)
+                .with(Catalogue.ENGINES, List.of(engine.address()))
+                .with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200));
+        return new Rig(engine, knobs.apply(settings));
+    }
+
+    /// Waits for what comes soon, and long enough for a machine that is slow.
+    static ConditionFactory eventually() {
+        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
+    }
+
+    Content content() {
+        return engine.contents().getFirst();
+    }
+
+    String manifest() {
+        return "/ace/manifest.m3u8?id=" + content().contentId();
+    }
+
+    String body() {
+        return "/ace/getstream.ts?id=" + content().contentId();
+    }
+
+    /// What happened to the content at the engine.
+    SimulatorState.Counts counts() {
+        return engine.state().of(content().contentId());
+    }
+
+    /// How often a route of the engine was called.
+    long requests(String route) {
+        return engine.state().requests().getOrDefault(route, 0L);
+    }
+
+    void turn(Knob knob, String value) {
+        engine.faults().set(knob, value);
+    }
+
+    /// Starts the content for another player at the engine, which ends our session (`engine-api.md` 1.5).
+    void supersede() {
+        URI start = URI.create("http://%s:%d/ace/getstream?format=json&pid=another&id=%s"
+                .formatted(
+                        engine.address().getHostString(),
+                        engine.address().getPort(),
+                        content().contentId()));
+        send(HttpRequest.newBuilder(start));
+    }
+
+    /// Stops the server and starts it again, on the same port and data folder.
+    void restart() throws IOException {
+        int port = app.port();
+        app.close();
+        app = App.start(settings.with(Catalogue.PORT, port));
+    }
+
+    HttpResponse<byte[]> get(String path, String... headers) {
+        return send(request(path, headers));
+    }
+
+    HttpResponse<byte[]> head(String path, String... headers) {
+        return send(request(path, headers).HEAD());
+    }
+
+    /// Changes settings, given as `key=value&…`.
+    HttpResponse<byte[]> change(String settings) {
+        return send(request("/proxy/config?" + settings).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /// Sends a request whose answer is not waited for.
+    InputStream open(String path, String... headers) {
+        try {
+            return http.send(request(path, headers).build(), HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /// An HLS player of the content that begins at once.
+    HlsPlayer play(String name) {
+        return play(manifest(), name);
+    }
+
+    HlsPlayer play(String path, String name) {
+        HlsPlayer player = new HlsPlayer(this, path, name);
+        audience.add(player);
+        return player;
+    }
+
+    /// A viewer of the MPEG-TS body that begins at once.
+    TsViewer watch(String path, String name) {
+        TsViewer viewer = new TsViewer(this, path, name);
+        audience.add(viewer);
+        return viewer;
+    }
+
+    /// How many viewers the server counts.
+    int clients() {
+        Matcher found = CLIENTS.matcher(text(get("/proxy/status")));
+        return found.find() ? Integer.parseInt(found.group(1)) : -1;
+    }
+
+    static String text(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(app.url(path))).timeout(PATIENCE);
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException(e);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable each : audience) {
+            each.close();
+        }
+        app.close();
+        engine.close();
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.acequia.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.player.Hold;
+import dev.acequia.player.Visit;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WaitingTest {
+    private static final Answer ANSWER = Answer.json(200, "{}");
+
+    private final EmbeddedChannel socket = new EmbeddedChannel();
+    private final List<Answer> answers = new ArrayList<>();
+    private final List<String> happened = new ArrayList<>();
+    private final Waiting waiting = new Waiting(new Connection(socket, true), answers::add, new Guest());
+
+    private final class Guest implements Visit {
+        @Override
+        public Hold hold() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String token() {
+            return "token";
+        }
+
+        @Override
+        public void sent(long segment, long bytes, boolean isWhole) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            happened.add("left");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        socket.finishAndReleaseAll();
+    }
+
+    private void pass(Duration time) {
+        socket.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
+        socket.runScheduledPendingTasks();
+    }
+
+    @Test
+    void theFirstAnswerCountsAndEndsTheVisit() {
+        waiting.answer(ANSWER);
+        waiting.answer(Answer.empty(204));
+        assertThat(answers).containsExactly(ANSWER);
+        assertThat(happened).containsExactly("left");
+        assertThat(waiting.end()).isFalse();
+    }
+
+    @Test
+    void aTaskRunsWhenTheTimeHasPassed() {
+        socket.freezeTime();
+        waiting.within(Duration.ofSeconds(4), () -> waiting.answer(ANSWER));
+        pass(Duration.ofSeconds(3));
+        assertThat(answers).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(answers).containsExactly(ANSWER);
+    }
+
+    @Test
+    void noTaskRunsAfterTheAnswer() {
+        socket.freezeTime();
+        waiting.within(Duration.ofSeconds(4), () -> happened.add("late"));
+        waiting.onLoop(() -> happened.add("later"));
+        waiting.answer(ANSWER);
+        socket.runPendingTasks();
+        pass(Duration.ofSeconds(5));
+        assertThat(happened).containsExactly("left");
+        assertThat(socket.hasPendingTasks()).isFalse();
+    }
+
+    @Test
+    void whatIsWaitedForIsNotWantedAnyMoreAfterTheAnswer() {
+        waiting.until(() -> happened.add("cancelled"));
+        waiting.answer(ANSWER);
+        assertThat(happened).containsExactly("cancelled", "left");
+        waiting.until(() -> happened.add("cancelled at once"));
+        assertThat(happened).endsWith("cancelled at once");
+    }
+
+    @Test
+    void aPlayerThatGoesIsNotAnsweredAndHasLeft() {
+        waiting.until(() -> happened.add("cancelled"));
+        socket.close();
+        socket.runPendingTasks();
+        waiting.answer(ANSWER);
+        assertThat(answers).isEmpty();
+        assertThat(happened).containsExactly("cancelled", "left");
+    }
+}
