@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.engine.Form;
 import dev.acequia.hls.Segmenter;
 import dev.acequia.mpegts.Aligner;
 import dev.acequia.mpegts.JoinPoint;
@@ -46,6 +47,7 @@ final class Feed implements Scanner.Sink {
     private final AtomicLong ingressBytes = new AtomicLong();
     private final AtomicLong splices = new AtomicLong();
     private final AtomicLong restarts = new AtomicLong();
+    private volatile Form form = Form.TS;
     private volatile long gaps;
 
     /// @param depth how much media the ring is meant to hold
@@ -57,6 +59,16 @@ final class Feed implements Scanner.Sink {
         this.depth = depth;
         this.patience = patience;
         ring.limit(FIRST_LIMIT);
+    }
+
+    /// A session begins that delivers in this form.
+    void takes(Form delivered) {
+        form = delivered;
+    }
+
+    /// The form in which the last session delivers.
+    Form form() {
+        return form;
     }
 
     byte[] array() {

@@ -125,13 +125,13 @@ final class Supervisor {
             return Failure.closed();
         }
         Failure failure = attempt();
-        while (channel.isWatchedLive() && recovery.isAllowed()) {
+        while (channel.life().isWatchedLive() && recovery.isAllowed()) {
             Duration pause = recovery.pause();
             log.warn("[channel {}] {}; trying again in {} s", name(), failure.detail(), pause.toMillis() / 1000.0);
             if (isClosingWithin(pause)) {
                 return Failure.closed();
             }
-            channel.recovering();
+            channel.life().recovering();
             failure = attempt();
         }
         return failure;
@@ -181,7 +181,7 @@ final class Supervisor {
 
     /// Plays the content on an engine; why that ended.
     private Failure play(EngineAddress engine) throws InterruptedException {
-        if (!channel.opening(engine)) {
+        if (!channel.life().opening(engine)) {
             return Failure.closed();
         }
         Session session;
@@ -189,11 +189,11 @@ final class Supervisor {
             session = tools.opener().start(engine, channel.content());
         } catch (EngineException e) {
             tools.pool().report(engine, e);
-            Session another = channel.takeSuccessor();
+            Session another = channel.life().takeSuccessor();
             return another == null ? Failure.of(e) : playAll(another);
         }
         tools.pool().reportSuccess(engine);
-        channel.started(session.playback());
+        channel.life().started(session.playback());
         return merge(session) ? Failure.closed() : playAll(session);
     }
 
@@ -209,7 +209,7 @@ final class Supervisor {
             return false;
         }
         log.info("[channel {}] is the {}, which plays already", name(), first.content());
-        if (!first.adopt(session)) {
+        if (!first.life().adopt(session)) {
             Stopping.stop(session);
         }
         return true;
@@ -227,8 +227,8 @@ final class Supervisor {
                 if (channel.progress().isLive()) {
                     feed.restart();
                 }
-                Failure failure = channel.buffering(session.playback()) ? pumped(session) : Failure.closed();
-                Session next = channel.takeSuccessor();
+                Failure failure = channel.life().buffering(session.playback()) ? pumped(session) : Failure.closed();
+                Session next = channel.life().takeSuccessor();
                 if (next == null) {
                     return failure;
                 }
@@ -277,7 +277,7 @@ final class Supervisor {
         stopped.complete(null);
         try {
             channel.ended(failure);
-            channel.awaitEmpty(DRAIN);
+            channel.life().awaitBodies(DRAIN);
         } catch (InterruptedException e) {
             log.debug("[channel {}] does not wait for its viewers", name());
         } finally {
