@@ -6,12 +6,10 @@ import java.util.Arrays;
 ///
 /// It knows the place by its *key*: as few of the packets that were sent last as can stand nowhere else, because there
 /// are several of the program's streams among them and one that tells a time. The new packets are compared with them
-/// byte by byte, once each (Knuth, Morris, Pratt). Null packets are no part of the key: they may have been put in to
-/// keep players alive.
+/// byte by byte, about once each (Knuth, Morris, Pratt).
 ///
 /// There is no such place when the program clock is beyond the last reference that was sent, or so far behind it that
-/// it
-/// belongs to another timeline; nor is one looked for in more than [#MOST_BYTES] on end. Holds at most [#MOST_PACKETS]
+/// this is another timeline; nor is one looked for in more than [#MOST_BYTES] on end. Holds at most [#MOST_PACKETS]
 /// packets. Not thread-safe: one feed owns it.
 public final class Splicer {
     /// How far the search has come.
@@ -35,7 +33,6 @@ public final class Splicer {
     private static final int MEDIA_IN_KEY = 8;
     private static final int NO_CLOCK = -1;
 
-    /// What is compared: the key's packets without null packets.
     private final byte[] key;
 
     /// For so many packets of the key that fit: how many of its first ones are their last ones too.
@@ -43,9 +40,7 @@ public final class Splicer {
 
     private final int pcrPid;
     private final long lastPcr;
-    private final int nullsBehindKey;
     private int fitting;
-    private int nulls;
     private long bytes;
     private Verdict verdict;
 
@@ -53,12 +48,10 @@ public final class Splicer {
     /// @param tables of the program that was sent
     /// @param lastPcr the last clock reference that was sent, in ticks of 27 MHz; -1 when there was none
     public Splicer(byte[] sent, ProgramTables tables, long lastPcr) {
-        this.key = withoutNulls(sent, keyStart(sent, tables));
+        this.key = Arrays.copyOfRange(sent, keyStart(sent, tables), sent.length);
         this.fallback = fallback(key);
         this.pcrPid = lastPcr < 0 ? NO_CLOCK : tables.pcrPid();
         this.lastPcr = lastPcr;
-        this.nullsBehindKey = nullsAtEnd(sent);
-        this.nulls = nullsBehindKey;
         this.verdict = key.length == 0 ? Verdict.NO_OVERLAP : Verdict.SEARCHING;
     }
 
@@ -80,34 +73,20 @@ public final class Splicer {
     public void restart() {
         bytes = 0;
         fitting = 0;
-        nulls = nullsBehindKey;
     }
 
     /// Reads a packet; false when it is known without that one that the search is over.
     private boolean read(byte[] b, int at) {
-        boolean isNull = Packet.pid(b, at) == Packet.NULL_PID;
-        if (isWholeKeyRead() && !isNull) {
-            verdict = Verdict.FOUND;
-            return false;
-        }
         if (isOutOfReach(b, at) || bytes >= MOST_BYTES) {
             verdict = Verdict.NO_OVERLAP;
             return false;
         }
         bytes += Packet.SIZE;
-        if (!isNull) {
-            fit(b, at);
-        } else if (isWholeKeyRead()) {
-            nulls--;
-        }
-        if (isWholeKeyRead() && nulls == 0) {
+        fit(b, at);
+        if (fitting == fallback.length - 1) {
             verdict = Verdict.FOUND;
         }
         return true;
-    }
-
-    private boolean isWholeKeyRead() {
-        return fitting == fallback.length - 1;
     }
 
     private boolean isOutOfReach(byte[] b, int at) {
@@ -167,25 +146,5 @@ public final class Splicer {
     /// Whether the packet tells a time that comes once in 26 hours.
     private static boolean isTimed(byte[] b, int at) {
         return Packet.hasPcr(b, at) || Packet.startsUnit(b, at) && Pes.pts(b, at) != Pes.NONE;
-    }
-
-    private static byte[] withoutNulls(byte[] sent, int from) {
-        byte[] rest = new byte[sent.length - from];
-        int length = 0;
-        for (int at = from; at < sent.length; at += Packet.SIZE) {
-            if (Packet.pid(sent, at) != Packet.NULL_PID) {
-                System.arraycopy(sent, at, rest, length, Packet.SIZE);
-                length += Packet.SIZE;
-            }
-        }
-        return Arrays.copyOf(rest, length);
-    }
-
-    private static int nullsAtEnd(byte[] sent) {
-        int at = sent.length;
-        while (at > 0 && Packet.pid(sent, at - Packet.SIZE) == Packet.NULL_PID) {
-            at -= Packet.SIZE;
-        }
-        return (sent.length - at) / Packet.SIZE;
     }
 }

@@ -43,17 +43,9 @@ final class Sessions {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int at = 0; at < footage.length; at += SIZE) {
             out.write(footage, at, SIZE);
-            out.writeBytes(nulls(random.nextInt(12) == 0 ? random.nextInt(4) : 0));
+            out.writeBytes(Packet.nulls(random.nextInt(12) == 0 ? random.nextInt(4) : 0));
         }
         return out.toByteArray();
-    }
-
-    static byte[] nulls(int count) {
-        Ts ts = new Ts();
-        for (int i = 0; i < count; i++) {
-            ts.nullPacket();
-        }
-        return ts.bytes();
     }
 
     static byte[] packets(byte[] b, int from, int to) {

@@ -5,7 +5,6 @@ import static dev.acequia.mpegts.Sessions.firstBeyond;
 import static dev.acequia.mpegts.Sessions.footage;
 import static dev.acequia.mpegts.Sessions.joined;
 import static dev.acequia.mpegts.Sessions.lastPcr;
-import static dev.acequia.mpegts.Sessions.nulls;
 import static dev.acequia.mpegts.Sessions.packets;
 import static dev.acequia.mpegts.Sessions.tables;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +16,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SplicerTest {
     private static final int SIZE = Packet.SIZE;
@@ -103,27 +101,15 @@ class SplicerTest {
         assertThat(new Splicer(sent, tables(), 1000).verdict()).isEqualTo(Verdict.NO_OVERLAP);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 5, 8, 12})
-    void nullPacketsBehindThePlaceAreNotSentAgain(int inSession) {
-        byte[] stream = footage(4);
-        byte[] sent = joined(packets(stream, 0, 400), nulls(8));
-        byte[] session = joined(packets(stream, 100, 400), nulls(inSession), packets(stream, 400, 450));
-
-        Splicer splicer = new Splicer(sent, tables(), lastPcr(sent));
-        assertThat(sessions.read(splicer, session)).isEqualTo(300 + Math.min(inSession, 8));
-        assertThat(splicer.verdict()).isEqualTo(Verdict.FOUND);
-    }
-
     @Test
-    void nullPacketsThatKeptPlayersAliveDoNotHideThePlace() {
-        byte[] stream = sessions.source(10);
-        int cut = 2000;
-        byte[] sent = joined(packets(stream, 500, cut - 5), nulls(700), packets(stream, cut - 5, cut));
-        Splicer splicer = new Splicer(sent, tables(), lastPcr(sent));
-
-        assertThat(sessions.read(splicer, packets(stream, 300, 2500))).isEqualTo(cut - 300);
-        assertThat(splicer.verdict()).isEqualTo(Verdict.FOUND);
+    void stuffingAtTheEndIsPartOfThePlace() {
+        byte[] footage = footage(5);
+        byte[] stream = joined(packets(footage, 0, 500), Packet.nulls(12), packets(footage, 500, 600));
+        for (int cut = 500; cut < 530; cut++) {
+            Splicer splicer = sessions.after(stream, cut);
+            assertThat(sessions.read(splicer, packets(stream, 100, 600))).isEqualTo(cut - 100);
+            assertThat(splicer.verdict()).isEqualTo(Verdict.FOUND);
+        }
     }
 
     /// A still picture: every group has the same bytes but for its time, and counters that come round.
@@ -175,12 +161,11 @@ class SplicerTest {
         for (int back = 1; back <= key + 50; back++) {
             byte[] session = packets(stream, 1000, 3000);
             int damaged = (cut - back - 1000) * SIZE;
-            boolean isNull = Packet.pid(session, damaged) == Packet.NULL_PID;
             session[damaged + 100 + random.nextInt(88)] ^= (byte) (1 + random.nextInt(255));
 
             Splicer splicer = sessions.after(stream, cut);
             int end = sessions.read(splicer, session);
-            if (back <= key && !isNull) {
+            if (back <= key) {
                 assertThat(splicer.verdict()).isEqualTo(Verdict.NO_OVERLAP);
                 assertThat(end).isEqualTo(firstBeyond(session, last));
             } else {
