@@ -6,9 +6,11 @@ import dev.acequia.mpegts.Aligner;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.mpegts.Scanner;
+import dev.acequia.mpegts.Splicer;
 import dev.acequia.ring.Ring;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Takes bytes as they come from the engine and puts whole packets into the reservoir, with their join points and
@@ -27,24 +29,35 @@ final class Feed implements Scanner.Sink {
     private final Ring ring;
     private final Segmenter segmenter;
     private final Duration depth;
+    private final Supplier<Duration> patience;
     private final Aligner aligner = new Aligner(READ_BYTES);
     private final Scanner scanner = new Scanner(this);
     private final Underruns underruns = new Underruns();
     private long position;
 
+    /// From here on everything in the ring is as one session, or several that were spliced, delivered it.
+    private long unbroken;
+
+    /// Not null while the place is looked for where the next session goes on after the last packet.
+    private @Nullable Search search;
+
     /// Not null while the next session's first join point is looked for.
     private @Nullable Held held;
 
     private final AtomicLong ingressBytes = new AtomicLong();
+    private final AtomicLong splices = new AtomicLong();
+    private final AtomicLong restarts = new AtomicLong();
     private volatile Form form = Form.TS;
     private volatile long gaps;
 
     /// @param depth how much media the ring is meant to hold
-    Feed(Reservoir reservoir, Segmenter segmenter, Duration depth) {
+    /// @param patience how long viewers may get nothing while a splice is looked for
+    Feed(Reservoir reservoir, Segmenter segmenter, Duration depth, Supplier<Duration> patience) {
         this.reservoir = reservoir;
         this.ring = reservoir.ring();
         this.segmenter = segmenter;
         this.depth = depth;
+        this.patience = patience;
         ring.limit(FIRST_LIMIT);
     }
 
@@ -93,25 +106,51 @@ final class Feed implements Scanner.Sink {
 
     /// The `count` bytes at [#end] begin a segment of the engine.
     void engineCut() {
-        segmenter.engineCut();
+        if (search == null) {
+            segmenter.engineCut();
+        }
     }
 
-    /// The next bytes are another session's: leaves out what comes before its first join point, and announces the
-    /// discontinuity there.
+    /// The next bytes are another session's: goes on right after the last packet where it is among them, or else begins
+    /// anew, as [#restartBefore] does.
     void restart() {
-        restartBefore(0);
+        aligner.restart();
+        if (search != null) {
+            search.restart();
+        } else if (held == null) {
+            search = new Search(splicer(), patience.get(), System::nanoTime);
+            settle(search);
+        } else {
+            restarts.incrementAndGet();
+            beginAnew();
+        }
     }
 
-    /// As [#restart], but the `count` bytes at [#end] are such bytes already.
+    /// Leaves out what comes from the `count` bytes at [#end] on before the first join point, and announces the
+    /// discontinuity there.
     void restartBefore(int count) {
         aligner.restartBefore(count);
+        if (search == null) {
+            beginAnew();
+        } else {
+            search.gap();
+        }
+    }
+
+    private Splicer splicer() {
+        long packets = Math.min((position - Math.max(unbroken, ring.tail())) / Packet.SIZE, Splicer.MOST_PACKETS);
+        byte[] sent = ring.copy(position - packets * Packet.SIZE, position);
+        return new Splicer(sent, scanner.tables(), scanner.timeline().lastPcr());
+    }
+
+    private void beginAnew() {
         scanner.restart();
         held = new Held();
     }
 
     /// Whether it looks for a place to go on since [#restart].
     boolean isJoining() {
-        return held != null;
+        return search != null || held != null;
     }
 
     long ingressBytes() {
@@ -126,8 +165,22 @@ final class Feed implements Scanner.Sink {
         return underruns.count();
     }
 
+    /// How many sessions went on right where the one before them had ended.
+    long splices() {
+        return splices.get();
+    }
+
+    /// How many did not, and began anew at a join point.
+    long restarts() {
+        return restarts.get();
+    }
+
     private void packets(byte[] b, int from, int to) {
         int at = from;
+        if (search != null) {
+            at = search.packets(b, from, to);
+            settle(search);
+        }
         while (held != null && at < to) {
             held.keep(b, at, scanner.tables().videoPid());
             scanner.packets(b, at, at + Packet.SIZE, position);
@@ -135,6 +188,23 @@ final class Feed implements Scanner.Sink {
         }
         scanner.packets(b, at, to, position);
         append(b, at, to);
+    }
+
+    /// Ends the search when it has come to a result.
+    private void settle(Search settled) {
+        switch (settled.verdict()) {
+            case SEARCHING -> {}
+            case FOUND -> {
+                search = null;
+                splices.incrementAndGet();
+            }
+            case NO_OVERLAP -> {
+                search = null;
+                restarts.incrementAndGet();
+                beginAnew();
+                packets(settled.kept(), 0, settled.length());
+            }
+        }
     }
 
     private void append(byte[] b, int from, int to) {
@@ -150,6 +220,7 @@ final class Feed implements Scanner.Sink {
         }
         segmenter.jump(position);
         append(point.restart(), 0, point.restart().length);
+        unbroken = position;
         add(point.movedTo(position));
         append(held.bytes(), 0, held.length());
         held = null;

@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.hls.Segmenter;
 import dev.acequia.ring.Ring;
+import java.time.Duration;
 
 /// The way of a channel's bytes: from the feed through the reservoir to the outlets, cut into segments beside it.
 record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets) {
@@ -14,7 +15,13 @@ record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets
         Reservoir reservoir = new Reservoir(ring, () -> tools.options().joinBehind());
         Segmenter segmenter = new Segmenter(() -> tools.options().hls(), tools.clock(), System::nanoTime);
         Outlets outlets = new Outlets(reservoir, () -> tools.options().clientStallTimeout(), tools.clock());
-        return new Flow(new Feed(reservoir, segmenter, options.bufferSeconds()), reservoir, segmenter, outlets);
+        Feed feed = new Feed(reservoir, segmenter, options.bufferSeconds(), () -> splicePatience(tools.options()));
+        return new Flow(feed, reservoir, segmenter, outlets);
+    }
+
+    /// So that a session that cannot be spliced still has time to show a join point before it counts as stalled.
+    private static Duration splicePatience(ChannelOptions options) {
+        return options.stallTimeout().multipliedBy(2).dividedBy(3);
     }
 
     /// Tells viewers that they have all there will be.

@@ -25,6 +25,11 @@ final class Chunk {
         memory.writeBytes(b, from, length);
     }
 
+    /// Copies published bytes; only the writer, whose chunk it still is.
+    void copy(int offset, byte[] into, int at, int length) {
+        memory.getBytes(offset, into, at, length);
+    }
+
     /// A slice of published bytes that keeps the memory alive until it is released; null when the memory is gone.
     @Nullable
     ByteBuf slice(int offset, int length) {

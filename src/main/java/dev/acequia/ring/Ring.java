@@ -107,6 +107,18 @@ public final class Ring implements AutoCloseable {
         return slices;
     }
 
+    /// A copy of the visible bytes between two positions, none of which is before [#tail]. Writer only.
+    public byte[] copy(long from, long to) {
+        byte[] copy = new byte[Math.toIntExact(to - from)];
+        for (int done = 0; done < copy.length; ) {
+            int offset = (int) ((from + done) % chunkBytes);
+            int part = Math.min(copy.length - done, chunkBytes - offset);
+            slots.getPlain((int) ((from + done) / chunkBytes) & mask).copy(offset, copy, done, part);
+            done += part;
+        }
+        return copy;
+    }
+
     /// The position behind the newest visible byte.
     public long head() {
         return head;

@@ -51,6 +51,20 @@ class RingTest {
     }
 
     @Test
+    void theWriterCanCopyWhatIsThere() {
+        write(5 * CHUNK + 3);
+        for (long from = ring.tail(); from <= ring.head(); from++) {
+            for (long to = from; to <= ring.head(); to++) {
+                byte[] copy = ring.copy(from, to);
+                assertThat(copy).hasSize((int) (to - from));
+                for (int i = 0; i < copy.length; i++) {
+                    assertThat(copy[i]).isEqualTo((byte) (from + i));
+                }
+            }
+        }
+    }
+
+    @Test
     void anAppendMaySpanManyChunks() {
         write(3 * CHUNK + 5);
         for (int position = 0; position < 35; position++) {

@@ -1,0 +1,77 @@
+package dev.acequia.channel;
+
+import dev.acequia.mpegts.Packet;
+import dev.acequia.mpegts.Splicer;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// The search for a splice in a new session's first packets, as long as viewers can wait for it.
+///
+/// Keeps what the session may be begun anew with: its packets since its last PAT, so that no key frame is lost whose
+/// tables have gone by.
+final class Search {
+    private static final int MOST_KEPT = 4096 * Packet.SIZE;
+
+    private final Splicer splicer;
+    private final long patience;
+    private final LongSupplier nanoTime;
+    private final byte[] kept = new byte[MOST_KEPT];
+    private int length;
+    private long began;
+    private boolean hasBegun;
+    private boolean isLate;
+
+    /// @param patience how long it may take from a session's first packet on
+    Search(Splicer splicer, Duration patience, LongSupplier nanoTime) {
+        this.splicer = splicer;
+        this.patience = patience.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    /// Reads packets; the index of the first that was not read because the search is over.
+    int packets(byte[] b, int from, int to) {
+        long now = nanoTime.getAsLong();
+        began = hasBegun ? began : now;
+        hasBegun = true;
+        int end = splicer.packets(b, from, to);
+        for (int at = from; at < end; at += Packet.SIZE) {
+            keep(b, at);
+        }
+        isLate = now - began > patience;
+        return end;
+    }
+
+    Splicer.Verdict verdict() {
+        Splicer.Verdict verdict = splicer.verdict();
+        return verdict == Splicer.Verdict.SEARCHING && isLate ? Splicer.Verdict.NO_OVERLAP : verdict;
+    }
+
+    /// The next packet is another session's.
+    void restart() {
+        gap();
+        hasBegun = false;
+    }
+
+    /// The next packet does not follow the last one.
+    void gap() {
+        splicer.restart();
+        length = 0;
+    }
+
+    /// The packets to begin anew with, up to [#length]; then come those that were not read.
+    byte[] kept() {
+        return kept;
+    }
+
+    int length() {
+        return length;
+    }
+
+    private void keep(byte[] b, int at) {
+        if (Packet.pid(b, at) == Packet.PAT_PID || length == MOST_KEPT) {
+            length = 0;
+        }
+        System.arraycopy(b, at, kept, length, Packet.SIZE);
+        length += Packet.SIZE;
+    }
+}
