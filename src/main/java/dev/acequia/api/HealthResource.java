@@ -8,6 +8,7 @@ import dev.acequia.http.Router;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
+import java.util.function.BooleanSupplier;
 
 /// `/health` and `/version`.
 public final class HealthResource {
@@ -27,12 +28,12 @@ public final class HealthResource {
     private final EnginePool pool;
     private final ChannelRegistry channels;
     private final Build build;
-    private final boolean isDemo;
+    private final BooleanSupplier isDemo;
     private final JsonType<HealthView> health;
     private final JsonType<VersionView> version;
 
     /// @param isDemo whether the only engine is the embedded demo engine
-    public HealthResource(EnginePool pool, ChannelRegistry channels, Build build, boolean isDemo, Jsonb jsonb) {
+    public HealthResource(EnginePool pool, ChannelRegistry channels, Build build, BooleanSupplier isDemo, Jsonb jsonb) {
         this.pool = pool;
         this.channels = channels;
         this.build = build;
@@ -56,7 +57,7 @@ public final class HealthResource {
                 new EnginesView(engines.size(), healthy),
                 channels.size(),
                 channels.viewerCount(),
-                isDemo,
+                isDemo.getAsBoolean(),
                 note(serves, engines.size()));
         return Answer.json(serves ? 200 : 503, health.toJson(view));
     }
@@ -65,7 +66,7 @@ public final class HealthResource {
         if (!serves) {
             return "None of " + engines + " engines answers";
         }
-        return isDemo ? "demo engine" : "";
+        return isDemo.getAsBoolean() ? "demo engine" : "";
     }
 
     private Answer version() {

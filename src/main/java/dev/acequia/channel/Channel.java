@@ -120,7 +120,9 @@ public final class Channel {
                 audience.linger(tools.timers()
                         .schedule(
                                 this::closeIfEmpty,
-                                tools.options().shutdownDelay().toMillis(),
+                                tools.pool().lacksPlaces()
+                                        ? 0
+                                        : tools.options().shutdownDelay().toMillis(),
                                 TimeUnit.MILLISECONDS));
             // Once the engine is asked, its answer is awaited; then the supervisor finds nobody here.
             case ChannelState.Opening(EngineAddress engine) -> {
@@ -132,11 +134,10 @@ public final class Channel {
         }
     }
 
-    /// Stops lingering for the sake of another channel; completes when the engine is rid of the session. Nothing
-    /// happens when someone has come back.
-    CompletableFuture<Void> makeRoom() {
+    /// Stops lingering for the sake of another channel; false when someone has come back.
+    boolean makeRoom() {
         closeIfEmpty();
-        return isOpen() ? CompletableFuture.completedFuture(null) : supervisor.released();
+        return !isOpen();
     }
 
     private void closeIfEmpty() {

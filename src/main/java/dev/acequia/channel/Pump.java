@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.EngineException;
+import dev.acequia.engine.Lease;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ final class Pump {
     }
 
     /// Feeds the ring until the session ends; why it did.
-    Failure run(Session session) throws EngineException, InterruptedException {
+    Failure run(Session session, Lease lease) throws EngineException, InterruptedException {
         log.info("[channel {}] started on engine {}", channel.content().hex().substring(0, 8), session.engine());
         session.connect();
         recovery.began();
@@ -43,6 +44,9 @@ final class Pump {
                 channel.published(session.playback());
                 if (!feed.isJoining()) {
                     recovery.delivered();
+                    if (channel.progress().isLive()) {
+                        lease.delivered();
+                    }
                 }
             }
             if (isLive && recovery.isSilentFor(stall)) {
