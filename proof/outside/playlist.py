@@ -9,6 +9,11 @@ ONCE = {"EXT-X-VERSION", "EXT-X-TARGETDURATION", "EXT-X-MEDIA-SEQUENCE", "EXT-X-
 ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"]*"|[^",]*)(?:,|$)')
 
 
+def path_of(url):
+    """What names a thing: a viewer's token may be in the query."""
+    return urlsplit(url).path
+
+
 class PlaylistError(Exception):
     """The text is no valid playlist; the message names the line."""
 
@@ -22,6 +27,16 @@ class Part:
     byte_range: tuple | None
     independent: bool
     gap: bool
+
+    @property
+    def path(self):
+        """What names the part, as with a segment."""
+        return path_of(self.url)
+
+    @property
+    def identity(self):
+        """All that may never change."""
+        return self.duration, self.path, self.byte_range, self.independent, self.gap
 
 
 @dataclass(frozen=True)
@@ -38,8 +53,8 @@ class Segment:
 
     @property
     def path(self):
-        """What names the segment: a viewer's token may be in the query."""
-        return urlsplit(self.url).path
+        """What names the segment."""
+        return path_of(self.url)
 
 
 @dataclass

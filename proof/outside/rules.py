@@ -1,6 +1,7 @@
 """The rules of a live playlist that need its history. Each method takes what was seen and reports what is wrong."""
 from urllib.parse import urljoin
 
+from outside.playlist import path_of
 from outside.transport import TICKS, elapsed
 
 MILLISECOND = 0.001
@@ -113,7 +114,7 @@ class History:
         for number, parts in [*((each.number, each.parts) for each in playlist.segments),
                               (playlist.end, playlist.trailing)]:
             for i, part in enumerate(parts):
-                if self.known_parts.setdefault((number, i), part) != part:
+                if self.known_parts.setdefault((number, i), part).identity != part.identity:
                     self.report.add("parts", f"part {i} of {number} was {self.known_parts[number, i]} and is {part}")
                 if part.duration > playlist.part_target + ROUNDING:
                     self.report.add("parts", f"part {i} of {number} has {part.duration} s > {playlist.part_target} s")
@@ -127,9 +128,9 @@ class History:
     def _hinted(self, old):
         """The part that the last playlist hinted at, now that it may be there."""
         part = self.known_parts.get((old.end, len(old.trailing)))
-        hint = urljoin(old.url, old.hint.get("URI", ""))
+        hint = path_of(urljoin(old.url, old.hint.get("URI", "")))
         start = int(old.hint.get("BYTERANGE-START", 0))
-        if part and (part.url, part.byte_range[0] if part.byte_range else 0) != (hint, start):
+        if part and (part.path, part.byte_range[0] if part.byte_range else 0) != (hint, start):
             self.report.add("parts", f"{hint} from {start} was hinted at, but {part.url} {part.byte_range} came")
 
     def _hold_back(self, playlist):

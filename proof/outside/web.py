@@ -35,12 +35,12 @@ def fetch(url, method="GET", headers=None, timeout=30.0):
 
 
 def open_stream(url, timeout=30.0):
-    """An answer whose body has not been read: (connection, response). The caller closes the connection."""
+    """An answer whose body has not been read: (socket, response). Who shuts the socket down ends the body."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=timeout)
     try:
         connection.request("GET", _target(parts), headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
-        return connection, connection.getresponse()
+        return connection.sock, connection.getresponse()
     except (OSError, http.client.HTTPException) as e:
         connection.close()
         raise Unreachable(f"{url}: {e!r}") from e

@@ -8,12 +8,14 @@ import dev.acequia.http.Method;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
+import dev.acequia.player.Players;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `/proxy/status`, `/proxy/sessions` and `/proxy/streams`: the channels and who watches them.
@@ -32,14 +34,16 @@ public final class ProxyResource {
     public record ClientsView(List<ClientView> clients) {}
 
     private final ChannelRegistry channels;
+    private final Players players;
     private final InstantSource clock;
     private final JsonType<StatusView> status;
     private final JsonType<SessionsView> sessions;
     private final JsonType<SessionView> session;
     private final JsonType<ClientsView> clients;
 
-    public ProxyResource(ChannelRegistry channels, InstantSource clock, Jsonb jsonb) {
+    public ProxyResource(ChannelRegistry channels, Players players, InstantSource clock, Jsonb jsonb) {
         this.channels = channels;
+        this.players = players;
         this.clock = clock;
         this.status = jsonb.type(StatusView.class);
         this.sessions = jsonb.type(SessionsView.class);
@@ -83,12 +87,13 @@ public final class ProxyResource {
         }
         String id = tail.substring(0, tail.length() - "/clients".length());
         ChannelSnapshot channel = find(id);
-        return channel == null
-                ? unknown(id)
-                : Answer.json(
-                        200,
-                        clients.toJson(new ClientsView(
-                                channel.viewers().stream().map(ClientView::of).toList())));
+        return channel == null ? unknown(id) : Answer.json(200, clients.toJson(clients(channel)));
+    }
+
+    private ClientsView clients(ChannelSnapshot channel) {
+        return new ClientsView(Stream.concat(channel.viewers().stream(), players.snapshots(channel.content()).stream())
+                .map(ClientView::of)
+                .toList());
     }
 
     private List<SessionView> views() {

@@ -11,6 +11,7 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineTimeouts;
+import dev.acequia.engine.Form;
 import dev.acequia.engine.PoolOptions;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.NumberStore;
@@ -26,6 +27,7 @@ import dev.acequia.http.Router;
 import dev.acequia.http.SegmentHandler;
 import dev.acequia.http.TsHandler;
 import dev.acequia.player.Players;
+import dev.acequia.session.IntakeOptions;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
@@ -84,21 +86,22 @@ public final class App implements AutoCloseable {
         boolean isDemo = isDemo(settings);
         DemoEngine demo = closing.add(new DemoEngine());
         List<EngineAddress> engines = isDemo ? List.of(demo.start()) : configured(settings);
-        EngineClient client = closing.add(new EngineClient(() -> timeouts(live.now())));
+        EngineClient client = closing.add(new EngineClient(live.derive(App::timeouts)));
         EnginePool pool = closing.add(EnginePool.open(
-                () -> poolOptions(live.now()), client::checkup, clock, System::nanoTime, new SecureRandom()));
+                live.derive(App::poolOptions), client::checkup, clock, System::nanoTime, new SecureRandom()));
         live.follow(now -> pool.configure(engines(now, demo)));
-        SessionOpener opener = new SessionOpener(client, InstanceName.in(settings.get(Catalogue.DATA_DIR)));
+        SessionOpener opener = new SessionOpener(
+                client, InstanceName.in(settings.get(Catalogue.DATA_DIR)), live.derive(App::intakeOptions));
         NumberStore numbers =
                 closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
-        ChannelRegistry channels = new ChannelRegistry(pool, opener, numbers, clock, () -> channelOptions(live.now()));
+        ChannelRegistry channels = new ChannelRegistry(pool, opener, numbers, clock, live.derive(App::channelOptions));
         Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);
         Jsonb jsonb = Jsonb.instance();
         new HealthResource(pool, channels, Build.read(), () -> isDemo(live.now()), jsonb).addTo(routes);
         Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
-        new ProxyResource(channels, clock, jsonb).addTo(managed);
+        new ProxyResource(channels, players, clock, jsonb).addTo(managed);
         new ConfigResource(live, jsonb).addTo(managed);
         HttpServer server = closing.add(HttpServer.start(httpOptions(live), routes.build()));
         closing.add(channels);
@@ -161,7 +164,7 @@ public final class App implements AutoCloseable {
     private static void addStreams(
             Router.Builder routes, ChannelRegistry channels, Players players, InstantSource clock, LiveSettings live) {
         TsHandler ts = new TsHandler(channels, clock);
-        HlsHandler hls = new HlsHandler(players, () -> hlsOptions(live.now()), channels::isClosing);
+        HlsHandler hls = new HlsHandler(players, live.derive(App::hlsOptions), channels::isClosing);
         BooleanSupplier isHls = () -> live.now().get(Catalogue.STREAM_MODE) == StreamMode.HLS;
         routes.route(Method.GET, "/ace/getstream", new ModeHandler(ts, hls, players, isHls));
         for (String pattern :
@@ -207,6 +210,18 @@ public final class App implements AutoCloseable {
                 settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL),
                 settings.get(Catalogue.RECOVERY_TIMEOUT),
                 hlsOptions(settings));
+    }
+
+    private static IntakeOptions intakeOptions(Settings settings) {
+        return new IntakeOptions(
+                switch (settings.get(Catalogue.STREAM_MODE)) {
+                    case TS -> Form.TS;
+                    case HLS -> Form.HLS;
+                },
+                settings.get(Catalogue.HLS_INITIAL_BUFFER_SECONDS),
+                settings.get(Catalogue.HLS_MAX_INITIAL_SEGMENTS),
+                settings.get(Catalogue.HLS_SEGMENT_FETCH_INTERVAL),
+                settings.get(Catalogue.STALL_TIMEOUT));
     }
 
     private static HlsOptions hlsOptions(Settings settings) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who watches a channel, and, while nobody does, the wait for someone to come back.
 ///
-/// Guarded by the channel's lock, which every method but [#awaitEmpty] is called with.
+/// Guarded by the channel's lock, which every method but [#awaitBodies] is called with.
 final class Audience {
     private final Object lock;
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
@@ -35,11 +35,18 @@ final class Audience {
     /// Lets a viewer go; true when it was the last one.
     boolean remove(Viewer viewer) {
         boolean wasHere = viewers.remove(viewer.id()) != null;
-        boolean wasLast = wasHere && viewers.isEmpty();
-        if (wasLast) {
+        if (wasHere && !hasBodies()) {
             lock.notifyAll();
         }
-        return wasLast;
+        return wasHere && viewers.isEmpty();
+    }
+
+    /// Whether someone gets the stream as one body, which is to be sent to its end.
+    private boolean hasBodies() {
+        return viewers.values().stream().anyMatch(viewer -> switch (viewer.protocol()) {
+            case TS -> true;
+            case HLS -> false;
+        });
     }
 
     void clear() {
@@ -59,11 +66,12 @@ final class Audience {
         linger = end;
     }
 
-    /// Waits until the last viewer has left, at most so long; false when some are still here. Without the lock.
-    boolean awaitEmpty(Duration atMost) throws InterruptedException {
+    /// Waits until the last viewer with a body has left, at most so long; false when some are still here. Without the
+    /// lock.
+    boolean awaitBodies(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         synchronized (lock) {
-            while (!viewers.isEmpty()) {
+            while (hasBodies()) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     return false;

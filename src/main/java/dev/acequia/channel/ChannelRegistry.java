@@ -47,7 +47,7 @@ public final class ChannelRegistry implements AutoCloseable {
                 throw full(
                         "No further content can be watched: " + tools.options().maxChannels() + " are");
             }
-            switch (channel.enter(viewer)) {
+            switch (channel.life().enter(viewer)) {
                 case ENTERED -> {
                     return Watch.of(channel, viewer, tools);
                 }
@@ -64,7 +64,7 @@ public final class ChannelRegistry implements AutoCloseable {
     /// The channels that are open, in the order in which they were opened.
     public List<ChannelSnapshot> snapshots() {
         return running.stream()
-                .filter(Channel::isOpen)
+                .filter(channel -> channel.life().isOpen())
                 .sorted(Comparator.comparing(channel -> channel.progress().startedAt()))
                 .map(Channel::snapshot)
                 .toList();
@@ -73,13 +73,13 @@ public final class ChannelRegistry implements AutoCloseable {
     /// The channel of a content that is open.
     public @Nullable ChannelSnapshot snapshot(ContentId content) {
         Channel channel = channels.get(key(content));
-        return channel == null || !channel.isOpen() ? null : channel.snapshot();
+        return channel == null || !channel.life().isOpen() ? null : channel.snapshot();
     }
 
     /// The channel of a content that viewers can enter; null when there is none.
     public @Nullable Channel find(ContentId content) {
         Channel channel = channels.get(key(content));
-        return channel == null || !channel.current().isOpen() ? null : channel.current();
+        return channel == null || !channel.current().life().isOpen() ? null : channel.current();
     }
 
     /// Whether the server is shutting down.
@@ -89,12 +89,14 @@ public final class ChannelRegistry implements AutoCloseable {
 
     /// How many contents are being watched.
     public int size() {
-        return (int) running.stream().filter(Channel::isOpen).count();
+        return (int) running.stream().filter(channel -> channel.life().isOpen()).count();
     }
 
     /// How many viewers there are.
     public int viewerCount() {
-        return running.stream().mapToInt(Channel::viewerCount).sum();
+        return running.stream()
+                .mapToInt(channel -> channel.life().viewerCount())
+                .sum();
     }
 
     /// Closes all channels and waits for them, at most 8 s.
@@ -102,7 +104,7 @@ public final class ChannelRegistry implements AutoCloseable {
     public void close() {
         closing = true;
         List<Channel> all = List.copyOf(running);
-        all.forEach(Channel::close);
+        all.forEach(each -> each.life().close());
         long deadline = System.nanoTime() + Duration.ofSeconds(8).toNanos();
         try {
             for (Channel each : all) {
@@ -118,7 +120,9 @@ public final class ChannelRegistry implements AutoCloseable {
     /// behind. False when none lingers.
     boolean makeRoom() {
         return running.stream()
-                .filter(each -> each.isOpen() && each.progress().isLive() && each.viewerCount() == 0)
+                .filter(each -> each.life().isOpen()
+                        && each.progress().isLive()
+                        && each.life().viewerCount() == 0)
                 .sorted(Comparator.comparing(each -> each.progress().startedAt()))
                 .anyMatch(Channel::makeRoom);
     }
@@ -154,7 +158,7 @@ public final class ChannelRegistry implements AutoCloseable {
     }
 
     private static boolean isOpen(@Nullable Channel channel) {
-        return channel != null && channel.current().isOpen();
+        return channel != null && channel.current().life().isOpen();
     }
 
     private @Nullable Channel open(ContentId content, @Nullable Channel last) {

@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
+import dev.acequia.engine.Form;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param infohash 40 hex digits; null until the engine has told it
 /// @param state `opening`, `buffering`, `live`, `lingering` or `closed`
 /// @param engine host and port of the engine; null while none is chosen
+/// @param form in which the engine delivers it
 /// @param liveSince when the first viewer could start; null before
 /// @param bitsPerSecond of the stream by its own clock; 0 while unknown
 /// @param buffer what the ring holds
 /// @param ingressBytes bytes taken from the engine
 /// @param egressBytes bytes taken by viewers, those who have left included
+/// @param fillerBytes null packets that viewers were sent while no media came, not counted in `egressBytes`
 /// @param gaps how often the continuity counters showed missing packets
 /// @param underruns how often a viewer that started first and never waited would have run dry
 /// @param recoveries how often the session was replaced while viewers watched
@@ -25,12 +28,14 @@ public record ChannelSnapshot(
         String state,
         @Nullable String engine,
         @Nullable String playbackSessionId,
+        Form form,
         Instant startedAt,
         @Nullable Instant liveSince,
         long bitsPerSecond,
         Buffer buffer,
         long ingressBytes,
         long egressBytes,
+        long fillerBytes,
         long gaps,
         long underruns,
         long recoveries,

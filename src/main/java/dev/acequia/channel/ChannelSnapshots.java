@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 
 /// Takes the snapshots of channels.
 final class ChannelSnapshots {
-    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), 0);
+    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), 0, 0);
 
     private ChannelSnapshots() {}
 
@@ -16,19 +16,21 @@ final class ChannelSnapshots {
         ChannelState state = channel.progress().state();
         Playback playback = state.playback();
         Outlet.Measured measured = measured(channel);
-        int clients = channel.viewerCount();
+        int clients = channel.life().viewerCount();
         return new ChannelSnapshot(
                 channel.content(),
                 playback == null ? null : playback.infohash(),
                 name(state, clients),
                 state.engine() == null ? null : String.valueOf(state.engine()),
                 playback == null ? null : playback.playbackSessionId(),
+                channel.flow().feed().form(),
                 channel.progress().startedAt(),
                 channel.progress().liveSince(),
                 channel.flow().reservoir().bitsPerSecond(),
                 buffer(channel),
                 channel.flow().feed().ingressBytes(),
                 measured.sentBytes(),
+                measured.fillerBytes(),
                 channel.flow().feed().gaps(),
                 channel.flow().feed().underruns(),
                 channel.progress().recoveries(),

@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.engine.Form;
 import dev.acequia.hls.Segmenter;
 import dev.acequia.mpegts.Aligner;
 import dev.acequia.mpegts.JoinPoint;
@@ -35,6 +36,7 @@ final class Feed implements Scanner.Sink {
     private @Nullable Held held;
 
     private final AtomicLong ingressBytes = new AtomicLong();
+    private volatile Form form = Form.TS;
     private volatile long gaps;
 
     /// @param depth how much media the ring is meant to hold
@@ -44,6 +46,16 @@ final class Feed implements Scanner.Sink {
         this.segmenter = segmenter;
         this.depth = depth;
         ring.limit(FIRST_LIMIT);
+    }
+
+    /// A session begins that delivers in this form.
+    void takes(Form delivered) {
+        form = delivered;
+    }
+
+    /// The form in which the last session delivers.
+    Form form() {
+        return form;
     }
 
     byte[] array() {

@@ -1,6 +1,9 @@
 package dev.acequia.channel;
 
 import dev.acequia.mpegts.JoinPoint;
+import dev.acequia.mpegts.Packet;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -21,9 +24,12 @@ import org.slf4j.LoggerFactory;
 ///
 /// The feed wakes it at most once for all that it has published; the loop then gives every viewer what its socket
 /// takes.
-/// All but [#wake], [#measure] and [#close] runs on the event loop.
+/// All but [#wake], [#idle], [#measure] and [#close] runs on the event loop.
 final class Outlet {
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
+
+    private static final ByteBuf NULLS = Unpooled.unreleasableBuffer(
+            Unpooled.wrappedBuffer(Packet.nulls(Flow.CHUNK_BYTES / Packet.SIZE)).asReadOnly());
 
     private final EventLoop loop;
     private final Reservoir reservoir;
@@ -34,6 +40,7 @@ final class Outlet {
     private final Runnable deliver = this::deliver;
     private @Nullable ScheduledFuture<?> ticks;
     private long departedBytes;
+    private long departedFillers;
 
     Outlet(EventLoop loop, Reservoir reservoir, Supplier<Duration> stallTimeout, InstantSource clock) {
         this.loop = loop;
@@ -57,6 +64,13 @@ final class Outlet {
         }
     }
 
+    /// Gives so many null packets to the viewers that have all there is, at least one and at most a chunk of them. Any
+    /// thread.
+    void idle(int packets) {
+        int length = Packet.SIZE * Math.clamp(packets, 1, Flow.CHUNK_BYTES / Packet.SIZE);
+        execute(() -> List.copyOf(deliveries).forEach(each -> each.idle(NULLS.retainedSlice(0, length))));
+    }
+
     /// Adds a viewer, who will get the stream from `point` on.
     Delivery add(Viewer viewer, io.netty.channel.Channel socket, JoinPoint point) {
         TsDelivery delivery = new TsDelivery(this, viewer, socket, point);
@@ -70,6 +84,7 @@ final class Outlet {
     void remove(TsDelivery delivery) {
         if (deliveries.remove(delivery)) {
             departedBytes += delivery.sentBytes();
+            departedFillers += delivery.fillerBytes();
         }
         if (deliveries.isEmpty() && ticks != null) {
             ticks.cancel(false);
@@ -97,18 +112,22 @@ final class Outlet {
     }
 
     /// What an outlet has sent.
-    record Measured(List<ViewerSnapshot> viewers, long sentBytes) {}
+    ///
+    /// @param fillerBytes null packets, which do not count as sent
+    record Measured(List<ViewerSnapshot> viewers, long sentBytes, long fillerBytes) {}
 
     private Measured measureNow() {
         tick();
         List<ViewerSnapshot> viewers = new ArrayList<>(deliveries.size());
         long sent = departedBytes;
+        long fillers = departedFillers;
         for (TsDelivery each : deliveries) {
             ViewerSnapshot snapshot = each.snapshot();
             viewers.add(snapshot);
             sent += snapshot.bytesSent();
+            fillers += each.fillerBytes();
         }
-        return new Measured(viewers, sent);
+        return new Measured(viewers, sent, fillers);
     }
 
     private void deliver() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// The outlets of a channel: one for each event loop that has had a viewer of it. Thread-safe.
@@ -15,11 +16,17 @@ final class Outlets {
     private final Supplier<Duration> stallTimeout;
     private final InstantSource clock;
     private final List<Outlet> outlets = new CopyOnWriteArrayList<>();
+    private final LongAdder aside = new LongAdder();
 
     Outlets(Reservoir reservoir, Supplier<Duration> stallTimeout, InstantSource clock) {
         this.reservoir = reservoir;
         this.stallTimeout = stallTimeout;
         this.clock = clock;
+    }
+
+    /// Takes note of bytes of the stream that were sent beside the outlets, as segments. Any thread.
+    void sentAside(long bytes) {
+        aside.add(bytes);
     }
 
     /// The outlet of a loop. On that loop.
@@ -41,6 +48,13 @@ final class Outlets {
         }
     }
 
+    /// Has every loop give null packets to the viewers that have all there is. Any thread.
+    void idle(int packets) {
+        for (Outlet each : outlets) {
+            each.idle(packets);
+        }
+    }
+
     /// Closes the connections of all viewers that are left. Any thread.
     void close() {
         for (Outlet each : outlets) {
@@ -54,12 +68,14 @@ final class Outlets {
                 outlets.stream().map(Outlet::measure).toList();
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(_ -> {
             List<ViewerSnapshot> viewers = new ArrayList<>();
-            long sent = 0;
+            long sent = aside.sum();
+            long fillers = 0;
             for (CompletableFuture<Outlet.Measured> part : parts) {
                 viewers.addAll(part.join().viewers());
                 sent += part.join().sentBytes();
+                fillers += part.join().fillerBytes();
             }
-            return new Outlet.Measured(viewers, sent);
+            return new Outlet.Measured(viewers, sent, fillers);
         });
     }
 }

@@ -1,7 +1,9 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.EngineException;
+import dev.acequia.engine.Form;
 import dev.acequia.engine.Lease;
+import dev.acequia.session.Cut;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -31,6 +33,7 @@ final class Pump {
     Failure run(Session session, Lease lease) throws EngineException, InterruptedException {
         log.info("[channel {}] started on engine {}", channel.content().hex().substring(0, 8), session.engine());
         session.connect();
+        feed.takes(session.isHls() ? Form.HLS : Form.TS);
         recovery.began();
         while (true) {
             Duration stall = tools.options().stallTimeout();
@@ -40,6 +43,7 @@ final class Pump {
                 return broken(session, "ended the stream after " + feed.ingressBytes() + " bytes");
             }
             if (count > 0) {
+                heed(session.cut(), count);
                 feed.filled(count);
                 channel.published(session.playback());
                 if (!feed.isJoining()) {
@@ -60,6 +64,15 @@ final class Pump {
                         tools.options().startTimeout(),
                         "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
             }
+        }
+    }
+
+    /// What stands before the bytes that were just read.
+    private void heed(Cut cut, int count) {
+        switch (cut) {
+            case NONE -> {}
+            case SEGMENT -> feed.engineCut();
+            case DISCONTINUITY, GAP -> feed.restartBefore(count);
         }
     }
 

@@ -43,6 +43,7 @@ final class Supervisor {
     private final long deadline;
     private final Recovery recovery;
     private @Nullable Numbers numbers;
+    private @Nullable Lease place;
 
     /// @param predecessors completes when the sessions of all earlier channels of the content are stopped
     Supervisor(Channel channel, Feed feed, ChannelTools tools, CompletableFuture<Void> predecessors) {
@@ -122,13 +123,13 @@ final class Supervisor {
             return Failure.closed();
         }
         Failure failure = attempt();
-        while (channel.isWatchedLive() && recovery.isAllowed()) {
+        while (channel.life().isWatchedLive() && recovery.isAllowed()) {
             Duration pause = recovery.pause();
             log.warn("[channel {}] {}; trying again in {} s", name(), failure.detail(), pause.toMillis() / 1000.0);
             if (isClosingWithin(pause)) {
                 return Failure.closed();
             }
-            channel.recovering();
+            channel.life().recovering();
             failure = attempt();
         }
         return failure;
@@ -141,9 +142,8 @@ final class Supervisor {
     private Failure attempt() throws InterruptedException {
         return switch (reserve()) {
             case Lease lease -> {
-                try (lease) {
-                    yield play(lease);
-                }
+                place = lease;
+                yield play(lease);
             }
             case Reservation.NoEngine(String why, Duration retry) -> new Failure(Failure.Reason.NO_ENGINE, why, retry);
             case Reservation.AtCapacity(String why, Duration retry) ->
@@ -151,11 +151,12 @@ final class Supervisor {
         };
     }
 
-    /// A place on an engine. When all are taken, a channel that lingers gives up its own: who zaps leaves one behind.
+    /// A place on an engine, in exchange for the one that is held. When all are taken, a channel that lingers gives up
+    /// its own.
     private Reservation reserve() throws InterruptedException {
         Demand demand =
                 channel.progress().isLive() ? Demand.repair(channel.content()) : Demand.start(channel.content());
-        return tools.pool().reserve(demand, tools.registry()::makeRoom);
+        return tools.pool().exchange(place, demand, tools.registry()::makeRoom);
     }
 
     /// Waits for sessions to be stopped, as long as the start may take; false when that was too long.
@@ -172,7 +173,7 @@ final class Supervisor {
 
     /// Plays the content on an engine; why that ended.
     private Failure play(Lease lease) throws InterruptedException {
-        if (!channel.opening(lease.engine())) {
+        if (!channel.life().opening(lease.engine())) {
             return Failure.closed();
         }
         Session session;
@@ -180,11 +181,11 @@ final class Supervisor {
             session = tools.opener().start(lease.engine(), channel.content());
         } catch (EngineException e) {
             lease.failed(e);
-            Session another = channel.takeSuccessor();
+            Session another = channel.life().takeSuccessor();
             return another == null ? Failure.of(e) : playAll(another, lease);
         }
         lease.started();
-        channel.started(session.playback());
+        channel.life().started(session.playback());
         return merge(session) ? Failure.closed() : playAll(session, lease);
     }
 
@@ -200,7 +201,7 @@ final class Supervisor {
             return false;
         }
         log.info("[channel {}] is the {}, which plays already", name(), first.content());
-        if (!first.adopt(session)) {
+        if (!first.life().adopt(session)) {
             Stopping.stop(session);
         }
         return true;
@@ -218,8 +219,9 @@ final class Supervisor {
                 if (channel.progress().isLive()) {
                     feed.restart();
                 }
-                Failure failure = channel.buffering(session.playback()) ? pumped(session, lease) : Failure.closed();
-                Session next = channel.takeSuccessor();
+                Failure failure =
+                        channel.life().buffering(session.playback()) ? pumped(session, lease) : Failure.closed();
+                Session next = channel.life().takeSuccessor();
                 if (next == null) {
                     return failure;
                 }
@@ -263,6 +265,9 @@ final class Supervisor {
     /// Tells viewers, lets go of everything and takes no more orders.
     private void end(Failure failure) {
         heedNoInterrupt();
+        if (place != null) {
+            place.close();
+        }
         note(failure);
         if (numbers != null) {
             numbers.close();
@@ -270,7 +275,7 @@ final class Supervisor {
         stopped.complete(null);
         try {
             channel.ended(failure);
-            channel.awaitEmpty(DRAIN);
+            channel.life().awaitBodies(DRAIN);
         } catch (InterruptedException e) {
             log.debug("[channel {}] does not wait for its viewers", name());
         } finally {

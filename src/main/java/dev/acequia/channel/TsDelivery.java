@@ -38,6 +38,7 @@ final class TsDelivery implements Delivery {
     private boolean pumping;
     private boolean ended;
     private long queuedBytes;
+    private long fillerBytes;
     private long pendingBytes;
     private long skips;
     private Instant lastActive;
@@ -109,6 +110,17 @@ final class TsDelivery implements Delivery {
         return queued;
     }
 
+    /// Sends null packets, unless the viewer has something else to get.
+    void idle(ByteBuf nulls) {
+        boolean hasMore = !leaping && position < ring.head();
+        if (ended || hasMore || pendingBytes() > 0) {
+            nulls.release();
+            return;
+        }
+        fillerBytes += write(nulls);
+        socket.flush();
+    }
+
     /// Has the viewer leap when its socket takes nothing and the ring is about to overtake it.
     void rescue(int margin) {
         if (!leaping && ring.tail() > 0 && position < ring.tail() + margin) {
@@ -146,7 +158,12 @@ final class TsDelivery implements Delivery {
 
     /// Bytes of the stream that the socket has taken.
     long sentBytes() {
-        return Math.max(0, queuedBytes - pendingBytes());
+        return Math.max(0, queuedBytes - fillerBytes - pendingBytes());
+    }
+
+    /// Bytes that were sent besides, to keep the player waiting.
+    long fillerBytes() {
+        return fillerBytes;
     }
 
     Viewer viewer() {

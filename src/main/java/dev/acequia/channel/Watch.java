@@ -38,13 +38,13 @@ public final class Watch implements AutoCloseable {
 
     /// Whether the channel has failed or takes no viewers any more.
     public boolean hasEnded() {
-        return live.isCompletedExceptionally() || !channel.current().isOpen();
+        return live.isCompletedExceptionally() || !channel.current().life().isOpen();
     }
 
     /// Leaves the channel; safe to call again.
     @Override
     public void close() {
-        channel.leave(viewer);
+        channel.life().leave(viewer);
     }
 
     private void giveUp() {

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +85,14 @@ public final class EnginePool implements AutoCloseable {
     /// @param makeRoom asked without any lock when all places are taken and the demand waits in line already: has
     ///                 somebody give up a place where that is possible, and tells whether it was
     public Reservation reserve(Demand demand, BooleanSupplier makeRoom) throws InterruptedException {
-        return places.reserve(demand, makeRoom);
+        return exchange(null, demand, makeRoom);
+    }
+
+    /// Gives a place back and takes one, on the same engine or another, with nobody coming between: who plays already
+    /// needs no second place to go on. The held one is gone in any case; null when there is none.
+    public Reservation exchange(@Nullable Lease held, Demand demand, BooleanSupplier makeRoom)
+            throws InterruptedException {
+        return places.exchange(held, demand, makeRoom);
     }
 
     /// Whether somebody waits for a place while all are taken.

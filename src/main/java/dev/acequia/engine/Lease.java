@@ -68,9 +68,14 @@ public final class Lease implements Reservation, AutoCloseable {
     /// Gives the place back, once the engine is rid of the session.
     @Override
     public void close() {
-        if (isHeld.compareAndSet(true, false)) {
+        if (end()) {
             places.release(this);
         }
+    }
+
+    /// Whether it was held until now.
+    boolean end() {
+        return isHeld.compareAndSet(true, false);
     }
 
     boolean isProven() {

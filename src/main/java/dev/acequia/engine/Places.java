@@ -27,14 +27,13 @@ final class Places {
         this.waiters = new Waiters(roster.lock);
     }
 
-    /// As [EnginePool#reserve(Demand, BooleanSupplier)].
-    Reservation reserve(Demand demand, BooleanSupplier makeRoom) throws InterruptedException {
+    /// As [EnginePool#exchange(Lease, Demand, BooleanSupplier)].
+    Reservation exchange(@Nullable Lease held, Demand demand, BooleanSupplier makeRoom) throws InterruptedException {
         Waiter waiter;
         Refusal refusal;
         roster.lock.lockInterruptibly();
         try {
-            serve();
-            Lease lease = take(demand);
+            Lease lease = held != null && held.end() ? swap(held, demand) : takeNext(demand);
             if (lease != null) {
                 return lease;
             }
@@ -53,6 +52,18 @@ final class Places {
         } finally {
             leave(waiter);
         }
+    }
+
+    private @Nullable Lease swap(Lease held, Demand demand) {
+        giveBack(held);
+        Lease lease = take(demand);
+        serve();
+        return lease;
+    }
+
+    private @Nullable Lease takeNext(Demand demand) {
+        serve();
+        return take(demand);
     }
 
     private Reservation await(Waiter waiter, Duration atMost) throws InterruptedException {
@@ -104,12 +115,16 @@ final class Places {
     void release(Lease lease) {
         roster.lock.lock();
         try {
-            lease.pooled().giveBack(lease);
-            roster.sweep(lease.pooled());
+            giveBack(lease);
             serve();
         } finally {
             roster.lock.unlock();
         }
+    }
+
+    private void giveBack(Lease lease) {
+        lease.pooled().giveBack(lease);
+        roster.sweep(lease.pooled());
     }
 
     /// Whether somebody waits for a place while all are taken.

@@ -3,8 +3,7 @@ package dev.acequia.hls;
 import dev.acequia.mpegts.Clock;
 import java.time.Duration;
 
-/// Tells when an engine is through with the seconds that it sends at once when a session begins: players that began
-/// before would find the playlist's window far ahead at their next look.
+/// Tells when an engine is through with the seconds that it sends at once when a session begins.
 final class Burst {
     private static final long SAMPLE = Duration.ofMillis(300).toNanos();
     private static final double FAST = 1.5;

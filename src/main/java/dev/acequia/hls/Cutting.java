@@ -54,6 +54,11 @@ final class Cutting {
         return length > most;
     }
 
+    /// Takes note that a segment begins where none was before.
+    void began() {
+        isDue = false;
+    }
+
     /// Takes note that a segment has ended.
     void ended(long length) {
         isDue = false;

@@ -62,6 +62,7 @@ public final class Segmenter implements Scanner.Sink {
         lastJoin = point;
         if (open == null) {
             open = Growing.at(point);
+            cutting.began();
         } else if (open.start() == point.position()) {
             open.joinedAt(point);
         } else {
@@ -146,7 +147,7 @@ public final class Segmenter implements Scanner.Sink {
     ///
     /// @param tail the oldest position that is still in the ring
     public void publish(long tail) {
-        boolean isDue = target.isZero() && isBurstOver() && shown.isWanted() && isEnough();
+        boolean isDue = target.isZero() && shown.isWanted() && isEnough() && isCloseToLive();
         if (!isChanged && !isDue && !isGone(tail)) {
             return;
         }
@@ -176,9 +177,10 @@ public final class Segmenter implements Scanner.Sink {
         return shown.isWanted() && !segments.isEmpty() ? segments.getFirst().start() : -1;
     }
 
-    private boolean isBurstOver() {
+    /// Players that want to be close to live would begin far behind it while the engine sends what it has stored.
+    private boolean isCloseToLive() {
         long media = endedTicks + (open == null ? 0 : open.extent());
-        return burst.isOver(media, nanoTime.getAsLong()) || cutting.isByEngine();
+        return !options.get().isLowLatency() || cutting.isByEngine() || burst.isOver(media, nanoTime.getAsLong());
     }
 
     private boolean isEnough() {

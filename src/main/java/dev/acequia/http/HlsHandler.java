@@ -127,9 +127,8 @@ public final class HlsHandler implements Route.Stream {
         if (!list.isReady() || list.isEnded() && !isEnded) {
             return Problem.of(channel.failure()).answer();
         }
-        HlsOptions knobs = options.get();
         PlaylistView view = new PlaylistView(up(request) + "hls/" + content.hex() + "/segment/", "?viewer=" + token);
-        MediaPlaylist playlist = view.of(list, knobs.windowSize(), channel.mostBytes(), knobs.isLowLatency(), isEnded);
+        MediaPlaylist playlist = view.of(list, options.get(), players.rearmost(content), channel.mostBytes(), isEnded);
         byte[] text = PlaylistWriter.write(playlist).getBytes(StandardCharsets.UTF_8);
         Answer whole = new Answer(200, "", text, HEADERS);
         String encodings = request.header("accept-encoding");

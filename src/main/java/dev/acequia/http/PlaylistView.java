@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.LowLatency;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
@@ -22,12 +23,12 @@ record PlaylistView(String folder, String query) {
 
     /// A playlist of the newest segments.
     ///
-    /// @param windowSize how many at most
-    /// @param ringBytes what the ring holds at most; a segment that has left the playlist stays in it for a while
-    /// @param isLowLatency whether parts are offered
+    /// @param rearmost the oldest number that a viewer fetched last
+    /// @param ringBytes what the ring holds at most
     /// @param isEnded whether the player is told that no more will come
-    MediaPlaylist of(SegmentList list, int windowSize, long ringBytes, boolean isLowLatency, boolean isEnded) {
-        List<Segment> window = list.newest(windowSize, ringBytes);
+    MediaPlaylist of(SegmentList list, HlsOptions options, long rearmost, long ringBytes, boolean isEnded) {
+        boolean isLowLatency = options.isLowLatency();
+        List<Segment> window = list.listed(options, rearmost, ringBytes);
         Segment first = window.getFirst();
         List<MediaSegment> segments = new ArrayList<>(window.size());
         long after = seconds(window);

@@ -150,6 +150,9 @@ public final class SegmentHandler implements Route.Stream {
         connection
                 .body(what.status(), what.headers(), what.span().length(), body, stallTimeout.get())
                 .addListener(done -> {
+                    if (done.isSuccess()) {
+                        channel.sent(what.span().length());
+                    }
                     visit.ifPresent(each -> {
                         if (done.isSuccess()) {
                             each.sent(path.number(), what.span().length(), isWhole);

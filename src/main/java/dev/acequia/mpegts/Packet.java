@@ -1,5 +1,7 @@
 package dev.acequia.mpegts;
 
+import java.util.Arrays;
+
 /// Reads and writes the fields of one 188-byte transport packet that lies in an array (ISO 13818-1 2.4.3.2).
 ///
 /// Every method takes the array and the index of the packet's sync byte. None checks that the packet is valid beyond
@@ -95,6 +97,19 @@ public final class Packet {
         }
         int skip = hasAdaptation(b, at) ? 5 + (b[at + 4] & 0xFF) : 4;
         return at + Math.min(skip, SIZE);
+    }
+
+    /// So many null packets, which receivers throw away (2.4.3.3).
+    public static byte[] nulls(int count) {
+        byte[] packets = new byte[count * SIZE];
+        Arrays.fill(packets, (byte) 0xFF);
+        for (int at = 0; at < packets.length; at += SIZE) {
+            packets[at] = SYNC;
+            packets[at + 1] = (byte) (NULL_PID >> 8);
+            packets[at + 2] = (byte) NULL_PID;
+            packets[at + 3] = 0x10;
+        }
+        return packets;
     }
 
     /// The adaptation field's flags, 0 when it has none.

@@ -17,6 +17,7 @@ public final class Timeline {
     private long lastPcr = NONE;
     private long ticks;
     private long jumps;
+    private long backs;
     private long bitsPerSecond;
 
     /// Takes a clock reference of the program, found at a position counted in bytes.
@@ -25,6 +26,7 @@ public final class Timeline {
             long step = Clock.pcrDistance(lastPcr, pcr);
             if (step < 0 || step > LONGEST_STEP) {
                 jumps++;
+                backs += step < 0 ? 1 : 0;
                 samples = 0;
             } else {
                 ticks += step;
@@ -54,6 +56,11 @@ public final class Timeline {
     /// How often the clock jumped.
     public long jumps() {
         return jumps;
+    }
+
+    /// How often the clock jumped back.
+    public long backs() {
+        return backs;
     }
 
     /// Lets the next clock reference start afresh, as between two sessions; media time and bitrate stay.

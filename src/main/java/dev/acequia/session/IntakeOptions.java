@@ -1,16 +1,19 @@
 package dev.acequia.session;
 
+import dev.acequia.engine.Form;
 import java.time.Duration;
 
-/// The knobs of reading an engine's playlist.
+/// The knobs of sessions.
 ///
+/// @param form as what engines are asked for a content
 /// @param initialBuffer how much media the first segments should hold
 /// @param maxInitialSegments how many of them there are at most; at least one
 /// @param fetchInterval how often the playlist is asked for, in its target durations
 /// @param stall how long a playlist may stay as it is before the session counts as failed
-public record IntakeOptions(Duration initialBuffer, int maxInitialSegments, double fetchInterval, Duration stall) {
+public record IntakeOptions(
+        Form form, Duration initialBuffer, int maxInitialSegments, double fetchInterval, Duration stall) {
     /// The defaults of the settings with the same names.
     public static IntakeOptions defaults() {
-        return new IntakeOptions(Duration.ofSeconds(10), 10, 0.5, Duration.ofSeconds(15));
+        return new IntakeOptions(Form.TS, Duration.ofSeconds(10), 10, 0.5, Duration.ofSeconds(15));
     }
 }

@@ -18,7 +18,7 @@ public final class SessionOpener {
     private final String instance;
     private final Supplier<IntakeOptions> intake;
 
-    /// One whose sessions read playlists as the defaults have it.
+    /// One whose sessions are as the defaults have it.
     ///
     /// @param instance what sets this server apart from others that use the same engines
     public SessionOpener(EngineClient client, String instance) {
@@ -33,13 +33,13 @@ public final class SessionOpener {
         this.intake = intake;
     }
 
-    /// Has an engine start a content as transport stream.
+    /// Has an engine start a content in the form that is wanted, or in the other where it can be had in that one only.
+    /// The caller closes the session, whatever becomes of it.
     public Session start(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
-        return start(engine, content, Form.TS);
+        return start(engine, content, intake.get().form());
     }
 
-    /// Has an engine start a content, in the other form where it can be had in that one only. The caller closes the
-    /// session, whatever becomes of it.
+    /// As [#start(EngineAddress, ContentId)], but in this form when that can be had.
     public Session start(EngineAddress engine, ContentId content, Form form)
             throws EngineException, InterruptedException {
         return switch (form) {

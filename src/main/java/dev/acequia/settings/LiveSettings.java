@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +67,21 @@ public final class LiveSettings {
             }
             return collected.warnings();
         }
+    }
+
+    /// What is made of the settings as they are at each use; made anew only when they have changed.
+    public <T> Supplier<T> derive(Function<Settings, T> made) {
+        record Derived<T>(Settings from, T value) {}
+        AtomicReference<Derived<T>> last = new AtomicReference<>(new Derived<>(now, made.apply(now)));
+        return () -> {
+            Settings current = now;
+            Derived<T> known = last.getAcquire();
+            if (known.from != current) {
+                known = new Derived<>(current, made.apply(current));
+                last.setRelease(known);
+            }
+            return known.value;
+        };
     }
 
     private void save(Settings settings) throws SettingsException {

@@ -98,8 +98,8 @@ public final class Simulator implements AutoCloseable {
                 if (crash.isPresent() && !crash.equals(crashed)) {
                     // Whoever asked for the crash still gets an answer.
                     Thread.sleep(TICK);
-                    engine.forgetAll();
                     server.resetAll();
+                    engine.forgetAll();
                 }
                 crashed = crash;
             }

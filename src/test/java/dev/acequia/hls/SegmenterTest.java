@@ -14,7 +14,8 @@ class SegmenterTest {
     private static final long FRAME = SECOND / 25;
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
-    private final Segmenter segmenter = new Segmenter(HlsOptions::defaults, () -> NOW, this::nanos);
+    private HlsOptions options = HlsOptions.defaults();
+    private final Segmenter segmenter = new Segmenter(() -> options, () -> NOW, this::nanos);
     private long nanos;
     private long pts;
     private long position;
@@ -139,7 +140,26 @@ class SegmenterTest {
     }
 
     @Test
-    void playersDoNotBeginWhileTheEngineSendsFasterThanItLasts() {
+    void theEnginesOwnSegmentsAreCutWhereItsAre() {
+        for (int i = 0; i < 4; i++) {
+            segmenter.engineCut();
+            groups(3);
+        }
+        assertThat(segments()).hasSize(3);
+        assertThat(segments()).allSatisfy(each -> assertThat(each.duration()).isEqualTo(Duration.ofSeconds(6)));
+    }
+
+    @Test
+    void playersBeginWithTheFirstSegmentsWhileTheEngineSendsFasterThanItLasts() {
+        segmenter.segments().want();
+        speed = 20;
+        groups(8);
+        assertThat(now().isReady()).isTrue();
+    }
+
+    @Test
+    void playersThatWantToBeCloseToLiveDoNotBeginBeforeTheEngineIsThere() {
+        options = new HlsOptions(20, 3, 6, Duration.ofSeconds(30), Duration.ofSeconds(30), true);
         segmenter.segments().want();
         speed = 20;
         groups(20);

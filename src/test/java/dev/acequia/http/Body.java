@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The body of a stream as one viewer got it, judged packet by packet as it comes: whole packets, PAT, PMT and a key
+/// The body of a stream as one viewer got it, null packets left out, judged packet by packet as it comes: whole
+/// packets, PAT, PMT and a key
 /// frame first, counters that go on, and no [Footage] missing or sent twice unless a discontinuity is announced.
 public final class Body {
     private static final int BEGINNING = 3 * Packet.SIZE;
@@ -25,6 +26,7 @@ public final class Body {
     private boolean announced;
     private int skips;
     private int restarts;
+    private long fillers;
 
     synchronized void take(byte[] b, int length) {
         for (int i = 0; i < length; i++) {
@@ -67,14 +69,24 @@ public final class Body {
         return restarts;
     }
 
+    /// How many null packets came besides.
+    public synchronized long fillers() {
+        return fillers;
+    }
+
     /// Fails unless all that has come is as it should be.
     public synchronized void assertValid() {
         assertThat(faults).isEmpty();
     }
 
     private void judge() {
-        long index = bytes / Packet.SIZE - 1;
         int pid = Packet.pid(packet, 0);
+        if (pid == Packet.NULL_PID && bytes > BEGINNING) {
+            fillers++;
+            bytes -= Packet.SIZE;
+            return;
+        }
+        long index = bytes / Packet.SIZE - 1;
         expect(packet[0] == Packet.SYNC, "no sync byte");
         expect(index != 0 || pid == Packet.PAT_PID, "no PAT first");
         expect(index != 1 || pid == Footage.PMT_PID, "no PMT second");

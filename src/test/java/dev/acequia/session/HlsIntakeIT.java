@@ -138,7 +138,7 @@ class HlsIntakeIT {
             try (Session session = stage.connect()) {
                 Watcher watcher = new Watcher(session).read(bytes(0, 1).length);
                 long start = System.nanoTime();
-                stage.set(new IntakeOptions(Duration.ofSeconds(10), 10, 0.1, Duration.ofSeconds(2)));
+                stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(10), 10, 0.1, Duration.ofSeconds(2)));
 
                 assertThat(catchThrowableOfType(EngineException.class, watcher::readToEnd))
                         .hasMessageEndingWith("but its playlist has not changed for 3.0 s.");

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.acequia.engine.Answers;
 import dev.acequia.engine.Answers.Framing;
 import dev.acequia.engine.FakeEngine;
+import dev.acequia.engine.Form;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -54,7 +55,7 @@ class HlsSessionTest {
     @ParameterizedTest
     @CsvSource({"3, 20, 7", "1, 20, 9", "100, 4, 6", "100, 20, 0"})
     void theFirstSegmentsAreTheNewestThatHoldEnough(int seconds, int most, int first) throws Exception {
-        stage.set(new IntakeOptions(Duration.ofSeconds(seconds), most, 0.1, LONG));
+        stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(seconds), most, 0.1, LONG));
         list.upTo(9);
         try (Session session = stage.connect()) {
             Watcher watcher = new Watcher(session).read(bytes(first, 9).length);
@@ -65,7 +66,7 @@ class HlsSessionTest {
 
     @Test
     void aPlaylistThatHasEndedIsReadFromItsBeginning() throws Exception {
-        stage.set(new IntakeOptions(Duration.ofSeconds(1), 1, 0.1, LONG));
+        stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(1), 1, 0.1, LONG));
         list.upTo(3).end();
 
         assertThat(stage.readToEnd().bytes()).isEqualTo(bytes(0, 3));

@@ -16,7 +16,7 @@ final class HlsStage implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     /// Asked for the playlist ten times a second, and begun with its first segment.
-    static final IntakeOptions EAGER = new IntakeOptions(Duration.ofSeconds(100), 20, 0.1, LONG);
+    static final IntakeOptions EAGER = new IntakeOptions(Form.TS, Duration.ofSeconds(100), 20, 0.1, LONG);
 
     private final FakeEngine engine = FakeEngine.start();
     private final LiveList list = LiveList.on(engine);

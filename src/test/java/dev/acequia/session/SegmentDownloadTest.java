@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.acequia.engine.Answers;
 import dev.acequia.engine.FakeEngine;
 import dev.acequia.engine.FakeEngine.Answer;
+import dev.acequia.engine.Form;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ class SegmentDownloadTest {
 
     @Test
     void aBodyThatFallsSilentIsAskedForAgain() throws Exception {
-        stage.set(new IntakeOptions(Duration.ofSeconds(100), 20, 0.1, Duration.ofSeconds(2)));
+        stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(100), 20, 0.1, Duration.ofSeconds(2)));
         byte[] whole = bytes(0);
         String start = "HTTP/1.1 200 OK\r\nContent-Length: " + whole.length + "\r\n\r\n";
         engine.on("/ace/c/0.ts", Answers.inTurn(silentAfter(start, whole), LiveList.segment(0)));

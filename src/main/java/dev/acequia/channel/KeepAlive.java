@@ -1,0 +1,54 @@
+package dev.acequia.channel;
+
+import dev.acequia.mpegts.Packet;
+import dev.acequia.ring.Ring;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Keeps players from giving up while no media come: after a second, those who have all there is get null packets, as
+/// fast as the stream was.
+///
+/// They never enter the ring, so segments, join points and the search for the next session's bytes know nothing of
+/// them. Runs on the channels' timer, from when viewers can join until the stream ends.
+final class KeepAlive {
+    static final Duration SILENCE = Duration.ofSeconds(1);
+    static final Duration INTERVAL = Duration.ofMillis(200);
+
+    private final Ring ring;
+    private final Reservoir reservoir;
+    private final Outlets outlets;
+    private final LongSupplier nanoTime;
+    private long head;
+    private long since;
+
+    KeepAlive(Reservoir reservoir, Outlets outlets, LongSupplier nanoTime) {
+        this.ring = reservoir.ring();
+        this.reservoir = reservoir;
+        this.outlets = outlets;
+        this.nanoTime = nanoTime;
+        this.since = nanoTime.getAsLong();
+    }
+
+    /// Begins; the caller cancels it.
+    Future<?> start(ScheduledExecutorService timers) {
+        long nanos = INTERVAL.toNanos();
+        return timers.scheduleAtFixedRate(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void look() {
+        long now = nanoTime.getAsLong();
+        if (ring.head() != head) {
+            head = ring.head();
+            since = now;
+        } else if (now - since >= SILENCE.toNanos()) {
+            outlets.idle(packets());
+        }
+    }
+
+    private int packets() {
+        return (int) (reservoir.bitsPerSecond() / 8 * INTERVAL.toMillis() / 1000 / Packet.SIZE);
+    }
+}

@@ -1,0 +1,257 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.Playback;
+import dev.acequia.session.Session;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Who watches a channel and how far it is: what its viewers, its supervisor and other channels of the same content
+/// agree on.
+///
+/// Thread-safe. The lock guards all of it; nothing waits and no I/O happens under it.
+final class Life {
+    private final Channel channel;
+    private final ChannelTools tools;
+    private final Progress progress;
+    private final Object lock = new Object();
+    private final Audience audience = new Audience(lock);
+    private @Nullable Channel mergedInto;
+    private @Nullable Session successor;
+
+    Life(Channel channel, ChannelTools tools) {
+        this.channel = channel;
+        this.tools = tools;
+        this.progress = new Progress(tools.clock().instant());
+    }
+
+    /// How far the channel has come; changed through this life only.
+    Progress progress() {
+        return progress;
+    }
+
+    Entry enter(Viewer viewer) {
+        synchronized (lock) {
+            if (supervisor().isClosing()) {
+                return Entry.CLOSING;
+            }
+            if (audience.size() >= tools.options().maxClientsPerChannel()) {
+                return Entry.FULL;
+            }
+            audience.add(viewer);
+        }
+        supervisor().start();
+        return Entry.ENTERED;
+    }
+
+    void leave(Viewer viewer) {
+        Channel other;
+        synchronized (lock) {
+            other = mergedInto;
+            if (audience.remove(viewer) && !supervisor().isClosing()) {
+                lastHasLeft();
+            }
+        }
+        if (other != null) {
+            other.life().leave(viewer);
+        }
+    }
+
+    /// With the lock held.
+    private void lastHasLeft() {
+        switch (progress.state()) {
+            case ChannelState.Live _, ChannelState.Recovering _ ->
+                audience.linger(tools.timers()
+                        .schedule(this::closeIfEmpty, shutdownDelay().toMillis(), TimeUnit.MILLISECONDS));
+            // Once the engine is asked, its answer is awaited; then the supervisor finds nobody here.
+            case ChannelState.Opening(EngineAddress engine) -> {
+                if (engine == null) {
+                    beginClosing();
+                }
+            }
+            case ChannelState.Buffering _, ChannelState.Closed _ -> beginClosing();
+        }
+    }
+
+    /// None when another channel waits for a place on an engine.
+    private Duration shutdownDelay() {
+        return tools.pool().lacksPlaces() ? Duration.ZERO : tools.options().shutdownDelay();
+    }
+
+    /// Asks the supervisor to close, unless somebody watches.
+    void closeIfEmpty() {
+        synchronized (lock) {
+            if (audience.isEmpty()) {
+                beginClosing();
+            }
+        }
+    }
+
+    /// Asks the supervisor to close, whoever watches.
+    void close() {
+        synchronized (lock) {
+            beginClosing();
+        }
+    }
+
+    /// With the lock held.
+    private void beginClosing() {
+        if (!supervisor().isClosing()) {
+            supervisor().close();
+        }
+    }
+
+    boolean awaitBodies(Duration atMost) throws InterruptedException {
+        return audience.awaitBodies(atMost);
+    }
+
+    /// Whether viewers may enter.
+    boolean isOpen() {
+        synchronized (lock) {
+            return !supervisor().isClosing();
+        }
+    }
+
+    int viewerCount() {
+        synchronized (lock) {
+            return audience.size();
+        }
+    }
+
+    /// Whether a session that has ended is worth another one: somebody watches, and had a picture.
+    boolean isWatchedLive() {
+        synchronized (lock) {
+            return progress.isLive() && !audience.isEmpty() && !supervisor().isClosing();
+        }
+    }
+
+    /// The session has ended and another one is wanted.
+    void recovering() {
+        synchronized (lock) {
+            progress.recovered();
+        }
+    }
+
+    /// The supervisor asks this engine for a playback; false when nobody waits for it any more.
+    boolean opening(EngineAddress engine) {
+        synchronized (lock) {
+            progress.opening(engine);
+            return !supervisor().isClosing();
+        }
+    }
+
+    /// The engine has answered the start; from here on another channel of the content can leave its session to this
+    /// one.
+    void started(Playback playback) {
+        synchronized (lock) {
+            dropSuccessor();
+            progress.playing(playback);
+        }
+    }
+
+    /// A session is to be played; false when nobody waits for it any more.
+    boolean buffering(Playback playback) {
+        synchronized (lock) {
+            if (audience.isEmpty() && !progress.isLive()) {
+                beginClosing();
+            }
+            progress.playing(playback);
+            return !supervisor().isClosing();
+        }
+    }
+
+    /// Viewers can join.
+    void live(Playback playback) {
+        synchronized (lock) {
+            progress.live(playback, tools.clock().instant());
+        }
+    }
+
+    /// Takes over a session of another channel, which has ended this one's own on the same engine or will have been
+    /// ended by it when the engine answers its start; false when it is of no use here.
+    boolean adopt(Session session) {
+        synchronized (lock) {
+            if (supervisor().isClosing()
+                    || progress.state() instanceof ChannelState.Recovering
+                    || !session.engine().equals(progress.state().engine())) {
+                return false;
+            }
+            dropSuccessor();
+            successor = session;
+            if (progress.state().playback() != null) {
+                supervisor().interrupt();
+            }
+            return true;
+        }
+    }
+
+    /// With the lock held.
+    private void dropSuccessor() {
+        if (successor != null) {
+            successor.handOver();
+            successor = null;
+        }
+    }
+
+    /// The session that takes the place of the ended one; null when there is none, and then the channel closes unless
+    /// somebody watches.
+    @Nullable
+    Session takeSuccessor() {
+        synchronized (lock) {
+            Session next = successor;
+            successor = null;
+            if (next == null && !isWatchedLive()) {
+                beginClosing();
+            } else if (next != null && !supervisor().isClosing()) {
+                progress.recovered();
+                supervisor().heedNoInterrupt();
+            }
+            return next;
+        }
+    }
+
+    /// Moves all who wait here to the channel that already plays the same content; false when that one is closing.
+    boolean mergeInto(Channel first) {
+        synchronized (lock) {
+            if (!first.life().takeIn(audience)) {
+                return false;
+            }
+            mergedInto = first;
+            audience.clear();
+            beginClosing();
+        }
+        return true;
+    }
+
+    /// With the lock of the channel held that merges into this one: the one place where two are.
+    private boolean takeIn(Audience others) {
+        synchronized (lock) {
+            if (supervisor().isClosing()) {
+                return false;
+            }
+            audience.addAll(others);
+            return true;
+        }
+    }
+
+    /// The channel that this one has merged into; null when it has not.
+    @Nullable
+    Channel mergedInto() {
+        synchronized (lock) {
+            return mergedInto;
+        }
+    }
+
+    /// The supervisor has ended the stream: no one may enter.
+    void ended(String why) {
+        synchronized (lock) {
+            beginClosing();
+            progress.ended(why);
+        }
+    }
+
+    private Supervisor supervisor() {
+        return channel.supervisor();
+    }
+}

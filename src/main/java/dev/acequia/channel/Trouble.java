@@ -1,0 +1,70 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.EngineException;
+import java.util.Locale;
+
+/// What ends a session before its time.
+public enum Trouble {
+    /// The engine ended the stream, cleanly.
+    ENDED("ended the stream"),
+    /// The connection broke, or the engine said that it is unwell.
+    BROKEN("broke off"),
+    /// The engine said that the session is not there any more: 403, 404, 410, unknown playback session id.
+    GONE("has lost the session"),
+    /// No connection came about.
+    UNREACHABLE("cannot be reached"),
+    /// The start or the first byte took too long.
+    LATE("did not start in time"),
+    /// The engine can play this never, or cannot load it.
+    REFUSED("cannot play this content"),
+    /// Nothing came for `stall_timeout`, and the engine got nothing either.
+    STALLED("stopped sending"),
+    /// Nothing came since the start, and the engine knows nobody who has the content.
+    NO_PEERS("has no peers for this content"),
+    /// What came is no transport stream, or has no place to begin at.
+    GARBAGE("sent no usable stream"),
+    /// The stream went back in time again and again, or once while the engine's live position stood still.
+    LOOPING("repeated itself"),
+    /// The stream came slower than it plays.
+    SLOW("sent slower than the stream plays");
+
+    private final String words;
+
+    Trouble(String words) {
+        this.words = words;
+    }
+
+    /// What the engine did, to follow its name.
+    String words() {
+        return words;
+    }
+
+    /// Its name in metrics and events.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether another session on the same engine is the first remedy.
+    boolean isOfSession() {
+        return switch (this) {
+            case ENDED, BROKEN, GONE, STALLED -> true;
+            case UNREACHABLE, LATE, REFUSED, NO_PEERS, GARBAGE, LOOPING, SLOW -> false;
+        };
+    }
+
+    static Trouble of(EngineException failure) {
+        if (failure.isUnreachable()) {
+            return UNREACHABLE;
+        }
+        if (failure.isTimeout()) {
+            return LATE;
+        }
+        if (failure.isGone()) {
+            return GONE;
+        }
+        return switch (failure.reason()) {
+            case PERMANENT, CONTENT -> REFUSED;
+            case TRANSIENT, ENGINE -> BROKEN;
+        };
+    }
+}

@@ -1,0 +1,111 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.EngineStat;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the engine tells about a session, asked for in the background: the last two answers.
+///
+/// Read by the channel's thread; a virtual thread at a time asks and ends with the answer or its deadline.
+final class Vitals {
+    private static final Logger log = LoggerFactory.getLogger(Vitals.class);
+
+    private final Source source;
+    private final AtomicBoolean isAsking = new AtomicBoolean();
+    private volatile Pair answers = new Pair(null, null);
+
+    /// Where the answers come from: [dev.acequia.session.Session#stat].
+    @FunctionalInterface
+    interface Source {
+        EngineStat ask() throws EngineException, InterruptedException;
+    }
+
+    private record Pair(
+            @Nullable EngineStat before, @Nullable EngineStat last) {}
+
+    Vitals(Source source) {
+        this.source = source;
+    }
+
+    /// Asks, unless the last question is still open.
+    void ask() {
+        if (isAsking.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("vitals").start(this::answer);
+        }
+    }
+
+    private void answer() {
+        try {
+            answers = new Pair(answers.last, source.ask());
+        } catch (EngineException e) {
+            log.debug("No vitals: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            isAsking.set(false);
+        }
+    }
+
+    /// Whether no question is open.
+    boolean isIdle() {
+        return !isAsking.get();
+    }
+
+    /// Forgets what was told up to now.
+    void forget() {
+        answers = new Pair(null, null);
+    }
+
+    /// Whether the engine has got data of the content between the last two answers. The position that it plays at and
+    /// its status prove nothing (`engine-api.md` 1.8).
+    boolean isMoving() {
+        Pair now = answers;
+        return now.before != null
+                && now.last != null
+                && (hasMore(now.before.downloaded(), now.last.downloaded())
+                        || isElsewhere(newest(now.before), newest(now.last)));
+    }
+
+    /// Whether the engine is known to have got nothing new between the last two answers.
+    boolean isFrozen() {
+        Pair now = answers;
+        return now.before != null
+                && now.last != null
+                && newest(now.last) != null
+                && Objects.equals(newest(now.before), newest(now.last))
+                && !hasMore(now.before.downloaded(), now.last.downloaded());
+    }
+
+    /// Whether both of the last two answers tell of no peer and no data.
+    boolean isAlone() {
+        Pair now = answers;
+        return isAlone(now.before) && isAlone(now.last);
+    }
+
+    private static boolean isAlone(@Nullable EngineStat stat) {
+        return stat != null
+                && stat.peers() != null
+                && stat.peers() == 0
+                && (stat.downloaded() == null || stat.downloaded() == 0);
+    }
+
+    private static boolean hasMore(@Nullable Long before, @Nullable Long now) {
+        return before != null && now != null && now > before;
+    }
+
+    private static boolean isElsewhere(@Nullable String before, @Nullable String now) {
+        return before != null && now != null && !before.equals(now);
+    }
+
+    private static @Nullable String newest(EngineStat stat) {
+        EngineStat.LivePosition position = stat.position();
+        if (position == null) {
+            return null;
+        }
+        return position.lastTs() != null ? position.lastTs() : position.liveLast();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.acequia.channel;
+
+import dev.acequia.mpegts.Clock;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Tells from what a session delivers, and from what its engine says of it, that it is in trouble.
+///
+/// Silence alone is not enough: an engine that still gets data has twice `stall_timeout`. One session's; owned by the
+/// channel's thread.
+final class Watchdog {
+    /// How long an engine may have neither peers nor data after the start while another one could be asked.
+    static final Duration ALONE = Duration.ofSeconds(10);
+
+    /// Over how long a stream is compared with the clock, and how often in a row it may be too slow.
+    static final Duration SPAN = Duration.ofSeconds(10);
+
+    static final int SLOW_SPANS = 3;
+
+    /// Two steps back within so much time are a loop.
+    static final Duration LOOP = Duration.ofSeconds(60);
+
+    private static final Duration QUESTIONS = Duration.ofSeconds(5);
+    private static final double REAL_TIME = 0.9;
+
+    /// What a session has delivered.
+    ///
+    /// @param ticks media time so far, of 27 MHz
+    /// @param backs how often the clock went back
+    /// @param packets how many whole packets came
+    record Delivered(long ticks, long backs, long packets) {}
+
+    private final Vitals vitals;
+    private final LongSupplier nanoTime;
+    private final long began;
+    private long asked;
+    private long lastMedia;
+    private long lastBytes;
+    private long backAt = Long.MIN_VALUE;
+    private Delivered last;
+    private long spanBegan;
+    private long spanTicks;
+    private int slowSpans;
+
+    Watchdog(Vitals vitals, Delivered soFar, LongSupplier nanoTime) {
+        this.vitals = vitals;
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
+        this.last = soFar;
+        this.asked = began;
+        this.lastMedia = began;
+        this.lastBytes = began;
+        this.spanBegan = began;
+        this.spanTicks = soFar.ticks();
+    }
+
+    /// What is wrong, after a read that has waited for a moment at most; null when nothing is.
+    ///
+    /// @param bytes how many were read
+    /// @param isUseful whether viewers can have what came
+    /// @param hasChoice whether another engine could be asked
+    @Nullable
+    Trouble look(int bytes, boolean isUseful, Delivered delivered, Duration stall, boolean hasChoice) {
+        long now = nanoTime.getAsLong();
+        boolean isLoop = isLoop(delivered, now);
+        Trouble pace = pace(delivered, now, hasChoice);
+        lastBytes = bytes > 0 ? now : lastBytes;
+        lastMedia = bytes > 0 && isUseful ? now : lastMedia;
+        last = delivered;
+        question(now, stall);
+        Trouble silence = silence(now, stall, hasChoice);
+        return isLoop ? Trouble.LOOPING : silence != null ? silence : pace;
+    }
+
+    private @Nullable Trouble silence(long now, Duration stall, boolean hasChoice) {
+        boolean isBegun = lastMedia != began;
+        if (!isBegun && hasChoice && now - began >= ALONE.toNanos() && vitals.isAlone()) {
+            return Trouble.NO_PEERS;
+        }
+        long silent = now - lastMedia;
+        if (silent < stall.toNanos() || vitals.isMoving() && silent < 2 * stall.toNanos()) {
+            return null;
+        }
+        return now - lastBytes < stall.toNanos() ? Trouble.GARBAGE : Trouble.STALLED;
+    }
+
+    /// Asks the engine while it is silent, twice before a verdict is due; else now and then.
+    private void question(long now, Duration stall) {
+        boolean isSilent = now - lastMedia >= stall.toNanos() / 3;
+        long interval = isSilent ? Math.min(stall.toNanos() / 4, QUESTIONS.toNanos()) : QUESTIONS.toNanos();
+        if (now - asked >= interval) {
+            asked = now;
+            vitals.ask();
+        }
+    }
+
+    private boolean isLoop(Delivered delivered, long now) {
+        if (delivered.backs() == last.backs()) {
+            return backAt != Long.MIN_VALUE
+                    && now - backAt < LOOP.toNanos()
+                    && now - backAt > QUESTIONS.toNanos() * 2
+                    && vitals.isFrozen();
+        }
+        boolean isAgain = backAt != Long.MIN_VALUE && now - backAt < LOOP.toNanos();
+        backAt = now;
+        vitals.forget();
+        return isAgain;
+    }
+
+    private @Nullable Trouble pace(Delivered delivered, long now, boolean hasChoice) {
+        long span = now - spanBegan;
+        if (span < SPAN.toNanos()) {
+            return null;
+        }
+        double seconds = (delivered.ticks() - spanTicks) / (double) Clock.PCR_HZ;
+        slowSpans = seconds < REAL_TIME * span / 1e9 ? slowSpans + 1 : 0;
+        spanBegan = now;
+        spanTicks = delivered.ticks();
+        boolean isSlow = slowSpans >= SLOW_SPANS;
+        slowSpans = isSlow ? 0 : slowSpans;
+        return isSlow && hasChoice ? Trouble.SLOW : null;
+    }
+}
