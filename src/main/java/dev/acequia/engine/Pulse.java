@@ -7,14 +7,15 @@ import java.util.Deque;
 /// Whether an engine answers, judged with patience (ADR 9).
 ///
 /// One missing answer puts it behind the others, the second in a row takes it out of use, the next answer brings it
-/// back. Whoever stumbles again within a minute stays behind the others for a while that doubles each time: a flapping
+/// back. Whoever stumbles again within five minutes stays behind the others for a while that doubles each time: a
+/// flapping
 /// engine is used only where there is no steady one. Guarded by the pool's lock.
 final class Pulse {
     private static final int MISSES_TO_FALL = 2;
     private static final int MOST_STUMBLES = 8;
-    private static final long MEMORY = Duration.ofSeconds(60).toNanos();
+    private static final long MEMORY = Duration.ofMinutes(5).toNanos();
     private static final long FIRST_TRIAL = Duration.ofSeconds(4).toNanos();
-    private static final long LONGEST_TRIAL = Duration.ofSeconds(32).toNanos();
+    private static final long LONGEST_TRIAL = Duration.ofSeconds(64).toNanos();
 
     /// When an answer was missing that was the first one missing after one that came.
     private final Deque<Long> stumbles = new ArrayDeque<>();

@@ -187,6 +187,16 @@ class BreakerTest {
     }
 
     @Test
+    void whoWaitsWhileAnEngineRestsIsItsTrial() {
+        pool.letTimePass();
+        pool.waiting(Duration.ofMinutes(1));
+        open();
+        pool.advance(Duration.ofMillis(1900));
+
+        assertThat(pool.take(start(3)).engine()).isEqualTo(A);
+    }
+
+    @Test
     void restsAreSpreadByAQuarter() {
         assertThat(rest(() -> 0L)).isEqualTo(Duration.ofMillis(1500));
         assertThat(rest(() -> -1L)).isBetween(Duration.ofMillis(2499), Duration.ofMillis(2500));

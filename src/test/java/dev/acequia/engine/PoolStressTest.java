@@ -49,10 +49,19 @@ class PoolStressTest {
                 if (pool.pool.reserve(demand) instanceof Lease lease) {
                     try (lease) {
                         play(lease, random);
+                        goOn(lease, random);
                     }
                 }
             } catch (InterruptedException e) {
                 interrupted.incrementAndGet();
+            }
+        }
+    }
+
+    private void goOn(Lease held, Random random) throws InterruptedException {
+        if (pool.pool.exchange(held, Demand.repair(held.content()), () -> false) instanceof Lease lease) {
+            try (lease) {
+                play(lease, random);
             }
         }
     }

@@ -75,6 +75,33 @@ class WaitingTest {
     }
 
     @Test
+    void whoPlaysAlreadyExchangesItsPlaceAndNobodyInLineComesBetween() throws Exception {
+        Customer customer = new Customer(start(1));
+
+        Reservation same = pool.pool.exchange(onA, Demand.repair(content(2)), () -> false);
+
+        assertThat(((Lease) same).engine()).isEqualTo(A);
+        assertThat(customer.asking.isDone()).isFalse();
+        onA.close();
+        assertThat(pool.loads()).containsExactly(1, 1);
+        ((Lease) same).close();
+        assertThat(customer.lease().engine()).isEqualTo(A);
+    }
+
+    @Test
+    void whoCannotUseThePlaceItHadLeavesItToThoseInLine() throws Exception {
+        Customer customer = new Customer(start(1));
+        FutureTask<Reservation> moving = new FutureTask<>(
+                () -> pool.pool.exchange(onA, Demand.repair(content(2)).without(Set.of(A)), () -> false));
+        Thread.startVirtualThread(moving);
+        assertThat(customer.lease().engine()).isEqualTo(A);
+
+        onB.close();
+
+        assertThat(((Lease) moving.get(20, TimeUnit.SECONDS)).engine()).isEqualTo(B);
+    }
+
+    @Test
     void whoHasNoUseForThePlaceThatIsFreeLetsTheNextGoFirst() throws Exception {
         Customer picky = new Customer(start(1).without(Set.of(A)));
         Customer other = new Customer(start(2));
