@@ -2,12 +2,16 @@ package dev.acequia.api;
 
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.engine.EnginePool;
+import dev.acequia.engine.EngineSnapshot;
 import dev.acequia.http.Answer;
 import dev.acequia.http.Method;
 import dev.acequia.http.Router;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// `/health` and `/version`.
 public final class HealthResource {
@@ -24,15 +28,18 @@ public final class HealthResource {
     @Json
     public record VersionView(String version, String title, String commit, String java) {}
 
+    /// How many engines are named when none can be used.
+    private static final int MOST_NAMED = 3;
+
     private final EnginePool pool;
     private final ChannelRegistry channels;
     private final Build build;
-    private final boolean isDemo;
+    private final BooleanSupplier isDemo;
     private final JsonType<HealthView> health;
     private final JsonType<VersionView> version;
 
     /// @param isDemo whether the only engine is the embedded demo engine
-    public HealthResource(EnginePool pool, ChannelRegistry channels, Build build, boolean isDemo, Jsonb jsonb) {
+    public HealthResource(EnginePool pool, ChannelRegistry channels, Build build, BooleanSupplier isDemo, Jsonb jsonb) {
         this.pool = pool;
         this.channels = channels;
         this.build = build;
@@ -56,16 +63,19 @@ public final class HealthResource {
                 new EnginesView(engines.size(), healthy),
                 channels.size(),
                 channels.viewerCount(),
-                isDemo,
-                note(serves, engines.size()));
+                isDemo.getAsBoolean(),
+                note(serves, engines));
         return Answer.json(serves ? 200 : 503, health.toJson(view));
     }
 
-    private String note(boolean serves, int engines) {
+    private String note(boolean serves, List<EngineSnapshot> engines) {
         if (!serves) {
-            return "None of " + engines + " engines answers";
+            return engines.stream()
+                    .limit(MOST_NAMED)
+                    .map(each -> "engine " + each.address() + " " + each.obstacle())
+                    .collect(Collectors.joining("; ", "None of " + engines.size() + " engines can be used: ", ""));
         }
-        return isDemo ? "demo engine" : "";
+        return isDemo.getAsBoolean() ? "demo engine" : "";
     }
 
     private Answer version() {

@@ -6,11 +6,13 @@ import dev.acequia.api.HealthResource;
 import dev.acequia.api.ProxyResource;
 import dev.acequia.channel.ChannelOptions;
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.Form;
+import dev.acequia.engine.PoolOptions;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.http.Access;
@@ -31,8 +33,6 @@ import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.StreamMode;
-import dev.acequia.simulator.Simulator;
-import dev.acequia.simulator.SimulatorOptions;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,15 +83,13 @@ public final class App implements AutoCloseable {
         live.follow(now -> Logging.level(now.get(Catalogue.LOG_LEVEL)));
         Settings settings = live.now();
         InstantSource clock = InstantSource.system();
-        boolean isDemo = settings.get(Catalogue.ENGINES).isEmpty();
-        List<EngineAddress> engines = isDemo ? demo(closing) : configured(settings);
+        boolean isDemo = isDemo(settings);
+        DemoEngine demo = closing.add(new DemoEngine());
+        List<EngineAddress> engines = isDemo ? List.of(demo.start()) : configured(settings);
         EngineClient client = closing.add(new EngineClient(live.derive(App::timeouts)));
         EnginePool pool = closing.add(EnginePool.open(
-                engines,
-                () -> live.now().get(Catalogue.MAX_STREAMS_PER_ENGINE),
-                client::version,
-                () -> live.now().get(Catalogue.ENGINE_HEALTH_INTERVAL),
-                clock));
+                live.derive(App::poolOptions), client::checkup, clock, System::nanoTime, new SecureRandom()));
+        live.follow(now -> pool.configure(engines(now, demo)));
         SessionOpener opener = new SessionOpener(
                 client, InstanceName.in(settings.get(Catalogue.DATA_DIR)), live.derive(App::intakeOptions));
         NumberStore numbers =
@@ -101,7 +99,7 @@ public final class App implements AutoCloseable {
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);
         Jsonb jsonb = Jsonb.instance();
-        new HealthResource(pool, channels, Build.read(), isDemo, jsonb).addTo(routes);
+        new HealthResource(pool, channels, Build.read(), () -> isDemo(live.now()), jsonb).addTo(routes);
         Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
         new ProxyResource(channels, players, clock, jsonb).addTo(managed);
         new ConfigResource(live, jsonb).addTo(managed);
@@ -147,11 +145,14 @@ public final class App implements AutoCloseable {
         closing.close();
     }
 
-    private static List<EngineAddress> demo(Closing closing) throws IOException {
-        Simulator demo = closing.add(Simulator.start(SimulatorOptions.defaults()));
-        log.info("No engine is configured: playing from the demo engine");
-        return List.of(
-                new EngineAddress(demo.address().getHostString(), demo.address().getPort()));
+    private static boolean isDemo(Settings settings) {
+        return settings.get(Catalogue.ENGINES).isEmpty();
+    }
+
+    /// The engines that the settings name, or the demo engine.
+    private static List<Engine> engines(Settings settings, DemoEngine demo) {
+        List<EngineAddress> addresses = isDemo(settings) ? demo.addresses() : configured(settings);
+        return addresses.stream().map(Engine::at).toList();
     }
 
     private static List<EngineAddress> configured(Settings settings) {
@@ -187,6 +188,13 @@ public final class App implements AutoCloseable {
                 settings.get(Catalogue.ENGINE_STAT_TIMEOUT),
                 settings.get(Catalogue.ENGINE_STOP_TIMEOUT),
                 EngineTimeouts.defaults().version());
+    }
+
+    private static PoolOptions poolOptions(Settings settings) {
+        return new PoolOptions(
+                settings.get(Catalogue.MAX_STREAMS_PER_ENGINE),
+                settings.get(Catalogue.ENGINE_WAIT),
+                settings.get(Catalogue.ENGINE_HEALTH_INTERVAL));
     }
 
     private static ChannelOptions channelOptions(Settings settings) {

@@ -88,11 +88,10 @@ public final class Channel {
         return live;
     }
 
-    /// Stops lingering for the sake of another channel; completes when the engine is rid of the session. Nothing
-    /// happens when someone has come back.
-    CompletableFuture<Void> makeRoom() {
+    /// Stops lingering for the sake of another channel; false when someone has come back.
+    boolean makeRoom() {
         life.closeIfEmpty();
-        return life.isOpen() ? CompletableFuture.completedFuture(null) : supervisor.released();
+        return !life.isOpen();
     }
 
     /// The feed has published: wakes the viewers, or lets the first ones in.

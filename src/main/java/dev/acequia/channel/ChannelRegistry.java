@@ -116,15 +116,15 @@ public final class ChannelRegistry implements AutoCloseable {
         timers.shutdownNow();
     }
 
-    /// The channel, of those that linger, that was opened first; null when none does.
-    @Nullable
-    Channel unwatched() {
+    /// Has the channel that was opened first, of those that linger, give up its place on an engine: who zaps leaves one
+    /// behind. False when none lingers.
+    boolean makeRoom() {
         return running.stream()
                 .filter(each -> each.life().isOpen()
                         && each.progress().isLive()
                         && each.life().viewerCount() == 0)
-                .min(Comparator.comparing(each -> each.progress().startedAt()))
-                .orElse(null);
+                .sorted(Comparator.comparing(each -> each.progress().startedAt()))
+                .anyMatch(Channel::makeRoom);
     }
 
     StartPacing pacing() {

@@ -63,10 +63,7 @@ final class Life {
         switch (progress.state()) {
             case ChannelState.Live _, ChannelState.Recovering _ ->
                 audience.linger(tools.timers()
-                        .schedule(
-                                this::closeIfEmpty,
-                                tools.options().shutdownDelay().toMillis(),
-                                TimeUnit.MILLISECONDS));
+                        .schedule(this::closeIfEmpty, shutdownDelay().toMillis(), TimeUnit.MILLISECONDS));
             // Once the engine is asked, its answer is awaited; then the supervisor finds nobody here.
             case ChannelState.Opening(EngineAddress engine) -> {
                 if (engine == null) {
@@ -75,6 +72,11 @@ final class Life {
             }
             case ChannelState.Buffering _, ChannelState.Closed _ -> beginClosing();
         }
+    }
+
+    /// None when another channel waits for a place on an engine.
+    private Duration shutdownDelay() {
+        return tools.pool().lacksPlaces() ? Duration.ZERO : tools.options().shutdownDelay();
     }
 
     /// Asks the supervisor to close, unless somebody watches.

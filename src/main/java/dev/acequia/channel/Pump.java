@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Form;
+import dev.acequia.engine.Lease;
 import dev.acequia.session.Cut;
 import dev.acequia.session.Session;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class Pump {
     }
 
     /// Feeds the ring until the session ends; why it did.
-    Failure run(Session session) throws EngineException, InterruptedException {
+    Failure run(Session session, Lease lease) throws EngineException, InterruptedException {
         log.info("[channel {}] started on engine {}", channel.content().hex().substring(0, 8), session.engine());
         session.connect();
         feed.takes(session.isHls() ? Form.HLS : Form.TS);
@@ -47,6 +48,9 @@ final class Pump {
                 channel.published(session.playback());
                 if (!feed.isJoining()) {
                     recovery.delivered();
+                    if (channel.progress().isLive()) {
+                        lease.delivered();
+                    }
                 }
             }
             if (isLive && recovery.isSilentFor(stall)) {

@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.Demand;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Lease;
 import dev.acequia.engine.Reservation;
@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Supervisor {
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
-    /// How long engines that are all down are waited for: as long as it takes the pool to see that one is back.
-    private static final Duration ENGINE_RETURNS = Duration.ofMillis(1500);
-
     /// How long viewers of a stream that has ended may take to get the rest.
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -46,6 +43,7 @@ final class Supervisor {
     private final long deadline;
     private final Recovery recovery;
     private @Nullable Numbers numbers;
+    private @Nullable Lease place;
 
     /// @param predecessors completes when the sessions of all earlier channels of the content are stopped
     Supervisor(Channel channel, Feed feed, ChannelTools tools, CompletableFuture<Void> predecessors) {
@@ -144,27 +142,21 @@ final class Supervisor {
     private Failure attempt() throws InterruptedException {
         return switch (reserve()) {
             case Lease lease -> {
-                try (lease) {
-                    yield play(lease.engine());
-                }
+                place = lease;
+                yield play(lease);
             }
-            case Reservation.NoEngine(String why) -> new Failure(Failure.Reason.NO_ENGINE, why, Failure.SOON);
-            case Reservation.AtCapacity(String why) -> new Failure(Failure.Reason.AT_CAPACITY, why, Failure.SOON);
+            case Reservation.NoEngine(String why, Duration retry) -> new Failure(Failure.Reason.NO_ENGINE, why, retry);
+            case Reservation.AtCapacity(String why, Duration retry) ->
+                new Failure(Failure.Reason.AT_CAPACITY, why, retry);
         };
     }
 
-    /// A place on an engine. When all are taken, a channel that lingers gives up its own: who zaps leaves one behind.
+    /// A place on an engine, in exchange for the one that is held. When all are taken, a channel that lingers gives up
+    /// its own.
     private Reservation reserve() throws InterruptedException {
-        tools.pool().awaitUsable(ENGINE_RETURNS);
-        Reservation place = tools.pool().reserve();
-        while (place instanceof Reservation.AtCapacity) {
-            Channel unwatched = tools.registry().unwatched();
-            if (unwatched == null || !await(unwatched.makeRoom())) {
-                return place;
-            }
-            place = tools.pool().reserve();
-        }
-        return place;
+        Demand demand =
+                channel.progress().isLive() ? Demand.repair(channel.content()) : Demand.start(channel.content());
+        return tools.pool().exchange(place, demand, tools.registry()::makeRoom);
     }
 
     /// Waits for sessions to be stopped, as long as the start may take; false when that was too long.
@@ -180,21 +172,21 @@ final class Supervisor {
     }
 
     /// Plays the content on an engine; why that ended.
-    private Failure play(EngineAddress engine) throws InterruptedException {
-        if (!channel.life().opening(engine)) {
+    private Failure play(Lease lease) throws InterruptedException {
+        if (!channel.life().opening(lease.engine())) {
             return Failure.closed();
         }
         Session session;
         try {
-            session = tools.opener().start(engine, channel.content());
+            session = tools.opener().start(lease.engine(), channel.content());
         } catch (EngineException e) {
-            tools.pool().report(engine, e);
+            lease.failed(e);
             Session another = channel.life().takeSuccessor();
-            return another == null ? Failure.of(e) : playAll(another);
+            return another == null ? Failure.of(e) : playAll(another, lease);
         }
-        tools.pool().reportSuccess(engine);
+        lease.started();
         channel.life().started(session.playback());
-        return merge(session) ? Failure.closed() : playAll(session);
+        return merge(session) ? Failure.closed() : playAll(session, lease);
     }
 
     /// Leaves the content to the channel that plays it already, if there is one; the engine has ended that one's
@@ -220,14 +212,15 @@ final class Supervisor {
     }
 
     /// Plays a session, and after it those that take its place.
-    private Failure playAll(Session first) {
+    private Failure playAll(Session first, Lease lease) {
         Session session = first;
         try {
             while (true) {
                 if (channel.progress().isLive()) {
                     feed.restart();
                 }
-                Failure failure = channel.life().buffering(session.playback()) ? pumped(session) : Failure.closed();
+                Failure failure =
+                        channel.life().buffering(session.playback()) ? pumped(session, lease) : Failure.closed();
                 Session next = channel.life().takeSuccessor();
                 if (next == null) {
                     return failure;
@@ -254,12 +247,14 @@ final class Supervisor {
         }
     }
 
-    private Failure pumped(Session session) {
+    private Failure pumped(Session session, Lease lease) {
         try {
             number(session);
-            return new Pump(channel, tools, recovery, this::left).run(session);
+            Failure failure = new Pump(channel, tools, recovery, this::left).run(session, lease);
+            lease.failed(failure.detail());
+            return failure;
         } catch (EngineException e) {
-            tools.pool().report(session.engine(), e);
+            lease.failed(e);
             return Failure.of(e);
         } catch (InterruptedException e) {
             // Closing, or another session is to take the place of this one: the channel knows.
@@ -270,6 +265,9 @@ final class Supervisor {
     /// Tells viewers, lets go of everything and takes no more orders.
     private void end(Failure failure) {
         heedNoInterrupt();
+        if (place != null) {
+            place.close();
+        }
         note(failure);
         if (numbers != null) {
             numbers.close();

@@ -200,6 +200,20 @@ public final class EngineClient implements AutoCloseable {
                         timeouts.get().version()));
     }
 
+    /// Asks for the version, and whether the engine has a connection to its network; one that does not know has.
+    public Checkup checkup(EngineAddress engine) throws EngineException, InterruptedException {
+        return new Checkup(version(engine), isOffline(engine));
+    }
+
+    private boolean isOffline(EngineAddress engine) throws InterruptedException {
+        try {
+            return !isConnected(engine);
+        } catch (EngineException e) {
+            LOG.debug("[engine {}] {}", engine, e.getMessage());
+            return false;
+        }
+    }
+
     /// Asks whether the engine has a connection to its network.
     public boolean isConnected(EngineAddress engine) throws EngineException, InterruptedException {
         var call = new Call(engine, "tell whether it is connected");

@@ -2,10 +2,10 @@ package dev.acequia.engine;
 
 /// Whether an engine answers.
 public enum EngineHealth {
-    /// Not asked yet, or one answer missing; it is given sessions.
+    /// It has not answered yet; it is given sessions when no other one can take them.
     UNKNOWN,
-    /// It answered the last time.
+    /// It answers; one answer may be missing.
     HEALTHY,
-    /// It did not answer twice in a row, or refused a session's start; it is given none.
+    /// It did not answer twice in a row, or could not be reached for a session's start; it is given none.
     UNHEALTHY
 }

@@ -1,266 +1,187 @@
 package dev.acequia.engine;
 
+import dev.acequia.engine.PooledEngine.Duty;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The engines there are, and the one that decides where a session runs: on the least loaded one that works.
+/// The engines there are, and the one that decides where a session runs.
 ///
 /// A place counts from the moment it is reserved, so that two starts at the same time do not choose the same last one.
-/// A virtual thread for each engine asks it for its version: at an interval while it works, ten times as often, but at
-/// least every second, while it does not, so that it is in use again within two seconds after it is back.
-/// Thread-safe; the one lock is a leaf and never held over I/O.
+/// Which engine gives it tells [Selection]; who finds none waits in line ([Places], [Waiters]). Whether an engine is
+/// used depends on three things (ADR 9): whether it answers ([Pulse]), which a thread for each engine asks ([Rounds]);
+/// whether its sessions start and deliver ([Breaker]), which the leases tell; whether it is to be drained.
+///
+/// Thread-safe; engines come and go while it is used.
 public final class EnginePool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EnginePool.class);
-    private static final Duration LONGEST_RECHECK = Duration.ofSeconds(1);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
-    private static final int LONGEST_DETAIL = 600;
 
-    private final IntSupplier maxStreams;
-    private final Probe probe;
-    private final Supplier<Duration> interval;
-    private final InstantSource clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition rescheduled = lock.newCondition();
-    private final Condition up = lock.newCondition();
-    private final List<PooledEngine> engines;
-    private final List<Thread> probers;
+    private final Supplier<PoolOptions> options;
+    private final RandomGenerator random;
+    private final Roster roster;
+    private final Reports reports;
+    private final Places places;
 
-    /// How the pool finds out whether an engine works: [EngineClient#version].
+    /// How the pool finds out how an engine does: [EngineClient#checkup].
     @FunctionalInterface
     public interface Probe {
         /// Blocks, with a deadline of its own.
-        EngineVersion version(EngineAddress engine) throws EngineException, InterruptedException;
+        Checkup ask(EngineAddress engine) throws EngineException, InterruptedException;
     }
 
     private EnginePool(
-            List<EngineAddress> engines,
-            IntSupplier maxStreams,
+            Supplier<PoolOptions> options,
             Probe probe,
-            Supplier<Duration> interval,
-            InstantSource clock) {
-        this.maxStreams = maxStreams;
-        this.probe = probe;
-        this.interval = interval;
-        this.clock = clock;
-        this.engines = engines.stream().distinct().map(PooledEngine::new).toList();
-        this.probers = this.engines.stream()
-                .map(engine -> Thread.ofVirtual()
-                        .name("engine-health-" + engine.address)
-                        .unstarted(() -> watch(engine)))
-                .toList();
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.options = options;
+        this.random = random;
+        this.roster = new Roster(nanoTime, this::make, this::watch);
+        this.reports = new Reports(roster, probe, () -> options.get().healthInterval(), clock, this::serve);
+        this.places = new Places(roster, reports, options);
     }
 
-    /// Opens a pool and starts watching its engines.
+    /// Opens a pool that has no engines yet.
     ///
-    /// @param engines    in the order in which equally loaded ones are chosen
-    /// @param maxStreams how many sessions an engine may have, asked for at each reservation
-    /// @param interval   from one probe of a working engine to the next, asked for after each
+    /// @param options asked for at each use
+    /// @param random  spreads the times at which engines are tried again; used by one thread at a time
     public static EnginePool open(
-            List<EngineAddress> engines,
-            IntSupplier maxStreams,
+            Supplier<PoolOptions> options,
             Probe probe,
-            Supplier<Duration> interval,
-            InstantSource clock) {
-        var pool = new EnginePool(engines, maxStreams, probe, interval, clock);
-        pool.probers.forEach(Thread::start);
-        return pool;
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        return new EnginePool(options, probe, clock, nanoTime, random);
     }
 
-    /// Takes a place on the least loaded engine that works.
-    public Reservation reserve() {
-        return reserve(_ -> true);
+    private PooledEngine make(Engine engine) {
+        return new PooledEngine(engine, random);
     }
 
-    /// Takes a place on the least loaded engine that works and is among those wanted.
-    public Reservation reserve(Predicate<EngineAddress> isWanted) {
-        List<PooledEngine> wanted =
-                engines.stream().filter(e -> isWanted.test(e.address)).toList();
-        if (wanted.isEmpty()) {
-            return new Reservation.NoEngine(
-                    engines.isEmpty() ? "No engine is configured." : "There is no other engine to try.");
-        }
-        int max = maxStreams.getAsInt();
-        lock.lock();
+    private Rounds watch(PooledEngine engine) {
+        return Rounds.start(engine.address(), () -> reports.examine(engine));
+    }
+
+    private void serve() {
+        places.serve();
+    }
+
+    /// Takes a place, or waits for one as long as the options say. Where waiting is of no use, it returns at once.
+    public Reservation reserve(Demand demand) throws InterruptedException {
+        return reserve(demand, () -> false);
+    }
+
+    /// Takes a place, or waits for one as long as the options say. Where waiting is of no use, it returns at once.
+    ///
+    /// @param makeRoom asked without any lock when all places are taken and the demand waits in line already: has
+    ///                 somebody give up a place where that is possible, and tells whether it was
+    public Reservation reserve(Demand demand, BooleanSupplier makeRoom) throws InterruptedException {
+        return exchange(null, demand, makeRoom);
+    }
+
+    /// Gives a place back and takes one, on the same engine or another, with nobody coming between: who plays already
+    /// needs no second place to go on. The held one is gone in any case; null when there is none.
+    public Reservation exchange(@Nullable Lease held, Demand demand, BooleanSupplier makeRoom)
+            throws InterruptedException {
+        return places.exchange(held, demand, makeRoom);
+    }
+
+    /// Whether somebody waits for a place while all are taken.
+    public boolean lacksPlaces() {
+        return places.areLacking();
+    }
+
+    /// Has an engine take sessions, also one that was drained.
+    public void add(Engine engine) {
+        roster.lock.lock();
         try {
-            List<PooledEngine> usable =
-                    wanted.stream().filter(PooledEngine::isUsable).toList();
-            if (usable.isEmpty()) {
-                return new Reservation.NoEngine(Words.clean(
-                        wanted.stream().map(PooledEngine::trouble).collect(Collectors.joining(" ")), LONGEST_DETAIL));
-            }
-            return usable.stream()
-                    .filter(e -> e.load < max)
-                    .min(Comparator.comparingInt(e -> e.load))
-                    .<Reservation>map(this::lease)
-                    .orElseGet(() -> new Reservation.AtCapacity(
-                            "Each of the %d engines that work should play at most %d streams, and none has a place left."
-                                    .formatted(usable.size(), max)));
+            roster.add(engine);
+            places.serve();
         } finally {
-            lock.unlock();
+            roster.lock.unlock();
         }
+        LOG.info("[engine {}] is used", engine.address());
     }
 
-    /// Waits for an engine that works, at most so long; false when there is none by then.
-    public boolean awaitUsable(Duration atMost) throws InterruptedException {
-        lock.lockInterruptibly();
+    /// Gives an engine no more sessions; it keeps those that it has. False when there is no such engine.
+    public boolean drain(EngineAddress address) {
+        return retire(address, Duty.DRAINING);
+    }
+
+    /// Gives an engine no more sessions, and forgets it once it has none. False when there is no such engine.
+    public boolean remove(EngineAddress address) {
+        return retire(address, Duty.LEAVING);
+    }
+
+    private boolean retire(EngineAddress address, Duty duty) {
+        boolean isKnown;
+        roster.lock.lock();
         try {
-            long left = atMost.toNanos();
-            while (engines.stream().noneMatch(PooledEngine::isUsable)) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = up.awaitNanos(left);
-            }
-            return true;
+            isKnown = roster.retire(address, duty);
         } finally {
-            lock.unlock();
+            roster.lock.unlock();
         }
+        if (isKnown) {
+            LOG.info("[engine {}] gets no more sessions", address);
+        }
+        return isKnown;
     }
 
-    private Lease lease(PooledEngine engine) {
-        engine.load++;
-        return new Lease(engine.address, () -> release(engine));
-    }
-
-    private void release(PooledEngine engine) {
-        lock.lock();
+    /// Has the engines that are configured now, and no longer those that were before: they are removed. What was added
+    /// otherwise stays. Also to be told when the options have changed. Never waits.
+    ///
+    /// @param engines in the order in which equally good ones are chosen
+    public void configure(List<Engine> engines) {
+        List<String> changes;
+        roster.lock.lock();
         try {
-            engine.load--;
+            changes = roster.configure(engines);
+            places.serve();
         } finally {
-            lock.unlock();
+            roster.lock.unlock();
         }
-    }
-
-    /// Takes note of a failure outside the pool. One that cannot be reached is out of use at once; one that is unwell
-    /// in another way is asked how it does; what is the content's or the session's fault says nothing about it.
-    public void report(EngineAddress address, EngineException failure) {
-        PooledEngine engine = find(address);
-        if (engine == null || failure.reason() != EngineException.Reason.ENGINE) {
-            return;
-        }
-        if (failure.isUnreachable()) {
-            failed(engine, failure, true);
-        } else {
-            probeSoon(engine, failure);
-        }
-    }
-
-    /// Takes note that an engine just did what it was asked.
-    public void reportSuccess(EngineAddress address) {
-        PooledEngine engine = find(address);
-        if (engine != null) {
-            succeeded(engine, null);
-        }
+        changes.forEach(LOG::info);
     }
 
     /// What is known about the engines, in their order.
     public List<EngineSnapshot> snapshot() {
-        int max = maxStreams.getAsInt();
-        lock.lock();
+        int max = options.get().maxStreams();
+        roster.lock.lock();
         try {
-            return engines.stream().map(e -> e.snapshot(max)).toList();
+            long now = roster.now();
+            return roster.engines().stream()
+                    .map(each -> each.snapshot(max, now))
+                    .toList();
         } finally {
-            lock.unlock();
+            roster.lock.unlock();
         }
     }
 
-    private @Nullable PooledEngine find(EngineAddress address) {
-        return engines.stream()
-                .filter(e -> e.address.equals(address))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private void watch(PooledEngine engine) {
-        try {
-            while (true) {
-                awaitProbe(engine);
-                try {
-                    succeeded(engine, probe.version(engine.address));
-                } catch (EngineException e) {
-                    failed(engine, e, false);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitProbe(PooledEngine engine) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            for (long left = engine.nanosToProbe(); left > 0; left = engine.nanosToProbe()) {
-                rescheduled.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Duration recheck() {
-        return Collections.min(List.of(interval.get().dividedBy(10), LONGEST_RECHECK));
-    }
-
-    private void succeeded(PooledEngine engine, @Nullable EngineVersion version) {
-        boolean isChange;
-        lock.lock();
-        try {
-            isChange = engine.succeed(version, clock.instant());
-            up.signalAll();
-            engine.probeIn(interval.get());
-        } finally {
-            lock.unlock();
-        }
-        if (isChange) {
-            LOG.info("[engine {}] is up{}", engine.address, version == null ? "" : ", version " + version.version());
-        }
-    }
-
-    private void probeSoon(PooledEngine engine, EngineException failure) {
-        lock.lock();
-        try {
-            engine.note(failure);
-            engine.probeIn(recheck());
-            rescheduled.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void failed(PooledEngine engine, EngineException failure, boolean isCertain) {
-        boolean isChange;
-        lock.lock();
-        try {
-            isChange = engine.fail(failure, isCertain);
-            engine.probeIn(recheck());
-            rescheduled.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (isChange) {
-            LOG.warn("[engine {}] is down: {}", engine.address, failure.getMessage());
-        }
-    }
-
+    /// Ends the probes and sends those away who wait.
     @Override
     public void close() {
-        probers.forEach(Thread::interrupt);
+        places.close();
+        List<Rounds> all;
+        roster.lock.lock();
+        try {
+            all = roster.rounds();
+        } finally {
+            roster.lock.unlock();
+        }
+        all.forEach(Rounds::close);
         Deadline deadline = Deadline.after(LONGEST_CLOSE);
         try {
-            for (Thread prober : probers) {
-                prober.join(deadline.left());
+            for (Rounds each : all) {
+                each.join(deadline.left());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

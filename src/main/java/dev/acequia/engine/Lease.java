@@ -1,26 +1,109 @@
 package dev.acequia.engine;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A place for one session on one engine, held until closed. Closing twice is once; thread-safe.
+/// A place for one session at a time on one engine, held until closed, and the way to tell the pool how the session
+/// does. One that lost its session keeps the place for the next. Closing twice is once; thread-safe.
 public final class Lease implements Reservation, AutoCloseable {
-    private final EngineAddress engine;
-    private final Runnable release;
-    private final AtomicBoolean isHeld = new AtomicBoolean(true);
+    /// A session that has delivered for so long has shown that its engine works.
+    static final long PROOF = Duration.ofSeconds(10).toNanos();
 
-    Lease(EngineAddress engine, Runnable release) {
-        this.engine = engine;
-        this.release = release;
+    private final Places places;
+    private final Reports reports;
+    private final PooledEngine pooled;
+    private final ContentId content;
+    private final AtomicBoolean isHeld = new AtomicBoolean(true);
+    private volatile boolean isProven;
+
+    /// Guarded by the pool's lock, as is what follows.
+    private boolean isDelivering;
+
+    private long deliversSince;
+
+    Lease(Places places, Reports reports, PooledEngine pooled, ContentId content) {
+        this.places = places;
+        this.reports = reports;
+        this.pooled = pooled;
+        this.content = content;
     }
 
     public EngineAddress engine() {
-        return engine;
+        return pooled.address();
     }
 
+    ContentId content() {
+        return content;
+    }
+
+    PooledEngine pooled() {
+        return pooled;
+    }
+
+    /// The engine has answered the start.
+    public void started() {
+        reports.started(this);
+    }
+
+    /// Media came that viewers can use. Told whenever they come: it is how long they do that counts, and it costs
+    /// nothing once that is long enough.
+    public void delivered() {
+        if (!isProven) {
+            reports.delivered(this);
+        }
+    }
+
+    /// The engine did not do what the session needed.
+    public void failed(EngineException failure) {
+        reports.failed(this, failure);
+    }
+
+    /// The session ended or fell silent without a word of the engine.
+    ///
+    /// @param what a sentence for users that names the engine
+    public void failed(String what) {
+        reports.failed(this, what);
+    }
+
+    /// Gives the place back, once the engine is rid of the session.
     @Override
     public void close() {
-        if (isHeld.compareAndSet(true, false)) {
-            release.run();
+        if (end()) {
+            places.release(this);
         }
+    }
+
+    /// Whether it was held until now.
+    boolean end() {
+        return isHeld.compareAndSet(true, false);
+    }
+
+    boolean isProven() {
+        return isProven;
+    }
+
+    boolean isDelivering() {
+        return isDelivering;
+    }
+
+    long deliversSince() {
+        return deliversSince;
+    }
+
+    /// With the pool's lock held: media came; returns whether they are the session's first.
+    boolean delivered(long now) {
+        boolean isFirst = !isDelivering;
+        if (isFirst) {
+            isDelivering = true;
+            deliversSince = now;
+        }
+        isProven = now - deliversSince >= PROOF;
+        return isFirst;
+    }
+
+    /// With the pool's lock held: what comes next is another session.
+    void ended() {
+        isDelivering = false;
+        isProven = false;
     }
 }

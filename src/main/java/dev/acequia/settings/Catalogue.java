@@ -52,8 +52,7 @@ public final class Catalogue {
 
     public static final Setting<List<InetSocketAddress>> ENGINES = Setting.of(
                     ENGINE, "engines", new Many<>(new Peer()), List.of())
-            .says("The AceStream engines as host:port; with none a demo engine plays a test channel.")
-            .atStart();
+            .says("The AceStream engines as host:port; with none a demo engine plays a test channel.");
 
     public static final Setting<Integer> MAX_STREAMS_PER_ENGINE = wholeNumber(
                     ENGINE, "max_streams_per_engine", 2, 1, 20)

@@ -2,6 +2,8 @@ package dev.acequia.settings;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -182,13 +184,22 @@ public sealed interface Kind<T>
             String host = text.substring(0, colon);
             boolean isBracketed = host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0;
             String bare = isBracketed ? host.substring(1, host.length() - 1) : host;
-            return bare.chars().allMatch(c -> isOfHost(c) || isBracketed && c == ':')
+            return bare.chars().allMatch(c -> isOfHost(c) || isBracketed && c == ':') && isHost(host)
                     ? Optional.of(InetSocketAddress.createUnresolved(bare, port.get()))
                     : Optional.empty();
         }
 
+        /// Whether URLs can have it, which those with underscores cannot.
+        private static boolean isHost(String host) {
+            try {
+                return new URI("http://" + host + "/").getHost() != null;
+            } catch (URISyntaxException e) {
+                return false;
+            }
+        }
+
         private static boolean isOfHost(int c) {
-            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._".indexOf(c) >= 0;
+            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-.".indexOf(c) >= 0;
         }
 
         @Override

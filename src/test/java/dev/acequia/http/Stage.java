@@ -5,18 +5,21 @@ import static org.awaitility.Awaitility.await;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.Answers;
+import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineHealth;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.FakeEngine;
+import dev.acequia.engine.PoolOptions;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.session.SessionOpener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,7 +47,9 @@ public final class Stage implements AutoCloseable {
         this.engine = engine;
         this.client = new EngineClient(new EngineTimeouts(
                 Duration.ofSeconds(2), PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(5)));
-        this.pool = EnginePool.open(List.of(address), () -> 100, client::version, () -> Duration.ofSeconds(2), clock);
+        PoolOptions options = new PoolOptions(100, Duration.ofSeconds(1), Duration.ofSeconds(2));
+        this.pool = EnginePool.open(() -> options, client::checkup, clock, System::nanoTime, new SecureRandom());
+        pool.configure(List.of(Engine.at(address)));
         this.numbers = NumberStore.in(folder(), clock.instant());
         this.registry = new ChannelRegistry(pool, new SessionOpener(client, "stage"), numbers, clock, knobs::channel);
         try {

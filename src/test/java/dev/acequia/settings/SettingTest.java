@@ -66,7 +66,15 @@ class SettingTest {
                         InetSocketAddress.createUnresolved("gluetun", 6878),
                         InetSocketAddress.createUnresolved("::1", 6879))));
         assertRefuses(
-                Catalogue.ENGINES, "gluetun", "gluetun:0", ":6878", "http://gluetun:6878", "::1:6878", "a:1,,b:1");
+                Catalogue.ENGINES,
+                "gluetun",
+                "gluetun:0",
+                ":6878",
+                "http://gluetun:6878",
+                "::1:6878",
+                "a:1,,b:1",
+                "ace_1:6878",
+                "a..b:1");
     }
 
     @Test

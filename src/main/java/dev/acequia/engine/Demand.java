@@ -1,0 +1,36 @@
+package dev.acequia.engine;
+
+import java.util.Set;
+
+/// What a channel wants of the pool: a place for a session of a content.
+///
+/// @param except engines that will not do: a content that failed on one for good is not offered to it again. Whoever
+///               asks keeps the set.
+public record Demand(ContentId content, Urgency urgency, Set<EngineAddress> except) {
+    /// Who goes first when places are scarce: the upper one.
+    public enum Urgency {
+        /// Viewers watch and have lost their stream.
+        REPAIR,
+        /// Viewers wait for a stream that they have not seen yet.
+        START
+    }
+
+    public Demand {
+        except = Set.copyOf(except);
+    }
+
+    /// A place for a channel that begins.
+    public static Demand start(ContentId content) {
+        return new Demand(content, Urgency.START, Set.of());
+    }
+
+    /// A place for a channel whose viewers have lost their stream.
+    public static Demand repair(ContentId content) {
+        return new Demand(content, Urgency.REPAIR, Set.of());
+    }
+
+    /// The same, but not on these engines.
+    public Demand without(Set<EngineAddress> engines) {
+        return new Demand(content, urgency, engines);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.acequia.engine;
+
+import java.time.Duration;
+
+/// What can be tuned about the pool.
+///
+/// @param maxStreams     how many sessions an engine may have, from 1
+/// @param patience       how long a place is waited for when there is none
+/// @param healthInterval from one probe of an engine that does well to the next
+public record PoolOptions(int maxStreams, Duration patience, Duration healthInterval) {
+    public PoolOptions {
+        if (maxStreams < 1 || patience.isNegative() || !healthInterval.isPositive()) {
+            throw new IllegalArgumentException("A pool should have places, waits and pauses, but it has %d, %s and %s."
+                    .formatted(maxStreams, patience, healthInterval));
+        }
+    }
+}

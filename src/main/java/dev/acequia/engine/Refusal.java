@@ -1,0 +1,89 @@
+package dev.acequia.engine;
+
+import dev.acequia.engine.PooledEngine.Obstacle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Why no engine takes a session, in one sentence: `Engine 10.0.0.5:6878 has not answered for 12 s; 2 others are full.`
+/// Used with the pool's lock held.
+///
+/// @param grounds what is in the way of each engine
+/// @param max     how many streams an engine may play
+record Refusal(List<Ground> grounds, int max, long now) {
+    private static final int LONGEST = 600;
+
+    /// How many engines that cannot be used are named; the others are counted.
+    private static final int MOST_NAMED = 3;
+
+    /// When asking again makes sense, where nothing tells more.
+    static final Duration SOON = Duration.ofSeconds(5);
+
+    /// What is in the way of one engine.
+    record Ground(PooledEngine engine, Obstacle obstacle) {
+        boolean isFull() {
+            return obstacle == Obstacle.FULL;
+        }
+
+        String sentence(int max, long now) {
+            return "engine " + engine.address() + " " + engine.words(obstacle, max, now);
+        }
+    }
+
+    /// Whether there are engines that work and need a free place only.
+    boolean isForCapacity() {
+        return grounds.stream().anyMatch(Ground::isFull);
+    }
+
+    /// Whether waiting is of no use.
+    boolean isFinal() {
+        return grounds.stream().allMatch(each -> switch (each.obstacle()) {
+            case EXCLUDED, DRAINING -> true;
+            case DOWN, RESTING, FULL -> false;
+        });
+    }
+
+    Reservation reservation() {
+        return isForCapacity()
+                ? new Reservation.AtCapacity(sentence(), SOON)
+                : new Reservation.NoEngine(sentence(), retryAfter());
+    }
+
+    /// As long as all engines rest, or the usual.
+    private Duration retryAfter() {
+        long rest = grounds.stream()
+                .mapToLong(each -> each.obstacle() == Obstacle.RESTING
+                        ? each.engine().breaker().nanosToAdmission(now)
+                        : SOON.toNanos())
+                .min()
+                .orElse(SOON.toNanos());
+        return Duration.ofSeconds(Duration.ofNanos(rest).plusMillis(999).toSeconds());
+    }
+
+    String sentence() {
+        if (grounds.isEmpty()) {
+            return "No engine is configured.";
+        }
+        List<Ground> full = grounds.stream().filter(Ground::isFull).toList();
+        List<Ground> unfit = grounds.stream().filter(each -> !each.isFull()).toList();
+        List<String> parts = new ArrayList<>();
+        unfit.stream().limit(MOST_NAMED).map(each -> each.sentence(max, now)).forEach(parts::add);
+        if (unfit.size() > MOST_NAMED) {
+            parts.add(others(unfit.size() - MOST_NAMED) + " cannot be used either");
+        }
+        if (full.size() == 1) {
+            parts.add(full.getFirst().sentence(max, now));
+        } else if (!full.isEmpty()) {
+            parts.add(
+                    unfit.isEmpty()
+                            ? "all %d engines are full with %d streams each".formatted(full.size(), max)
+                            : full.size() + " others are full");
+        }
+        String all = String.join("; ", parts);
+        return Words.clean(Character.toUpperCase(all.charAt(0)) + all.substring(1) + ".", LONGEST);
+    }
+
+    private static String others(int count) {
+        return count == 1 ? "another one" : count + " others";
+    }
+}

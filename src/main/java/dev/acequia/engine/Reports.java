@@ -1,0 +1,167 @@
+package dev.acequia.engine;
+
+import dev.acequia.engine.EnginePool.Probe;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is heard of engines, from probes and from those who hold places, as it is noted down. Thread-safe.
+final class Reports {
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+
+    /// The longest pause between two probes of an engine that does not do well: with it, one that comes back is in use
+    /// within a second.
+    private static final Duration LONGEST_RECHECK = Duration.ofMillis(500);
+
+    private final Roster roster;
+    private final Probe probe;
+    private final Supplier<Duration> interval;
+    private final InstantSource clock;
+    private final Runnable placesMayBeFree;
+
+    /// @param interval        from one probe of an engine that does well to the next
+    /// @param placesMayBeFree run with the lock held when an engine does better
+    Reports(Roster roster, Probe probe, Supplier<Duration> interval, InstantSource clock, Runnable placesMayBeFree) {
+        this.roster = roster;
+        this.probe = probe;
+        this.interval = interval;
+        this.clock = clock;
+        this.placesMayBeFree = placesMayBeFree;
+    }
+
+    /// Asks an engine how it does; returns the pause until it should be asked again.
+    Duration examine(PooledEngine engine) throws InterruptedException {
+        try {
+            answered(engine, probe.ask(engine.address()));
+        } catch (EngineException e) {
+            missed(engine, e, false);
+        }
+        Duration usual = interval.get();
+        roster.lock.lock();
+        try {
+            return engine.isSteady(roster.now())
+                    ? usual
+                    : Collections.min(List.of(usual.dividedBy(10), LONGEST_RECHECK));
+        } finally {
+            roster.lock.unlock();
+        }
+    }
+
+    /// The engine answered a start.
+    void started(Lease lease) {
+        answered(lease.pooled(), null);
+    }
+
+    private void answered(PooledEngine engine, @Nullable Checkup checkup) {
+        boolean isChange;
+        roster.lock.lock();
+        try {
+            isChange = engine.answered(clock.instant(), roster.now());
+            if (checkup != null) {
+                engine.checked(checkup);
+            }
+            placesMayBeFree.run();
+        } finally {
+            roster.lock.unlock();
+        }
+        if (isChange) {
+            LOG.info(
+                    "[engine {}] is up{}",
+                    engine.address(),
+                    checkup == null ? "" : ", version " + checkup.version().version());
+        }
+    }
+
+    private void missed(PooledEngine engine, EngineException failure, boolean isCertain) {
+        String words = String.valueOf(failure.getMessage());
+        boolean isChange;
+        roster.lock.lock();
+        try {
+            isChange = engine.missed(words, isCertain, roster.now());
+        } finally {
+            roster.lock.unlock();
+        }
+        if (isChange) {
+            LOG.warn("[engine {}] is down: {}", engine.address(), words);
+        }
+    }
+
+    /// Media of a session came.
+    void delivered(Lease lease) {
+        boolean isChange;
+        roster.lock.lock();
+        try {
+            isChange = lease.pooled().delivered(lease, roster.now());
+            if (isChange) {
+                placesMayBeFree.run();
+            }
+        } finally {
+            roster.lock.unlock();
+        }
+        if (isChange) {
+            LOG.info("[engine {}] delivers again", lease.engine());
+        }
+    }
+
+    /// An engine did not do what a session needed. What is the content's fault says nothing about it. One that cannot
+    /// be reached is out of use at once; one that is unwell in another way is asked how it does.
+    void failed(Lease lease, EngineException failure) {
+        String words = String.valueOf(failure.getMessage());
+        switch (failure.reason()) {
+            case CONTENT, PERMANENT -> undecided(lease);
+            case TRANSIENT -> failed(lease, words);
+            case ENGINE -> {
+                if (failure.isUnreachable()) {
+                    missed(lease.pooled(), failure, true);
+                    undecided(lease);
+                } else {
+                    failed(lease, words);
+                }
+                hurry(lease.pooled());
+            }
+        }
+    }
+
+    /// Nothing was learnt from a start: if it was a trial, somebody else can try.
+    private void undecided(Lease lease) {
+        roster.lock.lock();
+        try {
+            lease.pooled().breaker().released(lease);
+            lease.ended();
+            placesMayBeFree.run();
+        } finally {
+            roster.lock.unlock();
+        }
+    }
+
+    private void hurry(PooledEngine engine) {
+        roster.lock.lock();
+        try {
+            roster.hurry(engine);
+        } finally {
+            roster.lock.unlock();
+        }
+    }
+
+    /// A session failed for a reason that may be the engine's.
+    void failed(Lease lease, String what) {
+        boolean isChange;
+        String reason;
+        roster.lock.lock();
+        try {
+            long now = roster.now();
+            isChange = lease.pooled().failed(lease, what, now);
+            reason = lease.pooled().breaker().reason(now);
+        } finally {
+            roster.lock.unlock();
+        }
+        if (isChange) {
+            LOG.warn("[engine {}] {}. {}", lease.engine(), reason, what);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.acequia.engine;
+
+import dev.acequia.engine.PooledEngine.Duty;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// The engines that there are, in the order in which they were named, and the lock that guards all that is known about
+/// them: a leaf, never held over I/O.
+final class Roster {
+    final ReentrantLock lock = new ReentrantLock();
+
+    private record Member(PooledEngine engine, Rounds rounds) {}
+
+    private final Map<EngineAddress, Member> members = new LinkedHashMap<>();
+    private final LongSupplier nanoTime;
+    private final Function<Engine, PooledEngine> make;
+    private final Function<PooledEngine, Rounds> watch;
+    private Set<EngineAddress> configured = Set.of();
+
+    /// @param watch starts the probes of an engine
+    Roster(LongSupplier nanoTime, Function<Engine, PooledEngine> make, Function<PooledEngine, Rounds> watch) {
+        this.nanoTime = nanoTime;
+        this.make = make;
+        this.watch = watch;
+    }
+
+    /// The time by which engines are judged, in nanoseconds.
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    /// With the lock held, as all that follows.
+    List<PooledEngine> engines() {
+        return members.values().stream().map(Member::engine).toList();
+    }
+
+    List<Rounds> rounds() {
+        return members.values().stream().map(Member::rounds).toList();
+    }
+
+    void hurry(PooledEngine engine) {
+        Member member = members.get(engine.address());
+        if (member != null) {
+            member.rounds.hurry();
+        }
+    }
+
+    /// An engine comes, or is to serve again; returns whether it was not here.
+    boolean add(Engine engine) {
+        Member known = members.get(engine.address());
+        if (known == null) {
+            PooledEngine added = make.apply(engine);
+            members.put(engine.address(), new Member(added, watch.apply(added)));
+        } else {
+            known.engine.serve(engine);
+        }
+        return known == null;
+    }
+
+    /// An engine is to get no more sessions; false when it is not here.
+    boolean retire(EngineAddress address, Duty duty) {
+        Member member = members.get(address);
+        if (member == null) {
+            return false;
+        }
+        member.engine.retire(duty);
+        sweep(member.engine);
+        return true;
+    }
+
+    /// Forgets an engine that is to leave and has no more sessions.
+    void sweep(PooledEngine engine) {
+        Member member = members.get(engine.address());
+        if (member != null && member.engine.isDone()) {
+            members.remove(engine.address());
+            member.rounds.close();
+        }
+    }
+
+    /// Has those that are configured now, and not those any more that were before. What was added in another way stays.
+    ///
+    /// @return what has changed, in words
+    List<String> configure(List<Engine> engines) {
+        List<String> changes = new ArrayList<>();
+        Set<EngineAddress> now = new LinkedHashSet<>();
+        for (Engine each : engines) {
+            if (now.add(each.address()) && !configured.contains(each.address())) {
+                add(each);
+                changes.add("[engine " + each.address() + "] is used");
+            }
+        }
+        for (EngineAddress each : configured) {
+            if (!now.contains(each) && retire(each, Duty.LEAVING)) {
+                changes.add("[engine " + each + "] is not used for new sessions any more");
+            }
+        }
+        configured = now;
+        return changes;
+    }
+}

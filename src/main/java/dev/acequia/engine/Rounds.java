@@ -1,0 +1,67 @@
+package dev.acequia.engine;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// The probes of one engine, one after the other on a virtual thread of its own: an engine that hangs delays no other.
+final class Rounds implements AutoCloseable {
+    /// How soon after one probe the next may follow, however many ask for it.
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+
+    private final Round round;
+    private final Semaphore requests = new Semaphore(0);
+    private final Thread thread;
+
+    /// One probe.
+    @FunctionalInterface
+    interface Round {
+        /// Asks the engine and tells the pool; returns the pause until the next probe.
+        Duration make() throws InterruptedException;
+    }
+
+    private Rounds(EngineAddress engine, Round round) {
+        this.round = round;
+        this.thread = Thread.ofVirtual().name("engine-health-" + engine).unstarted(this::run);
+    }
+
+    static Rounds start(EngineAddress engine, Round round) {
+        Rounds rounds = new Rounds(engine, round);
+        rounds.thread.start();
+        return rounds;
+    }
+
+    /// Has the next probe made soon.
+    void hurry() {
+        requests.release();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Duration pause = round.make();
+                boolean isHurried = requests.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
+                if (isHurried) {
+                    Thread.sleep(min(pause, SHORTEST_PAUSE));
+                    requests.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /// Ends the probes, also the one that is being made; does not wait.
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    void join(Duration atMost) throws InterruptedException {
+        thread.join(atMost);
+    }
+}

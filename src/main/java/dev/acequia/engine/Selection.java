@@ -1,0 +1,41 @@
+package dev.acequia.engine;
+
+import dev.acequia.engine.PooledEngine.Obstacle;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Which engine takes a session at one moment. Used with the pool's lock held.
+///
+/// A sound engine goes before one in doubt, then the one with the least load, with the fewest recent failures, the
+/// forwarded one, and the one that was named first.
+record Selection(List<PooledEngine> engines, int max, long now) {
+
+    /// The engine that takes it; null when none can.
+    @Nullable
+    PooledEngine best(Demand demand) {
+        return engines.stream()
+                .filter(each -> each.obstacle(demand.except(), max, now) == null)
+                .min(Comparator.<PooledEngine>comparingInt(each -> each.isSound(now) ? 0 : 1)
+                        .thenComparingInt(PooledEngine::load)
+                        .thenComparingInt(each -> each.recentFailures(now))
+                        .thenComparingInt(each -> each.isForwarded() ? 0 : 1))
+                .orElse(null);
+    }
+
+    /// Why none takes it.
+    Refusal refusal(Demand demand) {
+        return new Refusal(
+                engines.stream()
+                        .filter(each -> !each.isLeaving())
+                        .<Refusal.Ground>mapMulti((each, grounds) -> {
+                            Obstacle obstacle = each.obstacle(demand.except(), max, now);
+                            if (obstacle != null) {
+                                grounds.accept(new Refusal.Ground(each, obstacle));
+                            }
+                        })
+                        .toList(),
+                max,
+                now);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.acequia.engine;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.acequia.engine.EngineException.Kind;
+import dev.acequia.engine.EngineException.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/// A pool with engines that answer or not, as a test has it. The time by which it judges them goes on only when it is
+/// told to; rests are as long as they are on average. It gives nobody a moment to wait unless told otherwise.
+final class TestPool implements AutoCloseable {
+    static final EngineAddress A = new EngineAddress("a", 1);
+    static final EngineAddress B = new EngineAddress("b", 1);
+    static final EngineAddress C = new EngineAddress("c", 1);
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
+
+    final Set<EngineAddress> down = ConcurrentHashMap.newKeySet();
+    final Set<EngineAddress> offline = ConcurrentHashMap.newKeySet();
+    final AtomicInteger probes = new AtomicInteger();
+    final EnginePool pool;
+    private final AtomicLong time = new AtomicLong();
+    private volatile boolean isPassing;
+    private volatile PoolOptions options = new PoolOptions(2, Duration.ZERO, Duration.ofHours(1));
+
+    private TestPool() {
+        pool = EnginePool.open(() -> options, this::answer, InstantSource.fixed(NOW), this::now, MIDDLE);
+    }
+
+    /// One whose engines have answered.
+    static TestPool of(EngineAddress... engines) {
+        TestPool made = new TestPool();
+        made.pool.configure(Arrays.stream(engines).map(Engine::at).toList());
+        made.awaitHealth(Arrays.stream(engines).map(_ -> EngineHealth.HEALTHY).toArray(EngineHealth[]::new));
+        return made;
+    }
+
+    /// How many streams an engine may play.
+    TestPool most(int streams) {
+        options = new PoolOptions(streams, options.patience(), options.healthInterval());
+        return this;
+    }
+
+    /// How long those who ask wait.
+    TestPool waiting(Duration patience) {
+        options = new PoolOptions(options.maxStreams(), patience, options.healthInterval());
+        return this;
+    }
+
+    private Checkup answer(EngineAddress engine) throws EngineException {
+        probes.incrementAndGet();
+        if (down.contains(engine)) {
+            throw refusal(engine);
+        }
+        return new Checkup(new EngineVersion("3.2.11", null, null), offline.contains(engine));
+    }
+
+    private long now() {
+        return time.get() + (isPassing ? System.nanoTime() : 0);
+    }
+
+    /// Has time go on as everywhere.
+    void letTimePass() {
+        time.addAndGet(-System.nanoTime());
+        isPassing = true;
+    }
+
+    void advance(Duration by) {
+        time.addAndGet(by.toNanos());
+    }
+
+    /// A content by its number.
+    static ContentId content(int number) {
+        return new ContentId(
+                ContentId.Kind.CONTENT_ID, String.valueOf(number).repeat(40).substring(0, 40));
+    }
+
+    static Demand start(int content) {
+        return Demand.start(content(content));
+    }
+
+    Reservation ask(Demand demand) {
+        try {
+            return pool.reserve(demand);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// A place that must be there.
+    Lease take(Demand demand) {
+        return switch (ask(demand)) {
+            case Lease lease -> lease;
+            case Reservation.NoEngine(String detail, Duration retry) -> throw new AssertionError(detail);
+            case Reservation.AtCapacity(String detail, Duration retry) -> throw new AssertionError(detail);
+        };
+    }
+
+    Lease take() {
+        return take(start(1));
+    }
+
+    /// Why there is no place.
+    String refusal(Demand demand) {
+        return switch (ask(demand)) {
+            case Lease lease -> throw new AssertionError("A place on " + lease.engine());
+            case Reservation.NoEngine(String detail, Duration retry) -> detail;
+            case Reservation.AtCapacity(String detail, Duration retry) -> detail;
+        };
+    }
+
+    /// A start that comes to nothing.
+    void fail(int content) {
+        try (Lease lease = take(start(content))) {
+            lease.failed(broken(lease.engine()));
+        }
+    }
+
+    EngineSnapshot state(EngineAddress engine) {
+        return pool.snapshot().stream()
+                .filter(each -> each.address().equals(engine))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<Integer> loads() {
+        return pool.snapshot().stream().map(EngineSnapshot::load).toList();
+    }
+
+    void awaitHealth(EngineHealth... health) {
+        await().until(() ->
+                pool.snapshot().stream().map(EngineSnapshot::health).toList().equals(List.of(health)));
+    }
+
+    static EngineException refusal(EngineAddress engine) {
+        return new EngineException(engine, Reason.ENGINE, Kind.UNREACHABLE, "Engine " + engine + " refuses.", null);
+    }
+
+    static EngineException broken(EngineAddress engine) {
+        return new EngineException(engine, Reason.TRANSIENT, Kind.OTHER, "Engine " + engine + " is busy.", null);
+    }
+
+    static EngineException late(EngineAddress engine) {
+        return new EngineException(engine, Reason.ENGINE, Kind.LATE, "Engine " + engine + " hangs.", null);
+    }
+
+    static EngineException cannotLoad(EngineAddress engine, Reason reason) {
+        return new EngineException(engine, reason, Kind.OTHER, "Engine " + engine + " cannot load it.", null);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.acequia.engine;
+
+import static dev.acequia.engine.TestPool.A;
+import static dev.acequia.engine.TestPool.B;
+import static dev.acequia.engine.TestPool.content;
+import static dev.acequia.engine.TestPool.start;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of those who ask for a place when there is none.
+class WaitingTest {
+    private final TestPool pool = TestPool.of(A, B).most(1).waiting(Duration.ofMinutes(1));
+    private final Lease onA = pool.take();
+    private final Lease onB = pool.take();
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    /// Someone who waits, once it does.
+    private final class Customer {
+        private final FutureTask<Reservation> asking;
+        private final Thread thread;
+
+        Customer(Demand demand) {
+            asking = new FutureTask<>(() -> pool.pool.reserve(demand));
+            thread = Thread.startVirtualThread(asking);
+            await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        }
+
+        Reservation reservation() throws Exception {
+            return asking.get(20, TimeUnit.SECONDS);
+        }
+
+        Lease lease() throws Exception {
+            return (Lease) reservation();
+        }
+    }
+
+    @Test
+    void thePlaceThatBecomesFreeIsHandedToWhoWaits() throws Exception {
+        assertThat(pool.pool.lacksPlaces()).isFalse();
+        Customer customer = new Customer(start(1));
+        assertThat(pool.pool.lacksPlaces()).isTrue();
+
+        onB.close();
+
+        assertThat(pool.loads()).containsExactly(1, 1);
+        assertThat(pool.pool.lacksPlaces()).isFalse();
+        assertThat(customer.lease().engine()).isEqualTo(B);
+    }
+
+    @Test
+    void whoRepairsGoesFirstAndOtherwiseWhoCameFirst() throws Exception {
+        Customer third = new Customer(start(1));
+        Customer fourth = new Customer(start(2));
+        Customer first = new Customer(Demand.repair(content(3)));
+        Customer second = new Customer(Demand.repair(content(4)));
+
+        Lease place = onA;
+        for (Customer next : List.of(first, second, third, fourth)) {
+            place.close();
+            place = next.lease();
+        }
+    }
+
+    @Test
+    void whoPlaysAlreadyExchangesItsPlaceAndNobodyInLineComesBetween() throws Exception {
+        Customer customer = new Customer(start(1));
+
+        Reservation same = pool.pool.exchange(onA, Demand.repair(content(2)), () -> false);
+
+        assertThat(((Lease) same).engine()).isEqualTo(A);
+        assertThat(customer.asking.isDone()).isFalse();
+        onA.close();
+        assertThat(pool.loads()).containsExactly(1, 1);
+        ((Lease) same).close();
+        assertThat(customer.lease().engine()).isEqualTo(A);
+    }
+
+    @Test
+    void whoCannotUseThePlaceItHadLeavesItToThoseInLine() throws Exception {
+        Customer customer = new Customer(start(1));
+        FutureTask<Reservation> moving = new FutureTask<>(
+                () -> pool.pool.exchange(onA, Demand.repair(content(2)).without(Set.of(A)), () -> false));
+        Thread.startVirtualThread(moving);
+        assertThat(customer.lease().engine()).isEqualTo(A);
+
+        onB.close();
+
+        assertThat(((Lease) moving.get(20, TimeUnit.SECONDS)).engine()).isEqualTo(B);
+    }
+
+    @Test
+    void whoHasNoUseForThePlaceThatIsFreeLetsTheNextGoFirst() throws Exception {
+        Customer picky = new Customer(start(1).without(Set.of(A)));
+        Customer other = new Customer(start(2));
+
+        onA.close();
+        assertThat(other.lease().engine()).isEqualTo(A);
+
+        onB.close();
+        assertThat(picky.lease().engine()).isEqualTo(B);
+    }
+
+    @Test
+    void onePlaceMoreOnEachEngineServesThoseWhoWait() throws Exception {
+        Customer one = new Customer(start(1));
+        Customer two = new Customer(start(2));
+
+        pool.most(2).pool.configure(List.of(Engine.at(A), Engine.at(B)));
+
+        assertThat(Set.of(one.lease().engine(), two.lease().engine())).containsExactlyInAnyOrder(A, B);
+    }
+
+    @Test
+    void whoWaitsIsServedByAnEngineThatComesBack() throws Exception {
+        pool.down.add(A);
+        onA.failed(TestPool.refusal(A));
+        onA.close();
+        Customer customer = new Customer(start(1));
+
+        pool.down.clear();
+
+        assertThat(customer.lease().engine()).isEqualTo(A);
+    }
+
+    @Test
+    void whoWaitsIsServedByAnEngineThatIsAdded() throws Exception {
+        Customer customer = new Customer(start(1));
+
+        pool.pool.add(Engine.at(TestPool.C));
+
+        assertThat(customer.lease().engine()).isEqualTo(TestPool.C);
+    }
+
+    @Test
+    void whoIsInterruptedLeavesTheLineAndNoPlaceBehind() throws Exception {
+        Customer hurried = new Customer(start(1));
+        hurried.thread.interrupt();
+        hurried.thread.join();
+
+        Customer patient = new Customer(start(2));
+        onA.close();
+        patient.lease().close();
+        onB.close();
+
+        assertThat(hurried.asking.state()).isEqualTo(FutureTask.State.FAILED);
+        assertThat(hurried.asking.exceptionNow()).isInstanceOf(InterruptedException.class);
+        assertThat(pool.loads()).containsExactly(0, 0);
+    }
+
+    @Test
+    void whoHasWaitedLongEnoughIsToldWhy() {
+        pool.waiting(Duration.ofMillis(20));
+        pool.letTimePass();
+
+        assertThat(pool.refusal(start(1))).isEqualTo("All 2 engines are full with 1 streams each.");
+        assertThat(pool.pool.lacksPlaces()).isFalse();
+    }
+
+    @Test
+    void whereWaitingIsOfNoUseNobodyWaits() {
+        assertThat(pool.ask(start(1).without(Set.of(A, B)))).isInstanceOf(Reservation.NoEngine.class);
+    }
+
+    @Test
+    void somebodyIsAskedToMakeRoomWhoseTimeIsWaitedForInAnyCase() throws Exception {
+        pool.waiting(Duration.ZERO);
+
+        Reservation place = pool.pool.reserve(start(1), () -> {
+            assertThat(pool.pool.lacksPlaces()).isTrue();
+            Thread.startVirtualThread(onB::close);
+            return true;
+        });
+
+        assertThat(((Lease) place).engine()).isEqualTo(B);
+    }
+
+    @Test
+    void nobodyIsAskedToMakeRoomForAnEngineThatIsDown() throws Exception {
+        pool.waiting(Duration.ZERO);
+        pool.down.addAll(Set.of(A, B));
+        onA.failed(TestPool.refusal(A));
+        onB.failed(TestPool.refusal(B));
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThat(pool.pool.reserve(start(1), () -> asked.incrementAndGet() > 0))
+                .isInstanceOf(Reservation.NoEngine.class);
+
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void whoWaitsWhenThePoolClosesIsSentAway() throws Exception {
+        Customer customer = new Customer(start(1));
+
+        pool.close();
+
+        assertThat(customer.reservation()).isInstanceOf(Reservation.NoEngine.class);
+        onA.close();
+        assertThat(pool.ask(start(1))).isNotInstanceOf(Lease.class);
+    }
+}
