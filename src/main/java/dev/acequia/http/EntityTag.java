@@ -1,6 +1,7 @@
 package dev.acequia.http;
 
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// The name of the bytes that an answer has (RFC 9110 8.8.3).
@@ -8,6 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// @param text with its quotes, and no comma in it
 record EntityTag(String text) {
     private static final String WEAK = "W/";
+
+    /// The name of a text.
+    static EntityTag of(byte[] text) {
+        CRC32C sum = new CRC32C();
+        sum.update(text);
+        return new EntityTag("\"" + Long.toHexString(sum.getValue()) + "-" + text.length + "\"");
+    }
+
+    /// The same for bytes that mean the same, such as packed ones.
+    String weak() {
+        return WEAK + text;
+    }
 
     /// Whether a client that sends this as `If-None-Match` has the bytes already (RFC 9110 13.1.2).
     boolean isNamedBy(@Nullable String ifNoneMatch) {

@@ -129,7 +129,11 @@ public final class HlsHandler implements Route.Stream {
         MediaPlaylist playlist = view.of(
                 list, channel.segments().window(list, knobs, channel.mostBytes()), knobs.isLowLatency(), isEnded);
         byte[] text = PlaylistWriter.write(playlist).getBytes(StandardCharsets.UTF_8);
-        Answer whole = new Answer(200, "", text, HEADERS);
+        EntityTag tag = EntityTag.of(text);
+        if (tag.isNamedBy(request.header("if-none-match"))) {
+            return new Answer(304, "", new byte[0], HEADERS).with("ETag", tag.weak());
+        }
+        Answer whole = new Answer(200, "", text, HEADERS).with("ETag", tag.weak());
         return Gzip.isAcceptedBy(request.header("accept-encoding")) ? Gzip.packed(whole) : whole;
     }
 

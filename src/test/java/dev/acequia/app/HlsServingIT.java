@@ -1,6 +1,7 @@
 package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -133,6 +135,14 @@ class HlsServingIT {
         assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("*");
         assertThat(header(rig.get(segment.replaceFirst("\\d+\\.ts", "999999.ts")), "Cache-Control"))
                 .isEqualTo("no-store");
+    }
+
+    @Test
+    void aPlaylistThatAPlayerHasAlreadyIsNotSentAgain() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            String tag = header(rig.get(rig.manifest()), "ETag");
+            return rig.get(rig.manifest(), "If-None-Match", tag).statusCode() == 304;
+        });
     }
 
     @Test
