@@ -16,6 +16,7 @@ final class Growing {
     private final long start;
     private final long ticks;
     private final long pts;
+    private final boolean hasParts;
     private final List<Part> parts = new ArrayList<>();
     private byte[] tables;
     private boolean isIndependent;
@@ -27,19 +28,21 @@ final class Growing {
     private long partDts;
 
     /// @param ticks media time where it begins, in ticks of 27 MHz ([JoinPoint#ticks])
-    private Growing(long start, long ticks, long pts, byte[] tables, boolean isIndependent) {
+    /// @param hasParts whether it is offered in parts before it is whole
+    private Growing(long start, long ticks, long pts, byte[] tables, boolean isIndependent, boolean hasParts) {
         this.start = start;
         this.ticks = ticks;
         this.pts = pts;
         this.tables = tables;
         this.isIndependent = isIndependent;
+        this.hasParts = hasParts;
         this.lastPts = pts;
         this.partStart = start;
     }
 
     /// One that begins with a key frame.
-    static Growing at(JoinPoint point) {
-        Growing growing = new Growing(point.position(), point.ticks(), point.pts(), point.tables(), true);
+    static Growing at(JoinPoint point, boolean hasParts) {
+        Growing growing = new Growing(point.position(), point.ticks(), point.pts(), point.tables(), true, hasParts);
         if (point.pts() != NONE) {
             growing.unit(point.pts(), point.dts());
         }
@@ -47,8 +50,8 @@ final class Growing {
     }
 
     /// One that goes on with this one's picture because this one may not become longer.
-    Growing cutAt(long position, long unitPts) {
-        return new Growing(position, ticks + elapsed(unitPts) * 300, unitPts, tables, false);
+    Growing cutAt(long position, long unitPts, boolean nextHasParts) {
+        return new Growing(position, ticks + elapsed(unitPts) * 300, unitPts, tables, false, nextHasParts);
     }
 
     /// It turns out that it begins with a key frame.
@@ -100,7 +103,7 @@ final class Growing {
 
     /// Whether the part that grows would be longer than `most` with the picture that begins and one more.
     boolean isPartFull(long dts, long most) {
-        return firstDts != NONE && Clock.ptsDistance(partDts, dts) + frame > most;
+        return hasParts && firstDts != NONE && Clock.ptsDistance(partDts, dts) + frame > most;
     }
 
     /// Ends the part that grows before a picture.

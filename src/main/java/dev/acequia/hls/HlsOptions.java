@@ -6,7 +6,7 @@ import java.time.Duration;
 ///
 /// @param maxSegments how many segments are kept; twice the window when that is more
 /// @param initialSegments how many segments the first playlist lists at least
-/// @param windowSize how many segments a playlist lists, unless a viewer is further behind
+/// @param windowSize how many segments a playlist lists at most
 /// @param bufferReadyTimeout how long the first playlist waits for its segments
 /// @param firstSegmentTimeout how long the first playlist waits for the first segment
 /// @param isLowLatency whether playlists offer parts
@@ -21,11 +21,6 @@ public record HlsOptions(
     /// The defaults of the settings with the same names.
     public static HlsOptions defaults() {
         return new HlsOptions(20, 3, 6, Duration.ofSeconds(30), Duration.ofSeconds(30), false);
-    }
-
-    /// How many segments a playlist lists for those who are far behind.
-    int longestList() {
-        return kept() - windowSize;
     }
 
     /// How many segments are kept: one that has left the list can be fetched for a window more.

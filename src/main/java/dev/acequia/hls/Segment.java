@@ -15,6 +15,9 @@ import java.util.List;
 /// @param end the position behind it
 /// @param duration how long it is shown, exact to a tick of 90 kHz
 /// @param date when its first picture was on the air, as far as we know
+/// @param shownAt when players hear of it, in nanoseconds of the feed's clock: an engine that sends faster than the
+/// stream
+///     plays does not make them hurry
 /// @param parts what it was offered in before it was whole; empty unless latency is low
 public record Segment(
         long number,
@@ -26,6 +29,7 @@ public record Segment(
         long end,
         Duration duration,
         Instant date,
+        long shownAt,
         List<Part> parts) {
 
     /// How many bytes it has, the tables included.
@@ -41,6 +45,16 @@ public record Segment(
     /// The same at another time of day.
     Segment on(Instant newDate) {
         return new Segment(
-                number, discontinuity, isDiscontinuity, isIndependent, tables, start, end, duration, newDate, parts);
+                number,
+                discontinuity,
+                isDiscontinuity,
+                isIndependent,
+                tables,
+                start,
+                end,
+                duration,
+                newDate,
+                shownAt,
+                parts);
     }
 }

@@ -63,26 +63,4 @@ public record SegmentList(List<Segment> segments, @Nullable Open open, Duration 
                 && open.number() == number
                 && open.parts().size() > part;
     }
-
-    /// The segments to list: a window of the newest, and what somebody who is further behind has still to fetch; no
-    /// more
-    /// than leave a window of bytes in the ring, so that what leaves the list can be fetched for a while.
-    ///
-    /// @param rearmost the oldest number that somebody fetched last
-    /// @param ringBytes what the ring holds at most
-    public List<Segment> listed(HlsOptions options, long rearmost, long ringBytes) {
-        int from = segments.size();
-        while (from > 0 && isListed(segments.get(from - 1), segments.size() - from, options, rearmost)) {
-            long bytes = segments.getLast().end() - segments.get(from - 1).start();
-            if (bytes > ringBytes / 2 && from < segments.size()) {
-                break;
-            }
-            from--;
-        }
-        return segments.subList(from, segments.size());
-    }
-
-    private static boolean isListed(Segment next, int newer, HlsOptions options, long rearmost) {
-        return newer < options.windowSize() || newer < options.longestList() && next.number() >= rearmost;
-    }
 }

@@ -21,10 +21,14 @@ public final class Segmenter implements Scanner.Sink {
 
     private static final long PART_TICKS = PART.toMillis() * 90;
 
+    /// How far behind the engine players are let fall, for a while or for good, when it sends faster than the stream
+    /// plays.
+    private static final long LONGEST_LAG = Duration.ofSeconds(60).toNanos();
+
     private final Supplier<HlsOptions> options;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Segments shown = new Segments();
+    private final Segments shown;
     private final Cutting cutting = new Cutting();
     private final Burst burst = new Burst();
     private final List<Segment> segments = new ArrayList<>();
@@ -41,6 +45,7 @@ public final class Segmenter implements Scanner.Sink {
         this.options = options;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.shown = new Segments(nanoTime);
     }
 
     /// What players see.
@@ -61,7 +66,7 @@ public final class Segmenter implements Scanner.Sink {
         }
         lastJoin = point;
         if (open == null) {
-            open = Growing.at(point);
+            open = begin(point);
             cutting.began();
         } else if (open.start() == point.position()) {
             open.joinedAt(point);
@@ -69,12 +74,16 @@ public final class Segmenter implements Scanner.Sink {
             long length = open.elapsed(point);
             if (length <= 0) {
                 jump(point.position());
-                open = Growing.at(point);
+                open = begin(point);
             } else if (cutting.isAt(length)) {
                 end(open, point.position(), length);
-                open = Growing.at(point);
+                open = begin(point);
             }
         }
+    }
+
+    private Growing begin(JoinPoint point) {
+        return Growing.at(point, options.get().isLowLatency());
     }
 
     @Override
@@ -83,10 +92,10 @@ public final class Segmenter implements Scanner.Sink {
             return;
         }
         if (cutting.isOverdue(open.reach(dts))) {
-            Growing next = open.cutAt(position, pts);
+            Growing next = open.cutAt(position, pts, options.get().isLowLatency());
             end(open, position, open.elapsed(pts));
             open = next;
-        } else if (options.get().isLowLatency() && open.isPartFull(dts, PART_TICKS)) {
+        } else if (open.isPartFull(dts, PART_TICKS)) {
             open.endPart(position, dts);
             isChanged = true;
         }
@@ -128,6 +137,7 @@ public final class Segmenter implements Scanner.Sink {
                 position,
                 duration,
                 date(duration),
+                shownAt(duration),
                 ended.parts()));
         isDiscontinuity = false;
         isChanged = true;
@@ -141,6 +151,23 @@ public final class Segmenter implements Scanner.Sink {
         }
         Instant before = segments.getLast().dateOfEnd();
         return isDiscontinuity && now.isAfter(before) ? now : before;
+    }
+
+    /// Once players have begun, segments are shown as fast as they last: those that an engine sends at once would push
+    /// the
+    /// place where a player is out of the playlist.
+    private long shownAt(Duration duration) {
+        long now = nanoTime.getAsLong();
+        if (target.isZero() || segments.isEmpty()) {
+            return now;
+        }
+        long due = segments.getLast().shownAt() + duration.toNanos();
+        return now + Math.clamp(due - now, 0, LONGEST_LAG);
+    }
+
+    private int hidden() {
+        long now = nanoTime.getAsLong();
+        return (int) segments.stream().filter(each -> each.shownAt() - now > 0).count();
     }
 
     /// Shows what is new, now that the ring shows it; forgets what the ring has forgotten.
@@ -159,7 +186,8 @@ public final class Segmenter implements Scanner.Sink {
             target = cutting.target(numbers.target(), open == null ? 0 : open.extent());
             numbers.target(target);
         }
-        while (isGone(tail) || segments.size() > options.get().kept()) {
+        int kept = options.get().kept() + hidden();
+        while (isGone(tail) || segments.size() > kept) {
             segments.removeFirst();
         }
         shown.show(new SegmentList(List.copyOf(segments), growing(), target, isEnded));

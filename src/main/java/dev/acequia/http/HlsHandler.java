@@ -128,7 +128,9 @@ public final class HlsHandler implements Route.Stream {
             return Problem.of(channel.failure()).answer();
         }
         PlaylistView view = new PlaylistView(up(request) + "hls/" + content.hex() + "/segment/", "?viewer=" + token);
-        MediaPlaylist playlist = view.of(list, options.get(), players.rearmost(content), channel.mostBytes(), isEnded);
+        HlsOptions knobs = options.get();
+        MediaPlaylist playlist = view.of(
+                list, channel.segments().window(list, knobs, channel.mostBytes()), knobs.isLowLatency(), isEnded);
         byte[] text = PlaylistWriter.write(playlist).getBytes(StandardCharsets.UTF_8);
         Answer whole = new Answer(200, "", text, HEADERS);
         String encodings = request.header("accept-encoding");

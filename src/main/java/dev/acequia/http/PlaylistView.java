@@ -1,6 +1,5 @@
 package dev.acequia.http;
 
-import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.LowLatency;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
@@ -21,14 +20,11 @@ import org.jspecify.annotations.Nullable;
 record PlaylistView(String folder, String query) {
     private static final int VERSION = 6;
 
-    /// A playlist of the newest segments.
+    /// A playlist of segments.
     ///
-    /// @param rearmost the oldest number that a viewer fetched last
-    /// @param ringBytes what the ring holds at most
+    /// @param window those of the list that players are told of now
     /// @param isEnded whether the player is told that no more will come
-    MediaPlaylist of(SegmentList list, HlsOptions options, long rearmost, long ringBytes, boolean isEnded) {
-        boolean isLowLatency = options.isLowLatency();
-        List<Segment> window = list.listed(options, rearmost, ringBytes);
+    MediaPlaylist of(SegmentList list, List<Segment> window, boolean isLowLatency, boolean isEnded) {
         Segment first = window.getFirst();
         List<MediaSegment> segments = new ArrayList<>(window.size());
         long after = seconds(window);

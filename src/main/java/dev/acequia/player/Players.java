@@ -44,9 +44,6 @@ public final class Players implements AutoCloseable {
     private final Seats seats = new Seats(MOST_SEATS);
     private boolean isClosed;
 
-    /// By the contents' digits.
-    private volatile Map<String, Long> rearmost = Map.of();
-
     Players(Doors doors, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
         this.doors = doors;
         this.clock = clock;
@@ -90,12 +87,6 @@ public final class Players implements AutoCloseable {
         synchronized (lock) {
             return seats.hasCrowd(content, caller);
         }
-    }
-
-    /// The oldest segment that one of those who watch a content fetched last, as of a second ago; the largest long when
-    /// nobody has fetched any.
-    public long rearmost(ContentId content) {
-        return rearmost.getOrDefault(content.hex(), Long.MAX_VALUE);
     }
 
     /// What is known of those who watch a content.
@@ -145,7 +136,6 @@ public final class Players implements AutoCloseable {
         List<Seat> silent;
         synchronized (lock) {
             silent = seats.removeSilent(targets, nanoTime.getAsLong());
-            rearmost = seats.rearmost();
         }
         leave(silent, "it has been silent");
     }

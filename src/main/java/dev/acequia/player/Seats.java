@@ -121,17 +121,6 @@ final class Seats {
                 .toList();
     }
 
-    /// Of each content, the oldest segment that somebody took last.
-    Map<String, Long> rearmost() {
-        Map<String, Long> oldest = new HashMap<>();
-        for (Seat seat : seats.values()) {
-            if (seat.segment() >= 0) {
-                oldest.merge(seat.crowd.content().hex(), seat.segment(), Math::min);
-            }
-        }
-        return Map.copyOf(oldest);
-    }
-
     Set<ContentId> contents() {
         return seats.values().stream().map(seat -> seat.crowd.content()).collect(Collectors.toSet());
     }

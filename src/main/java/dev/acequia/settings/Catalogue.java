@@ -124,7 +124,7 @@ public final class Catalogue {
             .alias("HLS_INITIAL_SEGMENTS");
 
     public static final Setting<Integer> HLS_WINDOW_SIZE = wholeNumber(HLS, "hls_window_size", 6, 3, 20)
-            .says("How many segments a playlist lists; more while a viewer is further behind.")
+            .says("How many segments a playlist lists at most.")
             .alias("HLS_WINDOW_SIZE");
 
     public static final Setting<Duration> HLS_BUFFER_READY_TIMEOUT = seconds(

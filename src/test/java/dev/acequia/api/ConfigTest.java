@@ -101,7 +101,7 @@ class ConfigTest {
         assertThat(String.valueOf(all.get("hls_window_size")))
                 .isEqualTo("{value=8, default=6, source=saved, min=3, max=20, range=3 to 20, unit=, "
                         + "applies_at_once=true, section=HLS, "
-                        + "sentence=How many segments a playlist lists; more while a viewer is further behind.}");
+                        + "sentence=How many segments a playlist lists at most.}");
         assertThat(String.valueOf(all.get("stream_mode"))).contains("choices=[TS, HLS]", "source=default");
         assertThat(String.valueOf(all.get("port"))).contains("applies_at_once=false", "min=0, max=65535");
         assertThat(String.valueOf(all.get("engine_connect_timeout"))).contains("min=0.1, max=30", "unit=s");

@@ -29,6 +29,12 @@ class SegmenterTest {
         return segmenter.segments().now();
     }
 
+    private List<Long> window() {
+        return segmenter.segments().window(now(), options, 1 << 30).stream()
+                .map(Segment::number)
+                .toList();
+    }
+
     private List<Segment> segments() {
         return now().segments();
     }
@@ -153,8 +159,13 @@ class SegmenterTest {
     void playersBeginWithTheFirstSegmentsWhileTheEngineSendsFasterThanItLasts() {
         segmenter.segments().want();
         speed = 20;
-        groups(8);
+        groups(20);
         assertThat(now().isReady()).isTrue();
+        assertThat(window()).startsWith(0L).hasSize(3);
+        nanos += Duration.ofSeconds(9).toNanos();
+        assertThat(window()).startsWith(0L).hasSize(5);
+        nanos += Duration.ofSeconds(60).toNanos();
+        assertThat(window()).endsWith(8L).hasSize(6);
     }
 
     @Test

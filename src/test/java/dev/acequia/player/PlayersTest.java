@@ -230,18 +230,6 @@ class PlayersTest {
     }
 
     @Test
-    void itIsKnownWhatTheOneWhoIsFurthestBehindFetchedLast() throws ChannelException {
-        assertThat(players.rearmost(CONTENT)).isEqualTo(Long.MAX_VALUE);
-        for (long segment : List.of(9L, 7L, 12L)) {
-            try (Visit visit = players.poll(CONTENT, new Caller("10.0.0." + segment, "VLC", null, null))) {
-                visit.sent(segment, 1000, true);
-            }
-        }
-        players.sweep();
-        assertThat(players.rearmost(CONTENT)).isEqualTo(7);
-    }
-
-    @Test
     void itIsKnownWhoIsWatching() throws ChannelException {
         assertThat(players.isWatching(CONTENT, caller("player"))).isFalse();
         String token = poll(caller("player"));
