@@ -2,7 +2,6 @@ package dev.acequia.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.LowLatency;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 class PlaylistViewTest {
     private static final Duration TARGET = Duration.ofSeconds(4);
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
-    private static final long RING = 1 << 20;
     private static final Part PART = new Part(0, 188, Duration.ofMillis(500), true);
     private static final PlaylistView VIEW = new PlaylistView("hls/ab/segment/", "?viewer=x");
 
@@ -44,6 +42,7 @@ class PlaylistViewTest {
                 (number + 1) * 1880,
                 TARGET,
                 START.plus(TARGET.multipliedBy(number)),
+                0,
                 List.of(PART, PART));
     }
 
@@ -51,16 +50,16 @@ class PlaylistViewTest {
         return new SegmentList(segments, new SegmentList.Open(20, new byte[376], List.of(PART)), TARGET, false);
     }
 
-    private static HlsOptions window(int size, boolean isLowLatency) {
-        return new HlsOptions(20, 3, size, TARGET, TARGET, isLowLatency);
+    private MediaPlaylist playlist(int window, boolean isLowLatency) {
+        return VIEW.of(list(), newest(window), isLowLatency, false);
     }
 
-    private MediaPlaylist playlist(int window, boolean isLowLatency) {
-        return VIEW.of(list(), window(window, isLowLatency), Long.MAX_VALUE, RING, false);
+    private List<Segment> newest(int count) {
+        return segments.subList(segments.size() - count, segments.size());
     }
 
     @Test
-    void itListsTheNewestSegmentsOfTheWindow() {
+    void itListsTheSegmentsOfTheWindow() {
         MediaPlaylist playlist = playlist(6, false);
         assertThat(playlist.mediaSequence()).isEqualTo(14);
         assertThat(playlist.nextSequence()).isEqualTo(20);
@@ -89,21 +88,8 @@ class PlaylistViewTest {
     }
 
     @Test
-    void whoIsFurtherBehindFindsWhatItHasStillToFetch() {
-        MediaPlaylist playlist = VIEW.of(list(), window(3, false), 13, RING, false);
-        assertThat(playlist.mediaSequence()).isEqualTo(13);
-    }
-
-    @Test
-    void itListsNoMoreThanTheRingKeepsForAWhile() {
-        MediaPlaylist playlist = VIEW.of(list(), window(6, false), Long.MAX_VALUE, 4 * 1880, false);
-        assertThat(playlist.segments()).hasSize(2);
-    }
-
-    @Test
     void itEndsWithTheServer() {
-        assertThat(VIEW.of(list(), window(6, false), Long.MAX_VALUE, RING, true).isEnded())
-                .isTrue();
+        assertThat(VIEW.of(list(), newest(6), false, true).isEnded()).isTrue();
     }
 
     @Test
@@ -127,7 +113,7 @@ class PlaylistViewTest {
     @Test
     void withoutAGrowingSegmentTheFirstPartOfTheNextIsHintedAt() {
         SegmentList list = new SegmentList(segments, null, TARGET, false);
-        MediaPlaylist playlist = VIEW.of(list, window(6, true), Long.MAX_VALUE, RING, false);
+        MediaPlaylist playlist = VIEW.of(list, newest(6), true, false);
         assertThat(Objects.requireNonNull(playlist.lowLatency()).preloadHint())
                 .isEqualTo("hls/ab/segment/20.0.ts?viewer=x");
     }

@@ -20,7 +20,7 @@ class ReloadTest {
     /// Segment 6 is whole; of segment 7 there are two parts.
     private static final SegmentList LIST = new SegmentList(
             List.of(new Segment(
-                    6, 0, false, true, new byte[376], 0, 188, Duration.ofSeconds(4), Instant.EPOCH, List.of())),
+                    6, 0, false, true, new byte[376], 0, 188, Duration.ofSeconds(4), Instant.EPOCH, 0, List.of())),
             new SegmentList.Open(7, new byte[376], List.of(PART, PART)),
             Duration.ofSeconds(4),
             false);
