@@ -4,6 +4,8 @@ import dev.acequia.channel.ChannelSnapshot;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A channel as `/proxy/status` and `/proxy/sessions` show it (`contract.md` 3, `reference.md` 1.2).
@@ -29,6 +31,7 @@ public record SessionView(
         long continuityGaps,
         long underruns,
         long recoveries,
+        Map<String, Long> troubles,
         @Nullable String lastError) {
 
     /// What the ring of a channel holds.
@@ -66,7 +69,14 @@ public record SessionView(
                 channel.gaps(),
                 channel.underruns(),
                 channel.recoveries(),
+                troubles(channel),
                 error);
+    }
+
+    private static Map<String, Long> troubles(ChannelSnapshot channel) {
+        Map<String, Long> counts = new TreeMap<>();
+        channel.troubles().forEach((trouble, count) -> counts.put(trouble.label(), count));
+        return counts;
     }
 
     private static BufferView buffer(ChannelSnapshot.Buffer buffer) {

@@ -21,6 +21,7 @@ public final class Channel {
     private final Flow flow;
     private final Supervisor supervisor;
     private final Life life;
+    private final Troubles troubles = new Troubles();
 
     /// Of the supervisor's thread.
     private @Nullable Future<?> keepAlive;
@@ -32,7 +33,7 @@ public final class Channel {
         this.tools = tools;
         this.flow = Flow.of(tools);
         this.life = new Life(this, tools);
-        this.supervisor = new Supervisor(this, flow.feed(), tools, predecessors);
+        this.supervisor = new Supervisor(this, tools, predecessors);
     }
 
     public ContentId content() {
@@ -132,6 +133,10 @@ public final class Channel {
             keepAlive.cancel(false);
         }
         flow.end();
+    }
+
+    Troubles troubles() {
+        return troubles;
     }
 
     Life life() {

@@ -4,6 +4,7 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.Form;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a channel at one moment.
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gaps how often the continuity counters showed missing packets
 /// @param underruns how often a viewer that started first and never waited would have run dry
 /// @param recoveries how often the session was replaced while viewers watched
+/// @param troubles how often sessions ended for which reason; those that did
 /// @param lastError one sentence; null when nothing went wrong
 public record ChannelSnapshot(
         ContentId content,
@@ -39,6 +41,7 @@ public record ChannelSnapshot(
         long gaps,
         long underruns,
         long recoveries,
+        Map<Trouble, Long> troubles,
         int clientCount,
         List<ViewerSnapshot> viewers,
         @Nullable String lastError) {

@@ -34,6 +34,7 @@ final class ChannelSnapshots {
                 channel.flow().feed().gaps(),
                 channel.flow().feed().underruns(),
                 channel.progress().recoveries(),
+                channel.troubles().counts(),
                 clients,
                 measured.viewers(),
                 channel.progress().lastError());

@@ -153,6 +153,12 @@ final class Feed implements Scanner.Sink {
         return search != null || held != null;
     }
 
+    /// What its sessions have delivered, for a [Watchdog].
+    Watchdog.Delivered delivered() {
+        return new Watchdog.Delivered(
+                scanner.timeline().ticks(), scanner.timeline().backs());
+    }
+
     long ingressBytes() {
         return ingressBytes.get();
     }

@@ -126,6 +126,13 @@ final class Life {
         }
     }
 
+    /// Whether somebody waits for the first media.
+    boolean isAwaited() {
+        synchronized (lock) {
+            return !progress.isLive() && !audience.isEmpty() && !supervisor().isClosing();
+        }
+    }
+
     /// The session has ended and another one is wanted.
     void recovering() {
         synchronized (lock) {
@@ -195,13 +202,13 @@ final class Life {
     }
 
     /// The session that takes the place of the ended one; null when there is none, and then the channel closes unless
-    /// somebody watches.
+    /// somebody watches or waits.
     @Nullable
     Session takeSuccessor() {
         synchronized (lock) {
             Session next = successor;
             successor = null;
-            if (next == null && !isWatchedLive()) {
+            if (next == null && !isWatchedLive() && !isAwaited()) {
                 beginClosing();
             } else if (next != null && !supervisor().isClosing()) {
                 progress.recovered();

@@ -6,13 +6,17 @@ import dev.acequia.engine.Lease;
 import dev.acequia.session.Cut;
 import dev.acequia.session.Session;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Feeds a channel's ring from a session until it ends.
+/// Feeds a channel's ring from a session until it ends or is in trouble.
 final class Pump {
     private static final Logger log = LoggerFactory.getLogger(Pump.class);
+
+    /// How often the session is looked at while nothing comes.
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Channel channel;
     private final Feed feed;
@@ -30,41 +34,61 @@ final class Pump {
     }
 
     /// Feeds the ring until the session ends; why it did.
-    Failure run(Session session, Lease lease) throws EngineException, InterruptedException {
+    ///
+    /// @param hasChoice whether another engine could be asked
+    SessionEnd run(Session session, Lease lease, BooleanSupplier hasChoice)
+            throws EngineException, InterruptedException {
         log.info("[channel {}] started on engine {}", channel.content().hex().substring(0, 8), session.engine());
-        session.connect();
+        Vitals vitals = new Vitals(session::stat);
+        if (!connect(session, vitals, hasChoice)) {
+            return end(session, Trouble.NO_PEERS);
+        }
         feed.takes(session.isHls() ? Form.HLS : Form.TS);
         recovery.began();
+        Watchdog watchdog = new Watchdog(vitals, feed.delivered(), hasChoice, System::nanoTime);
         while (true) {
-            Duration stall = tools.options().stallTimeout();
-            boolean isLive = channel.progress().isLive();
-            int count = session.read(feed.array(), feed.end(), feed.room(), isLive ? stall : left.get());
+            int count = session.read(feed.array(), feed.end(), feed.room(), LOOK);
             if (count < 0) {
-                return broken(session, "ended the stream after " + feed.ingressBytes() + " bytes");
+                return end(session, Trouble.ENDED);
             }
             if (count > 0) {
                 heed(session.cut(), count);
                 feed.filled(count);
                 channel.published(session.playback());
-                if (!feed.isJoining()) {
-                    recovery.delivered();
-                    if (channel.progress().isLive()) {
-                        lease.delivered();
-                    }
-                }
             }
-            if (isLive && recovery.isSilentFor(stall)) {
-                return broken(
-                        session,
-                        "sent nothing " + (count > 0 ? "to go on with" : "") + " for " + stall.toSeconds() + " s");
+            boolean isLive = channel.progress().isLive();
+            boolean isUseful = count > 0 && isLive && !feed.isJoining();
+            if (isUseful) {
+                recovery.delivered();
+                lease.delivered();
             }
-            if (!channel.progress().isLive() && left.get().isZero()) {
-                return Failure.late(
-                        channel.content(),
-                        tools.options().startTimeout(),
-                        "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
+            Trouble trouble = watchdog.look(
+                    count, isUseful, feed.delivered(), tools.options().stallTimeout());
+            if (trouble != null && (isLive || hasChoice.getAsBoolean())) {
+                return end(session, trouble);
+            }
+            if (!isLive && left.get().isZero()) {
+                return new SessionEnd(Trouble.LATE, late(session));
             }
         }
+    }
+
+    /// Waits for the first byte; false when it was given up for there being nobody to send it.
+    private static boolean connect(Session session, Vitals vitals, BooleanSupplier hasChoice)
+            throws EngineException, InterruptedException {
+        Lonely lonely = Lonely.watch(vitals, hasChoice);
+        try (lonely) {
+            session.connect();
+        } catch (InterruptedException e) {
+            if (!lonely.hasInterrupted()) {
+                throw e;
+            }
+        }
+        boolean isAlone = lonely.hasInterrupted();
+        if (isAlone && Thread.interrupted()) {
+            log.debug("The first byte came as it was given up");
+        }
+        return !isAlone;
     }
 
     /// What stands before the bytes that were just read.
@@ -76,7 +100,17 @@ final class Pump {
         }
     }
 
-    private static Failure broken(Session session, String fact) {
-        return new Failure(Failure.Reason.ENGINE_ERROR, "Engine " + session.engine() + " " + fact);
+    private Failure late(Session session) {
+        return Failure.late(
+                channel.content(),
+                tools.options().startTimeout(),
+                "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
+    }
+
+    private SessionEnd end(Session session, Trouble trouble) {
+        String after = feed.ingressBytes() == 0 ? "" : " after " + feed.ingressBytes() + " bytes";
+        return new SessionEnd(
+                trouble,
+                new Failure(Failure.Reason.ENGINE_ERROR, "Engine " + session.engine() + " " + trouble.words() + after));
     }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Tells whether and when a channel that has lost its session gets another one: at once the first time, then at growing
-/// intervals, as long as viewers are kept without media.
+/// Tells how long viewers of a channel that has lost its session are kept without media, and how long a round of
+/// attempts waits for the next: at growing intervals.
 ///
 /// Owned by the channel's thread.
 final class Recovery {
@@ -39,21 +39,19 @@ final class Recovery {
         delivered = nanoTime.getAsLong();
     }
 
-    /// Whether a session that has begun has delivered nothing for so long.
-    boolean isSilentFor(Duration stall) {
-        return nanoTime.getAsLong() - delivered >= stall.toNanos();
-    }
-
     /// Whether viewers are still kept.
     boolean isAllowed() {
         return nanoTime.getAsLong() - delivered < limit.get().toNanos();
     }
 
-    /// How long the next attempt has to wait.
+    /// Whether the last session that delivered did so for long.
+    boolean wasGood() {
+        return delivered - began >= GOOD;
+    }
+
+    /// How long the next round of attempts has to wait.
     Duration pause() {
-        long now = pause;
-        boolean wasGood = delivered - began >= GOOD;
-        pause = wasGood || now == 0 ? FIRST_PAUSE : Math.min(2 * now, LONGEST_PAUSE);
-        return wasGood ? Duration.ZERO : Duration.ofNanos(now);
+        pause = wasGood() || pause == 0 ? FIRST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
+        return Duration.ofNanos(pause);
     }
 }

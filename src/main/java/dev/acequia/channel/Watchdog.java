@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.mpegts.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,10 @@ final class Watchdog {
     ///
     /// @param ticks media time so far, of 27 MHz
     /// @param backs how often the clock went back
-    /// @param packets how many whole packets came
-    record Delivered(long ticks, long backs, long packets) {}
+    record Delivered(long ticks, long backs) {}
 
     private final Vitals vitals;
+    private final BooleanSupplier hasChoice;
     private final LongSupplier nanoTime;
     private final long began;
     private long asked;
@@ -43,8 +44,10 @@ final class Watchdog {
     private long spanTicks;
     private int slowSpans;
 
-    Watchdog(Vitals vitals, Delivered soFar, LongSupplier nanoTime) {
+    /// @param hasChoice whether another engine could be asked
+    Watchdog(Vitals vitals, Delivered soFar, BooleanSupplier hasChoice, LongSupplier nanoTime) {
         this.vitals = vitals;
+        this.hasChoice = hasChoice;
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
         this.last = soFar;
@@ -59,23 +62,23 @@ final class Watchdog {
     ///
     /// @param bytes how many were read
     /// @param isUseful whether viewers can have what came
-    /// @param hasChoice whether another engine could be asked
     @Nullable
-    Trouble look(int bytes, boolean isUseful, Delivered delivered, Duration stall, boolean hasChoice) {
+    Trouble look(int bytes, boolean isUseful, Delivered delivered, Duration stall) {
         long now = nanoTime.getAsLong();
         boolean isLoop = isLoop(delivered, now);
-        Trouble pace = pace(delivered, now, hasChoice);
+        Trouble pace = pace(delivered, now);
         lastBytes = bytes > 0 ? now : lastBytes;
         lastMedia = bytes > 0 && isUseful ? now : lastMedia;
         last = delivered;
         question(now, stall);
-        Trouble silence = silence(now, stall, hasChoice);
+        Trouble silence = silence(now, stall);
         return isLoop ? Trouble.LOOPING : silence != null ? silence : pace;
     }
 
-    private @Nullable Trouble silence(long now, Duration stall, boolean hasChoice) {
+    private @Nullable Trouble silence(long now, Duration stall) {
         boolean isBegun = lastMedia != began;
-        if (!isBegun && hasChoice && now - began >= ALONE.toNanos() && vitals.isAlone()) {
+        boolean isLonely = !isBegun && now - began >= ALONE.toNanos() && vitals.isAlone();
+        if (isLonely && hasChoice.getAsBoolean()) {
             return Trouble.NO_PEERS;
         }
         long silent = now - lastMedia;
@@ -108,7 +111,7 @@ final class Watchdog {
         return isAgain;
     }
 
-    private @Nullable Trouble pace(Delivered delivered, long now, boolean hasChoice) {
+    private @Nullable Trouble pace(Delivered delivered, long now) {
         long span = now - spanBegan;
         if (span < SPAN.toNanos()) {
             return null;
@@ -119,6 +122,6 @@ final class Watchdog {
         spanTicks = delivered.ticks();
         boolean isSlow = slowSpans >= SLOW_SPANS;
         slowSpans = isSlow ? 0 : slowSpans;
-        return isSlow && hasChoice ? Trouble.SLOW : null;
+        return isSlow && hasChoice.getAsBoolean() ? Trouble.SLOW : null;
     }
 }

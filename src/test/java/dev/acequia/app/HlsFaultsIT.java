@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// HLS players whose engine fails, and whose server is restarted.
 ///
-/// Each new session is another broadcast, so that it cannot go on where the last one ended.
+/// Each new session is another broadcast, so that it cannot go on where the last one ended, and begins with what is on
+/// the air.
 @ParameterizedClass
 @EnumSource(StreamMode.class)
 @Execution(ExecutionMode.CONCURRENT)
@@ -33,6 +34,11 @@ class HlsFaultsIT {
         rig.close();
     }
 
+    private void changeBroadcast(int seed) {
+        rig.turn(Knob.SEED, String.valueOf(seed));
+        rig.turn(Knob.BURST_BYTES, "100k");
+    }
+
     /// Waits until the content was started so many times.
     private void awaitStarts(long starts) {
         Rig.eventually().until(() -> rig.counts().starts() >= starts);
@@ -40,7 +46,7 @@ class HlsFaultsIT {
 
     /// Fails unless a player goes on after a segment, having seen so many discontinuities, and is right in everything.
     private static void assertPlaysOn(HlsPlayer player, long last, int discontinuities) {
-        player.awaitAfter(last + discontinuities).awaitAfter(player.newest());
+        player.awaitDiscontinuities(last, discontinuities).awaitAfter(player.newest());
         player.assertContent();
         assertThat(player.discontinuitiesAfter(last)).isEqualTo(discontinuities);
         assertThat(player.fetchAgain()).isPositive();
@@ -50,7 +56,7 @@ class HlsFaultsIT {
     void aSessionThatAnotherPlayerTakesOverIsOneDiscontinuity() {
         HlsPlayer player = rig.play("player").awaitStart();
         long last = player.newest();
-        rig.turn(Knob.SEED, "2");
+        changeBroadcast(2);
         rig.supersede();
         awaitStarts(3);
         assertPlaysOn(player, last, 1);
@@ -61,12 +67,12 @@ class HlsFaultsIT {
         HlsPlayer player = rig.play("player").awaitStart();
         long last = player.newest();
         for (int ends = 1; ends <= 2; ends++) {
-            rig.turn(Knob.SEED, String.valueOf(ends + 1));
+            changeBroadcast(ends + 1);
             rig.turn(Knob.CLEAN_EOF, "2s");
             rig.turn(Knob.INJECT, "m:403:2");
             awaitStarts(ends + 1);
             rig.turn(Knob.CLEAN_EOF, "");
-            player.awaitAfter(player.newest() + 1);
+            player.awaitDiscontinuities(last, ends);
         }
         assertPlaysOn(player, last, 2);
     }
@@ -75,7 +81,7 @@ class HlsFaultsIT {
     void anEngineThatRefusesForAWhileIsOneDiscontinuity() {
         HlsPlayer player = rig.play("player").awaitStart();
         long last = player.newest();
-        rig.turn(Knob.SEED, "2");
+        changeBroadcast(2);
         rig.turn(Knob.INJECT, "r:403:2,m:403:4");
         rig.supersede();
         awaitStarts(3);
@@ -86,7 +92,7 @@ class HlsFaultsIT {
     void anEngineThatRestartsIsOneDiscontinuity() {
         HlsPlayer player = rig.play("player").awaitStart();
         long last = player.newest();
-        rig.turn(Knob.SEED, "2");
+        changeBroadcast(2);
         rig.turn(Knob.CRASH, "1s");
         awaitStarts(2);
         assertPlaysOn(player, last, 1);

@@ -146,6 +146,15 @@ final class HlsPlayer implements AutoCloseable {
         return this;
     }
 
+    /// Waits until it was told of so many discontinuities after a segment.
+    HlsPlayer awaitDiscontinuities(long number, int count) {
+        Rig.eventually()
+                .untilAsserted(() -> assertThat(discontinuitiesAfter(number))
+                        .as(this::toString)
+                        .isGreaterThanOrEqualTo(count));
+        return this;
+    }
+
     /// How many discontinuities came after a segment.
     long discontinuitiesAfter(long number) {
         return discontinuities(newest()) - discontinuities(number);

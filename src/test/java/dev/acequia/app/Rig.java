@@ -55,7 +55,7 @@ final class Rig implements AutoCloseable {
     /// @param knobs sets what differs from the defaults
     static Rig open(Path folder, UnaryOperator<Settings> knobs) throws IOException {
         Simulator engine = Simulator.start(SimulatorOptions.defaults());
-        engine.faults().set(Knob.BURST_BYTES, "4MB");
+        engine.faults().set(Knob.BURST_BYTES, "2.6MB");
         engine.faults().set(Knob.BURST_RATE, "100MB");
         engine.faults().set(Knob.SEGMENT_KEY_FRAMES, "1");
         Settings settings = Settings.defaults()

@@ -70,7 +70,9 @@ class SameContentTest {
                 try (Player fourth = stage.play(BY_ID)) {
                     awaitPlaying(first, second, third, fourth);
                     assertThat(stage.starts()).isEqualTo(2);
-                    assertThat(first.body().restarts()).as("both sessions deliver the same").isZero();
+                    assertThat(first.body().restarts())
+                            .as("both sessions deliver the same")
+                            .isZero();
                     assertThat(fourth.body().restarts()).isZero();
                 }
             }

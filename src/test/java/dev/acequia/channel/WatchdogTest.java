@@ -26,7 +26,7 @@ class WatchdogTest {
     private volatile long peers = 3;
     private volatile String lastTs = "1";
     private volatile boolean isLively;
-    private final Watchdog watchdog = new Watchdog(vitals, delivered(), () -> nanos);
+    private final Watchdog watchdog = new Watchdog(vitals, delivered(), () -> hasChoice, () -> nanos);
 
     private EngineStat answer() {
         int count = questions.incrementAndGet();
@@ -42,14 +42,14 @@ class WatchdogTest {
     }
 
     private Delivered delivered() {
-        return new Delivered(ticks, backs, 0);
+        return new Delivered(ticks, backs);
     }
 
     /// A second later; waits for the engine's answer when it was asked.
     private @Nullable Trouble second(int bytes, boolean isUseful, double media) {
         nanos += 1_000_000_000L;
         ticks += (long) (media * Clock.PCR_HZ);
-        Trouble trouble = watchdog.look(bytes, isUseful, delivered(), STALL, hasChoice);
+        Trouble trouble = watchdog.look(bytes, isUseful, delivered(), STALL);
         eventually().until(vitals::isIdle);
         return trouble;
     }

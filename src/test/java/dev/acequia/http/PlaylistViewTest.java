@@ -50,12 +50,12 @@ class PlaylistViewTest {
         return new SegmentList(segments, new SegmentList.Open(20, new byte[376], List.of(PART)), TARGET, false);
     }
 
-    private List<Segment> newest(int count) {
-        return segments.subList(segments.size() - count, segments.size());
-    }
-
     private MediaPlaylist playlist(int window, boolean isLowLatency) {
         return VIEW.of(list(), newest(window), isLowLatency, false);
+    }
+
+    private List<Segment> newest(int count) {
+        return segments.subList(segments.size() - count, segments.size());
     }
 
     @Test

@@ -1,0 +1,245 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.Demand;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.Lease;
+import dev.acequia.engine.Reservation;
+import dev.acequia.hls.Numbers;
+import dev.acequia.session.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sessions of a channel, one after another: opened on an engine, played, and replaced when they end while somebody
+/// watches.
+///
+/// Where the next one is tried tell the [Attempts], how long [Recovery]. Owned by the channel's thread.
+final class Sessions implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+
+    /// How long a channel that was moved because its stream was slow stays where it is.
+    private static final long SLOW_REST = Duration.ofMinutes(5).toNanos();
+
+    private final Channel channel;
+    private final Feed feed;
+    private final ChannelTools tools;
+    private final Supplier<Duration> left;
+    private final Closing closing;
+    private final Recovery recovery;
+    private final Attempts attempts;
+    private volatile long slowAt;
+    private @Nullable Lease place;
+    private @Nullable Numbers numbers;
+
+    /// Waits, unless the channel is to close: then true.
+    @FunctionalInterface
+    interface Closing {
+        boolean isWithin(Duration wait) throws InterruptedException;
+    }
+
+    /// @param left how long viewers wait for the first media
+    Sessions(Channel channel, ChannelTools tools, Supplier<Duration> left, Closing closing) {
+        this.channel = channel;
+        this.feed = channel.flow().feed();
+        this.tools = tools;
+        this.left = left;
+        this.closing = closing;
+        this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
+        this.attempts = new Attempts(tools.pool());
+    }
+
+    /// Plays until nobody watches, or there is nothing that could be played; why it ended.
+    Failure run() throws InterruptedException {
+        boolean again = true;
+        SessionEnd end = SessionEnd.CLOSED;
+        Lease same = null;
+        while (again) {
+            end = same == null ? attempt() : play(same);
+            same = isOnceMore(end) ? place : null;
+            again = same != null || isWorthAnother(end);
+            if (again) {
+                log.warn("[channel {}] {}", name(), end.failure().detail());
+                if (same == null && !attempts.hasChoice(null) && isClosedAfterPause()) {
+                    return Failure.closed();
+                }
+                if (channel.progress().isLive()) {
+                    channel.life().recovering();
+                }
+            }
+        }
+        // Whoever comes from now on needs another channel.
+        channel.life().close();
+        return end.isOurs() ? end.failure() : attempts.verdict(end.failure());
+    }
+
+    /// Takes note of what ended; whether the same engine is asked for another session at once.
+    private boolean isOnceMore(SessionEnd end) {
+        if (end.trouble() == null || place == null) {
+            return false;
+        }
+        channel.troubles().met(end.trouble());
+        if (recovery.wasGood()) {
+            attempts.playedWell();
+        }
+        boolean isWatched = channel.life().isWatchedLive() && recovery.isAllowed();
+        return attempts.failed(place.engine(), end.trouble(), end.failure(), isWatched);
+    }
+
+    /// Whether to go on trying: for those who watch as long as they are kept, for those who wait on each engine once.
+    private boolean isWorthAnother(SessionEnd end) {
+        if (end.isOurs()) {
+            return false;
+        }
+        return channel.progress().isLive()
+                ? channel.life().isWatchedLive() && recovery.isAllowed()
+                : channel.life().isAwaited()
+                        && end.trouble() != null
+                        && !left.get().isZero()
+                        && attempts.hasChoice(null);
+    }
+
+    private boolean isClosedAfterPause() throws InterruptedException {
+        attempts.again();
+        return closing.isWithin(recovery.pause());
+    }
+
+    private SessionEnd attempt() throws InterruptedException {
+        return switch (reserve()) {
+            case Lease lease -> {
+                place = lease;
+                yield play(lease);
+            }
+            case Reservation.NoEngine(String why, Duration retry) ->
+                SessionEnd.without(new Failure(Failure.Reason.NO_ENGINE, why, retry));
+            case Reservation.AtCapacity(String why, Duration retry) ->
+                SessionEnd.without(new Failure(Failure.Reason.AT_CAPACITY, why, retry));
+        };
+    }
+
+    /// A place on an engine, in exchange for the one that is held. When all are taken, a channel that lingers gives up
+    /// its own.
+    private Reservation reserve() throws InterruptedException {
+        Lease held = place;
+        place = null;
+        Demand demand =
+                channel.progress().isLive() ? Demand.repair(channel.content()) : Demand.start(channel.content());
+        return tools.pool().exchange(held, demand.without(attempts.tried()), tools.registry()::makeRoom);
+    }
+
+    /// Plays the content on an engine; why that ended.
+    private SessionEnd play(Lease lease) throws InterruptedException {
+        if (!channel.life().opening(lease.engine())) {
+            return SessionEnd.CLOSED;
+        }
+        Session session;
+        try {
+            session = tools.opener().start(lease.engine(), channel.content());
+        } catch (EngineException e) {
+            lease.failed(e);
+            Session another = channel.life().takeSuccessor();
+            return another == null ? SessionEnd.of(e) : playAll(another, lease);
+        }
+        lease.started();
+        channel.life().started(session.playback());
+        return merge(session) ? SessionEnd.CLOSED : playAll(session, lease);
+    }
+
+    /// Leaves the content to the channel that plays it already, if there is one; the engine has ended that one's
+    /// session for ours.
+    private boolean merge(Session session) {
+        Channel first = firstOf(session);
+        while (first != null && !channel.mergeInto(first)) {
+            first = firstOf(session);
+        }
+        if (first == null) {
+            return false;
+        }
+        log.info("[channel {}] is the {}, which plays already", name(), first.content());
+        if (!first.life().adopt(session)) {
+            Stopping.stop(session);
+        }
+        return true;
+    }
+
+    private @Nullable Channel firstOf(Session session) {
+        return tools.registry().identify(channel, session.playback().infohash());
+    }
+
+    /// Plays a session, and after it those that take its place.
+    private SessionEnd playAll(Session first, Lease lease) {
+        Session session = first;
+        try {
+            while (true) {
+                if (channel.progress().isLive()) {
+                    feed.restart();
+                }
+                SessionEnd end =
+                        channel.life().buffering(session.playback()) ? pumped(session, lease) : SessionEnd.CLOSED;
+                Session next = channel.life().takeSuccessor();
+                if (next == null) {
+                    return end;
+                }
+                log.info("[channel {}] goes on with the session that replaced its own", name());
+                session.handOver();
+                session = next;
+            }
+        } finally {
+            Stopping.stop(session);
+        }
+    }
+
+    private SessionEnd pumped(Session session, Lease lease) {
+        try {
+            number(session);
+            SessionEnd end = new Pump(channel, tools, recovery, left).run(session, lease, () -> hasBetter(lease));
+            slowAt = end.trouble() == Trouble.SLOW ? System.nanoTime() : slowAt;
+            lease.failed(end.failure().detail());
+            return end;
+        } catch (EngineException e) {
+            lease.failed(e);
+            return SessionEnd.of(e);
+        } catch (InterruptedException e) {
+            // Closing, or another session is to take the place of this one: the channel knows.
+            return SessionEnd.CLOSED;
+        }
+    }
+
+    /// Whether another engine could be asked, and not two slow ones by turns.
+    private boolean hasBetter(Lease lease) {
+        boolean isResting = slowAt != 0 && System.nanoTime() - slowAt < SLOW_REST;
+        return !isResting && attempts.hasChoice(lease.engine());
+    }
+
+    /// Continues the content's segment numbers where the last channel ended.
+    private void number(Session session) throws InterruptedException {
+        if (numbers == null) {
+            List<String> names = Stream.of(
+                            channel.content().hex(), session.playback().infohash())
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .toList();
+            numbers = tools.numbers().open(names);
+            channel.flow().segmenter().number(numbers);
+        }
+    }
+
+    /// Gives back the place and the numbers; the last session has been stopped by then.
+    @Override
+    public void close() {
+        if (place != null) {
+            place.close();
+        }
+        if (numbers != null) {
+            numbers.close();
+        }
+    }
+
+    private String name() {
+        return channel.content().hex().substring(0, 8);
+    }
+}
