@@ -66,6 +66,15 @@ final class Attempts {
                 .anyMatch(each -> !each.equals(aside) && !tried.contains(each));
     }
 
+    /// Whether every engine has said that it can never play the content.
+    boolean areHopeless() {
+        return !failed.isEmpty()
+                && pool.snapshot().stream().map(EngineSnapshot::address).allMatch(each -> {
+                    Failed known = failed.get(each);
+                    return known != null && known.trouble == Trouble.REFUSED;
+                });
+    }
+
     /// What to tell viewers in the end: of the last failure, and in short of the other engines.
     Failure verdict(Failure last) {
         Map<Trouble, Long> others = failed.values().stream()

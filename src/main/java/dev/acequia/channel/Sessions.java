@@ -92,7 +92,7 @@ final class Sessions implements AutoCloseable {
 
     /// Whether to go on trying: for those who watch as long as they are kept, for those who wait on each engine once.
     private boolean isWorthAnother(SessionEnd end) {
-        if (end.isOurs()) {
+        if (end.isOurs() || attempts.areHopeless()) {
             return false;
         }
         return channel.progress().isLive()

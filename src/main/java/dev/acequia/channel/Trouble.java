@@ -15,8 +15,10 @@ public enum Trouble {
     UNREACHABLE("cannot be reached"),
     /// The start or the first byte took too long.
     LATE("did not start in time"),
-    /// The engine can play this never, or cannot load it.
+    /// The engine can never play this.
     REFUSED("cannot play this content"),
+    /// The engine cannot load this content now.
+    NOT_FOUND("cannot load this content"),
     /// Nothing came for `stall_timeout`, and the engine got nothing either.
     STALLED("stopped sending"),
     /// Nothing came since the start, and the engine knows nobody who has the content.
@@ -48,7 +50,7 @@ public enum Trouble {
     boolean isOfSession() {
         return switch (this) {
             case ENDED, BROKEN, GONE, STALLED -> true;
-            case UNREACHABLE, LATE, REFUSED, NO_PEERS, GARBAGE, LOOPING, SLOW -> false;
+            case UNREACHABLE, LATE, REFUSED, NOT_FOUND, NO_PEERS, GARBAGE, LOOPING, SLOW -> false;
         };
     }
 
@@ -63,7 +65,8 @@ public enum Trouble {
             return GONE;
         }
         return switch (failure.reason()) {
-            case PERMANENT, CONTENT -> REFUSED;
+            case PERMANENT -> REFUSED;
+            case CONTENT -> NOT_FOUND;
             case TRANSIENT, ENGINE -> BROKEN;
         };
     }

@@ -48,7 +48,7 @@ class EnginesIT {
         app.close();
         one.close();
         other.close();
-        client.close();
+        client.shutdownNow();
     }
 
     private static Simulator simulator() {
