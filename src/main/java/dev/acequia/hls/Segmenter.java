@@ -158,7 +158,7 @@ public final class Segmenter implements Scanner.Sink {
     /// place where a player is out of the playlist.
     private long shownAt(Duration duration) {
         long now = nanoTime.getAsLong();
-        if (target.isZero() || segments.isEmpty()) {
+        if (target.isZero() || segments.isEmpty() || options.get().isLowLatency()) {
             return now;
         }
         long due = segments.getLast().shownAt() + duration.toNanos();

@@ -35,7 +35,7 @@ public final class HttpServer implements AutoCloseable {
 
     /// How much the kernel may hold that it has not sent yet (`tcp(7)`). Without a bound it takes megabytes at once and
     /// then, at a slow viewer's pace, nothing for longer than a dead viewer is given.
-    private static final int UNSENT = 64 << 10;
+    static final int UNSENT = 64 << 10;
 
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 256 << 10);
 
