@@ -150,6 +150,7 @@ class HlsTest {
 
     @Test
     void segmentsMayBeMarkedAsDiscontinuities() throws IOException {
+        simulator.faults().set(Knob.IDLE_TIMEOUT, "1h");
         String playlist = json("a").field("playback_url");
         simulator.faults().set(Knob.HLS_DISCONTINUITY, "1");
         clock.advance(Duration.ofSeconds(16));
