@@ -3,7 +3,6 @@ package dev.acequia.channel;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineSnapshot;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,7 +89,6 @@ final class Attempts {
         String detail = last.detail().endsWith(".")
                 ? last.detail().substring(0, last.detail().length() - 1)
                 : last.detail();
-        Duration retry = last.retryAfter();
-        return new Failure(last.reason(), detail + "; " + more, retry);
+        return new Failure(last.reason(), detail + "; " + more, last.retryAfter());
     }
 }

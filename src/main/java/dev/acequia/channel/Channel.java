@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// One content and all who watch it.
 ///
 /// Viewers enter and leave its [Life] from any thread; a [Supervisor] on a thread of its own opens the session, feeds
-/// the
-/// ring and closes. Thread-safe.
+/// the ring and closes. Thread-safe.
 public final class Channel {
     private final ContentId content;
     private final ChannelTools tools;
@@ -38,6 +37,11 @@ public final class Channel {
 
     public ContentId content() {
         return content;
+    }
+
+    /// What the log and its thread call it.
+    String name() {
+        return content.hex().substring(0, 8);
     }
 
     /// Prepares the delivery of the stream to a viewer's socket. On the socket's event loop, after [Watch#live].

@@ -119,17 +119,10 @@ final class Life {
         }
     }
 
-    /// Whether a session that has ended is worth another one: somebody watches, and had a picture.
-    boolean isWatchedLive() {
+    /// Whether a session that has ended is worth another one: somebody watches, or waits for the first media.
+    boolean isWanted() {
         synchronized (lock) {
-            return progress.isLive() && !audience.isEmpty() && !supervisor().isClosing();
-        }
-    }
-
-    /// Whether somebody waits for the first media.
-    boolean isAwaited() {
-        synchronized (lock) {
-            return !progress.isLive() && !audience.isEmpty() && !supervisor().isClosing();
+            return !audience.isEmpty() && !supervisor().isClosing();
         }
     }
 
@@ -208,7 +201,7 @@ final class Life {
         synchronized (lock) {
             Session next = successor;
             successor = null;
-            if (next == null && !isWatchedLive() && !isAwaited()) {
+            if (next == null && !isWanted()) {
                 beginClosing();
             } else if (next != null && !supervisor().isClosing()) {
                 progress.recovered();

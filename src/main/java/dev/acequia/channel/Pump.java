@@ -38,7 +38,7 @@ final class Pump {
     /// @param hasChoice whether another engine could be asked
     SessionEnd run(Session session, Lease lease, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
-        log.info("[channel {}] started on engine {}", channel.content().hex().substring(0, 8), session.engine());
+        log.info("[channel {}] started on engine {}", channel.name(), session.engine());
         Vitals vitals = new Vitals(session::stat);
         if (!connect(session, vitals, hasChoice)) {
             return end(session, Trouble.NO_PEERS);

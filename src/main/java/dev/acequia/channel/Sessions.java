@@ -63,7 +63,7 @@ final class Sessions implements AutoCloseable {
             same = isOnceMore(end) ? place : null;
             again = same != null || isWorthAnother(end);
             if (again) {
-                log.warn("[channel {}] {}", name(), end.failure().detail());
+                log.warn("[channel {}] {}", channel.name(), end.failure().detail());
                 if (same == null && !attempts.hasChoice(null) && isClosedAfterPause()) {
                     return Failure.closed();
                 }
@@ -86,21 +86,18 @@ final class Sessions implements AutoCloseable {
         if (recovery.wasGood()) {
             attempts.playedWell();
         }
-        boolean isWatched = channel.life().isWatchedLive() && recovery.isAllowed();
+        boolean isWatched = channel.progress().isLive() && channel.life().isWanted() && recovery.isAllowed();
         return attempts.failed(place.engine(), end.trouble(), end.failure(), isWatched);
     }
 
     /// Whether to go on trying: for those who watch as long as they are kept, for those who wait on each engine once.
     private boolean isWorthAnother(SessionEnd end) {
-        if (end.isOurs() || attempts.areHopeless()) {
+        if (end.isOurs() || !channel.life().isWanted() || attempts.areHopeless()) {
             return false;
         }
         return channel.progress().isLive()
-                ? channel.life().isWatchedLive() && recovery.isAllowed()
-                : channel.life().isAwaited()
-                        && end.trouble() != null
-                        && !left.get().isZero()
-                        && attempts.hasChoice(null);
+                ? recovery.isAllowed()
+                : end.trouble() != null && !left.get().isZero() && attempts.hasChoice(null);
     }
 
     private boolean isClosedAfterPause() throws InterruptedException {
@@ -159,7 +156,7 @@ final class Sessions implements AutoCloseable {
         if (first == null) {
             return false;
         }
-        log.info("[channel {}] is the {}, which plays already", name(), first.content());
+        log.info("[channel {}] is the {}, which plays already", channel.name(), first.content());
         if (!first.life().adopt(session)) {
             Stopping.stop(session);
         }
@@ -184,7 +181,7 @@ final class Sessions implements AutoCloseable {
                 if (next == null) {
                     return end;
                 }
-                log.info("[channel {}] goes on with the session that replaced its own", name());
+                log.info("[channel {}] goes on with the session that replaced its own", channel.name());
                 session.handOver();
                 session = next;
             }
@@ -237,9 +234,5 @@ final class Sessions implements AutoCloseable {
         if (numbers != null) {
             numbers.close();
         }
-    }
-
-    private String name() {
-        return channel.content().hex().substring(0, 8);
     }
 }

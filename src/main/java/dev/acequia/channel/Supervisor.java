@@ -40,9 +40,7 @@ final class Supervisor {
         this.released = stopped.thenCombine(predecessors, (_, _) -> null);
         this.deadline = System.nanoTime() + tools.options().startTimeout().toNanos();
         this.sessions = new Sessions(channel, tools, this::left, this::isClosingWithin);
-        this.thread = Thread.ofVirtual()
-                .name("channel-" + channel.content().hex().substring(0, 8))
-                .unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("channel-" + channel.name()).unstarted(this::run);
     }
 
     /// Starts the thread, once.
@@ -72,7 +70,7 @@ final class Supervisor {
     /// Takes back an interrupt that has had its effect already. On the thread itself.
     void heedNoInterrupt() {
         if (Thread.interrupted()) {
-            log.debug("[channel {}] knows already", name());
+            log.debug("[channel {}] knows already", channel.name());
         }
     }
 
@@ -90,9 +88,9 @@ final class Supervisor {
         try {
             failure = watchOver();
         } catch (InterruptedException e) {
-            log.debug("[channel {}] asked to close", name());
+            log.debug("[channel {}] asked to close", channel.name());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] failed", name(), e);
+            log.error("[channel {}] failed", channel.name(), e);
             failure = new Failure(Failure.Reason.ENGINE_ERROR, "Acequia failed: " + e);
         } finally {
             end(failure);
@@ -137,7 +135,7 @@ final class Supervisor {
             channel.ended(failure);
             channel.life().awaitBodies(DRAIN);
         } catch (InterruptedException e) {
-            log.debug("[channel {}] does not wait for its viewers", name());
+            log.debug("[channel {}] does not wait for its viewers", channel.name());
         } finally {
             channel.flow().discard();
             // Not before the sessions are stopped: the next channel of the content waits for those that it finds.
@@ -154,9 +152,9 @@ final class Supervisor {
             tools.registry().pacing().failed(channel.content());
         }
         if (isAbnormal) {
-            log.warn("[channel {}] {}", name(), failure.detail());
+            log.warn("[channel {}] {}", channel.name(), failure.detail());
         } else {
-            log.info("[channel {}] closed", name());
+            log.info("[channel {}] closed", channel.name());
         }
     }
 
@@ -166,9 +164,5 @@ final class Supervisor {
 
     private Duration left() {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    }
-
-    private String name() {
-        return channel.content().hex().substring(0, 8);
     }
 }

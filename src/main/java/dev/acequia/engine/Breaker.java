@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// What keeps sessions away from an engine that answers but fails to start or to deliver them (ADR 9).
 ///
 /// It opens after three failures in a row with at least two contents: failures of one alone may be that content's.
-/// After
-/// a rest it is half open and admits one start as a trial. When that delivers, it is closed, but the next failure opens
-/// it again until a session has delivered for a while; when it fails, the next rest is twice as long. Guarded by the
-/// pool's lock.
+/// After a rest it is half open and admits one start as a trial. When that delivers, it is closed, but the next
+/// failure opens it again until a session has delivered for a while; when it fails, the next rest is twice as long.
+/// Guarded by the pool's lock.
 final class Breaker {
     static final Duration FIRST_REST = Duration.ofSeconds(2);
     static final Duration LONGEST_REST = Duration.ofSeconds(60);

@@ -37,6 +37,11 @@ public record Segment(
         return tables.length + end - start;
     }
 
+    /// Whether players may hear of it.
+    boolean isShown(long nanos) {
+        return shownAt - nanos <= 0;
+    }
+
     /// When its last picture has been shown.
     Instant dateOfEnd() {
         return date.plus(duration);

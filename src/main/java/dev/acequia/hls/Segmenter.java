@@ -154,8 +154,7 @@ public final class Segmenter implements Scanner.Sink {
     }
 
     /// Once players have begun, segments are shown as fast as they last: those that an engine sends at once would push
-    /// the
-    /// place where a player is out of the playlist.
+    /// the place where a player is out of the playlist.
     private long shownAt(Duration duration) {
         long now = nanoTime.getAsLong();
         if (target.isZero() || segments.isEmpty() || options.get().isLowLatency()) {
@@ -167,7 +166,7 @@ public final class Segmenter implements Scanner.Sink {
 
     private int hidden() {
         long now = nanoTime.getAsLong();
-        return (int) segments.stream().filter(each -> each.shownAt() - now > 0).count();
+        return (int) segments.stream().filter(each -> !each.isShown(now)).count();
     }
 
     /// Shows what is new, now that the ring shows it; forgets what the ring has forgotten.

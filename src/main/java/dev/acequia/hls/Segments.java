@@ -34,8 +34,8 @@ public final class Segments {
     }
 
     /// What of a list players are told now: the newest segments whose time has come, no more than leave a window of
-    /// bytes
-    /// in the ring, so that what leaves the window can be fetched for a while. To its end when no more will come.
+    /// bytes in the ring, so that what leaves the window can be fetched for a while. To its end when no more will
+    /// come.
     ///
     /// @param ringBytes what the ring holds at most
     public List<Segment> window(SegmentList list, HlsOptions options, long ringBytes) {
@@ -51,7 +51,7 @@ public final class Segments {
     private int shown(List<Segment> all) {
         long now = nanoTime.getAsLong();
         int count = all.size();
-        while (count > 1 && all.get(count - 1).shownAt() - now > 0) {
+        while (count > 1 && !all.get(count - 1).isShown(now)) {
             count--;
         }
         return count;

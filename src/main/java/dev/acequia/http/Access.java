@@ -8,8 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Who may manage (`contract.md` 5): with an API key whoever knows it; without one everybody may look, and change who
-/// is
-/// on this machine.
+/// is on this machine.
 ///
 /// What a proxy passes on, or a browser sends for a page from elsewhere, is not from this machine, although its
 /// connection is. Thread-safe.

@@ -133,8 +133,7 @@ public final class Connection {
     }
 
     /// Ends the connection from our side, and altogether once the client has heard it: a connection that is closed
-    /// while
-    /// something comes in is reset, and the client loses the answer.
+    /// while something comes in is reset, and the client loses the answer.
     private void hangUp() {
         socket.pipeline().addFirst(new IgnoredInput());
         socket.config().setAutoRead(true);

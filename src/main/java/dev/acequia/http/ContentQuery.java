@@ -1,6 +1,8 @@
 package dev.acequia.http;
 
 import dev.acequia.engine.ContentId;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /// Which content a stream URL names: by a query parameter, or by its path.
 sealed interface ContentQuery {
@@ -25,6 +27,24 @@ sealed interface ContentQuery {
         }
         return new Bad(Problem.of(
                 400, "missing_id", "A stream URL must name its content as id, content_id or infohash, but names none"));
+    }
+
+    /// Leads a request to what it asks for: a bad one is told so, and `HEAD` gets the headers without any content being
+    /// started.
+    ///
+    /// @param get answers the request for this content
+    static void serve(
+            Request request, String tail, Connection connection, Map<String, String> headers, Consumer<ContentId> get) {
+        switch (of(request, tail)) {
+            case Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
+            case Good(ContentId content) -> {
+                if (request.isHead()) {
+                    connection.answer(request, new Answer(200, "", new byte[0], headers));
+                } else {
+                    get.accept(content);
+                }
+            }
+        }
     }
 
     private static ContentQuery parse(boolean isInfohash, String text) {

@@ -38,16 +38,7 @@ public final class HlsHandler implements Route.Stream {
 
     @Override
     public void serve(Request request, String tail, Connection connection) {
-        switch (ContentQuery.of(request, tail)) {
-            case ContentQuery.Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
-            case ContentQuery.Good(ContentId content) -> {
-                if (request.isHead()) {
-                    connection.answer(request, new Answer(200, "", new byte[0], HEADERS));
-                } else {
-                    poll(request, content, connection);
-                }
-            }
-        }
+        ContentQuery.serve(request, tail, connection, HEADERS, content -> poll(request, content, connection));
     }
 
     private void poll(Request request, ContentId content, Connection connection) {

@@ -51,8 +51,11 @@ public final class SegmentHandler implements Route.Stream {
         Channel channel = registry.find(path.content());
         Optional<Visit> visit = request.isHead() ? Optional.empty() : fetch(path, request);
         if (channel == null) {
-            visit.ifPresent(Visit::close);
-            connection.answer(request, missing("Content " + path.content().hex() + " is not being watched"));
+            refuse(
+                    connection,
+                    visit,
+                    request,
+                    missing("Content " + path.content().hex() + " is not being watched"));
             return;
         }
         SegmentList now = channel.segments().now();
@@ -97,16 +100,18 @@ public final class SegmentHandler implements Route.Stream {
             Request request, SegmentPath path, Channel channel, Connection connection, Optional<Visit> visit) {
         Piece piece = piece(channel.segments().now(), path);
         if (piece == null) {
-            visit.ifPresent(Visit::close);
-            connection.answer(request, missing("Segment " + path.number() + " is not there any more, or not yet"));
+            refuse(
+                    connection,
+                    visit,
+                    request,
+                    missing("Segment " + path.number() + " is not there any more, or not yet"));
             return;
         }
         EntityTag tag = new EntityTag("\"" + path.number() + "." + path.part() + "-" + piece.length() + "\"");
         Map<String, String> headers = new HashMap<>(HEADERS);
         headers.put("ETag", tag.text());
         if (tag.isNamedBy(request.header("if-none-match"))) {
-            visit.ifPresent(Visit::close);
-            connection.answer(request, new Answer(304, "", new byte[0], headers));
+            refuse(connection, visit, request, new Answer(304, "", new byte[0], headers));
             return;
         }
         // A range is a matter of GET alone (RFC 9110 14.2).
@@ -114,8 +119,9 @@ public final class SegmentHandler implements Route.Stream {
                 ? ByteSpan.of(request.header("range"), piece.length())
                 : null;
         if (asked != null && asked.length() == 0) {
-            visit.ifPresent(Visit::close);
-            connection.answer(
+            refuse(
+                    connection,
+                    visit,
                     request,
                     Cors.allow(Problem.of(416, "range_not_satisfiable", "The segment has " + piece.length() + " bytes")
                                     .answer())
@@ -140,8 +146,7 @@ public final class SegmentHandler implements Route.Stream {
             Sending what) {
         List<ByteBuf> body = request.isHead() ? List.of() : slices(channel, what.piece(), what.span());
         if (body == null) {
-            visit.ifPresent(Visit::close);
-            connection.answer(request, missing("Segment " + path.number() + " is not there any more"));
+            refuse(connection, visit, request, missing("Segment " + path.number() + " is not there any more"));
             return;
         }
         boolean isWhole = what.span().to() == what.piece().length()
@@ -160,6 +165,12 @@ public final class SegmentHandler implements Route.Stream {
                         each.close();
                     });
                 });
+    }
+
+    /// Answers with something else than the bytes, which is the end of the visit.
+    private static void refuse(Connection connection, Optional<Visit> visit, Request request, Answer answer) {
+        visit.ifPresent(Visit::close);
+        connection.answer(request, answer);
     }
 
     private static @Nullable Piece piece(SegmentList list, SegmentPath path) {

@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.util.Locale;
 
 /// The body of a stream on its way out: in pieces of 16 KiB, as they come from the swarm, so that what a client reads
-/// is
-/// not aligned to packets. Takes no more than a ceiling allows.
+/// is not aligned to packets. Takes no more than a ceiling allows.
 ///
 /// For the reader's thread only.
 final class Body {

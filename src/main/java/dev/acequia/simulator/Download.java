@@ -10,8 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One content that the engine is loading, for however many sessions. Changed by [Engine] only, apart from the marks
-/// that
-/// readers leave; may be read by any thread.
+/// that readers leave; may be read by any thread.
 final class Download {
     private static final int MAX_SESSIONS = 256;
 

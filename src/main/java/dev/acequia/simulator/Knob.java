@@ -20,8 +20,7 @@ import java.util.Optional;
 /// Everything about the simulated engine that can be turned while it runs (`engine-api.md` 5.5 and 5.6).
 ///
 /// A knob's name in requests is its constant in camel case: `startDelay`. Those marked "engine" make no difference for
-/// a
-/// single content.
+/// a single content.
 @SuppressWarnings("ImmutableEnumChecker") // the parsers have no state
 public enum Knob {
     START_DELAY(DURATION, "0s", "How much longer a start takes."),

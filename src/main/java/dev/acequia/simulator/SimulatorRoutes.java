@@ -18,8 +18,7 @@ import java.util.function.Supplier;
 /// listens.
 ///
 /// `GET` shows the faults and all knobs. `POST` turns knobs, given as query parameters, form or flat JSON object, for
-/// all
-/// contents or the one of `content=`; without any it clears, as `DELETE` does.
+/// all contents or the one of `content=`; without any it clears, as `DELETE` does.
 final class SimulatorRoutes implements Answerer {
     private final Faults faults;
     private final Catalogue catalogue;

@@ -1,14 +1,11 @@
 package dev.acequia.app;
 
+import static dev.acequia.app.TwoEngines.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.acequia.mpegts.Packet;
-import dev.acequia.settings.Catalogue;
-import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Content;
 import dev.acequia.simulator.Knob;
-import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.SimulatorOptions;
 import dev.acequia.simulator.broadcast.Broadcast;
 import dev.acequia.simulator.broadcast.Clip;
@@ -16,17 +13,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import org.awaitility.core.ConditionFactory;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,45 +30,31 @@ class SpliceIT {
     /// The tables that a viewer gets before its first key frame.
     private static final int TABLES = 2;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final List<Simulator> engines;
+    private final TwoEngines set;
     private final Content content;
-    private final App app;
     private final ByteArrayOutputStream media = new ByteArrayOutputStream();
 
     SpliceIT(@TempDir Path folder) throws IOException {
-        engines = List.of(Simulator.start(SimulatorOptions.defaults()), Simulator.start(SimulatorOptions.defaults()));
-        engines.forEach(engine -> engine.faults().set(Knob.BURST_BYTES, "2MB"));
-        content = engines.getFirst().contents().getFirst();
-        app = App.start(Settings.defaults()
-                .with(Catalogue.PORT, 0)
-                .with(Catalogue.DATA_DIR, folder)
-                .with(
-                        Catalogue.ENGINES,
-                        engines.stream().map(Simulator::address).toList()));
+        set = new TwoEngines(folder, "2MB", UnaryOperator.identity());
+        content = set.content();
     }
 
     @AfterEach
     void close() {
-        app.close();
-        engines.forEach(Simulator::close);
-        client.shutdownNow();
+        set.close();
     }
 
     @Test
     void whatAPlayerGetsIsWhatWasBroadcastThoughItsEngineIsKilledAgainAndAgain() throws Exception {
         Instant start = Instant.now();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(app.url("/ace/getstream.ts?id=" + content.contentId())))
-                .build();
-        try (InputStream in =
-                client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+        try (InputStream in = set.watch()) {
             Thread reader = Thread.startVirtualThread(() -> read(in));
             for (int i = 0; i < KILLS; i++) {
                 awaitMore();
-                playing().faults().set(Knob.CRASH, "1s");
+                set.playing().faults().set(Knob.CRASH, "1s");
             }
             awaitMore();
-            app.close();
+            set.closeServer();
             assertThat(reader.join(Duration.ofSeconds(20))).isTrue();
         }
 
@@ -102,24 +79,10 @@ class SpliceIT {
         }
     }
 
-    private static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(60));
-    }
-
     /// Waits for more than a second of media.
     private void awaitMore() {
         int before = media.size();
         eventually().until(() -> media.size() > before + 300_000);
-    }
-
-    private Simulator playing() {
-        return eventually()
-                .until(() -> engines.stream().filter(this::isPlaying).findFirst(), Optional::isPresent)
-                .orElseThrow();
-    }
-
-    private boolean isPlaying(Simulator engine) {
-        return engine.state().of(content.contentId()).readers() > 0;
     }
 
     /// As much of the broadcast as was received, from the same packet on.

@@ -79,8 +79,7 @@ class SplicerFuzzIT {
     }
 
     /// Random ones, some of two kinds only and so full of what is nearly the key, and sessions that overlap with what
-    /// was
-    /// sent.
+    /// was sent.
     static Stream<byte[]> streams() {
         return IntStream.range(0, 300).mapToObj(seed -> {
             Random random = new Random(seed);

@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
 ///
 /// Packets are numbered; packet n is on the air at a time that follows from n alone and has bytes that follow from n
 /// alone. So two broadcasts of the same clip and phase agree on every byte, and nothing has to be kept. The program
-/// clock
-/// reference is the time since the epoch plus the phase. Immutable; writing allocates nothing.
+/// clock reference is the time since the epoch plus the phase. Immutable; writing allocates nothing.
 public final class Broadcast {
     private static final long NANOS = 1_000_000_000;
     private static final long PHASES = Duration.ofDays(1).toMillis();

@@ -10,8 +10,7 @@ import java.util.stream.IntStream;
 /// A piece of transport stream that loops without a gap, and when each of its packets is on the air.
 ///
 /// The packets are those that `src/build/DrawClips.java` cut: tables first, then a key frame with a clock reference,
-/// and
-/// exactly [#DURATION] until the same would come again. Immutable.
+/// and exactly [#DURATION] until the same would come again. Immutable.
 public final class Clip {
     /// How long every clip is.
     public static final Duration DURATION = Duration.ofSeconds(16);

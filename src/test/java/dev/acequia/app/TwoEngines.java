@@ -1,0 +1,100 @@
+package dev.acequia.app;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.Settings;
+import dev.acequia.simulator.Content;
+import dev.acequia.simulator.Knob;
+import dev.acequia.simulator.Simulator;
+import dev.acequia.simulator.SimulatorOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.awaitility.core.ConditionFactory;
+
+/// The whole server with two simulators of one swarm, which have the same bytes.
+final class TwoEngines implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<Simulator> engines;
+    private final App app;
+
+    /// @param burst how much of the past an engine sends first
+    /// @param knobs sets what differs from the defaults
+    TwoEngines(Path folder, String burst, UnaryOperator<Settings> knobs) throws IOException {
+        engines = List.of(Simulator.start(SimulatorOptions.defaults()), Simulator.start(SimulatorOptions.defaults()));
+        engines.forEach(engine -> engine.faults().set(Knob.BURST_BYTES, burst));
+        app = App.start(knobs.apply(Settings.defaults()
+                .with(Catalogue.PORT, 0)
+                .with(Catalogue.DATA_DIR, folder)
+                .with(
+                        Catalogue.ENGINES,
+                        engines.stream().map(Simulator::address).toList())));
+    }
+
+    static ConditionFactory eventually() {
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
+    }
+
+    Content content() {
+        return engines.getFirst().contents().getFirst();
+    }
+
+    Simulator first() {
+        return engines.getFirst();
+    }
+
+    Simulator last() {
+        return engines.getLast();
+    }
+
+    /// The engine that the channel reads from; waits until there is one.
+    Simulator playing() {
+        return eventually()
+                .until(() -> engines.stream().filter(this::isPlaying).findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private boolean isPlaying(Simulator engine) {
+        return engine.state().of(content().contentId()).readers() > 0;
+    }
+
+    /// The body of the content as a player gets it.
+    InputStream watch() throws IOException, InterruptedException {
+        return client.send(
+                        request(app.url("/ace/getstream.ts?id=" + content().contentId())),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+    }
+
+    String status() throws IOException, InterruptedException {
+        return get(app.url("/proxy/status"));
+    }
+
+    String get(String url) throws IOException, InterruptedException {
+        return client.send(request(url), HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private static HttpRequest request(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).build();
+    }
+
+    void closeServer() {
+        app.close();
+    }
+
+    @Override
+    public void close() {
+        app.close();
+        engines.forEach(Simulator::close);
+        client.shutdownNow();
+    }
+}
