@@ -56,7 +56,12 @@ public final class Numbers implements AutoCloseable {
 
     /// Numbers of a content that nobody has seen, kept nowhere.
     static Numbers fromZero() {
-        return new Numbers(Mark.NONE, new Keeper() {
+        return from(Mark.NONE);
+    }
+
+    /// Numbers that go on from a mark, kept nowhere.
+    static Numbers from(Mark mark) {
+        return new Numbers(mark, new Keeper() {
             @Override
             public void reserve(Mark mark) {}
 

@@ -53,10 +53,14 @@ public final class Segmenter implements Scanner.Sink {
         return shown;
     }
 
-    /// Counts on from what players of the content have had; before the first packet.
+    /// Counts on from what players of the content have had; before the first packet. That nothing goes on from what
+    /// they
+    /// had is counted, not marked: most players find these segments first, and what leads nowhere irritates some.
     public void number(Numbers from) {
         numbers = from;
-        isDiscontinuity = from.isContinued();
+        if (from.isContinued()) {
+            from.nextDiscontinuity();
+        }
     }
 
     @Override

@@ -160,12 +160,6 @@ final class HlsPlayer implements AutoCloseable {
         return discontinuities(newest()) - discontinuities(number);
     }
 
-    /// What it was told of the first segment after another.
-    PlaylistRules.Entry firstAfter(long number) {
-        SortedMap<Long, PlaylistRules.Entry> after = told().tailMap(number + 1);
-        return Objects.requireNonNull(after.get(after.firstKey()));
-    }
-
     private long discontinuities(long number) {
         return Objects.requireNonNull(told().get(number)).discontinuities();
     }

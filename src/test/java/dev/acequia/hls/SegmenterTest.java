@@ -122,6 +122,15 @@ class SegmenterTest {
     }
 
     @Test
+    void whatFollowsAnEarlierChannelOfTheContentCountsOnAndHasNoMark() {
+        segmenter.number(Numbers.from(new Numbers.Mark(7, 2, Duration.ZERO)));
+        groups(5);
+        assertThat(segments()).extracting(Segment::number).containsExactly(7L, 8L);
+        assertThat(segments()).extracting(Segment::discontinuity).containsOnly(3L);
+        assertThat(segments()).noneMatch(Segment::isDiscontinuity);
+    }
+
+    @Test
     void theNewestSegmentEndsNowWhenPlayersFirstSeeThem() {
         segmenter.segments().want();
         groups(7);
