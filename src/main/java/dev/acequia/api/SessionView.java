@@ -16,6 +16,7 @@ public record SessionView(
         @Nullable String infohash,
         String state,
         @Nullable String engine,
+        @Nullable String spare,
         @Nullable String playbackSessionId,
         String mode,
         boolean isActive,
@@ -31,6 +32,8 @@ public record SessionView(
         long continuityGaps,
         long underruns,
         long recoveries,
+        long splices,
+        long restarts,
         Map<String, Long> troubles,
         @Nullable String lastError) {
 
@@ -54,6 +57,7 @@ public record SessionView(
                 channel.infohash(),
                 channel.state(),
                 channel.engine(),
+                channel.spare(),
                 channel.playbackSessionId(),
                 channel.form().name(),
                 live != null,
@@ -69,6 +73,8 @@ public record SessionView(
                 channel.gaps(),
                 channel.underruns(),
                 channel.recoveries(),
+                channel.splices(),
+                channel.restarts(),
                 troubles(channel),
                 error);
     }

@@ -6,6 +6,7 @@ import dev.acequia.api.HealthResource;
 import dev.acequia.api.ProxyResource;
 import dev.acequia.channel.ChannelOptions;
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.SparePolicy;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
@@ -209,6 +210,11 @@ public final class App implements AutoCloseable {
                 settings.get(Catalogue.MAX_CHANNELS),
                 settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL),
                 settings.get(Catalogue.RECOVERY_TIMEOUT),
+                switch (settings.get(Catalogue.WARM_SPARE)) {
+                    case OFF -> SparePolicy.NEVER;
+                    case AUTO -> SparePolicy.IN_DOUBT;
+                    case ALWAYS -> SparePolicy.ALWAYS;
+                },
                 hlsOptions(settings));
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 /// @param maxChannels how many contents may be watched at once
 /// @param maxClientsPerChannel how many viewers a content may have
 /// @param recoveryTimeout how long viewers are kept while no engine delivers
+/// @param spare when a second session is kept ready
 /// @param hls what HLS players get
 public record ChannelOptions(
         Duration startTimeout,
@@ -27,6 +28,7 @@ public record ChannelOptions(
         int maxChannels,
         int maxClientsPerChannel,
         Duration recoveryTimeout,
+        SparePolicy spare,
         HlsOptions hls) {
 
     /// The defaults of the settings with the same names.
@@ -42,6 +44,7 @@ public record ChannelOptions(
                 150,
                 5000,
                 Duration.ofSeconds(60),
+                SparePolicy.NEVER,
                 HlsOptions.defaults());
     }
 }

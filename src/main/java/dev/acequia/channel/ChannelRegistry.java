@@ -116,9 +116,14 @@ public final class ChannelRegistry implements AutoCloseable {
         timers.shutdownNow();
     }
 
-    /// Has the channel that was opened first, of those that linger, give up its place on an engine: who zaps leaves one
-    /// behind. False when none lingers.
+    /// Has a channel give up its spare, or else the one that was opened first of those that linger its place on an
+    /// engine:
+    /// who zaps leaves one behind. False when there is neither.
     boolean makeRoom() {
+        return running.stream().anyMatch(each -> each.supervisor().sessions().makeRoom()) || closeLingering();
+    }
+
+    private boolean closeLingering() {
         return running.stream()
                 .filter(each -> each.life().isOpen()
                         && each.progress().isLive()

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param infohash 40 hex digits; null until the engine has told it
 /// @param state `opening`, `buffering`, `live`, `lingering` or `closed`
 /// @param engine host and port of the engine; null while none is chosen
+/// @param spare host and port of the engine whose session could take over at once; null when there is none
 /// @param form in which the engine delivers it
 /// @param liveSince when the first viewer could start; null before
 /// @param bitsPerSecond of the stream by its own clock; 0 while unknown
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param gaps how often the continuity counters showed missing packets
 /// @param underruns how often a viewer that started first and never waited would have run dry
 /// @param recoveries how often the session was replaced while viewers watched
+/// @param splices how many sessions went on right where the one before them had ended
+/// @param restarts how many did not, and began anew at a join point
 /// @param troubles how often sessions ended for which reason; those that did
 /// @param lastError one sentence; null when nothing went wrong
 public record ChannelSnapshot(
@@ -29,6 +32,7 @@ public record ChannelSnapshot(
         @Nullable String infohash,
         String state,
         @Nullable String engine,
+        @Nullable String spare,
         @Nullable String playbackSessionId,
         Form form,
         Instant startedAt,
@@ -41,6 +45,8 @@ public record ChannelSnapshot(
         long gaps,
         long underruns,
         long recoveries,
+        long splices,
+        long restarts,
         Map<Trouble, Long> troubles,
         int clientCount,
         List<ViewerSnapshot> viewers,

@@ -1,10 +1,12 @@
 package dev.acequia.channel;
 
+import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the snapshots of channels.
 final class ChannelSnapshots {
@@ -21,7 +23,8 @@ final class ChannelSnapshots {
                 channel.content(),
                 playback == null ? null : playback.infohash(),
                 name(state, clients),
-                state.engine() == null ? null : String.valueOf(state.engine()),
+                text(state.engine()),
+                text(channel.supervisor().sessions().spare()),
                 playback == null ? null : playback.playbackSessionId(),
                 channel.flow().feed().form(),
                 channel.progress().startedAt(),
@@ -34,10 +37,16 @@ final class ChannelSnapshots {
                 channel.flow().feed().gaps(),
                 channel.flow().feed().underruns(),
                 channel.progress().recoveries(),
+                channel.flow().feed().splices(),
+                channel.flow().feed().restarts(),
                 channel.troubles().counts(),
                 clients,
                 measured.viewers(),
                 channel.progress().lastError());
+    }
+
+    private static @Nullable String text(@Nullable EngineAddress engine) {
+        return engine == null ? null : engine.toString();
     }
 
     private static ChannelSnapshot.Buffer buffer(Channel channel) {

@@ -8,6 +8,7 @@ import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +23,16 @@ final class Pump {
     private final Feed feed;
     private final ChannelTools tools;
     private final Recovery recovery;
+    private final Standby standby;
     private final Supplier<Duration> left;
 
     /// @param left how long viewers wait for the first media
-    Pump(Channel channel, ChannelTools tools, Recovery recovery, Supplier<Duration> left) {
+    Pump(Channel channel, ChannelTools tools, Recovery recovery, Standby standby, Supplier<Duration> left) {
         this.channel = channel;
         this.feed = channel.flow().feed();
         this.tools = tools;
         this.recovery = recovery;
+        this.standby = standby;
         this.left = left;
     }
 
@@ -45,6 +48,7 @@ final class Pump {
         }
         feed.takes(session.isHls() ? Form.HLS : Form.TS);
         recovery.began();
+        standby.began();
         Watchdog watchdog = new Watchdog(vitals, feed.delivered(), hasChoice, System::nanoTime);
         while (true) {
             int count = session.read(feed.array(), feed.end(), feed.room(), LOOK);
@@ -62,8 +66,7 @@ final class Pump {
                 recovery.delivered();
                 lease.delivered();
             }
-            Trouble trouble = watchdog.look(
-                    count, isUseful, feed.delivered(), tools.options().stallTimeout());
+            Trouble trouble = trouble(watchdog, session, count, isUseful);
             if (trouble != null && (isLive || hasChoice.getAsBoolean())) {
                 return end(session, trouble);
             }
@@ -71,6 +74,13 @@ final class Pump {
                 return new SessionEnd(Trouble.LATE, late(session));
             }
         }
+    }
+
+    private @Nullable Trouble trouble(Watchdog watchdog, Session session, int count, boolean isUseful) {
+        Watchdog.Delivered delivered = feed.delivered();
+        Trouble seen = watchdog.look(count, isUseful, delivered, tools.options().stallTimeout());
+        Trouble feared = standby.look(session.engine(), feed.form(), isUseful, delivered.ticks());
+        return seen == null ? feared : seen;
     }
 
     /// Waits for the first byte; false when it was given up for there being nobody to send it.

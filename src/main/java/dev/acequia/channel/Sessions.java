@@ -1,14 +1,19 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.Demand;
+import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Lease;
 import dev.acequia.engine.Reservation;
 import dev.acequia.hls.Numbers;
 import dev.acequia.session.Session;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// watches.
 ///
 /// Where the next one is tried tell the [Attempts], how long [Recovery]. Owned by the channel's thread.
-final class Sessions implements AutoCloseable {
+final class Sessions {
     private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
     /// How long a channel that was moved because its stream was slow stays where it is.
@@ -32,6 +37,8 @@ final class Sessions implements AutoCloseable {
     private final Closing closing;
     private final Recovery recovery;
     private final Attempts attempts;
+    private final Standby standby;
+    private final List<CompletableFuture<Void>> departures = new ArrayList<>();
     private volatile long slowAt;
     private @Nullable Lease place;
     private @Nullable Numbers numbers;
@@ -51,6 +58,7 @@ final class Sessions implements AutoCloseable {
         this.closing = closing;
         this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
         this.attempts = new Attempts(tools.pool());
+        this.standby = new Standby(new Spares(channel, tools), System::nanoTime);
     }
 
     /// Plays until nobody watches, or there is nothing that could be played; why it ended.
@@ -59,12 +67,12 @@ final class Sessions implements AutoCloseable {
         SessionEnd end = SessionEnd.CLOSED;
         Lease same = null;
         while (again) {
-            end = same == null ? attempt() : play(same);
+            end = goOn(same);
             same = isOnceMore(end) ? place : null;
             again = same != null || isWorthAnother(end);
             if (again) {
                 log.warn("[channel {}] {}", channel.name(), end.failure().detail());
-                if (same == null && !attempts.hasChoice(null) && isClosedAfterPause()) {
+                if (same == null && !standby.isReady() && !attempts.hasChoice(null) && isClosedAfterPause()) {
                     return Failure.closed();
                 }
                 if (channel.progress().isLive()) {
@@ -79,10 +87,13 @@ final class Sessions implements AutoCloseable {
 
     /// Takes note of what ended; whether the same engine is asked for another session at once.
     private boolean isOnceMore(SessionEnd end) {
-        if (end.trouble() == null || place == null) {
+        if (end.trouble() == null) {
             return false;
         }
         channel.troubles().met(end.trouble());
+        if (place == null) {
+            return false;
+        }
         if (recovery.wasGood()) {
             attempts.playedWell();
         }
@@ -92,7 +103,13 @@ final class Sessions implements AutoCloseable {
 
     /// Whether to go on trying: for those who watch as long as they are kept, for those who wait on each engine once.
     private boolean isWorthAnother(SessionEnd end) {
-        if (end.isOurs() || !channel.life().isWanted() || attempts.areHopeless()) {
+        if (end.isOurs() || !channel.life().isWanted()) {
+            return false;
+        }
+        if (standby.isReady()) {
+            return true;
+        }
+        if (attempts.areHopeless()) {
             return false;
         }
         return channel.progress().isLive()
@@ -103,6 +120,22 @@ final class Sessions implements AutoCloseable {
     private boolean isClosedAfterPause() throws InterruptedException {
         attempts.again();
         return closing.isWithin(recovery.pause());
+    }
+
+    /// Plays the next session: the spare if there is one, else another on the same engine if that is wanted, else on
+    /// the
+    /// one that is best.
+    private SessionEnd goOn(@Nullable Lease same) throws InterruptedException {
+        Spare.Taken spare = standby.take();
+        if (spare == null) {
+            return same == null ? attempt() : play(same);
+        }
+        if (place != null) {
+            place.close();
+        }
+        place = spare.lease();
+        channel.life().started(spare.session().playback());
+        return playAll(spare.session(), spare.lease());
     }
 
     private SessionEnd attempt() throws InterruptedException {
@@ -125,7 +158,9 @@ final class Sessions implements AutoCloseable {
         place = null;
         Demand demand =
                 channel.progress().isLive() ? Demand.repair(channel.content()) : Demand.start(channel.content());
-        return tools.pool().exchange(held, demand.without(attempts.tried()), tools.registry()::makeRoom);
+        Set<EngineAddress> except = new HashSet<>(attempts.tried());
+        except.addAll(standby.occupied());
+        return tools.pool().exchange(held, demand.without(except), tools.registry()::makeRoom);
     }
 
     /// Plays the content on an engine; why that ended.
@@ -186,6 +221,17 @@ final class Sessions implements AutoCloseable {
                 session = next;
             }
         } finally {
+            leave(session, lease);
+        }
+    }
+
+    /// Ends a session before anything else happens to the content, unless a spare is ready on another engine.
+    private void leave(Session session, Lease lease) {
+        if (standby.isReady() && channel.life().isWanted()) {
+            place = null;
+            departures.removeIf(CompletableFuture::isDone);
+            departures.add(Stopping.inBackground(session, lease));
+        } else {
             Stopping.stop(session);
         }
     }
@@ -193,7 +239,8 @@ final class Sessions implements AutoCloseable {
     private SessionEnd pumped(Session session, Lease lease) {
         try {
             number(session);
-            SessionEnd end = new Pump(channel, tools, recovery, left).run(session, lease, () -> hasBetter(lease));
+            SessionEnd end =
+                    new Pump(channel, tools, recovery, standby, left).run(session, lease, () -> hasBetter(lease));
             slowAt = end.trouble() == Trouble.SLOW ? System.nanoTime() : slowAt;
             lease.failed(end.failure().detail());
             return end;
@@ -225,14 +272,26 @@ final class Sessions implements AutoCloseable {
         }
     }
 
-    /// Gives back the place and the numbers; the last session has been stopped by then.
-    @Override
-    public void close() {
+    /// Gives the spare up for somebody who needs its place more; whether there was one. Any thread.
+    boolean makeRoom() {
+        return standby.makeRoom();
+    }
+
+    /// The engine of the session that is ready to take over; null when there is none. Any thread.
+    @Nullable
+    EngineAddress spare() {
+        return standby.engine();
+    }
+
+    /// Gives back the place and the numbers; completes when no engine has a session of this channel.
+    CompletableFuture<Void> close() {
+        departures.add(standby.close());
         if (place != null) {
             place.close();
         }
         if (numbers != null) {
             numbers.close();
         }
+        return CompletableFuture.allOf(departures.toArray(CompletableFuture<?>[]::new));
     }
 }

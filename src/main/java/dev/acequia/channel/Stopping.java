@@ -1,10 +1,26 @@
 package dev.acequia.channel;
 
+import dev.acequia.engine.Lease;
 import dev.acequia.session.Session;
+import java.util.concurrent.CompletableFuture;
 
 /// Ends sessions at their engines.
 final class Stopping {
     private Stopping() {}
+
+    /// Ends a session at its engine while another plays on another one, then gives the place back; completes after
+    /// that.
+    static CompletableFuture<Void> inBackground(Session session, Lease place) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread.ofVirtual().name("stopping").start(() -> {
+            try (place) {
+                session.close();
+            } finally {
+                done.complete(null);
+            }
+        });
+        return done;
+    }
 
     /// Ends a session at its engine before anything else happens to the content, even when asked to hurry: a stop that
     /// comes late would end the next session of it. Bounded by the engine client.

@@ -74,6 +74,11 @@ final class Supervisor {
         }
     }
 
+    /// What it plays from.
+    Sessions sessions() {
+        return sessions;
+    }
+
     /// Completes when the engine is rid of this channel's session and of those before it.
     CompletableFuture<Void> released() {
         return released;
@@ -128,9 +133,8 @@ final class Supervisor {
     /// Tells viewers, lets go of everything and takes no more orders.
     private void end(Failure failure) {
         heedNoInterrupt();
-        sessions.close();
+        sessions.close().thenRun(() -> stopped.complete(null));
         note(failure);
-        stopped.complete(null);
         try {
             channel.ended(failure);
             channel.life().awaitBodies(DRAIN);

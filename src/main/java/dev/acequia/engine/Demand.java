@@ -12,7 +12,9 @@ public record Demand(ContentId content, Urgency urgency, Set<EngineAddress> exce
         /// Viewers watch and have lost their stream.
         REPAIR,
         /// Viewers wait for a stream that they have not seen yet.
-        START
+        START,
+        /// Viewers watch and lack nothing: it takes what nobody else wants, at once or not at all.
+        SPARE
     }
 
     public Demand {
@@ -27,6 +29,11 @@ public record Demand(ContentId content, Urgency urgency, Set<EngineAddress> exce
     /// A place for a channel whose viewers have lost their stream.
     public static Demand repair(ContentId content) {
         return new Demand(content, Urgency.REPAIR, Set.of());
+    }
+
+    /// A second place for a channel that plays.
+    public static Demand spare(ContentId content) {
+        return new Demand(content, Urgency.SPARE, Set.of());
     }
 
     /// The same, but not on these engines.

@@ -15,15 +15,24 @@ import org.jspecify.annotations.Nullable;
 /// One playback on one engine: started, then connected, then read by one thread; [#stat] and [#close] may come from
 /// any.
 ///
+/// What is not played yet can be read ahead: [#read] then begins with what was kept of it.
+///
 /// A session that is closed is stopped at the engine. One whose place another session of the same content has taken is
 /// handed over instead: a stop would end the other one (`engine-api.md` 1.5).
 public final class Session implements AutoCloseable {
+    /// How much of what is read ahead is kept: a quarter of a minute of most streams.
+    private static final long MOST_AHEAD = 16L << 20;
+
+    private static final int STEP = 64 << 10;
+
     private final EngineClient client;
     private final Playback playback;
     private final Form form;
     private final Supplier<IntakeOptions> intake;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
     private volatile @Nullable Media media;
+    private @Nullable Backlog ahead;
+    private boolean isFromAhead;
 
     /// @param form as what the playback was asked for
     Session(EngineClient client, Playback playback, Form form, Supplier<IntakeOptions> intake) {
@@ -33,8 +42,11 @@ public final class Session implements AutoCloseable {
         this.intake = intake;
     }
 
-    /// Asks for the media and waits for the first byte.
+    /// Asks for the media and waits for the first byte; does nothing when it has done so before.
     public void connect() throws EngineException, InterruptedException {
+        if (media != null) {
+            return;
+        }
         if (form == Form.HLS || playback.isHls()) {
             connectToPlaylist();
             return;
@@ -80,12 +92,31 @@ public final class Session implements AutoCloseable {
     /// @return how many bytes were read; 0 when none came within `atMost`; -1 when the engine ended the body or the
     ///         playlist, or once it is closed
     public int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException {
-        return connected().read(into, offset, length, atMost);
+        Backlog kept = ahead;
+        isFromAhead = kept != null && !kept.isEmpty();
+        return isFromAhead && kept != null
+                ? kept.read(into, offset, length)
+                : connected().read(into, offset, length, atMost);
     }
 
     /// What stands before the bytes that the last read returned.
     public Cut cut() {
-        return connected().cut();
+        Backlog kept = ahead;
+        return isFromAhead && kept != null ? kept.cut() : connected().cut();
+    }
+
+    /// Reads once, and keeps the newest 16 MB of what comes so for later.
+    ///
+    /// @return as [#read]
+    public int readAhead(Duration atMost) throws EngineException, InterruptedException {
+        Backlog kept = ahead == null ? new Backlog(MOST_AHEAD) : ahead;
+        ahead = kept;
+        byte[] step = new byte[STEP];
+        int count = connected().read(step, 0, STEP, atMost);
+        if (count > 0) {
+            kept.add(connected().cut(), step, count);
+        }
+        return count;
     }
 
     /// How many segments the engine did not deliver; each is followed by a [Cut].

@@ -115,6 +115,12 @@ public final class Catalogue {
     public static final Setting<Duration> RECOVERY_TIMEOUT = seconds(RECOVERY, "recovery_timeout", 60, 5, 600)
             .says("How long viewers are kept while no engine delivers.");
 
+    public static final Setting<WarmSpare> WARM_SPARE = choice(
+                    RECOVERY, "warm_spare", WarmSpare.OFF, WarmSpare.values())
+            .says(
+                    "Whether a channel has a second session ready on another engine: never (OFF), while the one that plays "
+                            + "pauses or slows down (AUTO), or ALWAYS, which takes two places and twice the bandwidth.");
+
     public static final Setting<Integer> HLS_MAX_SEGMENTS = wholeNumber(HLS, "hls_max_segments", 20, 5, 100)
             .says("How many segments can be fetched; older ones are gone.")
             .alias("HLS_MAX_SEGMENTS");
@@ -196,6 +202,7 @@ public final class Catalogue {
             BUFFER_MAX_BYTES,
             STALL_TIMEOUT,
             RECOVERY_TIMEOUT,
+            WARM_SPARE,
             HLS_MAX_SEGMENTS,
             HLS_INITIAL_SEGMENTS,
             HLS_WINDOW_SIZE,

@@ -8,6 +8,7 @@ import dev.acequia.simulator.Content;
 import dev.acequia.simulator.Knob;
 import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.SimulatorOptions;
+import dev.acequia.simulator.SimulatorState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,10 +20,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.awaitility.core.ConditionFactory;
 
 /// The whole server with two simulators of one swarm, which have the same bytes.
 final class TwoEngines implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("\"(engine|spare)\":\"([^\"]+)\"");
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Simulator> engines;
     private final App app;
@@ -56,21 +60,54 @@ final class TwoEngines implements AutoCloseable {
         return engines.getLast();
     }
 
-    /// The engine that the channel reads from; waits until there is one.
+    /// The engine that the first channel plays from; waits until there is one.
     Simulator playing() {
         return eventually()
-                .until(() -> engines.stream().filter(this::isPlaying).findFirst(), Optional::isPresent)
+                .until(() -> named("engine", status()), Optional::isPresent)
                 .orElseThrow();
     }
 
-    private boolean isPlaying(Simulator engine) {
-        return engine.state().of(content().contentId()).readers() > 0;
+    /// The engine that has the first channel's spare ready.
+    Optional<Simulator> spare() throws IOException, InterruptedException {
+        return named("spare", status());
+    }
+
+    private Optional<Simulator> named(String field, String status) {
+        String address = ADDRESS.matcher(status)
+                .results()
+                .filter(found -> found.group(1).equals(field))
+                .findFirst()
+                .map(found -> found.group(2))
+                .orElse("");
+        return engines.stream()
+                .filter(each -> address.endsWith(":" + each.address().getPort()))
+                .findFirst();
+    }
+
+    /// How many sessions of the content the engines have.
+    int sessions() {
+        return engines.stream()
+                .flatMap(each -> each.state().contents().stream())
+                .mapToInt(SimulatorState.OfContent::sessions)
+                .sum();
+    }
+
+    Recording record() throws IOException, InterruptedException {
+        return record(content());
+    }
+
+    Recording record(Content of) throws IOException, InterruptedException {
+        return new Recording(watch(of));
     }
 
     /// The body of the content as a player gets it.
     InputStream watch() throws IOException, InterruptedException {
+        return watch(content());
+    }
+
+    private InputStream watch(Content of) throws IOException, InterruptedException {
         return client.send(
-                        request(app.url("/ace/getstream.ts?id=" + content().contentId())),
+                        request(app.url("/ace/getstream.ts?id=" + of.contentId())),
                         HttpResponse.BodyHandlers.ofInputStream())
                 .body();
     }

@@ -1,6 +1,7 @@
 package dev.acequia.http;
 
 import dev.acequia.channel.ChannelOptions;
+import dev.acequia.channel.SparePolicy;
 import dev.acequia.hls.HlsOptions;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -87,6 +88,7 @@ public final class Knobs {
                 maxChannels,
                 maxClients,
                 recoveryTimeout,
+                SparePolicy.NEVER,
                 HlsOptions.defaults());
     }
 

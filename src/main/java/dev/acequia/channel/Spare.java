@@ -1,0 +1,188 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.Demand;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.Lease;
+import dev.acequia.session.Session;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A second session of a channel's content, kept ready on another engine to take the place of the one that plays.
+///
+/// A virtual thread of its own opens it and reads it ahead, until it is taken or closed, or ends by itself. What is not
+/// taken is stopped at its engine by that thread. Thread-safe.
+final class Spare {
+    private static final Logger log = LoggerFactory.getLogger(Spare.class);
+    private static final Duration STEP = Duration.ofMillis(100);
+
+    /// How long the thread may take to notice that it is to end: a step, on a machine that is busy.
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
+
+    private final Channel channel;
+    private final ChannelTools tools;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile long lastMedia;
+    private volatile @Nullable Lease lease;
+    private volatile @Nullable Session session;
+
+    private enum State {
+        OPENING,
+        READY,
+        TAKEN,
+        OVER
+    }
+
+    /// What takes over: a session that has delivered, and its place.
+    record Taken(Session session, Lease lease) {}
+
+    private Spare(Channel channel, ChannelTools tools, EngineAddress playing) {
+        this.channel = channel;
+        this.tools = tools;
+        this.thread = Thread.ofVirtual().name("spare-" + channel.name()).unstarted(() -> run(playing));
+    }
+
+    /// Begins to open one.
+    ///
+    /// @param playing the engine that it is not to be on
+    static Spare open(Channel channel, ChannelTools tools, EngineAddress playing) {
+        Spare spare = new Spare(channel, tools, playing);
+        spare.thread.start();
+        return spare;
+    }
+
+    /// Whether it has media and is being read ahead.
+    boolean isReady() {
+        return state.get() == State.READY;
+    }
+
+    /// Whether nothing more will come of it.
+    boolean isOver() {
+        return state.get() == State.OVER;
+    }
+
+    /// When media came last, of [System#nanoTime]; means something once it is ready.
+    long lastMedia() {
+        return lastMedia;
+    }
+
+    /// The engine that it is on; null before it has a place.
+    @Nullable
+    EngineAddress engine() {
+        Lease place = lease;
+        return place == null ? null : place.engine();
+    }
+
+    /// Completes when it is ready or over, or after so long.
+    CompletableFuture<Void> settled(Duration atMost) {
+        return within(settled, atMost);
+    }
+
+    /// Hands it over to be played; null when it is not ready.
+    @Nullable
+    Taken take() {
+        Session ready = session;
+        Lease place = lease;
+        if (!state.compareAndSet(State.READY, State.TAKEN)) {
+            return null;
+        }
+        if (ready == null || place == null) {
+            throw new IllegalStateException("A spare that is ready has a session and a place");
+        }
+        within(ended, LONGEST_STEP).join();
+        return new Taken(ready, place);
+    }
+
+    /// Gives it up, unless it was taken.
+    void close() {
+        if (state.getAndUpdate(now -> now == State.TAKEN ? now : State.OVER) != State.TAKEN && session != null) {
+            thread.interrupt();
+        }
+    }
+
+    /// Completes when its engine is rid of it, or it was taken.
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    private void run(EngineAddress playing) {
+        try {
+            Demand demand = Demand.spare(channel.content()).without(Set.of(playing));
+            if (tools.pool().reserve(demand) instanceof Lease place) {
+                lease = place;
+                play(place);
+            }
+        } catch (InterruptedException e) {
+            log.debug("[channel {}] needs no spare", channel.name());
+        } catch (RuntimeException e) {
+            log.error("[channel {}] failed to keep a spare", channel.name(), e);
+        } finally {
+            state.compareAndSet(State.OPENING, State.OVER);
+            settled.complete(null);
+            ended.complete(null);
+        }
+    }
+
+    private void play(Lease place) throws InterruptedException {
+        try {
+            Session started = tools.opener().start(place.engine(), channel.content());
+            session = started;
+            place.started();
+            try {
+                readAhead(started, place);
+            } finally {
+                if (state.get() != State.TAKEN) {
+                    Stopping.stop(started);
+                }
+            }
+        } catch (EngineException e) {
+            place.failed(e);
+            log.info("[channel {}] has no spare: {}", channel.name(), e.getMessage());
+        } finally {
+            if (state.updateAndGet(now -> now == State.TAKEN ? now : State.OVER) == State.OVER) {
+                place.close();
+            }
+        }
+    }
+
+    private void readAhead(Session started, Lease place) throws EngineException, InterruptedException {
+        if (!isWanted()) {
+            return;
+        }
+        started.connect();
+        int count = 0;
+        while (count >= 0 && isWanted()) {
+            count = started.readAhead(STEP);
+            if (count > 0) {
+                lastMedia = System.nanoTime();
+                place.delivered();
+                ready();
+            }
+        }
+    }
+
+    private boolean isWanted() {
+        State now = state.get();
+        return now == State.OPENING || now == State.READY;
+    }
+
+    private void ready() {
+        if (state.compareAndSet(State.OPENING, State.READY)) {
+            log.info("[channel {}] has a spare on engine {}", channel.name(), engine());
+            settled.complete(null);
+        }
+    }
+
+    private static CompletableFuture<Void> within(CompletableFuture<Void> future, Duration atMost) {
+        return future.copy().completeOnTimeout(null, atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}
