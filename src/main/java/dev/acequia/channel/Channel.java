@@ -22,8 +22,10 @@ public final class Channel {
     private final Life life;
     private final Troubles troubles = new Troubles();
 
+    private volatile @Nullable KeepAlive keepAlive;
+
     /// Of the supervisor's thread.
-    private @Nullable Future<?> keepAlive;
+    private @Nullable Future<?> keeping;
 
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
 
@@ -103,7 +105,9 @@ public final class Channel {
     void published(Playback playback) {
         if (!progress().isLive() && !flow.reservoir().joinPoints().isEmpty()) {
             life.live(playback);
-            keepAlive = new KeepAlive(flow.reservoir(), flow.outlets(), System::nanoTime).start(tools.timers());
+            KeepAlive started = new KeepAlive(flow.reservoir(), flow.outlets(), System::nanoTime);
+            keeping = started.start(tools.timers());
+            keepAlive = started;
             live.complete(this);
         }
         flow.outlets().wake();
@@ -133,10 +137,17 @@ public final class Channel {
         if (current() == this) {
             live.completeExceptionally(new ChannelException(failure));
         }
-        if (keepAlive != null) {
-            keepAlive.cancel(false);
+        if (keeping != null) {
+            keeping.cancel(false);
         }
         flow.end();
+    }
+
+    /// Whether viewers have got nothing for half of the time after which the session is given up. Any thread.
+    boolean isStalled() {
+        KeepAlive watch = keepAlive;
+        return watch != null
+                && watch.silence().compareTo(options().stallTimeout().dividedBy(2)) >= 0;
     }
 
     Troubles troubles() {

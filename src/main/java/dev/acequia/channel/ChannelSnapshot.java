@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What is known of a channel at one moment.
 ///
 /// @param infohash 40 hex digits; null until the engine has told it
-/// @param state `opening`, `buffering`, `live`, `lingering` or `closed`
+/// @param state `opening`, `buffering`, `live`, `stalled`, `recovering`, `lingering` or `closed`
 /// @param engine host and port of the engine; null while none is chosen
 /// @param spare host and port of the engine whose session could take over at once; null when there is none
 /// @param form in which the engine delivers it

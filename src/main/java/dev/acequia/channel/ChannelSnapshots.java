@@ -22,7 +22,7 @@ final class ChannelSnapshots {
         return new ChannelSnapshot(
                 channel.content(),
                 playback == null ? null : playback.infohash(),
-                name(state, clients),
+                name(channel, state, clients),
                 text(state.engine()),
                 text(channel.supervisor().sessions().spare()),
                 playback == null ? null : playback.playbackSessionId(),
@@ -72,11 +72,11 @@ final class ChannelSnapshots {
         }
     }
 
-    private static String name(ChannelState state, int clients) {
+    private static String name(Channel channel, ChannelState state, int clients) {
         return switch (state) {
             case ChannelState.Opening _ -> "opening";
             case ChannelState.Buffering _ -> "buffering";
-            case ChannelState.Live _ -> clients == 0 ? "lingering" : "live";
+            case ChannelState.Live _ -> clients == 0 ? "lingering" : channel.isStalled() ? "stalled" : "live";
             case ChannelState.Recovering _ -> "recovering";
             case ChannelState.Closed _ -> "closed";
         };

@@ -32,6 +32,7 @@ final class Feed implements Scanner.Sink {
     private final Supplier<Duration> patience;
     private final Aligner aligner = new Aligner(READ_BYTES);
     private final Scanner scanner = new Scanner(this);
+    private final Pictures pictures = new Pictures();
     private final Underruns underruns = new Underruns();
     private long position;
 
@@ -83,8 +84,11 @@ final class Feed implements Scanner.Sink {
         return aligner.room();
     }
 
-    /// Takes `count` bytes that stand in [#array] from [#end] on, and shows viewers the whole packets.
-    void filled(int count) {
+    /// Takes `count` bytes that stand in [#array] from [#end] on, and shows viewers the whole pictures; whether there
+    /// was
+    /// anything for them.
+    boolean filled(int count) {
+        long before = position;
         ingressBytes.addAndGet(count);
         aligner.filled(count, this::packets);
         gaps = scanner.continuity().gaps();
@@ -93,8 +97,10 @@ final class Feed implements Scanner.Sink {
             limit(bitrate);
         }
         underruns.received(scanner.timeline().ticks(), System.nanoTime());
-        reservoir.publish(scanner.timeline().ticks(), bitrate);
+        long ticks = scanner.timeline().ticks();
+        reservoir.publish(pictures.end(position, ticks), ticks, bitrate);
         segmenter.publish(ring.tail());
+        return position > before;
     }
 
     /// Holds what viewers may want: so many seconds, and all segments that players may fetch.
@@ -144,8 +150,17 @@ final class Feed implements Scanner.Sink {
     }
 
     private void beginAnew() {
+        forgetTornPicture();
         scanner.restart();
         held = new Held();
+    }
+
+    private void forgetTornPicture() {
+        if (ring.retract() && position > ring.head()) {
+            position = ring.head();
+            segmenter.retract();
+            reservoir.joinPoints().forgetFrom(position);
+        }
     }
 
     /// Whether it looks for a place to go on since [#restart].
@@ -227,6 +242,7 @@ final class Feed implements Scanner.Sink {
         segmenter.jump(position);
         append(point.restart(), 0, point.restart().length);
         unbroken = position;
+        pictures.began(position, point.ticks());
         add(point.movedTo(position));
         append(held.bytes(), 0, held.length());
         held = null;
@@ -240,6 +256,7 @@ final class Feed implements Scanner.Sink {
     @Override
     public void unit(long at, long pts, long dts) {
         if (held == null) {
+            pictures.began(at, scanner.timeline().ticks());
             segmenter.unit(at, pts, dts);
         }
     }

@@ -22,7 +22,7 @@ final class KeepAlive {
     private final Outlets outlets;
     private final LongSupplier nanoTime;
     private long head;
-    private long since;
+    private volatile long since;
 
     KeepAlive(Reservoir reservoir, Outlets outlets, LongSupplier nanoTime) {
         this.ring = reservoir.ring();
@@ -46,6 +46,11 @@ final class KeepAlive {
         } else if (now - since >= SILENCE.toNanos()) {
             outlets.idle(packets());
         }
+    }
+
+    /// How long no media have come. Any thread.
+    Duration silence() {
+        return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - since));
     }
 
     private int packets() {

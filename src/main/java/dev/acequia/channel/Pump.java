@@ -55,13 +55,9 @@ final class Pump {
             if (count < 0) {
                 return end(session, Trouble.ENDED);
             }
-            if (count > 0) {
-                heed(session.cut(), count);
-                feed.filled(count);
-                channel.published(session.playback());
-            }
+            boolean isMore = count > 0 && take(session, count);
             boolean isLive = channel.progress().isLive();
-            boolean isUseful = count > 0 && isLive && !feed.isJoining();
+            boolean isUseful = isMore && isLive;
             if (isUseful) {
                 recovery.delivered();
                 lease.delivered();
@@ -74,6 +70,14 @@ final class Pump {
                 return new SessionEnd(Trouble.LATE, late(session));
             }
         }
+    }
+
+    /// Takes what was just read; whether viewers get more by it.
+    private boolean take(Session session, int count) {
+        heed(session.cut(), count);
+        boolean isMore = feed.filled(count);
+        channel.published(session.playback());
+        return isMore;
     }
 
     private @Nullable Trouble trouble(Watchdog watchdog, Session session, int count, boolean isUseful) {

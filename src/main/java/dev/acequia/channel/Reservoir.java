@@ -31,11 +31,11 @@ final class Reservoir {
         return joinPoints;
     }
 
-    /// Shows viewers what was appended to the ring, up to media time `ticks`.
-    void publish(long ticks, long bitrate) {
+    /// Shows viewers what was appended to the ring up to a position, which has media time `ticks`.
+    void publish(long end, long ticks, long bitrate) {
         headTicks = ticks;
         bitsPerSecond = bitrate;
-        ring.publish();
+        ring.publish(end);
     }
 
     /// Where a viewer joins: at the newest join point that leaves it the runway, else at the oldest there is.

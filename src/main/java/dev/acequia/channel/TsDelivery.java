@@ -29,7 +29,8 @@ final class TsDelivery implements Delivery {
     private final Reservoir reservoir;
     private final Ring ring;
     private final Channel socket;
-    private final JoinPoint start;
+    private JoinPoint start;
+    private boolean hasBegun;
     private long position;
 
     /// Overtaken: what comes next is a join point, chosen when the socket takes bytes again.
@@ -62,7 +63,6 @@ final class TsDelivery implements Delivery {
 
     @Override
     public void begin() {
-        write(Unpooled.wrappedBuffer(start.tables()));
         pump();
     }
 
@@ -113,7 +113,7 @@ final class TsDelivery implements Delivery {
     /// Sends null packets, unless the viewer has something else to get.
     void idle(ByteBuf nulls) {
         boolean hasMore = !leaping && position < ring.head();
-        if (ended || hasMore || pendingBytes() > 0) {
+        if (ended || !hasBegun || hasMore || pendingBytes() > 0) {
             nulls.release();
             return;
         }
@@ -123,7 +123,7 @@ final class TsDelivery implements Delivery {
 
     /// Has the viewer leap when its socket takes nothing and the ring is about to overtake it.
     void rescue(int margin) {
-        if (!leaping && ring.tail() > 0 && position < ring.tail() + margin) {
+        if (hasBegun && !leaping && ring.tail() > 0 && position < ring.tail() + margin) {
             leap();
             socket.flush();
         }
@@ -186,6 +186,9 @@ final class TsDelivery implements Delivery {
         if (leaping) {
             return land();
         }
+        if (!hasBegun && position < ring.head()) {
+            return start();
+        }
         return switch (ring.poll(position, Integer.MAX_VALUE)) {
             case Poll.Data(ByteBuf bytes) -> {
                 position += bytes.readableBytes();
@@ -195,6 +198,18 @@ final class TsDelivery implements Delivery {
             case Poll.Empty _ -> 0;
             case Poll.Ended _ -> finish();
         };
+    }
+
+    /// Begins where it joined, or at the next place when that has left the ring before its picture was whole.
+    private int start() {
+        JoinPoint point = position < ring.tail() ? reservoir.resume(position) : start;
+        if (point == null) {
+            return 0;
+        }
+        start = point;
+        position = point.position();
+        hasBegun = position < ring.head();
+        return hasBegun ? write(Unpooled.wrappedBuffer(point.tables())) : 0;
     }
 
     /// Leaves the stream at the end of the picture that the viewer is in, if that is still there.

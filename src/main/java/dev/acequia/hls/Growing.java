@@ -21,6 +21,7 @@ final class Growing {
     private byte[] tables;
     private boolean isIndependent;
     private long lastPts;
+    private long lastPtsBefore;
     private long firstDts = NONE;
     private long lastDts = NONE;
     private long frame;
@@ -37,6 +38,7 @@ final class Growing {
         this.isIndependent = isIndependent;
         this.hasParts = hasParts;
         this.lastPts = pts;
+        this.lastPtsBefore = pts;
         this.partStart = start;
     }
 
@@ -70,9 +72,15 @@ final class Growing {
             frame = step > 0 && step < LONGEST_FRAME ? step : frame;
         }
         lastDts = dts;
+        lastPtsBefore = lastPts;
         if (lastPts == NONE || Clock.ptsDistance(lastPts, unitPts) > 0) {
             lastPts = unitPts;
         }
+    }
+
+    /// The picture that began last does not come.
+    void retract() {
+        lastPts = lastPtsBefore;
     }
 
     /// From one join point to another.

@@ -116,6 +116,13 @@ public final class Segmenter implements Scanner.Sink {
         lastJoin = null;
     }
 
+    /// The picture that began last will not come: the next bytes stand where it began.
+    public void retract() {
+        if (open != null) {
+            open.retract();
+        }
+    }
+
     /// The engine's own next segment begins here: segments are cut where its are.
     public void engineCut() {
         cutting.engineCut();

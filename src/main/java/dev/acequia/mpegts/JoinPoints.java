@@ -24,6 +24,16 @@ public final class JoinPoints {
         points = kept;
     }
 
+    /// Forgets the points at a position and behind it.
+    public void forgetFrom(long position) {
+        JoinPoint[] all = points;
+        int count = all.length;
+        while (count > 0 && all[count - 1].position() >= position) {
+            count--;
+        }
+        points = count == all.length ? all : Arrays.copyOf(all, count);
+    }
+
     public boolean isEmpty() {
         return points.length == 0;
     }

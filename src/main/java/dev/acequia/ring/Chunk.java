@@ -25,6 +25,11 @@ final class Chunk {
         memory.writeBytes(b, from, length);
     }
 
+    /// Takes back what was appended behind an offset and not published; only the writer.
+    void retract(int offset) {
+        memory.writerIndex(offset);
+    }
+
     /// Copies published bytes; only the writer, whose chunk it still is.
     void copy(int offset, byte[] into, int at, int length) {
         memory.getBytes(offset, into, at, length);

@@ -69,6 +69,27 @@ public final class Ring implements AutoCloseable {
         head = written;
     }
 
+    /// Shows readers what was appended up to a position, none before [#head]. Writer only.
+    public void publish(long end) {
+        head = end;
+    }
+
+    /// Takes back what was appended and not shown; false when the ring has let go of the place where that began.
+    /// Writer only.
+    public boolean retract() {
+        if (tailChunk * chunkBytes > head) {
+            return false;
+        }
+        for (long index = Math.ceilDiv(written, chunkBytes) - 1; index * chunkBytes >= head; index--) {
+            drop(index);
+        }
+        if (written > head && head % chunkBytes != 0) {
+            slots.getPlain((int) (head / chunkBytes) & mask).retract((int) (head % chunkBytes));
+        }
+        written = head;
+        return true;
+    }
+
     /// Tells readers that nothing more will come. Writer only.
     public void end() {
         ended = true;

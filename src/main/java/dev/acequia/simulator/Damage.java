@@ -6,6 +6,8 @@ enum Damage {
     BITFLIP,
     /// Bytes that belong to no packet come in between.
     MISALIGN,
+    /// What should be a packet is none.
+    NOISE,
     /// A packet is missing.
     DROP,
     /// A packet comes twice.

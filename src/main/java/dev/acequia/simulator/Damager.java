@@ -4,6 +4,7 @@ import dev.acequia.mpegts.Clock;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.simulator.broadcast.Stamps;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Set;
 
 /// Puts the packets of a broadcast into a body, damaged the way the faults ask for. Jumps stay: what comes after one
@@ -40,6 +41,9 @@ final class Damager {
         }
         if (isHit && damages.contains(Damage.BITFLIP)) {
             b[at + Packet.SIZE - 1 - (int) Math.floorMod(number, 32L)] ^= 0x10;
+        }
+        if (isHit && damages.contains(Damage.NOISE)) {
+            Arrays.fill(b, at, at + Packet.SIZE, GARBAGE[0]);
         }
         if (!isHit || !damages.contains(Damage.DROP)) {
             body.put(b, at, Packet.SIZE);

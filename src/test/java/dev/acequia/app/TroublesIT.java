@@ -30,7 +30,11 @@ class TroublesIT {
     private final AtomicLong media = new AtomicLong();
 
     TroublesIT(@TempDir Path folder) throws IOException {
-        set = new TwoEngines(folder, "1MB", settings -> settings.with(Catalogue.STALL_TIMEOUT, Duration.ofSeconds(3)));
+        set = new TwoEngines(
+                folder,
+                "1MB",
+                settings -> settings.with(Catalogue.STALL_TIMEOUT, Duration.ofSeconds(3))
+                        .with(Catalogue.ENGINE_START_TIMEOUT, Duration.ofSeconds(2)));
     }
 
     @AfterEach
@@ -65,16 +69,50 @@ class TroublesIT {
         "silentStall, 1, stalled",
         "loop, 2s, looping",
         "crash, 3s, unreachable",
+        "corrupt, noise, garbage",
+        "trickle, 500000, slow",
     })
     void theViewerGoesOnWhateverTheEngineDoes(String knob, String value, String trouble) throws Exception {
         Thread viewer = watch();
         awaitMore();
         Simulator bad = set.playing();
+        bad.faults().set(Knob.CORRUPT_EVERY, "1");
         bad.faults().set(knob(knob), value);
         eventually().until(() -> set.status().contains("\"" + trouble + "\":"));
         awaitMore();
         assertThat(viewer.isAlive()).isTrue();
         eventually().until(() -> set.status().contains("\"client_count\":1"));
+    }
+
+    @Test
+    void aChannelWhoseEngineFallsSilentIsCalledStalledAtFirst() throws Exception {
+        Thread viewer = watch();
+        awaitMore();
+        set.playing().faults().set(Knob.SILENT_STALL, "1");
+        eventually().until(() -> set.status().contains("\"state\":\"stalled\""));
+        eventually().until(() -> set.status().contains("\"state\":\"live\""));
+        assertThat(viewer.isAlive()).isTrue();
+    }
+
+    @Test
+    void aStartThatIsNotAnsweredIsTriedElsewhere() throws Exception {
+        set.first().faults().set(Knob.START_HANG, "true");
+        Thread viewer = watch();
+        eventually().until(() -> set.status().contains("\"late\":1"));
+        awaitMore();
+        assertThat(viewer.isAlive()).isTrue();
+    }
+
+    @Test
+    void aSessionThatIsTakenAwayIsHealedWithinTwoSeconds() throws Exception {
+        try (Recording player = set.record()) {
+            player.awaitMore();
+            set.get("http://127.0.0.1:%d/ace/getstream?format=json&pid=another&id=%s"
+                    .formatted(set.playing().address().getPort(), set.content().contentId()));
+            player.awaitMore();
+            assertThat(player.longestSilence()).isLessThan(Duration.ofSeconds(2));
+            assertThat(set.status()).contains("\"recoveries\":1", "\"splices\":1");
+        }
     }
 
     private static Knob knob(String label) {

@@ -51,7 +51,9 @@ class FeedTest {
         }
     }
 
+    /// All there is, also of the picture that is not whole yet.
     private byte[] held() {
+        ring.publish();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         long position = ring.tail();
         while (ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf slice)) {
@@ -99,13 +101,13 @@ class FeedTest {
         byte[] before = groups(new Footage(5000), 3);
         byte[] cut = Arrays.copyOf(before, before.length - 100);
         take(cut);
+        int end = (int) ring.head();
         feed.restart();
         byte[] after = groups(new Footage(7000), 5);
         int group = after.length / 5;
         take(Arrays.copyOfRange(after, group / 2 + 50, after.length));
 
         byte[] all = held();
-        int end = cut.length / Packet.SIZE * Packet.SIZE;
         JoinPoint join = Objects.requireNonNull(reservoir.joinPoints().firstFrom(end));
         byte[] restart = Arrays.copyOfRange(all, end, (int) join.position());
         assertThat(announced(restart)).contains(Packet.PAT_PID, Footage.PMT_PID, Footage.VIDEO_PID);
@@ -116,6 +118,34 @@ class FeedTest {
                         Arrays.copyOfRange(after, after.length - (all.length - (int) join.position()), after.length));
         assertThat(announced(Arrays.copyOfRange(all, (int) join.position(), all.length)))
                 .isEmpty();
+    }
+
+    @Test
+    void aPictureThatIsLostInItsMiddleIsNotShownAndLeavesNoTrace() {
+        byte[] stream = groups(new Footage(5000), 8);
+        int group = stream.length / 8;
+        take(range(stream, 0, 2 * group + 3000));
+        long shown = ring.head();
+        assertThat(shown).isEqualTo(2L * group + 2 * Packet.SIZE);
+        feed.restart();
+        take(range(stream, 5 * group, 7 * group));
+
+        byte[] all = held();
+        assertThat(range(all, 0, (int) shown)).isEqualTo(range(stream, 0, (int) shown));
+        assertThat(announced(range(all, (int) shown, (int) shown + Packet.SIZE)))
+                .isNotEmpty();
+        assertThat(Objects.requireNonNull(reservoir.joinPoints().firstFrom(shown))
+                        .tables())
+                .isNotEmpty();
+        assertThat(segmenter.segments().now().segments())
+                .allSatisfy(each -> assertThat(each.duration()).isLessThanOrEqualTo(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void whatHasNoPicturesIsShownAtOnce() {
+        byte[] nulls = Packet.nulls(100);
+        take(nulls);
+        assertThat(ring.head()).isEqualTo(nulls.length);
     }
 
     @Test
@@ -178,11 +208,11 @@ class FeedTest {
         byte[] stream = groups(new Footage(5000), 8);
         int group = stream.length / 8;
         take(range(stream, 0, 3 * group + 1000));
+        int end = (int) ring.head();
         feed.restart();
         take(range(stream, 5 * group, stream.length));
 
         byte[] all = held();
-        int end = (3 * group + 1000) / Packet.SIZE * Packet.SIZE;
         byte[] after = range(stream, 5 * group + 2 * Packet.SIZE, stream.length);
         assertThat(range(all, all.length - after.length, all.length)).isEqualTo(after);
         assertThat(announced(range(all, end, all.length - after.length))).doesNotHaveDuplicates();

@@ -71,12 +71,12 @@ class JoiningTest {
             first.awaitPackets(10 * GROUP_PACKETS);
 
             try (Player later = stage.play()) {
-                later.awaitPackets(5 * GROUP_PACKETS);
+                later.awaitPackets(4 * GROUP_PACKETS);
 
-                // The newest clock is at 4.9 s, so the key frame at 2.5 s is the newest that is 2 s behind.
-                assertThat(later.body().first()).isEqualTo(5L * VIDEO_PACKETS);
+                // The newest clock is at 5 s, so the key frame at 3 s is the newest that is 2 s behind.
+                assertThat(later.body().first()).isEqualTo(6L * VIDEO_PACKETS);
                 broadcast.send(40);
-                later.awaitPackets(45 * GROUP_PACKETS).body().assertValid();
+                later.awaitPackets(44 * GROUP_PACKETS).body().assertValid();
                 assertThat(later.body().skips()).isZero();
             }
             first.body().assertValid();

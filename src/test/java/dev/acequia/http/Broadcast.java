@@ -77,8 +77,14 @@ public final class Broadcast implements FakeEngine.Answer {
             OutputStream out = connection.getOutputStream();
             out.write("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             Footage footage = new Footage(pictureBytes);
+            byte[] group = footage.next();
+            int written = 0;
             while (goesOn(gone)) {
-                out.write(footage.next());
+                out.write(group, written, group.length - written);
+                // The last picture is whole when the next one begins.
+                group = footage.next();
+                written = Footage.HEAD;
+                out.write(group, 0, written);
             }
             return false;
         } finally {

@@ -10,6 +10,9 @@ public final class Footage {
     /// The media time of a group, in ticks of 27 MHz.
     public static final long GROUP_TICKS = Clock.PCR_HZ / 2;
 
+    /// The packets of a group up to the first one of its first picture, in bytes.
+    public static final int HEAD = 3 * Packet.SIZE;
+
     public static final int PMT_PID = Ts.PMT_PID;
     public static final int VIDEO_PID = Ts.VIDEO_PID;
 

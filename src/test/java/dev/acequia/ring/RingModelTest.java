@@ -56,6 +56,10 @@ class RingModelTest {
             if (random.nextInt(4) > 0) {
                 ring.publish();
             }
+            if (random.nextInt(10) == 0) {
+                ring.publish(Math.max(ring.head(), position - random.nextInt(count)));
+                position = ring.retract() ? ring.head() : position;
+            }
             if (random.nextInt(100) == 0) {
                 ring.limit(random.nextLong(100_000));
             }

@@ -40,6 +40,33 @@ class RingTest {
     }
 
     @Test
+    void whatWasNotShownCanBeTakenBack() {
+        for (int shown = 0; shown <= 2 * CHUNK; shown++) {
+            for (int more = 0; more <= 2 * CHUNK; more++) {
+                try (Ring some = new Ring(CHUNK, 5 * CHUNK)) {
+                    byte[] stale = new byte[shown + more];
+                    some.append(stale, 0, stale.length);
+                    some.publish(shown);
+                    assertThat(some.retract()).isTrue();
+                    some.append(new byte[] {1, 2, 3}, 0, 3);
+                    some.publish();
+                    assertThat(some.head()).isEqualTo(shown + 3);
+                    assertThat(some.copy(shown, shown + 3)).containsExactly(1, 2, 3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatBeganBeforeTheOldestByteCannotBeTakenBack() {
+        write(CHUNK - 1);
+        append(4 * CHUNK);
+        assertThat(ring.retract()).isFalse();
+        ring.publish();
+        assertThat(ring.head()).isEqualTo(5L * CHUNK - 1);
+    }
+
+    @Test
     void aSliceNeverCrossesChunksNorExceedsWhatWasAskedFor() {
         write(25);
         assertRead(0, 100, 10);

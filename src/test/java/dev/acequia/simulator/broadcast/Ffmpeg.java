@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 
 /// The ffmpeg of the class path, unpacked into a folder.
@@ -29,8 +30,22 @@ public final class Ffmpeg {
     /// Decodes sound and picture of a file as strictly as ffmpeg can; what it has to say about it at warning level,
     /// which is nothing when all is well.
     public String complaints(Path media) throws IOException, InterruptedException {
+        return decode(media, "warning");
+    }
+
+    /// As [#complaints], but without what it only warns of, such as discontinuities, and without what its writer makes
+    /// of
+    /// the clocks after one.
+    public String errors(Path media) throws IOException, InterruptedException {
+        return decode(media, "error")
+                .lines()
+                .filter(line -> !line.startsWith("[null "))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String decode(Path media, String level) throws IOException, InterruptedException {
         Path words = Files.createTempFile(folder, "words", ".txt");
-        String options = " -nostdin -hide_banner -loglevel warning -xerror -err_detect explode -i " + media
+        String options = " -nostdin -hide_banner -loglevel " + level + " -xerror -err_detect explode -i " + media
                 + " -map 0:v -map 0:a -f null -";
         Process decoder = new ProcessBuilder((program + options).split(" "))
                 .redirectErrorStream(true)

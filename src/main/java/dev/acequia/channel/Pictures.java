@@ -1,0 +1,34 @@
+package dev.acequia.channel;
+
+import dev.acequia.mpegts.Clock;
+
+/// Up to where a stream consists of whole pictures. What has come of the next one is kept back for the moment, so that
+/// a session that is lost in the middle of it leaves no torn picture with those who watch.
+///
+/// A picture that lasts for longer than a few frames is not waited for, nor one of more than a megabyte. Owned by the
+/// channel's thread.
+final class Pictures {
+    private static final long LONGEST = Clock.PCR_HZ * 3 / 10;
+    private static final long LARGEST = 1 << 20;
+    private static final long NONE = -1;
+
+    private long start = NONE;
+    private long startTicks;
+
+    /// A picture begins at this position; the one before it is whole.
+    void began(long position, long ticks) {
+        start = position;
+        startTicks = ticks;
+    }
+
+    /// Where the last whole picture ends.
+    ///
+    /// @param position the end of all that has come
+    /// @param ticks media time there, of 27 MHz
+    long end(long position, long ticks) {
+        if (start != NONE && (ticks - startTicks > LONGEST || position - start > LARGEST)) {
+            start = NONE;
+        }
+        return start == NONE ? position : start;
+    }
+}
