@@ -5,15 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Who watches a channel, and, while nobody does, the wait for someone to come back.
 ///
-/// Guarded by the channel's lock, which every method but [#awaitBodies] is called with.
+/// Guarded by the channel's lock, which every method is called with but those that wait.
 final class Audience {
     private final Object lock;
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
     private @Nullable Future<?> linger;
+    private boolean isCutShort;
 
     Audience(Object lock) {
         this.lock = lock;
@@ -35,7 +37,7 @@ final class Audience {
     /// Lets a viewer go; true when it was the last one.
     boolean remove(Viewer viewer) {
         boolean wasHere = viewers.remove(viewer.id()) != null;
-        if (wasHere && !hasBodies()) {
+        if (wasHere) {
             lock.notifyAll();
         }
         return wasHere && viewers.isEmpty();
@@ -43,10 +45,18 @@ final class Audience {
 
     /// Whether someone gets the stream as one body, which is to be sent to its end.
     private boolean hasBodies() {
-        return viewers.values().stream().anyMatch(viewer -> switch (viewer.protocol()) {
+        return viewers.values().stream().anyMatch(Audience::hasBody);
+    }
+
+    private boolean hasPlayers() {
+        return !viewers.values().stream().allMatch(Audience::hasBody);
+    }
+
+    private static boolean hasBody(Viewer viewer) {
+        return switch (viewer.protocol()) {
             case TS -> true;
             case HLS -> false;
-        });
+        };
     }
 
     void clear() {
@@ -69,9 +79,26 @@ final class Audience {
     /// Waits until the last viewer with a body has left, at most so long; false when some are still here. Without the
     /// lock.
     boolean awaitBodies(Duration atMost) throws InterruptedException {
+        return awaitNo(this::hasBodies, atMost);
+    }
+
+    /// Waits until the last viewer without a body has left, at most so long, or until [#cutShort]. Without the lock.
+    void awaitPlayers(Duration atMost) throws InterruptedException {
+        awaitNo(() -> hasPlayers() && !isCutShort, atMost);
+    }
+
+    /// Ends [#awaitPlayers], now and for good; false when it had been done before.
+    boolean cutShort() {
+        boolean isFirst = !isCutShort;
+        isCutShort = true;
+        lock.notifyAll();
+        return isFirst;
+    }
+
+    private boolean awaitNo(BooleanSupplier hasSome, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         synchronized (lock) {
-            while (hasBodies()) {
+            while (hasSome.getAsBoolean()) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     return false;

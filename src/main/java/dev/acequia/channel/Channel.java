@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.Playback;
+import dev.acequia.hls.SegmentList;
 import dev.acequia.hls.Segments;
 import dev.acequia.mpegts.JoinPoint;
 import io.netty.buffer.ByteBuf;
@@ -28,6 +29,7 @@ public final class Channel {
     private @Nullable Future<?> keeping;
 
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
+    private volatile boolean isDiscarded;
 
     Channel(ContentId content, ChannelTools tools, CompletableFuture<Void> predecessors) {
         this.content = content;
@@ -78,6 +80,16 @@ public final class Channel {
     public Failure failure() {
         String words = progress().lastError();
         return new Failure(Failure.Reason.ENGINE_ERROR, words == null ? "The stream has just ended" : words);
+    }
+
+    /// Whether viewers can join it, or could before it ended.
+    public boolean isLive() {
+        return progress().isLive();
+    }
+
+    /// Whether it has ended, but HLS players can still have the rest.
+    public boolean isInEpilogue() {
+        return !life.isOpen() && !isDiscarded && segments().now().isReady();
     }
 
     /// How many bytes are kept at most.
@@ -148,6 +160,22 @@ public final class Channel {
         KeepAlive watch = keepAlive;
         return watch != null
                 && watch.silence().compareTo(options().stallTimeout().dividedBy(2)) >= 0;
+    }
+
+    /// Keeps what there is while HLS players fetch the rest. On the supervisor's thread, after the bodies.
+    void playOut() throws InterruptedException {
+        flow.outlets().close();
+        SegmentList list = segments().now();
+        if (list.isReady()) {
+            life.awaitPlayers(
+                    Epilogue.of(list, segments().window(list, options().hls(), mostBytes())));
+        }
+    }
+
+    /// Frees the memory.
+    void discard() {
+        isDiscarded = true;
+        flow.discard();
     }
 
     Troubles troubles() {

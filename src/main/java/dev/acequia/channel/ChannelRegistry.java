@@ -78,8 +78,14 @@ public final class ChannelRegistry implements AutoCloseable {
 
     /// The channel of a content that viewers can enter; null when there is none.
     public @Nullable Channel find(ContentId content) {
+        Channel channel = last(content);
+        return channel == null || !channel.life().isOpen() ? null : channel;
+    }
+
+    /// The channel of a content that was opened last, as long as anything of it is there; null when nothing is.
+    public @Nullable Channel last(ContentId content) {
         Channel channel = channels.get(key(content));
-        return channel == null || !channel.current().life().isOpen() ? null : channel.current();
+        return channel == null ? null : channel.current();
     }
 
     /// Whether the server is shutting down.
@@ -104,7 +110,10 @@ public final class ChannelRegistry implements AutoCloseable {
     public void close() {
         closing = true;
         List<Channel> all = List.copyOf(running);
-        all.forEach(each -> each.life().close());
+        all.forEach(each -> {
+            each.life().close();
+            each.life().cutShort();
+        });
         long deadline = System.nanoTime() + Duration.ofSeconds(8).toNanos();
         try {
             for (Channel each : all) {
@@ -167,7 +176,7 @@ public final class ChannelRegistry implements AutoCloseable {
     }
 
     private @Nullable Channel open(ContentId content, @Nullable Channel last) {
-        if (running.size() >= tools.options().maxChannels()) {
+        if (running.size() >= tools.options().maxChannels() && !cutEpilogue()) {
             return null;
         }
         CompletableFuture<Void> released = last == null
@@ -176,6 +185,14 @@ public final class ChannelRegistry implements AutoCloseable {
         Channel channel = new Channel(content, tools, released);
         running.add(channel);
         return channel;
+    }
+
+    /// Frees the memory of a channel that has failed and is kept for its HLS players only; false when none is.
+    private boolean cutEpilogue() {
+        return running.stream()
+                .filter(Channel::isInEpilogue)
+                .sorted(Comparator.comparing(each -> each.progress().startedAt()))
+                .anyMatch(each -> each.life().cutShort());
     }
 
     private static ChannelException full(String detail) {

@@ -143,6 +143,12 @@ final class Feed implements Scanner.Sink {
         }
     }
 
+    /// No more will come: what there is of the last segment is a segment.
+    void finish() {
+        forgetTornPicture();
+        segmenter.jump(position);
+    }
+
     private Splicer splicer() {
         long packets = Math.min((position - Math.max(unbroken, ring.tail())) / Packet.SIZE, Splicer.MOST_PACKETS);
         byte[] sent = ring.copy(position - packets * Packet.SIZE, position);

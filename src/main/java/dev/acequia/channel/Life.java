@@ -106,6 +106,18 @@ final class Life {
         return audience.awaitBodies(atMost);
     }
 
+    /// Waits until the last HLS viewer has left, at most so long, or until [#cutShort].
+    void awaitPlayers(Duration atMost) throws InterruptedException {
+        audience.awaitPlayers(atMost);
+    }
+
+    /// Has HLS viewers not be waited for; false when they are not already.
+    boolean cutShort() {
+        synchronized (lock) {
+            return audience.cutShort();
+        }
+    }
+
     /// Whether viewers may enter.
     boolean isOpen() {
         synchronized (lock) {

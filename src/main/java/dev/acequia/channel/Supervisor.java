@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /// The thread of one channel: waits for its turn, opens the session, feeds the ring until the stream ends, closes.
 ///
 /// Straight code on a virtual thread. An interrupt means "close now". The engine is rid of the session before viewers
-/// are waited for, so that a successor can start while the last bytes are still on their way.
+/// are waited for, so that a successor can start while the last bytes are still on their way, and while HLS players get
+/// the rest of a channel that has failed.
 final class Supervisor {
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
@@ -110,7 +111,10 @@ final class Supervisor {
         if (isClosingWithin(tools.registry().pacing().delay(channel.content()))) {
             return Failure.closed();
         }
-        return sessions.run();
+        Failure failure = sessions.run();
+        // The last segment takes a number, so before the numbers are given back.
+        channel.flow().feed().finish();
+        return failure;
     }
 
     /// Waits; true when the channel is to close.
@@ -138,10 +142,11 @@ final class Supervisor {
         try {
             channel.ended(failure);
             channel.life().awaitBodies(DRAIN);
+            channel.playOut();
         } catch (InterruptedException e) {
             log.debug("[channel {}] does not wait for its viewers", channel.name());
         } finally {
-            channel.flow().discard();
+            channel.discard();
             // Not before the sessions are stopped: the next channel of the content waits for those that it finds.
             released.thenRun(() -> tools.registry().forget(channel));
             ended.countDown();

@@ -41,6 +41,11 @@ public final class Watch implements AutoCloseable {
         return live.isCompletedExceptionally() || !channel.current().life().isOpen();
     }
 
+    /// Whether the channel has ended, but HLS players can still have the rest.
+    public boolean isInEpilogue() {
+        return !live.isCompletedExceptionally() && channel.current().isInEpilogue();
+    }
+
     /// Leaves the channel; safe to call again.
     @Override
     public void close() {

@@ -71,9 +71,7 @@ public final class HlsHandler implements Route.Stream {
     }
 
     private static void giveUp(ContentId content, Visit visit, Waiting waiting, Duration limit, boolean wantsAll) {
-        Channel channel = visit.hold().live().isCompletedExceptionally()
-                ? null
-                : visit.hold().live().getNow(null);
+        Channel channel = visit.hold().channel();
         SegmentList list =
                 channel == null ? SegmentList.NONE : channel.segments().now();
         if (list.isReady() || !wantsAll && !list.segments().isEmpty()) {
@@ -111,8 +109,8 @@ public final class HlsHandler implements Route.Stream {
     }
 
     private Answer answer(Request request, ContentId content, Channel channel, SegmentList list, String token) {
-        boolean isEnded = isClosing.getAsBoolean();
-        if (!list.isReady() || list.isEnded() && !isEnded) {
+        boolean isEnded = list.isEnded() || isClosing.getAsBoolean();
+        if (!list.isReady() || list.isEnded() && !channel.isInEpilogue() && !isClosing.getAsBoolean()) {
             return Problem.of(channel.failure()).answer();
         }
         PlaylistView view = new PlaylistView(up(request) + "hls/" + content.hex() + "/segment/", "?viewer=" + token);

@@ -40,7 +40,7 @@ record PlaylistView(String folder, String query) {
                 first.discontinuity() - (first.isDiscontinuity() ? 1 : 0),
                 window.stream().allMatch(Segment::isIndependent),
                 isEnded,
-                isLowLatency ? lowLatency(list) : null,
+                isLowLatency ? lowLatency(list, isEnded) : null,
                 segments);
     }
 
@@ -59,11 +59,14 @@ record PlaylistView(String folder, String query) {
                 withParts ? parts(segment.number(), segment.parts()) : List.of());
     }
 
-    private LowLatency lowLatency(SegmentList list) {
+    private LowLatency lowLatency(SegmentList list, boolean isEnded) {
         SegmentList.@Nullable Open open = list.open();
         List<PartialSegment> parts = open == null ? List.of() : parts(open.number(), open.parts());
         return new LowLatency(
-                Segmenter.PART, Segmenter.PART.multipliedBy(3), parts, partName(list.next(), parts.size()));
+                Segmenter.PART,
+                Segmenter.PART.multipliedBy(3),
+                parts,
+                isEnded ? null : partName(list.next(), parts.size()));
     }
 
     private List<PartialSegment> parts(long number, List<Part> parts) {

@@ -48,8 +48,8 @@ public final class SegmentHandler implements Route.Stream {
             connection.answer(request, missing("There is no segment at " + request.path()));
             return;
         }
-        Channel channel = registry.find(path.content());
         Optional<Visit> visit = request.isHead() ? Optional.empty() : fetch(path, request);
+        Channel channel = channel(path, visit);
         if (channel == null) {
             refuse(
                     connection,
@@ -68,6 +68,15 @@ public final class SegmentHandler implements Route.Stream {
         } else {
             send(request, path, channel, connection, visit);
         }
+    }
+
+    /// The channel of the segment: the one that plays, unless the player still gets the rest of one before it.
+    private @Nullable Channel channel(SegmentPath path, Optional<Visit> visit) {
+        Channel watched = visit.map(each -> each.hold().channel()).orElse(null);
+        boolean isOfRest = watched != null
+                && watched.isInEpilogue()
+                && watched.segments().now().next() > path.number();
+        return isOfRest ? watched : registry.find(path.content());
     }
 
     private Optional<Visit> fetch(SegmentPath path, Request request) {

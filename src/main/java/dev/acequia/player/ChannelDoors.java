@@ -28,6 +28,12 @@ record ChannelDoors(ChannelRegistry registry) implements Doors {
     }
 
     @Override
+    public boolean isLive(ContentId content) {
+        Channel channel = registry.find(content);
+        return channel != null && channel.isLive();
+    }
+
+    @Override
     public Duration targetDuration(ContentId content) {
         SegmentList list = segments(content);
         return list.isReady() ? list.target() : TARGET_BEFORE_KNOWN;
@@ -44,7 +50,7 @@ record ChannelDoors(ChannelRegistry registry) implements Doors {
     }
 
     private SegmentList segments(ContentId content) {
-        Channel channel = registry.find(content);
+        Channel channel = registry.last(content);
         return channel == null ? SegmentList.NONE : channel.segments().now();
     }
 
@@ -57,6 +63,11 @@ record ChannelDoors(ChannelRegistry registry) implements Doors {
         @Override
         public boolean hasEnded() {
             return watch.hasEnded();
+        }
+
+        @Override
+        public boolean isInEpilogue() {
+            return watch.isInEpilogue();
         }
 
         @Override

@@ -18,6 +18,9 @@ interface Doors {
     /// @throws ChannelException when there is no place for it
     Optional<Hold> enter(Viewer viewer) throws ChannelException;
 
+    /// Whether the content has a channel that is live.
+    boolean isLive(ContentId content);
+
     /// The target duration of the content's playlist; 8 s before it is known.
     Duration targetDuration(ContentId content);
 

@@ -195,10 +195,11 @@ public final class Players implements AutoCloseable {
         return seat;
     }
 
-    /// Sees to it that the seat's player has a channel that has not ended; false when there is none.
+    /// Sees to it that the seat's player has a channel that has not ended, or the rest of one; false when there is
+    /// none.
     private boolean renew(Seat seat, Request request, ContentId content, Caller caller) throws ChannelException {
         Presence last = seat.presence;
-        if (!last.hold().hasEnded()) {
+        if (!last.hold().hasEnded() || getsRest(request, last.hold(), content)) {
             return true;
         }
         Presence next = enter(request, content, caller);
@@ -214,6 +215,16 @@ public final class Players implements AutoCloseable {
         }
         unneeded.hold().close();
         return true;
+    }
+
+    /// Whether a player is served from its ended channel: while that can be, and until it is told of another's
+    /// segments.
+    private boolean getsRest(Request request, Hold hold, ContentId content) {
+        return hold.isInEpilogue()
+                && switch (request) {
+                    case POLL -> !doors.isLive(content);
+                    case FETCH -> true;
+                };
     }
 
     /// A player's socket has taken bytes; see [Visit#sent].

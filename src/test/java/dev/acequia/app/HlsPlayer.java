@@ -37,6 +37,7 @@ final class HlsPlayer implements AutoCloseable {
     private final PlaylistRules rules = new PlaylistRules();
     private final Map<String, Integer> fetched = new HashMap<>();
     private final List<String> refusals = new ArrayList<>();
+    private boolean hasEnded;
 
     HlsPlayer(Rig rig, String path, String name) {
         this.rig = rig;
@@ -85,6 +86,7 @@ final class HlsPlayer implements AutoCloseable {
                 rules.take(playlist);
             }
             playlist.segments().forEach(this::fetch);
+            end(playlist.isEnded());
         } catch (UncheckedIOException e) {
             note(e.toString());
         }
@@ -106,6 +108,14 @@ final class HlsPlayer implements AutoCloseable {
         synchronized (this) {
             fetched.put(resource, Arrays.hashCode(answer.body()));
         }
+    }
+
+    private synchronized void end(boolean isEnded) {
+        hasEnded = isEnded;
+    }
+
+    private synchronized boolean hasEnded() {
+        return hasEnded;
     }
 
     private synchronized void note(String refusal) {
@@ -146,6 +156,13 @@ final class HlsPlayer implements AutoCloseable {
         return this;
     }
 
+    /// Waits until it was told that there will be no more, and has got all there is.
+    HlsPlayer awaitEnd() {
+        Rig.eventually()
+                .untilAsserted(() -> assertThat(hasEnded()).as(this::toString).isTrue());
+        return this;
+    }
+
     /// Waits until it was told of so many discontinuities after a segment.
     HlsPlayer awaitDiscontinuities(long number, int count) {
         Rig.eventually()
@@ -166,13 +183,18 @@ final class HlsPlayer implements AutoCloseable {
 
     /// Fetches all again that it ever fetched; each must have the same bytes, or be gone. How many were there.
     int fetchAgain() {
+        return fetchAgain("again");
+    }
+
+    /// The same under a name, as a player of that name has it.
+    int fetchAgain(String agent) {
         Map<String, Integer> before;
         synchronized (this) {
             before = Map.copyOf(fetched);
         }
         int same = 0;
         for (Map.Entry<String, Integer> each : before.entrySet()) {
-            HttpResponse<byte[]> answer = rig.get(each.getKey());
+            HttpResponse<byte[]> answer = rig.get(each.getKey(), "User-Agent", agent);
             if (answer.statusCode() != 404) {
                 assertThat(answer.statusCode()).as(each.getKey()).isEqualTo(200);
                 assertThat(Arrays.hashCode(answer.body())).as(each.getKey()).isEqualTo(each.getValue());

@@ -83,6 +83,20 @@ class LowLatencyIT {
     }
 
     @Test
+    void aRequestThatWaitsIsAnsweredWhenTheStreamEndsForGood() {
+        MediaPlaylist now = playlist("");
+        assertThat(rig.change("recovery_timeout=5").statusCode()).isEqualTo(200);
+        rig.turn(Knob.CRASH, "1h");
+        while (!now.isEnded()) {
+            now = playlist("&_HLS_msn=" + now.nextSequence());
+        }
+        assertThat(lowLatency(now).openParts()).isEmpty();
+        assertThat(lowLatency(now).preloadHint()).isNull();
+        assertThat(playlist("&_HLS_msn=" + now.nextSequence())).isEqualTo(now);
+        now.segments().forEach(each -> fetch(each.uri()));
+    }
+
+    @Test
     void thePartThatComesNextCanBeAskedForAlready() {
         MediaPlaylist now = playlist("");
         byte[] part = fetch(Objects.requireNonNull(lowLatency(now).preloadHint()));

@@ -14,6 +14,7 @@ final class TsViewer implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable InputStream body;
     private volatile boolean isWhole = true;
+    private volatile boolean hasSeenTheEnd;
 
     TsViewer(Rig rig, String path, String name) {
         this.thread = Thread.ofVirtual().name(name).start(() -> read(rig, path, name));
@@ -27,6 +28,7 @@ final class TsViewer implements AutoCloseable {
                 isWhole &= packet[0] == Packet.SYNC;
                 bytes.addAndGet(Packet.SIZE);
             }
+            hasSeenTheEnd = true;
         } catch (IOException e) {
             // It has left, or was left.
         }
@@ -50,6 +52,11 @@ final class TsViewer implements AutoCloseable {
     /// Whether its body goes on, and was nothing but packets.
     boolean isWatching() {
         return thread.isAlive() && isWhole;
+    }
+
+    /// Whether its body has ended as a body does, and was nothing but packets.
+    boolean hasSeenTheEnd() {
+        return hasSeenTheEnd && isWhole;
     }
 
     @Override

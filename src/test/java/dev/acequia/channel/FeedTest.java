@@ -88,6 +88,18 @@ class FeedTest {
     }
 
     @Test
+    void whatIsCutOffAtTheEndIsASegment() {
+        byte[] stream = groups(new Footage(5000), 11);
+        take(stream);
+        feed.finish();
+        segmenter.end();
+
+        List<Segment> segments = segmenter.segments().now().segments();
+        assertThat(segments).hasSize(2);
+        assertThat(segments.getLast().end()).isEqualTo(stream.length);
+    }
+
+    @Test
     void theRingIsSizedByTheBitrate() {
         Footage footage = new Footage(100_000);
         take(groups(footage, 8));

@@ -119,6 +119,14 @@ class PlaylistViewTest {
     }
 
     @Test
+    void aListThatHasEndedHintsAtNothing() {
+        SegmentList list = new SegmentList(segments, null, TARGET, true);
+        MediaPlaylist playlist = VIEW.of(list, newest(6), true, true);
+        assertThat(playlist.isEnded()).isTrue();
+        assertThat(Objects.requireNonNull(playlist.lowLatency()).preloadHint()).isNull();
+    }
+
+    @Test
     void playersAreKeptWaitingForThreeTargetDurationsAtMost() {
         assertThat(PlaylistView.patience(list())).isEqualTo(Duration.ofSeconds(12));
     }

@@ -16,6 +16,7 @@ final class FakeDoors implements Doors {
     private final Set<FakeHold> holds = ConcurrentHashMap.newKeySet();
     private volatile Duration targetDuration = Duration.ofSeconds(4);
     private volatile boolean hasChannel;
+    private volatile boolean isInEpilogue;
     private volatile int opened;
 
     final class FakeHold implements Hold {
@@ -38,6 +39,11 @@ final class FakeDoors implements Doors {
         }
 
         @Override
+        public boolean isInEpilogue() {
+            return hasEnded && isInEpilogue;
+        }
+
+        @Override
         public void close() {
             holds.remove(this);
         }
@@ -53,6 +59,11 @@ final class FakeDoors implements Doors {
     @Override
     public synchronized Optional<Hold> enter(Viewer viewer) throws ChannelException {
         return hasChannel ? Optional.of(new FakeHold(viewer)) : Optional.empty();
+    }
+
+    @Override
+    public boolean isLive(ContentId content) {
+        return hasChannel;
     }
 
     @Override
@@ -73,6 +84,16 @@ final class FakeDoors implements Doors {
     synchronized void end() {
         hasChannel = false;
         holds.forEach(hold -> hold.hasEnded = true);
+    }
+
+    /// The channel fails; players can have the rest until [#endEpilogue].
+    void fail() {
+        isInEpilogue = true;
+        end();
+    }
+
+    void endEpilogue() {
+        isInEpilogue = false;
     }
 
     /// How many channels were opened so far.

@@ -1,0 +1,23 @@
+package dev.acequia.channel;
+
+import dev.acequia.hls.Segment;
+import dev.acequia.hls.SegmentList;
+import java.time.Duration;
+import java.util.List;
+
+/// How long a channel that has failed is kept for its HLS players at most.
+final class Epilogue {
+    static final Duration LONGEST = Duration.ofMinutes(2);
+
+    /// A player that fetches nothing for so many target durations has left.
+    private static final int SILENCE = 3;
+
+    private Epilogue() {}
+
+    /// As long as the last playlist plays, and until who has it all counts as gone.
+    static Duration of(SegmentList list, List<Segment> window) {
+        Duration length = window.stream().map(Segment::duration).reduce(Duration.ZERO, Duration::plus);
+        Duration wanted = length.plus(list.target().multipliedBy(SILENCE));
+        return wanted.compareTo(LONGEST) < 0 ? wanted : LONGEST;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.acequia.channel;
+
+import static dev.acequia.http.Stage.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.acequia.engine.Answers;
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.FakeEngine;
+import dev.acequia.hls.Segment;
+import dev.acequia.hls.SegmentList;
+import dev.acequia.http.Broadcast;
+import dev.acequia.http.Knobs;
+import dev.acequia.http.Stage;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What HLS players still have of a channel that has failed.
+class EpilogueTest {
+    private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, Stage.ID);
+    private static final ContentId OTHER = new ContentId(ContentId.Kind.CONTENT_ID, "1".repeat(40));
+
+    /// Fifteen seconds, the last of them in no whole segment.
+    private static final int GROUPS = 30;
+
+    private final Broadcast broadcast = Broadcast.onDemand().send(GROUPS);
+    private final Stage stage = Stage.playing(broadcast, new Knobs().maxChannels(1));
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private Watch watch(ContentId content, String name) throws ChannelException {
+        return stage.registry().watch(new Viewer(name, content, "192.0.2.1", name, Protocol.HLS, Instant.now()));
+    }
+
+    /// A player's hold on a channel that has failed.
+    private Watch watchToTheEnd() throws ChannelException {
+        Watch watch = watch(CONTENT, "player");
+        Channel channel = watch.live().join();
+        channel.segments().want();
+        eventually().until(() -> channel.segments().now().isReady() && isAllThere(channel));
+        broadcast.end();
+        eventually().until(() -> channel.segments().now().isEnded());
+        return watch;
+    }
+
+    private boolean isAllThere(Channel channel) {
+        return channel.flow().reservoir().joinPoints().size() == GROUPS;
+    }
+
+    @Test
+    void allThatCameIsThereUntilThePlayersHaveLeft() throws ChannelException {
+        Watch watch = watchToTheEnd();
+        Channel channel = watch.live().join();
+        eventually().until(() -> stage.stops() == 1);
+
+        assertThat(watch.hasEnded()).isTrue();
+        assertThat(watch.isInEpilogue()).isTrue();
+        SegmentList list = channel.segments().now();
+        assertThat(list.segments().getLast().end())
+                .isEqualTo(channel.flow().reservoir().ring().head());
+        for (Segment each : list.segments()) {
+            List<ByteBuf> bytes = Objects.requireNonNull(channel.bytes(each.start(), each.end()));
+            long count = bytes.stream().mapToLong(ByteBuf::readableBytes).sum();
+            assertThat(count).isEqualTo(each.end() - each.start());
+            bytes.forEach(ByteBuf::release);
+        }
+        assertThat(channel.failure().detail()).contains("ended");
+
+        watch.close();
+        eventually().until(() -> !watch.isInEpilogue());
+        Segment last = list.segments().getLast();
+        eventually().until(() -> channel.bytes(last.start(), last.end()) == null);
+    }
+
+    @Test
+    void whoComesNewHasAChannelAtOnce() throws ChannelException {
+        Watch rest = watchToTheEnd();
+        stage.engine().playing(Broadcast.every(Duration.ofMillis(20)));
+
+        try (Watch anew = watch(CONTENT, "another")) {
+            Channel channel = anew.live().join();
+            assertThat(channel).isNotSameAs(rest.live().join());
+            assertThat(stage.registry().find(CONTENT)).isSameAs(channel);
+            assertThat(stage.starts()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anotherContentTakesThePlaceOfOneThatHasFailed() throws ChannelException {
+        Watch rest = watchToTheEnd();
+        String id = OTHER.hex();
+        String started = Answers.started("http://" + stage.engine().address()).replace(FakeEngine.INFOHASH, id);
+        stage.engine().on("/ace/getstream?id=" + id, Answers.json(started));
+
+        try (Watch other = watch(OTHER, "another")) {
+            eventually().until(() -> !rest.isInEpilogue());
+            assertThatThrownBy(() -> watch(CONTENT, "player")).isInstanceOf(ChannelException.class);
+            assertThat(other.hasEnded()).isFalse();
+        }
+    }
+
+    @Test
+    void closingWaitsForNobody() throws ChannelException {
+        Watch rest = watchToTheEnd();
+
+        stage.registry().close();
+
+        assertThat(rest.isInEpilogue()).isFalse();
+        assertThat(stage.registry().viewerCount()).isZero();
+    }
+
+    @Test
+    void itLastsAsLongAsTheListAndThreeTargetDurationsButNotForEver() {
+        Segment segment = new Segment(
+                7, 0, false, true, new byte[0], 0, 1880, Duration.ofSeconds(4), Instant.EPOCH, 0, List.of());
+        SegmentList list = new SegmentList(List.of(segment), null, Duration.ofSeconds(5), true);
+        assertThat(Epilogue.of(list, List.of(segment, segment))).isEqualTo(Duration.ofSeconds(23));
+        assertThat(Epilogue.of(list, List.of())).isEqualTo(Duration.ofSeconds(15));
+        SegmentList slow = new SegmentList(List.of(segment), null, Duration.ofSeconds(60), true);
+        assertThat(Epilogue.of(slow, List.of(segment))).isEqualTo(Epilogue.LONGEST);
+    }
+}
