@@ -13,8 +13,11 @@ CONTENTS = ("94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209", "9045e4d392ff0634bfd07ba
             "995dccd513ce2b561a395854d76a7742d2df55f0")
 SETTINGS = {"ACEQUIA_STALL_TIMEOUT": "3", "ACEQUIA_MAX_STREAMS_PER_ENGINE": "2", "ACEQUIA_ENGINE_HEALTH_INTERVAL": "2",
             "ACEQUIA_ENGINE_START_TIMEOUT": "10", "ACEQUIA_ENGINE_FIRST_BYTE_TIMEOUT": "15"}
+# `refuse` and `crash` last as long as their value says.
 HARMS = {"crash": None, "refuse": None, "silentStall": "0", "reset": "1", "cleanEof": "1", "acceptNoReply": "true",
          "http503": "true", "stopHang": "true"}
+# These are noticed by starts, stops and questions only, so that half of the time what plays is reset as well.
+DEAF = {"refuse", "acceptNoReply", "http503", "stopHang"}
 SPELL = 3, 12
 REST = 1, 6
 STAY = 10, 60
@@ -34,6 +37,7 @@ class Harmer(threading.Thread):
         self.over = threading.Event()
         self.until = {}
         self.log = []
+        self.deaf = 0
         self.began = time.monotonic()
 
     def run(self):
@@ -46,12 +50,15 @@ class Harmer(threading.Thread):
 
     def _harm(self, engine):
         knob, seconds = self.chance.choice(list(HARMS)), self.chance.uniform(*SPELL)
-        self.log.append(f"{time.monotonic() - self.began:6.1f} s {engine.place} {knob} for {seconds:.1f} s")
+        beside = {"reset": "1"} if knob in DEAF and self.chance.random() < 0.5 else {}
+        self.deaf += knob in DEAF
+        self.log.append(f"{time.monotonic() - self.began:6.1f} s {engine.place} {knob} for {seconds:.1f} s"
+                        f"{' with a reset' if beside else ''}")
         self.until[engine.place] = time.monotonic() + seconds
         if knob == "crash":
             self.ledger.crash(engine, round(seconds, 1))
         else:
-            engine.turn(**{knob: HARMS[knob] or f"{seconds:.1f}s"})
+            engine.turn(**{knob: HARMS[knob] or f"{seconds:.1f}s", **beside})
 
     def _heal(self, now):
         for engine in self.rig.engines:
@@ -153,7 +160,7 @@ class Flapping:
         self.limit = int(settings["ACEQUIA_MAX_STREAMS_PER_ENGINE"])
         chance = random.Random(self.given.seed)
         with Rig(self.given.engines, settings, self.given) as self.rig:
-            self.ledger = Ledger(self.rig.engines)
+            self.ledger = Ledger(self.rig.engines, self.rig.server)
             self.crowd = Crowd(self.rig.server.url, self.given.viewers, self.reading, chance)
             self.harmer = Harmer(self.rig, self.ledger, random.Random(self.given.seed + 1))
             for each in (self.reading, self.ledger, self.crowd):
@@ -213,15 +220,16 @@ class Flapping:
     def _judge_sessions(self):
         gone = self._wait(lambda: self.ledger.running() == set(), HEAL_SECONDS)
         self.verdict.expect(gone is not None, "no session is left when all have left")
-        started, stopped, running, crashed, idled = self.ledger.totals()
-        self.verdict.expect(started == stopped + running + crashed + idled,
+        started, stopped, running, crashed, idled, joined = self.ledger.totals()
+        self.verdict.expect(started == stopped + running + crashed + idled + joined,
                             f"sessions: {started} started = {stopped} stopped + {running} running + {crashed} killed "
-                            f"+ {idled} left to the engine's idleness")
+                            f"+ {idled} left to the engine's idleness + {joined} that joined those")
+        deaf = self.harmer.deaf * self.limit
+        self.verdict.expect(idled + joined <= deaf, f"{idled + joined} sessions were not stopped; engines that did "
+                                                    f"not hear or obey played {deaf} at most")
         most = max(self.ledger.most.values())
         self.verdict.expect(most <= self.limit, f"an engine played {most} contents at most, {self.limit} are allowed")
-        if most > self.limit:
-            self.verdict.evidence([f"{place} played {load}: {names}" for place, load, names in self.ledger.peaks
-                                   if load > self.limit])
+        self.verdict.evidence([line for load, line in self.ledger.peaks if load > self.limit])
         self.reading.over.set()
         self.ledger.over.set()
 

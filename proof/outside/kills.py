@@ -27,7 +27,7 @@ class Kills:
     def run(self):
         """The code for the shell."""
         with Rig(self.given.engines, settings_of(self.given.set), self.given) as self.rig:
-            self.ledger = Ledger(self.rig.engines)
+            self.ledger = Ledger(self.rig.engines, self.rig.server)
             self._prepare()
             try:
                 self._watch()
@@ -47,9 +47,8 @@ class Kills:
     def _watch(self):
         url = self.rig.server.url
         for i in range(self.given.ts):
-            agent = f"ts-{i}"
-            self.ts.append(self.reading.add(TsViewer(f"{url}/ace/getstream?id={CONTENT}", agent,
-                                                     self.reference.source)))
+            viewer = TsViewer(f"{url}/ace/getstream?id={CONTENT}", f"ts-{i}", self.reference.source)
+            self.ts.append(self.reading.add(viewer))
         for i in range(self.given.hls):
             self.hls.append(HlsViewer(f"{url}/ace/manifest.m3u8?id={CONTENT}", f"hls-{i}"))
             self.hls[-1].start()
@@ -146,8 +145,8 @@ class Kills:
 
     def _judge_sessions(self):
         for when, totals in (("while all watch", self.before_leave), ("when all have left", self.ledger.totals())):
-            started, stopped, running, crashed, idled = totals
-            self.verdict.expect(started == stopped + running + crashed and not idled,
+            started, stopped, running, crashed, idled, joined = totals
+            self.verdict.expect(started == stopped + running + crashed and not idled + joined,
                                 f"sessions {when}: {started} started = {stopped} stopped + {running} running "
                                 f"+ {crashed} killed ({idled} left to the engine's idleness)")
         self.verdict.expect(not self.ledger.running(), "no session is left when all have left")

@@ -71,8 +71,8 @@ class Engine(Program):
         return self.ask("/simulator/faults?" + urlencode(knobs), "POST")
 
     def knobs(self):
-        """The names of all there are."""
-        return [each["name"] for each in self.ask("/simulator/faults")["knobs"]]
+        """All there are, and what each does."""
+        return {each["name"]: each["does"] for each in self.ask("/simulator/faults")["knobs"]}
 
     def reset(self):
         """Turns all knobs back."""
