@@ -26,7 +26,7 @@ class Program:
         self.name, self.port = name, port
         self.url = f"http://127.0.0.1:{port}"
         self.log = folder / f"{name}.log"
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen([str(PROGRAM), *arguments], cwd=folder, stdout=log, stderr=log,
                                             env={**_without_settings(), **settings})
 
@@ -141,9 +141,18 @@ class Rig:
             self.programs[-1].await_answer("/simulator/state")
             self.reset(self.programs[-1])
         *self.engines, self.reference = self.programs
-        self.server = Server(ports[-1], self.engines, self.folder, self.settings)
+        self._serve(ports[-1])
+
+    def _serve(self, port):
+        self.server = Server(port, self.engines, self.folder, self.settings)
         self.programs.append(self.server)
         self.server.await_answer("/proxy/status")
+
+    def renew_server(self):
+        """Another server in the place of the one there is: it knows nothing of what engines did."""
+        self.programs.remove(self.server)
+        self.server.end()
+        self._serve(*_free_ports(1))
 
     def engine(self, place):
         """The engine that the server calls so; None when it names none."""
