@@ -6,6 +6,7 @@ import dev.acequia.hls.SegmentList;
 import dev.acequia.hls.Segments;
 import dev.acequia.mpegts.JoinPoint;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -176,6 +177,13 @@ public final class Channel {
     void discard() {
         isDiscarded = true;
         flow.discard();
+    }
+
+    /// How long an engine is waited for while another one could be asked: a part of the time that viewers have.
+    Duration patience() {
+        return progress().isLive()
+                ? options().recoveryTimeout().dividedBy(4)
+                : options().startTimeout().dividedBy(2);
     }
 
     Troubles troubles() {

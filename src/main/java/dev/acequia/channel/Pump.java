@@ -6,6 +6,8 @@ import dev.acequia.engine.Lease;
 import dev.acequia.session.Cut;
 import dev.acequia.session.Session;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class Pump {
     private final Recovery recovery;
     private final Standby standby;
     private final Supplier<Duration> left;
+    private final long ingressBefore;
 
     /// @param left how long viewers wait for the first media
     Pump(Channel channel, ChannelTools tools, Recovery recovery, Standby standby, Supplier<Duration> left) {
@@ -34,6 +37,7 @@ final class Pump {
         this.recovery = recovery;
         this.standby = standby;
         this.left = left;
+        this.ingressBefore = feed.ingressBytes();
     }
 
     /// Feeds the ring until the session ends; why it did.
@@ -43,8 +47,9 @@ final class Pump {
             throws EngineException, InterruptedException {
         log.info("[channel {}] started on engine {}", channel.name(), session.engine());
         Vitals vitals = new Vitals(session::stat);
-        if (!connect(session, vitals, hasChoice)) {
-            return end(session, Trouble.NO_PEERS);
+        Trouble early = connect(session, vitals, hasChoice);
+        if (early != null) {
+            return end(session, early);
         }
         feed.takes(session.isHls() ? Form.HLS : Form.TS);
         recovery.began();
@@ -82,27 +87,28 @@ final class Pump {
 
     private @Nullable Trouble trouble(Watchdog watchdog, Session session, int count, boolean isUseful) {
         Watchdog.Delivered delivered = feed.delivered();
-        Trouble seen = watchdog.look(count, isUseful, delivered, tools.options().stallTimeout());
+        Trouble seen = watchdog.look(count, isUseful, delivered, stallTimeout(session));
         Trouble feared = standby.look(session.engine(), feed.form(), isUseful, delivered.ticks());
         return seen == null ? feared : seen;
     }
 
-    /// Waits for the first byte; false when it was given up for there being nobody to send it.
-    private static boolean connect(Session session, Vitals vitals, BooleanSupplier hasChoice)
+    /// As it is set, but longer than the pauses that segments make in any case.
+    private Duration stallTimeout(Session session) {
+        return Collections.max(List.of(tools.options().stallTimeout(), session.longestPause()));
+    }
+
+    /// Waits for the first byte; what that was given up for, null when it was not.
+    private @Nullable Trouble connect(Session session, Vitals vitals, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
-        Lonely lonely = Lonely.watch(vitals, hasChoice);
-        try (lonely) {
+        Patience patience = Patience.watch(channel.patience(), vitals, hasChoice);
+        try (patience) {
             session.connect();
         } catch (InterruptedException e) {
-            if (!lonely.hasInterrupted()) {
+            if (patience.trouble() == null) {
                 throw e;
             }
         }
-        boolean isAlone = lonely.hasInterrupted();
-        if (isAlone && Thread.interrupted()) {
-            log.debug("The first byte came as it was given up");
-        }
-        return !isAlone;
+        return patience.trouble();
     }
 
     /// What stands before the bytes that were just read.
@@ -118,13 +124,18 @@ final class Pump {
         return Failure.late(
                 channel.content(),
                 tools.options().startTimeout(),
-                "engine " + session.engine() + " sent " + feed.ingressBytes() + " bytes and no place to join");
+                "engine " + session.engine() + " sent " + bytes() + " bytes and no place to join");
     }
 
     private SessionEnd end(Session session, Trouble trouble) {
-        String after = feed.ingressBytes() == 0 ? "" : " after " + feed.ingressBytes() + " bytes";
+        String after = bytes() == 0 ? "" : " after " + bytes() + " bytes";
         return new SessionEnd(
                 trouble,
                 new Failure(Failure.Reason.ENGINE_ERROR, "Engine " + session.engine() + " " + trouble.words() + after));
+    }
+
+    /// How many this session has sent.
+    private long bytes() {
+        return feed.ingressBytes() - ingressBefore;
     }
 }

@@ -37,6 +37,7 @@ final class Sessions {
     private final Closing closing;
     private final Recovery recovery;
     private final Attempts attempts;
+    private final Starts starts;
     private final Standby standby;
     private final List<CompletableFuture<Void>> departures = new ArrayList<>();
     private volatile long slowAt;
@@ -58,6 +59,7 @@ final class Sessions {
         this.closing = closing;
         this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
         this.attempts = new Attempts(tools.pool());
+        this.starts = new Starts(channel, tools);
         this.standby = new Standby(new Spares(channel, tools), System::nanoTime);
     }
 
@@ -170,7 +172,7 @@ final class Sessions {
         }
         Session session;
         try {
-            session = tools.opener().start(lease.engine(), channel.content());
+            session = starts.on(lease.engine(), attempts);
         } catch (EngineException e) {
             lease.failed(e);
             Session another = channel.life().takeSuccessor();
@@ -178,28 +180,7 @@ final class Sessions {
         }
         lease.started();
         channel.life().started(session.playback());
-        return merge(session) ? SessionEnd.CLOSED : playAll(session, lease);
-    }
-
-    /// Leaves the content to the channel that plays it already, if there is one; the engine has ended that one's
-    /// session for ours.
-    private boolean merge(Session session) {
-        Channel first = firstOf(session);
-        while (first != null && !channel.mergeInto(first)) {
-            first = firstOf(session);
-        }
-        if (first == null) {
-            return false;
-        }
-        log.info("[channel {}] is the {}, which plays already", channel.name(), first.content());
-        if (!first.life().adopt(session)) {
-            Stopping.stop(session);
-        }
-        return true;
-    }
-
-    private @Nullable Channel firstOf(Session session) {
-        return tools.registry().identify(channel, session.playback().infohash());
+        return starts.merge(session) ? SessionEnd.CLOSED : playAll(session, lease);
     }
 
     /// Plays a session, and after it those that take its place.
@@ -232,7 +213,7 @@ final class Sessions {
             departures.removeIf(CompletableFuture::isDone);
             departures.add(Stopping.inBackground(session, lease));
         } else {
-            Stopping.stop(session);
+            Stopping.stop(session, lease);
         }
     }
 

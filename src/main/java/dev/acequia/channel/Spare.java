@@ -141,7 +141,7 @@ final class Spare {
                 readAhead(started, place);
             } finally {
                 if (state.get() != State.TAKEN) {
-                    Stopping.stop(started);
+                    Stopping.stop(started, place);
                 }
             }
         } catch (EngineException e) {

@@ -15,11 +15,24 @@ final class Stopping {
         Thread.ofVirtual().name("stopping").start(() -> {
             try (place) {
                 session.close();
+                note(session, place);
             } finally {
                 done.complete(null);
             }
         });
         return done;
+    }
+
+    /// As [#stop(Session)]; what the engine does not confirm is told to the pool.
+    static void stop(Session session, Lease place) {
+        stop(session);
+        note(session, place);
+    }
+
+    private static void note(Session session, Lease place) {
+        if (session.isLeftBehind()) {
+            place.leftBehind();
+        }
     }
 
     /// Ends a session at its engine before anything else happens to the content, even when asked to hurry: a stop that

@@ -153,39 +153,45 @@ public final class EngineClient implements AutoCloseable {
 
     /// Ends a session, as far as the engine lets us: a failure is logged, the engine ends idle sessions by itself.
     /// When interrupted, before or meanwhile, it returns at once, interrupted, and the stop goes on.
-    public void stop(Playback playback) {
+    ///
+    /// @return whether the engine does not have it any more, as far as it can be told
+    public boolean stop(Playback playback) {
         try {
-            beginStop(playback).get();
+            return beginStop(playback).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             LOG.error("[engine {}] could not be told to stop {}", playback.engine(), playback.title(), e);
         }
+        return false;
     }
 
-    private Future<?> beginStop(Playback playback) {
+    private Future<Boolean> beginStop(Playback playback) {
         try {
             return background.submit(() -> requestStop(playback));
         } catch (RejectedExecutionException e) {
             LOG.warn("[engine {}] is not told to stop {}: the client is closed", playback.engine(), playback.title());
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(false);
         }
     }
 
-    private void requestStop(Playback playback) {
+    private boolean requestStop(Playback playback) {
         URI url = playback.commandUrl();
         if (url == null) {
-            return;
+            return false;
         }
         try {
             ask(
                     new Call(playback.engine(), "stop " + playback.title()),
                     Playback.with(url, "method=stop"),
                     timeouts.get().stop());
+            return true;
         } catch (EngineException e) {
             LOG.info("[engine {}] {}", playback.engine(), e.getMessage());
+            return e.isGone() || e.isUnreachable() && !e.isTimeout();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.acequia.engine;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// An engine that did not do what it was asked. The message is one sentence for users, at most 300 characters: which
@@ -41,6 +42,11 @@ public final class EngineException extends Exception {
         this.engine = engine;
         this.reason = reason;
         this.kind = kind;
+    }
+
+    /// The failure of an engine to start a content within the time that it was given.
+    public static EngineException lateStart(EngineAddress engine, ContentId content, Duration limit) {
+        return new Call(engine, "start " + content).late(limit, null);
     }
 
     public EngineAddress engine() {

@@ -15,6 +15,7 @@ public final class Lease implements Reservation, AutoCloseable {
     private final ContentId content;
     private final AtomicBoolean isHeld = new AtomicBoolean(true);
     private volatile boolean isProven;
+    private volatile boolean isLeftBehind;
 
     /// Guarded by the pool's lock, as is what follows.
     private boolean isDelivering;
@@ -42,6 +43,7 @@ public final class Lease implements Reservation, AutoCloseable {
 
     /// The engine has answered the start.
     public void started() {
+        isLeftBehind = false;
         reports.started(this);
     }
 
@@ -63,6 +65,15 @@ public final class Lease implements Reservation, AutoCloseable {
     /// @param what a sentence for users that names the engine
     public void failed(String what) {
         reports.failed(this, what);
+    }
+
+    /// The session was told to stop, but the engine did not say that it has: it may take the place for a while.
+    public void leftBehind() {
+        isLeftBehind = true;
+    }
+
+    boolean isLeftBehind() {
+        return isLeftBehind;
     }
 
     /// Gives the place back, once the engine is rid of the session.

@@ -72,7 +72,7 @@ final class Places {
         try {
             long left = atMost.toNanos();
             while (waiter.isWaiting() && left > 0) {
-                waiter.await(Math.min(left, nanosToAdmission()));
+                waiter.await(Math.min(left, nanosToPlace()));
                 serve();
                 left = deadline - roster.now();
             }
@@ -87,11 +87,11 @@ final class Places {
         return isClosed ? new Reservation.NoEngine("No engine is used any more.", Refusal.SOON) : refusal.reservation();
     }
 
-    /// Until the next breaker admits a start by itself.
-    private long nanosToAdmission() {
+    /// Until an engine may have a place by the passing of time alone.
+    private long nanosToPlace() {
         long now = roster.now();
         return roster.engines().stream()
-                .mapToLong(each -> each.breaker().nanosToAdmission(now))
+                .mapToLong(each -> each.nanosToPlace(now))
                 .filter(nanos -> nanos > 0)
                 .min()
                 .orElse(Long.MAX_VALUE);
@@ -123,7 +123,7 @@ final class Places {
     }
 
     private void giveBack(Lease lease) {
-        lease.pooled().giveBack(lease);
+        lease.pooled().giveBack(lease, roster.now());
         roster.sweep(lease.pooled());
     }
 

@@ -1,7 +1,6 @@
 package dev.acequia.engine;
 
 import java.time.Instant;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +10,7 @@ final class PooledEngine {
     private final Pulse pulse = new Pulse();
     private final Breaker breaker;
     private final RecentFailures failures = new RecentFailures();
+    private final Orphans orphans = new Orphans();
     private boolean isForwarded;
     private Duty duty = Duty.SERVING;
     private int load;
@@ -51,8 +51,16 @@ final class PooledEngine {
         return breaker;
     }
 
-    int load() {
-        return load;
+    /// How many sessions it has: those that hold places, and those that it did not confirm to have stopped.
+    int load(long now) {
+        return load + orphans.count(now);
+    }
+
+    /// How long from now on it takes until it may have a place, by the passing of time alone; 0 when that changes
+    /// nothing.
+    long nanosToPlace(long now) {
+        long rest = breaker.nanosToAdmission(now);
+        return rest > 0 ? rest : orphans.nanosToEnd(now);
     }
 
     boolean isForwarded() {
@@ -97,10 +105,11 @@ final class PooledEngine {
 
     /// Why it cannot take a session; null when it can.
     @Nullable
-    Obstacle obstacle(Set<EngineAddress> except, int max, long now) {
-        if (except.contains(address)) {
-            return Obstacle.EXCLUDED;
-        }
+    Obstacle obstacle(Demand demand, int max, long now) {
+        return demand.except().contains(address) ? Obstacle.EXCLUDED : obstacle(demand.content(), max, now);
+    }
+
+    private @Nullable Obstacle obstacle(@Nullable ContentId content, int max, long now) {
         if (duty != Duty.SERVING) {
             return Obstacle.DRAINING;
         }
@@ -110,7 +119,8 @@ final class PooledEngine {
         if (!breaker.admits(now)) {
             return Obstacle.RESTING;
         }
-        return load >= max ? Obstacle.FULL : null;
+        int replaced = content != null && orphans.has(content, now) ? 1 : 0;
+        return load(now) - replaced >= max ? Obstacle.FULL : null;
     }
 
     /// The obstacle, to follow the engine's name.
@@ -120,17 +130,21 @@ final class PooledEngine {
             case DRAINING -> "is being drained";
             case DOWN -> pulse.silence(now);
             case RESTING -> breaker.reason(now);
-            case FULL -> "is full: it plays " + load + " of " + max + " streams";
+            case FULL -> "is full: it plays " + load(now) + " of " + max + " streams";
         };
     }
 
     void take(Lease lease, long now) {
         load++;
+        orphans.replace(lease.content());
         breaker.admit(lease, now);
     }
 
-    void giveBack(Lease lease) {
+    void giveBack(Lease lease, long now) {
         load--;
+        if (lease.isLeftBehind() && !isDown()) {
+            orphans.add(lease.content(), now);
+        }
         breaker.released(lease);
         if (lease.isDelivering()) {
             breaker.proved(lease.deliversSince());
@@ -160,6 +174,7 @@ final class PooledEngine {
         boolean isChange = pulse.missed(isCertain, now);
         if (isChange) {
             failures.add(now);
+            orphans.clear();
         }
         return isChange;
     }
@@ -187,12 +202,12 @@ final class PooledEngine {
     }
 
     EngineSnapshot snapshot(int max, long now) {
-        Obstacle obstacle = obstacle(Set.of(), max, now);
+        Obstacle obstacle = obstacle((ContentId) null, max, now);
         return new EngineSnapshot(
                 new Engine(address, isForwarded),
                 pulse.health(),
                 version,
-                load,
+                load(now),
                 max,
                 duty != Duty.SERVING,
                 breaker.state(now) == Breaker.State.OPEN,

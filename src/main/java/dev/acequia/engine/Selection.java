@@ -15,9 +15,9 @@ record Selection(List<PooledEngine> engines, int max, long now) {
     @Nullable
     PooledEngine best(Demand demand) {
         return engines.stream()
-                .filter(each -> each.obstacle(demand.except(), max, now) == null)
+                .filter(each -> each.obstacle(demand, max, now) == null)
                 .min(Comparator.<PooledEngine>comparingInt(each -> each.isSound(now) ? 0 : 1)
-                        .thenComparingInt(PooledEngine::load)
+                        .thenComparingInt(each -> each.load(now))
                         .thenComparingInt(each -> each.recentFailures(now))
                         .thenComparingInt(each -> each.isForwarded() ? 0 : 1))
                 .orElse(null);
@@ -29,7 +29,7 @@ record Selection(List<PooledEngine> engines, int max, long now) {
                 engines.stream()
                         .filter(each -> !each.isLeaving())
                         .<Refusal.Ground>mapMulti((each, grounds) -> {
-                            Obstacle obstacle = each.obstacle(demand.except(), max, now);
+                            Obstacle obstacle = each.obstacle(demand, max, now);
                             if (obstacle != null) {
                                 grounds.accept(new Refusal.Ground(each, obstacle));
                             }

@@ -15,11 +15,14 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,8 +45,10 @@ public final class HttpServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final ExecutorService control;
     private final Channel listener;
+    private final ChannelGroup open;
 
-    private HttpServer(EventLoopGroup loops, ExecutorService control, Channel listener) {
+    private HttpServer(EventLoopGroup loops, ExecutorService control, Channel listener, ChannelGroup open) {
+        this.open = open;
         this.loops = loops;
         this.control = control;
         this.listener = listener;
@@ -60,6 +65,8 @@ public final class HttpServer implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(options.loops(), new DefaultThreadFactory("loop", true), io);
         ExecutorService control = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("control-", 0).factory());
+        // Those that come when it has been closed are closed, too.
+        ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(type)
@@ -69,14 +76,14 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childOption(ChannelOption.AUTO_READ, false)
-                .childHandler(initializer(options, router, control));
+                .childHandler(initializer(options, router, control, open));
         if (isEpoll) {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT);
         }
         InetSocketAddress address = new InetSocketAddress(wildcard(options.bind()), options.port());
         try {
             Channel listener = bootstrap.bind(address).syncUninterruptibly().channel();
-            return new HttpServer(loops, control, listener);
+            return new HttpServer(loops, control, listener, open);
         } catch (Exception e) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             control.shutdownNow();
@@ -97,10 +104,11 @@ public final class HttpServer implements AutoCloseable {
         listener.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 
-    /// Closes everything, within about 2 s.
+    /// Closes everything, within about 3 s.
     @Override
     public void close() {
         stopAccepting();
+        open.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         control.shutdownNow();
     }
@@ -114,7 +122,8 @@ public final class HttpServer implements AutoCloseable {
         pipeline.get(HttpServerCodec.class).removeInboundHandler();
     }
 
-    private static ChannelHandler initializer(HttpOptions options, Router router, ExecutorService control) {
+    private static ChannelHandler initializer(
+            HttpOptions options, Router router, ExecutorService control, ChannelGroup open) {
         Connections connections = new Connections(() -> options.limits().get().most());
         HttpDecoderConfig limits = new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE)
@@ -123,6 +132,7 @@ public final class HttpServer implements AutoCloseable {
         return new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel socket) {
+                open.add(socket);
                 socket.pipeline()
                         .addLast(connections)
                         .addLast(new RequestDeadline(options.limits().get()))

@@ -150,6 +150,11 @@ final class HlsMedia implements Media {
     }
 
     @Override
+    public Duration longestPause() {
+        return poller.targetDuration().multipliedBy(2);
+    }
+
+    @Override
     public void close() {
         isClosed = true;
         poller.close();

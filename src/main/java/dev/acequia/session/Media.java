@@ -14,6 +14,9 @@ sealed interface Media extends AutoCloseable permits TsMedia, HlsMedia {
     /// How many segments were lost so far.
     long lost();
 
+    /// How long nothing may come although all is well.
+    Duration longestPause();
+
     @Override
     void close();
 }

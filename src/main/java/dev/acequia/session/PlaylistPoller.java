@@ -33,7 +33,7 @@ final class PlaylistPoller implements AutoCloseable {
     private volatile @Nullable EngineException trouble;
     // The thread's own:
     private @Nullable Edge edge; // null: it had no segments yet
-    private Duration targetDuration = Duration.ZERO;
+    private volatile Duration targetDuration = Duration.ZERO;
     private long changedAt; // nanoseconds, when the edge was new
 
     /// What is different when a playlist has gone on.
@@ -54,6 +54,11 @@ final class PlaylistPoller implements AutoCloseable {
     @Nullable
     EngineException trouble() {
         return trouble;
+    }
+
+    /// Of the last playlist; zero before the first. Any thread.
+    Duration targetDuration() {
+        return targetDuration;
     }
 
     private void run() {

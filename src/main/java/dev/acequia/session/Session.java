@@ -33,6 +33,7 @@ public final class Session implements AutoCloseable {
     private volatile @Nullable Media media;
     private @Nullable Backlog ahead;
     private boolean isFromAhead;
+    private volatile boolean isLeftBehind;
 
     /// @param form as what the playback was asked for
     Session(EngineClient client, Playback playback, Form form, Supplier<IntakeOptions> intake) {
@@ -124,6 +125,11 @@ public final class Session implements AutoCloseable {
         return connected().lost();
     }
 
+    /// How long it may deliver nothing although all is well: two target durations of segments.
+    public Duration longestPause() {
+        return connected().longestPause();
+    }
+
     private Media connected() {
         Media connected = media;
         if (connected == null) {
@@ -143,8 +149,13 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (leave()) {
-            client.stop(playback);
+            isLeftBehind = !client.stop(playback);
         }
+    }
+
+    /// Whether it was closed, but the engine may have it still: it did not say that it has ended it.
+    public boolean isLeftBehind() {
+        return isLeftBehind;
     }
 
     /// Stops reading and leaves the playback at the engine to the session that has taken this one's place.

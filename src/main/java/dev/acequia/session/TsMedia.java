@@ -22,6 +22,11 @@ record TsMedia(MediaBody body) implements Media {
     }
 
     @Override
+    public Duration longestPause() {
+        return Duration.ZERO;
+    }
+
+    @Override
     public void close() {
         body.close();
     }

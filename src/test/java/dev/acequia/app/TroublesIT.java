@@ -34,7 +34,8 @@ class TroublesIT {
                 folder,
                 "1MB",
                 settings -> settings.with(Catalogue.STALL_TIMEOUT, Duration.ofSeconds(3))
-                        .with(Catalogue.ENGINE_START_TIMEOUT, Duration.ofSeconds(2)));
+                        .with(Catalogue.ENGINE_START_TIMEOUT, Duration.ofSeconds(2))
+                        .with(Catalogue.RECOVERY_TIMEOUT, Duration.ofSeconds(20)));
     }
 
     @AfterEach
@@ -100,6 +101,19 @@ class TroublesIT {
         Thread viewer = watch();
         eventually().until(() -> set.status().contains("\"late\":1"));
         awaitMore();
+        assertThat(viewer.isAlive()).isTrue();
+    }
+
+    @Test
+    void anEngineThatSendsNothingAfterItsStartIsLeftForAnotherInTime() throws Exception {
+        Thread viewer = watch();
+        awaitMore();
+        Simulator silent = set.playing();
+        silent.faults().set(Knob.PREBUF_SECONDS, "600s");
+        silent.faults().set(Knob.CLEAN_EOF, "1");
+        eventually().until(() -> set.status().contains("\"late\":1"));
+        awaitMore();
+        assertThat(set.playing()).isNotSameAs(silent);
         assertThat(viewer.isAlive()).isTrue();
     }
 

@@ -52,7 +52,7 @@ class EpilogueTest {
     }
 
     private boolean isAllThere(Channel channel) {
-        return channel.flow().reservoir().joinPoints().size() == GROUPS;
+        return channel.flow().reservoir().joinPoints().size() > GROUPS;
     }
 
     @Test

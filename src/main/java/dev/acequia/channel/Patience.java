@@ -1,0 +1,82 @@
+package dev.acequia.channel;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Watches over a wait for an engine: interrupts it when another engine could be asked, and this one has had its time
+/// or has found nobody to get the content from. On a virtual thread of its own until closed.
+final class Patience implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final Duration limit;
+    private final @Nullable Vitals vitals;
+    private final BooleanSupplier hasChoice;
+    private final Thread waiting = Thread.currentThread();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private @Nullable Trouble trouble;
+
+    private Patience(Duration limit, @Nullable Vitals vitals, BooleanSupplier hasChoice) {
+        this.limit = limit;
+        this.vitals = vitals;
+        this.hasChoice = hasChoice;
+    }
+
+    /// Watches over the calling thread.
+    ///
+    /// @param vitals of the session whose first byte is waited for; null when it has yet to be started
+    static Patience watch(Duration limit, @Nullable Vitals vitals, BooleanSupplier hasChoice) {
+        Patience patience = new Patience(limit, vitals, hasChoice);
+        Thread.ofVirtual().name("patience").start(patience::look);
+        return patience;
+    }
+
+    private void look() {
+        long began = System.nanoTime();
+        try {
+            while (!over.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                Trouble reason = reason(System.nanoTime() - began);
+                if (reason != null && hasChoice.getAsBoolean()) {
+                    interrupt(reason);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable Trouble reason(long waited) {
+        if (waited >= limit.toNanos()) {
+            return Trouble.LATE;
+        }
+        if (vitals == null) {
+            return null;
+        }
+        vitals.ask();
+        return waited >= Watchdog.ALONE.toNanos() && vitals.isAlone() ? Trouble.NO_PEERS : null;
+    }
+
+    private synchronized void interrupt(Trouble reason) {
+        if (over.getCount() > 0) {
+            trouble = reason;
+            waiting.interrupt();
+        }
+    }
+
+    /// What the wait was given up for; null when it was not.
+    synchronized @Nullable Trouble trouble() {
+        return trouble;
+    }
+
+    /// Ends the watch. An interrupt that came too late has no effect any more.
+    @Override
+    public synchronized void close() {
+        over.countDown();
+        if (trouble != null) {
+            var _ = Thread.interrupted();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineException;
+import dev.acequia.session.Session;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has engines start a channel's content, and leaves it to the channel that plays it already, if there is one. Owned by
+/// the channel's thread.
+record Starts(Channel channel, ChannelTools tools) {
+    private static final Logger log = LoggerFactory.getLogger(Starts.class);
+
+    /// A session on an engine, which is not waited for longer than [Channel#patience] while there is another one.
+    Session on(EngineAddress engine, Attempts attempts) throws EngineException, InterruptedException {
+        Patience patience = Patience.watch(channel.patience(), null, () -> attempts.hasChoice(engine));
+        try (patience) {
+            return tools.opener().start(engine, channel.content());
+        } catch (InterruptedException e) {
+            if (patience.trouble() == null) {
+                throw e;
+            }
+            throw EngineException.lateStart(engine, channel.content(), channel.patience());
+        }
+    }
+
+    /// Leaves the content to the channel that plays it already; false when there is none. The engine has ended that
+    /// one's session for ours.
+    boolean merge(Session session) {
+        Channel first = firstOf(session);
+        while (first != null && !channel.mergeInto(first)) {
+            first = firstOf(session);
+        }
+        if (first == null) {
+            return false;
+        }
+        log.info("[channel {}] is the {}, which plays already", channel.name(), first.content());
+        if (!first.life().adopt(session)) {
+            Stopping.stop(session);
+        }
+        return true;
+    }
+
+    private @Nullable Channel firstOf(Session session) {
+        return tools.registry().identify(channel, session.playback().infohash());
+    }
+}

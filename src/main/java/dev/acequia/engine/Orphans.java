@@ -1,0 +1,44 @@
+package dev.acequia.engine;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Sessions that an engine was told to stop and did not say that it has. It ends them by itself when nobody has read
+/// them for a minute; until then they take their places. Guarded by the pool's lock.
+final class Orphans {
+    static final Duration LIFE = Duration.ofSeconds(60);
+
+    private final Map<ContentId, Long> ends = new HashMap<>();
+
+    void add(ContentId content, long now) {
+        ends.put(content, now + LIFE.toNanos());
+    }
+
+    /// A new session of the content takes the place of one that was left.
+    void replace(ContentId content) {
+        ends.remove(content);
+    }
+
+    /// The engine has begun anew and has none.
+    void clear() {
+        ends.clear();
+    }
+
+    int count(long now) {
+        ends.values().removeIf(end -> end - now <= 0);
+        return ends.size();
+    }
+
+    boolean has(ContentId content, long now) {
+        Long end = ends.get(content);
+        return end != null && end - now > 0;
+    }
+
+    /// How long it takes until there is one less; 0 when there is none.
+    long nanosToEnd(long now) {
+        return count(now) == 0
+                ? 0
+                : ends.values().stream().mapToLong(end -> end - now).min().orElse(0);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.acequia.engine;
+
+import static dev.acequia.engine.TestPool.A;
+import static dev.acequia.engine.TestPool.start;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of the place of a session that an engine did not confirm to have stopped.
+class OrphansTest {
+    private final TestPool pool = TestPool.of(A).most(1);
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    /// The session of the first content is told to stop, without an answer.
+    private void leaveBehind() {
+        Lease lease = pool.take(start(1));
+        lease.started();
+        lease.leftBehind();
+        lease.close();
+    }
+
+    @Test
+    void itIsTakenUntilTheEngineHasEndedTheSessionByItself() {
+        leaveBehind();
+        assertThat(pool.state(A).load()).isOne();
+        assertThat(pool.refusal(start(2))).contains("is full: it plays 1 of 1 streams");
+
+        pool.advance(Orphans.LIFE);
+        assertThat(pool.state(A).load()).isZero();
+        assertThat(pool.take(start(2)).engine()).isEqualTo(A);
+    }
+
+    @Test
+    void theSameContentHasItAtOnce() {
+        leaveBehind();
+        Lease again = pool.take(start(1));
+        assertThat(pool.state(A).load()).isOne();
+        again.close();
+        assertThat(pool.state(A).load()).isZero();
+    }
+
+    @Test
+    void aSessionThatIsStartedInItsPlaceEndsAsAnyOther() {
+        Lease lease = pool.take(start(1));
+        lease.started();
+        lease.leftBehind();
+        lease.started();
+        lease.close();
+        assertThat(pool.state(A).load()).isZero();
+    }
+
+    @Test
+    void whoWaitsHasItWhenTheTimeIsOver() {
+        pool.waiting(Duration.ofMinutes(5));
+        leaveBehind();
+        pool.advance(Orphans.LIFE.minusMillis(50));
+        pool.letTimePass();
+        assertThat(pool.take(start(2)).engine()).isEqualTo(A);
+    }
+}
