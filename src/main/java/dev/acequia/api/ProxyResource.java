@@ -59,6 +59,11 @@ public final class ProxyResource {
     }
 
     private Answer status() {
+        return Answer.json(200, state());
+    }
+
+    /// All channels, as `/proxy/status` tells of them. Waits for the event loops, at most a second a channel.
+    public String state() {
         List<SessionView> all = views();
         StatusView view = new StatusView(
                 true,
@@ -66,7 +71,7 @@ public final class ProxyResource {
                 all.stream().filter(SessionView::isActive).count(),
                 all.stream().mapToInt(SessionView::clientCount).sum(),
                 all);
-        return Answer.json(200, status.toJson(view));
+        return status.toJson(view);
     }
 
     private Answer sessions() {

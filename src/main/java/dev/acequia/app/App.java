@@ -2,6 +2,7 @@ package dev.acequia.app;
 
 import dev.acequia.api.Build;
 import dev.acequia.api.ConfigResource;
+import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
 import dev.acequia.api.ProxyResource;
 import dev.acequia.channel.ChannelOptions;
@@ -14,11 +15,13 @@ import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.Form;
 import dev.acequia.engine.PoolOptions;
+import dev.acequia.events.EventLog;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.http.Access;
 import dev.acequia.http.Answer;
 import dev.acequia.http.ConnectionLimits;
+import dev.acequia.http.EventStreamHandler;
 import dev.acequia.http.HlsHandler;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.HttpServer;
@@ -88,21 +91,27 @@ public final class App implements AutoCloseable {
         DemoEngine demo = closing.add(new DemoEngine());
         List<EngineAddress> engines = isDemo ? List.of(demo.start()) : configured(settings);
         EngineClient client = closing.add(new EngineClient(live.derive(App::timeouts)));
+        EventLog events = new EventLog(clock);
         EnginePool pool = closing.add(EnginePool.open(
-                live.derive(App::poolOptions), client::checkup, clock, System::nanoTime, new SecureRandom()));
+                live.derive(App::poolOptions), client::checkup, events, clock, System::nanoTime, new SecureRandom()));
         live.follow(now -> pool.configure(engines(now, demo)));
         SessionOpener opener = new SessionOpener(
                 client, InstanceName.in(settings.get(Catalogue.DATA_DIR)), live.derive(App::intakeOptions));
         NumberStore numbers =
                 closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
-        ChannelRegistry channels = new ChannelRegistry(pool, opener, numbers, clock, live.derive(App::channelOptions));
+        ChannelRegistry channels =
+                new ChannelRegistry(pool, opener, numbers, events, clock, live.derive(App::channelOptions));
         Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);
         Jsonb jsonb = Jsonb.instance();
         new HealthResource(pool, channels, Build.read(), () -> isDemo(live.now()), jsonb).addTo(routes);
         Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
-        new ProxyResource(channels, players, clock, jsonb).addTo(managed);
+        ProxyResource proxy = new ProxyResource(channels, players, clock, jsonb);
+        proxy.addTo(managed);
+        EventsResource past = new EventsResource(events, jsonb);
+        past.addTo(managed);
+        managed.route(Method.GET, "/events/stream", new EventStreamHandler(events, proxy::state, past::json));
         new ConfigResource(live, jsonb).addTo(managed);
         HttpServer server = closing.add(HttpServer.start(httpOptions(live), routes.build()));
         closing.add(channels);

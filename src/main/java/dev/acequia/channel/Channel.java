@@ -2,12 +2,14 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.Playback;
+import dev.acequia.events.Event;
 import dev.acequia.hls.SegmentList;
 import dev.acequia.hls.Segments;
 import dev.acequia.mpegts.JoinPoint;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -114,10 +116,19 @@ public final class Channel {
         return !life.isOpen();
     }
 
+    /// Takes note of what happened to it, as an event.
+    void tell(String category, String message, Map<String, String> details) {
+        tools.events().add(Event.Type.STREAM, category, content.hex(), message, details);
+    }
+
     /// The feed has published: wakes the viewers, or lets the first ones in.
     void published(Playback playback) {
         if (!progress().isLive() && !flow.reservoir().joinPoints().isEmpty()) {
             life.live(playback);
+            tell(
+                    "started",
+                    "Engine " + playback.engine() + " plays " + content + ".",
+                    Map.of("engine", playback.engine().toString()));
             KeepAlive started = new KeepAlive(flow.reservoir(), flow.outlets(), System::nanoTime);
             keeping = started.start(tools.timers());
             keepAlive = started;

@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EnginePool;
+import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.session.SessionOpener;
 import java.time.Duration;
@@ -31,9 +32,10 @@ public final class ChannelRegistry implements AutoCloseable {
             EnginePool pool,
             SessionOpener opener,
             NumberStore numbers,
+            EventLog events,
             InstantSource clock,
             Supplier<ChannelOptions> options) {
-        this.tools = new ChannelTools(pool, opener, this, numbers, timers, clock, options);
+        this.tools = new ChannelTools(pool, opener, this, numbers, events, timers, clock, options);
     }
 
     /// Lets a viewer watch its content, on the channel that is there or on a new one. Never blocks.

@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.EnginePool;
+import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.session.SessionOpener;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ record ChannelTools(
         SessionOpener opener,
         ChannelRegistry registry,
         NumberStore numbers,
+        EventLog events,
         ScheduledExecutorService timers,
         InstantSource clock,
         Supplier<ChannelOptions> knobs) {

@@ -8,6 +8,7 @@ import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class Pump {
     private final Standby standby;
     private final Supplier<Duration> left;
     private final long ingressBefore;
+    private final long splicesBefore;
+    private boolean hasDelivered;
 
     /// @param left how long viewers wait for the first media
     Pump(Channel channel, ChannelTools tools, Recovery recovery, Standby standby, Supplier<Duration> left) {
@@ -38,6 +41,7 @@ final class Pump {
         this.standby = standby;
         this.left = left;
         this.ingressBefore = feed.ingressBytes();
+        this.splicesBefore = feed.splices();
     }
 
     /// Feeds the ring until the session ends; why it did.
@@ -63,6 +67,10 @@ final class Pump {
             boolean isMore = count > 0 && take(session, count);
             boolean isLive = channel.progress().isLive();
             boolean isUseful = isMore && isLive;
+            if (isUseful && !hasDelivered) {
+                hasDelivered = true;
+                tellOfRecovery(session);
+            }
             if (isUseful) {
                 recovery.delivered();
                 lease.delivered();
@@ -83,6 +91,17 @@ final class Pump {
         boolean isMore = feed.filled(count);
         channel.published(session.playback());
         return isMore;
+    }
+
+    private void tellOfRecovery(Session session) {
+        if (channel.progress().recoveries() > 0) {
+            boolean isSpliced = feed.splices() > splicesBefore;
+            channel.tell(
+                    "recovered",
+                    "Engine " + session.engine() + " goes on "
+                            + (isSpliced ? "where the stream had ended." : "at a key frame."),
+                    Map.of("engine", session.engine().toString(), "spliced", String.valueOf(isSpliced)));
+        }
     }
 
     private @Nullable Trouble trouble(Watchdog watchdog, Session session, int count, boolean isUseful) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +94,7 @@ final class Sessions {
             return false;
         }
         channel.troubles().met(end.trouble());
+        channel.tell("session_" + end.trouble().label(), end.failure().detail(), Map.of());
         if (place == null) {
             return false;
         }

@@ -6,6 +6,7 @@ import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Lease;
 import dev.acequia.session.Session;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -178,6 +179,7 @@ final class Spare {
     private void ready() {
         if (state.compareAndSet(State.OPENING, State.READY)) {
             log.info("[channel {}] has a spare on engine {}", channel.name(), engine());
+            channel.tell("spare_ready", "Engine " + engine() + " is ready to take over.", Map.of());
             settled.complete(null);
         }
     }

@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -156,6 +157,7 @@ final class Supervisor {
     private void note(Failure failure) {
         boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
         if (channel.progress().isLive()) {
+            channel.tell("ended", failure.detail(), Map.of("is_failure", String.valueOf(isAbnormal)));
             tools.registry().pacing().succeeded(channel.content());
         } else if (isAbnormal) {
             tools.registry().pacing().failed(channel.content());

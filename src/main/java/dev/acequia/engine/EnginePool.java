@@ -1,9 +1,12 @@
 package dev.acequia.engine;
 
 import dev.acequia.engine.PooledEngine.Duty;
+import dev.acequia.events.Event;
+import dev.acequia.events.EventLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,6 +27,7 @@ public final class EnginePool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EnginePool.class);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
+    private final EventLog events;
     private final Supplier<PoolOptions> options;
     private final RandomGenerator random;
     private final Roster roster;
@@ -40,27 +44,31 @@ public final class EnginePool implements AutoCloseable {
     private EnginePool(
             Supplier<PoolOptions> options,
             Probe probe,
+            EventLog events,
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random) {
+        this.events = events;
         this.options = options;
         this.random = random;
         this.roster = new Roster(nanoTime, this::make, this::watch);
-        this.reports = new Reports(roster, probe, () -> options.get().healthInterval(), clock, this::serve);
+        this.reports = new Reports(roster, probe, () -> options.get().healthInterval(), events, clock, this::serve);
         this.places = new Places(roster, reports, options);
     }
 
     /// Opens a pool that has no engines yet.
     ///
     /// @param options asked for at each use
+    /// @param events  told what becomes of engines
     /// @param random  spreads the times at which engines are tried again; used by one thread at a time
     public static EnginePool open(
             Supplier<PoolOptions> options,
             Probe probe,
+            EventLog events,
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random) {
-        return new EnginePool(options, probe, clock, nanoTime, random);
+        return new EnginePool(options, probe, events, clock, nanoTime, random);
     }
 
     private PooledEngine make(Engine engine) {
@@ -110,6 +118,7 @@ public final class EnginePool implements AutoCloseable {
             roster.lock.unlock();
         }
         LOG.info("[engine {}] is used", engine.address());
+        tell("used", engine.address(), "is used");
     }
 
     /// Gives an engine no more sessions; it keeps those that it has. False when there is no such engine.
@@ -132,8 +141,13 @@ public final class EnginePool implements AutoCloseable {
         }
         if (isKnown) {
             LOG.info("[engine {}] gets no more sessions", address);
+            tell("drained", address, "gets no more sessions");
         }
         return isKnown;
+    }
+
+    private void tell(String category, EngineAddress engine, String what) {
+        events.add(Event.Type.ENGINE, category, engine.toString(), "Engine " + engine + " " + what + ".", Map.of());
     }
 
     /// Has the engines that are configured now, and no longer those that were before: they are removed. What was added

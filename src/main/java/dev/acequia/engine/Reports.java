@@ -1,10 +1,13 @@
 package dev.acequia.engine;
 
 import dev.acequia.engine.EnginePool.Probe;
+import dev.acequia.events.Event;
+import dev.acequia.events.EventLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,15 +24,23 @@ final class Reports {
     private final Roster roster;
     private final Probe probe;
     private final Supplier<Duration> interval;
+    private final EventLog events;
     private final InstantSource clock;
     private final Runnable placesMayBeFree;
 
     /// @param interval        from one probe of an engine that does well to the next
     /// @param placesMayBeFree run with the lock held when an engine does better
-    Reports(Roster roster, Probe probe, Supplier<Duration> interval, InstantSource clock, Runnable placesMayBeFree) {
+    Reports(
+            Roster roster,
+            Probe probe,
+            Supplier<Duration> interval,
+            EventLog events,
+            InstantSource clock,
+            Runnable placesMayBeFree) {
         this.roster = roster;
         this.probe = probe;
         this.interval = interval;
+        this.events = events;
         this.clock = clock;
         this.placesMayBeFree = placesMayBeFree;
     }
@@ -74,6 +85,7 @@ final class Reports {
                     "[engine {}] is up{}",
                     engine.address(),
                     checkup == null ? "" : ", version " + checkup.version().version());
+            tell("up", engine.address(), "Engine " + engine.address() + " answers.");
         }
     }
 
@@ -88,7 +100,12 @@ final class Reports {
         }
         if (isChange) {
             LOG.warn("[engine {}] is down: {}", engine.address(), words);
+            tell("down", engine.address(), words);
         }
+    }
+
+    private void tell(String category, EngineAddress engine, String message) {
+        events.add(Event.Type.ENGINE, category, engine.toString(), message, Map.of());
     }
 
     /// Media of a session came.
@@ -105,6 +122,7 @@ final class Reports {
         }
         if (isChange) {
             LOG.info("[engine {}] delivers again", lease.engine());
+            tell("delivers", lease.engine(), "Engine " + lease.engine() + " delivers again.");
         }
     }
 
@@ -162,6 +180,7 @@ final class Reports {
         }
         if (isChange) {
             LOG.warn("[engine {}] {}. {}", lease.engine(), reason, what);
+            tell("resting", lease.engine(), "Engine " + lease.engine() + " " + reason + ". " + what);
         }
     }
 }

@@ -53,6 +53,7 @@ class SpareIT {
             }
             assertThat(player.longestSilence()).isLessThan(SHORT);
             assertThat(set.status()).contains("\"splices\":3", "\"restarts\":0");
+            assertThat(set.events()).contains("\"category\":\"spare_ready\"", "\"spliced\":\"true\"");
             set.closeServer();
             player.awaitEnd();
             player.assertIsWhatWasBroadcast(set.content());

@@ -83,6 +83,11 @@ class TroublesIT {
         awaitMore();
         assertThat(viewer.isAlive()).isTrue();
         eventually().until(() -> set.status().contains("\"client_count\":1"));
+        assertThat(set.events())
+                .containsSubsequence(
+                        "\"category\":\"recovered\"",
+                        "\"category\":\"session_" + trouble + "\"",
+                        "\"category\":\"started\"");
     }
 
     @Test

@@ -116,6 +116,16 @@ final class TwoEngines implements AutoCloseable {
         return get(app.url("/proxy/status"));
     }
 
+    /// What happened, newest first.
+    String events() throws IOException, InterruptedException {
+        return events("");
+    }
+
+    /// The same, as a query wants it.
+    String events(String query) throws IOException, InterruptedException {
+        return get(app.url("/events" + query));
+    }
+
     String get(String url) throws IOException, InterruptedException {
         return client.send(request(url), HttpResponse.BodyHandlers.ofString()).body();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.acequia.engine.EnginePool.Probe;
+import dev.acequia.events.EventLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,8 +40,13 @@ class HealthTest {
 
     private EnginePool pool(Probe probe, Duration interval, EngineAddress... engines) {
         PoolOptions options = new PoolOptions(2, Duration.ZERO, interval);
-        EnginePool pool =
-                EnginePool.open(() -> options, probe, InstantSource.fixed(NOW), System::nanoTime, new Random(1));
+        EnginePool pool = EnginePool.open(
+                () -> options,
+                probe,
+                new EventLog(InstantSource.system()),
+                InstantSource.fixed(NOW),
+                System::nanoTime,
+                new Random(1));
         pools.add(pool);
         pool.configure(List.of(engines).stream().map(Engine::at).toList());
         return pool;

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.acequia.engine.EngineException.Kind;
 import dev.acequia.engine.EngineException.Reason;
+import dev.acequia.events.EventLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,13 +29,14 @@ final class TestPool implements AutoCloseable {
     final Set<EngineAddress> down = ConcurrentHashMap.newKeySet();
     final Set<EngineAddress> offline = ConcurrentHashMap.newKeySet();
     final AtomicInteger probes = new AtomicInteger();
+    final EventLog events = new EventLog(InstantSource.fixed(NOW));
     final EnginePool pool;
     private final AtomicLong time = new AtomicLong();
     private volatile boolean isPassing;
     private volatile PoolOptions options = new PoolOptions(2, Duration.ZERO, Duration.ofHours(1));
 
     private TestPool() {
-        pool = EnginePool.open(() -> options, this::answer, InstantSource.fixed(NOW), this::now, MIDDLE);
+        pool = EnginePool.open(() -> options, this::answer, events, InstantSource.fixed(NOW), this::now, MIDDLE);
     }
 
     /// One whose engines have answered.

@@ -13,6 +13,7 @@ import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.FakeEngine;
 import dev.acequia.engine.PoolOptions;
+import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.session.SessionOpener;
 import java.io.IOException;
@@ -44,14 +45,17 @@ public final class Stage implements AutoCloseable {
 
     private Stage(Knobs knobs, FakeEngine engine, EngineAddress address) {
         InstantSource clock = InstantSource.system();
+        EventLog events = new EventLog(clock);
         this.engine = engine;
         this.client = new EngineClient(new EngineTimeouts(
                 Duration.ofSeconds(2), PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(5)));
         PoolOptions options = new PoolOptions(100, Duration.ofSeconds(1), Duration.ofSeconds(2));
-        this.pool = EnginePool.open(() -> options, client::checkup, clock, System::nanoTime, new SecureRandom());
+        this.pool =
+                EnginePool.open(() -> options, client::checkup, events, clock, System::nanoTime, new SecureRandom());
         pool.configure(List.of(Engine.at(address)));
         this.numbers = NumberStore.in(folder(), clock.instant());
-        this.registry = new ChannelRegistry(pool, new SessionOpener(client, "stage"), numbers, clock, knobs::channel);
+        this.registry =
+                new ChannelRegistry(pool, new SessionOpener(client, "stage"), numbers, events, clock, knobs::channel);
         try {
             this.server = HttpServer.start(knobs.http(), router(registry, clock));
         } catch (IOException e) {

@@ -1,0 +1,37 @@
+package dev.acequia.events;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/// Something that happened.
+///
+/// @param id counted from 1, without a hole
+/// @param category what happened, in lower case with underscores: `session_stalled`
+/// @param subject whom it concerns: a content's hex digits, or host and port of an engine
+/// @param message a sentence for users
+/// @param details what the sentence says, for programs
+public record Event(
+        long id,
+        Instant time,
+        Type type,
+        String category,
+        String subject,
+        String message,
+        Map<String, String> details) {
+
+    /// What sort of thing it concerns.
+    public enum Type {
+        ENGINE,
+        STREAM;
+
+        /// Its name in the API.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Event {
+        details = Map.copyOf(details);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.acequia.http;
+
+import dev.acequia.events.Event;
+import dev.acequia.events.EventLog;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One reader of events: a cursor on the log and the socket that it moves along. Whenever the socket takes bytes it is
+/// given events; one that takes none for half a minute is closed.
+///
+/// All but [#wake] runs on the socket's event loop.
+final class EventReader extends ChannelInboundHandlerAdapter {
+    private static final int BATCH = 64;
+    private static final int TICK_SECONDS = 15;
+
+    private final Channel socket;
+    private final EventLog log;
+    private final Supplier<String> state;
+    private final Function<Event, String> json;
+    private final AtomicBoolean isAwake = new AtomicBoolean();
+    private Runnable unfollow = () -> {};
+    private @Nullable ScheduledFuture<?> ticks;
+    private boolean isSynced;
+    private boolean wasStuck;
+    private long cursor;
+
+    EventReader(Channel socket, EventLog log, Supplier<String> state, Function<Event, String> json) {
+        this.socket = socket;
+        this.log = log;
+        this.state = state;
+        this.json = json;
+    }
+
+    /// @param last the event that the reader has had last; null when it wants to know all there is
+    void begin(@Nullable Long last) {
+        unfollow = log.follow(this::wake);
+        ticks = socket.eventLoop().scheduleAtFixedRate(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+        send("retry: 2000\n\n");
+        if (last == null || last > log.last()) {
+            sync();
+        } else {
+            cursor = last;
+            isSynced = true;
+            pump();
+        }
+    }
+
+    /// Sends all there is to know; it is asked for on a thread that may wait. What happens meanwhile follows it.
+    private void sync() {
+        cursor = log.last();
+        isSynced = false;
+        Thread.ofVirtual().name("event-state").start(() -> {
+            String all = state.get();
+            execute(() -> {
+                isSynced = true;
+                send("id: " + cursor + "\nevent: full_sync\ndata: " + all + "\n\n");
+                pump();
+            });
+        });
+    }
+
+    /// Something has happened. Any thread.
+    private void wake() {
+        if (isAwake.compareAndSet(false, true)) {
+            execute(() -> {
+                isAwake.set(false);
+                pump();
+            });
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            socket.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            unfollow.run();
+        }
+    }
+
+    private void pump() {
+        boolean isMore = isSynced;
+        while (isMore && socket.isWritable()) {
+            List<Event> batch = log.after(cursor, BATCH);
+            isMore = batch.size() == BATCH;
+            for (Event each : batch) {
+                send(each);
+            }
+        }
+    }
+
+    private void send(Event event) {
+        long missed = event.id() - cursor - 1;
+        cursor = event.id();
+        if (missed > 0) {
+            send("event: gap\ndata: {\"missed\":" + missed + "}\n\n");
+        }
+        send("id: " + event.id() + "\nevent: " + event.type().label() + "\ndata: " + json.apply(event) + "\n\n");
+    }
+
+    private void send(String text) {
+        socket.writeAndFlush(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)), socket.voidPromise());
+    }
+
+    /// Shows that the connection lives, to the reader and to us.
+    private void tick() {
+        if (socket.isWritable()) {
+            send(":\n\n");
+            wasStuck = false;
+        } else if (wasStuck) {
+            socket.close();
+        } else {
+            wasStuck = true;
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        pump();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        unfollow.run();
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

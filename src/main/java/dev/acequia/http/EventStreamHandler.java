@@ -1,0 +1,67 @@
+package dev.acequia.http;
+
+import dev.acequia.events.Event;
+import dev.acequia.events.EventLog;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Answers with events as they happen (Server-Sent Events, HTML Standard 9.2): all there is to know first, then what
+/// changes; a reader that comes back with `Last-Event-ID` gets what it has missed instead.
+public final class EventStreamHandler implements Route.Stream {
+    private static final Map<String, String> HEADERS = headers();
+
+    private final EventLog log;
+    private final Supplier<String> state;
+    private final Function<Event, String> json;
+
+    /// @param state all there is to know, as JSON in one line; may wait
+    /// @param json an event in one line
+    public EventStreamHandler(EventLog log, Supplier<String> state, Function<Event, String> json) {
+        this.log = log;
+        this.state = state;
+        this.json = json;
+    }
+
+    @Override
+    public void serve(Request request, String tail, Connection connection) {
+        String given = request.header("last-event-id");
+        Long last = given == null ? null : id(given);
+        if (given != null && last == null) {
+            connection.answer(
+                    request,
+                    Cors.allow(
+                            Problem.of(400, "invalid_event_id", "Last-Event-ID must be a number, not '" + given + "'")
+                                    .answer()));
+            return;
+        }
+        ChannelPipeline pipeline = connection.socket().pipeline();
+        EventReader reader = new EventReader(connection.socket(), log, state, json);
+        pipeline.addLast(reader);
+        HttpServer.readNoMore(pipeline);
+        connection.socket().config().setAutoRead(true);
+        connection.head(HEADERS);
+        pipeline.remove(HttpServerCodec.class);
+        reader.begin(last);
+    }
+
+    private static @Nullable Long id(String text) {
+        try {
+            return Long.parseUnsignedLong(text) < 0 ? null : Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new HashMap<>(Cors.HEADERS);
+        headers.put("Content-Type", "text/event-stream");
+        headers.put("Cache-Control", "no-cache");
+        headers.put("X-Accel-Buffering", "no");
+        return Map.copyOf(headers);
+    }
+}

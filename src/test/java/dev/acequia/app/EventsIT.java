@@ -1,0 +1,50 @@
+package dev.acequia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/// What `/events` tells, and what it refuses.
+@Execution(ExecutionMode.CONCURRENT)
+class EventsIT {
+    private final TwoEngines set;
+
+    EventsIT(@TempDir Path folder) throws IOException {
+        set = new TwoEngines(folder, "500KB", UnaryOperator.identity());
+    }
+
+    @AfterEach
+    void close() {
+        set.close();
+    }
+
+    @Test
+    void aPlaybackIsToldFromItsBeginningToItsEndOnce() throws Exception {
+        try (Recording player = set.record()) {
+            player.awaitMore();
+        }
+        String stream = "?type=stream&stream_id=" + set.content().contentId();
+        TwoEngines.eventually().until(() -> set.events(stream).contains("\"category\":\"ended\""));
+        assertThat(set.events(stream))
+                .containsOnlyOnce("\"category\":\"ended\"")
+                .containsOnlyOnce("\"category\":\"started\"")
+                .containsSubsequence("\"category\":\"ended\"", "\"category\":\"started\"");
+        assertThat(set.events("?category=started&limit=1&offset=1")).isEqualTo("[]");
+        assertThat(set.events("?type=engine")).contains("\"category\":\"up\"").doesNotContain("started");
+        assertThat(set.events("?since=2999-01-01T00:00:00Z")).isEqualTo("[]");
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefusedInASentence() throws Exception {
+        assertThat(set.events("?limit=0")).contains("limit must be a number from 1 to 1000, not '0'");
+        assertThat(set.events("?offset=x")).contains("offset must be a number from 0 to 10000, not 'x'");
+        assertThat(set.events("?since=yesterday")).contains("since must be a time such as", "'yesterday'");
+    }
+}
