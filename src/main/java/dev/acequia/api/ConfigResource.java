@@ -6,7 +6,6 @@ import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.settings.Catalogue;
-import dev.acequia.settings.FlatJson;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Setting;
 import dev.acequia.settings.Settings;
@@ -19,9 +18,6 @@ import java.util.Map;
 
 /// `/proxy/config`: the settings, and changing them while the server runs (`contract.md` 3, `reference.md` 1.2).
 public final class ConfigResource {
-    private static final String JSON = "application/json";
-    private static final String FORM = "application/x-www-form-urlencoded";
-
     private final LiveSettings settings;
     private final JsonType<Object> json;
 
@@ -48,7 +44,7 @@ public final class ConfigResource {
 
     private Answer change(Request request) {
         try {
-            List<String> warnings = settings.update(changes(request));
+            List<String> warnings = settings.update(Parameters.of(request));
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("message", "Proxy configuration updated and persisted");
             Settings now = settings.now();
@@ -64,32 +60,6 @@ public final class ConfigResource {
                 case INVALID -> Problem.of(400, "invalid_setting", sentences).answer();
                 case UNSAVED -> Problem.of(500, "not_saved", sentences).answer();
             };
-        }
-    }
-
-    /// The parameters of the query and the values of the body.
-    private static Map<String, String> changes(Request request) {
-        Map<String, String> changes = new LinkedHashMap<>();
-        addOnce(changes, request.query());
-        if (request.body().length > 0) {
-            switch (request.mediaType()) {
-                case JSON -> FlatJson.read(request.body()).forEach((key, value) -> addOnce(changes, key, value));
-                case FORM -> addOnce(changes, request.form());
-                default ->
-                    throw new IllegalArgumentException("the body must be " + JSON + " or " + FORM + ", but is "
-                            + (request.mediaType().isEmpty() ? "of no type" : request.mediaType()));
-            }
-        }
-        return changes;
-    }
-
-    private static void addOnce(Map<String, String> changes, Map<String, List<String>> parameters) {
-        parameters.forEach((key, values) -> values.forEach(value -> addOnce(changes, key, value)));
-    }
-
-    private static void addOnce(Map<String, String> changes, String key, String value) {
-        if (changes.putIfAbsent(key, value) != null) {
-            throw new IllegalArgumentException(key + " is there twice");
         }
     }
 }

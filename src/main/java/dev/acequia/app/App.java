@@ -2,6 +2,7 @@ package dev.acequia.app;
 
 import dev.acequia.api.Build;
 import dev.acequia.api.ConfigResource;
+import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
 import dev.acequia.api.ProxyResource;
@@ -109,6 +110,7 @@ public final class App implements AutoCloseable {
         Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
         ProxyResource proxy = new ProxyResource(channels, players, clock, jsonb);
         proxy.addTo(managed);
+        new EnginesResource(pool, channels, jsonb).addTo(managed);
         EventsResource past = new EventsResource(events, jsonb);
         past.addTo(managed);
         managed.route(Method.GET, "/events/stream", new EventStreamHandler(events, proxy::state, past::json));

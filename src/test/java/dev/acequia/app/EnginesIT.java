@@ -151,4 +151,49 @@ class EnginesIT {
                             "" + one.address().getPort());
         }
     }
+
+    private HttpResponse<String> send(String method, String path, String json) throws Exception {
+        HttpRequest sent = request(path)
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json")
+                .build();
+        return client.send(sent, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void enginesAreShownWithWhatTheyPlayAndAddedAndRemovedOverTheApi() throws Exception {
+        String added = "127.0.0.1:" + other.address().getPort();
+        try (InputStream first = watch(contents.get(0)).join()) {
+            first.readNBytes(SOME);
+            assertThat(get("/engines"))
+                    .contains("\"health_status\":\"healthy\"", "\"load\":1", "\"max_streams\":1")
+                    .contains("\"streams\":[\"" + contents.get(0).contentId() + "\"]")
+                    .doesNotContain(added);
+
+            String body = "{\"host\":\"127.0.0.1\",\"port\":" + other.address().getPort() + "}";
+            assertThat(send("POST", "/engines", body).statusCode()).isEqualTo(201);
+            try (InputStream second = watch(contents.get(1)).join()) {
+                assertThat(second.readNBytes(SOME)).hasSize(SOME);
+                assertThat(get("/engines/" + added)).contains(contents.get(1).contentId());
+
+                HttpResponse<String> draining = send("DELETE", "/engines/" + added, "");
+                assertThat(draining.statusCode()).isEqualTo(202);
+                assertThat(draining.body()).contains("\"is_draining\":true");
+                assertThat(second.readNBytes(SOME)).hasSize(SOME);
+            }
+        }
+    }
+
+    @Test
+    void anEngineThatIsIdleIsRemovedAtOnceAndNonsenseIsRefused() throws Exception {
+        String known = one.address().getHostString() + ":" + one.address().getPort();
+        assertThat(send("DELETE", "/engines/" + known, "").statusCode()).isEqualTo(204);
+        assertThat(send("DELETE", "/engines/" + known, "").statusCode()).isEqualTo(404);
+        assertThat(get("/engines")).isEqualTo("[]");
+        assertThat(get("/engines/nowhere")).contains("There is no engine nowhere");
+        assertThat(send("POST", "/engines", "{\"host\":\"127.0.0.1\",\"port\":99999}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", "/engines", "{}").body()).contains("invalid_engine");
+    }
 }
