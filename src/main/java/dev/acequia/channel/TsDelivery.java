@@ -24,6 +24,8 @@ final class TsDelivery implements Delivery {
     /// A viewer that has much to catch up lets the others of its loop have their turn after so many bytes.
     private static final int TURN_BYTES = 1 << 20;
 
+    private static final double MOST_AHEAD = 120;
+
     private final Outlet outlet;
     private final Viewer viewer;
     private final Reservoir reservoir;
@@ -43,6 +45,7 @@ final class TsDelivery implements Delivery {
     private long pendingBytes;
     private long skips;
     private Instant lastActive;
+    private final long beganNanos;
     private long progressNanos;
     private long sentAtTick;
     private long tickNanos;
@@ -56,7 +59,8 @@ final class TsDelivery implements Delivery {
         this.socket = socket;
         this.lastActive = viewer.connectedAt();
         this.start = start;
-        this.progressNanos = System.nanoTime();
+        this.beganNanos = System.nanoTime();
+        this.progressNanos = beganNanos;
         this.tickNanos = progressNanos;
         this.position = start.position();
     }
@@ -129,7 +133,9 @@ final class TsDelivery implements Delivery {
         }
     }
 
-    /// Looks at how the socket does; false when it has accepted nothing for `stallTimeout`.
+    /// Looks at how the socket does; false when it has accepted nothing for `stallTimeout`, although the player has
+    /// played
+    /// all it got before: one that has much in advance reads no more for a while.
     boolean tick(long nanos, Instant now, Duration stallTimeout) {
         long pending = pendingBytes();
         long sent = Math.max(0, queuedBytes - pending);
@@ -146,7 +152,12 @@ final class TsDelivery implements Delivery {
             tickNanos = nanos;
             sentAtTick = sent;
         }
-        return nanos - progressNanos < stallTimeout.toNanos();
+        return nanos - progressNanos < stallTimeout.toNanos() + ahead(sent) * 1e9;
+    }
+
+    /// Seconds of media that a player that began at once and never paused had left when its socket last took some.
+    private double ahead(long sent) {
+        return Math.clamp(reservoir.seconds(sent) - (progressNanos - beganNanos) / 1e9, 0, MOST_AHEAD);
     }
 
     ViewerSnapshot snapshot() {

@@ -99,7 +99,8 @@ public final class Catalogue {
             .says("How far behind the newest data a viewer starts; the more, the steadier.");
 
     public static final Setting<Duration> CLIENT_STALL_TIMEOUT = seconds(CHANNEL, "client_stall_timeout", 10, 1, 120)
-            .says("How long a viewer may read nothing at all before its connection is closed.");
+            .says("How long a viewer may read nothing at all, once it has played what it got in advance, before its "
+                    + "connection is closed.");
 
     public static final Setting<Duration> BUFFER_SECONDS = seconds(CHANNEL, "buffer_seconds", 30, 5, 300)
             .says("How much media a channel keeps in memory, decided when it opens.")

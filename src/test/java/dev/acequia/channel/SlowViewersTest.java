@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import static dev.acequia.http.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.acequia.http.Broadcast;
 import dev.acequia.http.Client;
@@ -11,6 +12,7 @@ import dev.acequia.http.Stage;
 import dev.acequia.mpegts.Footage;
 import dev.acequia.mpegts.Packet;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,22 @@ class SlowViewersTest {
             sendUntil(quick, () -> stage.channel().ingressBytes() > overtaken + 10L * RING);
 
             assertThat(skips(stage)).isOne();
+        }
+    }
+
+    @Test
+    void aViewerThatHasMuchInAdvanceMayReadNothingForAWhile() throws IOException {
+        Knobs knobs = smallRing().clientStallTimeout(Duration.ofSeconds(1));
+        try (Stage stage = Stage.playing(broadcast.send(20), knobs);
+                Client ahead = stage.stall()) {
+            byte[] tenSeconds = new byte[20 * GROUP_PACKETS * Packet.SIZE];
+            for (int read = 0; read < tenSeconds.length * 9 / 10; ) {
+                read += ahead.read(tenSeconds);
+            }
+            broadcast.send(60);
+            await().during(Duration.ofSeconds(3)).until(() -> stage.registry().viewerCount() == 1);
+
+            assertThat(ahead.read(tenSeconds)).isPositive();
         }
     }
 
