@@ -22,8 +22,7 @@ import java.util.zip.ZipFile;
 ///
 /// A clip is 16 s long to the tick: 400 frames of video, 750 frames of AAC, 8 groups of pictures. So picture, sound and
 /// clock go on without a gap when it starts over with 16 s added to every stamp. It is cut, at the packet, out of a
-/// longer
-/// take, from the PAT before one key frame to the PAT before the key frame 16 s later.
+/// longer take, from the PAT before one key frame to the PAT before the key frame 16 s later.
 ///
 /// `java -classpath <jars> DrawClips.java <folder>`; does nothing when the folder's clips are younger than this file.
 public final class DrawClips {

@@ -85,8 +85,7 @@ final class Feed implements Scanner.Sink {
     }
 
     /// Takes `count` bytes that stand in [#array] from [#end] on, and shows viewers the whole pictures; whether there
-    /// was
-    /// anything for them.
+    /// was anything for them.
     boolean filled(int count) {
         long before = position;
         ingressBytes.addAndGet(count);
@@ -129,6 +128,14 @@ final class Feed implements Scanner.Sink {
         } else {
             restarts.incrementAndGet();
             beginAnew();
+        }
+    }
+
+    /// All that has come are whole pictures: the engine's segment ends here.
+    void endPicture() {
+        if (search == null && held == null) {
+            pictures.ended();
+            ring.publish(position);
         }
     }
 

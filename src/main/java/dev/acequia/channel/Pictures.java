@@ -21,6 +21,11 @@ final class Pictures {
         startTicks = ticks;
     }
 
+    /// The last picture is whole, although no other one begins.
+    void ended() {
+        start = NONE;
+    }
+
     /// Where the last whole picture ends.
     ///
     /// @param position the end of all that has come

@@ -135,7 +135,11 @@ final class Pump {
         switch (cut) {
             case NONE -> {}
             case SEGMENT -> feed.engineCut();
-            case DISCONTINUITY, GAP -> feed.restartBefore(count);
+            case DISCONTINUITY -> {
+                feed.endPicture();
+                feed.restartBefore(count);
+            }
+            case GAP -> feed.restartBefore(count);
         }
     }
 

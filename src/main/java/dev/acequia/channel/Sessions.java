@@ -71,6 +71,7 @@ final class Sessions {
         Lease same = null;
         while (again) {
             end = goOn(same);
+            note(end);
             same = isOnceMore(end) ? place : null;
             again = same != null || isWorthAnother(end);
             if (again) {
@@ -88,14 +89,16 @@ final class Sessions {
         return end.isOurs() ? end.failure() : attempts.verdict(end.failure());
     }
 
-    /// Takes note of what ended; whether the same engine is asked for another session at once.
-    private boolean isOnceMore(SessionEnd end) {
-        if (end.trouble() == null) {
-            return false;
+    private void note(SessionEnd end) {
+        if (end.trouble() != null) {
+            channel.troubles().met(end.trouble());
+            channel.tell("session_" + end.trouble().label(), end.failure().detail(), Map.of());
         }
-        channel.troubles().met(end.trouble());
-        channel.tell("session_" + end.trouble().label(), end.failure().detail(), Map.of());
-        if (place == null) {
+    }
+
+    /// Whether the engine that has just failed is asked for another session at once.
+    private boolean isOnceMore(SessionEnd end) {
+        if (end.trouble() == null || place == null) {
             return false;
         }
         if (recovery.wasGood()) {
@@ -127,8 +130,7 @@ final class Sessions {
     }
 
     /// Plays the next session: the spare if there is one, else another on the same engine if that is wanted, else on
-    /// the
-    /// one that is best.
+    /// the one that is best.
     private SessionEnd goOn(@Nullable Lease same) throws InterruptedException {
         Spare.Taken spare = standby.take();
         if (spare == null) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Standby {
     /// How long a session that is missed is waited for that is being opened already.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /// How long the next channel of the content waits for a start that an engine does not answer.
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(4);
 
     private static final long FIRST_REST = Duration.ofSeconds(5).toNanos();
     private static final long LONGEST_REST = Duration.ofMinutes(1).toNanos();
@@ -67,7 +71,11 @@ final class Standby {
         }
         keep(playing, doubt, now);
         Spare ready = spare;
-        return ready == null || !ready.isReady() ? null : doubt.verdict(now, ready.lastMedia());
+        if (ready == null || !ready.isReady()) {
+            return null;
+        }
+        rest = FIRST_REST;
+        return doubt.verdict(now, ready.lastMedia());
     }
 
     private void keep(EngineAddress playing, Doubt reason, long now) {
@@ -118,7 +126,6 @@ final class Standby {
             drop(kept);
         } else {
             spare = null;
-            rest = FIRST_REST;
         }
         return taken;
     }
@@ -149,12 +156,13 @@ final class Standby {
         return kept == null || !kept.isReady() ? null : kept.engine();
     }
 
-    /// Gives up what there is; completes when all engines are rid of it.
+    /// Gives up what there is; completes when all engines are rid of it, or do not answer.
     CompletableFuture<Void> close() {
         Spare kept = spare;
         if (kept != null) {
             drop(kept);
         }
-        return CompletableFuture.allOf(past.stream().map(Spare::ended).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(past.stream().map(Spare::ended).toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS);
     }
 }

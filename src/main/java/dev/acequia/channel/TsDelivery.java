@@ -134,8 +134,7 @@ final class TsDelivery implements Delivery {
     }
 
     /// Looks at how the socket does; false when it has accepted nothing for `stallTimeout`, although the player has
-    /// played
-    /// all it got before: one that has much in advance reads no more for a while.
+    /// played all it got before: one that has much in advance reads no more for a while.
     boolean tick(long nanos, Instant now, Duration stallTimeout) {
         long pending = pendingBytes();
         long sent = Math.max(0, queuedBytes - pending);

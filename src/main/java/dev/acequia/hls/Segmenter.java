@@ -54,8 +54,8 @@ public final class Segmenter implements Scanner.Sink {
     }
 
     /// Counts on from what players of the content have had; before the first packet. That nothing goes on from what
-    /// they
-    /// had is counted, not marked: most players find these segments first, and what leads nowhere irritates some.
+    /// they had is counted, not marked: most players find these segments first, and what leads nowhere irritates
+    /// some of them.
     public void number(Numbers from) {
         numbers = from;
         if (from.isContinued()) {

@@ -31,7 +31,7 @@ public final class Session implements AutoCloseable {
     private final Supplier<IntakeOptions> intake;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
     private volatile @Nullable Media media;
-    private @Nullable Backlog ahead;
+    private final Backlog ahead = new Backlog(MOST_AHEAD);
     private boolean isFromAhead;
     private volatile boolean isLeftBehind;
 
@@ -93,29 +93,23 @@ public final class Session implements AutoCloseable {
     /// @return how many bytes were read; 0 when none came within `atMost`; -1 when the engine ended the body or the
     ///         playlist, or once it is closed
     public int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException {
-        Backlog kept = ahead;
-        isFromAhead = kept != null && !kept.isEmpty();
-        return isFromAhead && kept != null
-                ? kept.read(into, offset, length)
-                : connected().read(into, offset, length, atMost);
+        isFromAhead = !ahead.isEmpty();
+        return isFromAhead ? ahead.read(into, offset, length) : connected().read(into, offset, length, atMost);
     }
 
     /// What stands before the bytes that the last read returned.
     public Cut cut() {
-        Backlog kept = ahead;
-        return isFromAhead && kept != null ? kept.cut() : connected().cut();
+        return isFromAhead ? ahead.cut() : connected().cut();
     }
 
     /// Reads once, and keeps the newest 16 MB of what comes so for later.
     ///
     /// @return as [#read]
     public int readAhead(Duration atMost) throws EngineException, InterruptedException {
-        Backlog kept = ahead == null ? new Backlog(MOST_AHEAD) : ahead;
-        ahead = kept;
         byte[] step = new byte[STEP];
         int count = connected().read(step, 0, STEP, atMost);
         if (count > 0) {
-            kept.add(connected().cut(), step, count);
+            ahead.add(connected().cut(), step, count);
         }
         return count;
     }

@@ -155,6 +155,23 @@ class FeedTest {
     }
 
     @Test
+    void aPictureThatEndsWithItsSegmentIsShownThoughNoOtherFollows() {
+        byte[] stream = groups(new Footage(5000), 8);
+        int group = stream.length / 8;
+        take(range(stream, 0, 2 * group));
+        assertThat(ring.head()).isLessThan(2L * group);
+        feed.endPicture();
+        assertThat(ring.head()).isEqualTo(2L * group);
+
+        System.arraycopy(stream, 4 * group, feed.array(), feed.end(), 1000);
+        feed.restartBefore(1000);
+        feed.filled(1000);
+        take(range(stream, 4 * group + 1000, 7 * group));
+        assertThat(range(held(), 0, 2 * group)).isEqualTo(range(stream, 0, 2 * group));
+        assertThat(announced(range(held(), 2 * group, 2 * group + Packet.SIZE))).isNotEmpty();
+    }
+
+    @Test
     void whatHasNoPicturesIsShownAtOnce() {
         byte[] nulls = Packet.nulls(100);
         take(nulls);

@@ -33,9 +33,8 @@ public final class Ffmpeg {
         return decode(media, "warning");
     }
 
-    /// As [#complaints], but without what it only warns of, such as discontinuities, and without what its writer makes
-    /// of
-    /// the clocks after one.
+    /// As [#complaints], but without what it only warns of, such as discontinuities, and without what its writer
+    /// makes of the clocks after one.
     public String errors(Path media) throws IOException, InterruptedException {
         return decode(media, "error")
                 .lines()

@@ -1,0 +1,65 @@
+package dev.acequia.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BacklogTest {
+    private final Backlog backlog = new Backlog(10);
+    private final byte[] into = new byte[100];
+
+    private void add(Cut cut, int... bytes) {
+        byte[] b = new byte[bytes.length + 5];
+        for (int i = 0; i < bytes.length; i++) {
+            b[i] = (byte) bytes[i];
+        }
+        backlog.add(cut, b, bytes.length);
+    }
+
+    private byte[] read(int most) {
+        return Arrays.copyOf(into, backlog.read(into, 0, most));
+    }
+
+    @Test
+    void whatWasAddedIsReadInOrderAndPieceByPiece() {
+        add(Cut.NONE, 1, 2, 3);
+        add(Cut.NONE, 4, 5);
+        assertThat(read(2)).containsExactly(1, 2);
+        assertThat(read(50)).containsExactly(3);
+        assertThat(read(50)).containsExactly(4, 5);
+        assertThat(backlog.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatStandsBeforeAPieceIsToldWithItsFirstBytes() {
+        add(Cut.NONE, 1);
+        add(Cut.DISCONTINUITY, 2, 3);
+        add(Cut.SEGMENT, 4);
+        List<Cut> cuts = new ArrayList<>();
+        while (!backlog.isEmpty()) {
+            read(1);
+            cuts.add(backlog.cut());
+        }
+        assertThat(cuts).containsExactly(Cut.NONE, Cut.DISCONTINUITY, Cut.NONE, Cut.SEGMENT);
+    }
+
+    @Test
+    void theOldestIsLeftOutWhenThereIsTooMuch() {
+        add(Cut.NONE, 1, 2, 3, 4);
+        add(Cut.NONE, 5, 6, 7, 8);
+        add(Cut.NONE, 9, 10, 11, 12);
+        assertThat(read(50)).containsExactly(5, 6, 7, 8);
+        assertThat(read(50)).containsExactly(9, 10, 11, 12);
+    }
+
+    @Test
+    void theNewestIsKeptHoweverLarge() {
+        add(Cut.NONE, 1);
+        backlog.add(Cut.NONE, new byte[50], 50);
+        assertThat(read(100)).hasSize(50);
+        assertThat(backlog.isEmpty()).isTrue();
+    }
+}
