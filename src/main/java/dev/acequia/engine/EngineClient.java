@@ -153,9 +153,7 @@ public final class EngineClient implements AutoCloseable {
 
     /// Ends a session, as far as the engine lets us: a failure is logged, the engine ends idle sessions by itself.
     /// When interrupted, before or meanwhile, it returns at once, interrupted, and the stop goes on.
-    ///
-    /// @return whether the engine does not have it any more, as far as it can be told
-    public boolean stop(Playback playback) {
+    public StopOutcome stop(Playback playback) {
         try {
             return beginStop(playback).get();
         } catch (InterruptedException e) {
@@ -163,35 +161,37 @@ public final class EngineClient implements AutoCloseable {
         } catch (ExecutionException e) {
             LOG.error("[engine {}] could not be told to stop {}", playback.engine(), playback.title(), e);
         }
-        return false;
+        return StopOutcome.UNCONFIRMED;
     }
 
-    private Future<Boolean> beginStop(Playback playback) {
+    private Future<StopOutcome> beginStop(Playback playback) {
         try {
             return background.submit(() -> requestStop(playback));
         } catch (RejectedExecutionException e) {
             LOG.warn("[engine {}] is not told to stop {}: the client is closed", playback.engine(), playback.title());
-            return CompletableFuture.completedFuture(false);
+            return CompletableFuture.completedFuture(StopOutcome.UNCONFIRMED);
         }
     }
 
-    private boolean requestStop(Playback playback) {
+    private StopOutcome requestStop(Playback playback) {
         URI url = playback.commandUrl();
         if (url == null) {
-            return false;
+            return StopOutcome.UNCONFIRMED;
         }
         try {
             ask(
                     new Call(playback.engine(), "stop " + playback.title()),
                     Playback.with(url, "method=stop"),
                     timeouts.get().stop());
-            return true;
+            return StopOutcome.STOPPED;
         } catch (EngineException e) {
             LOG.info("[engine {}] {}", playback.engine(), e.getMessage());
-            return e.isGone() || e.isUnreachable() && !e.isTimeout();
+            return e.isGone()
+                    ? StopOutcome.STOPPED
+                    : e.isUnreachable() ? StopOutcome.UNREACHABLE : StopOutcome.UNCONFIRMED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return StopOutcome.UNCONFIRMED;
         }
     }
 

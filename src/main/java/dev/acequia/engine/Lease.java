@@ -2,6 +2,7 @@ package dev.acequia.engine;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A place for one session at a time on one engine, held until closed, and the way to tell the pool how the session
 /// does. One that lost its session keeps the place for the next. Closing twice is once; thread-safe.
@@ -16,8 +17,12 @@ public final class Lease implements Reservation, AutoCloseable {
     private final AtomicBoolean isHeld = new AtomicBoolean(true);
     private volatile boolean isProven;
     private volatile boolean isLeftBehind;
+    private volatile boolean hasStarted;
 
-    /// Guarded by the pool's lock, as is what follows.
+    /// Until when the engine may have a session of the content that this one's is to replace. Guarded by the pool's
+    /// lock, as is what follows.
+    private @Nullable Long replaced;
+
     private boolean isDelivering;
 
     private long deliversSince;
@@ -44,6 +49,7 @@ public final class Lease implements Reservation, AutoCloseable {
     /// The engine has answered the start.
     public void started() {
         isLeftBehind = false;
+        hasStarted = true;
         reports.started(this);
     }
 
@@ -70,6 +76,17 @@ public final class Lease implements Reservation, AutoCloseable {
     /// The session was told to stop, but the engine did not say that it has: it may take the place for a while.
     public void leftBehind() {
         isLeftBehind = true;
+    }
+
+    /// With the pool's lock held.
+    void replaces(@Nullable Long until) {
+        replaced = until;
+    }
+
+    /// Until when the engine may have what this one's session was to replace; null when there is nothing.
+    @Nullable
+    Long notReplaced() {
+        return hasStarted ? null : replaced;
     }
 
     boolean isLeftBehind() {

@@ -3,6 +3,7 @@ package dev.acequia.engine;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Sessions that an engine was told to stop and did not say that it has. It ends them by itself when nobody has read
 /// them for a minute; until then they take their places. Guarded by the pool's lock.
@@ -15,14 +16,16 @@ final class Orphans {
         ends.put(content, now + LIFE.toNanos());
     }
 
-    /// A new session of the content takes the place of one that was left.
-    void replace(ContentId content) {
-        ends.remove(content);
+    /// A new session of the content is to take the place of one that was left: when that would have ended, null when
+    /// there was none.
+    @Nullable
+    Long replace(ContentId content) {
+        return ends.remove(content);
     }
 
-    /// The engine has begun anew and has none.
-    void clear() {
-        ends.clear();
+    /// It was not replaced after all.
+    void restore(ContentId content, long end) {
+        ends.put(content, end);
     }
 
     int count(long now) {

@@ -136,14 +136,17 @@ final class PooledEngine {
 
     void take(Lease lease, long now) {
         load++;
-        orphans.replace(lease.content());
+        lease.replaces(orphans.replace(lease.content()));
         breaker.admit(lease, now);
     }
 
     void giveBack(Lease lease, long now) {
         load--;
-        if (lease.isLeftBehind() && !isDown()) {
+        Long still = lease.notReplaced();
+        if (lease.isLeftBehind()) {
             orphans.add(lease.content(), now);
+        } else if (still != null) {
+            orphans.restore(lease.content(), still);
         }
         breaker.released(lease);
         if (lease.isDelivering()) {
@@ -174,7 +177,6 @@ final class PooledEngine {
         boolean isChange = pulse.missed(isCertain, now);
         if (isChange) {
             failures.add(now);
-            orphans.clear();
         }
         return isChange;
     }

@@ -40,8 +40,19 @@ class OrphansTest {
     void theSameContentHasItAtOnce() {
         leaveBehind();
         Lease again = pool.take(start(1));
+        again.started();
         assertThat(pool.state(A).load()).isOne();
         again.close();
+        assertThat(pool.state(A).load()).isZero();
+    }
+
+    @Test
+    void aStartThatFailsReplacesNothing() {
+        leaveBehind();
+        pool.advance(Duration.ofSeconds(50));
+        pool.take(start(1)).close();
+        assertThat(pool.state(A).load()).isOne();
+        pool.advance(Duration.ofSeconds(10));
         assertThat(pool.state(A).load()).isZero();
     }
 
