@@ -129,6 +129,23 @@ final class Client {
             return rest.toByteArray();
         }
 
+        /// What comes until nothing comes for so long.
+        byte[] readUntilSilentFor(int millis) throws IOException {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            byte[] piece = new byte[64 << 10];
+            socket.setSoTimeout(millis);
+            try {
+                for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                    all.write(piece, 0, count);
+                }
+            } catch (SocketTimeoutException e) {
+                // Silent.
+            } finally {
+                socket.setSoTimeout(TIMEOUT_MILLIS);
+            }
+            return all.toByteArray();
+        }
+
         /// Whether nothing comes for so long.
         boolean isSilentFor(int millis) throws IOException {
             socket.setSoTimeout(millis);
