@@ -153,7 +153,9 @@ public final class EngineClient implements AutoCloseable {
 
     /// Ends a session, as far as the engine lets us: a failure is logged, the engine ends idle sessions by itself.
     /// When interrupted, before or meanwhile, it returns at once, interrupted, and the stop goes on.
-    public StopOutcome stop(Playback playback) {
+    ///
+    /// @return whether the engine said that it does not have it any more
+    public boolean stop(Playback playback) {
         try {
             return beginStop(playback).get();
         } catch (InterruptedException e) {
@@ -161,37 +163,35 @@ public final class EngineClient implements AutoCloseable {
         } catch (ExecutionException e) {
             LOG.error("[engine {}] could not be told to stop {}", playback.engine(), playback.title(), e);
         }
-        return StopOutcome.UNCONFIRMED;
+        return false;
     }
 
-    private Future<StopOutcome> beginStop(Playback playback) {
+    private Future<Boolean> beginStop(Playback playback) {
         try {
             return background.submit(() -> requestStop(playback));
         } catch (RejectedExecutionException e) {
             LOG.warn("[engine {}] is not told to stop {}: the client is closed", playback.engine(), playback.title());
-            return CompletableFuture.completedFuture(StopOutcome.UNCONFIRMED);
+            return CompletableFuture.completedFuture(false);
         }
     }
 
-    private StopOutcome requestStop(Playback playback) {
+    private boolean requestStop(Playback playback) {
         URI url = playback.commandUrl();
         if (url == null) {
-            return StopOutcome.UNCONFIRMED;
+            return false;
         }
         try {
             ask(
                     new Call(playback.engine(), "stop " + playback.title()),
                     Playback.with(url, "method=stop"),
                     timeouts.get().stop());
-            return StopOutcome.STOPPED;
+            return true;
         } catch (EngineException e) {
             LOG.info("[engine {}] {}", playback.engine(), e.getMessage());
-            return e.isGone()
-                    ? StopOutcome.STOPPED
-                    : e.isUnreachable() ? StopOutcome.UNREACHABLE : StopOutcome.UNCONFIRMED;
+            return e.isGone();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return StopOutcome.UNCONFIRMED;
+            return false;
         }
     }
 

@@ -33,7 +33,6 @@ public final class Session implements AutoCloseable {
     private volatile @Nullable Media media;
     private final Backlog ahead = new Backlog(MOST_AHEAD);
     private boolean isFromAhead;
-    private volatile boolean isBroken;
     private volatile boolean isLeftBehind;
 
     /// @param form as what the playback was asked for
@@ -95,7 +94,7 @@ public final class Session implements AutoCloseable {
     ///         playlist, or once it is closed
     public int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException {
         isFromAhead = !ahead.isEmpty();
-        return isFromAhead ? ahead.read(into, offset, length) : readOn(into, offset, length, atMost);
+        return isFromAhead ? ahead.read(into, offset, length) : connected().read(into, offset, length, atMost);
     }
 
     /// What stands before the bytes that the last read returned.
@@ -108,21 +107,11 @@ public final class Session implements AutoCloseable {
     /// @return as [#read]
     public int readAhead(Duration atMost) throws EngineException, InterruptedException {
         byte[] step = new byte[STEP];
-        int count = readOn(step, 0, STEP, atMost);
+        int count = connected().read(step, 0, STEP, atMost);
         if (count > 0) {
             ahead.add(connected().cut(), step, count);
         }
         return count;
-    }
-
-    private int readOn(byte[] into, int offset, int length, Duration atMost)
-            throws EngineException, InterruptedException {
-        try {
-            return connected().read(into, offset, length, atMost);
-        } catch (EngineException e) {
-            isBroken = true;
-            throw e;
-        }
     }
 
     /// How many segments the engine did not deliver; each is followed by a [Cut].
@@ -154,12 +143,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (leave()) {
-            isLeftBehind = switch (client.stop(playback)) {
-                case STOPPED -> false;
-                // One that broke off and does not listen has died.
-                case UNREACHABLE -> !isBroken;
-                case UNCONFIRMED -> true;
-            };
+            isLeftBehind = !client.stop(playback);
         }
     }
 
