@@ -102,6 +102,7 @@ class TroublesIT {
 
     @Test
     void aStartThatIsNotAnsweredIsTriedElsewhere() throws Exception {
+        set.awaitHealth();
         set.first().faults().set(Knob.START_HANG, "true");
         Thread viewer = watch();
         eventually().until(() -> set.status().contains("\"late\":1"));
@@ -126,12 +127,17 @@ class TroublesIT {
     void aSessionThatIsTakenAwayIsHealedWithinTwoSeconds() throws Exception {
         try (Recording player = set.record()) {
             player.awaitMore();
-            set.get("http://127.0.0.1:%d/ace/getstream?format=json&pid=another&id=%s"
-                    .formatted(set.playing().address().getPort(), set.content().contentId()));
+            takeAwayFrom(set.playing());
             player.awaitMore();
             assertThat(player.longestSilence()).isLessThan(Duration.ofSeconds(2));
             assertThat(set.status()).contains("\"recoveries\":1", "\"splices\":1");
         }
+    }
+
+    /// Another player starts the content there, which ends the server's session.
+    private void takeAwayFrom(Simulator engine) throws IOException, InterruptedException {
+        set.get("http://127.0.0.1:%d/ace/getstream?format=json&pid=another&id=%s"
+                .formatted(engine.address().getPort(), set.content().contentId()));
     }
 
     private static Knob knob(String label) {
@@ -148,8 +154,7 @@ class TroublesIT {
         Thread viewer = watch();
         awaitMore();
         Simulator engine = set.playing();
-        set.get("http://127.0.0.1:%d/ace/getstream?format=json&pid=another&id=%s"
-                .formatted(engine.address().getPort(), set.content().contentId()));
+        takeAwayFrom(engine);
         eventually().until(() -> set.status().contains("\"recoveries\":1"));
         awaitMore();
         assertThat(set.playing()).isSameAs(engine);
@@ -167,6 +172,7 @@ class TroublesIT {
 
     @Test
     void anEngineWithoutPeersIsLeftForAnother() throws Exception {
+        set.awaitHealth();
         set.first().faults().set(Knob.NO_PEERS, "true");
         Thread viewer = watch();
         eventually().until(() -> set.status().contains("\"no_peers\":1"));

@@ -84,6 +84,11 @@ final class TwoEngines implements AutoCloseable {
                 .findFirst();
     }
 
+    /// Waits until both have answered: from then on the first is chosen before the last.
+    void awaitHealth() {
+        eventually().until(() -> get(app.url("/engines")).split("\"healthy\"", -1).length == 3);
+    }
+
     /// How many sessions of the content the engines have.
     int sessions() {
         return engines.stream()
