@@ -61,7 +61,7 @@ final class Sessions {
         this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
         this.attempts = new Attempts(tools.pool());
         this.starts = new Starts(channel, tools);
-        this.standby = new Standby(new Spares(channel, tools), System::nanoTime);
+        this.standby = new Standby(channel, tools, System::nanoTime);
     }
 
     /// Plays until nobody watches, or there is nothing that could be played; why it ended.

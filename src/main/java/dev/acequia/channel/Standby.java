@@ -27,7 +27,8 @@ final class Standby {
     private static final long FIRST_REST = Duration.ofSeconds(5).toNanos();
     private static final long LONGEST_REST = Duration.ofMinutes(1).toNanos();
 
-    private final Supply supply;
+    private final Channel channel;
+    private final ChannelTools tools;
     private final LongSupplier nanoTime;
     private final List<Spare> past = new ArrayList<>();
     private volatile @Nullable Spare spare;
@@ -35,16 +36,9 @@ final class Standby {
     private long rest = FIRST_REST;
     private long restsUntil;
 
-    /// What it needs of the channel.
-    interface Supply {
-        SparePolicy policy();
-
-        /// Begins to open a spare that is not on this engine.
-        Spare open(EngineAddress playing);
-    }
-
-    Standby(Supply supply, LongSupplier nanoTime) {
-        this.supply = supply;
+    Standby(Channel channel, ChannelTools tools, LongSupplier nanoTime) {
+        this.channel = channel;
+        this.tools = tools;
         this.nanoTime = nanoTime;
         this.restsUntil = nanoTime.getAsLong();
     }
@@ -80,14 +74,14 @@ final class Standby {
 
     private void keep(EngineAddress playing, Doubt reason, long now) {
         boolean isInDoubt = reason.isPresent(now);
-        boolean isWanted = switch (supply.policy()) {
+        boolean isWanted = switch (tools.options().spare()) {
             case NEVER -> false;
             case IN_DOUBT -> isInDoubt;
             case ALWAYS -> true;
         };
         Spare kept = spare;
         if (kept == null) {
-            spare = isWanted && now - restsUntil >= 0 ? supply.open(playing) : null;
+            spare = isWanted && now - restsUntil >= 0 ? Spare.open(channel, tools, playing) : null;
         } else if (kept.isOver()) {
             drop(kept);
             restsUntil = now + rest;

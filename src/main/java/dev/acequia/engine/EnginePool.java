@@ -1,12 +1,10 @@
 package dev.acequia.engine;
 
 import dev.acequia.engine.PooledEngine.Duty;
-import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -27,7 +25,6 @@ public final class EnginePool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EnginePool.class);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
-    private final EventLog events;
     private final Supplier<PoolOptions> options;
     private final RandomGenerator random;
     private final Roster roster;
@@ -48,7 +45,6 @@ public final class EnginePool implements AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random) {
-        this.events = events;
         this.options = options;
         this.random = random;
         this.roster = new Roster(nanoTime, this::make, this::watch);
@@ -118,7 +114,7 @@ public final class EnginePool implements AutoCloseable {
             roster.lock.unlock();
         }
         LOG.info("[engine {}] is used", engine.address());
-        tell("used", engine.address(), "is used");
+        reports.tell("used", engine.address(), "Engine " + engine.address() + " is used.");
     }
 
     /// Gives an engine no more sessions; it keeps those that it has. False when there is no such engine.
@@ -141,13 +137,9 @@ public final class EnginePool implements AutoCloseable {
         }
         if (isKnown) {
             LOG.info("[engine {}] gets no more sessions", address);
-            tell("drained", address, "gets no more sessions");
+            reports.tell("drained", address, "Engine " + address + " gets no more sessions.");
         }
         return isKnown;
-    }
-
-    private void tell(String category, EngineAddress engine, String what) {
-        events.add(Event.Type.ENGINE, category, engine.toString(), "Engine " + engine + " " + what + ".", Map.of());
     }
 
     /// Has the engines that are configured now, and no longer those that were before: they are removed. What was added

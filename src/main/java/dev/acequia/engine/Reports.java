@@ -104,7 +104,8 @@ final class Reports {
         }
     }
 
-    private void tell(String category, EngineAddress engine, String message) {
+    /// Tells of what became of an engine, as an event; without the lock.
+    void tell(String category, EngineAddress engine, String message) {
         events.add(Event.Type.ENGINE, category, engine.toString(), message, Map.of());
     }
 
