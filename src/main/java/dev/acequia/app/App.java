@@ -6,25 +6,17 @@ import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
 import dev.acequia.api.ProxyResource;
-import dev.acequia.channel.ChannelOptions;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.SparePolicy;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EnginePool;
-import dev.acequia.engine.EngineTimeouts;
-import dev.acequia.engine.Form;
-import dev.acequia.engine.PoolOptions;
 import dev.acequia.events.EventLog;
-import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.http.Access;
 import dev.acequia.http.Answer;
-import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.EventStreamHandler;
 import dev.acequia.http.HlsHandler;
-import dev.acequia.http.HttpOptions;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Method;
 import dev.acequia.http.ModeHandler;
@@ -32,7 +24,6 @@ import dev.acequia.http.Router;
 import dev.acequia.http.SegmentHandler;
 import dev.acequia.http.TsHandler;
 import dev.acequia.player.Players;
-import dev.acequia.session.IntakeOptions;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
@@ -91,17 +82,17 @@ public final class App implements AutoCloseable {
         boolean isDemo = isDemo(settings);
         DemoEngine demo = closing.add(new DemoEngine());
         List<EngineAddress> engines = isDemo ? List.of(demo.start()) : configured(settings);
-        EngineClient client = closing.add(new EngineClient(live.derive(App::timeouts)));
+        EngineClient client = closing.add(new EngineClient(live.derive(Options::timeouts)));
         EventLog events = new EventLog(clock);
         EnginePool pool = closing.add(EnginePool.open(
-                live.derive(App::poolOptions), client::checkup, events, clock, System::nanoTime, new SecureRandom()));
+                live.derive(Options::pool), client::checkup, events, clock, System::nanoTime, new SecureRandom()));
         live.follow(now -> pool.configure(engines(now, demo)));
         SessionOpener opener = new SessionOpener(
-                client, InstanceName.in(settings.get(Catalogue.DATA_DIR)), live.derive(App::intakeOptions));
+                client, InstanceName.in(settings.get(Catalogue.DATA_DIR)), live.derive(Options::intake));
         NumberStore numbers =
                 closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
         ChannelRegistry channels =
-                new ChannelRegistry(pool, opener, numbers, events, clock, live.derive(App::channelOptions));
+                new ChannelRegistry(pool, opener, numbers, events, clock, live.derive(Options::channel));
         Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);
@@ -115,7 +106,7 @@ public final class App implements AutoCloseable {
         past.addTo(managed);
         managed.route(Method.GET, "/events/stream", new EventStreamHandler(events, proxy::state, past::json));
         new ConfigResource(live, jsonb).addTo(managed);
-        HttpServer server = closing.add(HttpServer.start(httpOptions(live), routes.build()));
+        HttpServer server = closing.add(HttpServer.start(Options.http(live), routes.build()));
         closing.add(channels);
         closing.add(server::stopAccepting);
         return new App(settings, closing, engines, isDemo, server);
@@ -176,7 +167,7 @@ public final class App implements AutoCloseable {
     private static void addStreams(
             Router.Builder routes, ChannelRegistry channels, Players players, InstantSource clock, LiveSettings live) {
         TsHandler ts = new TsHandler(channels, clock);
-        HlsHandler hls = new HlsHandler(players, live.derive(App::hlsOptions), channels::isClosing);
+        HlsHandler hls = new HlsHandler(players, live.derive(Options::hls), channels::isClosing);
         BooleanSupplier isHls = () -> live.now().get(Catalogue.STREAM_MODE) == StreamMode.HLS;
         routes.route(Method.GET, "/ace/getstream", new ModeHandler(ts, hls, players, isHls));
         for (String pattern :
@@ -190,80 +181,5 @@ public final class App implements AutoCloseable {
                 "/ace/hls/*",
                 new SegmentHandler(channels, players, () -> live.now().get(Catalogue.CLIENT_STALL_TIMEOUT)));
         routes.resource(Method.GET, "/", (_, _) -> Answer.redirect("/proxy/status"));
-    }
-
-    private static EngineTimeouts timeouts(Settings settings) {
-        return new EngineTimeouts(
-                settings.get(Catalogue.ENGINE_CONNECT_TIMEOUT),
-                settings.get(Catalogue.ENGINE_START_TIMEOUT),
-                settings.get(Catalogue.ENGINE_FIRST_BYTE_TIMEOUT),
-                settings.get(Catalogue.ENGINE_STAT_TIMEOUT),
-                settings.get(Catalogue.ENGINE_STOP_TIMEOUT),
-                EngineTimeouts.defaults().version());
-    }
-
-    private static PoolOptions poolOptions(Settings settings) {
-        return new PoolOptions(
-                settings.get(Catalogue.MAX_STREAMS_PER_ENGINE),
-                settings.get(Catalogue.ENGINE_WAIT),
-                settings.get(Catalogue.ENGINE_HEALTH_INTERVAL));
-    }
-
-    private static ChannelOptions channelOptions(Settings settings) {
-        return new ChannelOptions(
-                settings.get(Catalogue.START_TIMEOUT),
-                settings.get(Catalogue.STALL_TIMEOUT),
-                settings.get(Catalogue.CHANNEL_SHUTDOWN_DELAY),
-                settings.get(Catalogue.JOIN_BEHIND),
-                settings.get(Catalogue.CLIENT_STALL_TIMEOUT),
-                settings.get(Catalogue.BUFFER_SECONDS),
-                settings.get(Catalogue.BUFFER_MAX_BYTES),
-                settings.get(Catalogue.MAX_CHANNELS),
-                settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL),
-                settings.get(Catalogue.RECOVERY_TIMEOUT),
-                switch (settings.get(Catalogue.WARM_SPARE)) {
-                    case OFF -> SparePolicy.NEVER;
-                    case AUTO -> SparePolicy.IN_DOUBT;
-                    case ALWAYS -> SparePolicy.ALWAYS;
-                },
-                hlsOptions(settings));
-    }
-
-    private static IntakeOptions intakeOptions(Settings settings) {
-        return new IntakeOptions(
-                switch (settings.get(Catalogue.STREAM_MODE)) {
-                    case TS -> Form.TS;
-                    case HLS -> Form.HLS;
-                },
-                settings.get(Catalogue.HLS_INITIAL_BUFFER_SECONDS),
-                settings.get(Catalogue.HLS_MAX_INITIAL_SEGMENTS),
-                settings.get(Catalogue.HLS_SEGMENT_FETCH_INTERVAL),
-                settings.get(Catalogue.STALL_TIMEOUT));
-    }
-
-    private static HlsOptions hlsOptions(Settings settings) {
-        return new HlsOptions(
-                settings.get(Catalogue.HLS_MAX_SEGMENTS),
-                settings.get(Catalogue.HLS_INITIAL_SEGMENTS),
-                settings.get(Catalogue.HLS_WINDOW_SIZE),
-                settings.get(Catalogue.HLS_BUFFER_READY_TIMEOUT),
-                settings.get(Catalogue.HLS_FIRST_SEGMENT_TIMEOUT),
-                settings.get(Catalogue.HLS_LOW_LATENCY));
-    }
-
-    private static HttpOptions httpOptions(LiveSettings live) {
-        int possible = OpenFiles.connections();
-        return new HttpOptions(
-                live.now().get(Catalogue.BIND),
-                live.now().get(Catalogue.PORT),
-                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-                () -> limits(live.now(), possible));
-    }
-
-    private static ConnectionLimits limits(Settings settings, int possible) {
-        return new ConnectionLimits(
-                Math.min(settings.get(Catalogue.MAX_CONNECTIONS), possible),
-                settings.get(Catalogue.HEADER_TIMEOUT),
-                settings.get(Catalogue.IDLE_TIMEOUT));
     }
 }
