@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +71,16 @@ public final class ChannelRegistry implements AutoCloseable {
                 .sorted(Comparator.comparing(channel -> channel.progress().startedAt()))
                 .map(Channel::snapshot)
                 .toList();
+    }
+
+    /// Asks the engines how the sessions do that are played, unless the last question about one is still open; the
+    /// answers come with later snapshots.
+    public void askEngines() {
+        running.stream()
+                .filter(channel -> channel.life().isOpen())
+                .map(channel -> channel.supervisor().sessions().vitals())
+                .filter(Objects::nonNull)
+                .forEach(Vitals::look);
     }
 
     /// The channel of a content that is open.

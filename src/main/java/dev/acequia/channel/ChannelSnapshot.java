@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineStat;
 import dev.acequia.engine.Form;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param splices how many sessions went on right where the one before them had ended
 /// @param restarts how many did not, and began anew at a join point
 /// @param troubles how often sessions ended for which reason; those that did
+/// @param stat what the engine told last of the session; null before it was asked
 /// @param lastError one sentence; null when nothing went wrong
 public record ChannelSnapshot(
         ContentId content,
@@ -50,6 +52,7 @@ public record ChannelSnapshot(
         Map<Trouble, Long> troubles,
         int clientCount,
         List<ViewerSnapshot> viewers,
+        @Nullable EngineStat stat,
         @Nullable String lastError) {
 
     /// What a ring holds.

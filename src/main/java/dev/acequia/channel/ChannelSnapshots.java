@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineStat;
 import dev.acequia.engine.Playback;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,13 @@ final class ChannelSnapshots {
                 channel.troubles().counts(),
                 clients,
                 measured.viewers(),
+                stat(channel),
                 channel.progress().lastError());
+    }
+
+    private static @Nullable EngineStat stat(Channel channel) {
+        Vitals vitals = channel.supervisor().sessions().vitals();
+        return vitals == null ? null : vitals.newest();
     }
 
     private static @Nullable String text(@Nullable EngineAddress engine) {

@@ -47,10 +47,9 @@ final class Pump {
     /// Feeds the ring until the session ends; why it did.
     ///
     /// @param hasChoice whether another engine could be asked
-    SessionEnd run(Session session, Lease lease, BooleanSupplier hasChoice)
+    SessionEnd run(Session session, Vitals vitals, Lease lease, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
         log.info("[channel {}] started on engine {}", channel.name(), session.engine());
-        Vitals vitals = new Vitals(session::stat);
         Trouble early = connect(session, vitals, hasChoice);
         if (early != null) {
             return end(session, early);

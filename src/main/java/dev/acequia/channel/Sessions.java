@@ -42,6 +42,7 @@ final class Sessions {
     private final Standby standby;
     private final List<CompletableFuture<Void>> departures = new ArrayList<>();
     private volatile long slowAt;
+    private volatile @Nullable Vitals vitals;
     private @Nullable Lease place;
     private @Nullable Numbers numbers;
 
@@ -224,8 +225,10 @@ final class Sessions {
     private SessionEnd pumped(Session session, Lease lease) {
         try {
             number(session);
-            SessionEnd end =
-                    new Pump(channel, tools, recovery, standby, left).run(session, lease, () -> hasBetter(lease));
+            Vitals asked = new Vitals(session::stat);
+            vitals = asked;
+            SessionEnd end = new Pump(channel, tools, recovery, standby, left)
+                    .run(session, asked, lease, () -> hasBetter(lease));
             slowAt = end.trouble() == Trouble.SLOW ? System.nanoTime() : slowAt;
             lease.failed(end.failure().detail());
             return end;
@@ -266,6 +269,12 @@ final class Sessions {
     @Nullable
     EngineAddress spare() {
         return standby.engine();
+    }
+
+    /// What the engine tells of the session that plays or played last; null before the first. Any thread.
+    @Nullable
+    Vitals vitals() {
+        return vitals;
     }
 
     /// Gives back the place and the numbers; completes when no engine has a session of this channel.

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the engine tells about a session, asked for in the background: the last two answers.
+/// What the engine tells about a session, asked for in the background: the newest answer, and the last two that were
+/// asked for to judge the session by.
 ///
-/// Read by the channel's thread; a virtual thread at a time asks and ends with the answer or its deadline.
+/// Asked and read by any thread; a virtual thread at a time asks and ends with the answer or its deadline.
 final class Vitals {
     private static final Logger log = LoggerFactory.getLogger(Vitals.class);
 
     private final Source source;
     private final AtomicBoolean isAsking = new AtomicBoolean();
+    private volatile boolean isForJudging;
     private volatile Pair answers = new Pair(null, null);
+    private volatile @Nullable EngineStat newest;
 
     /// Where the answers come from: [dev.acequia.session.Session#stat].
     @FunctionalInterface
@@ -31,8 +34,14 @@ final class Vitals {
         this.source = source;
     }
 
-    /// Asks, unless the last question is still open.
+    /// Asks for an answer to judge by, which is that to the last question if it is still open.
     void ask() {
+        isForJudging = true;
+        look();
+    }
+
+    /// Asks, unless the last question is still open.
+    void look() {
         if (isAsking.compareAndSet(false, true)) {
             Thread.ofVirtual().name("vitals").start(this::answer);
         }
@@ -40,7 +49,7 @@ final class Vitals {
 
     private void answer() {
         try {
-            answers = new Pair(answers.last, source.ask());
+            take(source.ask());
         } catch (EngineException e) {
             log.debug("No vitals: {}", e.getMessage());
         } catch (InterruptedException e) {
@@ -48,6 +57,20 @@ final class Vitals {
         } finally {
             isAsking.set(false);
         }
+    }
+
+    private void take(EngineStat answer) {
+        newest = answer;
+        if (isForJudging) {
+            isForJudging = false;
+            answers = new Pair(answers.last, answer);
+        }
+    }
+
+    /// The last answer; null before the first.
+    @Nullable
+    EngineStat newest() {
+        return newest;
     }
 
     /// Whether no question is open.
