@@ -7,6 +7,8 @@ import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
 import dev.acequia.api.ProxyResource;
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Chronicle;
+import dev.acequia.channel.Observers;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
@@ -91,8 +93,8 @@ public final class App implements AutoCloseable {
                 client, InstanceName.in(settings.get(Catalogue.DATA_DIR)), live.derive(Options::intake));
         NumberStore numbers =
                 closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
-        ChannelRegistry channels =
-                new ChannelRegistry(pool, opener, numbers, events, clock, live.derive(Options::channel));
+        ChannelRegistry channels = new ChannelRegistry(
+                pool, opener, numbers, new Observers(events, Chronicle.NONE), clock, live.derive(Options::channel));
         Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);

@@ -31,6 +31,9 @@ public final class Channel {
     /// Of the supervisor's thread.
     private @Nullable Future<?> keeping;
 
+    /// Of the supervisor's thread.
+    private Chronicle.@Nullable Entry entry;
+
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
     private volatile boolean isDiscarded;
 
@@ -118,17 +121,39 @@ public final class Channel {
 
     /// Takes note of what happened to it, as an event.
     void tell(String category, String message, Map<String, String> details) {
-        tools.events().add(Event.Type.STREAM, category, content.hex(), message, details);
+        tools.observers().events().add(Event.Type.STREAM, category, content.hex(), message, details);
+    }
+
+    /// A session is about to be played. On the supervisor's thread.
+    void plays(Playback playback) {
+        if (entry == null) {
+            entry = tools.observers().chronicle().began(content, playback);
+            tell("started", "Engine " + playback.engine() + " plays " + content + ".", engine(playback));
+        } else {
+            entry.movedTo(playback);
+        }
+    }
+
+    /// No session will be played any more. On the supervisor's thread.
+    void isOver(Ending ending) {
+        if (entry != null) {
+            entry.ended(ending);
+            tell(
+                    "ended",
+                    ending.sentence(),
+                    Map.of("reason", ending.cause(), "is_failure", String.valueOf(ending.isFailure())));
+        }
+    }
+
+    private static Map<String, String> engine(Playback playback) {
+        return Map.of("engine", playback.engine().toString());
     }
 
     /// The feed has published: wakes the viewers, or lets the first ones in.
     void published(Playback playback) {
         if (!progress().isLive() && !flow.reservoir().joinPoints().isEmpty()) {
             life.live(playback);
-            tell(
-                    "started",
-                    "Engine " + playback.engine() + " plays " + content + ".",
-                    Map.of("engine", playback.engine().toString()));
+            tell("live", "Viewers can watch " + content + ".", engine(playback));
             KeepAlive started = new KeepAlive(flow.reservoir(), flow.outlets(), System::nanoTime);
             keeping = started.start(tools.timers());
             keepAlive = started;

@@ -2,7 +2,6 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EnginePool;
-import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.session.SessionOpener;
 import java.time.Duration;
@@ -33,10 +32,10 @@ public final class ChannelRegistry implements AutoCloseable {
             EnginePool pool,
             SessionOpener opener,
             NumberStore numbers,
-            EventLog events,
+            Observers observers,
             InstantSource clock,
             Supplier<ChannelOptions> options) {
-        this.tools = new ChannelTools(pool, opener, this, numbers, events, timers, clock, options);
+        this.tools = new ChannelTools(pool, opener, this, numbers, observers, timers, clock, options);
     }
 
     /// Lets a viewer watch its content, on the channel that is there or on a new one. Never blocks.
@@ -101,6 +100,16 @@ public final class ChannelRegistry implements AutoCloseable {
         return channel == null ? null : channel.current();
     }
 
+    /// Ends a content's stream at once, whoever watches; false when there is none.
+    public boolean stop(ContentId content, Ending why) {
+        Channel channel = find(content);
+        if (channel == null) {
+            return false;
+        }
+        channel.life().close(why);
+        return true;
+    }
+
     /// Whether the server is shutting down.
     public boolean isClosing() {
         return closing;
@@ -124,7 +133,7 @@ public final class ChannelRegistry implements AutoCloseable {
         closing = true;
         List<Channel> all = List.copyOf(running);
         all.forEach(each -> {
-            each.life().close();
+            each.life().close(Ending.SHUTDOWN);
             each.life().cutShort();
         });
         long deadline = System.nanoTime() + Duration.ofSeconds(8).toNanos();

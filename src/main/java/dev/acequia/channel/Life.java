@@ -19,6 +19,7 @@ final class Life {
     private final Audience audience = new Audience(lock);
     private @Nullable Channel mergedInto;
     private @Nullable Session successor;
+    private @Nullable Ending ending;
 
     Life(Channel channel, ChannelTools tools) {
         this.channel = channel;
@@ -92,6 +93,22 @@ final class Life {
     void close() {
         synchronized (lock) {
             beginClosing();
+        }
+    }
+
+    /// As [#close()]; the reason counts if it is the first.
+    void close(Ending why) {
+        synchronized (lock) {
+            ending = supervisor().isClosing() ? ending : why;
+            beginClosing();
+        }
+    }
+
+    /// Why it was asked to close; null when it was not, or for want of viewers.
+    @Nullable
+    Ending ending() {
+        synchronized (lock) {
+            return ending;
         }
     }
 
@@ -231,7 +248,7 @@ final class Life {
             }
             mergedInto = first;
             audience.clear();
-            beginClosing();
+            close(Ending.MERGED);
         }
         return true;
     }

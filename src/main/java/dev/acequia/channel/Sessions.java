@@ -196,6 +196,7 @@ final class Sessions {
                 if (channel.progress().isLive()) {
                     feed.restart();
                 }
+                channel.plays(session.playback());
                 SessionEnd end =
                         channel.life().buffering(session.playback()) ? pumped(session, lease) : SessionEnd.CLOSED;
                 Session next = channel.life().takeSuccessor();

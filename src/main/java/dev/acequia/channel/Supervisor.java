@@ -1,7 +1,6 @@
 package dev.acequia.channel;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -140,6 +139,8 @@ final class Supervisor {
         heedNoInterrupt();
         sessions.close().thenRun(() -> stopped.complete(null));
         note(failure);
+        Ending asked = channel.life().ending();
+        channel.isOver(asked == null ? Ending.of(failure, channel.isLive()) : asked);
         try {
             channel.ended(failure);
             channel.life().awaitBodies(DRAIN);
@@ -157,7 +158,6 @@ final class Supervisor {
     private void note(Failure failure) {
         boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
         if (channel.progress().isLive()) {
-            channel.tell("ended", failure.detail(), Map.of("is_failure", String.valueOf(isAbnormal)));
             tools.registry().pacing().succeeded(channel.content());
         } else if (isAbnormal) {
             tools.registry().pacing().failed(channel.content());

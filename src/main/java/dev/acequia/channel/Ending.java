@@ -1,0 +1,25 @@
+package dev.acequia.channel;
+
+/// Why a stream has ended.
+///
+/// @param cause in lower case with underscores, as records of streams have it (`reference.md` 4.1)
+/// @param sentence for users
+public record Ending(String cause, String sentence) {
+    static final Ending NORMAL = new Ending("normal", "Its last viewer has left.");
+
+    static final Ending SHUTDOWN = new Ending("shutdown", "Acequia was shut down.");
+
+    static final Ending MERGED = new Ending("merged", "Another channel plays the same content already.");
+
+    /// What the channel's own end says when nobody has asked for it.
+    static Ending of(Failure failure, boolean wasLive) {
+        return failure.reason() == Failure.Reason.SHUTTING_DOWN
+                ? NORMAL
+                : new Ending(wasLive ? "error" : "failed_to_start", failure.detail());
+    }
+
+    /// Whether viewers lost something by it that they wanted.
+    public boolean isFailure() {
+        return cause.equals("error") || cause.equals("failed_to_start");
+    }
+}
