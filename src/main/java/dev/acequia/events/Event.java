@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// Something that happened.
 ///
-/// @param id counted from 1, without a hole
+/// @param id later events have higher ones, without a hole while a server runs
 /// @param category what happened, in lower case with underscores: `session_stalled`
 /// @param subject whom it concerns: a content's hex digits, or host and port of an engine
 /// @param message a sentence for users

@@ -1,5 +1,6 @@
 package dev.acequia.events;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,38 @@ public final class EventLog {
     private final Object lock = new Object();
     private final Event[] events = new Event[MOST];
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+    private long first;
     private long last;
 
+    /// What happened before this log began, oldest first.
+    private List<Event> past = List.of();
+
+    /// A log whose events are counted from 1.
     public EventLog(InstantSource clock) {
+        this(clock, 1);
+    }
+
+    /// @param first the id of the first event
+    public EventLog(InstantSource clock, long first) {
         this.clock = clock;
+        this.first = first;
+        this.last = first - 1;
+    }
+
+    /// Events that follow each other.
+    ///
+    /// @param missed how many that are gone were between the cursor and these; [#UNKNOWN] when that cannot be told
+    public record Batch(List<Event> events, long missed) {
+        public static final long UNKNOWN = -1;
+    }
+
+    /// Takes in what an earlier log has kept; what has ids as late as this log's own is left out.
+    ///
+    /// @param earlier oldest first
+    public void precede(List<Event> earlier) {
+        synchronized (lock) {
+            past = earlier.stream().filter(each -> each.id() < first).toList();
+        }
     }
 
     /// Takes note of what has just happened.
@@ -39,10 +68,10 @@ public final class EventLog {
     /// @param limit how many there are at most
     public List<Event> newest(Predicate<Event> isWanted, int skipped, int limit) {
         List<Event> found = new ArrayList<>();
+        int left = skipped;
         synchronized (lock) {
-            int left = skipped;
-            for (long id = last; id >= oldest() && found.size() < limit; id--) {
-                Event event = events[slot(id)];
+            for (int back = 0; back < size() && found.size() < limit; back++) {
+                Event event = back(back);
                 if (isWanted.test(event) && left-- <= 0) {
                     found.add(event);
                 }
@@ -51,20 +80,54 @@ public final class EventLog {
         return found;
     }
 
-    /// Those that came after one, oldest first; where some of them are gone, the first has a later id than the next.
+    /// Those that came after one, oldest first.
     ///
     /// @param limit how many there are at most
-    public List<Event> after(long id, int limit) {
+    public Batch after(long id, int limit) {
         List<Event> found = new ArrayList<>();
         synchronized (lock) {
-            for (long next = Math.max(id + 1, oldest()); next <= last && found.size() < limit; next++) {
-                found.add(events[slot(next)]);
+            for (int back = newerThan(id); back > 0 && found.size() < limit; back--) {
+                found.add(back(back - 1));
             }
+            return new Batch(found, missedAfter(id));
         }
-        return found;
     }
 
-    /// The id of the newest event; 0 when there was none.
+    private long missedAfter(long id) {
+        long kept = size() == 0 ? first : back(size() - 1).id();
+        if (id >= kept - 1) {
+            return 0;
+        }
+        return id >= first - 1 ? kept - 1 - id : Batch.UNKNOWN;
+    }
+
+    /// How many have a later id.
+    private int newerThan(long id) {
+        if (id >= oldest() - 1) {
+            return (int) Math.max(0, last - id);
+        }
+        int newer = own();
+        while (newer < size() && back(newer).id() > id) {
+            newer++;
+        }
+        return newer;
+    }
+
+    /// Forgets what happened at a time and before.
+    ///
+    /// @return how many events that were
+    public int forget(Instant last) {
+        synchronized (lock) {
+            int before = size();
+            past = past.stream().filter(each -> each.time().isAfter(last)).toList();
+            while (first <= this.last && !events[slot(oldest())].time().isAfter(last)) {
+                first = oldest() + 1;
+            }
+            return before - size();
+        }
+    }
+
+    /// The id of the newest event of this log; one less than its first when there was none.
     public long last() {
         synchronized (lock) {
             return last;
@@ -84,8 +147,22 @@ public final class EventLog {
         return followers.size();
     }
 
+    /// The event that so many newer ones follow.
+    private Event back(int newer) {
+        return newer < own() ? events[slot(last - newer)] : past.get(past.size() - 1 - (newer - own()));
+    }
+
+    private int size() {
+        return Math.min(MOST, own() + past.size());
+    }
+
+    /// How many of this log's own are kept.
+    private int own() {
+        return (int) (last - oldest() + 1);
+    }
+
     private long oldest() {
-        return Math.max(1, last - MOST + 1);
+        return Math.max(first, last - MOST + 1);
     }
 
     private static int slot(long id) {

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,20 +91,24 @@ final class EventReader extends ChannelInboundHandlerAdapter {
     private void pump() {
         boolean isMore = isSynced;
         while (isMore && socket.isWritable()) {
-            List<Event> batch = log.after(cursor, BATCH);
-            isMore = batch.size() == BATCH;
-            for (Event each : batch) {
+            EventLog.Batch batch = log.after(cursor, BATCH);
+            isMore = batch.events().size() == BATCH;
+            tellOfGap(batch.missed());
+            for (Event each : batch.events()) {
                 send(each);
             }
         }
     }
 
-    private void send(Event event) {
-        long missed = event.id() - cursor - 1;
-        cursor = event.id();
-        if (missed > 0) {
-            send("event: gap\ndata: {\"missed\":" + missed + "}\n\n");
+    private void tellOfGap(long missed) {
+        if (missed != 0) {
+            String count = missed == EventLog.Batch.UNKNOWN ? "null" : String.valueOf(missed);
+            send("event: gap\ndata: {\"missed\":" + count + "}\n\n");
         }
+    }
+
+    private void send(Event event) {
+        cursor = event.id();
         send("id: " + event.id() + "\nevent: " + event.type().label() + "\ndata: " + json.apply(event) + "\n\n");
     }
 

@@ -54,9 +54,9 @@ class EventLogTest {
         for (int i = 0; i < 5; i++) {
             add(Event.Type.STREAM, "started");
         }
-        assertThat(log.after(2, 2)).extracting(Event::id).containsExactly(3L, 4L);
-        assertThat(log.after(4, 2)).extracting(Event::id).containsExactly(5L);
-        assertThat(log.after(5, 2)).isEmpty();
+        assertThat(log.after(2, 2).events()).extracting(Event::id).containsExactly(3L, 4L);
+        assertThat(log.after(4, 2).events()).extracting(Event::id).containsExactly(5L);
+        assertThat(log.after(5, 2).events()).isEmpty();
         assertThat(log.last()).isEqualTo(5);
     }
 
@@ -65,7 +65,7 @@ class EventLogTest {
         for (int i = 0; i < EventLog.MOST + 10; i++) {
             add(Event.Type.STREAM, "started");
         }
-        assertThat(log.after(3, 1)).extracting(Event::id).containsExactly(11L);
+        assertThat(log.after(3, 1).events()).extracting(Event::id).containsExactly(11L);
     }
 
     @Test
@@ -85,5 +85,39 @@ class EventLogTest {
         }
         List<Long> all = ids(0, Integer.MAX_VALUE);
         assertThat(all).hasSize(EventLog.MOST).startsWith(EventLog.MOST + 10L).endsWith(11L);
+    }
+
+    @Test
+    void aReaderIsToldHowMuchItHasMissed() {
+        for (int i = 0; i < EventLog.MOST + 10; i++) {
+            add(Event.Type.STREAM, "started");
+        }
+        assertThat(log.after(3, 1).missed()).isEqualTo(7);
+        assertThat(log.after(10, 1).missed()).isZero();
+    }
+
+    @Test
+    void aReaderGoesOnAfterAnEventOfAnEarlierLog() {
+        add(Event.Type.STREAM, "started");
+        add(Event.Type.STREAM, "ended");
+        EventLog later = new EventLog(InstantSource.fixed(NOW), 1000);
+        later.add(Event.Type.ENGINE, "up", "subject", "Something happened", Map.of());
+        assertThat(later.after(1, 9).missed()).isEqualTo(EventLog.Batch.UNKNOWN);
+        later.precede(log.after(0, 9).events());
+        assertThat(later.after(1, 9).missed()).isZero();
+        assertThat(later.after(1, 9).events()).extracting(Event::id).containsExactly(2L, 1000L);
+        assertThat(later.newest(_ -> true, 0, 9)).extracting(Event::id).containsExactly(1000L, 2L, 1L);
+    }
+
+    @Test
+    void whatAnEarlierLogHasKeptIsForgottenFirst() {
+        add(Event.Type.STREAM, "started");
+        EventLog later = new EventLog(InstantSource.fixed(NOW), 1000);
+        later.precede(log.after(0, 9).events());
+        for (int i = 0; i < EventLog.MOST; i++) {
+            later.add(Event.Type.ENGINE, "up", "subject", "Something happened", Map.of());
+        }
+        assertThat(later.newest(_ -> true, 0, Integer.MAX_VALUE)).hasSize(EventLog.MOST);
+        assertThat(later.after(0, 1).events()).extracting(Event::id).containsExactly(1000L);
     }
 }
