@@ -25,6 +25,7 @@ class LayersTest {
             "session",
             "channel",
             "player",
+            "history",
             "http",
             "api",
             "app");
@@ -108,6 +109,7 @@ class LayersTest {
         only("io.avaje..", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
         only("picocli..", "app");
+        only("java.sql..", "history");
         only("ch.qos.logback..", "app");
     }
 

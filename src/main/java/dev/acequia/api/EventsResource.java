@@ -7,11 +7,17 @@ import dev.acequia.http.Method;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
+import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +25,42 @@ import org.jspecify.annotations.Nullable;
 public final class EventsResource {
     private static final int USUAL = 100;
     private static final int MOST = 1000;
+    private static final int KEPT_DAYS = 30;
+    private static final int MOST_DAYS = 3650;
+
+    /// How many events there are, and of when.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record Stats(
+            int total,
+            Map<String, Long> byType,
+            @Nullable String oldest,
+            @Nullable String newest) {}
+
+    /// How many events were deleted.
+    @Json
+    public record Cleaned(int deleted, String message) {}
 
     private final EventLog log;
+    private final Consumer<Instant> forgetKept;
+    private final InstantSource clock;
+    private final Jsonb jsonb;
     private final JsonType<EventView> view;
     private final JsonType<List<EventView>> views;
 
-    public EventsResource(EventLog log, Jsonb jsonb) {
+    /// @param forgetKept deletes what is kept of a time and before
+    public EventsResource(EventLog log, Consumer<Instant> forgetKept, InstantSource clock, Jsonb jsonb) {
         this.log = log;
+        this.forgetKept = forgetKept;
+        this.clock = clock;
+        this.jsonb = jsonb;
         this.view = jsonb.type(EventView.class);
         this.views = view.list();
     }
 
     public void addTo(Router.Builder routes) {
         routes.resource(Method.GET, "/events", (request, _) -> events(request));
+        routes.resource(Method.GET, "/events/stats", (_, _) -> stats());
+        routes.resource(Method.POST, "/events/cleanup", (request, _) -> cleanUp(request));
     }
 
     /// An event as it is shown, in one line.
@@ -58,9 +87,43 @@ public final class EventsResource {
                         .toList()));
     }
 
+    private Answer stats() {
+        List<Event> all = log.newest(_ -> true, 0, EventLog.MOST);
+        Map<String, Long> byType = new TreeMap<>();
+        for (Event.Type type : Event.Type.values()) {
+            byType.put(type.label(), 0L);
+        }
+        all.forEach(each -> byType.merge(each.type().label(), 1L, Long::sum));
+        return Answer.json(
+                200,
+                jsonb.type(Stats.class)
+                        .toJson(new Stats(
+                                all.size(),
+                                byType,
+                                all.isEmpty() ? null : all.getLast().time().toString(),
+                                all.isEmpty() ? null : all.getFirst().time().toString())));
+    }
+
+    private Answer cleanUp(Request request) {
+        int days;
+        try {
+            days = number(request, "max_age_days", KEPT_DAYS, 1, MOST_DAYS);
+        } catch (IllegalArgumentException e) {
+            return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
+                    .answer();
+        }
+        Instant last = clock.instant().minus(Duration.ofDays(days));
+        forgetKept.accept(last);
+        int deleted = log.forget(last);
+        return Answer.json(
+                200,
+                jsonb.type(Cleaned.class)
+                        .toJson(new Cleaned(deleted, "Deleted " + deleted + " events older than " + days + " days")));
+    }
+
     private static Predicate<Event> isWanted(Request request) {
         String type = request.parameter("type");
-        Instant since = since(request);
+        Instant since = Objects.requireNonNullElse(Times.parameter(request, "since"), Instant.MIN);
         return each -> isOrAny(
                         type == null ? request.parameter("event_type") : type,
                         each.type().label())
@@ -71,16 +134,6 @@ public final class EventsResource {
 
     private static boolean isOrAny(@Nullable String wanted, String value) {
         return wanted == null || wanted.equalsIgnoreCase(value);
-    }
-
-    private static Instant since(Request request) {
-        String text = request.parameter("since");
-        try {
-            return text == null ? Instant.MIN : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "since must be a time such as 2026-01-31T12:00:00Z, not '" + text + "'", e);
-        }
     }
 
     private static int number(Request request, String name, int usual, int least, int most) {

@@ -3,17 +3,25 @@ package dev.acequia.app;
 import dev.acequia.api.Build;
 import dev.acequia.api.ConfigResource;
 import dev.acequia.api.EnginesResource;
+import dev.acequia.api.EventsReceiver;
 import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
 import dev.acequia.api.ProxyResource;
+import dev.acequia.api.Relay;
+import dev.acequia.api.Stopper;
+import dev.acequia.api.StreamEventsResource;
+import dev.acequia.api.StreamsResource;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Chronicle;
 import dev.acequia.channel.Observers;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.events.EventLog;
+import dev.acequia.history.ForeignSessions;
+import dev.acequia.history.History;
+import dev.acequia.history.Statistics;
+import dev.acequia.history.StreamLog;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.http.Access;
 import dev.acequia.http.Answer;
@@ -34,6 +42,7 @@ import dev.acequia.settings.StreamMode;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -84,27 +93,36 @@ public final class App implements AutoCloseable {
         boolean isDemo = isDemo(settings);
         DemoEngine demo = closing.add(new DemoEngine());
         List<EngineAddress> engines = isDemo ? List.of(demo.start()) : configured(settings);
+        Jsonb jsonb = Jsonb.instance();
         EngineClient client = closing.add(new EngineClient(live.derive(Options::timeouts)));
-        EventLog events = new EventLog(clock);
+        EventLog events = new EventLog(clock, clock.instant().toEpochMilli());
+        StreamLog streams =
+                new StreamLog(clock, () -> !live.now().get(Catalogue.EVENTS_URL).isEmpty());
+        Path data = settings.get(Catalogue.DATA_DIR);
+        History history = closing.add(History.open(data.resolve("history.db"), streams, events, clock));
+        EventsReceiver receiver = closing.add(new EventsReceiver(() -> receiver(live.now()), jsonb));
+        closing.add(Relay.start(streams, receiver, history.opened()));
         EnginePool pool = closing.add(EnginePool.open(
                 live.derive(Options::pool), client::checkup, events, clock, System::nanoTime, new SecureRandom()));
         live.follow(now -> pool.configure(engines(now, demo)));
-        SessionOpener opener = new SessionOpener(
-                client, InstanceName.in(settings.get(Catalogue.DATA_DIR)), live.derive(Options::intake));
-        NumberStore numbers =
-                closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
+        SessionOpener opener = new SessionOpener(client, InstanceName.in(data), live.derive(Options::intake));
+        NumberStore numbers = closing.add(NumberStore.in(data.resolve("hls"), clock.instant()));
         ChannelRegistry channels = new ChannelRegistry(
-                pool, opener, numbers, new Observers(events, Chronicle.NONE), clock, live.derive(Options::channel));
+                pool, opener, numbers, new Observers(events, streams), clock, live.derive(Options::channel));
         Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);
-        Jsonb jsonb = Jsonb.instance();
         new HealthResource(pool, channels, Build.read(), () -> isDemo(live.now()), jsonb).addTo(routes);
         Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
         ProxyResource proxy = new ProxyResource(channels, players, clock, jsonb);
         proxy.addTo(managed);
         new EnginesResource(pool, channels, jsonb).addTo(managed);
-        EventsResource past = new EventsResource(events, jsonb);
+        ForeignSessions others = new ForeignSessions(pool, client);
+        Statistics statistics = closing.add(new Statistics(channels, streams, history, others, clock)
+                .start(() -> live.now().get(Catalogue.STATISTICS)));
+        new StreamsResource(streams, statistics, new Stopper(channels, others, streams), jsonb).addTo(managed);
+        new StreamEventsResource(streams, events, clock, jsonb).addTo(managed);
+        EventsResource past = new EventsResource(events, history::forgetEvents, clock, jsonb);
         past.addTo(managed);
         managed.route(Method.GET, "/events/stream", new EventStreamHandler(events, proxy::state, past::json));
         new ConfigResource(live, jsonb).addTo(managed);
@@ -148,6 +166,10 @@ public final class App implements AutoCloseable {
     public void close() {
         log.info("Shutting down");
         closing.close();
+    }
+
+    private static EventsReceiver.Address receiver(Settings settings) {
+        return new EventsReceiver.Address(settings.get(Catalogue.EVENTS_URL), settings.get(Catalogue.API_KEY));
     }
 
     private static boolean isDemo(Settings settings) {

@@ -100,14 +100,16 @@ public final class ChannelRegistry implements AutoCloseable {
         return channel == null ? null : channel.current();
     }
 
-    /// Ends a content's stream at once, whoever watches; false when there is none.
-    public boolean stop(ContentId content, Ending why) {
+    /// Ends a content's stream at once, whoever watches.
+    ///
+    /// @return completes when the engine is rid of it; null when there is none
+    public @Nullable CompletableFuture<Void> stop(ContentId content, Ending why) {
         Channel channel = find(content);
         if (channel == null) {
-            return false;
+            return null;
         }
         channel.life().close(why);
-        return true;
+        return channel.supervisor().released();
     }
 
     /// Whether the server is shutting down.

@@ -137,10 +137,11 @@ final class Supervisor {
     /// Tells viewers, lets go of everything and takes no more orders.
     private void end(Failure failure) {
         heedNoInterrupt();
-        sessions.close().thenRun(() -> stopped.complete(null));
+        CompletableFuture<Void> closed = sessions.close();
         note(failure);
         Ending asked = channel.life().ending();
         channel.isOver(asked == null ? Ending.of(failure, channel.isLive()) : asked);
+        closed.thenRun(() -> stopped.complete(null));
         try {
             channel.ended(failure);
             channel.life().awaitBodies(DRAIN);

@@ -44,6 +44,29 @@ public record Playback(
                 fields.isSet("is_encrypted"));
     }
 
+    /// A session that another proxy has started: it can be asked about and stopped, at the engine that we know.
+    ///
+    /// @throws IllegalArgumentException when a URL is not one of a playback
+    public static Playback ofAnother(EngineAddress engine, @Nullable String statUrl, @Nullable String commandUrl) {
+        return new Playback(
+                engine, engine.url("/"), here(engine, statUrl), here(engine, commandUrl), null, null, true, false);
+    }
+
+    private static @Nullable URI here(EngineAddress engine, @Nullable String url) {
+        if (url == null) {
+            return null;
+        }
+        try {
+            URI own = engine.own(url, engine.url("/"));
+            if (own.getPath().startsWith("/ace/")) {
+                return own;
+            }
+        } catch (URISyntaxException e) {
+            // As one that leads elsewhere.
+        }
+        throw new IllegalArgumentException("The URL of a session must be http://host:port/ace/…, not '" + url + "'");
+    }
+
     private static @Nullable URI url(Call call, Fields fields, String name) throws EngineException {
         String url = fields.text(name);
         return url == null ? null : own(call, url, call.engine().url("/"));

@@ -18,6 +18,7 @@ import dev.acequia.settings.Kind.Ip;
 import dev.acequia.settings.Kind.Many;
 import dev.acequia.settings.Kind.Peer;
 import dev.acequia.settings.Kind.Text;
+import dev.acequia.settings.Kind.Url;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -46,6 +47,14 @@ public final class Catalogue {
             .says("The key that managing needs; without one everybody may look and only this machine may change.")
             .alias("API_KEY")
             .secret();
+
+    public static final Setting<String> EVENTS_URL = Setting.of(SERVER, "events_url", new Url(500), "")
+            .says("A service that is told of streams that begin and end, at /events/stream_started and "
+                    + "/events/stream_ended below this URL, with the API key as bearer.")
+            .alias("EVENTS_URL");
+
+    public static final Setting<Boolean> STATISTICS = Setting.of(SERVER, "statistics", new Flag(), true)
+            .says("Whether the figures of every stream are taken once a second and kept for 30 days.");
 
     public static final Setting<LogLevel> LOG_LEVEL = choice(SERVER, "log_level", LogLevel.INFO, LogLevel.values())
             .says("The least severe messages that are logged.");
@@ -184,6 +193,8 @@ public final class Catalogue {
             BIND,
             DATA_DIR,
             API_KEY,
+            EVENTS_URL,
+            STATISTICS,
             LOG_LEVEL,
             ENGINES,
             MAX_STREAMS_PER_ENGINE,

@@ -70,6 +70,11 @@ final class Rig implements AutoCloseable {
         return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
     }
 
+    /// Host and port of the engine.
+    String engine() {
+        return engine.address().getHostString() + ":" + engine.address().getPort();
+    }
+
     Content content() {
         return engine.contents().getFirst();
     }
@@ -97,13 +102,15 @@ final class Rig implements AutoCloseable {
     }
 
     /// Starts the content for another player at the engine, which ends our session (`engine-api.md` 1.5).
-    void supersede() {
+    ///
+    /// @return what the engine answers
+    String supersede() {
         URI start = URI.create("http://%s:%d/ace/getstream?format=json&pid=another&id=%s"
                 .formatted(
                         engine.address().getHostString(),
                         engine.address().getPort(),
                         content().contentId()));
-        send(HttpRequest.newBuilder(start));
+        return text(send(HttpRequest.newBuilder(start)));
     }
 
     /// Stops the server and starts it again, on the same port and data folder.
@@ -119,6 +126,14 @@ final class Rig implements AutoCloseable {
 
     HttpResponse<byte[]> head(String path, String... headers) {
         return send(request(path, headers).HEAD());
+    }
+
+    HttpResponse<byte[]> post(String path, String json) {
+        return send(request(path, "Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    HttpResponse<byte[]> delete(String path) {
+        return send(request(path).DELETE());
     }
 
     /// Changes settings, given as `key=value&…`.

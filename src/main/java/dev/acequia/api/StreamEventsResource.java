@@ -1,0 +1,137 @@
+package dev.acequia.api;
+
+import dev.acequia.events.Event;
+import dev.acequia.events.EventLog;
+import dev.acequia.history.StreamLog;
+import dev.acequia.history.StreamRecord;
+import dev.acequia.http.Answer;
+import dev.acequia.http.Method;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import io.avaje.json.JsonException;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// `POST /events/stream_started` and `/events/stream_ended`: what other proxies tell of their streams
+/// (`reference.md` 1.3).
+///
+/// The end of a stream that is not known, or is played here, changes nothing: what is played here ends by itself.
+public final class StreamEventsResource {
+    /// Whether an end was one.
+    @Json
+    public record Updated(boolean updated, @Nullable StreamView stream) {}
+
+    private final StreamLog streams;
+    private final EventLog events;
+    private final InstantSource clock;
+    private final JsonType<StreamStarted> startedBody;
+    private final JsonType<StreamEnded> endedBody;
+    private final JsonType<StreamView> view;
+    private final JsonType<Updated> updated;
+
+    public StreamEventsResource(StreamLog streams, EventLog events, InstantSource clock, Jsonb jsonb) {
+        this.streams = streams;
+        this.events = events;
+        this.clock = clock;
+        this.startedBody = jsonb.type(StreamStarted.class);
+        this.endedBody = jsonb.type(StreamEnded.class);
+        this.view = jsonb.type(StreamView.class);
+        this.updated = jsonb.type(Updated.class);
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(Method.POST, "/events/stream_started", (request, _) -> started(request));
+        routes.resource(Method.POST, "/events/stream_ended", (request, _) -> ended(request));
+    }
+
+    private Answer started(Request request) {
+        StreamRecord record;
+        try {
+            StreamStarted body = read(startedBody, request);
+            record = StreamRecord.foreign(
+                    body.id(), body.keyType(), body.key(), body.origin(), body.safeLabels(), clock.instant());
+        } catch (IllegalArgumentException e) {
+            return invalid(e);
+        }
+        StreamRecord known = streams.find(record.id());
+        if (known != null && known.isOwn()) {
+            return Answer.json(200, view.toJson(StreamView.of(known, null)));
+        }
+        if (streams.add(record)) {
+            tell(
+                    "started",
+                    record,
+                    "Another proxy plays " + record.key() + " on engine " + engine(record) + ".",
+                    Map.of());
+        }
+        return Answer.json(
+                200, view.toJson(StreamView.of(Objects.requireNonNullElse(streams.find(record.id()), record), null)));
+    }
+
+    private Answer ended(Request request) {
+        StreamEnded body;
+        try {
+            body = read(endedBody, request);
+        } catch (IllegalArgumentException e) {
+            return invalid(e);
+        }
+        StreamRecord record = find(body);
+        if (record == null || record.isOwn()) {
+            return updated(false, record);
+        }
+        String cause = body.reason() == null || body.reason().isBlank() ? "normal" : body.reason();
+        StreamRecord last = streams.end(record.id(), cause, "Another proxy has ended it.");
+        if (last != null) {
+            tell("ended", last, "Another proxy has ended " + last.key() + ".", Map.of("reason", cause));
+        }
+        return updated(last != null, last == null ? record : last);
+    }
+
+    /// The stream that is meant: by its id, or the only one of its container.
+    private @Nullable StreamRecord find(StreamEnded body) {
+        if (body.streamId() != null) {
+            return streams.find(body.streamId());
+        }
+        if (body.containerId() == null) {
+            return null;
+        }
+        List<StreamRecord> ofContainer = streams.started().stream()
+                .filter(each ->
+                        !each.isOwn() && body.containerId().equals(each.origin().containerId()))
+                .toList();
+        return ofContainer.size() == 1 ? ofContainer.getFirst() : null;
+    }
+
+    private Answer updated(boolean isUpdated, @Nullable StreamRecord record) {
+        return Answer.json(
+                200, updated.toJson(new Updated(isUpdated, record == null ? null : StreamView.of(record, null))));
+    }
+
+    private void tell(String category, StreamRecord record, String message, Map<String, String> details) {
+        events.add(Event.Type.STREAM, category, record.key(), message, details);
+    }
+
+    private static String engine(StreamRecord record) {
+        return record.origin().host() + ":" + record.origin().port();
+    }
+
+    private static <T> T read(JsonType<T> type, Request request) {
+        try {
+            return type.fromJson(request.body());
+        } catch (JsonException | IllegalStateException e) {
+            throw new IllegalArgumentException("The body must be a JSON object: " + e.getMessage(), e);
+        }
+    }
+
+    /// With the status that the reference has for it.
+    private static Answer invalid(IllegalArgumentException e) {
+        return Problem.of(422, "invalid_event", String.valueOf(e.getMessage())).answer();
+    }
+}

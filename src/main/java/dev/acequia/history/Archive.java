@@ -1,0 +1,188 @@
+package dev.acequia.history;
+
+import dev.acequia.events.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is kept over restarts, in one SQLite file: records of streams, their figures and events.
+///
+/// Whatever is saved at once is there as a whole after a crash, or not at all. Thread-safe: one thing at a time. The
+/// statements are where the columns are: `Tables`.
+final class Archive implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Archive.class);
+
+    /// How long anything is kept.
+    static final Duration KEPT = Duration.ofDays(30);
+
+    /// From which age on figures are summed up over how many seconds.
+    private static final List<Thinning> THINNINGS =
+            List.of(new Thinning(Duration.ofDays(1), 10, 60), new Thinning(Duration.ofDays(7), 60, 600));
+
+    private final Connection connection;
+
+    private Archive(Connection connection) {
+        this.connection = connection;
+    }
+
+    private record Thinning(Duration age, int from, int to) {}
+
+    /// Opens the file, or makes it; one that is damaged is set aside.
+    ///
+    /// @throws SQLException when there cannot be one
+    static Archive open(Path file) throws SQLException {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new SQLException("Its folder cannot be made: " + e, e);
+        }
+        try {
+            return connect(file);
+        } catch (SQLException e) {
+            setAside(file, e);
+            return connect(file);
+        }
+    }
+
+    private static void setAside(Path file, SQLException damage) throws SQLException {
+        Path broken = file.resolveSibling(file.getFileName() + ".broken");
+        try {
+            Files.move(file, broken, StandardCopyOption.REPLACE_EXISTING);
+            log.warn("[history] {} cannot be used and is now called {}: {}", file, broken, damage.getMessage());
+        } catch (IOException e) {
+            damage.addSuppressed(e);
+            throw damage;
+        }
+    }
+
+    private static Archive connect(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(5);
+            for (String each : Tables.MAKE) {
+                statement.execute(each);
+            }
+            connection.setAutoCommit(false);
+            return new Archive(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /// The streams that ended last, and all that have not, in the order in which they ended, those last.
+    synchronized List<StreamRecord> streams(int mostEnded) throws SQLException {
+        List<StreamRecord> found = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(Tables.STREAMS)) {
+            query.setInt(1, mostEnded);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(Tables.stream(rows));
+                }
+            }
+        }
+        return found.reversed();
+    }
+
+    /// The last events, oldest first.
+    synchronized List<Event> events(int most) throws SQLException {
+        List<Event> found = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(Tables.EVENTS)) {
+            query.setInt(1, most);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(Tables.event(rows));
+                }
+            }
+        }
+        return found.reversed();
+    }
+
+    /// The figures of a stream, oldest first; the newest of them when there are more.
+    synchronized List<Sample> samples(String stream, Instant since, int most) throws SQLException {
+        List<Sample> found = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(Tables.SAMPLES)) {
+            query.setString(1, stream);
+            query.setLong(2, since.toEpochMilli());
+            query.setInt(3, most);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(Tables.sample(rows));
+                }
+            }
+        }
+        return found.reversed();
+    }
+
+    /// Saves all or nothing.
+    synchronized void save(List<StreamRecord> streams, List<Event> events, List<Row> rows) throws SQLException {
+        try (PreparedStatement stream = connection.prepareStatement(Tables.SAVE_STREAM);
+                PreparedStatement event = connection.prepareStatement(Tables.SAVE_EVENT);
+                PreparedStatement sample = connection.prepareStatement(Tables.SAVE_SAMPLE)) {
+            for (StreamRecord each : streams) {
+                Tables.write(each, stream);
+            }
+            for (Event each : events) {
+                Tables.write(each, event);
+            }
+            for (Row each : rows) {
+                Tables.write(each, sample);
+            }
+            stream.executeBatch();
+            event.executeBatch();
+            sample.executeBatch();
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    /// Forgets what is old, and sums up figures that are not so new any more.
+    synchronized void thin(Instant now) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (Thinning each : THINNINGS) {
+                long span = each.to * 1000L;
+                long before = now.minus(each.age).toEpochMilli() / span * span;
+                for (String step : Tables.thin(each.from, each.to, before)) {
+                    statement.executeUpdate(step);
+                }
+            }
+            for (String step : Tables.forget(now.minus(KEPT).toEpochMilli())) {
+                statement.executeUpdate(step);
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    /// Forgets events of a time and before.
+    synchronized int forgetEvents(Instant last) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM events WHERE at <= ?")) {
+            delete.setLong(1, last.toEpochMilli());
+            int count = delete.executeUpdate();
+            connection.commit();
+            return count;
+        }
+    }
+
+    @Override
+    public synchronized void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.acequia.history;
+
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineClient;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.EnginePool;
+import dev.acequia.engine.EngineStat;
+import dev.acequia.engine.Playback;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sessions that another proxy has started on our engines. What it tells of others is written down, but nobody is
+/// asked about it: no URL that a caller names is fetched from anywhere else.
+///
+/// Thread-safe; one question about a stream at a time.
+public final class ForeignSessions {
+    private static final Logger log = LoggerFactory.getLogger(ForeignSessions.class);
+
+    private final EnginePool pool;
+    private final EngineClient client;
+    private final Map<String, EngineStat> answers = new ConcurrentHashMap<>();
+    private final Set<String> asking = ConcurrentHashMap.newKeySet();
+
+    public ForeignSessions(EnginePool pool, EngineClient client) {
+        this.pool = pool;
+        this.client = client;
+    }
+
+    /// What the engine told last; null while it has not. Asks again, without waiting.
+    @Nullable
+    EngineStat about(StreamRecord stream) {
+        Playback session = session(stream);
+        if (session != null && session.statUrl() != null && asking.add(stream.id())) {
+            Thread.ofVirtual().name("foreign-session").start(() -> ask(stream.id(), session));
+        }
+        return answers.get(stream.id());
+    }
+
+    private void ask(String id, Playback session) {
+        try {
+            answers.put(id, client.stat(session, false));
+        } catch (EngineException e) {
+            answers.remove(id);
+            log.debug("[stream {}] {}", id, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            asking.remove(id);
+        }
+    }
+
+    /// Forgets those that are played no more.
+    void keepOnly(Set<String> streams) {
+        answers.keySet().retainAll(streams);
+    }
+
+    /// Ends a session at its engine; false when the engine is not ours or does not say that it has. Waits for it.
+    public boolean stop(StreamRecord stream) {
+        Playback session = session(stream);
+        return session != null && session.commandUrl() != null && client.stop(session);
+    }
+
+    /// What can be asked; null of an engine that is not ours.
+    private @Nullable Playback session(StreamRecord stream) {
+        StreamRecord.Origin origin = stream.origin();
+        EngineAddress engine = new EngineAddress(origin.host(), origin.port());
+        boolean isOurs =
+                pool.snapshot().stream().anyMatch(each -> each.address().equals(engine));
+        return isOurs ? Playback.ofAnother(engine, origin.statUrl(), origin.commandUrl()) : null;
+    }
+}

@@ -1,0 +1,210 @@
+package dev.acequia.history;
+
+import dev.acequia.events.Event;
+import dev.acequia.events.EventLog;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps streams, events and figures in the archive as they come, and brings back what an earlier run has kept.
+///
+/// A thread of its own (`recorder`) does all of it, so that nobody waits for the disk but who reads old figures. What
+/// cannot be written is tried again with the next; without an archive the server does all but remember. Thread-safe.
+public final class History implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(History.class);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration THINNING = Duration.ofHours(1);
+    private static final Duration LAST_SAVE = Duration.ofSeconds(3);
+    private static final int MOST_ROWS = 10_000;
+
+    private final Path file;
+    private final StreamLog streams;
+    private final EventLog events;
+    private final InstantSource clock;
+    private final Deque<Row> rows = new ArrayDeque<>();
+    private final Semaphore news = new Semaphore(0);
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile @Nullable Archive archive;
+    private long savedEvent;
+    private Duration pause = PAUSE;
+    private Instant thinned = Instant.MIN;
+
+    private History(Path file, StreamLog streams, EventLog events, InstantSource clock) {
+        this.file = file;
+        this.streams = streams;
+        this.events = events;
+        this.clock = clock;
+        this.savedEvent = events.last();
+        this.thread = Thread.ofPlatform().daemon().name("recorder").unstarted(this::run);
+    }
+
+    /// Opens the archive in the background.
+    ///
+    /// @param file made when it is not there
+    public static History open(Path file, StreamLog streams, EventLog events, InstantSource clock) {
+        History history = new History(file, streams, events, clock);
+        streams.follow(history.news::release);
+        events.follow(history.news::release);
+        history.thread.start();
+        return history;
+    }
+
+    /// Completes when what an earlier run has kept is there, or cannot be had.
+    public CompletableFuture<Void> opened() {
+        return opened.copy();
+    }
+
+    /// Keeps a row of figures; the oldest are lost when many cannot be written.
+    void keep(Row row) {
+        synchronized (rows) {
+            if (rows.size() == MOST_ROWS) {
+                rows.removeFirst();
+            }
+            rows.add(row);
+        }
+        news.release();
+    }
+
+    /// The figures of a stream that are kept, oldest first; the newest of them when there are more. Waits for the disk.
+    List<Sample> samples(String stream, Instant since, int most) {
+        Archive open = archive;
+        try {
+            return open == null ? List.of() : open.samples(stream, since, most);
+        } catch (SQLException e) {
+            log.warn("[history] figures of {} cannot be read: {}", stream, e.getMessage());
+            return List.of();
+        }
+    }
+
+    /// Forgets what happened at a time and before. Waits for the disk.
+    public void forgetEvents(Instant last) {
+        Archive open = archive;
+        try {
+            if (open != null) {
+                open.forgetEvents(last);
+            }
+        } catch (SQLException e) {
+            log.warn("[history] old events cannot be deleted: {}", e.getMessage());
+        }
+    }
+
+    private void run() {
+        try {
+            Archive open = Archive.open(file);
+            try (open) {
+                bringBack(open);
+                archive = open;
+                opened.complete(null);
+                keepOn(open);
+            } finally {
+                archive = null;
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.warn("[history] nothing is kept in {}: {}", file, e.getMessage());
+        } catch (UnsatisfiedLinkError e) {
+            log.warn("[history] nothing is kept, SQLite does not run on this machine: {}", e.getMessage());
+        } finally {
+            opened.complete(null);
+        }
+    }
+
+    private void bringBack(Archive open) throws SQLException {
+        events.precede(open.events(EventLog.MOST));
+        for (StreamRecord each : streams.precede(open.streams(StreamLog.MOST_ENDED))) {
+            events.add(
+                    Event.Type.STREAM,
+                    "ended",
+                    each.key(),
+                    StreamLog.CRASHED,
+                    Map.of("reason", StreamLog.CRASH, "is_failure", "true"));
+        }
+    }
+
+    private void keepOn(Archive open) {
+        boolean isLast = false;
+        while (!isLast) {
+            isLast = closing.getCount() == 0;
+            save(open);
+            awaitNews();
+        }
+    }
+
+    private void awaitNews() {
+        try {
+            if (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                var _ = news.tryAcquire(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                news.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            closing.countDown();
+        }
+    }
+
+    private void save(Archive open) {
+        List<StreamRecord> records = streams.takeUnsaved();
+        List<Event> happened = events.after(savedEvent, EventLog.MOST).events();
+        List<Row> figures = takeRows();
+        try {
+            if (!records.isEmpty() || !happened.isEmpty() || !figures.isEmpty()) {
+                open.save(records, happened, figures);
+                savedEvent =
+                        happened.isEmpty() ? savedEvent : happened.getLast().id();
+            }
+            thinNowAndThen(open);
+            pause = PAUSE;
+        } catch (SQLException e) {
+            streams.giveBack(records);
+            figures.forEach(this::keep);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            log.warn("[history] {} cannot be written: {}", file, e.getMessage());
+        }
+    }
+
+    private void thinNowAndThen(Archive open) throws SQLException {
+        Instant now = clock.instant();
+        if (thinned.isBefore(now.minus(THINNING))) {
+            thinned = now;
+            open.thin(now);
+        }
+    }
+
+    private List<Row> takeRows() {
+        synchronized (rows) {
+            List<Row> all = new ArrayList<>(rows);
+            rows.clear();
+            return all;
+        }
+    }
+
+    /// Writes what is left, within three seconds.
+    @Override
+    public void close() {
+        closing.countDown();
+        news.release();
+        try {
+            if (!thread.join(LAST_SAVE)) {
+                log.warn("[history] {} is still being written", file);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

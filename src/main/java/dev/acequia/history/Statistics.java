@@ -1,0 +1,172 @@
+package dev.acequia.history;
+
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.engine.EngineStat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes the figures of every stream once a second, keeps the last hour of them in memory and a summary of every ten
+/// seconds in the history.
+///
+/// A thread of its own (`statistics`) looks at snapshots; no viewer and no channel waits for it.
+public final class Statistics implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Statistics.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final int SUMMARY_SECONDS = 10;
+
+    /// How many samples are told at once; of more, the newest.
+    private static final int MOST_TOLD = 10_000;
+
+    private final ChannelRegistry channels;
+    private final StreamLog streams;
+    private final History history;
+    private final ForeignSessions others;
+    private final InstantSource clock;
+    private final Map<String, Series> series = new ConcurrentHashMap<>();
+    private final Map<String, Meter> meters = new HashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private long ticks;
+
+    public Statistics(
+            ChannelRegistry channels, StreamLog streams, History history, ForeignSessions others, InstantSource clock) {
+        this.channels = channels;
+        this.streams = streams;
+        this.history = history;
+        this.others = others;
+        this.clock = clock;
+    }
+
+    /// Begins to take them.
+    ///
+    /// @param isOn asked each time
+    public Statistics start(BooleanSupplier isOn) {
+        Thread.ofVirtual().name("statistics").start(() -> run(isOn));
+        return this;
+    }
+
+    private void run(BooleanSupplier isOn) {
+        try {
+            while (!closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (isOn.getAsBoolean()) {
+                    tickOrLog();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tickOrLog() {
+        try {
+            tick();
+        } catch (RuntimeException e) {
+            log.error("[statistics] a second is missing", e);
+        }
+    }
+
+    /// Takes the figures of now.
+    void tick() {
+        List<StreamRecord> started = streams.started();
+        if (!started.isEmpty()) {
+            channels.askEngines();
+        }
+        Instant now = clock.instant();
+        List<ChannelSnapshot> snapshots = started.isEmpty() ? List.of() : channels.snapshots();
+        ticks++;
+        Set<String> alive = new HashSet<>();
+        for (StreamRecord each : started) {
+            alive.add(each.id());
+            Sample sample = each.isOwn() ? own(each, snapshots, now) : foreign(each, now);
+            if (sample != null) {
+                keep(each, sample);
+            }
+        }
+        forgetOthers(alive);
+    }
+
+    private @Nullable Sample own(StreamRecord record, List<ChannelSnapshot> snapshots, Instant now) {
+        for (ChannelSnapshot each : snapshots) {
+            if (each.content().hex().equals(record.key())) {
+                return meters.computeIfAbsent(record.id(), _ -> new Meter()).read(each, now);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Sample foreign(StreamRecord record, Instant now) {
+        EngineStat stat = others.about(record);
+        return stat == null ? null : Meter.read(stat, now);
+    }
+
+    private void keep(StreamRecord record, Sample sample) {
+        Series all = series.computeIfAbsent(record.id(), _ -> new Series());
+        all.add(sample);
+        if (ticks % SUMMARY_SECONDS == 0) {
+            history.keep(new Row(record.id(), SUMMARY_SECONDS, all.sumUp(SUMMARY_SECONDS)));
+        }
+    }
+
+    /// What has ended keeps its totals; the rest of it is in the history.
+    private void forgetOthers(Set<String> alive) {
+        meters.keySet().retainAll(alive);
+        others.keepOnly(alive);
+        for (String id : Set.copyOf(series.keySet())) {
+            Series over = alive.contains(id) ? null : series.remove(id);
+            if (over != null) {
+                close(id, over);
+            }
+        }
+    }
+
+    private void close(String id, Series over) {
+        Sample last = over.sumUp(SUMMARY_SECONDS);
+        history.keep(new Row(id, SUMMARY_SECONDS, last));
+        var totals = new StreamRecord.Totals(last.of(Figure.DOWNLOADED), last.of(Figure.UPLOADED));
+        streams.update(id, record -> record.with(totals));
+    }
+
+    /// The newest figures of a stream that is played; null when there are none.
+    public @Nullable Sample last(String stream) {
+        Series all = series.get(stream);
+        return all == null ? null : all.last();
+    }
+
+    /// The figures of a stream from a time on, oldest first: every second of the last hour, summaries of before. Waits
+    /// for the disk when the memory does not suffice.
+    public List<Sample> since(String stream, @Nullable Instant first) {
+        Series all = series.get(stream);
+        Instant hourAgo = clock.instant().minus(Duration.ofSeconds(Series.MOST));
+        if (all == null) {
+            return history.samples(stream, first == null ? Instant.EPOCH : first, MOST_TOLD);
+        }
+        if (first == null || !first.isBefore(hourAgo)) {
+            return all.since(first == null ? Instant.EPOCH : first);
+        }
+        List<Sample> recent = all.since(first);
+        Instant known = recent.isEmpty() ? clock.instant() : recent.getFirst().at();
+        List<Sample> older = history.samples(stream, first, MOST_TOLD).stream()
+                .filter(each -> each.at().isBefore(known))
+                .toList();
+        return Stream.concat(older.stream(), recent.stream()).toList();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+    }
+}

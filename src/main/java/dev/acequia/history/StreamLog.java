@@ -1,0 +1,214 @@
+package dev.acequia.history;
+
+import dev.acequia.channel.Chronicle;
+import dev.acequia.channel.Ending;
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.Playback;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// The streams that are played, and the last [#MOST_ENDED] that were. Each begins once and ends once, in this order.
+///
+/// Thread-safe; the lock is a leaf. Who follows is told without it, and looks for itself.
+public final class StreamLog implements Chronicle {
+    public static final int MOST_ENDED = 1000;
+
+    /// The cause of the end of what was played when Acequia was killed.
+    static final String CRASH = "crash";
+
+    static final String CRASHED = "Acequia ended without ending it.";
+
+    private final InstantSource clock;
+    private final BooleanSupplier isRelayed;
+    private final Object lock = new Object();
+    private final Map<String, StreamRecord> started = new LinkedHashMap<>();
+    private final Map<String, StreamRecord> ended = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, StreamRecord> eldest) {
+            return size() > MOST_ENDED;
+        }
+    };
+
+    /// What has yet to be kept: those that ended may be forgotten above before that.
+    private final Map<String, StreamRecord> unsaved = new LinkedHashMap<>();
+
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+
+    /// @param isRelayed whether another service is to be told of streams that begin now
+    public StreamLog(InstantSource clock, BooleanSupplier isRelayed) {
+        this.clock = clock;
+        this.isRelayed = isRelayed;
+    }
+
+    @Override
+    public Entry began(ContentId content, Playback playback) {
+        StreamRecord.Relay relay = isRelayed.getAsBoolean() ? StreamRecord.Relay.WANTED : StreamRecord.Relay.NONE;
+        Instant now = clock.instant();
+        StreamRecord record;
+        synchronized (lock) {
+            record = StreamRecord.own(unused(name(content, playback, now)), content, playback, now, relay);
+            put(record);
+        }
+        tell();
+        return new OwnEntry(record.id());
+    }
+
+    private static String name(ContentId content, Playback playback, Instant now) {
+        String session = playback.playbackSessionId();
+        return content.hex() + "|" + (session == null ? now.toEpochMilli() : session);
+    }
+
+    /// With the lock held. An engine may call two sessions alike.
+    private String unused(String name) {
+        String free = name;
+        for (int i = 2; started.containsKey(free) || ended.containsKey(free); i++) {
+            free = name + "." + i;
+        }
+        return free;
+    }
+
+    private final class OwnEntry implements Entry {
+        private final String id;
+
+        OwnEntry(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public void movedTo(Playback playback) {
+            update(id, record -> record.with(StreamRecord.Origin.of(playback)));
+        }
+
+        @Override
+        public void ended(Ending ending) {
+            end(id, ending.cause(), ending.sentence());
+        }
+    }
+
+    /// Takes note of a stream that another proxy plays; one that is known already is played elsewhere from now on.
+    ///
+    /// @return whether it is a new one
+    public boolean add(StreamRecord record) {
+        boolean isNew;
+        synchronized (lock) {
+            StreamRecord known = started.get(record.id());
+            isNew = known == null;
+            ended.remove(record.id());
+            put(known == null ? record : known.with(record.origin()));
+        }
+        tell();
+        return isNew;
+    }
+
+    /// Ends a stream; null when none with this id is played.
+    public @Nullable StreamRecord end(String id, String cause, String sentence) {
+        StreamRecord last;
+        synchronized (lock) {
+            StreamRecord record = started.remove(id);
+            if (record == null) {
+                return null;
+            }
+            last = record.with(new StreamRecord.End(clock.instant(), cause, sentence));
+            put(last);
+        }
+        tell();
+        return last;
+    }
+
+    /// Changes a record, if there still is one.
+    public void update(String id, UnaryOperator<StreamRecord> change) {
+        synchronized (lock) {
+            StreamRecord record = find(id);
+            if (record == null) {
+                return;
+            }
+            put(change.apply(record));
+        }
+        tell();
+    }
+
+    /// With the lock held.
+    private void put(StreamRecord record) {
+        (record.end() == null ? started : ended).put(record.id(), record);
+        unsaved.put(record.id(), record);
+    }
+
+    /// A stream by its id; null when there is none.
+    public @Nullable StreamRecord find(String id) {
+        synchronized (lock) {
+            StreamRecord record = started.get(id);
+            return record == null ? ended.get(id) : record;
+        }
+    }
+
+    /// Those that are played, the first one first.
+    public List<StreamRecord> started() {
+        synchronized (lock) {
+            return List.copyOf(started.values());
+        }
+    }
+
+    /// Those that were played, the last one first.
+    public List<StreamRecord> ended() {
+        synchronized (lock) {
+            return new ArrayList<>(ended.values()).reversed();
+        }
+    }
+
+    /// Takes in what was kept by an earlier run, oldest first; what was still played then ends now.
+    ///
+    /// @return those that do
+    List<StreamRecord> precede(List<StreamRecord> earlier) {
+        List<StreamRecord> crashed = new ArrayList<>();
+        synchronized (lock) {
+            Map<String, StreamRecord> own = new LinkedHashMap<>(ended);
+            ended.clear();
+            for (StreamRecord each : earlier) {
+                if (!started.containsKey(each.id()) && !own.containsKey(each.id())) {
+                    if (each.end() == null) {
+                        crashed.add(each.with(new StreamRecord.End(clock.instant(), CRASH, CRASHED)));
+                    } else {
+                        ended.put(each.id(), each);
+                    }
+                }
+            }
+            crashed.forEach(this::put);
+            ended.putAll(own);
+        }
+        tell();
+        return crashed;
+    }
+
+    /// What has changed since this was asked last, oldest change first.
+    List<StreamRecord> takeUnsaved() {
+        synchronized (lock) {
+            List<StreamRecord> all = List.copyOf(unsaved.values());
+            unsaved.clear();
+            return all;
+        }
+    }
+
+    /// Gives back what could not be kept, unless it has changed since.
+    void giveBack(List<StreamRecord> records) {
+        synchronized (lock) {
+            records.forEach(each -> unsaved.putIfAbsent(each.id(), each));
+        }
+    }
+
+    /// Has a task run after each change, on any thread; it must only hand over to another.
+    public void follow(Runnable task) {
+        followers.add(task);
+    }
+
+    private void tell() {
+        followers.forEach(Runnable::run);
+    }
+}
