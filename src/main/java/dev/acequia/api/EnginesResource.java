@@ -43,8 +43,8 @@ public final class EnginesResource {
     public void addTo(Router.Builder routes) {
         routes.resource(Method.GET, "/engines", (_, _) -> Answer.json(200, engines.toJson(views())));
         routes.resource(Method.POST, "/engines", (request, _) -> add(request));
-        routes.resource(Method.GET, "/engines/*", (_, id) -> show(id));
-        routes.resource(Method.DELETE, "/engines/*", (_, id) -> remove(id));
+        routes.resource(Method.GET, "/engines/{id}", (_, id) -> show(id));
+        routes.resource(Method.DELETE, "/engines/{id}", (_, id) -> remove(id));
     }
 
     private Answer show(String id) {

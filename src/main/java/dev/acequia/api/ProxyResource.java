@@ -6,7 +6,6 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.http.Answer;
 import dev.acequia.http.Method;
 import dev.acequia.http.Problem;
-import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.player.Players;
 import io.avaje.jsonb.Json;
@@ -54,8 +53,8 @@ public final class ProxyResource {
     public void addTo(Router.Builder routes) {
         routes.resource(Method.GET, "/proxy/status", (_, _) -> status());
         routes.resource(Method.GET, "/proxy/sessions", (_, _) -> sessions());
-        routes.resource(Method.GET, "/proxy/sessions/*", this::session);
-        routes.resource(Method.GET, "/proxy/streams/*", this::clients);
+        routes.resource(Method.GET, "/proxy/sessions/{id}", (_, id) -> session(id));
+        routes.resource(Method.GET, "/proxy/streams/{id}/clients", (_, id) -> clients(id));
     }
 
     private Answer status() {
@@ -78,19 +77,14 @@ public final class ProxyResource {
         return Answer.json(200, sessions.toJson(new SessionsView(views())));
     }
 
-    private Answer session(Request request, String id) {
+    private Answer session(String id) {
         ChannelSnapshot channel = find(id);
         return channel == null
                 ? unknown(id)
                 : Answer.json(200, session.toJson(SessionView.of(channel, clock.instant())));
     }
 
-    private Answer clients(Request request, String tail) {
-        if (!tail.endsWith("/clients")) {
-            return Problem.of(404, "not_found", "There is nothing at " + request.path())
-                    .answer();
-        }
-        String id = tail.substring(0, tail.length() - "/clients".length());
+    private Answer clients(String id) {
         ChannelSnapshot channel = find(id);
         return channel == null ? unknown(id) : Answer.json(200, clients.toJson(clients(channel)));
     }

@@ -45,7 +45,7 @@ class AccessTest {
     }
 
     private static Request from(String address, String method, Map<String, String> headers) {
-        return new Request(method, "/managed", 1, Map.of(), headers, new byte[0], address, true, false);
+        return new Request(method, Target.of("/managed"), Map.of(), headers, new byte[0], address, true, false);
     }
 
     @Test
