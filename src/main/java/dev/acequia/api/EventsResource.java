@@ -1,24 +1,33 @@
 package dev.acequia.api;
 
+import static io.avaje.jsonb.Types.listOf;
+
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import dev.acequia.http.Answer;
-import dev.acequia.http.Method;
+import dev.acequia.http.Parameter;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// `/events`: what happened lately, newest first (`reference.md` 1.3).
 public final class EventsResource {
-    private static final int USUAL = 100;
-    private static final int MOST = 1000;
+    private static final Parameter.WholeNumber LIMIT =
+            Parameter.number("limit", "How many events at most.").from(1, 1000).usually(100);
+    private static final Parameter.WholeNumber OFFSET = Parameter.number(
+                    "offset", "How many of the newest to leave out.")
+            .from(0, EventLog.MOST)
+            .usually(0);
+    private static final Parameter TYPE = Parameter.choice("type", "Only events of this type.", types());
+    private static final Parameter.Time SINCE = Parameter.time("since", "Only events at or after this moment.");
 
     private final EventLog log;
     private final JsonType<EventView> view;
@@ -31,7 +40,21 @@ public final class EventsResource {
     }
 
     public void addTo(Router.Builder routes) {
-        routes.resource(Method.GET, "/events", (request, _) -> events(request));
+        routes.resource(
+                Topic.EVENTS
+                        .get("/events", "What happened lately, newest first.")
+                        .takes(LIMIT, OFFSET, TYPE, SINCE)
+                        .takes(
+                                Parameter.text("event_type", "The same as `type`."),
+                                Parameter.text("category", "Only events of this category."),
+                                Parameter.text("stream_id", "Only events of this stream."))
+                        .answers(200, "The events.", listOf(EventView.class))
+                        .refuses(400, "invalid_parameter", "The sentence tells which, and what it must be."),
+                (request, _) -> events(request));
+    }
+
+    private static String[] types() {
+        return Arrays.stream(Event.Type.values()).map(Event.Type::label).toArray(String[]::new);
     }
 
     /// An event as it is shown, in one line.
@@ -44,8 +67,8 @@ public final class EventsResource {
         int offset;
         Predicate<Event> isWanted;
         try {
-            limit = number(request, "limit", USUAL, 1, MOST);
-            offset = number(request, "offset", 0, 0, EventLog.MOST);
+            limit = LIMIT.in(request);
+            offset = OFFSET.in(request);
             isWanted = isWanted(request);
         } catch (IllegalArgumentException e) {
             return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
@@ -59,41 +82,17 @@ public final class EventsResource {
     }
 
     private static Predicate<Event> isWanted(Request request) {
-        String type = request.parameter("type");
-        Instant since = since(request);
+        String type = request.parameter(TYPE.name());
+        Instant since = SINCE.in(request);
         return each -> isOrAny(
                         type == null ? request.parameter("event_type") : type,
                         each.type().label())
                 && isOrAny(request.parameter("category"), each.category())
                 && isOrAny(request.parameter("stream_id"), each.subject())
-                && !each.time().isBefore(since);
+                && (since == null || !each.time().isBefore(since));
     }
 
     private static boolean isOrAny(@Nullable String wanted, String value) {
         return wanted == null || wanted.equalsIgnoreCase(value);
-    }
-
-    private static Instant since(Request request) {
-        String text = request.parameter("since");
-        try {
-            return text == null ? Instant.MIN : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "since must be a time such as 2026-01-31T12:00:00Z, not '" + text + "'", e);
-        }
-    }
-
-    private static int number(Request request, String name, int usual, int least, int most) {
-        String text = request.parameter(name);
-        try {
-            int number = text == null ? usual : Integer.parseInt(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // As one that is out of range.
-        }
-        throw new IllegalArgumentException(
-                name + " must be a number from " + least + " to " + most + ", not '" + text + "'");
     }
 }

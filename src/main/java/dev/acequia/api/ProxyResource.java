@@ -4,9 +4,10 @@ import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Answer;
-import dev.acequia.http.Method;
+import dev.acequia.http.Parameter;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
 import dev.acequia.player.Players;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
@@ -32,6 +33,8 @@ public final class ProxyResource {
     @Json
     public record ClientsView(List<ClientView> clients) {}
 
+    private static final Parameter ID = Parameter.text("id", "The content id, as `stream_id` of a channel has it.");
+
     private final ChannelRegistry channels;
     private final Players players;
     private final InstantSource clock;
@@ -51,10 +54,30 @@ public final class ProxyResource {
     }
 
     public void addTo(Router.Builder routes) {
-        routes.resource(Method.GET, "/proxy/status", (_, _) -> status());
-        routes.resource(Method.GET, "/proxy/sessions", (_, _) -> sessions());
-        routes.resource(Method.GET, "/proxy/sessions/{id}", (_, id) -> session(id));
-        routes.resource(Method.GET, "/proxy/streams/{id}/clients", (_, id) -> clients(id));
+        routes.resource(
+                Topic.CHANNELS
+                        .get("/proxy/status", "All channels, and how many watch.")
+                        .answers(200, "What runs.", StatusView.class),
+                (_, _) -> status());
+        routes.resource(
+                Topic.CHANNELS
+                        .get("/proxy/sessions", "All channels.")
+                        .answers(200, "The channels.", SessionsView.class),
+                (_, _) -> sessions());
+        routes.resource(
+                Topic.CHANNELS
+                        .get("/proxy/sessions/{id}", "One channel.")
+                        .takes(ID)
+                        .answers(200, "The channel.", SessionView.class)
+                        .refuses(404, "unknown_session", "Nobody watches this content."),
+                (_, id) -> session(id));
+        routes.resource(
+                Topic.CHANNELS
+                        .get("/proxy/streams/{id}/clients", "Who watches a channel.")
+                        .takes(ID)
+                        .answers(200, "Its viewers.", ClientsView.class)
+                        .refuses(404, "unknown_session", "Nobody watches this content."),
+                (_, id) -> clients(id));
     }
 
     private Answer status() {

@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -84,28 +83,48 @@ public final class Router {
         return methods + ", OPTIONS";
     }
 
-    /// Collects routes.
+    /// Collects routes with their descriptions.
     public static final class Builder {
         private final List<Entry> entries;
-        private final UnaryOperator<Route> guard;
+        private final List<Operation> operations;
+        private final @Nullable Access access;
 
         public Builder() {
-            this(new ArrayList<>(), UnaryOperator.identity());
+            this(new ArrayList<>(), new ArrayList<>(), null);
         }
 
-        private Builder(List<Entry> entries, UnaryOperator<Route> guard) {
+        private Builder(List<Entry> entries, List<Operation> operations, @Nullable Access access) {
             this.entries = entries;
-            this.guard = guard;
+            this.operations = operations;
+            this.access = access;
         }
 
         /// The same table, for routes that only those may use who may manage.
         public Builder guardedBy(Access access) {
-            return new Builder(entries, access::guard);
+            return new Builder(entries, operations, access);
+        }
+
+        /// What the routes are that were added so far, in that order.
+        public List<Operation> operations() {
+            return List.copyOf(operations);
         }
 
         /// Adds a route; a method of a pattern can be given once.
+        public Builder route(Operation operation, Route route) {
+            operations.add(
+                    access == null ? operation.complete() : operation.complete().guarded());
+            return route(operation.method(), operation.pattern(), route);
+        }
+
+        /// Adds a route that answers with a body that ends.
+        public Builder resource(Operation operation, Route.Resource resource) {
+            return route(operation, resource);
+        }
+
+        /// Adds a route that is not described.
         public Builder route(Method method, String pattern, Route route) {
-            if (entry(new PathPattern(pattern)).routes().putIfAbsent(method, guard.apply(route)) != null) {
+            Route guarded = access == null ? route : access.guard(route);
+            if (entry(new PathPattern(pattern)).routes().putIfAbsent(method, guarded) != null) {
                 throw new IllegalArgumentException(method + " " + pattern + " has two routes");
             }
             return this;
@@ -126,7 +145,7 @@ public final class Router {
             return fresh;
         }
 
-        /// Adds a route that answers with a body that ends.
+        /// Adds a route that is not described and answers with a body that ends.
         public Builder resource(Method method, String pattern, Route.Resource resource) {
             return route(method, pattern, resource);
         }
