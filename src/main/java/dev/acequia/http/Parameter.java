@@ -76,8 +76,8 @@ public sealed interface Parameter extends Clause {
             } catch (NumberFormatException e) {
                 // As one that is out of range.
             }
-            throw new IllegalArgumentException(
-                    name + " must be a number from " + least + " to " + most + ", not '" + text + "'");
+            throw new IllegalArgumentException(name + " must be a number from " + least + " to " + most
+                    + (text == null ? ", but is not there" : ", not '" + text + "'"));
         }
     }
 

@@ -121,6 +121,16 @@ final class Rig implements AutoCloseable {
         return send(request(path, headers).HEAD());
     }
 
+    HttpResponse<byte[]> options(String path) {
+        return send(request(path).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /// Sends JSON, or nothing when it is empty.
+    HttpResponse<byte[]> send(String method, String path, String json) {
+        return send(request(path, "Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     /// Changes settings, given as `key=value&…`.
     HttpResponse<byte[]> change(String settings) {
         return send(request("/proxy/config?" + settings).POST(HttpRequest.BodyPublishers.noBody()));

@@ -101,7 +101,8 @@ final class OpenApi {
     /// From method and path: `getEnginesById` of `GET /engines/{id}`.
     private static String id(Operation operation) {
         StringBuilder id = new StringBuilder(operation.method().name().toLowerCase(Locale.ROOT));
-        for (String each : operation.path().replace("{", "by/").split("\\W+|_", -1)) {
+        String path = operation.path().equals("/") ? "root" : operation.path().replace("{", "by/");
+        for (String each : path.split("\\W+|_", -1)) {
             if (!each.isEmpty()) {
                 id.append(Character.toUpperCase(each.charAt(0))).append(each.substring(1));
             }

@@ -48,7 +48,7 @@ public final class OpenApiResource {
         routes.resource(
                 Topic.SERVER
                         .get("/openapi.json", "This description of the API, as OpenAPI 3.0.")
-                        .answers(200, "The document.", new Content.Shaped("OpenApi", Map.of("type", "object"))),
+                        .answers(200, "The document.", new Content.Shaped("Document", Map.of("type", "object"))),
                 (request, _) -> document().answer(request));
         routes.resource(
                 Topic.SERVER
