@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The settings as the description of the API shows them: types, ranges, defaults and sentences of the catalogue.
+/// The settings as the description of the API shows them: types, ranges and sentences of the catalogue.
 final class SettingSchema {
     private static final Map<String, Object> TEXT = JsonObject.of(entry("type", "string"));
     private static final Map<String, Object> TEXTS = JsonObject.of(entry("type", "array"), entry("items", TEXT));
@@ -60,7 +60,7 @@ final class SettingSchema {
     /// Each setting as a parameter of the query.
     static Parameter[] parameters() {
         return Catalogue.all().stream()
-                .map(each -> new Parameter.Shaped(each.key(), each.sentence(), schema(each)))
+                .map(each -> new Parameter.Shaped(each.key(), sentence(each), schema(each)))
                 .toArray(Parameter[]::new);
     }
 
@@ -68,19 +68,24 @@ final class SettingSchema {
         Map<String, Object> properties = new LinkedHashMap<>();
         Catalogue.all()
                 .forEach(each ->
-                        properties.put(each.key(), JsonObject.with(schema(each), "description", each.sentence())));
+                        properties.put(each.key(), JsonObject.with(schema(each), "description", sentence(each))));
         return properties;
     }
 
-    private static <T> Map<String, Object> schema(Setting<T> setting) {
+    /// A default of the schema would be sent by clients that were told nothing, and change the setting back.
+    private static <T> String sentence(Setting<T> setting) {
+        String usual = setting.show(setting.defaultValue());
+        return setting.sentence() + (usual.isEmpty() ? "" : " By default `" + usual + "`.");
+    }
+
+    private static Map<String, Object> schema(Setting<?> setting) {
         Kind<?> kind = setting.kind();
-        Map<String, Object> schema = switch (kind) {
+        return switch (kind) {
             case Amount<?> amount -> amount(amount);
             case Kind.Flag _ -> JsonObject.of(entry("type", "boolean"));
             case Kind<?> _ when !kind.choices().isEmpty() -> JsonObject.with(TEXT, "enum", kind.choices());
             case Kind<?> _ -> TEXT;
         };
-        return JsonObject.with(schema, "default", setting.json(setting.defaultValue()));
     }
 
     private static <T extends Comparable<T>> Map<String, Object> amount(Amount<T> amount) {

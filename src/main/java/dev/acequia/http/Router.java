@@ -111,23 +111,19 @@ public final class Router {
 
         /// Adds a route; a method of a pattern can be given once.
         public Builder route(Operation operation, Route route) {
-            operations.add(
-                    access == null ? operation.complete() : operation.complete().guarded());
-            return route(operation.method(), operation.pattern(), route);
+            Operation described =
+                    access == null ? operation.complete() : operation.complete().guarded();
+            Route guarded = access == null ? route : access.guard(route);
+            if (entry(new PathPattern(operation.pattern())).routes().putIfAbsent(operation.method(), guarded) != null) {
+                throw new IllegalArgumentException(operation.method() + " " + operation.pattern() + " has two routes");
+            }
+            operations.add(described);
+            return this;
         }
 
         /// Adds a route that answers with a body that ends.
         public Builder resource(Operation operation, Route.Resource resource) {
             return route(operation, resource);
-        }
-
-        /// Adds a route that is not described.
-        public Builder route(Method method, String pattern, Route route) {
-            Route guarded = access == null ? route : access.guard(route);
-            if (entry(new PathPattern(pattern)).routes().putIfAbsent(method, guarded) != null) {
-                throw new IllegalArgumentException(method + " " + pattern + " has two routes");
-            }
-            return this;
         }
 
         private Entry entry(PathPattern pattern) {
@@ -143,11 +139,6 @@ public final class Router {
             Entry fresh = new Entry(pattern, new EnumMap<>(Method.class));
             entries.add(fresh);
             return fresh;
-        }
-
-        /// Adds a route that is not described and answers with a body that ends.
-        public Builder resource(Method method, String pattern, Route.Resource resource) {
-            return route(method, pattern, resource);
         }
 
         public Router build() {

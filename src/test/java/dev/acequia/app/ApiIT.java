@@ -227,6 +227,14 @@ class ApiIT {
         }
     }
 
+    /// A client that was told a default may send it, and change back what it was told nothing about.
+    @Test
+    void whatChangesHasNoDefaults() {
+        assertThat(call("POST /proxy/config").parameters())
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(object(each.get("schema"))).doesNotContainKey("default"));
+    }
+
     @Test
     void whatChangesAnswersAsDescribed() {
         Document.Call config = call("POST /proxy/config");

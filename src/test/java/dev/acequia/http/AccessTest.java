@@ -20,11 +20,11 @@ class AccessTest {
 
     AccessTest() throws IOException {
         Router.Builder routes = new Router.Builder();
-        routes.resource(Method.GET, "/open", (_, _) -> Answer.json(200, "{}"));
+        routes.resource(Undescribed.get("/open"), (_, _) -> Answer.json(200, "{}"));
         routes.guardedBy(access)
-                .resource(Method.GET, "/managed", (_, _) -> Answer.json(200, "{}"))
-                .resource(Method.POST, "/managed", (_, _) -> Answer.json(200, "{}"))
-                .route(Method.GET, "/stream", (Route.Stream)
+                .resource(Undescribed.get("/managed"), (_, _) -> Answer.json(200, "{}"))
+                .resource(Undescribed.post("/managed"), (_, _) -> Answer.json(200, "{}"))
+                .route(Undescribed.get("/stream"), (Route.Stream)
                         (request, _, connection) -> connection.answer(request, Answer.json(200, "{}")));
         server = HttpServer.start(new Knobs().http(), routes.build());
     }

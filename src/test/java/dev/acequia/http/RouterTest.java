@@ -28,7 +28,8 @@ class RouterTest {
         Router.Builder routes = new Router.Builder();
         for (String each : patterns) {
             routes.resource(
-                    Method.GET, each, (request, tail) -> Answer.json(200, each + " " + request.values() + " " + tail));
+                    Undescribed.get(each),
+                    (request, tail) -> Answer.json(200, each + " " + request.values() + " " + tail));
         }
         return routes.build();
     }
