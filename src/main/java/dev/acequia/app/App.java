@@ -20,6 +20,7 @@ import dev.acequia.http.EventStreamHandler;
 import dev.acequia.http.HlsHandler;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.ModeHandler;
+import dev.acequia.http.Operation;
 import dev.acequia.http.Router;
 import dev.acequia.http.SegmentHandler;
 import dev.acequia.http.StreamRoutes;
@@ -137,6 +138,11 @@ public final class App implements AutoCloseable {
         InetAddress bind = settings.get(Catalogue.BIND);
         String host = bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + path;
+    }
+
+    /// All that is answered.
+    List<Operation> routes() {
+        return server.routes();
     }
 
     /// The port that is listened on.

@@ -68,7 +68,7 @@ public record Operation(Topic topic, Method method, String path, String sentence
     }
 
     /// The paths that the route answers, as the [Router] knows them.
-    String pattern() {
+    public String pattern() {
         return all(Clause.Matching.class)
                 .map(Clause.Matching::pattern)
                 .findFirst()

@@ -38,9 +38,16 @@ public final class Router {
     }
 
     private final List<Entry> entries;
+    private final List<Operation> operations;
 
-    private Router(List<Entry> entries) {
+    private Router(List<Entry> entries, List<Operation> operations) {
         this.entries = entries;
+        this.operations = operations;
+    }
+
+    /// What the routes are, in the order in which they were added.
+    public List<Operation> routes() {
+        return operations;
     }
 
     Match match(Request request) {
@@ -142,9 +149,11 @@ public final class Router {
         }
 
         public Router build() {
-            return new Router(entries.stream()
-                    .sorted(Comparator.comparing(Entry::pattern))
-                    .toList());
+            return new Router(
+                    entries.stream()
+                            .sorted(Comparator.comparing(Entry::pattern))
+                            .toList(),
+                    operations());
         }
     }
 }

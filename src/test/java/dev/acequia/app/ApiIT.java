@@ -118,6 +118,15 @@ class ApiIT {
     }
 
     @Test
+    void everyRouteOfTheServerIsInTheDocument() {
+        assertThat(document.calls())
+                .extracting(Document.Call::toString)
+                .containsExactlyInAnyOrderElementsOf(rig.routes().stream()
+                        .map(each -> each.method() + " " + each.path())
+                        .toList());
+    }
+
+    @Test
     void whatTheContractPromisesIsThere() {
         assertThat(document.calls())
                 .extracting(Document.Call::toString)

@@ -2,6 +2,7 @@ package dev.acequia.app;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.http.Operation;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Content;
@@ -63,6 +64,11 @@ final class Rig implements AutoCloseable {
                 .with(Catalogue.ENGINES, List.of(engine.address()))
                 .with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200));
         return new Rig(engine, knobs.apply(settings));
+    }
+
+    /// All that the server answers.
+    List<Operation> routes() {
+        return app.routes();
     }
 
     /// Waits for what comes soon, and long enough for a machine that is slow.
