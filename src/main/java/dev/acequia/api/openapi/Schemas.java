@@ -42,6 +42,7 @@ final class Schemas {
                 named.put(name, schema);
                 yield reference(name);
             }
+            case Content.Media(String type) when type.startsWith("text/") || type.endsWith("mpegurl") -> text();
             case Content.Media _ -> JsonObject.of(entry("type", "string"), entry("format", "binary"));
         };
     }

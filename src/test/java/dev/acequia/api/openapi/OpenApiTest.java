@@ -150,6 +150,15 @@ class OpenApiTest {
     }
 
     @Test
+    void aBodyThatIsNoJsonIsTextOrBytes() {
+        add(Topic.PLAYING
+                .get("/play", "Plays.")
+                .answers(200, "It.", Content.media("video/mp2t"), Content.media("text/plain")));
+        assertThat(document().calls().getFirst().content(200)).hasToString("""
+                {video/mp2t={schema={type=string, format=binary}}, text/plain={schema={type=string}}}""");
+    }
+
+    @Test
     void theSameRoutesMakeTheSameText() {
         add(things("/things"));
         assertThat(document().root()).hasToString(document().root().toString());
