@@ -2,6 +2,7 @@ package dev.acequia.api;
 
 import dev.acequia.channel.ViewerSnapshot;
 import io.avaje.jsonb.Json;
+import java.time.Instant;
 
 /// A viewer as `/proxy/streams/{id}/clients` shows it (`contract.md` 3).
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -10,8 +11,8 @@ public record ClientView(
         String ipAddress,
         String userAgent,
         String protocol,
-        String connectedAt,
-        String lastActive,
+        Instant connectedAt,
+        Instant lastActive,
         long bytesSent,
         long rateBps,
         double secondsBehind,
@@ -23,8 +24,8 @@ public record ClientView(
                 client.viewer().address(),
                 client.viewer().userAgent(),
                 client.viewer().protocol().name(),
-                client.viewer().connectedAt().toString(),
-                client.lastActive().toString(),
+                client.viewer().connectedAt(),
+                client.lastActive(),
                 client.bytesSent(),
                 client.bitsPerSecond(),
                 client.secondsBehind(),

@@ -1,10 +1,11 @@
 package dev.acequia.api;
 
 import dev.acequia.http.Answer;
-import dev.acequia.http.Method;
+import dev.acequia.http.Parameter;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Setting;
@@ -18,6 +19,9 @@ import java.util.Map;
 
 /// `/proxy/config`: the settings, and changing them while the server runs (`contract.md` 3, `reference.md` 1.2).
 public final class ConfigResource {
+    private static final Parameter.Flag EXPLAIN =
+            Parameter.flag("explain", "Tells of each setting its default, source, range, unit and meaning, too.");
+
     private final LiveSettings settings;
     private final JsonType<Object> json;
 
@@ -27,14 +31,30 @@ public final class ConfigResource {
     }
 
     public void addTo(Router.Builder routes) {
-        routes.resource(Method.GET, "/proxy/config", (request, _) -> show(request));
-        routes.resource(Method.POST, "/proxy/config", (request, _) -> change(request));
+        routes.resource(
+                Topic.SETTINGS
+                        .get("/proxy/config", "All settings as they are now.")
+                        .takes(EXPLAIN)
+                        .answers(
+                                200,
+                                "The values by key, or all that is known about each.",
+                                SettingSchema.all(),
+                                SettingSchema.explained()),
+                (request, _) -> show(request));
+        routes.resource(
+                Topic.SETTINGS
+                        .post("/proxy/config", "Changes settings, all or none, at once and for good.")
+                        .takes(SettingSchema.parameters())
+                        .reads(SettingSchema.some())
+                        .answers(200, "All settings after the change.", SettingSchema.changed())
+                        .refuses(400, "invalid_setting", "Each bad key is named with its range; nothing has changed.")
+                        .refuses(500, "not_saved", "The file cannot be written; nothing has changed."),
+                (request, _) -> change(request));
     }
 
     private Answer show(Request request) {
         Settings now = settings.now();
-        String explain = request.parameter("explain");
-        boolean isExplained = explain != null && !explain.equals("0") && !explain.equals("false");
+        boolean isExplained = EXPLAIN.isSetIn(request);
         Map<String, Object> all = new LinkedHashMap<>();
         for (Setting<?> each : Catalogue.all()) {
             all.put(each.key(), isExplained ? SettingView.of(now, each) : now.json(each));

@@ -2,6 +2,7 @@ package dev.acequia.api;
 
 import dev.acequia.engine.EngineSnapshot;
 import io.avaje.jsonb.Json;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,7 @@ public record EngineView(
         boolean isOffline,
         int recentFailures,
         @Nullable String lastError,
-        @Nullable String lastSeen,
+        @Nullable Instant lastSeen,
         @Nullable String obstacle) {
 
     static EngineView of(EngineSnapshot engine, List<String> streams) {
@@ -53,7 +54,7 @@ public record EngineView(
                 engine.isOffline(),
                 engine.recentFailures(),
                 engine.lastError(),
-                engine.lastSeen() == null ? null : engine.lastSeen().toString(),
+                engine.lastSeen(),
                 engine.obstacle());
     }
 }

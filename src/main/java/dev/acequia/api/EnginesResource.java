@@ -1,15 +1,19 @@
 package dev.acequia.api;
 
+import static io.avaje.jsonb.Types.listOf;
+
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.http.Answer;
-import dev.acequia.http.Method;
+import dev.acequia.http.Content;
+import dev.acequia.http.Parameter;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
@@ -24,35 +28,66 @@ import org.jspecify.annotations.Nullable;
 public final class EnginesResource {
     /// An engine and what it plays (`reference.md` 1.5).
     @Json
-    public record OneView(EngineView engine, List<String> streams) {}
+    public record OneEngineView(EngineView engine, List<String> streams) {}
+
+    /// What an engine is added by: `address`, which is `host:port`, or both by themselves.
+    ///
+    /// @param forwarded whether other peers can reach it from outside
+    record NewEngineView(
+            @Nullable String address,
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable Boolean forwarded) {}
+
+    private static final Parameter ID = Parameter.text("id", "The address of the engine, `host:port`.");
 
     private final EnginePool pool;
     private final ChannelRegistry channels;
     private final JsonType<EngineView> engine;
     private final JsonType<List<EngineView>> engines;
-    private final JsonType<OneView> one;
+    private final JsonType<OneEngineView> one;
 
     public EnginesResource(EnginePool pool, ChannelRegistry channels, Jsonb jsonb) {
         this.pool = pool;
         this.channels = channels;
         this.engine = jsonb.type(EngineView.class);
         this.engines = engine.list();
-        this.one = jsonb.type(OneView.class);
+        this.one = jsonb.type(OneEngineView.class);
     }
 
     public void addTo(Router.Builder routes) {
-        routes.resource(Method.GET, "/engines", (_, _) -> Answer.json(200, engines.toJson(views())));
-        routes.resource(Method.POST, "/engines", (request, _) -> add(request));
-        routes.resource(Method.GET, "/engines/*", (_, id) -> show(id));
-        routes.resource(Method.DELETE, "/engines/*", (_, id) -> remove(id));
+        routes.resource(
+                Topic.ENGINES.get("/engines", "All engines.").answers(200, "The engines.", listOf(EngineView.class)),
+                (_, _) -> Answer.json(200, engines.toJson(views())));
+        routes.resource(
+                Topic.ENGINES
+                        .post("/engines", "Adds an engine until the server ends; takes a form or the query, too.")
+                        .reads(new Content.Json(NewEngineView.class))
+                        .answers(201, "The engine.", EngineView.class)
+                        .refuses(400, "invalid_engine", "There is no such address."),
+                (request, _) -> add(request));
+        routes.resource(
+                Topic.ENGINES
+                        .get("/engines/{id}", "One engine, and what it plays.")
+                        .takes(ID)
+                        .answers(200, "The engine.", OneEngineView.class)
+                        .refuses(404, "unknown_engine", "No engine has this id."),
+                (_, id) -> show(id));
+        routes.resource(
+                Topic.ENGINES
+                        .delete("/engines/{id}", "Takes an engine out; what it plays, it plays to the end.")
+                        .takes(ID)
+                        .answers(202, "The engine, which still plays.", EngineView.class)
+                        .answers(204, "It is gone.")
+                        .refuses(404, "unknown_engine", "No engine has this id."),
+                (_, id) -> remove(id));
     }
 
     private Answer show(String id) {
         EngineView found = find(id);
-        return found == null ? unknown(id) : Answer.json(200, one.toJson(new OneView(found, found.streams())));
+        return found == null ? unknown(id) : Answer.json(200, one.toJson(new OneEngineView(found, found.streams())));
     }
 
-    /// `host` and `port`, or `address`; `forwarded` when other peers can reach it from outside.
     private Answer add(Request request) {
         try {
             Map<String, String> given = Parameters.of(request);

@@ -2,6 +2,7 @@ package dev.acequia.api;
 
 import dev.acequia.events.Event;
 import io.avaje.jsonb.Json;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @Json(naming = Json.Naming.LowerUnderscore)
 public record EventView(
         long id,
-        String timestamp,
+        Instant timestamp,
         String eventType,
         String category,
         String subject,
@@ -20,7 +21,7 @@ public record EventView(
     static EventView of(Event event) {
         return new EventView(
                 event.id(),
-                event.time().toString(),
+                event.time(),
                 event.type().label(),
                 event.category(),
                 event.subject(),

@@ -1,21 +1,24 @@
 package dev.acequia.api;
 
+import static io.avaje.jsonb.Types.listOf;
+
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import dev.acequia.http.Answer;
-import dev.acequia.http.Method;
+import dev.acequia.http.Parameter;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -23,22 +26,30 @@ import org.jspecify.annotations.Nullable;
 
 /// `/events`: what happened lately, newest first (`reference.md` 1.3).
 public final class EventsResource {
-    private static final int USUAL = 100;
-    private static final int MOST = 1000;
-    private static final int KEPT_DAYS = 30;
-    private static final int MOST_DAYS = 3650;
+    private static final Parameter.WholeNumber LIMIT =
+            Parameter.number("limit", "How many events at most.").from(1, 1000).usually(100);
+    private static final Parameter.WholeNumber OFFSET = Parameter.number(
+                    "offset", "How many of the newest to leave out.")
+            .from(0, EventLog.MOST)
+            .usually(0);
+    private static final Parameter TYPE = Parameter.choice("type", "Only events of this type.", types());
+    private static final Parameter.Time SINCE = Parameter.time("since", "Only events at or after this moment.");
+
+    private static final Parameter.WholeNumber MAX_AGE_DAYS = Parameter.number("max_age_days", "How old events may be.")
+            .from(1, 3650)
+            .usually(30);
 
     /// How many events there are, and of when.
     @Json(naming = Json.Naming.LowerUnderscore)
-    public record Stats(
+    public record EventStatsView(
             int total,
             Map<String, Long> byType,
-            @Nullable String oldest,
-            @Nullable String newest) {}
+            @Nullable Instant oldest,
+            @Nullable Instant newest) {}
 
     /// How many events were deleted.
     @Json
-    public record Cleaned(int deleted, String message) {}
+    public record EventCleanupView(int deleted, String message) {}
 
     private final EventLog log;
     private final Consumer<Instant> forgetKept;
@@ -58,9 +69,33 @@ public final class EventsResource {
     }
 
     public void addTo(Router.Builder routes) {
-        routes.resource(Method.GET, "/events", (request, _) -> events(request));
-        routes.resource(Method.GET, "/events/stats", (_, _) -> stats());
-        routes.resource(Method.POST, "/events/cleanup", (request, _) -> cleanUp(request));
+        routes.resource(
+                Topic.EVENTS
+                        .get("/events", "What happened lately, newest first.")
+                        .takes(LIMIT, OFFSET, TYPE, SINCE)
+                        .takes(
+                                Parameter.text("event_type", "The same as `type`."),
+                                Parameter.text("category", "Only events of this category."),
+                                Parameter.text("stream_id", "Only events of this stream."))
+                        .answers(200, "The events.", listOf(EventView.class))
+                        .refuses(400, "invalid_parameter", "The sentence tells which, and what it must be."),
+                (request, _) -> events(request));
+        routes.resource(
+                Topic.EVENTS
+                        .get("/events/stats", "How many events there are.")
+                        .answers(200, "The numbers.", EventStatsView.class),
+                (_, _) -> stats());
+        routes.resource(
+                Topic.EVENTS
+                        .post("/events/cleanup", "Deletes old events.")
+                        .takes(MAX_AGE_DAYS)
+                        .answers(200, "How many there were.", EventCleanupView.class)
+                        .refuses(400, "invalid_parameter", "The sentence tells what it must be."),
+                (request, _) -> cleanUp(request));
+    }
+
+    private static String[] types() {
+        return Arrays.stream(Event.Type.values()).map(Event.Type::label).toArray(String[]::new);
     }
 
     /// An event as it is shown, in one line.
@@ -73,8 +108,8 @@ public final class EventsResource {
         int offset;
         Predicate<Event> isWanted;
         try {
-            limit = number(request, "limit", USUAL, 1, MOST);
-            offset = number(request, "offset", 0, 0, EventLog.MOST);
+            limit = LIMIT.in(request);
+            offset = OFFSET.in(request);
             isWanted = isWanted(request);
         } catch (IllegalArgumentException e) {
             return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
@@ -94,20 +129,18 @@ public final class EventsResource {
             byType.put(type.label(), 0L);
         }
         all.forEach(each -> byType.merge(each.type().label(), 1L, Long::sum));
-        return Answer.json(
-                200,
-                jsonb.type(Stats.class)
-                        .toJson(new Stats(
-                                all.size(),
-                                byType,
-                                all.isEmpty() ? null : all.getLast().time().toString(),
-                                all.isEmpty() ? null : all.getFirst().time().toString())));
+        var view = new EventStatsView(
+                all.size(),
+                byType,
+                all.isEmpty() ? null : all.getLast().time(),
+                all.isEmpty() ? null : all.getFirst().time());
+        return Answer.json(200, jsonb.type(EventStatsView.class).toJson(view));
     }
 
     private Answer cleanUp(Request request) {
         int days;
         try {
-            days = number(request, "max_age_days", KEPT_DAYS, 1, MOST_DAYS);
+            days = MAX_AGE_DAYS.in(request);
         } catch (IllegalArgumentException e) {
             return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
                     .answer();
@@ -115,38 +148,22 @@ public final class EventsResource {
         Instant last = clock.instant().minus(Duration.ofDays(days));
         forgetKept.accept(last);
         int deleted = log.forget(last);
-        return Answer.json(
-                200,
-                jsonb.type(Cleaned.class)
-                        .toJson(new Cleaned(deleted, "Deleted " + deleted + " events older than " + days + " days")));
+        String message = "Deleted " + deleted + " events older than " + days + " days";
+        return Answer.json(200, jsonb.type(EventCleanupView.class).toJson(new EventCleanupView(deleted, message)));
     }
 
     private static Predicate<Event> isWanted(Request request) {
-        String type = request.parameter("type");
-        Instant since = Objects.requireNonNullElse(Times.parameter(request, "since"), Instant.MIN);
+        String type = request.parameter(TYPE.name());
+        Instant since = SINCE.in(request);
         return each -> isOrAny(
                         type == null ? request.parameter("event_type") : type,
                         each.type().label())
                 && isOrAny(request.parameter("category"), each.category())
                 && isOrAny(request.parameter("stream_id"), each.subject())
-                && !each.time().isBefore(since);
+                && (since == null || !each.time().isBefore(since));
     }
 
     private static boolean isOrAny(@Nullable String wanted, String value) {
         return wanted == null || wanted.equalsIgnoreCase(value);
-    }
-
-    private static int number(Request request, String name, int usual, int least, int most) {
-        String text = request.parameter(name);
-        try {
-            int number = text == null ? usual : Integer.parseInt(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // As one that is out of range.
-        }
-        throw new IllegalArgumentException(
-                name + " must be a number from " + least + " to " + most + ", not '" + text + "'");
     }
 }

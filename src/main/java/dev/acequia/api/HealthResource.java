@@ -4,8 +4,8 @@ import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineSnapshot;
 import dev.acequia.http.Answer;
-import dev.acequia.http.Method;
 import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
@@ -49,8 +49,15 @@ public final class HealthResource {
     }
 
     public void addTo(Router.Builder routes) {
-        routes.resource(Method.GET, "/health", (_, _) -> health());
-        routes.resource(Method.GET, "/version", (_, _) -> version());
+        routes.resource(
+                Topic.SERVER
+                        .get("/health", "Whether the server can serve.")
+                        .answers(200, "It can.", HealthView.class)
+                        .answers(503, "It cannot; the note says why.", HealthView.class),
+                (_, _) -> health());
+        routes.resource(
+                Topic.SERVER.get("/version", "What runs here.").answers(200, "The versions.", VersionView.class),
+                (_, _) -> version());
     }
 
     private Answer health() {

@@ -4,10 +4,10 @@ import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Answer;
-import dev.acequia.http.Method;
+import dev.acequia.http.Parameter;
 import dev.acequia.http.Problem;
-import dev.acequia.http.Request;
 import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
 import dev.acequia.player.Players;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
@@ -33,6 +33,8 @@ public final class ProxyResource {
     @Json
     public record ClientsView(List<ClientView> clients) {}
 
+    private static final Parameter ID = Parameter.text("id", "The content id, as `stream_id` of a channel has it.");
+
     private final ChannelRegistry channels;
     private final Players players;
     private final InstantSource clock;
@@ -52,10 +54,30 @@ public final class ProxyResource {
     }
 
     public void addTo(Router.Builder routes) {
-        routes.resource(Method.GET, "/proxy/status", (_, _) -> status());
-        routes.resource(Method.GET, "/proxy/sessions", (_, _) -> sessions());
-        routes.resource(Method.GET, "/proxy/sessions/*", this::session);
-        routes.resource(Method.GET, "/proxy/streams/*", this::clients);
+        routes.resource(
+                Topic.CHANNELS
+                        .get("/proxy/status", "All channels, and how many watch.")
+                        .answers(200, "What runs.", StatusView.class),
+                (_, _) -> status());
+        routes.resource(
+                Topic.CHANNELS
+                        .get("/proxy/sessions", "All channels.")
+                        .answers(200, "The channels.", SessionsView.class),
+                (_, _) -> sessions());
+        routes.resource(
+                Topic.CHANNELS
+                        .get("/proxy/sessions/{id}", "One channel.")
+                        .takes(ID)
+                        .answers(200, "The channel.", SessionView.class)
+                        .refuses(404, "unknown_session", "Nobody watches this content."),
+                (_, id) -> session(id));
+        routes.resource(
+                Topic.CHANNELS
+                        .get("/proxy/streams/{id}/clients", "Who watches a channel.")
+                        .takes(ID)
+                        .answers(200, "Its viewers.", ClientsView.class)
+                        .refuses(404, "unknown_session", "Nobody watches this content."),
+                (_, id) -> clients(id));
     }
 
     private Answer status() {
@@ -78,19 +100,14 @@ public final class ProxyResource {
         return Answer.json(200, sessions.toJson(new SessionsView(views())));
     }
 
-    private Answer session(Request request, String id) {
+    private Answer session(String id) {
         ChannelSnapshot channel = find(id);
         return channel == null
                 ? unknown(id)
                 : Answer.json(200, session.toJson(SessionView.of(channel, clock.instant())));
     }
 
-    private Answer clients(Request request, String tail) {
-        if (!tail.endsWith("/clients")) {
-            return Problem.of(404, "not_found", "There is nothing at " + request.path())
-                    .answer();
-        }
-        String id = tail.substring(0, tail.length() - "/clients".length());
+    private Answer clients(String id) {
         ChannelSnapshot channel = find(id);
         return channel == null ? unknown(id) : Answer.json(200, clients.toJson(clients(channel)));
     }

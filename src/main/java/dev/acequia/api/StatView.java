@@ -3,6 +3,7 @@ package dev.acequia.api;
 import dev.acequia.history.Figure;
 import dev.acequia.history.Sample;
 import io.avaje.jsonb.Json;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The figures of a stream at a moment as `/streams/{id}/stats` shows them (`reference.md` 1.4).
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gaps since the stream began, as those after it
 @Json(naming = Json.Naming.LowerUnderscore)
 public record StatView(
-        String ts,
+        Instant ts,
         @Nullable Long peers,
         @Nullable Long speedDown,
         @Nullable Long speedUp,
@@ -36,7 +37,7 @@ public record StatView(
 
     static StatView of(Sample sample) {
         return new StatView(
-                sample.at().toString(),
+                sample.at(),
                 sample.of(Figure.PEERS),
                 sample.of(Figure.SPEED_DOWN),
                 sample.of(Figure.SPEED_UP),

@@ -5,10 +5,11 @@ import dev.acequia.events.EventLog;
 import dev.acequia.history.StreamLog;
 import dev.acequia.history.StreamRecord;
 import dev.acequia.http.Answer;
-import dev.acequia.http.Method;
+import dev.acequia.http.Content;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
@@ -26,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class StreamEventsResource {
     /// Whether an end was one.
     @Json
-    public record Updated(boolean updated, @Nullable StreamView stream) {}
+    public record StreamUpdateView(
+            boolean updated, @Nullable StreamView stream) {}
+
+    private static final String INVALID = "invalid_event";
 
     private final StreamLog streams;
     private final EventLog events;
@@ -34,7 +38,7 @@ public final class StreamEventsResource {
     private final JsonType<StreamStarted> startedBody;
     private final JsonType<StreamEnded> endedBody;
     private final JsonType<StreamView> view;
-    private final JsonType<Updated> updated;
+    private final JsonType<StreamUpdateView> updated;
 
     public StreamEventsResource(StreamLog streams, EventLog events, InstantSource clock, Jsonb jsonb) {
         this.streams = streams;
@@ -43,12 +47,27 @@ public final class StreamEventsResource {
         this.startedBody = jsonb.type(StreamStarted.class);
         this.endedBody = jsonb.type(StreamEnded.class);
         this.view = jsonb.type(StreamView.class);
-        this.updated = jsonb.type(Updated.class);
+        this.updated = jsonb.type(StreamUpdateView.class);
     }
 
     public void addTo(Router.Builder routes) {
-        routes.resource(Method.POST, "/events/stream_started", (request, _) -> started(request));
-        routes.resource(Method.POST, "/events/stream_ended", (request, _) -> ended(request));
+        routes.resource(
+                Topic.STREAMS
+                        .post("/events/stream_started", "Another proxy tells of a stream that it has begun.")
+                        .reads(new Content.Json(StreamStarted.class))
+                        .answers(200, "The record of it.", StreamView.class)
+                        .refuses(422, INVALID, "The sentence tells what is missing or wrong."),
+                (request, _) -> started(request));
+        routes.resource(
+                Topic.STREAMS
+                        .post("/events/stream_ended", "Another proxy tells of a stream that it has ended.")
+                        .reads(new Content.Json(StreamEnded.class))
+                        .answers(
+                                200,
+                                "Whether a stream ended by it; never one that is played here.",
+                                StreamUpdateView.class)
+                        .refuses(422, INVALID, "The sentence tells what is missing or wrong."),
+                (request, _) -> ended(request));
     }
 
     private Answer started(Request request) {
@@ -111,7 +130,8 @@ public final class StreamEventsResource {
 
     private Answer updated(boolean isUpdated, @Nullable StreamRecord record) {
         return Answer.json(
-                200, updated.toJson(new Updated(isUpdated, record == null ? null : StreamView.of(record, null))));
+                200,
+                updated.toJson(new StreamUpdateView(isUpdated, record == null ? null : StreamView.of(record, null))));
     }
 
     private void tell(String category, StreamRecord record, String message, Map<String, String> details) {
@@ -132,6 +152,6 @@ public final class StreamEventsResource {
 
     /// With the status that the reference has for it.
     private static Answer invalid(IllegalArgumentException e) {
-        return Problem.of(422, "invalid_event", String.valueOf(e.getMessage())).answer();
+        return Problem.of(422, INVALID, String.valueOf(e.getMessage())).answer();
     }
 }

@@ -4,6 +4,7 @@ import dev.acequia.history.Figure;
 import dev.acequia.history.Sample;
 import dev.acequia.history.StreamRecord;
 import io.avaje.jsonb.Json;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,8 @@ public record StreamView(
         @Nullable String statUrl,
         @Nullable String commandUrl,
         boolean isLive,
-        String startedAt,
-        @Nullable String endedAt,
+        Instant startedAt,
+        @Nullable Instant endedAt,
         String status,
         @Nullable String cause,
         @Nullable String reason,
@@ -68,8 +69,8 @@ public record StreamView(
                 origin.statUrl(),
                 origin.commandUrl(),
                 origin.isLive(),
-                record.startedAt().toString(),
-                end == null ? null : end.at().toString(),
+                record.startedAt(),
+                end == null ? null : end.at(),
                 end == null ? "started" : "ended",
                 end == null ? null : end.cause(),
                 end == null ? null : end.sentence(),

@@ -1,14 +1,18 @@
 package dev.acequia.api;
 
+import static io.avaje.jsonb.Types.listOf;
+
 import dev.acequia.history.Sample;
 import dev.acequia.history.Statistics;
 import dev.acequia.history.StreamLog;
 import dev.acequia.history.StreamRecord;
 import dev.acequia.http.Answer;
-import dev.acequia.http.Method;
+import dev.acequia.http.Content;
+import dev.acequia.http.Parameter;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
@@ -17,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class StreamsResource {
     /// What became of the request to stop a stream.
     @Json(naming = Json.Naming.LowerUnderscore)
-    public record Stopped(String message, String streamId) {}
+    public record StreamStopView(String message, String streamId) {}
 
     /// What became of one of many.
     @Json(naming = Json.Naming.LowerUnderscore)
-    public record StopResult(
+    public record StreamStopResultView(
             String commandUrl,
             boolean success,
             String message,
@@ -36,12 +41,21 @@ public final class StreamsResource {
 
     /// What became of all.
     @Json(naming = Json.Naming.LowerUnderscore)
-    public record StopResults(int total, long successCount, long failureCount, List<StopResult> results) {}
+    public record StreamStopsView(
+            int total, long successCount, long failureCount, List<StreamStopResultView> results) {}
 
     /// Where in the live window a stream is.
     @Json(naming = Json.Naming.LowerUnderscore)
-    public record Position(
+    public record StreamPositionView(
             boolean hasLivepos, boolean isLive, @Nullable LivePositionView livepos) {}
+
+    private static final Parameter ID = Parameter.text("id", "The stream.");
+    private static final Parameter STATUS =
+            Parameter.choice("status", "Only streams of this status.", "started", "ended");
+    private static final Parameter CONTAINER = Parameter.text("container_id", "Only streams of this engine.");
+    private static final Parameter.Time SINCE = Parameter.time("since", "Only figures at or after this moment.");
+    private static final String UNKNOWN = "unknown_stream";
+    private static final String NOBODY = "No stream has this id.";
 
     private final StreamLog streams;
     private final Statistics statistics;
@@ -58,10 +72,55 @@ public final class StreamsResource {
     }
 
     public void addTo(Router.Builder routes) {
-        routes.resource(Method.GET, "/streams", (request, _) -> all(request));
-        routes.resource(Method.GET, "/streams/*", this::one);
-        routes.resource(Method.DELETE, "/streams/*", (_, id) -> stop(id));
-        routes.resource(Method.POST, "/streams/batch-stop", (request, _) -> stopMany(request));
+        routes.resource(
+                Topic.STREAMS
+                        .get("/streams", "What is played, and the last 1,000 streams that were.")
+                        .takes(STATUS, CONTAINER)
+                        .answers(
+                                200,
+                                "Those that are played first, then those that ended last.",
+                                listOf(StreamView.class))
+                        .refuses(422, "invalid_parameter", "There is no such status."),
+                (request, _) -> all(request));
+        routes.resource(
+                Topic.STREAMS
+                        .get(
+                                "/streams/{id}",
+                                "One stream; what is played is known by its content's id or infohash, too.")
+                        .takes(ID)
+                        .answers(200, "The stream.", StreamView.class)
+                        .refuses(404, UNKNOWN, NOBODY),
+                (_, id) -> with(id, record -> Answer.json(200, view.toJson(shown(record)))));
+        routes.resource(
+                Topic.STREAMS
+                        .get("/streams/{id}/stats", "Its figures: every second of the last hour, and sums of before.")
+                        .takes(ID, SINCE)
+                        .answers(200, "Oldest first.", listOf(StatView.class))
+                        .refuses(400, "invalid_parameter", "That is no time.")
+                        .refuses(404, UNKNOWN, NOBODY),
+                (request, id) -> with(id, record -> stats(request, record)));
+        routes.resource(
+                Topic.STREAMS
+                        .get("/streams/{id}/livepos", "Where in the live window it is.")
+                        .takes(ID)
+                        .answers(200, "The position, if the engine tells one.", StreamPositionView.class)
+                        .refuses(404, UNKNOWN, NOBODY),
+                (_, id) -> with(id, this::position));
+        routes.resource(
+                Topic.STREAMS
+                        .delete("/streams/{id}", "Ends a stream: its channel, its session and its record.")
+                        .takes(ID)
+                        .answers(200, "It has ended.", StreamStopView.class)
+                        .refuses(400, "not_active", "It had ended before.")
+                        .refuses(404, UNKNOWN, NOBODY),
+                (_, id) -> with(id, this::stop));
+        routes.resource(
+                Topic.STREAMS
+                        .post("/streams/batch-stop", "Ends the streams whose sessions have these command URLs.")
+                        .reads(new Content.Json(listOf(String.class)))
+                        .answers(200, "What became of each.", StreamStopsView.class)
+                        .refuses(400, "invalid_body", "It is no list of URLs."),
+                (request, _) -> stopMany(request));
     }
 
     private Answer all(Request request) {
@@ -90,27 +149,17 @@ public final class StreamsResource {
         return StreamView.of(record, statistics.last(record.id()));
     }
 
-    private Answer one(Request request, String tail) {
-        int slash = tail.lastIndexOf('/');
-        String what = slash < 0 ? "" : tail.substring(slash + 1);
-        StreamRecord record = find(slash < 0 ? tail : tail.substring(0, slash));
-        if (record == null) {
-            return unknown(tail);
-        }
-        return switch (what) {
-            case "" -> Answer.json(200, view.toJson(shown(record)));
-            case "stats" -> stats(request, record);
-            case "livepos" -> position(record);
-            default ->
-                Problem.of(404, "not_found", "There is nothing at " + request.path())
-                        .answer();
-        };
+    private Answer with(String id, Function<StreamRecord, Answer> answer) {
+        StreamRecord record = find(id);
+        return record == null
+                ? Problem.of(404, UNKNOWN, "No stream has the id " + id).answer()
+                : answer.apply(record);
     }
 
     private Answer stats(Request request, StreamRecord record) {
         Instant since;
         try {
-            since = Times.parameter(request, "since");
+            since = SINCE.in(request);
         } catch (IllegalArgumentException e) {
             return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
                     .answer();
@@ -129,22 +178,21 @@ public final class StreamsResource {
         LivePositionView position = last == null ? null : LivePositionView.of(last);
         return Answer.json(
                 200,
-                jsonb.type(Position.class)
-                        .toJson(new Position(position != null, record.origin().isLive(), position)));
+                jsonb.type(StreamPositionView.class)
+                        .toJson(new StreamPositionView(
+                                position != null, record.origin().isLive(), position)));
     }
 
-    private Answer stop(String id) {
-        StreamRecord record = find(id);
-        if (record == null) {
-            return unknown(id);
-        }
+    private Answer stop(StreamRecord record) {
         if (record.end() != null) {
             return Problem.of(400, "not_active", "Stream is not active (status: ended)")
                     .answer();
         }
         stopper.stop(record, "manual_stop_via_api");
         return Answer.json(
-                200, jsonb.type(Stopped.class).toJson(new Stopped("Stream stopped successfully", record.id())));
+                200,
+                jsonb.type(StreamStopView.class)
+                        .toJson(new StreamStopView("Stream stopped successfully", record.id())));
     }
 
     private Answer stopMany(Request request) {
@@ -155,28 +203,28 @@ public final class StreamsResource {
             return Problem.of(400, "invalid_body", "The body must be a JSON array of command URLs")
                     .answer();
         }
-        List<StopResult> results = new ArrayList<>();
+        List<StreamStopResultView> results = new ArrayList<>();
         urls.forEach(url -> results.add(stopByUrl(url)));
-        long stopped = results.stream().filter(StopResult::success).count();
+        long stopped = results.stream().filter(StreamStopResultView::success).count();
         return Answer.json(
                 200,
-                jsonb.type(StopResults.class)
-                        .toJson(new StopResults(results.size(), stopped, results.size() - stopped, results)));
+                jsonb.type(StreamStopsView.class)
+                        .toJson(new StreamStopsView(results.size(), stopped, results.size() - stopped, results)));
     }
 
-    private StopResult stopByUrl(String url) {
+    private StreamStopResultView stopByUrl(String url) {
         StreamRecord record = Stream.concat(streams.started().stream(), streams.ended().stream())
                 .filter(each -> url.equals(each.origin().commandUrl()))
                 .findFirst()
                 .orElse(null);
         if (record == null) {
-            return new StopResult(url, false, "Stream not found", null);
+            return new StreamStopResultView(url, false, "Stream not found", null);
         }
         if (record.end() != null) {
-            return new StopResult(url, false, "Stream is not active (status: ended)", record.id());
+            return new StreamStopResultView(url, false, "Stream is not active (status: ended)", record.id());
         }
         stopper.stop(record, "batch_stop_via_api");
-        return new StopResult(url, true, "Stream stopped successfully", record.id());
+        return new StreamStopResultView(url, true, "Stream stopped successfully", record.id());
     }
 
     /// A stream by its id; one that is played by its content's id or infohash, too.
@@ -188,9 +236,5 @@ public final class StreamsResource {
                         .filter(each -> each.isOf(id.toLowerCase(Locale.ROOT)))
                         .findFirst()
                         .orElse(null);
-    }
-
-    private static Answer unknown(String id) {
-        return Problem.of(404, "unknown_stream", "No stream has the id " + id).answer();
     }
 }

@@ -11,6 +11,7 @@ import dev.acequia.api.Relay;
 import dev.acequia.api.Stopper;
 import dev.acequia.api.StreamEventsResource;
 import dev.acequia.api.StreamsResource;
+import dev.acequia.api.openapi.OpenApiResource;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.Observers;
 import dev.acequia.engine.Engine;
@@ -28,10 +29,12 @@ import dev.acequia.http.Answer;
 import dev.acequia.http.EventStreamHandler;
 import dev.acequia.http.HlsHandler;
 import dev.acequia.http.HttpServer;
-import dev.acequia.http.Method;
 import dev.acequia.http.ModeHandler;
+import dev.acequia.http.Operation;
 import dev.acequia.http.Router;
 import dev.acequia.http.SegmentHandler;
+import dev.acequia.http.StreamRoutes;
+import dev.acequia.http.Topic;
 import dev.acequia.http.TsHandler;
 import dev.acequia.player.Players;
 import dev.acequia.session.SessionOpener;
@@ -124,8 +127,9 @@ public final class App implements AutoCloseable {
         new StreamEventsResource(streams, events, clock, jsonb).addTo(managed);
         EventsResource past = new EventsResource(events, history::forgetEvents, clock, jsonb);
         past.addTo(managed);
-        managed.route(Method.GET, "/events/stream", new EventStreamHandler(events, proxy::state, past::json));
+        new EventStreamHandler(events, proxy::state, past::json).addTo(managed);
         new ConfigResource(live, jsonb).addTo(managed);
+        new OpenApiResource(routes::operations, Build.read().version(), jsonb).addTo(routes);
         HttpServer server = closing.add(HttpServer.start(Options.http(live), routes.build()));
         closing.add(channels);
         closing.add(server::stopAccepting);
@@ -154,6 +158,11 @@ public final class App implements AutoCloseable {
         InetAddress bind = settings.get(Catalogue.BIND);
         String host = bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + path;
+    }
+
+    /// All that is answered.
+    List<Operation> routes() {
+        return server.routes();
     }
 
     /// The port that is listened on.
@@ -193,17 +202,14 @@ public final class App implements AutoCloseable {
         TsHandler ts = new TsHandler(channels, clock);
         HlsHandler hls = new HlsHandler(players, live.derive(Options::hls), channels::isClosing);
         BooleanSupplier isHls = () -> live.now().get(Catalogue.STREAM_MODE) == StreamMode.HLS;
-        routes.route(Method.GET, "/ace/getstream", new ModeHandler(ts, hls, players, isHls));
-        for (String pattern :
-                List.of("/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
-            routes.route(Method.GET, pattern, ts);
-        }
-        routes.route(Method.GET, "/ace/manifest.m3u8", hls);
-        routes.route(Method.GET, "/ace/manifest/*", hls);
-        routes.route(
-                Method.GET,
-                "/ace/hls/*",
-                new SegmentHandler(channels, players, () -> live.now().get(Catalogue.CLIENT_STALL_TIMEOUT)));
-        routes.resource(Method.GET, "/", (_, _) -> Answer.redirect("/proxy/status"));
+        new StreamRoutes(
+                        new ModeHandler(ts, hls, players, isHls),
+                        ts,
+                        hls,
+                        new SegmentHandler(channels, players, () -> live.now().get(Catalogue.CLIENT_STALL_TIMEOUT)))
+                .addTo(routes);
+        routes.resource(
+                Topic.SERVER.get("/", "Leads on to `/proxy/status`.").answers(302, "It is there."),
+                (_, _) -> Answer.redirect("/proxy/status"));
     }
 }

@@ -116,9 +116,10 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
 
     private void route(Request request, Connection connection) {
         switch (router.match(request)) {
-            case Router.Match.Found(Route.Resource resource, String tail) ->
-                control.execute(() -> resource(resource, request, tail, connection));
-            case Router.Match.Found(Route.Stream stream, String tail) -> stream.serve(request, tail, connection);
+            case Router.Match.Found(Route.Resource resource, Request found, String tail) ->
+                control.execute(() -> resource(resource, found, tail, connection));
+            case Router.Match.Found(Route.Stream stream, Request found, String tail) ->
+                stream.serve(found, tail, connection);
             case Router.Match.Options(String allow, boolean isReadOnly) -> {
                 Answer answer = Answer.empty(204).with("Allow", allow);
                 connection.answer(request, isReadOnly ? Cors.preflight(answer, allow) : answer);

@@ -27,6 +27,20 @@ public final class EventStreamHandler implements Route.Stream {
         this.json = json;
     }
 
+    public void addTo(Router.Builder routes) {
+        routes.route(
+                Topic.EVENTS
+                        .get("/events/stream", "Tells what happens as it happens, until the client goes.")
+                        .takes(Parameter.header("Last-Event-ID", "The last event that the client has seen."))
+                        .answers(
+                                200,
+                                "Server-sent events: first `full_sync`, which is what `/proxy/status` answers, then"
+                                        + " each event as `/events` has it; `gap` tells how many were missed.",
+                                Content.media("text/event-stream"))
+                        .refuses(400, "invalid_event_id", "`Last-Event-ID` is no number."),
+                this);
+    }
+
     @Override
     public void serve(Request request, String tail, Connection connection) {
         String given = request.header("last-event-id");

@@ -13,14 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A request as routes see it.
 ///
 /// @param method as sent; not only those of [Method]
-/// @param path decoded, without query and without a trailing slash
-/// @param depth how many slashes the path has as the client wrote it
-/// @param query decoded parameters in the order in which they were sent
+/// @param values what stands in the path in the places that the route's pattern names
 /// @param headers by name in lower case; those of the same name with a comma between them
 /// @param body at most [HttpServer#MAX_BODY] bytes; empty when there is none
 /// @param address the peer's IP address
@@ -28,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param isHttp10 whether the client speaks HTTP/1.0 and knows no chunked coding
 public record Request(
         String method,
-        String path,
-        int depth,
-        Map<String, List<String>> query,
+        Target target,
+        Map<String, String> values,
         Map<String, String> headers,
         byte[] body,
         String address,
@@ -40,20 +38,14 @@ public record Request(
     private static final byte[] NO_BODY = {};
 
     /// Stands for a request that could not be read.
-    static final Request UNREADABLE = new Request("GET", "", 0, Map.of(), Map.of(), NO_BODY, "", false, false);
+    static final Request UNREADABLE = new Request("GET", Target.of(""), Map.of(), Map.of(), NO_BODY, "", false, false);
 
     /// @throws IllegalArgumentException when the path or the query cannot be decoded
     static Request of(FullHttpRequest request, SocketAddress peer) {
-        QueryStringDecoder uri = new QueryStringDecoder(originForm(request.uri()));
-        String path = uri.path();
-        while (path.length() > 1 && path.endsWith("/")) {
-            path = path.substring(0, path.length() - 1);
-        }
         return new Request(
                 request.method().name(),
-                path,
-                (int) uri.path().chars().filter(c -> c == '/').count(),
-                uri.parameters(),
+                Target.of(request.uri()),
+                Map.of(),
                 headers(request),
                 request.content().isReadable() ? ByteBufUtil.getBytes(request.content()) : NO_BODY,
                 peer instanceof InetSocketAddress inet && inet.getAddress() != null
@@ -61,6 +53,31 @@ public record Request(
                         : "",
                 HttpUtil.isKeepAlive(request),
                 request.protocolVersion().equals(HttpVersion.HTTP_1_0));
+    }
+
+    /// The same request as the route sees it whose pattern has these values in its places.
+    Request with(Map<String, String> values) {
+        return new Request(method, target, values, headers, body, address, isKeptAlive, isHttp10);
+    }
+
+    /// The path, decoded and without slashes at its end.
+    public String path() {
+        return target.path();
+    }
+
+    /// How many slashes the path has as the client wrote it.
+    public int depth() {
+        return target.depth();
+    }
+
+    /// The decoded parameters of the query, in the order in which they were sent.
+    public Map<String, List<String>> query() {
+        return target.query();
+    }
+
+    /// The part of the path that stands in the place of this name, decoded and not empty.
+    public String part(String name) {
+        return Objects.requireNonNull(values.get(name), () -> "The pattern of " + path() + " must have a " + name);
     }
 
     private static Map<String, String> headers(FullHttpRequest request) {
@@ -97,18 +114,8 @@ public record Request(
 
     /// The first value of a query parameter; null when it is not there.
     public @Nullable String parameter(String name) {
-        List<String> values = query.get(name);
-        return values == null ? null : values.getFirst();
-    }
-
-    /// The path and query of a target, which may be a whole URL as well (RFC 9112 3.2.2).
-    private static String originForm(String target) {
-        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
-        if (scheme < 0) {
-            return target;
-        }
-        int path = target.indexOf('/', scheme + 3);
-        return path < 0 ? "/" : target.substring(path);
+        List<String> given = query().get(name);
+        return given == null ? null : given.getFirst();
     }
 
     boolean isHead() {

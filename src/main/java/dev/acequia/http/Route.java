@@ -1,6 +1,9 @@
 package dev.acequia.http;
 
 /// What answers a request once its path has been matched.
+///
+/// The tail is what the path has in the last place of the pattern: all that stands for the star in `/ace/manifest/*`,
+/// the id in `/engines/{id}`; empty when the pattern has no place. All of them are [Request#part].
 public sealed interface Route {
     /// Answers with a body that ends. Runs on a virtual thread, may wait.
     non-sealed interface Resource extends Route {

@@ -1,45 +1,32 @@
 package dev.acequia.http;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The table of routes. A pattern is a path, or a path that ends in `/*`, which stands for one or more further parts.
+/// The table of routes.
 ///
-/// Built once, then immutable and thread-safe; exact paths win over patterns, longer patterns over shorter ones.
+/// Built once, then immutable and thread-safe; of the patterns that match a path, the one that says most about it wins.
 public final class Router {
     /// A pattern and what answers it.
-    private record Entry(String pattern, Map<Method, Route> routes) {
-        boolean isExact() {
-            return !pattern.endsWith("/*");
-        }
-
-        boolean matches(String path) {
-            return isExact() ? path.equals(pattern) : path.startsWith(prefix()) && path.length() > prefix().length();
-        }
-
+    private record Entry(PathPattern pattern, Map<Method, Route> routes) {
         boolean isReadOnly() {
             return routes.keySet().equals(Set.of(Method.GET));
-        }
-
-        String prefix() {
-            return pattern.substring(0, pattern.length() - 1);
-        }
-
-        /// What stands in the pattern's place of `*`; empty for an exact path.
-        String tail(String path) {
-            return isExact() ? "" : path.substring(prefix().length());
         }
     }
 
     /// What a request's path and method lead to.
     sealed interface Match {
-        record Found(Route route, String tail) implements Match {}
+        /// A route, and what it is asked.
+        ///
+        /// @param request with the values that its path has in the places of the pattern
+        /// @param tail the last of them; empty when there is none
+        record Found(Route route, Request request, String tail) implements Match {}
 
         /// The path is known but answers other methods only; `isReadOnly` when none of them changes anything.
         record WrongMethod(String allow, boolean isReadOnly) implements Match {}
@@ -51,15 +38,23 @@ public final class Router {
     }
 
     private final List<Entry> entries;
+    private final List<Operation> operations;
 
-    private Router(List<Entry> entries) {
+    private Router(List<Entry> entries, List<Operation> operations) {
         this.entries = entries;
+        this.operations = operations;
+    }
+
+    /// What the routes are, in the order in which they were added.
+    public List<Operation> routes() {
+        return operations;
     }
 
     Match match(Request request) {
         for (Entry each : entries) {
-            if (each.matches(request.path())) {
-                return match(each, request);
+            Map<String, String> values = each.pattern().values(request.target().parts());
+            if (values != null) {
+                return match(each, request.with(values));
             }
         }
         return new Match.Nothing();
@@ -72,7 +67,11 @@ public final class Router {
         Route route = entry.routes().get(method(request.method()));
         return route == null
                 ? new Match.WrongMethod(allow(entry), entry.isReadOnly())
-                : new Match.Found(route, entry.tail(request.path()));
+                : new Match.Found(route, request, tail(request.values()));
+    }
+
+    private static String tail(Map<String, String> values) {
+        return values.values().stream().reduce("", (_, last) -> last);
     }
 
     private static @Nullable Method method(String name) {
@@ -91,52 +90,70 @@ public final class Router {
         return methods + ", OPTIONS";
     }
 
-    /// Collects routes.
+    /// Collects routes with their descriptions.
     public static final class Builder {
         private final List<Entry> entries;
-        private final UnaryOperator<Route> guard;
+        private final List<Operation> operations;
+        private final @Nullable Access access;
 
         public Builder() {
-            this(new ArrayList<>(), UnaryOperator.identity());
+            this(new ArrayList<>(), new ArrayList<>(), null);
         }
 
-        private Builder(List<Entry> entries, UnaryOperator<Route> guard) {
+        private Builder(List<Entry> entries, List<Operation> operations, @Nullable Access access) {
             this.entries = entries;
-            this.guard = guard;
+            this.operations = operations;
+            this.access = access;
         }
 
         /// The same table, for routes that only those may use who may manage.
         public Builder guardedBy(Access access) {
-            return new Builder(entries, access::guard);
+            return new Builder(entries, operations, access);
+        }
+
+        /// What the routes are that were added so far, in that order.
+        public List<Operation> operations() {
+            return List.copyOf(operations);
         }
 
         /// Adds a route; a method of a pattern can be given once.
-        public Builder route(Method method, String pattern, Route route) {
-            Entry entry = entries.stream()
-                    .filter(each -> each.pattern().equals(pattern))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        Entry fresh = new Entry(pattern, new EnumMap<>(Method.class));
-                        entries.add(fresh);
-                        return fresh;
-                    });
-            if (entry.routes().putIfAbsent(method, guard.apply(route)) != null) {
-                throw new IllegalArgumentException(method + " " + pattern + " has two routes");
+        public Builder route(Operation operation, Route route) {
+            Operation described =
+                    access == null ? operation.complete() : operation.complete().guarded();
+            Route guarded = access == null ? route : access.guard(route);
+            if (entry(new PathPattern(operation.pattern())).routes().putIfAbsent(operation.method(), guarded) != null) {
+                throw new IllegalArgumentException(operation.method() + " " + operation.pattern() + " has two routes");
             }
+            operations.add(described);
             return this;
         }
 
         /// Adds a route that answers with a body that ends.
-        public Builder resource(Method method, String pattern, Route.Resource resource) {
-            return route(method, pattern, resource);
+        public Builder resource(Operation operation, Route.Resource resource) {
+            return route(operation, resource);
+        }
+
+        private Entry entry(PathPattern pattern) {
+            for (Entry each : entries) {
+                if (each.pattern().compareTo(pattern) == 0) {
+                    if (!each.pattern().equals(pattern)) {
+                        throw new IllegalArgumentException(pattern.text() + " must name its parts as "
+                                + each.pattern().text() + " does");
+                    }
+                    return each;
+                }
+            }
+            Entry fresh = new Entry(pattern, new EnumMap<>(Method.class));
+            entries.add(fresh);
+            return fresh;
         }
 
         public Router build() {
-            List<Entry> sorted = new ArrayList<>(entries);
-            sorted.sort((a, b) -> a.isExact() == b.isExact()
-                    ? Integer.compare(b.pattern().length(), a.pattern().length())
-                    : Boolean.compare(b.isExact(), a.isExact()));
-            return new Router(List.copyOf(sorted));
+            return new Router(
+                    entries.stream()
+                            .sorted(Comparator.comparing(Entry::pattern))
+                            .toList(),
+                    operations());
         }
     }
 }

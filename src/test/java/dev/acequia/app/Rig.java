@@ -2,6 +2,7 @@ package dev.acequia.app;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.http.Operation;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Content;
@@ -63,6 +64,11 @@ final class Rig implements AutoCloseable {
                 .with(Catalogue.ENGINES, List.of(engine.address()))
                 .with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200));
         return new Rig(engine, knobs.apply(settings));
+    }
+
+    /// All that the server answers.
+    List<Operation> routes() {
+        return app.routes();
     }
 
     /// Waits for what comes soon, and long enough for a machine that is slow.
@@ -128,12 +134,22 @@ final class Rig implements AutoCloseable {
         return send(request(path, headers).HEAD());
     }
 
+    HttpResponse<byte[]> options(String path) {
+        return send(request(path).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /// Sends JSON, or nothing when it is empty.
+    HttpResponse<byte[]> send(String method, String path, String json) {
+        return send(request(path, "Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     HttpResponse<byte[]> post(String path, String json) {
-        return send(request(path, "Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)));
+        return send("POST", path, json);
     }
 
     HttpResponse<byte[]> delete(String path) {
-        return send(request(path).DELETE());
+        return send("DELETE", path, "");
     }
 
     /// Changes settings, given as `key=value&…`.

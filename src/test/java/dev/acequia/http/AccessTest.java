@@ -20,11 +20,11 @@ class AccessTest {
 
     AccessTest() throws IOException {
         Router.Builder routes = new Router.Builder();
-        routes.resource(Method.GET, "/open", (_, _) -> Answer.json(200, "{}"));
+        routes.resource(Undescribed.get("/open"), (_, _) -> Answer.json(200, "{}"));
         routes.guardedBy(access)
-                .resource(Method.GET, "/managed", (_, _) -> Answer.json(200, "{}"))
-                .resource(Method.POST, "/managed", (_, _) -> Answer.json(200, "{}"))
-                .route(Method.GET, "/stream", (Route.Stream)
+                .resource(Undescribed.get("/managed"), (_, _) -> Answer.json(200, "{}"))
+                .resource(Undescribed.post("/managed"), (_, _) -> Answer.json(200, "{}"))
+                .route(Undescribed.get("/stream"), (Route.Stream)
                         (request, _, connection) -> connection.answer(request, Answer.json(200, "{}")));
         server = HttpServer.start(new Knobs().http(), routes.build());
     }
@@ -45,7 +45,7 @@ class AccessTest {
     }
 
     private static Request from(String address, String method, Map<String, String> headers) {
-        return new Request(method, "/managed", 1, Map.of(), headers, new byte[0], address, true, false);
+        return new Request(method, Target.of("/managed"), Map.of(), headers, new byte[0], address, true, false);
     }
 
     @Test

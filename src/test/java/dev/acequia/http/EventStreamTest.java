@@ -24,8 +24,7 @@ class EventStreamTest {
     private HttpServer server() {
         Router.Builder routes = new Router.Builder();
         routes.route(
-                Method.GET,
-                "/events/stream",
+                Undescribed.get("/events/stream"),
                 new EventStreamHandler(
                         log, () -> "{\"all\":" + log.last() + "}", event -> "{\"n\":" + event.id() + "}"));
         try {

@@ -29,7 +29,15 @@ class ReloadTest {
         Map<String, List<String>> query = new HashMap<>();
         query.put("_HLS_msn", Collections.singletonList(number));
         query.put("_HLS_part", Collections.singletonList(part));
-        return Reload.of(new Request("GET", "/", 1, query, Map.of(), new byte[0], "127.0.0.1", true, false));
+        return Reload.of(new Request(
+                "GET",
+                new Target("/", List.of("", ""), 1, query),
+                Map.of(),
+                Map.of(),
+                new byte[0],
+                "127.0.0.1",
+                true,
+                false));
     }
 
     @ParameterizedTest

@@ -24,14 +24,14 @@ class RequestsTest {
         server = HttpServer.start(
                 new Knobs().http(),
                 new Router.Builder()
-                        .resource(Method.GET, "/echo/*", (_, tail) -> Answer.json(200, tail))
-                        .resource(Method.GET, "/slow", (_, _) -> answerSlowly())
-                        .resource(Method.GET, "/large", (_, _) -> answerMuch())
-                        .resource(Method.GET, "/broken", (_, _) -> {
+                        .resource(Undescribed.get("/echo/*"), (_, tail) -> Answer.json(200, tail))
+                        .resource(Undescribed.get("/slow"), (_, _) -> answerSlowly())
+                        .resource(Undescribed.get("/large"), (_, _) -> answerMuch())
+                        .resource(Undescribed.get("/broken"), (_, _) -> {
                             throw new IllegalStateException("as the test wants");
                         })
-                        .resource(Method.POST, "/post", (_, _) -> Answer.json(201, "{}"))
-                        .resource(Method.POST, "/mirror", (request, _) -> mirror(request))
+                        .resource(Undescribed.post("/post"), (_, _) -> Answer.json(201, "{}"))
+                        .resource(Undescribed.post("/mirror"), (request, _) -> mirror(request))
                         .build());
     }
 

@@ -121,11 +121,11 @@ public final class Stage implements AutoCloseable {
         TsHandler ts = new TsHandler(registry, clock);
         for (String pattern : List.of(
                 "/ace/getstream", "/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
-            routes.route(Method.GET, pattern, ts);
+            routes.route(Undescribed.get(pattern), ts);
         }
-        routes.resource(Method.GET, REST, (_, _) -> Answer.json(200, "{}"));
-        routes.resource(Method.GET, REST + "/*", (_, tail) -> Answer.json(200, "\"" + tail + "\""));
-        routes.resource(Method.POST, REST, (_, _) -> Answer.json(201, "{}"));
+        routes.resource(Undescribed.get(REST), (_, _) -> Answer.json(200, "{}"));
+        routes.resource(Undescribed.get(REST + "/*"), (_, tail) -> Answer.json(200, "\"" + tail + "\""));
+        routes.resource(Undescribed.post(REST), (_, _) -> Answer.json(201, "{}"));
         return routes.build();
     }
 

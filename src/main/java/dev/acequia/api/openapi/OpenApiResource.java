@@ -1,0 +1,102 @@
+package dev.acequia.api.openapi;
+
+import dev.acequia.http.Answer;
+import dev.acequia.http.Asset;
+import dev.acequia.http.Content;
+import dev.acequia.http.Operation;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// `/openapi.json` and `/docs`: the whole API, made from the table of routes, and a page to read and to try it.
+///
+/// The document is made when it is first asked for. The page runs no script but its own and asks nobody else.
+public final class OpenApiResource {
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final String STYLE = "text/css; charset=utf-8";
+
+    private static final Map<String, String> POLICY = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none';"
+                    + " form-action 'none'; frame-ancestors 'none'",
+            "Referrer-Policy",
+            "no-referrer");
+
+    private final Supplier<List<Operation>> operations;
+    private final String version;
+    private final Jsonb jsonb;
+    private volatile @Nullable Asset document;
+
+    /// @param operations of all routes; asked for when there are requests
+    public OpenApiResource(Supplier<List<Operation>> operations, String version, Jsonb jsonb) {
+        this.operations = operations;
+        this.version = version;
+        this.jsonb = jsonb;
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(
+                Topic.SERVER
+                        .get("/openapi.json", "This description of the API, as OpenAPI 3.0.")
+                        .answers(200, "The document.", new Content.Shaped("Document", Map.of("type", "object"))),
+                (request, _) -> document().answer(request));
+        routes.resource(
+                Topic.SERVER
+                        .get("/docs", "A page that shows the API and tries it.")
+                        .answers(200, "The page.", Content.media("text/html")),
+                new Page(asset("docs.html", HTML, POLICY))::answer);
+        add(routes, "docs.js", SCRIPT);
+        add(routes, "docs.css", STYLE);
+    }
+
+    private static void add(Router.Builder routes, String name, String type) {
+        Asset asset = asset(name, type, Map.of());
+        routes.resource(
+                Topic.SERVER
+                        .get("/docs/" + name, "A part of the page.")
+                        .answers(200, "The text.", Content.media(type.substring(0, type.indexOf(';')))),
+                (request, _) -> asset.answer(request));
+    }
+
+    /// The page, whose links are right in the folder above `/docs` only.
+    private record Page(Asset asset) {
+        Answer answer(Request request, String tail) {
+            return request.depth() > 1 ? Answer.redirect("../docs") : asset.answer(request);
+        }
+    }
+
+    /// Two requests at once may both make it, of the same bytes.
+    private Asset document() {
+        Asset known = document;
+        if (known == null) {
+            String json = jsonb.type(Object.class).toJson(OpenApi.describe(operations.get(), version));
+            known = new Asset(
+                    "application/json",
+                    json.getBytes(StandardCharsets.UTF_8),
+                    Map.of("Access-Control-Allow-Origin", "*"));
+            document = known;
+        }
+        return known;
+    }
+
+    private static Asset asset(String name, String type, Map<String, String> headers) {
+        try (InputStream in = OpenApiResource.class.getResourceAsStream("/docs/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("The jar must hold docs/" + name + ", but does not");
+            }
+            return new Asset(type, in.readAllBytes(), headers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

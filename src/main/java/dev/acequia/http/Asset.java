@@ -1,0 +1,30 @@
+package dev.acequia.http;
+
+import java.util.Map;
+
+/// A text that stays the same while the server runs: sent packed where that helps, and not again to who has it.
+public final class Asset {
+    private final Answer whole;
+    private final Answer packed;
+    private final EntityTag tag;
+
+    /// @param contentType such as `text/html; charset=utf-8`
+    /// @param headers further ones
+    public Asset(String contentType, byte[] text, Map<String, String> headers) {
+        tag = EntityTag.of(text);
+        whole = new Answer(200, contentType, text, headers)
+                .with("Cache-Control", "no-cache")
+                .with("ETag", tag.weak())
+                .with("Vary", "Accept-Encoding")
+                .with("X-Content-Type-Options", "nosniff");
+        packed = Gzip.packed(whole);
+    }
+
+    /// All of it, or that nothing has changed.
+    public Answer answer(Request request) {
+        if (tag.isNamedBy(request.header("if-none-match"))) {
+            return new Answer(304, "", new byte[0], whole.headers());
+        }
+        return Gzip.isAcceptedBy(request.header("accept-encoding")) ? packed : whole;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.acequia.http;
+
+import java.lang.reflect.Type;
+import java.util.Map;
+
+/// What a body holds.
+public sealed interface Content {
+    /// JSON that is written from, or read as, values of a type.
+    record Json(Type type) implements Content {}
+
+    /// JSON of no type of its own, as a schema of OpenAPI 3.0 describes it.
+    ///
+    /// @param name under which the schema is known
+    record Shaped(String name, Map<String, Object> schema) implements Content {}
+
+    /// Bytes of a media type such as `video/mp2t`.
+    record Media(String type) implements Content {}
+
+    static Content media(String type) {
+        return new Media(type);
+    }
+}

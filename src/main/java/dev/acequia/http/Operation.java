@@ -1,0 +1,121 @@
+package dev.acequia.http;
+
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What a route is: its method and path, what it is for, what it takes and how it may answer. The table of routes and
+/// the description of the API are made from the same operations.
+///
+/// Every value in the path must be described, and at least one answer.
+///
+/// @param path as it is shown, with the names of its values: `/engines/{id}`
+public record Operation(Topic topic, Method method, String path, String sentence, List<Clause> clauses) {
+    private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
+
+    static Operation of(Topic topic, Method method, String path, String sentence) {
+        return new Operation(topic, method, path, sentence, List.of());
+    }
+
+    private Operation with(Clause clause) {
+        List<Clause> more = new ArrayList<>(clauses);
+        more.add(clause);
+        return new Operation(topic, method, path, sentence, List.copyOf(more));
+    }
+
+    /// The route takes these values, too.
+    public Operation takes(Parameter... parameters) {
+        Operation all = this;
+        for (Parameter each : parameters) {
+            all = all.with(each);
+        }
+        return all;
+    }
+
+    /// The route reads a body in one of these forms.
+    public Operation reads(Content... contents) {
+        return with(new Clause.Reading(List.of(contents)));
+    }
+
+    /// The route may answer with a body in one of these forms, or without one.
+    public Operation answers(int status, String sentence, Content... contents) {
+        return with(new Outcome(status, sentence, List.of(contents)));
+    }
+
+    /// The route may answer with JSON.
+    public Operation answers(int status, String sentence, Type type) {
+        return answers(status, sentence, new Content.Json(type));
+    }
+
+    /// The route may answer with a [Problem].
+    ///
+    /// @param error its code, such as `unknown_engine`
+    public Operation refuses(int status, String error, String sentence) {
+        return answers(status, "`" + error + "`: " + sentence);
+    }
+
+    /// The route answers all that match a pattern of the [Router], of which the path is the one to show.
+    public Operation matching(String pattern) {
+        return with(new Clause.Matching(pattern));
+    }
+
+    /// The same for those only who may manage.
+    Operation guarded() {
+        return with(new Clause.Guarded());
+    }
+
+    /// The paths that the route answers, as the [Router] knows them.
+    public String pattern() {
+        return all(Clause.Matching.class)
+                .map(Clause.Matching::pattern)
+                .findFirst()
+                .orElse(path);
+    }
+
+    public List<Parameter> parameters() {
+        return all(Parameter.class).toList();
+    }
+
+    public List<Outcome> outcomes() {
+        return all(Outcome.class).toList();
+    }
+
+    /// The forms that the body of the request can have; none when it has none.
+    public List<Content> body() {
+        return all(Clause.Reading.class)
+                .flatMap(each -> each.contents().stream())
+                .toList();
+    }
+
+    public boolean isGuarded() {
+        return clauses.contains(new Clause.Guarded());
+    }
+
+    /// Whether the parameter stands in the path.
+    public boolean isInPath(Parameter parameter) {
+        return places().anyMatch(parameter.name()::equals);
+    }
+
+    private Stream<String> places() {
+        return NAME.matcher(path).results().map((MatchResult each) -> each.group(1));
+    }
+
+    private <T> Stream<T> all(Class<T> kind) {
+        return clauses.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /// The operation itself when it says all that it must.
+    Operation complete() {
+        if (sentence.isBlank() || outcomes().isEmpty()) {
+            throw new IllegalArgumentException(method + " " + path + " must say what it is for and what it answers");
+        }
+        List<String> described = parameters().stream().map(Parameter::name).toList();
+        places().filter(each -> !described.contains(each)).findFirst().ifPresent(each -> {
+            throw new IllegalArgumentException(method + " " + path + " must say what " + each + " is");
+        });
+        return this;
+    }
+}

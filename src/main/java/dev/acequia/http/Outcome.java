@@ -1,0 +1,13 @@
+package dev.acequia.http;
+
+import java.util.List;
+
+/// One way in which a request can end.
+///
+/// @param contents the forms that the body can have; none when there is no body
+public record Outcome(int status, String sentence, List<Content> contents) implements Clause {
+    /// Whether the body is a [Problem].
+    public boolean isProblem() {
+        return status >= 400 && contents.isEmpty();
+    }
+}

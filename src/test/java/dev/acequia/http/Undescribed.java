@@ -1,0 +1,18 @@
+package dev.acequia.http;
+
+/// Routes of tests, of which a description would tell nobody anything.
+public final class Undescribed {
+    private Undescribed() {}
+
+    public static Operation get(String pattern) {
+        return anything(Topic.SERVER.get("/", "Whatever the test wants."), pattern);
+    }
+
+    public static Operation post(String pattern) {
+        return anything(Topic.SERVER.post("/", "Whatever the test wants."), pattern);
+    }
+
+    private static Operation anything(Operation operation, String pattern) {
+        return operation.matching(pattern).answers(200, "Whatever the test says.");
+    }
+}
