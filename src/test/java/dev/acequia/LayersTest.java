@@ -23,6 +23,7 @@ class LayersTest {
             "events",
             "engine",
             "session",
+            "preflight",
             "channel",
             "player",
             "http",

@@ -5,10 +5,13 @@ import dev.acequia.api.ConfigResource;
 import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
+import dev.acequia.api.PreflightResource;
 import dev.acequia.api.ProxyResource;
+import dev.acequia.channel.Bans;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.Chronicle;
 import dev.acequia.channel.Observers;
+import dev.acequia.channel.Precautions;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
@@ -26,6 +29,8 @@ import dev.acequia.http.Router;
 import dev.acequia.http.SegmentHandler;
 import dev.acequia.http.TsHandler;
 import dev.acequia.player.Players;
+import dev.acequia.preflight.Examiner;
+import dev.acequia.preflight.Preflights;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
@@ -93,8 +98,15 @@ public final class App implements AutoCloseable {
                 client, InstanceName.in(settings.get(Catalogue.DATA_DIR)), live.derive(Options::intake));
         NumberStore numbers =
                 closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
+        Preflights preflights = closing.add(new Preflights());
         ChannelRegistry channels = new ChannelRegistry(
-                pool, opener, numbers, new Observers(events, Chronicle.NONE), clock, live.derive(Options::channel));
+                pool,
+                opener,
+                numbers,
+                new Observers(events, Chronicle.NONE),
+                new Precautions(Bans.NONE, preflights),
+                clock,
+                live.derive(Options::channel));
         Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);
@@ -108,8 +120,12 @@ public final class App implements AutoCloseable {
         past.addTo(managed);
         managed.route(Method.GET, "/events/stream", new EventStreamHandler(events, proxy::state, past::json));
         new ConfigResource(live, jsonb).addTo(managed);
+        Examiner examiner =
+                new Examiner(pool, client, opener, preflights, () -> live.now().get(Catalogue.START_TIMEOUT));
+        new PreflightResource(examiner, channels, jsonb).addTo(managed);
         HttpServer server = closing.add(HttpServer.start(Options.http(live), routes.build()));
         closing.add(channels);
+        closing.add(preflights::giveUp);
         closing.add(server::stopAccepting);
         return new App(settings, closing, engines, isDemo, server);
     }

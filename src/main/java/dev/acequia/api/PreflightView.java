@@ -1,0 +1,121 @@
+package dev.acequia.api;
+
+import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.channel.Failure;
+import dev.acequia.engine.Description;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.EngineStat;
+import dev.acequia.http.Problem;
+import dev.acequia.preflight.Finding;
+import dev.acequia.preflight.Sample;
+import dev.acequia.preflight.Tier;
+import io.avaje.jsonb.Json;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What `/ace/preflight` has found (`reference.md` 6).
+///
+/// @param controlMode always `http`
+/// @param source      `engine` when one was asked, `channel` when one plays the content already
+@Json(naming = Json.Naming.LowerUnderscore)
+public record PreflightView(String controlMode, String tier, String source, EngineView engine, ResultView result) {
+
+    /// The engine that was asked, or that plays it.
+    @Json
+    public record EngineView(String id, String host, int port) {
+        static EngineView of(EngineAddress engine) {
+            return new EngineView(engine.toString(), engine.host(), engine.port());
+        }
+    }
+
+    /// What is known of the content.
+    ///
+    /// @param statusCode what a viewer would get
+    /// @param reason     why it is not available; null when it is
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record ResultView(
+            boolean available,
+            int statusCode,
+            @Nullable String infohash,
+            @Nullable String title,
+            @Nullable Boolean isLive,
+            @Nullable ProbeView statusProbe,
+            @Nullable SampleView sample,
+            @Nullable String reason) {}
+
+    /// What the engine tells of a session; speeds in KB/s.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record ProbeView(
+            @Nullable String status,
+            @Nullable Long peers,
+            @Nullable Long speedDown,
+            @Nullable Long speedUp,
+            @Nullable Long downloaded,
+            @Nullable Long uploaded) {
+        static @Nullable ProbeView of(@Nullable EngineStat stat) {
+            return stat == null
+                    ? null
+                    : new ProbeView(
+                            stat.status(),
+                            stat.peers(),
+                            stat.speedDown(),
+                            stat.speedUp(),
+                            stat.downloaded(),
+                            stat.uploaded());
+        }
+    }
+
+    /// What the first seconds of the stream were like.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record SampleView(
+            double firstByteSeconds,
+            long bytes,
+            long bitrateBps,
+            boolean joinPoint,
+            @Nullable String video) {
+        static @Nullable SampleView of(@Nullable Sample sample) {
+            return sample == null
+                    ? null
+                    : new SampleView(
+                            sample.firstByte().toMillis() / 1000.0,
+                            sample.bytes(),
+                            sample.bitsPerSecond(),
+                            sample.hasJoinPoint(),
+                            sample.video().isVideo() ? lower(sample.video()) : null);
+        }
+    }
+
+    static PreflightView of(Tier tier, Finding found) {
+        Description about = found.about();
+        ResultView result = new ResultView(
+                found.isAvailable(),
+                status(found),
+                about == null ? null : about.infohash(),
+                about == null ? null : about.title(),
+                about == null ? null : about.isLive(),
+                ProbeView.of(found.stat()),
+                SampleView.of(found.sample()),
+                found.reason());
+        return new PreflightView("http", lower(tier), "engine", EngineView.of(found.engine()), result);
+    }
+
+    /// What a channel that is live shows.
+    static PreflightView of(Tier tier, ChannelSnapshot channel, String engine) {
+        ResultView result =
+                new ResultView(true, 200, channel.infohash(), null, null, ProbeView.of(channel.stat()), null, null);
+        return new PreflightView("http", lower(tier), "channel", EngineView.of(EngineAddress.parse(engine)), result);
+    }
+
+    private static int status(Finding found) {
+        EngineException failure = found.failure();
+        if (failure != null) {
+            return Problem.of(Failure.of(failure)).status();
+        }
+        return found.isAvailable() ? 200 : 504;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
