@@ -25,6 +25,7 @@ class LayersTest {
             "session",
             "preflight",
             "channel",
+            "loop",
             "player",
             "http",
             "api",

@@ -5,9 +5,9 @@ import dev.acequia.api.ConfigResource;
 import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
+import dev.acequia.api.LoopsResource;
 import dev.acequia.api.PreflightResource;
 import dev.acequia.api.ProxyResource;
-import dev.acequia.channel.Bans;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.Chronicle;
 import dev.acequia.channel.Observers;
@@ -28,6 +28,8 @@ import dev.acequia.http.ModeHandler;
 import dev.acequia.http.Router;
 import dev.acequia.http.SegmentHandler;
 import dev.acequia.http.TsHandler;
+import dev.acequia.loop.LoopDetector;
+import dev.acequia.loop.LoopList;
 import dev.acequia.player.Players;
 import dev.acequia.preflight.Examiner;
 import dev.acequia.preflight.Preflights;
@@ -98,15 +100,19 @@ public final class App implements AutoCloseable {
                 client, InstanceName.in(settings.get(Catalogue.DATA_DIR)), live.derive(Options::intake));
         NumberStore numbers =
                 closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
+        LoopList loops = LoopList.in(settings.get(Catalogue.DATA_DIR), clock, live.derive(Options::loopRetention));
         Preflights preflights = closing.add(new Preflights());
         ChannelRegistry channels = new ChannelRegistry(
                 pool,
                 opener,
                 numbers,
                 new Observers(events, Chronicle.NONE),
-                new Precautions(Bans.NONE, preflights),
+                new Precautions(loops, preflights),
                 clock,
                 live.derive(Options::channel));
+        LoopDetector detector =
+                closing.add(LoopDetector.start(channels, loops, events, clock, live.derive(Options::loops)));
+        live.follow(_ -> detector.changed());
         Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);
@@ -120,6 +126,7 @@ public final class App implements AutoCloseable {
         past.addTo(managed);
         managed.route(Method.GET, "/events/stream", new EventStreamHandler(events, proxy::state, past::json));
         new ConfigResource(live, jsonb).addTo(managed);
+        new LoopsResource(loops, live, jsonb).addTo(managed);
         Examiner examiner =
                 new Examiner(pool, client, opener, preflights, () -> live.now().get(Catalogue.START_TIMEOUT));
         new PreflightResource(examiner, channels, jsonb).addTo(managed);
