@@ -1,6 +1,7 @@
 package dev.acequia.loop;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ record LoopFile(Path path) {
             lines.limit(most).forEach(line -> take(line, saved));
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             log.warn("[loops] {} cannot be read: {}", path, e.toString());
         }
         return saved;

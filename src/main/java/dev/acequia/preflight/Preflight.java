@@ -96,13 +96,13 @@ final class Preflight {
         return isSame;
     }
 
-    /// Ends it with this outcome, unless it is ending already; whether a place becomes free by that.
+    /// Ends it with this outcome, unless it is ending already; whether a place becomes free that nobody has asked for.
     boolean cut(Outcome why) {
         Lease given = null;
         boolean hasPlace;
         synchronized (this) {
             if (isCut || step == Step.ENDING) {
-                return false;
+                return !isCut;
             }
             isCut = true;
             hasPlace = place != null;

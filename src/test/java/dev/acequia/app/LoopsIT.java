@@ -9,6 +9,7 @@ import dev.acequia.simulator.Knob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ class LoopsIT {
             rig.body(),
             rig.manifest(),
             "/ace/getstream?infohash=" + rig.content().infohash(),
-            "/ace/getstream/" + rig.content().infohash().toUpperCase(java.util.Locale.ROOT) + ".ts",
+            "/ace/getstream/" + rig.content().infohash().toUpperCase(Locale.ROOT) + ".ts",
             "/ace/preflight?id=" + rig.content().contentId()
         }) {
             assertThat(rig.get(path).statusCode()).as(path).isEqualTo(422);

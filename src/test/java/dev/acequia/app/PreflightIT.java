@@ -70,6 +70,14 @@ class PreflightIT {
         return client.send(request(path), HttpResponse.BodyHandlers.ofString());
     }
 
+    private void change(String settings) throws Exception {
+        HttpRequest change = HttpRequest.newBuilder(URI.create(app.url("/proxy/config?" + settings)))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(client.send(change, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
+    }
+
     private CompletableFuture<HttpResponse<String>> begin(String path) {
         return client.sendAsync(request(path), HttpResponse.BodyHandlers.ofString());
     }
@@ -164,6 +172,24 @@ class PreflightIT {
     }
 
     @Test
+    void headStartsNothing() throws Exception {
+        HttpRequest head = HttpRequest.newBuilder(URI.create(app.url(deep(content))))
+                .HEAD()
+                .build();
+
+        assertThat(client.send(head, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
+        assertThat(engine.state().requests().getOrDefault("getstream", 0L)).isZero();
+    }
+
+    @Test
+    void itNeedsTheKeyWhereThereIsOne() throws Exception {
+        change("api_key=secret");
+
+        assertThat(get(light(content)).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void whatIsPlayedIsToldWithoutAskingTheEngine() throws Exception {
         try (InputStream body = watch("id=" + content.contentId()).join()) {
             body.readNBytes(SOME);
@@ -237,11 +263,7 @@ class PreflightIT {
 
     @Test
     void aPreflightWhoseSessionAViewerHasTakenOverDoesNotStopIt() throws Exception {
-        client.send(
-                HttpRequest.newBuilder(URI.create(app.url("/proxy/config?max_streams_per_engine=2")))
-                        .POST(HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.discarding());
+        change("max_streams_per_engine=2");
         engine.faults().set(Knob.PREBUF_SECONDS, "60s");
         CompletableFuture<HttpResponse<String>> preflight =
                 begin("/ace/preflight?tier=deep&infohash=" + content.infohash());
