@@ -1,56 +1,18 @@
 package dev.acequia.app;
 
 import dev.acequia.api.Build;
-import dev.acequia.api.ConfigResource;
-import dev.acequia.api.EnginesResource;
-import dev.acequia.api.EventsReceiver;
-import dev.acequia.api.EventsResource;
-import dev.acequia.api.HealthResource;
-import dev.acequia.api.ProxyResource;
-import dev.acequia.api.Relay;
-import dev.acequia.api.Stopper;
-import dev.acequia.api.StreamEventsResource;
-import dev.acequia.api.StreamsResource;
-import dev.acequia.api.openapi.OpenApiResource;
-import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.Observers;
-import dev.acequia.engine.Engine;
-import dev.acequia.engine.EngineAddress;
-import dev.acequia.engine.EngineClient;
-import dev.acequia.engine.EnginePool;
-import dev.acequia.events.EventLog;
-import dev.acequia.history.ForeignSessions;
-import dev.acequia.history.History;
-import dev.acequia.history.Statistics;
-import dev.acequia.history.StreamLog;
-import dev.acequia.hls.NumberStore;
-import dev.acequia.http.Access;
-import dev.acequia.http.Answer;
-import dev.acequia.http.EventStreamHandler;
-import dev.acequia.http.HlsHandler;
 import dev.acequia.http.HttpServer;
-import dev.acequia.http.ModeHandler;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Router;
-import dev.acequia.http.SegmentHandler;
-import dev.acequia.http.StreamRoutes;
-import dev.acequia.http.Topic;
-import dev.acequia.http.TsHandler;
-import dev.acequia.player.Players;
-import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
-import dev.acequia.settings.StreamMode;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,15 +25,13 @@ public final class App implements AutoCloseable {
 
     private final Settings settings;
     private final Closing closing;
-    private final List<EngineAddress> engines;
-    private final boolean isDemo;
+    private final Engines engines;
     private final HttpServer server;
 
-    private App(Settings settings, Closing closing, List<EngineAddress> engines, boolean isDemo, HttpServer server) {
+    private App(Settings settings, Closing closing, Engines engines, HttpServer server) {
         this.settings = settings;
         this.closing = closing;
         this.engines = engines;
-        this.isDemo = isDemo;
         this.server = server;
     }
 
@@ -91,57 +51,22 @@ public final class App implements AutoCloseable {
     private static App start(Settings start, Closing closing) throws IOException {
         LiveSettings live = LiveSettings.open(start);
         live.follow(now -> Logging.level(now.get(Catalogue.LOG_LEVEL)));
-        Settings settings = live.now();
-        InstantSource clock = InstantSource.system();
-        boolean isDemo = isDemo(settings);
-        DemoEngine demo = closing.add(new DemoEngine());
-        List<EngineAddress> engines = isDemo ? List.of(demo.start()) : configured(settings);
+        Basics basics = Basics.of(live, closing);
         Jsonb jsonb = Jsonb.instance();
-        EngineClient client = closing.add(new EngineClient(live.derive(Options::timeouts)));
-        EventLog events = new EventLog(clock, clock.instant().toEpochMilli());
-        StreamLog streams =
-                new StreamLog(clock, () -> !live.now().get(Catalogue.EVENTS_URL).isEmpty());
-        Path data = settings.get(Catalogue.DATA_DIR);
-        History history = closing.add(History.open(data.resolve("history.db"), streams, events, clock));
-        EventsReceiver receiver = closing.add(new EventsReceiver(() -> receiver(live.now()), jsonb));
-        closing.add(Relay.start(streams, receiver, history.opened()));
-        EnginePool pool = closing.add(EnginePool.open(
-                live.derive(Options::pool), client::checkup, events, clock, System::nanoTime, new SecureRandom()));
-        live.follow(now -> pool.configure(engines(now, demo)));
-        SessionOpener opener = new SessionOpener(client, InstanceName.in(data), live.derive(Options::intake));
-        NumberStore numbers = closing.add(NumberStore.in(data.resolve("hls"), clock.instant()));
-        ChannelRegistry channels = new ChannelRegistry(
-                pool, opener, numbers, new Observers(events, streams), clock, live.derive(Options::channel));
-        Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
-        Router.Builder routes = new Router.Builder();
-        addStreams(routes, channels, players, clock, live);
-        new HealthResource(pool, channels, Build.read(), () -> isDemo(live.now()), jsonb).addTo(routes);
-        Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
-        ProxyResource proxy = new ProxyResource(channels, players, clock, jsonb);
-        proxy.addTo(managed);
-        new EnginesResource(pool, channels, jsonb).addTo(managed);
-        ForeignSessions others = new ForeignSessions(pool, client);
-        Statistics statistics = closing.add(new Statistics(channels, streams, history, others, clock)
-                .start(() -> live.now().get(Catalogue.STATISTICS)));
-        new StreamsResource(streams, statistics, new Stopper(channels, others, streams), jsonb).addTo(managed);
-        new StreamEventsResource(streams, events, clock, jsonb).addTo(managed);
-        EventsResource past = new EventsResource(events, history::forgetEvents, clock, jsonb);
-        past.addTo(managed);
-        new EventStreamHandler(events, proxy::state, past::json).addTo(managed);
-        new ConfigResource(live, jsonb).addTo(managed);
-        new OpenApiResource(routes::operations, Build.read().version(), jsonb).addTo(routes);
-        HttpServer server = closing.add(HttpServer.start(Options.http(live), routes.build()));
-        closing.add(channels);
+        Records records = Records.open(basics, jsonb);
+        Engines engines = Engines.open(basics);
+        Playing playing = Playing.open(basics, engines, new Observers(basics.events(), records.streams()));
+        Router router = new Routes(basics, engines, records, playing, jsonb).build();
+        HttpServer server = closing.add(HttpServer.start(Options.http(live), router));
+        closing.add(playing.channels());
+        closing.add(playing.preflights()::giveUp);
         closing.add(server::stopAccepting);
-        return new App(settings, closing, engines, isDemo, server);
+        return new App(live.now(), closing, engines, server);
     }
 
     /// The lines that a start prints.
     String greeting(double seconds) {
-        String source = isDemo
-                ? "demo engine (set ACEQUIA_ENGINES=host:port to use yours)"
-                : String.join(
-                        ", ", engines.stream().map(EngineAddress::toString).toList());
+        String source = engines.isDemo() ? "demo engine (set ACEQUIA_ENGINES=host:port to use yours)" : engines.names();
         return String.format(Locale.ROOT, """
                 Acequia %s is ready after %.2f s.
                   watch    %s
@@ -175,41 +100,5 @@ public final class App implements AutoCloseable {
     public void close() {
         log.info("Shutting down");
         closing.close();
-    }
-
-    private static EventsReceiver.Address receiver(Settings settings) {
-        return new EventsReceiver.Address(settings.get(Catalogue.EVENTS_URL), settings.get(Catalogue.API_KEY));
-    }
-
-    private static boolean isDemo(Settings settings) {
-        return settings.get(Catalogue.ENGINES).isEmpty();
-    }
-
-    /// The engines that the settings name, or the demo engine.
-    private static List<Engine> engines(Settings settings, DemoEngine demo) {
-        List<EngineAddress> addresses = isDemo(settings) ? demo.addresses() : configured(settings);
-        return addresses.stream().map(Engine::at).toList();
-    }
-
-    private static List<EngineAddress> configured(Settings settings) {
-        return settings.get(Catalogue.ENGINES).stream()
-                .map(address -> new EngineAddress(address.getHostString(), address.getPort()))
-                .toList();
-    }
-
-    private static void addStreams(
-            Router.Builder routes, ChannelRegistry channels, Players players, InstantSource clock, LiveSettings live) {
-        TsHandler ts = new TsHandler(channels, clock);
-        HlsHandler hls = new HlsHandler(players, live.derive(Options::hls), channels::isClosing);
-        BooleanSupplier isHls = () -> live.now().get(Catalogue.STREAM_MODE) == StreamMode.HLS;
-        new StreamRoutes(
-                        new ModeHandler(ts, hls, players, isHls),
-                        ts,
-                        hls,
-                        new SegmentHandler(channels, players, () -> live.now().get(Catalogue.CLIENT_STALL_TIMEOUT)))
-                .addTo(routes);
-        routes.resource(
-                Topic.SERVER.get("/", "Leads on to `/proxy/status`.").answers(302, "It is there."),
-                (_, _) -> Answer.redirect("/proxy/status"));
     }
 }

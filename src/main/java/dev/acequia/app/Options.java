@@ -8,10 +8,12 @@ import dev.acequia.engine.PoolOptions;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
+import dev.acequia.loop.LoopOptions;
 import dev.acequia.session.IntakeOptions;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
+import java.time.Duration;
 
 /// The settings as each part wants them.
 final class Options {
@@ -52,6 +54,17 @@ final class Options {
                     case ALWAYS -> SparePolicy.ALWAYS;
                 },
                 hls(settings));
+    }
+
+    static LoopOptions loops(Settings settings) {
+        return new LoopOptions(
+                settings.get(Catalogue.STREAM_LOOP_DETECTION_ENABLED),
+                settings.get(Catalogue.STREAM_LOOP_DETECTION_THRESHOLD_S),
+                settings.get(Catalogue.STREAM_LOOP_CHECK_INTERVAL_S));
+    }
+
+    static Duration loopRetention(Settings settings) {
+        return Duration.ofMinutes(settings.get(Catalogue.STREAM_LOOP_RETENTION_MINUTES));
     }
 
     static IntakeOptions intake(Settings settings) {

@@ -33,15 +33,20 @@ public final class ChannelRegistry implements AutoCloseable {
             SessionOpener opener,
             NumberStore numbers,
             Observers observers,
+            Precautions precautions,
             InstantSource clock,
             Supplier<ChannelOptions> options) {
-        this.tools = new ChannelTools(pool, opener, this, numbers, observers, timers, clock, options);
+        this.tools = new ChannelTools(pool, opener, this, numbers, observers, precautions, timers, clock, options);
     }
 
     /// Lets a viewer watch its content, on the channel that is there or on a new one. Never blocks.
     ///
     /// @throws ChannelException when there is no place for it
     public Watch watch(Viewer viewer) throws ChannelException {
+        Failure refusal = refusal(viewer.content());
+        if (refusal != null) {
+            throw new ChannelException(refusal);
+        }
         while (!closing) {
             Channel channel = channels.compute(
                     key(viewer.content()), (content, known) -> isOpen(known) ? known.current() : open(content, known));
@@ -61,6 +66,11 @@ public final class ChannelRegistry implements AutoCloseable {
         }
         throw new ChannelException(
                 new Failure(Failure.Reason.SHUTTING_DOWN, "The server is shutting down", Failure.SOON));
+    }
+
+    /// Why a content is not played, whoever asks for it; null when it may be.
+    public @Nullable Failure refusal(ContentId content) {
+        return tools.precautions().bans().isBanned(content, null) ? Failure.banned(content) : null;
     }
 
     /// The channels that are open, in the order in which they were opened.
@@ -149,11 +159,13 @@ public final class ChannelRegistry implements AutoCloseable {
         timers.shutdownNow();
     }
 
-    /// Has a channel give up its spare, or else the one that was opened first of those that linger its place on an
-    /// engine:
-    /// who zaps leaves one behind. False when there is neither.
+    /// Has preflights end, or a channel give up its spare, or else the one that was opened first of those that linger
+    /// its place on an engine: who zaps leaves one behind. False when there is none of them.
     boolean makeRoom() {
-        return running.stream().anyMatch(each -> each.supervisor().sessions().makeRoom()) || closeLingering();
+        return tools.precautions().preflights().makeRoom()
+                || running.stream()
+                        .anyMatch(each -> each.supervisor().sessions().makeRoom())
+                || closeLingering();
     }
 
     private boolean closeLingering() {

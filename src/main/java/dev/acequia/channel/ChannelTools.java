@@ -17,6 +17,7 @@ record ChannelTools(
         ChannelRegistry registry,
         NumberStore numbers,
         Observers observers,
+        Precautions precautions,
         ScheduledExecutorService timers,
         InstantSource clock,
         Supplier<ChannelOptions> knobs) {

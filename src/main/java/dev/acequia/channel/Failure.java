@@ -27,7 +27,9 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
         /// The engine answered with an error, or with something that is no stream.
         ENGINE_ERROR,
         /// No picture came within the time allowed.
-        START_TIMEOUT
+        START_TIMEOUT,
+        /// It is on the list of what is not played any more.
+        STREAM_BLACKLISTED
     }
 
     public Failure(Reason reason, String detail) {
@@ -35,7 +37,7 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
     }
 
     /// What an engine's failure means to a viewer, in the engine's words.
-    static Failure of(EngineException failure) {
+    public static Failure of(EngineException failure) {
         String words = String.valueOf(failure.getMessage());
         if (failure.isUnreachable()) {
             return new Failure(Reason.NO_ENGINE, words, SOON);
@@ -63,6 +65,13 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
                 Reason.START_TIMEOUT,
                 "The %s should have started within %s s, but %s".formatted(content, limit.toMillis() / 1000.0, fact),
                 SOON);
+    }
+
+    /// The content is not played any more.
+    static Failure banned(ContentId content) {
+        return new Failure(
+                Reason.STREAM_BLACKLISTED,
+                "The %s is not played: it is on the list of looping streams".formatted(content));
     }
 
     /// The channel was closed by our own side.

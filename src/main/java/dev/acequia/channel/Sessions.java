@@ -185,7 +185,8 @@ final class Sessions {
         }
         lease.started();
         channel.life().started(session.playback());
-        return starts.merge(session) ? SessionEnd.CLOSED : playAll(session, lease);
+        SessionEnd forgone = starts.forgo(session, lease);
+        return forgone == null ? playAll(session, lease) : forgone;
     }
 
     /// Plays a session, and after it those that take its place.

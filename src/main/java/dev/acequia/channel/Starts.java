@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
+import dev.acequia.engine.Lease;
 import dev.acequia.session.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,9 +26,23 @@ record Starts(Channel channel, ChannelTools tools) {
         }
     }
 
+    /// What comes of a session that has just started where it is not to be played by this channel: the content is
+    /// banned, or left to the channel that plays it already. Null when it is to be played.
+    @Nullable
+    SessionEnd forgo(Session session, Lease place) {
+        String infohash = session.playback().infohash();
+        Precautions precautions = tools.precautions();
+        precautions.preflights().superseded(session.engine(), infohash);
+        if (precautions.bans().isBanned(channel.content(), infohash)) {
+            Stopping.stop(session, place);
+            return SessionEnd.without(Failure.banned(channel.content()));
+        }
+        return merge(session) ? SessionEnd.CLOSED : null;
+    }
+
     /// Leaves the content to the channel that plays it already; false when there is none. The engine has ended that
     /// one's session for ours.
-    boolean merge(Session session) {
+    private boolean merge(Session session) {
         Channel first = firstOf(session);
         while (first != null && !channel.mergeInto(first)) {
             first = firstOf(session);

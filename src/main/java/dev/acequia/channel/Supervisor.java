@@ -111,6 +111,9 @@ final class Supervisor {
         if (isClosingWithin(tools.registry().pacing().delay(channel.content()))) {
             return Failure.closed();
         }
+        if (!await(tools.precautions().preflights().giveWay(channel.content()))) {
+            return timeout("a preflight was still being stopped");
+        }
         Failure failure = sessions.run();
         // The last segment takes a number, so before the numbers are given back.
         channel.flow().feed().finish();

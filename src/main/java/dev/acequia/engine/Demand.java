@@ -14,7 +14,14 @@ public record Demand(ContentId content, Urgency urgency, Set<EngineAddress> exce
         /// Viewers wait for a stream that they have not seen yet.
         START,
         /// Viewers watch and lack nothing: it takes what nobody else wants, at once or not at all.
-        SPARE
+        SPARE,
+        /// Nobody watches: it takes an engine that plays nothing, at once or not at all.
+        PREFLIGHT;
+
+        /// Whether it is worth waiting in line.
+        boolean waits() {
+            return compareTo(SPARE) < 0;
+        }
     }
 
     public Demand {
@@ -34,6 +41,16 @@ public record Demand(ContentId content, Urgency urgency, Set<EngineAddress> exce
     /// A second place for a channel that plays.
     public static Demand spare(ContentId content) {
         return new Demand(content, Urgency.SPARE, Set.of());
+    }
+
+    /// A place for a look at what nobody watches.
+    public static Demand preflight(ContentId content) {
+        return new Demand(content, Urgency.PREFLIGHT, Set.of());
+    }
+
+    /// Whether an engine will not do that has any session.
+    boolean wantsIdle() {
+        return urgency == Urgency.PREFLIGHT;
     }
 
     /// The same, but not on these engines.

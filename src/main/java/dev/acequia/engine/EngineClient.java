@@ -195,6 +195,14 @@ public final class EngineClient implements AutoCloseable {
         }
     }
 
+    /// Asks what a content is, without starting it. An engine that does not have it takes seconds to say so.
+    public Description describe(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
+        var call = new Call(engine, "describe " + content);
+        URI url = engine.url("/server/api?api_version=3&method=get_media_files&%s=%s"
+                .formatted(content.kind() == ContentId.Kind.INFOHASH ? "infohash" : "content_id", content.hex()));
+        return Description.of(call, ask(call, url, timeouts.get().start()));
+    }
+
     /// Asks for the version, which proves that the engine's HTTP thread lives.
     public EngineVersion version(EngineAddress engine) throws EngineException, InterruptedException {
         var call = new Call(engine, "tell its version");

@@ -38,7 +38,7 @@ final class Places {
                 return lease;
             }
             refusal = selection().refusal(demand);
-            if (refusal.isFinal() || isClosed || demand.urgency() == Demand.Urgency.SPARE) {
+            if (refusal.isFinal() || isClosed || !demand.urgency().waits()) {
                 return refused(refusal);
             }
             waiter = waiters.enter(demand);

@@ -34,7 +34,9 @@ final class PooledEngine {
         DRAINING,
         DOWN,
         RESTING,
-        FULL
+        FULL,
+        /// It has a place, but not for a demand that wants it idle.
+        BUSY
     }
 
     PooledEngine(Engine engine, RandomGenerator random) {
@@ -106,7 +108,11 @@ final class PooledEngine {
     /// Why it cannot take a session; null when it can.
     @Nullable
     Obstacle obstacle(Demand demand, int max, long now) {
-        return demand.except().contains(address) ? Obstacle.EXCLUDED : obstacle(demand.content(), max, now);
+        if (demand.except().contains(address)) {
+            return Obstacle.EXCLUDED;
+        }
+        Obstacle obstacle = obstacle(demand.content(), max, now);
+        return obstacle == null && demand.wantsIdle() && load(now) > 0 ? Obstacle.BUSY : obstacle;
     }
 
     private @Nullable Obstacle obstacle(@Nullable ContentId content, int max, long now) {
@@ -131,6 +137,7 @@ final class PooledEngine {
             case DOWN -> pulse.silence(now);
             case RESTING -> breaker.reason(now);
             case FULL -> "is full: it plays " + load(now) + " of " + max + " streams";
+            case BUSY -> "is not idle: it plays " + load(now) + " of " + max + " streams";
         };
     }
 

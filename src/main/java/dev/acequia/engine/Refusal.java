@@ -32,14 +32,14 @@ record Refusal(List<Ground> grounds, int max, long now) {
 
     /// Whether there are engines that work and need a free place only.
     boolean isForCapacity() {
-        return grounds.stream().anyMatch(Ground::isFull);
+        return grounds.stream().anyMatch(each -> each.isFull() || each.obstacle() == Obstacle.BUSY);
     }
 
     /// Whether waiting is of no use.
     boolean isFinal() {
         return grounds.stream().allMatch(each -> switch (each.obstacle()) {
             case EXCLUDED, DRAINING -> true;
-            case DOWN, RESTING, FULL -> false;
+            case DOWN, RESTING, FULL, BUSY -> false;
         });
     }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Which content a stream URL names: by a query parameter, or by its path.
-sealed interface ContentQuery {
+public sealed interface ContentQuery {
     record Good(ContentId content) implements ContentQuery {}
 
     record Bad(Problem problem) implements ContentQuery {}

@@ -18,6 +18,7 @@ public record Problem(int status, String error, String detail, Duration retryAft
             case NO_ENGINE, AT_CAPACITY, SHUTTING_DOWN -> 503;
             case ENGINE_ERROR -> 502;
             case START_TIMEOUT -> 504;
+            case STREAM_BLACKLISTED -> 422;
         };
         String code = failure.reason().name().toLowerCase(Locale.ROOT);
         return new Problem(status, code, failure.detail(), failure.retryAfter());
@@ -25,9 +26,15 @@ public record Problem(int status, String error, String detail, Duration retryAft
 
     /// The error as an answer that no cache keeps.
     public Answer answer() {
-        Answer answer = Answer.json(status, "{\"detail\": " + quoted(detail) + ", \"error\": " + quoted(error) + "}")
+        Answer answer = Answer.json(
+                        status, "{\"detail\": " + quoted(detail) + ", \"error\": " + quoted(error) + code() + "}")
                 .with("Cache-Control", "no-store");
         return retryAfter.isZero() ? answer : answer.with("Retry-After", String.valueOf(retryAfter.toSeconds()));
+    }
+
+    /// What the reference tells beside (`reference.md` 1.1).
+    private String code() {
+        return error.equals("stream_blacklisted") ? ", \"code\": \"looping_stream\"" : "";
     }
 
     private static String quoted(String text) {

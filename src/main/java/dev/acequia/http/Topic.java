@@ -5,6 +5,7 @@ public enum Topic {
     PLAYING("Streams for players: MPEG-TS and HLS of one content, from one engine session."),
     CHANNELS("What plays now, and who watches it."),
     STREAMS("Engine sessions on record, with their statistics."),
+    LOOPS("Streams that play the same over and over are not played."),
     ENGINES("The engines, how they do and what they play."),
     EVENTS("What happened, in order."),
     SETTINGS("All settings, and changing them while the server runs."),

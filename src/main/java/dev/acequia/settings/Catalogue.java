@@ -4,6 +4,7 @@ import static dev.acequia.settings.Section.CHANNEL;
 import static dev.acequia.settings.Section.ENGINE;
 import static dev.acequia.settings.Section.HLS;
 import static dev.acequia.settings.Section.LIMIT;
+import static dev.acequia.settings.Section.LOOP;
 import static dev.acequia.settings.Section.RECOVERY;
 import static dev.acequia.settings.Section.SERVER;
 
@@ -172,6 +173,26 @@ public final class Catalogue {
             .says("Whether playlists offer partial segments for players that want to be close to live (LL-HLS).")
             .alias("HLS_LOW_LATENCY");
 
+    public static final Setting<Boolean> STREAM_LOOP_DETECTION_ENABLED = Setting.of(
+                    LOOP, "stream_loop_detection_enabled", new Flag(), false)
+            .says("Whether a stream that is too far behind live is stopped and put on the list of looping streams.")
+            .alias("STREAM_LOOP_DETECTION_ENABLED");
+
+    public static final Setting<Duration> STREAM_LOOP_DETECTION_THRESHOLD_S = seconds(
+                    LOOP, "stream_loop_detection_threshold_s", 3600, 60, 604_800)
+            .says("How far behind the wall clock the newest that an engine has of a stream may be.")
+            .alias("STREAM_LOOP_DETECTION_THRESHOLD_S");
+
+    public static final Setting<Duration> STREAM_LOOP_CHECK_INTERVAL_S = seconds(
+                    LOOP, "stream_loop_check_interval_s", 10, 5, 3600)
+            .says("The pause between two looks for streams that loop.")
+            .alias("STREAM_LOOP_CHECK_INTERVAL_S");
+
+    public static final Setting<Integer> STREAM_LOOP_RETENTION_MINUTES = wholeNumber(
+                    LOOP, "stream_loop_retention_minutes", 0, 0, 525_600)
+            .says("How many minutes a stream stays on the list of looping streams; 0 means for ever.")
+            .alias("STREAM_LOOP_RETENTION_MINUTES");
+
     public static final Setting<Integer> MAX_CHANNELS =
             wholeNumber(LIMIT, "max_channels", 150, 1, 10_000).says("How many channels may be open at a time.");
 
@@ -224,6 +245,10 @@ public final class Catalogue {
             HLS_MAX_INITIAL_SEGMENTS,
             HLS_SEGMENT_FETCH_INTERVAL,
             HLS_LOW_LATENCY,
+            STREAM_LOOP_DETECTION_ENABLED,
+            STREAM_LOOP_DETECTION_THRESHOLD_S,
+            STREAM_LOOP_CHECK_INTERVAL_S,
+            STREAM_LOOP_RETENTION_MINUTES,
             MAX_CHANNELS,
             MAX_CLIENTS_PER_CHANNEL,
             MAX_CONNECTIONS,

@@ -11,7 +11,6 @@ record Defunct(String env, String why) {
     private static final String CLIENTS = "a viewer is known by its connection or its requests";
     private static final String REDIS = "there is no Redis: all state lives in the process";
     private static final String FLEET = "Acequia starts no engines: ACEQUIA_ENGINES names those that run";
-    private static final String LOOPS = "Acequia does not look for loops";
     private static final String STATISTICS = "the pace and the depth of the statistics are fixed";
 
     static final List<Defunct> ALL = List.of(
@@ -44,10 +43,6 @@ record Defunct(String env, String why) {
             new Defunct("REDIS_DB", REDIS),
             new Defunct("COLLECT_INTERVAL_S", STATISTICS),
             new Defunct("STATS_HISTORY_MAX", STATISTICS),
-            new Defunct("STREAM_LOOP_DETECTION_ENABLED", LOOPS),
-            new Defunct("STREAM_LOOP_DETECTION_THRESHOLD_S", LOOPS),
-            new Defunct("STREAM_LOOP_CHECK_INTERVAL_S", LOOPS),
-            new Defunct("STREAM_LOOP_RETENTION_MINUTES", LOOPS),
             new Defunct("ENGINE_VARIANT", "Acequia asks each engine what it is"),
             new Defunct("DB_URL", "the history lies in data_dir"),
             new Defunct("AUTO_DELETE", FLEET),

@@ -7,6 +7,7 @@ public enum Section {
     CHANNEL("Channels and viewers"),
     RECOVERY("Recovery"),
     HLS("HLS"),
+    LOOP("Looping streams"),
     LIMIT("Limits");
 
     private final String title;

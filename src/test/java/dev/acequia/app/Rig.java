@@ -157,6 +157,11 @@ final class Rig implements AutoCloseable {
         return send(request("/proxy/config?" + settings).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /// Sends a request without a body.
+    HttpResponse<byte[]> call(String method, String path) {
+        return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
     /// Sends a request whose answer is not waited for.
     InputStream open(String path, String... headers) {
         try {

@@ -179,4 +179,27 @@ class ControlTest {
         assertThat(engine.targets("/server/api"))
                 .contains("/server/api?api_version=3&method=get_network_connection_status");
     }
+
+    @Test
+    void aContentIsDescribedWithoutBeingStarted() throws Exception {
+        engine.on("/server/api", Answers.json("""
+                {"result": {"files": [{"index": 0, "filename": "News.ts"}], "name": "News", "infohash": "%s",
+                 "transport_type": "bt", "type": "live", "transport_file_cache_key": null}}""".formatted(INFOHASH)));
+
+        assertThat(client.describe(engine.address(), new ContentId(ContentId.Kind.INFOHASH, INFOHASH)))
+                .isEqualTo(new Description(INFOHASH, "News", true));
+        assertThat(engine.targets("/server/api").getFirst()).contains("method=get_media_files&infohash=" + INFOHASH);
+    }
+
+    @Test
+    void aContentThatTheEngineDoesNotHaveIsNotDescribed() {
+        engine.on(
+                "/server/api", Answers.json("{\"error\": {\"message\": \"cannot get transport file\", \"code\": 0}}"));
+
+        EngineException failure = catchThrowableOfType(
+                EngineException.class,
+                () -> client.describe(engine.address(), new ContentId(ContentId.Kind.CONTENT_ID, INFOHASH)));
+
+        assertThat(failure.reason()).isEqualTo(Reason.CONTENT);
+    }
 }

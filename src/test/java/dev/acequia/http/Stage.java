@@ -2,10 +2,12 @@ package dev.acequia.http;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.channel.Bans;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.channel.Chronicle;
 import dev.acequia.channel.Observers;
+import dev.acequia.channel.Precautions;
 import dev.acequia.engine.Answers;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
@@ -17,6 +19,7 @@ import dev.acequia.engine.FakeEngine;
 import dev.acequia.engine.PoolOptions;
 import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
+import dev.acequia.preflight.Preflights;
 import dev.acequia.session.SessionOpener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +64,7 @@ public final class Stage implements AutoCloseable {
                 new SessionOpener(client, "stage"),
                 numbers,
                 new Observers(events, Chronicle.NONE),
+                new Precautions(Bans.NONE, new Preflights()),
                 clock,
                 knobs::channel);
         try {

@@ -1,0 +1,219 @@
+package dev.acequia.api;
+
+import dev.acequia.engine.ContentId;
+import dev.acequia.http.Answer;
+import dev.acequia.http.Content;
+import dev.acequia.http.Parameter;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
+import dev.acequia.loop.LoopList;
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.Setting;
+import dev.acequia.settings.Settings;
+import dev.acequia.settings.SettingsException;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `/stream-loop-detection/config` and `/looping-streams`: how streams that loop are found, and those that were
+/// (`reference.md` 1.5).
+public final class LoopsResource {
+    private static final String CONFIG = "/stream-loop-detection/config";
+    private static final String LIST = "/looping-streams";
+
+    /// The reference's names for the settings.
+    private static final Map<String, Setting<?>> NAMES = Map.of(
+            "enabled", Catalogue.STREAM_LOOP_DETECTION_ENABLED,
+            "threshold_seconds", Catalogue.STREAM_LOOP_DETECTION_THRESHOLD_S,
+            "check_interval_seconds", Catalogue.STREAM_LOOP_CHECK_INTERVAL_S,
+            "retention_minutes", Catalogue.STREAM_LOOP_RETENTION_MINUTES);
+
+    /// How streams that loop are found.
+    ///
+    /// @param retentionMinutes 0 for ever
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record LoopConfigView(
+            boolean enabled,
+            long thresholdSeconds,
+            double thresholdMinutes,
+            double thresholdHours,
+            long checkIntervalSeconds,
+            int retentionMinutes) {}
+
+    /// What may be changed of it.
+    record NewLoopConfigView(
+            @Nullable Boolean enabled,
+            @Nullable Integer thresholdSeconds,
+            @Nullable Integer checkIntervalSeconds,
+            @Nullable Integer retentionMinutes) {}
+
+    /// The same after a change.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record LoopConfigChangedView(
+            String message,
+            boolean enabled,
+            long thresholdSeconds,
+            double thresholdMinutes,
+            double thresholdHours,
+            long checkIntervalSeconds,
+            int retentionMinutes) {
+        static LoopConfigChangedView of(String message, LoopConfigView now) {
+            return new LoopConfigChangedView(
+                    message,
+                    now.enabled,
+                    now.thresholdSeconds,
+                    now.thresholdMinutes,
+                    now.thresholdHours,
+                    now.checkIntervalSeconds,
+                    now.retentionMinutes);
+        }
+    }
+
+    /// What is not played, and since when.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record LoopListView(List<String> streamIds, Map<String, Instant> streams, long retentionMinutes) {}
+
+    /// What was done.
+    @Json
+    public record MessageView(String message) {}
+
+    private final LoopList list;
+    private final LiveSettings settings;
+    private final Jsonb jsonb;
+
+    public LoopsResource(LoopList list, LiveSettings settings, Jsonb jsonb) {
+        this.list = list;
+        this.settings = settings;
+        this.jsonb = jsonb;
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(
+                Topic.LOOPS
+                        .get(CONFIG, "Whether and how streams that loop are found.")
+                        .answers(200, "The settings.", LoopConfigView.class),
+                (_, _) -> ok(LoopConfigView.class, config()));
+        routes.resource(
+                Topic.LOOPS
+                        .post(CONFIG, "Changes that, all or nothing; takes the query or a form, too.")
+                        .takes(
+                                Parameter.text("enabled", "Whether they are looked for: `true` or `false`."),
+                                Parameter.text("threshold_seconds", "How far behind live is a loop, at least 60."),
+                                Parameter.text("check_interval_seconds", "How often that is looked at, at least 5."),
+                                Parameter.text("retention_minutes", "How long one stays on the list; 0 for ever."))
+                        .reads(new Content.Json(NewLoopConfigView.class))
+                        .answers(200, "The settings as they are now.", LoopConfigChangedView.class)
+                        .refuses(400, "invalid_setting", "The sentence tells each that is wrong, with its range.")
+                        .refuses(500, "not_saved", "The disk does not take it; nothing has changed."),
+                (request, _) -> change(request));
+        routes.resource(
+                Topic.LOOPS
+                        .get(LIST, "The streams that are not played because they loop.")
+                        .answers(200, "Their ids, and since when.", LoopListView.class),
+                (_, _) -> ok(LoopListView.class, streams()));
+        routes.resource(
+                Topic.LOOPS
+                        .delete(LIST + "/{id}", "Has one played again.")
+                        .takes(Parameter.text("id", "Its content id or infohash."))
+                        .answers(200, "It is off the list.", MessageView.class)
+                        .refuses(404, "unknown_stream", "It is not on the list."),
+                (_, id) -> remove(id));
+        routes.resource(
+                Topic.LOOPS
+                        .post(LIST + "/clear", "Has all played again.")
+                        .answers(200, "The list is empty.", MessageView.class),
+                (_, _) -> clear());
+    }
+
+    private <T> Answer ok(Class<T> type, T body) {
+        return Answer.json(200, jsonb.type(type).toJson(body));
+    }
+
+    private LoopConfigView config() {
+        Settings now = settings.now();
+        Duration threshold = now.get(Catalogue.STREAM_LOOP_DETECTION_THRESHOLD_S);
+        return new LoopConfigView(
+                now.get(Catalogue.STREAM_LOOP_DETECTION_ENABLED),
+                threshold.toSeconds(),
+                threshold.toMillis() / 60_000.0,
+                threshold.toMillis() / 3_600_000.0,
+                now.get(Catalogue.STREAM_LOOP_CHECK_INTERVAL_S).toSeconds(),
+                now.get(Catalogue.STREAM_LOOP_RETENTION_MINUTES));
+    }
+
+    private Answer change(Request request) {
+        try {
+            settings.update(wanted(Parameters.of(request)));
+            return ok(
+                    LoopConfigChangedView.class,
+                    LoopConfigChangedView.of("Loop detection configuration updated and persisted", config()));
+        } catch (IllegalArgumentException e) {
+            return Problem.of(400, "invalid_setting", String.valueOf(e.getMessage()))
+                    .answer();
+        } catch (SettingsException e) {
+            String sentences = inReferencesWords(String.join("; ", e.problems()));
+            return switch (e.reason()) {
+                case INVALID -> Problem.of(400, "invalid_setting", sentences).answer();
+                case UNSAVED -> Problem.of(500, "not_saved", sentences).answer();
+            };
+        }
+    }
+
+    /// The values by the settings' keys.
+    private static Map<String, String> wanted(Map<String, String> given) {
+        Map<String, String> changes = new LinkedHashMap<>();
+        given.forEach((name, value) -> {
+            Setting<?> setting = NAMES.get(name);
+            if (setting == null) {
+                throw new IllegalArgumentException(
+                        "Only enabled, threshold_seconds, check_interval_seconds and retention_minutes can be set, not "
+                                + name);
+            }
+            changes.put(setting.key(), value);
+        });
+        return changes;
+    }
+
+    private static String inReferencesWords(String sentences) {
+        String words = sentences;
+        for (Map.Entry<String, Setting<?>> each : NAMES.entrySet()) {
+            words = words.replace(each.getValue().key(), each.getKey());
+        }
+        return words;
+    }
+
+    private LoopListView streams() {
+        Map<String, Instant> since = new LinkedHashMap<>();
+        list.streams().forEach(each -> since.put(each.id(), each.since()));
+        return new LoopListView(
+                List.copyOf(since.keySet()), since, list.retention().toMinutes());
+    }
+
+    private Answer remove(String id) {
+        try {
+            if (list.remove(ContentId.parse(ContentId.Kind.CONTENT_ID, id))) {
+                return ok(
+                        MessageView.class, new MessageView("Stream " + id + " removed from the looping streams list"));
+            }
+        } catch (IllegalArgumentException e) {
+            return Problem.of(404, "unknown_stream", String.valueOf(e.getMessage()))
+                    .answer();
+        }
+        return Problem.of(404, "unknown_stream", "Stream " + id + " is not on the list of looping streams")
+                .answer();
+    }
+
+    private Answer clear() {
+        return ok(
+                MessageView.class,
+                new MessageView("Removed " + list.clear() + " streams from the looping streams list"));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.acequia.api;
+
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.channel.Failure;
+import dev.acequia.engine.ContentId;
+import dev.acequia.http.Answer;
+import dev.acequia.http.ContentQuery;
+import dev.acequia.http.Parameter;
+import dev.acequia.http.PatientHandler;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
+import dev.acequia.preflight.Examiner;
+import dev.acequia.preflight.Outcome;
+import dev.acequia.preflight.Tier;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import org.jspecify.annotations.Nullable;
+
+/// `/ace/preflight`: whether a content can be watched, without watching it (`reference.md` 6).
+///
+/// What a channel plays is told from that. Otherwise an engine that is idle is asked, which gives way to viewers.
+public final class PreflightResource {
+    private final Examiner examiner;
+    private final ChannelRegistry channels;
+    private final JsonType<PreflightView> json;
+
+    public PreflightResource(Examiner examiner, ChannelRegistry channels, Jsonb jsonb) {
+        this.examiner = examiner;
+        this.channels = channels;
+        this.json = jsonb.type(PreflightView.class);
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.route(
+                Topic.STREAMS
+                        .get("/ace/preflight", "Whether a content can be watched, without being in the way of viewers.")
+                        .takes(
+                                Parameter.text("id", "The content id; or one of the next two."),
+                                Parameter.text("content_id", "The same as `id`."),
+                                Parameter.text("infohash", "The infohash."),
+                                Parameter.choice(
+                                        "tier", "`light` asks an engine; `deep` plays for a moment.", "light", "deep"))
+                        .answers(200, "What was found; also that it cannot be watched.", PreflightView.class)
+                        .refuses(400, "invalid_tier", "There is no such tier, or no such id.")
+                        .refuses(422, "stream_blacklisted", "It is on the list of looping streams.")
+                        .refuses(503, "yielded", "No engine is idle, or a viewer needed the one that was.")
+                        .refuses(504, "start_timeout", "The engine took too long."),
+                new PatientHandler(this::answer));
+    }
+
+    private Answer answer(Request request) throws InterruptedException {
+        String wanted = request.parameter("tier");
+        Tier tier = wanted == null ? Tier.LIGHT : tier(wanted);
+        if (tier == null) {
+            return Problem.of(400, "invalid_tier", "tier must be light or deep, not '" + wanted + "'")
+                    .answer();
+        }
+        return switch (ContentQuery.of(request, "")) {
+            case ContentQuery.Bad(Problem problem) -> problem.answer();
+            case ContentQuery.Good(ContentId content) -> answer(content, tier);
+        };
+    }
+
+    private static @Nullable Tier tier(String name) {
+        return switch (name) {
+            case "light" -> Tier.LIGHT;
+            case "deep" -> Tier.DEEP;
+            default -> null;
+        };
+    }
+
+    private Answer answer(ContentId content, Tier tier) throws InterruptedException {
+        Failure refusal = channels.refusal(content);
+        if (refusal != null) {
+            return Problem.of(refusal).answer();
+        }
+        Answer played = played(content, tier);
+        return played == null ? examine(content, tier) : played;
+    }
+
+    /// What a channel tells that is live; null when none is.
+    private @Nullable Answer played(ContentId content, Tier tier) {
+        ChannelSnapshot channel = channels.snapshot(content);
+        if (channel == null || channel.liveSince() == null || channel.engine() == null) {
+            return null;
+        }
+        return ok(PreflightView.of(tier, channel, channel.engine()));
+    }
+
+    private Answer examine(ContentId content, Tier tier) throws InterruptedException {
+        return switch (examiner.examine(content, tier, each -> channels.find(each) != null)) {
+            case Outcome.Found(var finding) -> ok(PreflightView.of(tier, finding));
+            case Outcome.NoEngine(var why, var retry) -> new Problem(503, "no_engine", why, retry).answer();
+            case Outcome.AtCapacity(var why, var retry) -> new Problem(503, "at_capacity", why, retry).answer();
+            case Outcome.Yielded(String why) -> {
+                Answer played = played(content, tier);
+                yield played == null ? new Problem(503, "yielded", why, Failure.SOON).answer() : played;
+            }
+        };
+    }
+
+    private Answer ok(PreflightView view) {
+        return Answer.json(200, json.toJson(view)).with("Cache-Control", "no-store");
+    }
+}

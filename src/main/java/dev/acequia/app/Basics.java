@@ -1,0 +1,40 @@
+package dev.acequia.app;
+
+import dev.acequia.events.EventLog;
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.Setting;
+import dev.acequia.settings.Settings;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What every part is made with.
+///
+/// @param closing takes what has to be closed
+record Basics(LiveSettings live, EventLog events, InstantSource clock, Closing closing) {
+    static Basics of(LiveSettings live, Closing closing) {
+        InstantSource clock = InstantSource.system();
+        return new Basics(live, new EventLog(clock, clock.instant().toEpochMilli()), clock, closing);
+    }
+
+    /// A setting as it is now.
+    <T> T now(Setting<T> setting) {
+        return live.now().get(setting);
+    }
+
+    /// A setting as it is whenever it is asked for.
+    <T> Supplier<T> always(Setting<T> setting) {
+        return () -> now(setting);
+    }
+
+    /// What follows from the settings, whenever it is asked for.
+    <T> Supplier<T> derived(Function<Settings, T> options) {
+        return live.derive(options);
+    }
+
+    Path data() {
+        return now(Catalogue.DATA_DIR);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.acequia.app;
+
+import dev.acequia.api.EventsReceiver;
+import dev.acequia.api.Relay;
+import dev.acequia.history.History;
+import dev.acequia.history.StreamLog;
+import dev.acequia.settings.Catalogue;
+import io.avaje.jsonb.Jsonb;
+
+/// What is written down of streams, kept over restarts and told to another service.
+record Records(StreamLog streams, History history) {
+    static Records open(Basics basics, Jsonb jsonb) {
+        StreamLog streams = new StreamLog(
+                basics.clock(), () -> !basics.now(Catalogue.EVENTS_URL).isEmpty());
+        Closing closing = basics.closing();
+        History history = closing.add(
+                History.open(basics.data().resolve("history.db"), streams, basics.events(), basics.clock()));
+        EventsReceiver receiver = closing.add(new EventsReceiver(() -> address(basics), jsonb));
+        closing.add(Relay.start(streams, receiver, history.opened()));
+        return new Records(streams, history);
+    }
+
+    private static EventsReceiver.Address address(Basics basics) {
+        return new EventsReceiver.Address(basics.now(Catalogue.EVENTS_URL), basics.now(Catalogue.API_KEY));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.acequia.app;
+
+import dev.acequia.api.Build;
+import dev.acequia.api.ConfigResource;
+import dev.acequia.api.EnginesResource;
+import dev.acequia.api.EventsResource;
+import dev.acequia.api.HealthResource;
+import dev.acequia.api.LoopsResource;
+import dev.acequia.api.PreflightResource;
+import dev.acequia.api.ProxyResource;
+import dev.acequia.api.Stopper;
+import dev.acequia.api.StreamEventsResource;
+import dev.acequia.api.StreamsResource;
+import dev.acequia.api.openapi.OpenApiResource;
+import dev.acequia.history.ForeignSessions;
+import dev.acequia.history.Statistics;
+import dev.acequia.http.Access;
+import dev.acequia.http.Answer;
+import dev.acequia.http.EventStreamHandler;
+import dev.acequia.http.HlsHandler;
+import dev.acequia.http.ModeHandler;
+import dev.acequia.http.Router;
+import dev.acequia.http.SegmentHandler;
+import dev.acequia.http.StreamRoutes;
+import dev.acequia.http.Topic;
+import dev.acequia.http.TsHandler;
+import dev.acequia.preflight.Examiner;
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.StreamMode;
+import io.avaje.jsonb.Jsonb;
+
+/// Everything that is answered.
+final class Routes {
+    private final Basics basics;
+    private final Engines engines;
+    private final Records records;
+    private final Playing playing;
+    private final Jsonb jsonb;
+    private final Router.Builder open = new Router.Builder();
+    private final Router.Builder managed;
+
+    Routes(Basics basics, Engines engines, Records records, Playing playing, Jsonb jsonb) {
+        this.basics = basics;
+        this.engines = engines;
+        this.records = records;
+        this.playing = playing;
+        this.jsonb = jsonb;
+        this.managed = open.guardedBy(new Access(basics.always(Catalogue.API_KEY)));
+    }
+
+    Router build() {
+        addStreams();
+        addServer();
+        addChannels();
+        addHistory();
+        addSettings();
+        addPrecautions();
+        return open.build();
+    }
+
+    private void addStreams() {
+        TsHandler ts = new TsHandler(playing.channels(), basics.clock());
+        HlsHandler hls = new HlsHandler(playing.players(), basics.derived(Options::hls), playing.channels()::isClosing);
+        ModeHandler usual =
+                new ModeHandler(ts, hls, playing.players(), () -> basics.now(Catalogue.STREAM_MODE) == StreamMode.HLS);
+        SegmentHandler segments = new SegmentHandler(
+                playing.channels(), playing.players(), basics.always(Catalogue.CLIENT_STALL_TIMEOUT));
+        new StreamRoutes(usual, ts, hls, segments).addTo(open);
+    }
+
+    private void addServer() {
+        Build build = Build.read();
+        new HealthResource(engines.pool(), playing.channels(), build, engines::isDemo, jsonb).addTo(open);
+        new OpenApiResource(open::operations, build.version(), jsonb).addTo(open);
+        open.resource(
+                Topic.SERVER.get("/", "Leads on to `/proxy/status`.").answers(302, "The way."),
+                (_, _) -> Answer.redirect("/proxy/status"));
+    }
+
+    private void addChannels() {
+        ProxyResource proxy = new ProxyResource(playing.channels(), playing.players(), basics.clock(), jsonb);
+        proxy.addTo(managed);
+        new EnginesResource(engines.pool(), playing.channels(), jsonb).addTo(managed);
+        EventsResource past =
+                new EventsResource(basics.events(), records.history()::forgetEvents, basics.clock(), jsonb);
+        past.addTo(managed);
+        new EventStreamHandler(basics.events(), proxy::state, past::json).addTo(managed);
+    }
+
+    private void addHistory() {
+        ForeignSessions others = new ForeignSessions(engines.pool(), engines.client());
+        Statistics statistics = basics.closing()
+                .add(new Statistics(playing.channels(), records.streams(), records.history(), others, basics.clock())
+                        .start(() -> basics.now(Catalogue.STATISTICS)));
+        Stopper stopper = new Stopper(playing.channels(), others, records.streams());
+        new StreamsResource(records.streams(), statistics, stopper, jsonb).addTo(managed);
+        new StreamEventsResource(records.streams(), basics.events(), basics.clock(), jsonb).addTo(managed);
+    }
+
+    private void addSettings() {
+        new ConfigResource(basics.live(), jsonb).addTo(managed);
+    }
+
+    private void addPrecautions() {
+        new LoopsResource(playing.loops(), basics.live(), jsonb).addTo(managed);
+        Examiner examiner = new Examiner(
+                engines.pool(),
+                engines.client(),
+                engines.opener(),
+                playing.preflights(),
+                basics.always(Catalogue.START_TIMEOUT));
+        new PreflightResource(examiner, playing.channels(), jsonb).addTo(managed);
+    }
+}

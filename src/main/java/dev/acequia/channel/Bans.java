@@ -1,0 +1,15 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.ContentId;
+import org.jspecify.annotations.Nullable;
+
+/// Which contents are not to be played. Thread-safe.
+@FunctionalInterface
+public interface Bans {
+    /// Everything may be played.
+    Bans NONE = (_, _) -> false;
+
+    /// Whether a content is banned, by the name that a viewer has for it or by its infohash; one that is by either, is
+    /// by both from then on. Asked on event loops while the infohash is null, and must not wait then.
+    boolean isBanned(ContentId content, @Nullable String infohash);
+}

@@ -1,0 +1,9 @@
+package dev.acequia.channel;
+
+import dev.acequia.preflight.Preflights;
+
+/// What is seen to before a content is played.
+///
+/// @param bans       what is not played at all
+/// @param preflights those that give way to viewers
+public record Precautions(Bans bans, Preflights preflights) {}

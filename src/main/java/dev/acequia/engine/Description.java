@@ -1,0 +1,28 @@
+package dev.acequia.engine;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What an engine knows of a content that it has not started (`engine-api.md` 1.11, `get_media_files`).
+///
+/// @param infohash 40 lower-case hexadecimal digits
+/// @param title    null when it has none
+/// @param isLive   null when the engine does not tell
+public record Description(
+        String infohash, @Nullable String title, @Nullable Boolean isLive) {
+    private static final int LONGEST_TITLE = 200;
+
+    static Description of(Call call, Reply reply) throws EngineException {
+        Fields fields = reply.content();
+        String infohash = fields.text("infohash");
+        if (infohash == null || !ContentId.isHash(infohash.toLowerCase(Locale.ROOT))) {
+            throw call.garbled("an answer without an infohash", fields.map().toString());
+        }
+        String title = fields.text("name", "title");
+        String type = fields.text("type");
+        return new Description(
+                infohash.toLowerCase(Locale.ROOT),
+                title == null ? null : Words.clean(title, LONGEST_TITLE),
+                type == null ? null : type.equalsIgnoreCase("live"));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.acequia.http;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers with what takes its time to find out, and is no longer looked for when the client goes. `HEAD` gets the
+/// status without anything being looked for.
+///
+/// Each request has a virtual thread, which a client that goes interrupts; so does the server when it closes.
+public final class PatientHandler implements Route.Stream {
+    private static final Logger log = LoggerFactory.getLogger(PatientHandler.class);
+
+    private final Work work;
+
+    /// Finds out what to answer.
+    @FunctionalInterface
+    public interface Work {
+        /// Waits as long as it takes, with a deadline of its own; an interrupt means that nobody wants the answer.
+        Answer answer(Request request) throws InterruptedException;
+    }
+
+    public PatientHandler(Work work) {
+        this.work = work;
+    }
+
+    @Override
+    public void serve(Request request, String tail, Connection connection) {
+        if (request.isHead()) {
+            connection.answer(request, Answer.json(200, "").with("Cache-Control", "no-store"));
+            return;
+        }
+        CompletableFuture<Answer> found = new CompletableFuture<>();
+        Thread thread = Thread.ofVirtual().name("patient").unstarted(() -> find(request, found));
+        ChannelFuture closed = connection.socket().closeFuture();
+        ChannelFutureListener gone = _ -> thread.interrupt();
+        closed.addListener(gone);
+        found.thenAccept(answer -> onLoop(connection, () -> {
+            closed.removeListener(gone);
+            connection.answer(request, answer);
+        }));
+        thread.start();
+    }
+
+    private void find(Request request, CompletableFuture<Answer> found) {
+        try {
+            found.complete(work.answer(request));
+        } catch (InterruptedException e) {
+            log.debug("{} {}: nobody waits for the answer", request.method(), request.path());
+        } catch (RuntimeException e) {
+            log.error("{} {} failed", request.method(), request.path(), e);
+            found.complete(Problem.of(500, "internal_error", "Acequia failed to answer " + request.path())
+                    .answer());
+        }
+    }
+
+    private static void onLoop(Connection connection, Runnable task) {
+        try {
+            connection.socket().eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            log.debug("An answer comes too late: the server is closed");
+        }
+    }
+}

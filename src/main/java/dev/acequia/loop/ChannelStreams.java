@@ -1,0 +1,26 @@
+package dev.acequia.loop;
+
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Ending;
+import dev.acequia.engine.ContentId;
+import java.util.List;
+
+/// The streams of the server's channels.
+record ChannelStreams(ChannelRegistry channels) implements Streams {
+    @Override
+    public void ask() {
+        channels.askEngines();
+    }
+
+    @Override
+    public List<Playing> playing() {
+        return channels.snapshots().stream()
+                .map(each -> new Playing(each.content(), each.infohash(), each.stat()))
+                .toList();
+    }
+
+    @Override
+    public void stop(ContentId content, Ending why) {
+        channels.stop(content, why);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.acequia.loop;
+
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Ending;
+import dev.acequia.engine.EngineStat;
+import dev.acequia.events.Event;
+import dev.acequia.events.EventLog;
+import dev.acequia.loop.Streams.Playing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks for streams whose newest moment, as their engine has it, is too far behind the wall clock: each is put on the
+/// list, stopped, and told of as an event (`reference.md` 4.3).
+///
+/// One virtual thread asks the engines at each interval and judges by answers to that question only, so that an engine
+/// that is silent makes no stream look old. While detection is off the thread sleeps until the options change.
+public final class LoopDetector implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LoopDetector.class);
+
+    /// How long engines may take to answer, less than the shortest interval.
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
+
+    /// What is no moment of these years is none at all.
+    private static final Instant FIRST = Instant.parse("2020-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("2050-01-01T00:00:00Z");
+
+    private final Streams streams;
+    private final LoopList list;
+    private final EventLog events;
+    private final InstantSource clock;
+    private final Supplier<LoopOptions> options;
+    private final Semaphore changes = new Semaphore(0);
+    private final Set<EngineStat> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Thread thread = Thread.ofVirtual().name("loop-detector").unstarted(this::run);
+
+    /// @param options asked for at each look
+    LoopDetector(Streams streams, LoopList list, EventLog events, InstantSource clock, Supplier<LoopOptions> options) {
+        this.streams = streams;
+        this.list = list;
+        this.events = events;
+        this.clock = clock;
+        this.options = options;
+    }
+
+    /// Starts to look, as the options say at each moment.
+    public static LoopDetector start(
+            ChannelRegistry channels,
+            LoopList list,
+            EventLog events,
+            InstantSource clock,
+            Supplier<LoopOptions> options) {
+        LoopDetector detector = new LoopDetector(new ChannelStreams(channels), list, events, clock, options);
+        detector.thread.start();
+        return detector;
+    }
+
+    /// To be told when the options have changed.
+    public void changed() {
+        changes.release();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                LoopOptions now = options.get();
+                if (!now.isEnabled()) {
+                    changes.acquire();
+                } else if (!changes.tryAcquire(now.interval().toMillis(), TimeUnit.MILLISECONDS)) {
+                    ask();
+                    Thread.sleep(ANSWER);
+                    judge();
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("[loops] no longer looked for");
+        }
+    }
+
+    /// Asks how the streams do.
+    void ask() {
+        known.clear();
+        streams.playing().stream().map(Playing::stat).forEach(known::add);
+        streams.ask();
+    }
+
+    /// Stops those that are too far behind, by what was answered since [#ask].
+    void judge() {
+        for (Playing each : streams.playing()) {
+            EngineStat stat = each.stat();
+            if (stat != null && !known.contains(stat)) {
+                judge(each, behind(stat));
+            }
+        }
+        known.clear();
+    }
+
+    private void judge(Playing stream, @Nullable Duration behind) {
+        Duration threshold = options.get().threshold();
+        if (behind == null || behind.compareTo(threshold) <= 0 || !options.get().isEnabled()) {
+            return;
+        }
+        long seconds = behind.toSeconds();
+        String sentence = "Stream stopped due to loop detection (" + seconds + "s behind live)";
+        log.warn("[channel {}] {}", stream.content().hex().substring(0, 8), sentence);
+        list.add(stream.content(), stream.infohash());
+        streams.stop(stream.content(), new Ending("loop_detection_threshold_exceeded_" + seconds + "s", sentence));
+        events.add(
+                Event.Type.STREAM,
+                "looping",
+                stream.content().hex(),
+                sentence,
+                Map.of(
+                        "stream_id", stream.content().hex(),
+                        "time_behind_seconds", String.valueOf(seconds),
+                        "threshold_seconds", String.valueOf(threshold.toSeconds())));
+    }
+
+    /// How far behind now the newest is that an engine has; null when it does not tell.
+    private @Nullable Duration behind(EngineStat stat) {
+        EngineStat.LivePosition position = stat.position();
+        String newest = position == null ? null : position.liveLast();
+        if (newest == null || !SECONDS.matcher(newest).matches()) {
+            return null;
+        }
+        Instant then = Instant.ofEpochSecond(Math.min(Long.parseLong(newest), LAST.getEpochSecond()));
+        return then.isBefore(FIRST) || !then.isBefore(LAST) ? null : Duration.between(then, clock.instant());
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(LONGEST_CLOSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.acequia.loop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The file that keeps the looping streams over a restart: a line each, replaced as a whole. One that cannot be read or
+/// written costs the memory over a restart, nothing else.
+record LoopFile(Path path) {
+    private static final Logger log = LoggerFactory.getLogger(LoopFile.class);
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
+    private static final String NONE = "-";
+
+    /// What was saved, in the same order, the first `most` of it; lines that make no sense are left out.
+    List<LoopingStream> read(int most) {
+        List<LoopingStream> saved = new ArrayList<>();
+        try (Stream<String> lines = Files.lines(path, StandardCharsets.UTF_8)) {
+            lines.limit(most).forEach(line -> take(line, saved));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException | UncheckedIOException e) {
+            log.warn("[loops] {} cannot be read: {}", path, e.toString());
+        }
+        return saved;
+    }
+
+    private void take(String line, List<LoopingStream> saved) {
+        String[] parts = line.strip().split(" ", -1);
+        boolean isWhole = parts.length == 3
+                && HASH.matcher(parts[0]).matches()
+                && (parts[1].equals(NONE) || HASH.matcher(parts[1]).matches());
+        try {
+            if (isWhole) {
+                String infohash = parts[1].equals(NONE) ? null : parts[1];
+                saved.add(new LoopingStream(parts[0], infohash, Instant.parse(parts[2])));
+                return;
+            }
+        } catch (DateTimeException e) {
+            log.debug("[loops] {}", e.getMessage());
+        }
+        log.warn("[loops] a line of {} is ignored: an id, an infohash and a time are expected", path);
+    }
+
+    void write(List<LoopingStream> streams) {
+        String text = streams.stream()
+                .map(each -> each.id() + " " + (each.infohash() == null ? NONE : each.infohash()) + " " + each.since())
+                .collect(Collectors.joining("\n", "", "\n"));
+        try {
+            replace(text);
+        } catch (IOException e) {
+            log.warn("[loops] {} cannot be written, so the list ends with this run: {}", path, e.toString());
+        }
+    }
+
+    private void replace(String text) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
+        try (FileChannel file = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+        }
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.acequia.loop;
+
+import java.time.Duration;
+
+/// How streams that loop are looked for.
+///
+/// @param threshold how far behind the wall clock a stream may be
+/// @param interval  from one look to the next
+public record LoopOptions(boolean isEnabled, Duration threshold, Duration interval) {}

@@ -1,0 +1,25 @@
+package dev.acequia.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A stream on the list of those that loop.
+///
+/// @param id       the 40 hex digits by which it was watched
+/// @param infohash 40 hex digits; null when no engine has told them
+/// @param since    when it was put on the list
+public record LoopingStream(String id, @Nullable String infohash, Instant since) {
+    /// All names that it goes by.
+    List<String> names() {
+        return Stream.of(id, infohash).filter(Objects::nonNull).distinct().toList();
+    }
+
+    /// Whether it has been on the list for so long; a retention of zero never ends.
+    boolean isOver(Duration retention, Instant now) {
+        return !retention.isZero() && !since.plus(retention).isAfter(now);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.acequia.loop;
+
+import dev.acequia.channel.Ending;
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineStat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The streams that are played, as a detector sees them.
+interface Streams {
+    /// One of them.
+    ///
+    /// @param stat what the engine told last; another object for each answer
+    record Playing(
+            ContentId content,
+            @Nullable String infohash,
+            @Nullable EngineStat stat) {}
+
+    /// Has the engines asked how they do; the answers come with later looks at [#playing].
+    void ask();
+
+    List<Playing> playing();
+
+    void stop(ContentId content, Ending why);
+}

@@ -1,0 +1,6 @@
+/// Streams that an engine sends far behind live, again and again: how they are found, and the list of those that are
+/// not played any more.
+@NullMarked
+package dev.acequia.loop;
+
+import org.jspecify.annotations.NullMarked;

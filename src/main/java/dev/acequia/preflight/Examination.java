@@ -1,0 +1,152 @@
+package dev.acequia.preflight;
+
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.Description;
+import dev.acequia.engine.EngineClient;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.EnginePool;
+import dev.acequia.engine.EngineStat;
+import dev.acequia.engine.Lease;
+import dev.acequia.preflight.Preflight.Step;
+import dev.acequia.session.Session;
+import dev.acequia.session.SessionOpener;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a preflight does, in straight code on its own thread: resolve, and where that is wanted start, read, ask, stop.
+///
+/// @param isWatched whether viewers have a content, by a name of it
+record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Predicate<ContentId> isWatched) {
+    private static final Logger log = LoggerFactory.getLogger(Examination.class);
+
+    /// What all of them work with.
+    record Tools(EnginePool pool, EngineClient client, SessionOpener opener) {}
+
+    static Outcome watched(ContentId content) {
+        return new Outcome.Yielded("Viewers begin to watch the " + content + ".");
+    }
+
+    /// Leads to the outcome, then gives back the place.
+    void run() {
+        try (place) {
+            Outcome outcome = look();
+            preflight.outcome().complete(outcome);
+            log.info("[preflight {}] {}", preflight.name(), outcome.words());
+        } catch (InterruptedException e) {
+            log.debug("[preflight {}] cut off", preflight.name());
+        } catch (RuntimeException e) {
+            preflight.outcome().completeExceptionally(e);
+        }
+    }
+
+    private Outcome look() throws InterruptedException {
+        preflight.next(Step.RESOLVING);
+        Description about = null;
+        try {
+            about = resolve();
+            if (about != null) {
+                preflight.identified(about.infohash());
+            }
+            if (tier == Tier.LIGHT) {
+                return new Outcome.Found(new Finding(place.engine(), about, null, null, null));
+            }
+        } catch (EngineException e) {
+            return failed(null, e);
+        }
+        return isInTheWay(about) ? watched(preflight.content()) : play(about);
+    }
+
+    /// What the engine knows; null when it fails to tell, and can be asked to play it.
+    private @Nullable Description resolve() throws EngineException, InterruptedException {
+        try {
+            return tools.client().describe(place.engine(), preflight.content());
+        } catch (EngineException e) {
+            boolean mayPlayIt = switch (e.reason()) {
+                case TRANSIENT -> !e.isTimeout();
+                case CONTENT, PERMANENT, ENGINE -> false;
+            };
+            if (tier == Tier.LIGHT || !mayPlayIt) {
+                throw e;
+            }
+            log.debug("[preflight {}] {}", preflight.name(), e.getMessage());
+            return null;
+        }
+    }
+
+    /// Whether the content is watched by now under its other name, or the engine not idle any more.
+    private boolean isInTheWay(@Nullable Description about) {
+        boolean isAlone = tools.pool().snapshot().stream()
+                .anyMatch(each -> each.address().equals(place.engine()) && each.load() == 1);
+        return !isAlone
+                || isWatched.test(preflight.content())
+                || about != null && isWatched.test(new ContentId(ContentId.Kind.INFOHASH, about.infohash()));
+    }
+
+    private Outcome play(@Nullable Description about) throws InterruptedException {
+        long asked = System.nanoTime();
+        preflight.next(Step.STARTING);
+        try {
+            Session session = tools.opener().start(place.engine(), preflight.content());
+            return play(session, about, asked);
+        } catch (EngineException e) {
+            place.failed(e);
+            return failed(about, e);
+        }
+    }
+
+    private Outcome play(Session session, @Nullable Description about, long asked)
+            throws EngineException, InterruptedException {
+        try {
+            preflight.next(Step.PLAYING);
+            place.started();
+            Description told = about == null ? told(session) : about;
+            session.connect();
+            Sample sample = Sampling.take(session, place, Duration.ofNanos(System.nanoTime() - asked));
+            return new Outcome.Found(new Finding(place.engine(), told, sample, stat(session), null));
+        } finally {
+            stop(session);
+        }
+    }
+
+    /// What the answer to the start says of the content.
+    private @Nullable Description told(Session session) {
+        String infohash = session.playback().infohash();
+        if (infohash == null) {
+            return null;
+        }
+        preflight.identified(infohash);
+        return new Description(infohash, null, session.playback().isLive());
+    }
+
+    private @Nullable EngineStat stat(Session session) throws InterruptedException {
+        try {
+            return session.stat();
+        } catch (EngineException e) {
+            log.debug("[preflight {}] {}", preflight.name(), e.getMessage());
+            return null;
+        }
+    }
+
+    /// Ends the session, once and whole, however much whoever has cut it off is in a hurry.
+    private void stop(Session session) {
+        boolean isAnothers = preflight.ends();
+        if (Thread.interrupted()) {
+            log.debug("[preflight {}] knows already", preflight.name());
+        }
+        if (isAnothers) {
+            session.handOver();
+            return;
+        }
+        session.close();
+        if (session.isLeftBehind()) {
+            place.leftBehind();
+        }
+    }
+
+    private Outcome failed(@Nullable Description about, EngineException failure) {
+        return new Outcome.Found(Finding.failed(place.engine(), about, failure));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.acequia.preflight;
+
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.Lease;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A preflight under way, as those see it who may cut it off.
+///
+/// A thread of its own holds the place and the session, and alone ends them. Cutting it off interrupts whatever it
+/// waits
+/// for, except the answer to a start: a stop that came after that would end the next session of the content
+/// (`engine-api.md` 1.5). The place is given back at once even then. Thread-safe; the lock is a leaf.
+final class Preflight {
+    private final ContentId content;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
+    private Step step = Step.ENTERED;
+    private boolean isCut;
+    private boolean isSuperseded;
+    private @Nullable String infohash;
+    private @Nullable Lease place;
+    private @Nullable Thread thread;
+
+    /// How far it is.
+    enum Step {
+        /// It has no place yet.
+        ENTERED,
+        RESOLVING,
+        STARTING,
+        PLAYING,
+        /// What it had is given back.
+        ENDING
+    }
+
+    Preflight(ContentId content) {
+        this.content = content;
+    }
+
+    ContentId content() {
+        return content;
+    }
+
+    /// What the log and its thread call it.
+    String name() {
+        return content.hex().substring(0, 8);
+    }
+
+    /// What comes of it.
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
+    }
+
+    /// Completes when no engine has anything of it.
+    CompletableFuture<Void> released() {
+        return released;
+    }
+
+    /// It has a place, which this thread holds.
+    synchronized void holds(Lease lease, Thread holder) {
+        place = lease;
+        thread = holder;
+    }
+
+    /// Takes the next step, on its own thread.
+    ///
+    /// @throws InterruptedException when it was cut off
+    synchronized void next(Step taken) throws InterruptedException {
+        if (isCut) {
+            throw new InterruptedException();
+        }
+        step = taken;
+    }
+
+    /// Its last step, on its own thread, which nothing interrupts any more; whether the session is another's now.
+    synchronized boolean ends() {
+        step = Step.ENDING;
+        return isSuperseded;
+    }
+
+    synchronized void identified(String hash) {
+        infohash = hash;
+    }
+
+    /// Whether it looks at a content, by either of its names.
+    synchronized boolean isOf(String hex) {
+        return content.hex().equals(hex) || hex.equals(infohash);
+    }
+
+    /// The engine has begun another session of a content: if that is this one's, it has lost its own.
+    synchronized boolean isSupersededBy(EngineAddress engine, String hash) {
+        boolean isSame =
+                hash.equals(infohash) && place != null && place.engine().equals(engine) && step == Step.PLAYING;
+        isSuperseded |= isSame;
+        return isSame;
+    }
+
+    /// Ends it with this outcome, unless it is ending already; whether a place becomes free that nobody has asked for.
+    boolean cut(Outcome why) {
+        Lease given = null;
+        boolean hasPlace;
+        synchronized (this) {
+            if (isCut || step == Step.ENDING) {
+                return !isCut;
+            }
+            isCut = true;
+            hasPlace = place != null;
+            if (step == Step.STARTING) {
+                given = place;
+            } else if (thread != null) {
+                thread.interrupt();
+            }
+        }
+        outcome.complete(why);
+        if (given != null) {
+            given.close();
+        }
+        return hasPlace;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.acequia.preflight;
+
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The preflights that are under way, at most [#MOST]: who watches cuts them off here. Thread-safe; nothing waits but
+/// the closing.
+public final class Preflights implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Preflights.class);
+
+    static final int MOST = 4;
+
+    /// As long as engines may take to confirm a stop, and a moment.
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(4);
+
+    /// Guarded by itself.
+    private final List<Preflight> underWay = new ArrayList<>();
+
+    private volatile boolean isClosed;
+
+    /// One begins; null when none can.
+    @Nullable
+    Preflight enter(ContentId content) {
+        synchronized (underWay) {
+            if (isClosed || underWay.size() >= MOST) {
+                return null;
+            }
+            Preflight preflight = new Preflight(content);
+            underWay.add(preflight);
+            return preflight;
+        }
+    }
+
+    /// No engine has anything of it any more.
+    void leave(Preflight preflight) {
+        synchronized (underWay) {
+            underWay.remove(preflight);
+        }
+        preflight.released().complete(null);
+    }
+
+    /// Has all of them give up their places for viewers who find none; whether there were any.
+    public boolean makeRoom() {
+        boolean isMade = false;
+        for (Preflight each : all()) {
+            isMade |= each.cut(new Outcome.Yielded("A viewer needs the engine."));
+        }
+        return isMade;
+    }
+
+    /// Has those of a content end because it is going to be watched; completes when no engine has anything of them.
+    public CompletableFuture<Void> giveWay(ContentId content) {
+        List<Preflight> same =
+                all().stream().filter(each -> each.isOf(content.hex())).toList();
+        same.forEach(each -> each.cut(new Outcome.Yielded("A viewer has begun to watch the " + content + ".")));
+        return released(same);
+    }
+
+    /// An engine has begun a session of a content, which is the end of any other that it had of it: a stop would end
+    /// the new one.
+    public void superseded(EngineAddress engine, @Nullable String infohash) {
+        if (infohash != null) {
+            all().stream()
+                    .filter(each -> each.isSupersededBy(engine, infohash))
+                    .forEach(each -> each.cut(new Outcome.Yielded("A viewer has begun to watch the same content.")));
+        }
+    }
+
+    private List<Preflight> all() {
+        synchronized (underWay) {
+            return List.copyOf(underWay);
+        }
+    }
+
+    private static CompletableFuture<Void> released(List<Preflight> preflights) {
+        return CompletableFuture.allOf(
+                preflights.stream().map(Preflight::released).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /// Cuts all of them off; none begins any more.
+    public void giveUp() {
+        isClosed = true;
+        all().forEach(each -> each.cut(new Outcome.Yielded("The server is shutting down.")));
+    }
+
+    /// Cuts all of them off and waits until engines are rid of them, as long as a stop takes.
+    @Override
+    public void close() {
+        giveUp();
+        try {
+            released(all()).get(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            log.warn("[preflight] an engine did not answer in time");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Nobody lets a release fail", e);
+        }
+    }
+}
