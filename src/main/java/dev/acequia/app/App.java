@@ -16,6 +16,8 @@ import dev.acequia.hls.NumberStore;
 import dev.acequia.http.Access;
 import dev.acequia.http.Answer;
 import dev.acequia.http.EventStreamHandler;
+import dev.acequia.http.Gate;
+import dev.acequia.http.Guesses;
 import dev.acequia.http.HlsHandler;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Method;
@@ -37,6 +39,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,10 +98,13 @@ public final class App implements AutoCloseable {
                 new ChannelRegistry(pool, opener, numbers, events, clock, live.derive(Options::channel));
         Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
-        addStreams(routes, channels, players, clock, live);
+        Guesses guesses = new Guesses(System::nanoTime);
+        Supplier<String> key = () -> live.now().get(Catalogue.API_KEY);
+        Gate gate = new Gate(() -> live.now().get(Catalogue.STREAM_TOKENS), key, guesses);
+        addStreams(routes, channels, players, gate, live);
         Jsonb jsonb = Jsonb.instance();
         new HealthResource(pool, channels, Build.read(), () -> isDemo(live.now()), jsonb).addTo(routes);
-        Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
+        Router.Builder managed = routes.guardedBy(new Access(key, guesses));
         ProxyResource proxy = new ProxyResource(channels, players, clock, jsonb);
         proxy.addTo(managed);
         new EnginesResource(pool, channels, jsonb).addTo(managed);
@@ -141,6 +147,11 @@ public final class App implements AutoCloseable {
         return server.port();
     }
 
+    /// All that is answered.
+    List<Router.Listed> routes() {
+        return server.routes();
+    }
+
     /// Stops accepting, ends all bodies, stops all sessions at the engines; within 10 s.
     @Override
     public void close() {
@@ -165,11 +176,11 @@ public final class App implements AutoCloseable {
     }
 
     private static void addStreams(
-            Router.Builder routes, ChannelRegistry channels, Players players, InstantSource clock, LiveSettings live) {
-        TsHandler ts = new TsHandler(channels, clock);
-        HlsHandler hls = new HlsHandler(players, live.derive(Options::hls), channels::isClosing);
+            Router.Builder routes, ChannelRegistry channels, Players players, Gate gate, LiveSettings live) {
+        TsHandler ts = new TsHandler(channels, gate, InstantSource.system());
+        HlsHandler hls = new HlsHandler(players, gate, live.derive(Options::hls), channels::isClosing);
         BooleanSupplier isHls = () -> live.now().get(Catalogue.STREAM_MODE) == StreamMode.HLS;
-        routes.route(Method.GET, "/ace/getstream", new ModeHandler(ts, hls, players, isHls));
+        routes.route(Method.GET, "/ace/getstream", new ModeHandler(ts, hls, players, gate, isHls));
         for (String pattern :
                 List.of("/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
             routes.route(Method.GET, pattern, ts);
@@ -179,7 +190,7 @@ public final class App implements AutoCloseable {
         routes.route(
                 Method.GET,
                 "/ace/hls/*",
-                new SegmentHandler(channels, players, () -> live.now().get(Catalogue.CLIENT_STALL_TIMEOUT)));
+                new SegmentHandler(channels, players, gate, () -> live.now().get(Catalogue.CLIENT_STALL_TIMEOUT)));
         routes.resource(Method.GET, "/", (_, _) -> Answer.redirect("/proxy/status"));
     }
 }

@@ -26,6 +26,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +47,11 @@ public final class HttpServer implements AutoCloseable {
     private final ExecutorService control;
     private final Channel listener;
     private final ChannelGroup open;
+    private final Router router;
 
-    private HttpServer(EventLoopGroup loops, ExecutorService control, Channel listener, ChannelGroup open) {
+    private HttpServer(
+            EventLoopGroup loops, ExecutorService control, Channel listener, ChannelGroup open, Router router) {
+        this.router = router;
         this.open = open;
         this.loops = loops;
         this.control = control;
@@ -83,7 +87,7 @@ public final class HttpServer implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(wildcard(options.bind()), options.port());
         try {
             Channel listener = bootstrap.bind(address).syncUninterruptibly().channel();
-            return new HttpServer(loops, control, listener, open);
+            return new HttpServer(loops, control, listener, open, router);
         } catch (Exception e) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             control.shutdownNow();
@@ -97,6 +101,11 @@ public final class HttpServer implements AutoCloseable {
     /// The port that is listened on.
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /// All that is answered.
+    public List<Router.Listed> routes() {
+        return router.routes();
     }
 
     /// Stops accepting connections; those that are open go on.
@@ -138,7 +147,7 @@ public final class HttpServer implements AutoCloseable {
                         .addLast(new RequestDeadline(options.limits().get()))
                         .addLast(new HttpServerCodec(limits))
                         .addLast(new RequestAssembler(MAX_BODY))
-                        .addLast(new Dispatcher(router, control));
+                        .addLast(new Dispatcher(router, control, options.proxies()));
             }
         };
     }

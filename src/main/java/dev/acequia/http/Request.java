@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param query decoded parameters in the order in which they were sent
 /// @param headers by name in lower case; those of the same name with a comma between them
 /// @param body at most [HttpServer#MAX_BODY] bytes; empty when there is none
-/// @param address the peer's IP address
+/// @param address the client's IP address: the peer's, or what a trusted proxy says; empty when not known
 /// @param isKeptAlive whether the connection serves further requests after this one
 /// @param isHttp10 whether the client speaks HTTP/1.0 and knows no chunked coding
 public record Request(
@@ -43,22 +43,24 @@ public record Request(
     static final Request UNREADABLE = new Request("GET", "", 0, Map.of(), Map.of(), NO_BODY, "", false, false);
 
     /// @throws IllegalArgumentException when the path or the query cannot be decoded
-    static Request of(FullHttpRequest request, SocketAddress peer) {
+    static Request of(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
         QueryStringDecoder uri = new QueryStringDecoder(originForm(request.uri()));
         String path = uri.path();
         while (path.length() > 1 && path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);
         }
+        Map<String, String> headers = headers(request);
+        String address = peer instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? proxies.client(inet.getAddress(), headers)
+                : "";
         return new Request(
                 request.method().name(),
                 path,
                 (int) uri.path().chars().filter(c -> c == '/').count(),
                 uri.parameters(),
-                headers(request),
+                headers,
                 request.content().isReadable() ? ByteBufUtil.getBytes(request.content()) : NO_BODY,
-                peer instanceof InetSocketAddress inet && inet.getAddress() != null
-                        ? inet.getAddress().getHostAddress()
-                        : "",
+                address,
                 HttpUtil.isKeepAlive(request),
                 request.protocolVersion().equals(HttpVersion.HTTP_1_0));
     }

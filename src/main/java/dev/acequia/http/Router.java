@@ -56,6 +56,16 @@ public final class Router {
         this.entries = entries;
     }
 
+    /// A route that there is.
+    public record Listed(Method method, String pattern) {}
+
+    /// All routes, in the order in which they are tried.
+    public List<Listed> routes() {
+        return entries.stream()
+                .flatMap(each -> each.routes().keySet().stream().map(method -> new Listed(method, each.pattern())))
+                .toList();
+    }
+
     Match match(Request request) {
         for (Entry each : entries) {
             if (each.matches(request.path())) {

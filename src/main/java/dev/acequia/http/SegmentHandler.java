@@ -25,12 +25,14 @@ public final class SegmentHandler implements Route.Stream {
 
     private final ChannelRegistry registry;
     private final Players players;
+    private final Gate gate;
     private final Supplier<Duration> stallTimeout;
 
     /// @param stallTimeout how long a player's socket may accept nothing
-    public SegmentHandler(ChannelRegistry registry, Players players, Supplier<Duration> stallTimeout) {
+    public SegmentHandler(ChannelRegistry registry, Players players, Gate gate, Supplier<Duration> stallTimeout) {
         this.registry = registry;
         this.players = players;
+        this.gate = gate;
         this.stallTimeout = stallTimeout;
     }
 
@@ -46,6 +48,11 @@ public final class SegmentHandler implements Route.Stream {
         SegmentPath path = SegmentPath.of(tail);
         if (path == null) {
             connection.answer(request, missing("There is no segment at " + request.path()));
+            return;
+        }
+        Problem refusal = gate.refusal(request, path.content());
+        if (refusal != null) {
+            connection.answer(request, Cors.allow(Access.answer(refusal)));
             return;
         }
         Optional<Visit> visit = request.isHead() ? Optional.empty() : fetch(path, request);
@@ -81,7 +88,7 @@ public final class SegmentHandler implements Route.Stream {
 
     private Optional<Visit> fetch(SegmentPath path, Request request) {
         try {
-            return players.fetch(path.content(), HlsHandler.caller(request));
+            return players.fetch(path.content(), gate.caller(request));
         } catch (ChannelException e) {
             return Optional.empty();
         }

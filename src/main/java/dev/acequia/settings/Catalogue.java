@@ -47,6 +47,18 @@ public final class Catalogue {
             .alias("API_KEY")
             .secret();
 
+    public static final Setting<List<StreamToken>> STREAM_TOKENS = Setting.of(
+                    SERVER, "stream_tokens", new Many<>(new TokenText()), List.of())
+            .says("The tokens of which playing needs one, as name:secret[:clients=n][:contents=id/id] with commas "
+                    + "between them; with none everybody may play.")
+            .alias("STREAM_TOKENS")
+            .secret();
+
+    public static final Setting<List<Network>> TRUSTED_PROXIES = Setting.of(
+                    SERVER, "trusted_proxies", new Many<>(new Net()), List.of())
+            .says("The proxies whose X-Forwarded-For is believed, as addresses or networks such as 10.0.0.0/8.")
+            .alias("TRUSTED_PROXIES");
+
     public static final Setting<LogLevel> LOG_LEVEL = choice(SERVER, "log_level", LogLevel.INFO, LogLevel.values())
             .says("The least severe messages that are logged.");
 
@@ -184,6 +196,8 @@ public final class Catalogue {
             BIND,
             DATA_DIR,
             API_KEY,
+            STREAM_TOKENS,
+            TRUSTED_PROXIES,
             LOG_LEVEL,
             ENGINES,
             MAX_STREAMS_PER_ENGINE,

@@ -2,6 +2,7 @@ package dev.acequia.app;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.http.Router;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Content;
@@ -70,6 +71,14 @@ final class Rig implements AutoCloseable {
         return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
     }
 
+    int port() {
+        return app.port();
+    }
+
+    List<Router.Listed> routes() {
+        return app.routes();
+    }
+
     Content content() {
         return engine.contents().getFirst();
     }
@@ -122,8 +131,12 @@ final class Rig implements AutoCloseable {
     }
 
     /// Changes settings, given as `key=value&…`.
-    HttpResponse<byte[]> change(String settings) {
-        return send(request("/proxy/config?" + settings).POST(HttpRequest.BodyPublishers.noBody()));
+    HttpResponse<byte[]> change(String settings, String... headers) {
+        return post("/proxy/config?" + settings, headers);
+    }
+
+    HttpResponse<byte[]> post(String path, String... headers) {
+        return send(request(path, headers).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     /// Sends a request whose answer is not waited for.

@@ -15,7 +15,7 @@ class AccessTest {
     private static final String ELSEWHERE = "192.0.2.7";
 
     private final AtomicReference<String> key = new AtomicReference<>("");
-    private final Access access = new Access(key::get);
+    private final Access access = new Access(key::get, new Guesses(System::nanoTime));
     private final HttpServer server;
 
     AccessTest() throws IOException {
