@@ -20,6 +20,12 @@ class AccessTest {
 
     AccessTest() throws IOException {
         Router.Builder routes = new Router.Builder();
+        routes.resource(
+                Method.GET, "/page", (_, _) -> new Answer(200, "text/html; charset=utf-8", new byte[0], Map.of()));
+        routes.resource(
+                Method.GET,
+                "/own",
+                (_, _) -> new Answer(200, "text/html", new byte[0], Map.of("X-Frame-Options", "SAMEORIGIN")));
         routes.resource(Method.GET, "/open", (_, _) -> Answer.json(200, "{}"));
         routes.guardedBy(access)
                 .resource(Method.GET, "/managed", (_, _) -> Answer.json(200, "{}"))
@@ -137,6 +143,44 @@ class AccessTest {
         assertThat(ask("GET", "/managed").status()).isEqualTo(200);
         key.set("hunter2");
         assertThat(ask("GET", "/managed").status()).isEqualTo(401);
+    }
+
+    @Test
+    void whatIsManagedIsKeptByNoCache() {
+        for (String path : List.of("/managed", "/stream")) {
+            key.set("hunter2");
+            assertThat(ask("GET", path).header("cache-control")).isEqualTo("no-store");
+        }
+        assertThat(ask("GET", "/managed", "X-API-Key: hunter2").header("cache-control"))
+                .isEqualTo("no-store");
+        assertThat(ask("GET", "/open").header("cache-control")).isNull();
+    }
+
+    @Test
+    void browsersAreToldToBeCareful() {
+        for (String path : List.of("/open", "/managed", "/page", "/nothing")) {
+            Reply reply = ask("GET", path);
+            assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
+            assertThat(reply.header("referrer-policy")).isEqualTo("no-referrer");
+        }
+        assertThat(ask("GET", "/managed").header("content-security-policy")).isNull();
+    }
+
+    @Test
+    void aPageLoadsWhatIsOursOnlyAndIsFramedByNobody() {
+        assertThat(ask("GET", "/page").header("content-security-policy"))
+                .contains("default-src 'self';", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(ask("GET", "/page").header("x-frame-options")).isEqualTo("DENY");
+        assertThat(ask("GET", "/own").header("x-frame-options")).isEqualTo("SAMEORIGIN");
+    }
+
+    @Test
+    void aPageFromElsewhereIsNotToldWhatIsManaged() {
+        assertThat(ask("GET", "/managed", "Origin: https://example.org").header("access-control-allow-origin"))
+                .isNull();
+        assertThat(ask("OPTIONS", "/managed", "Origin: https://example.org").header("access-control-allow-origin"))
+                .isNull();
     }
 
     @Test
