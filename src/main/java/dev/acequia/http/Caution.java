@@ -9,8 +9,8 @@ final class Caution {
     private static final Map<String, String> ALWAYS =
             Map.of("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer");
 
-    /// Pages load what is ours only, run no script that stands in them, and are shown in no other page's frame. Players
-    /// inside pages read from `blob:`.
+    /// Pages load what is ours only, run no script that stands in them, and are shown in no other page's
+    /// frame. Players inside pages read from `blob:`.
     private static final Map<String, String> PAGE = Map.of(
             "Content-Security-Policy",
             "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "

@@ -18,7 +18,8 @@ final class Credential {
                 : request.headers().getOrDefault("x-api-key", "");
     }
 
-    /// Whether what is given is what is wanted, in a time that does not tell how much of it is; nothing is never right.
+    /// Whether what is given is what is wanted, in a time that does not tell how much of it is; nothing is
+    /// never right.
     static boolean isRight(String given, String wanted) {
         return !wanted.isEmpty()
                 && MessageDigest.isEqual(

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /// How many wrong keys and tokens each address has tried within a minute; IPv6 addresses of one /64 are one.
 ///
-/// Who has tried too many is told to wait, whatever wrong one is next. A right one passes at any time: else a forgotten
-/// player would lock out all who share its address. Remembers 10,000 addresses, those that tried last. Thread-safe; the
-/// lock is a leaf.
+/// Who has tried too many is told to wait, whatever wrong one is next. A right one passes at any time: else a
+/// forgotten player would lock out all who share its address. Remembers 10,000 addresses, those that tried
+/// last. Thread-safe; the lock is a leaf.
 public final class Guesses {
     private static final Logger log = LoggerFactory.getLogger(Guesses.class);
 

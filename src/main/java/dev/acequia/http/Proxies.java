@@ -20,8 +20,8 @@ public record Proxies(List<Network> trusted) {
         trusted = List.copyOf(trusted);
     }
 
-    /// The address of the client: the peer, or where the peer is trusted, the right-most address in `X-Forwarded-For`
-    /// that is not; empty when a trusted proxy names one that cannot be read.
+    /// The address of the client: the peer, or where the peer is trusted, the right-most address in
+    /// `X-Forwarded-For` that is not; empty when a trusted proxy names one that cannot be read.
     ///
     /// When all of the way down to the client is on this machine, the headers that tell of it are taken out:
     /// nothing came from elsewhere.
@@ -53,7 +53,8 @@ public record Proxies(List<Network> trusted) {
         return trusted.stream().anyMatch(each -> each.contains(address));
     }
 
-    /// The address of `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`; null when it is none of these.
+    /// The address of `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`; null when it is none
+    /// of these.
     private static @Nullable InetAddress address(String hop) {
         int bracket = hop.indexOf(']');
         int colon = hop.indexOf(':');

@@ -174,8 +174,8 @@ public final class Players implements AutoCloseable {
         return hold == null ? null : new Presence(viewer, hold);
     }
 
-    /// Gives a player that has not been here a seat, if its pass admits one more; null when there is nothing to
-    /// fetch.
+    /// Gives a player that has not been here a seat, if its pass admits one more; null when there is nothing
+    /// to fetch.
     private @Nullable Seat welcome(Request request, ContentId content, Caller caller) throws ChannelException {
         Admission admission = caller.pass().admit();
         Presence presence = null;

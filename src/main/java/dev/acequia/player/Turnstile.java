@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// How many viewers play by each token now, by TS and by HLS together. Thread-safe; as many entries as there are tokens
-/// that somebody plays by.
+/// How many viewers play by each token now, by TS and by HLS together. Thread-safe; as many entries as there
+/// are tokens that somebody plays by.
 public final class Turnstile {
     private final Map<String, Integer> inside = new ConcurrentHashMap<>();
 

@@ -12,7 +12,8 @@ public record Network(InetAddress address, int prefix) {
         address = masked(address, prefix);
     }
 
-    /// Reads an address, or an address and a number of bits with a slash between them; names are not resolved.
+    /// Reads an address, or an address and a number of bits with a slash between them; names are not
+    /// resolved.
     static Optional<Network> read(String text) {
         int slash = text.indexOf('/');
         String literal = slash < 0 ? text : text.substring(0, slash);
@@ -35,7 +36,8 @@ public record Network(InetAddress address, int prefix) {
         return bits(other) == bits(address) && masked(other, prefix).equals(address);
     }
 
-    /// The network of so many bits that an address is in; a bound that is greater than the address is all of it.
+    /// The network of so many bits that an address is in; a bound that is greater than the address is all of
+    /// it.
     public static Network around(InetAddress address, int prefix) {
         return new Network(address, Math.min(prefix, bits(address)));
     }

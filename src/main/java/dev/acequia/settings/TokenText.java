@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
-/// A [StreamToken] as people write it: `name:secret:clients=3:contents=<40 hex>/<40 hex>`, of which only the secret
-/// must be there.
+/// A [StreamToken] as people write it: `name:secret:clients=3:contents=<40 hex>/<40 hex>`, of which only the
+/// secret must be there.
 record TokenText() implements Kind<StreamToken> {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~-]{1,40}");
-    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9._~-]{4,100}");
-    private static final Pattern CONTENT = Pattern.compile("[0-9a-f]{40}");
+    private static final int LONGEST_NAME = 40;
+    private static final int SHORTEST_SECRET = 4;
+    private static final int LONGEST_SECRET = 100;
+    private static final int DIGITS = 40;
     private static final Amount.WholeNumber CLIENTS = new Amount.WholeNumber(1, 100_000);
 
     @Override
@@ -33,8 +33,8 @@ record TokenText() implements Kind<StreamToken> {
         String name = words.size() == 2 ? words.getFirst() : "";
         boolean isWhole = clients.isPresent()
                 && contents.isPresent()
-                && (words.size() == 1 || words.size() == 2 && NAME.matcher(name).matches())
-                && SECRET.matcher(words.getLast()).matches();
+                && (words.size() == 1 || words.size() == 2 && isWord(name, 1, LONGEST_NAME))
+                && isWord(words.getLast(), SHORTEST_SECRET, LONGEST_SECRET);
         return isWhole
                 ? Optional.of(new StreamToken(name, words.getLast(), clients.get(), contents.get()))
                 : Optional.empty();
@@ -43,9 +43,18 @@ record TokenText() implements Kind<StreamToken> {
     private static Optional<Set<String>> contents(String text) {
         Set<String> contents =
                 new TreeSet<>(List.of(text.toLowerCase(Locale.ROOT).split("/", -1)));
-        return contents.stream().allMatch(each -> CONTENT.matcher(each).matches())
-                ? Optional.of(contents)
-                : Optional.empty();
+        return contents.stream().allMatch(TokenText::isContent) ? Optional.of(contents) : Optional.empty();
+    }
+
+    private static boolean isContent(String text) {
+        return text.length() == DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+    }
+
+    /// Whether URLs can carry the text as it is.
+    private static boolean isWord(String text, int shortest, int longest) {
+        return text.length() >= shortest
+                && text.length() <= longest
+                && text.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
     }
 
     @Override
