@@ -44,8 +44,8 @@ public final class EventsResource {
         int offset;
         Predicate<Event> isWanted;
         try {
-            limit = number(request, "limit", USUAL, 1, MOST);
-            offset = number(request, "offset", 0, 0, EventLog.MOST);
+            limit = Parameters.number(request, "limit", USUAL, 1, MOST);
+            offset = Parameters.number(request, "offset", 0, 0, EventLog.MOST);
             isWanted = isWanted(request);
         } catch (IllegalArgumentException e) {
             return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
@@ -81,19 +81,5 @@ public final class EventsResource {
             throw new IllegalArgumentException(
                     "since must be a time such as 2026-01-31T12:00:00Z, not '" + text + "'", e);
         }
-    }
-
-    private static int number(Request request, String name, int usual, int least, int most) {
-        String text = request.parameter(name);
-        try {
-            int number = text == null ? usual : Integer.parseInt(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // As one that is out of range.
-        }
-        throw new IllegalArgumentException(
-                name + " must be a number from " + least + " to " + most + ", not '" + text + "'");
     }
 }

@@ -38,4 +38,20 @@ final class Parameters {
             throw new IllegalArgumentException(key + " is there twice");
         }
     }
+
+    /// @param usual where the query does not tell
+    /// @throws IllegalArgumentException with a sentence for users when it is no number of that range
+    static int number(Request request, String name, int usual, int least, int most) {
+        String text = request.parameter(name);
+        try {
+            int number = text == null ? usual : Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // As one that is out of range.
+        }
+        throw new IllegalArgumentException(
+                name + " must be a number from " + least + " to " + most + ", not '" + text + "'");
+    }
 }

@@ -5,12 +5,15 @@ import dev.acequia.api.ConfigResource;
 import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
+import dev.acequia.api.HistoryResource;
 import dev.acequia.api.ProxyResource;
+import dev.acequia.api.SettingsResource;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EnginePool;
+import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.http.Access;
@@ -111,7 +114,9 @@ public final class App implements AutoCloseable {
         EventsResource past = new EventsResource(events, jsonb);
         past.addTo(managed);
         managed.route(Method.GET, "/events/stream", new EventStreamHandler(events, proxy::state, past::json));
-        new ConfigResource(live, jsonb).addTo(managed);
+        addSettings(managed, live, clock, jsonb);
+        live.witness(change ->
+                events.add(Event.Type.SYSTEM, "settings_changed", "settings", change.sentence(), change.details()));
         HttpServer server = closing.add(HttpServer.start(Options.http(live), routes.build()));
         closing.add(channels);
         closing.add(server::stopAccepting);
@@ -173,6 +178,12 @@ public final class App implements AutoCloseable {
         return settings.get(Catalogue.ENGINES).stream()
                 .map(address -> new EngineAddress(address.getHostString(), address.getPort()))
                 .toList();
+    }
+
+    private static void addSettings(Router.Builder managed, LiveSettings live, InstantSource clock, Jsonb jsonb) {
+        new ConfigResource(live, jsonb).addTo(managed);
+        new HistoryResource(live, jsonb).addTo(managed);
+        new SettingsResource(live, Build.read().version(), clock, jsonb).addTo(managed);
     }
 
     private static void addStreams(

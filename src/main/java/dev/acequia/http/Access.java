@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// What a proxy passes on, or a browser sends for a page from elsewhere, is not from this machine, although its
 /// connection is; unless a trusted proxy on this machine says that it is ([Proxies]). Thread-safe.
 public final class Access {
+    /// The parameter that asks for secrets, which only those get who may change them.
+    public static final String SECRETS = "secrets";
+
     private final Supplier<String> key;
     private final Guesses guesses;
 
@@ -74,8 +77,9 @@ public final class Access {
         return Problem.of(403, "key_not_set", "Without an API key only this machine may change something: set API_KEY");
     }
 
+    /// Whether nothing is asked for but what everybody may know.
     private static boolean isReading(Request request) {
-        return request.isHead() || request.method().equals(Method.GET.name());
+        return (request.isHead() || request.method().equals(Method.GET.name())) && request.parameter(SECRETS) == null;
     }
 
     private static boolean isFromHere(Request request) {

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who may do what (`contract.md` 5): every route there is, with each key, with an API key set and without, from this
-/// machine and from elsewhere.
+/// Who may do what (`contract.md` 5): every route there is, with each key, with an API key set and without,
+/// from this machine and from elsewhere.
 class AccessTableIT {
     private static final String KEY = "the-right-key";
 
