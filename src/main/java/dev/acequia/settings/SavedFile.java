@@ -33,13 +33,16 @@ final class SavedFile {
         }
         try {
             return FlatJson.values(file.read(MAX_SIZE));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             setAside(e);
             return readPrevious();
+        } catch (IOException e) {
+            log.warn("[settings] {} cannot be read, and nothing can be saved until it can: {}", file, e.toString());
+            return Map.of();
         }
     }
 
-    private void setAside(Exception damage) {
+    private void setAside(IllegalArgumentException damage) {
         try {
             Path broken = file.setAside().getFileName();
             log.warn("[settings] {} is ignored and now called {}: {}", file, broken, damage.getMessage());

@@ -1,6 +1,7 @@
 package dev.acequia.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +126,16 @@ class SavedFileTest {
     void whenBothAreDamagedTheServerStartsWithNothingSaved() throws Exception {
         Files.writeString(folder.resolve("settings.previous.json"), "{");
         assertThat(restored("{")).hasToString("Settings[data_dir=" + folder + "]");
+    }
+
+    @Test
+    void aFileThatCannotBeReadStaysWhereItIsAndIsNotReplaced() throws Exception {
+        Path file = Files.createDirectory(folder.resolve("settings.json"));
+        LiveSettings settings = LiveSettings.open(start.with(Catalogue.DATA_DIR, folder));
+        assertThat(catchThrowableOfType(SettingsException.class, () -> settings.update(Map.of("engine_wait", "7")))
+                        .reason())
+                .isEqualTo(SettingsException.Reason.UNSAVED);
+        assertThat(file).isDirectory();
     }
 
     @Test
