@@ -86,13 +86,24 @@ public final class Access {
         String origin = request.header("origin");
         return isLoopback(request.address())
                 && Proxies.PASSED_ON.stream().allMatch(each -> request.header(each) == null)
-                && (origin == null || isLoopback(host(origin)));
+                && (origin == null || isLoopback(host(authority(origin))))
+                && isOurs(host(request.headers().getOrDefault("host", "")));
     }
 
-    /// The host of `http://host:port`; empty when it is none, such as `null`.
-    private static String host(String origin) {
+    /// Whether no page from elsewhere can have given this machine's address the name, as a domain's owner
+    /// can.
+    private static boolean isOurs(String host) {
+        return host.startsWith("[") || host.indexOf('.') < 0 || host.chars().noneMatch(Character::isLetter);
+    }
+
+    /// What stands behind the scheme of an origin; empty when there is none, as in `null`.
+    private static String authority(String origin) {
         int scheme = origin.indexOf("://");
-        String authority = scheme < 0 ? "" : origin.substring(scheme + 3);
+        return scheme < 0 ? "" : origin.substring(scheme + 3);
+    }
+
+    /// The host of `host:port`.
+    private static String host(String authority) {
         int port = authority.lastIndexOf(':');
         return port < 0 || authority.endsWith("]") ? authority : authority.substring(0, port);
     }

@@ -3,6 +3,7 @@ package dev.acequia.http;
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Failure;
 import dev.acequia.hls.Part;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
@@ -55,7 +56,20 @@ public final class SegmentHandler implements Route.Stream {
             connection.answer(request, Cors.allow(Access.answer(refusal)));
             return;
         }
-        Optional<Visit> visit = request.isHead() ? Optional.empty() : fetch(path, request);
+        Optional<Visit> visit;
+        try {
+            visit = request.isHead() ? Optional.empty() : players.fetch(path.content(), gate.caller(request));
+        } catch (ChannelException e) {
+            if (e.failure().reason() == Failure.Reason.TOKEN_LIMIT) {
+                connection.answer(request, Cors.allow(Problem.of(e.failure()).answer()));
+                return;
+            }
+            visit = Optional.empty();
+        }
+        serve(request, path, connection, visit);
+    }
+
+    private void serve(Request request, SegmentPath path, Connection connection, Optional<Visit> visit) {
         Channel channel = channel(path, visit);
         if (channel == null) {
             refuse(

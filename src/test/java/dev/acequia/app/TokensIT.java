@@ -96,6 +96,14 @@ class TokensIT {
         assertThat(rig.get(hls).statusCode()).isEqualTo(200);
         assertThat(rig.get(ts).statusCode()).isEqualTo(429);
         assertThat(rig.get(hls, "User-Agent", "another player").statusCode()).isEqualTo(429);
+        String segment = segment(text(rig.get(hls)));
+        assertThat(rig.get(segment, "User-Agent", "another player").statusCode())
+                .as("of a seat")
+                .isEqualTo(200);
+        assertThat(rig.get(segment.replaceAll("viewer=[^&]*&", ""), "User-Agent", "another player")
+                        .statusCode())
+                .as("of nobody's seat")
+                .isEqualTo(429);
     }
 
     @Test

@@ -93,6 +93,31 @@ class AccessTest {
         assertThat(ask("GET", "/managed", header).status()).isEqualTo(200);
     }
 
+    @Test
+    void aNameThatADomainsOwnerGaveThisMachineIsNotThisMachine() {
+        for (String host : List.of("rebound.example.org", "rebound.example.org:8000", "127.0.0.1.example.org")) {
+            Request request = from("127.0.0.1", "POST", Map.of("host", host));
+            assertThat(access.refusal(request)).as(host).isNotNull();
+        }
+        for (String host : List.of("localhost:8000", "127.0.0.1:8000", "[::1]:8000", "[::1]", "acequia", "")) {
+            Request request = from("127.0.0.1", "POST", Map.of("host", host));
+            assertThat(access.refusal(request)).as(host).isNull();
+        }
+    }
+
+    @Test
+    void whoAsksForSecretsMustBeOneWhoMayChangeThem() {
+        for (String method : List.of("GET", "HEAD")) {
+            assertThat(access.refusal(askingForSecrets("127.0.0.1", method))).isNull();
+            assertThat(access.refusal(askingForSecrets(ELSEWHERE, method))).isNotNull();
+        }
+    }
+
+    private static Request askingForSecrets(String address, String method) {
+        Map<String, List<String>> query = Map.of(Access.SECRETS, List.of("true"));
+        return new Request(method, "/managed", 1, query, Map.of(), new byte[0], address, true, false);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8000", "http://127.0.0.1", "http://[::1]:8000", "http://[::1]"})
     void aPageOfThisMachineMayChange(String origin) {
