@@ -119,13 +119,12 @@ public final class LiveSettings {
 
     private void change(Settings after, String who, long undoes) throws SettingsException {
         Settings before = now;
-        List<Change.Step> steps = Change.steps(before, after);
         if (after == before) {
             return;
         }
         save(after);
         now = after;
-        Change change = history.add(who, steps, undoes);
+        Change change = history.add(who, Change.steps(before, after), undoes);
         log.info("[settings] {}", change.sentence());
         followers.forEach(each -> each.accept(after));
         witnesses.forEach(each -> each.accept(change));

@@ -4,7 +4,9 @@ import java.util.Set;
 
 /// What a viewer must know to play, and what it may play then. Immutable.
 ///
-/// @param name whose it is; empty when nobody is named. Tokens of one name count their viewers together
+/// @param name whose it is; empty when nobody is named. Viewers by tokens of one name are counted together,
+///     so that a
+///     new secret can be given out beside the old one
 /// @param secret letters, digits and `-._~`, so that URLs can carry it as it is
 /// @param clients how many viewers may play by it at a time
 /// @param contents the ids and infohashes that it is for, in lower case; empty means all
