@@ -128,7 +128,7 @@ class Rig:
         self.folder = Path(self.kept or tempfile.mkdtemp(prefix="acequia-recovery-"))
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._start(_free_ports(self.count + 2))
+            self._start(free_ports(self.count + 2))
         except BaseException:
             self.__exit__()
             raise
@@ -152,7 +152,7 @@ class Rig:
         """Another server in the place of the one there is: it knows nothing of what engines did."""
         self.programs.remove(self.server)
         self.server.end()
-        self._serve(*_free_ports(1))
+        self._serve(*free_ports(1))
 
     def engine(self, place):
         """The engine that the server calls so; None when it names none."""
@@ -184,7 +184,7 @@ def _without_settings():
     return {name: value for name, value in os.environ.items() if not name.startswith("ACEQUIA_")}
 
 
-def _free_ports(count):
+def free_ports(count):
     held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [each.getsockname()[1] for each in held]
     for each in held:

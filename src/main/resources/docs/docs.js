@@ -237,8 +237,16 @@ async function start() {
   const key = document.getElementById('key');
   key.value = sessionStorage.getItem(KEY) ?? '';
   key.addEventListener('input', () => sessionStorage.setItem(KEY, key.value));
+  key.addEventListener('change', () => api ?? load());
+  await load();
+}
+
+async function load() {
+  const key = sessionStorage.getItem(KEY);
   try {
-    api = await (await fetch('openapi.json')).json();
+    const answer = await fetch('openapi.json', { headers: key ? { Authorization: `Bearer ${key}` } : {} });
+    if (!answer.ok) throw new Error((await answer.json()).detail);
+    api = await answer.json();
     show();
     document.getElementById(location.hash.slice(1))?.scrollIntoView();
   } catch (e) {

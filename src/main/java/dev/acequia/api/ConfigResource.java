@@ -2,7 +2,6 @@ package dev.acequia.api;
 
 import dev.acequia.http.Answer;
 import dev.acequia.http.Parameter;
-import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
@@ -64,7 +63,7 @@ public final class ConfigResource {
 
     private Answer change(Request request) {
         try {
-            List<String> warnings = settings.update(Parameters.of(request));
+            List<String> warnings = settings.update(Parameters.of(request), request.address());
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("message", "Proxy configuration updated and persisted");
             Settings now = settings.now();
@@ -72,14 +71,9 @@ public final class ConfigResource {
             all.put("warnings", warnings);
             return Answer.json(200, json.toJson(all));
         } catch (IllegalArgumentException e) {
-            return Problem.of(400, "invalid_setting", "The settings cannot be read: " + e.getMessage())
-                    .answer();
+            return SettingsRefusal.of(e);
         } catch (SettingsException e) {
-            String sentences = String.join("; ", e.problems());
-            return switch (e.reason()) {
-                case INVALID -> Problem.of(400, "invalid_setting", sentences).answer();
-                case UNSAVED -> Problem.of(500, "not_saved", sentences).answer();
-            };
+            return SettingsRefusal.of(e);
         }
     }
 }

@@ -151,7 +151,7 @@ public final class LoopsResource {
 
     private Answer change(Request request) {
         try {
-            settings.update(wanted(Parameters.of(request)));
+            settings.update(wanted(Parameters.of(request)), request.address());
             return ok(
                     LoopConfigChangedView.class,
                     LoopConfigChangedView.of("Loop detection configuration updated and persisted", config()));
@@ -159,11 +159,7 @@ public final class LoopsResource {
             return Problem.of(400, "invalid_setting", String.valueOf(e.getMessage()))
                     .answer();
         } catch (SettingsException e) {
-            String sentences = inReferencesWords(String.join("; ", e.problems()));
-            return switch (e.reason()) {
-                case INVALID -> Problem.of(400, "invalid_setting", sentences).answer();
-                case UNSAVED -> Problem.of(500, "not_saved", sentences).answer();
-            };
+            return SettingsRefusal.of(e, LoopsResource::inReferencesWords);
         }
     }
 

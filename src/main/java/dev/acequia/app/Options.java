@@ -8,6 +8,7 @@ import dev.acequia.engine.PoolOptions;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
+import dev.acequia.http.Proxies;
 import dev.acequia.loop.LoopOptions;
 import dev.acequia.session.IntakeOptions;
 import dev.acequia.settings.Catalogue;
@@ -95,7 +96,8 @@ final class Options {
                 live.now().get(Catalogue.BIND),
                 live.now().get(Catalogue.PORT),
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-                () -> limits(live.now(), possible));
+                () -> limits(live.now(), possible),
+                live.derive(now -> new Proxies(now.get(Catalogue.TRUSTED_PROXIES))));
     }
 
     private static ConnectionLimits limits(Settings settings, int possible) {

@@ -5,18 +5,23 @@ import dev.acequia.api.ConfigResource;
 import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
+import dev.acequia.api.HistoryResource;
 import dev.acequia.api.LoopsResource;
 import dev.acequia.api.PreflightResource;
 import dev.acequia.api.ProxyResource;
+import dev.acequia.api.SettingsResource;
 import dev.acequia.api.Stopper;
 import dev.acequia.api.StreamEventsResource;
 import dev.acequia.api.StreamsResource;
 import dev.acequia.api.openapi.OpenApiResource;
+import dev.acequia.events.Event;
 import dev.acequia.history.ForeignSessions;
 import dev.acequia.history.Statistics;
 import dev.acequia.http.Access;
 import dev.acequia.http.Answer;
 import dev.acequia.http.EventStreamHandler;
+import dev.acequia.http.Gate;
+import dev.acequia.http.Guesses;
 import dev.acequia.http.HlsHandler;
 import dev.acequia.http.ModeHandler;
 import dev.acequia.http.Router;
@@ -36,6 +41,8 @@ final class Routes {
     private final Records records;
     private final Playing playing;
     private final Jsonb jsonb;
+    private final Access access;
+    private final Gate gate;
     private final Router.Builder open = new Router.Builder();
     private final Router.Builder managed;
 
@@ -45,7 +52,10 @@ final class Routes {
         this.records = records;
         this.playing = playing;
         this.jsonb = jsonb;
-        this.managed = open.guardedBy(new Access(basics.always(Catalogue.API_KEY)));
+        Guesses guesses = new Guesses(System::nanoTime);
+        this.access = new Access(basics.always(Catalogue.API_KEY), guesses);
+        this.gate = new Gate(basics.always(Catalogue.STREAM_TOKENS), basics.always(Catalogue.API_KEY), guesses);
+        this.managed = open.guardedBy(access);
     }
 
     Router build() {
@@ -59,19 +69,20 @@ final class Routes {
     }
 
     private void addStreams() {
-        TsHandler ts = new TsHandler(playing.channels(), basics.clock());
-        HlsHandler hls = new HlsHandler(playing.players(), basics.derived(Options::hls), playing.channels()::isClosing);
-        ModeHandler usual =
-                new ModeHandler(ts, hls, playing.players(), () -> basics.now(Catalogue.STREAM_MODE) == StreamMode.HLS);
+        TsHandler ts = new TsHandler(playing.channels(), gate, basics.clock());
+        HlsHandler hls =
+                new HlsHandler(playing.players(), gate, basics.derived(Options::hls), playing.channels()::isClosing);
+        ModeHandler usual = new ModeHandler(
+                ts, hls, playing.players(), gate, () -> basics.now(Catalogue.STREAM_MODE) == StreamMode.HLS);
         SegmentHandler segments = new SegmentHandler(
-                playing.channels(), playing.players(), basics.always(Catalogue.CLIENT_STALL_TIMEOUT));
+                playing.channels(), playing.players(), gate, basics.always(Catalogue.CLIENT_STALL_TIMEOUT));
         new StreamRoutes(usual, ts, hls, segments).addTo(open);
     }
 
     private void addServer() {
         Build build = Build.read();
         new HealthResource(engines.pool(), playing.channels(), build, engines::isDemo, jsonb).addTo(open);
-        new OpenApiResource(open::operations, build.version(), jsonb).addTo(open);
+        new OpenApiResource(open::operations, build.version(), access, jsonb).addTo(open);
         open.resource(
                 Topic.SERVER.get("/", "Leads on to `/proxy/status`.").answers(302, "The way."),
                 (_, _) -> Answer.redirect("/proxy/status"));
@@ -99,6 +110,11 @@ final class Routes {
 
     private void addSettings() {
         new ConfigResource(basics.live(), jsonb).addTo(managed);
+        new HistoryResource(basics.live(), jsonb).addTo(managed);
+        new SettingsResource(basics.live(), Build.read().version(), basics.clock(), jsonb).addTo(managed);
+        basics.live()
+                .witness(change -> basics.events()
+                        .add(Event.Type.SYSTEM, "settings_changed", "settings", change.sentence(), change.details()));
     }
 
     private void addPrecautions() {

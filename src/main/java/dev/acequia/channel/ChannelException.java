@@ -6,7 +6,7 @@ public final class ChannelException extends Exception {
 
     private final transient Failure failure;
 
-    ChannelException(Failure failure) {
+    public ChannelException(Failure failure) {
         super(failure.detail());
         this.failure = failure;
     }

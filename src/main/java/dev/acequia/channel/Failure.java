@@ -22,6 +22,8 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
         NO_ENGINE,
         /// Every engine, channel or viewer place is taken.
         AT_CAPACITY,
+        /// As many viewers as the viewer's token allows play by it already.
+        TOKEN_LIMIT,
         /// The server is closing.
         SHUTTING_DOWN,
         /// The engine answered with an error, or with something that is no stream.

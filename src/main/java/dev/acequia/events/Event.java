@@ -8,7 +8,8 @@ import java.util.Map;
 ///
 /// @param id later events have higher ones, without a hole while a server runs
 /// @param category what happened, in lower case with underscores: `session_stalled`
-/// @param subject whom it concerns: a content's hex digits, or host and port of an engine
+/// @param subject whom it concerns: a content's hex digits, host and port of an engine, or a part of the
+///     server
 /// @param message a sentence for users
 /// @param details what the sentence says, for programs
 public record Event(
@@ -23,7 +24,8 @@ public record Event(
     /// What sort of thing it concerns.
     public enum Type {
         ENGINE,
-        STREAM;
+        STREAM,
+        SYSTEM;
 
         /// Its name in the API.
         public String label() {

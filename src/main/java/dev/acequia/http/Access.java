@@ -1,9 +1,7 @@
 package dev.acequia.http;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.List;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// is on this machine.
 ///
 /// What a proxy passes on, or a browser sends for a page from elsewhere, is not from this machine, although its
-/// connection is. Thread-safe.
+/// connection is; unless a trusted proxy on this machine says that it is ([Proxies]). Thread-safe.
 public final class Access {
-    private static final String BEARER = "bearer ";
-
-    /// What proxies add.
-    private static final List<String> PASSED_ON = List.of("forwarded", "via", "x-forwarded-for", "x-real-ip");
+    /// The parameter that asks for secrets, which only those get who may change them.
+    public static final String SECRETS = "secrets";
 
     private final Supplier<String> key;
+    private final Guesses guesses;
 
     /// @param key asked for at each request; empty when there is none
-    public Access(Supplier<String> key) {
+    public Access(Supplier<String> key, Guesses guesses) {
         this.key = key;
+        this.guesses = guesses;
     }
 
     /// The same route for those only who may use it.
@@ -31,7 +29,7 @@ public final class Access {
             case Route.Resource resource ->
                 (Route.Resource) (request, tail) -> {
                     Problem refusal = refusal(request);
-                    return refusal == null ? resource.answer(request, tail) : answer(refusal);
+                    return refusal == null ? unkept(resource.answer(request, tail)) : answer(refusal);
                 };
             case Route.Stream stream ->
                 (Route.Stream) (request, tail, connection) -> {
@@ -45,7 +43,25 @@ public final class Access {
         };
     }
 
-    private static Answer answer(Problem refusal) {
+    /// A page that asks for the key, told as refused to who has not brought it: a browser shows it all the same.
+    public Answer page(Request request, Answer page) {
+        Problem refusal = refusal(request);
+        if (refusal == null) {
+            return page;
+        }
+        Answer refused = answer(refusal);
+        Map<String, String> headers = new LinkedHashMap<>(page.headers());
+        headers.putAll(refused.headers());
+        return new Answer(refused.status(), page.contentType(), page.body(), headers);
+    }
+
+    /// What a caller may know need not be for the next one that uses the same cache.
+    private static Answer unkept(Answer answer) {
+        return answer.headers().containsKey("Cache-Control") ? answer : answer.with("Cache-Control", "no-store");
+    }
+
+    /// A refusal; one for want of a key says how to bring it.
+    static Answer answer(Problem refusal) {
         Answer answer = refusal.answer();
         return refusal.status() == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
     }
@@ -57,44 +73,51 @@ public final class Access {
         if (wanted.isEmpty()) {
             return isReading(request) || isFromHere(request) ? null : closed();
         }
-        String given = given(request);
+        String given = Credential.in(request);
         if (given.isEmpty()) {
             return Problem.of(
                     401,
                     "missing_key",
                     "This needs the API key, as Authorization: Bearer or as X-API-Key, but there is none");
         }
-        boolean isRight =
-                MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), wanted.getBytes(StandardCharsets.UTF_8));
-        return isRight ? null : Problem.of(403, "wrong_key", "The API key must be the one of this server, but is not");
+        return Credential.isRight(given, wanted)
+                ? null
+                : guesses.wrong(
+                        request.address(),
+                        Problem.of(403, "wrong_key", "The API key must be the one of this server, but is not"));
     }
 
     private static Problem closed() {
         return Problem.of(403, "key_not_set", "Without an API key only this machine may change something: set API_KEY");
     }
 
-    private static String given(Request request) {
-        String authorization = request.headers().getOrDefault("authorization", "");
-        return authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
-                ? authorization.substring(BEARER.length()).strip()
-                : request.headers().getOrDefault("x-api-key", "");
-    }
-
+    /// Whether nothing is asked for but what everybody may know.
     private static boolean isReading(Request request) {
-        return request.isHead() || request.method().equals(Method.GET.name());
+        return (request.isHead() || request.method().equals(Method.GET.name())) && request.parameter(SECRETS) == null;
     }
 
     private static boolean isFromHere(Request request) {
         String origin = request.header("origin");
         return isLoopback(request.address())
-                && PASSED_ON.stream().allMatch(each -> request.header(each) == null)
-                && (origin == null || isLoopback(host(origin)));
+                && Proxies.PASSED_ON.stream().allMatch(each -> request.header(each) == null)
+                && (origin == null || isLoopback(host(authority(origin))))
+                && isOurs(host(request.headers().getOrDefault("host", "")));
     }
 
-    /// The host of `http://host:port`; empty when it is none, such as `null`.
-    private static String host(String origin) {
+    /// Whether no page from elsewhere can have given this machine's address the name, as a domain's owner
+    /// can.
+    private static boolean isOurs(String host) {
+        return host.startsWith("[") || host.indexOf('.') < 0 || host.chars().noneMatch(Character::isLetter);
+    }
+
+    /// What stands behind the scheme of an origin; empty when there is none, as in `null`.
+    private static String authority(String origin) {
         int scheme = origin.indexOf("://");
-        String authority = scheme < 0 ? "" : origin.substring(scheme + 3);
+        return scheme < 0 ? "" : origin.substring(scheme + 3);
+    }
+
+    /// The host of `host:port`.
+    private static String host(String authority) {
         int port = authority.lastIndexOf(':');
         return port < 0 || authority.endsWith("]") ? authority : authority.substring(0, port);
     }

@@ -20,6 +20,11 @@ public final class Asset {
         packed = Gzip.packed(whole);
     }
 
+    /// All of it.
+    public Answer whole() {
+        return whole;
+    }
+
     /// All of it, or that nothing has changed.
     public Answer answer(Request request) {
         if (tag.isNamedBy(request.header("if-none-match"))) {

@@ -52,6 +52,8 @@ public final class Connection {
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(answer.status()),
                 request.isHead() ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(answer.body()));
+        Caution.always().forEach(response.headers()::set);
+        Caution.with(answer.contentType()).forEach(response.headers()::set);
         HttpHeaders headers = common(response, answer.headers());
         if (!answer.contentType().isEmpty()) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());

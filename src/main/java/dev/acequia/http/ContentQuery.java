@@ -29,23 +29,30 @@ public sealed interface ContentQuery {
                 400, "missing_id", "A stream URL must name its content as id, content_id or infohash, but names none"));
     }
 
-    /// Leads a request to what it asks for: a bad one is told so, and `HEAD` gets the headers without any content being
-    /// started.
+    /// Leads a request to what it asks for, if it may have that: a bad one is told so, and `HEAD` gets the
+    /// headers without any content being started.
     ///
     /// @param get answers the request for this content
-    static void serve(
-            Request request, String tail, Connection connection, Map<String, String> headers, Consumer<ContentId> get) {
+    static void serve(Request request, String tail, Connection connection, Terms terms, Consumer<ContentId> get) {
         switch (of(request, tail)) {
             case Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
             case Good(ContentId content) -> {
-                if (request.isHead()) {
-                    connection.answer(request, new Answer(200, "", new byte[0], headers));
+                Problem refusal = terms.gate().refusal(request, content);
+                if (refusal != null) {
+                    connection.answer(request, Cors.allow(Access.answer(refusal)));
+                } else if (request.isHead()) {
+                    connection.answer(request, new Answer(200, "", new byte[0], terms.headers()));
                 } else {
                     get.accept(content);
                 }
             }
         }
     }
+
+    /// On what terms a route serves contents.
+    ///
+    /// @param headers of what it answers with
+    record Terms(Gate gate, Map<String, String> headers) {}
 
     private static ContentQuery parse(boolean isInfohash, String text) {
         // Kodi appends headers for itself behind a bar (players.md 4.6).

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +24,15 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
 
     private final Router router;
     private final Executor control;
+    private final Supplier<Proxies> proxies;
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean busy;
 
     /// @param control runs what may wait
-    Dispatcher(Router router, Executor control) {
+    Dispatcher(Router router, Executor control, Supplier<Proxies> proxies) {
         this.router = router;
         this.control = control;
+        this.proxies = proxies;
     }
 
     @Override
@@ -92,7 +95,7 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         Request request;
         try {
             request = message.decoderResult().isSuccess()
-                    ? Request.of(message, ctx.channel().remoteAddress())
+                    ? Request.of(message, ctx.channel().remoteAddress(), proxies.get())
                     : null;
         } catch (IllegalArgumentException e) {
             request = null;

@@ -8,7 +8,6 @@ import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.PlaylistWriter;
 import dev.acequia.hls.SegmentList;
-import dev.acequia.player.Caller;
 import dev.acequia.player.Players;
 import dev.acequia.player.Visit;
 import java.nio.charset.StandardCharsets;
@@ -26,25 +25,32 @@ public final class HlsHandler implements Route.Stream {
     private static final Map<String, String> HEADERS = headers();
 
     private final Players players;
+    private final Gate gate;
     private final Supplier<HlsOptions> options;
     private final BooleanSupplier isClosing;
 
     /// @param isClosing whether the server is shutting down, which ends playlists
-    public HlsHandler(Players players, Supplier<HlsOptions> options, BooleanSupplier isClosing) {
+    public HlsHandler(Players players, Gate gate, Supplier<HlsOptions> options, BooleanSupplier isClosing) {
         this.players = players;
+        this.gate = gate;
         this.options = options;
         this.isClosing = isClosing;
     }
 
     @Override
     public void serve(Request request, String tail, Connection connection) {
-        ContentQuery.serve(request, tail, connection, HEADERS, content -> poll(request, content, connection));
+        ContentQuery.serve(
+                request,
+                tail,
+                connection,
+                new ContentQuery.Terms(gate, HEADERS),
+                content -> poll(request, content, connection));
     }
 
     private void poll(Request request, ContentId content, Connection connection) {
         Visit visit;
         try {
-            visit = players.poll(content, caller(request));
+            visit = players.poll(content, gate.caller(request));
         } catch (ChannelException e) {
             connection.answer(request, Cors.allow(Problem.of(e.failure()).answer()));
             return;
@@ -113,7 +119,8 @@ public final class HlsHandler implements Route.Stream {
         if (!list.isReady() || list.isEnded() && !channel.isInEpilogue() && !isClosing.getAsBoolean()) {
             return Problem.of(channel.failure()).answer();
         }
-        PlaylistView view = new PlaylistView(up(request) + "hls/" + content.hex() + "/segment/", "?viewer=" + token);
+        PlaylistView view = new PlaylistView(
+                up(request) + "hls/" + content.hex() + "/segment/", "?viewer=" + token + gate.query(request));
         HlsOptions knobs = options.get();
         MediaPlaylist playlist = view.of(
                 list, channel.segments().window(list, knobs, channel.mostBytes()), knobs.isLowLatency(), isEnded);
@@ -129,14 +136,6 @@ public final class HlsHandler implements Route.Stream {
     /// From the folder that the client sees the playlist in to `/ace`.
     private static String up(Request request) {
         return "../".repeat(Math.max(0, request.depth() - 2));
-    }
-
-    static Caller caller(Request request) {
-        return new Caller(
-                request.address(),
-                request.userAgent(),
-                request.parameter("viewer"),
-                request.header("x-playback-session-id"));
     }
 
     private static Map<String, String> headers() {

@@ -9,4 +9,11 @@ import java.util.function.Supplier;
 /// @param port 0 for any free one
 /// @param loops how many event loops serve the connections
 /// @param limits asked for at each new connection
-public record HttpOptions(InetAddress bind, int port, int loops, Supplier<ConnectionLimits> limits) {}
+/// @param proxies asked for at each request
+public record HttpOptions(
+        InetAddress bind, int port, int loops, Supplier<ConnectionLimits> limits, Supplier<Proxies> proxies) {
+    /// Those of a listener that no proxy stands before.
+    public HttpOptions(InetAddress bind, int port, int loops, Supplier<ConnectionLimits> limits) {
+        this(bind, port, loops, limits, () -> Proxies.NONE);
+    }
+}

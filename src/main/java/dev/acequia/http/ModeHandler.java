@@ -18,6 +18,7 @@ public final class ModeHandler implements Route.Stream {
     private final TsHandler ts;
     private final HlsHandler hls;
     private final Players players;
+    private final Gate gate;
     private final BooleanSupplier isHls;
 
     /// Those who asked while playlists were the answer; the one that was longest silent first. Its own lock.
@@ -28,17 +29,18 @@ public final class ModeHandler implements Route.Stream {
         }
     };
 
-    public ModeHandler(TsHandler ts, HlsHandler hls, Players players, BooleanSupplier isHls) {
+    public ModeHandler(TsHandler ts, HlsHandler hls, Players players, Gate gate, BooleanSupplier isHls) {
         this.ts = ts;
         this.hls = hls;
         this.players = players;
+        this.gate = gate;
         this.isHls = isHls;
     }
 
     @Override
     public void serve(Request request, String tail, Connection connection) {
         boolean wantsPlaylist = switch (ContentQuery.of(request, tail)) {
-            case ContentQuery.Good(ContentId content) -> wantsPlaylist(content, HlsHandler.caller(request));
+            case ContentQuery.Good(ContentId content) -> wantsPlaylist(content, gate.caller(request));
             case ContentQuery.Bad _ -> isHls.getAsBoolean();
         };
         (wantsPlaylist ? hls : ts).serve(request, tail, connection);

@@ -15,6 +15,7 @@ public record Problem(int status, String error, String detail, Duration retryAft
     public static Problem of(Failure failure) {
         int status = switch (failure.reason()) {
             case CONTENT_NOT_FOUND -> 404;
+            case TOKEN_LIMIT -> 429;
             case NO_ENGINE, AT_CAPACITY, SHUTTING_DOWN -> 503;
             case ENGINE_ERROR -> 502;
             case START_TIMEOUT -> 504;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param values what stands in the path in the places that the route's pattern names
 /// @param headers by name in lower case; those of the same name with a comma between them
 /// @param body at most [HttpServer#MAX_BODY] bytes; empty when there is none
-/// @param address the peer's IP address
+/// @param address the client's IP address: the peer's, or what a trusted proxy says; empty when not known
 /// @param isKeptAlive whether the connection serves further requests after this one
 /// @param isHttp10 whether the client speaks HTTP/1.0 and knows no chunked coding
 public record Request(
@@ -41,16 +41,18 @@ public record Request(
     static final Request UNREADABLE = new Request("GET", Target.of(""), Map.of(), Map.of(), NO_BODY, "", false, false);
 
     /// @throws IllegalArgumentException when the path or the query cannot be decoded
-    static Request of(FullHttpRequest request, SocketAddress peer) {
+    static Request of(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
+        Map<String, String> headers = headers(request);
+        String address = peer instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? proxies.client(inet.getAddress(), headers)
+                : "";
         return new Request(
                 request.method().name(),
                 Target.of(request.uri()),
                 Map.of(),
-                headers(request),
+                headers,
                 request.content().isReadable() ? ByteBufUtil.getBytes(request.content()) : NO_BODY,
-                peer instanceof InetSocketAddress inet && inet.getAddress() != null
-                        ? inet.getAddress().getHostAddress()
-                        : "",
+                address,
                 HttpUtil.isKeepAlive(request),
                 request.protocolVersion().equals(HttpVersion.HTTP_1_0));
     }

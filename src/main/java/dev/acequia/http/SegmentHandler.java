@@ -3,6 +3,7 @@ package dev.acequia.http;
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Failure;
 import dev.acequia.hls.Part;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
@@ -25,12 +26,14 @@ public final class SegmentHandler implements Route.Stream {
 
     private final ChannelRegistry registry;
     private final Players players;
+    private final Gate gate;
     private final Supplier<Duration> stallTimeout;
 
     /// @param stallTimeout how long a player's socket may accept nothing
-    public SegmentHandler(ChannelRegistry registry, Players players, Supplier<Duration> stallTimeout) {
+    public SegmentHandler(ChannelRegistry registry, Players players, Gate gate, Supplier<Duration> stallTimeout) {
         this.registry = registry;
         this.players = players;
+        this.gate = gate;
         this.stallTimeout = stallTimeout;
     }
 
@@ -48,7 +51,25 @@ public final class SegmentHandler implements Route.Stream {
             connection.answer(request, missing("There is no segment at " + request.path()));
             return;
         }
-        Optional<Visit> visit = request.isHead() ? Optional.empty() : fetch(path, request);
+        Problem refusal = gate.refusal(request, path.content());
+        if (refusal != null) {
+            connection.answer(request, Cors.allow(Access.answer(refusal)));
+            return;
+        }
+        Optional<Visit> visit;
+        try {
+            visit = request.isHead() ? Optional.empty() : players.fetch(path.content(), gate.caller(request));
+        } catch (ChannelException e) {
+            if (e.failure().reason() == Failure.Reason.TOKEN_LIMIT) {
+                connection.answer(request, Cors.allow(Problem.of(e.failure()).answer()));
+                return;
+            }
+            visit = Optional.empty();
+        }
+        serve(request, path, connection, visit);
+    }
+
+    private void serve(Request request, SegmentPath path, Connection connection, Optional<Visit> visit) {
         Channel channel = channel(path, visit);
         if (channel == null) {
             refuse(
@@ -81,7 +102,7 @@ public final class SegmentHandler implements Route.Stream {
 
     private Optional<Visit> fetch(SegmentPath path, Request request) {
         try {
-            return players.fetch(path.content(), HlsHandler.caller(request));
+            return players.fetch(path.content(), gate.caller(request));
         } catch (ChannelException e) {
             return Optional.empty();
         }

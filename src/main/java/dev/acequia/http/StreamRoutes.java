@@ -11,6 +11,8 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
     private static final Parameter IN_PATH =
             Parameter.text("id", "The content id, 40 hexadecimal digits.").like(HEX);
 
+    private static final Parameter TOKEN = Parameter.text("token", "What playing needs when `stream_tokens` are set.");
+
     public void addTo(Router.Builder routes) {
         routes.route(
                 refusals(named(Topic.PLAYING.get(
@@ -78,9 +80,14 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
 
     private static Operation refusals(Operation operation) {
         return operation
+                .takes(TOKEN)
                 .refuses(400, "missing_id", "The URL names no content.")
                 .refuses(400, "invalid_id", "What the URL names is none.")
+                .refuses(401, "missing_token", "Playing needs a token here.")
+                .refuses(403, "wrong_token", "The token is none of this server's, or for other contents.")
                 .refuses(404, "content_not_found", "The engine cannot load it.")
+                .refuses(422, "stream_blacklisted", "The stream loops and is not played.")
+                .refuses(429, "token_limit", "As many play with this token as may.")
                 .refuses(502, "engine_error", "The engine failed; its own words are in the detail.")
                 .refuses(503, "no_engine", "No engine can be used now.")
                 .refuses(503, "at_capacity", "All places are taken; `Retry-After` tells when to try again.")

@@ -9,6 +9,7 @@ import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Viewer;
 import dev.acequia.channel.Watch;
 import dev.acequia.engine.ContentId;
+import dev.acequia.player.Admission;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -28,16 +29,23 @@ public final class TsHandler implements Route.Stream {
     private static final Map<String, String> HEADERS = headers();
 
     private final ChannelRegistry registry;
+    private final Gate gate;
     private final InstantSource clock;
 
-    public TsHandler(ChannelRegistry registry, InstantSource clock) {
+    public TsHandler(ChannelRegistry registry, Gate gate, InstantSource clock) {
         this.registry = registry;
+        this.gate = gate;
         this.clock = clock;
     }
 
     @Override
     public void serve(Request request, String tail, Connection connection) {
-        ContentQuery.serve(request, tail, connection, HEADERS, content -> watch(request, content, connection));
+        ContentQuery.serve(
+                request,
+                tail,
+                connection,
+                new ContentQuery.Terms(gate, HEADERS),
+                content -> watch(request, content, connection));
     }
 
     private void watch(Request request, ContentId content, Connection connection) {
@@ -48,19 +56,20 @@ public final class TsHandler implements Route.Stream {
                 request.userAgent(),
                 Protocol.TS,
                 clock.instant());
-        Watch watch;
+        Stay stay;
         try {
-            watch = registry.watch(viewer);
+            stay = enter(viewer, gate.pass(request).admit());
         } catch (ChannelException e) {
             refuse(request, connection, e.failure());
             return;
         }
         ChannelPipeline pipeline = connection.socket().pipeline();
-        TsConnection stream = new TsConnection(request, connection, watch);
+        TsConnection stream = new TsConnection(request, connection, stay);
         pipeline.addLast(stream);
         HttpServer.readNoMore(pipeline);
         connection.socket().config().setAutoRead(true);
-        watch.live()
+        stay.watch()
+                .live()
                 .whenComplete((channel, failure) -> connection
                         .socket()
                         .eventLoop()
@@ -71,6 +80,23 @@ public final class TsHandler implements Route.Stream {
                                 stream.fail(Failure.of(failure));
                             }
                         }));
+    }
+
+    /// What a viewer has of us until it leaves.
+    private record Stay(Watch watch, Admission admission) {
+        void end() {
+            watch.close();
+            admission.close();
+        }
+    }
+
+    private Stay enter(Viewer viewer, Admission admission) throws ChannelException {
+        try {
+            return new Stay(registry.watch(viewer), admission);
+        } catch (ChannelException e) {
+            admission.close();
+            throw e;
+        }
     }
 
     private static void refuse(Request request, Connection connection, Failure failure) {
@@ -91,14 +117,14 @@ public final class TsHandler implements Route.Stream {
     private static final class TsConnection extends ChannelInboundHandlerAdapter {
         private final Request request;
         private final Connection connection;
-        private final Watch watch;
+        private final Stay stay;
         private @Nullable Delivery delivery;
         private boolean gone;
 
-        TsConnection(Request request, Connection connection, Watch watch) {
+        TsConnection(Request request, Connection connection, Stay stay) {
             this.request = request;
             this.connection = connection;
-            this.watch = watch;
+            this.stay = stay;
         }
 
         void begin(Channel channel) {
@@ -106,7 +132,7 @@ public final class TsHandler implements Route.Stream {
                 return;
             }
             try {
-                delivery = channel.deliver(watch.viewer(), connection.socket());
+                delivery = channel.deliver(stay.watch().viewer(), connection.socket());
             } catch (ChannelException e) {
                 fail(e.failure());
                 return;
@@ -117,7 +143,7 @@ public final class TsHandler implements Route.Stream {
         }
 
         void fail(Failure failure) {
-            watch.close();
+            stay.end();
             if (!gone) {
                 refuse(request, new Connection(connection.socket(), false), failure);
             }
@@ -141,7 +167,7 @@ public final class TsHandler implements Route.Stream {
             if (delivery != null) {
                 delivery.close();
             }
-            watch.close();
+            stay.end();
         }
 
         @Override

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// @param token the `viewer` parameter of the URL: one that we gave, or the player's own name for itself; null when
 ///     there is none or it is longer than 64 characters
 /// @param playbackSession the header `X-Playback-Session-Id`; null as above
+/// @param pass by what it plays
 public record Caller(
         String address,
         String userAgent,
         @Nullable String token,
-        @Nullable String playbackSession) {
+        @Nullable String playbackSession,
+        Pass pass) {
     private static final int LONGEST_AGENT = 256;
     private static final int LONGEST_NAME = 64;
 
@@ -23,9 +25,14 @@ public record Caller(
         playbackSession = name(playbackSession);
     }
 
+    /// One that needs no pass.
+    public Caller(String address, String userAgent, @Nullable String token, @Nullable String playbackSession) {
+        this(address, userAgent, token, playbackSession, new Pass.Free());
+    }
+
     /// The same without names.
     Caller plain() {
-        return new Caller(address, userAgent, null, null);
+        return new Caller(address, userAgent, null, null, pass);
     }
 
     private static @Nullable String name(@Nullable String text) {

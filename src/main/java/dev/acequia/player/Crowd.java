@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Crowd {
     /// What its players have in common.
     sealed interface Key {
-        /// Players of the same make at one address.
-        record Alike(String hex, String address, String userAgent) implements Key {}
+        /// Players of the same make at one address that play by the same pass.
+        record Alike(String hex, String address, String userAgent, Pass pass) implements Key {}
 
         /// The one player that says who it is.
         record Named(String hex, String name) implements Key {}

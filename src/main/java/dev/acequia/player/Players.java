@@ -149,10 +149,8 @@ public final class Players implements AutoCloseable {
             }
         }
         if (seat == null) {
-            Presence presence = enter(request, content, caller);
-            return presence == null
-                    ? Optional.empty()
-                    : Optional.of(new OpenVisit(this, welcome(request, content, caller, presence), request));
+            return Optional.ofNullable(welcome(request, content, caller))
+                    .map(fresh -> new OpenVisit(this, fresh, request));
         }
         OpenVisit visit = new OpenVisit(this, seat, request);
         boolean isHere = false;
@@ -176,13 +174,27 @@ public final class Players implements AutoCloseable {
         return hold == null ? null : new Presence(viewer, hold);
     }
 
-    /// Gives a player that has not been here a seat.
-    private Seat welcome(Request request, ContentId content, Caller caller, Presence presence) {
+    /// Gives a player that has not been here a seat, if its pass admits one more; null when there is nothing
+    /// to fetch.
+    private @Nullable Seat welcome(Request request, ContentId content, Caller caller) throws ChannelException {
+        Admission admission = caller.pass().admit();
+        Presence presence = null;
+        try {
+            presence = enter(request, content, caller);
+        } finally {
+            if (presence == null) {
+                admission.close();
+            }
+        }
+        return presence == null ? null : seat(request, content, caller, presence, admission);
+    }
+
+    private Seat seat(Request request, ContentId content, Caller caller, Presence presence, Admission admission) {
         Seat seat;
         Seat victim = null;
         String token = names.next();
         synchronized (lock) {
-            seat = new Seat(token, seats.crowd(request, content, caller), presence, nanoTime.getAsLong());
+            seat = new Seat(token, seats.crowd(request, content, caller), presence, admission, nanoTime.getAsLong());
             seat.begin(request);
             if (!isClosed) {
                 victim = seats.add(seat);
@@ -247,9 +259,9 @@ public final class Players implements AutoCloseable {
     private void bring(Crowd crowd) {
         Caller caller = crowd.first();
         try {
-            Presence presence = enter(Request.FETCH, crowd.content(), caller);
-            if (presence != null) {
-                ended(welcome(Request.FETCH, crowd.content(), caller, presence), Request.FETCH);
+            Seat seat = welcome(Request.FETCH, crowd.content(), caller);
+            if (seat != null) {
+                ended(seat, Request.FETCH);
             }
         } catch (ChannelException e) {
             LOG.debug("One more player at {} was counted, but has no place: {}", caller.address(), e.getMessage());
@@ -271,13 +283,13 @@ public final class Players implements AutoCloseable {
         }
         leave(surplus, "there are fewer like it");
         if (!isHere) {
-            seat.presence.hold().close();
+            seat.leave();
         }
     }
 
     private static void leave(Collection<Seat> gone, String why) {
         for (Seat seat : gone) {
-            seat.presence.hold().close();
+            seat.leave();
             LOG.info("{} has left: {}", seat, why);
         }
     }

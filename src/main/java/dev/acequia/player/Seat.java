@@ -16,6 +16,7 @@ final class Seat {
     /// When its last request began or ended, in nanoseconds.
     long activeNanos;
 
+    private final Admission admission;
     private final Rate rate;
     private Instant tookAt;
     private long bytes;
@@ -23,13 +24,20 @@ final class Seat {
     private int polls;
     private int fetches;
 
-    Seat(String token, Crowd crowd, Presence presence, long nanos) {
+    Seat(String token, Crowd crowd, Presence presence, Admission admission, long nanos) {
         this.token = token;
+        this.admission = admission;
         this.crowd = crowd;
         this.presence = presence;
         this.activeNanos = nanos;
         this.tookAt = presence.viewer().connectedAt();
         this.rate = new Rate(nanos);
+    }
+
+    /// Its player has left; safe to call again. Called without the lock.
+    void leave() {
+        presence.hold().close();
+        admission.close();
     }
 
     boolean isPolling() {

@@ -149,7 +149,7 @@ final class Seats {
             }
         }
         return caller.playbackSession() == null
-                ? new Crowd.Key.Alike(content.hex(), caller.address(), caller.userAgent())
+                ? new Crowd.Key.Alike(content.hex(), caller.address(), caller.userAgent(), caller.pass())
                 : new Crowd.Key.Named(content.hex(), caller.playbackSession());
     }
 }

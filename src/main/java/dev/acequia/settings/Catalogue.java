@@ -49,6 +49,18 @@ public final class Catalogue {
             .alias("API_KEY")
             .secret();
 
+    public static final Setting<List<StreamToken>> STREAM_TOKENS = Setting.of(
+                    SERVER, "stream_tokens", new Many<>(new TokenText()), List.of())
+            .says("The tokens of which playing needs one, as name:secret[:clients=n][:contents=id/id] with commas "
+                    + "between them; with none everybody may play.")
+            .alias("STREAM_TOKENS")
+            .secret();
+
+    public static final Setting<List<Network>> TRUSTED_PROXIES = Setting.of(
+                    SERVER, "trusted_proxies", new Many<>(new Net()), List.of())
+            .says("The proxies whose X-Forwarded-For is believed, as addresses or networks such as 10.0.0.0/8.")
+            .alias("TRUSTED_PROXIES");
+
     public static final Setting<String> EVENTS_URL = Setting.of(SERVER, "events_url", new Url(500), "")
             .says("A service that is told of streams that begin and end, at /events/stream_started and "
                     + "/events/stream_ended below this URL, with the API key as bearer.")
@@ -214,6 +226,8 @@ public final class Catalogue {
             BIND,
             DATA_DIR,
             API_KEY,
+            STREAM_TOKENS,
+            TRUSTED_PROXIES,
             EVENTS_URL,
             STATISTICS,
             LOG_LEVEL,

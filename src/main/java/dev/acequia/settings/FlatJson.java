@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// A JSON object in which nothing is nested, as settings are saved and sent: `{"stream_mode": "HLS"}`.
 public final class FlatJson {
@@ -17,22 +18,47 @@ public final class FlatJson {
 
     /// The values by key as texts that [Setting#parse] reads, in the order of the object; `null` is empty.
     ///
-    /// @throws IllegalArgumentException when it is anything else; its message is a sentence without a full stop
+    /// @throws IllegalArgumentException when it is anything else; its message is a sentence without a full
+    ///     stop
     public static Map<String, String> read(byte[] json) {
-        try (JsonReader reader = JsonStream.builder().build().reader(json)) {
-            Map<String, String> values = new LinkedHashMap<>();
+        return texts(values(json));
+    }
+
+    /// The same, of the object that stands in a field of the one that is read; the other fields are skipped.
+    ///
+    /// @throws IllegalArgumentException when it is anything else; its message is a sentence without a full
+    ///     stop
+    public static Map<String, String> readWithin(byte[] json, String field) {
+        return parse(json, reader -> {
+            Map<String, Object> values = null;
             reader.beginObject();
             while (reader.hasNextField()) {
-                String key = reader.nextField();
-                if (values.put(key, text(key, reader)) != null) {
-                    throw new Refused(Setting.clipped(key) + " is there twice");
+                if (reader.nextField().equals(field)) {
+                    values = object(reader);
+                } else {
+                    reader.skipValue();
                 }
             }
             reader.endObject();
+            if (values == null) {
+                throw new Refused("there must be an object \"" + field + "\" in it");
+            }
+            return texts(values);
+        });
+    }
+
+    /// As [#read], each value as it is: a text, a number or a boolean.
+    static Map<String, Object> values(byte[] json) {
+        return parse(json, FlatJson::object);
+    }
+
+    private static <T> T parse(byte[] json, Function<JsonReader, T> read) {
+        try (JsonReader reader = JsonStream.builder().build().reader(json)) {
+            T result = read.apply(reader);
             if (reader.hasNextStreamElement()) {
                 throw new Refused("there must be one JSON object and nothing behind it");
             }
-            return values;
+            return result;
         } catch (Refused e) {
             throw e;
         } catch (RuntimeException e) {
@@ -41,19 +67,43 @@ public final class FlatJson {
         }
     }
 
-    private static String text(String key, JsonReader reader) {
+    private static Map<String, Object> object(JsonReader reader) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        reader.beginObject();
+        while (reader.hasNextField()) {
+            String key = reader.nextField();
+            if (values.put(key, value(key, reader)) != null) {
+                throw new Refused(Setting.clipped(key) + " is there twice");
+            }
+        }
+        reader.endObject();
+        return values;
+    }
+
+    private static Object value(String key, JsonReader reader) {
         return switch (reader.currentToken()) {
             case STRING -> reader.readString();
-            case NUMBER -> text(reader.readDecimal());
-            case BOOLEAN -> String.valueOf(reader.readBoolean());
+            case NUMBER -> number(reader.readDecimal());
+            case BOOLEAN -> reader.readBoolean();
             case NULL -> reader.isNullValue() ? "" : "null";
             case BEGIN_OBJECT, BEGIN_ARRAY -> throw new Refused(Setting.clipped(key) + " must be one value");
         };
     }
 
-    private static String text(BigDecimal number) {
+    /// One that is too long to be written out becomes a text.
+    private static Object number(BigDecimal number) {
         BigDecimal shortest = number.stripTrailingZeros();
-        return Math.abs(shortest.scale()) > DIGITS ? shortest.toString() : shortest.toPlainString();
+        return Math.abs(shortest.scale()) > DIGITS ? shortest.toString() : new BigDecimal(shortest.toPlainString());
+    }
+
+    private static Map<String, String> texts(Map<String, Object> values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((key, value) -> texts.put(key, text(value)));
+        return texts;
+    }
+
+    static String text(Object value) {
+        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
     }
 
     /// One line a value, in the order of the map.

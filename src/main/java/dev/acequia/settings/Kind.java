@@ -17,7 +17,17 @@ import java.util.stream.Collectors;
 ///
 /// Whatever [#write] makes of a value that is in range, [#read] makes that value of it again.
 public sealed interface Kind<T>
-        permits Amount, Kind.Choice, Kind.Flag, Kind.Text, Kind.Url, Kind.Folder, Kind.Ip, Kind.Peer, Kind.Many {
+        permits Amount,
+                Net,
+                TokenText,
+                Kind.Choice,
+                Kind.Flag,
+                Kind.Text,
+                Kind.Url,
+                Kind.Folder,
+                Kind.Ip,
+                Kind.Peer,
+                Kind.Many {
     /// The value that a text without blanks around it stands for; empty when it stands for none that is allowed.
     Optional<T> read(String text);
 

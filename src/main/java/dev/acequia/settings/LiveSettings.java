@@ -1,6 +1,9 @@
 package dev.acequia.settings;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,28 +21,44 @@ import org.slf4j.LoggerFactory;
 public final class LiveSettings {
     private static final Logger log = LoggerFactory.getLogger(LiveSettings.class);
 
+    private final Settings start;
     private final SavedFile file;
+    private final Map<String, Object> others;
+    private final History history;
     private final List<Consumer<Settings>> followers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Change>> witnesses = new CopyOnWriteArrayList<>();
 
     /// Held while the file is written, against the rule: it makes one update of another wait, and nobody else.
     private final Object updating = new Object();
 
     private volatile Settings now;
 
-    private LiveSettings(SavedFile file, Settings now) {
-        this.file = file;
+    private LiveSettings(Settings start, Settings now, SavedFile file, Map<String, Object> others, History history) {
+        this.start = start;
         this.now = now;
+        this.file = file;
+        this.others = others;
+        this.history = history;
     }
 
     /// The settings of a start and over them, unless they were given for this run only, those saved in their
     /// `data_dir`.
-    public static LiveSettings open(Settings start) {
-        SavedFile file = new SavedFile(start.get(Catalogue.DATA_DIR));
+    public static LiveSettings open(Settings start, InstantSource clock) {
+        Path folder = start.get(Catalogue.DATA_DIR);
+        SavedFile file = new SavedFile(folder);
         Restoring restoring = new Restoring(start);
-        file.read().forEach(restoring::take);
+        Map<String, Object> saved = file.read();
+        saved.forEach((key, value) -> restoring.take(key, FlatJson.text(value)));
         Settings restored = restoring.settings();
         restoring.warnings().forEach(warning -> log.warn("[settings] ignored in {}: {}", file, warning));
-        return new LiveSettings(file, restored);
+        Map<String, Object> others = new LinkedHashMap<>(saved);
+        others.keySet().retainAll(restoring.leftOut());
+        return new LiveSettings(start, restored, file, others, new History(folder, clock));
+    }
+
+    /// The same by the system's clock.
+    public static LiveSettings open(Settings start) {
+        return open(start, InstantSource.system());
     }
 
     /// What holds at this moment.
@@ -54,19 +73,61 @@ public final class LiveSettings {
     /// @return what was accepted and has no effect, as sentences without full stops
     /// @throws SettingsException with every problem there is, when nothing was changed
     public List<String> update(Map<String, String> changes) throws SettingsException {
+        return update(changes, "");
+    }
+
+    /// The same, with the address that it is asked for from.
+    public List<String> update(Map<String, String> changes, String who) throws SettingsException {
         synchronized (updating) {
-            Settings before = now;
-            Changes collected = new Changes(before);
+            Changes collected = new Changes(now);
             changes.forEach(collected::take);
-            Settings after = collected.settings();
-            if (after != before) {
-                save(after);
-                now = after;
-                tell(before, after);
-                followers.forEach(each -> each.accept(after));
-            }
+            change(collected.settings(), who, 0);
             return collected.warnings();
         }
+    }
+
+    /// Changes all of these settings or none, as they were exported, and leaves out what is no setting.
+    ///
+    /// @return the keys that were left out
+    /// @throws SettingsException with every problem there is, when nothing was changed
+    public List<String> load(Map<String, String> values, String who) throws SettingsException {
+        Map<String, String> known = new LinkedHashMap<>(values);
+        known.keySet().removeIf(key -> Catalogue.called(key).isEmpty());
+        update(known, who);
+        return values.keySet().stream().filter(key -> !known.containsKey(key)).toList();
+    }
+
+    /// Takes back the newest change that stands, as a change of its own.
+    ///
+    /// @throws SettingsException when there is none, or something is in the way; then nothing was changed
+    public Change undo(String who) throws SettingsException {
+        synchronized (updating) {
+            Change last = history.newestStanding()
+                    .orElseThrow(() -> new SettingsException(
+                            SettingsException.Reason.NOTHING_TO_UNDO, List.of("There is no change to take back")));
+            Undoing undoing = new Undoing(start, now);
+            last.steps().forEach(undoing::take);
+            change(undoing.settings(), who, last.id());
+            return history.all().getLast();
+        }
+    }
+
+    /// The last changes, newest first.
+    public List<Change> history() {
+        return history.all().reversed();
+    }
+
+    private void change(Settings after, String who, long undoes) throws SettingsException {
+        Settings before = now;
+        if (after == before) {
+            return;
+        }
+        save(after);
+        now = after;
+        Change change = history.add(who, Change.steps(before, after), undoes);
+        log.info("[settings] {}", change.sentence());
+        followers.forEach(each -> each.accept(after));
+        witnesses.forEach(each -> each.accept(change));
     }
 
     /// What is made of the settings as they are at each use; made anew only when they have changed.
@@ -86,17 +147,9 @@ public final class LiveSettings {
 
     private void save(Settings settings) throws SettingsException {
         try {
-            file.write(settings);
+            file.write(settings, others);
         } catch (IOException e) {
             throw new SettingsException("The settings cannot be saved in " + file + ": " + e, e);
-        }
-    }
-
-    private static void tell(Settings before, Settings after) {
-        for (Setting<?> setting : Catalogue.all()) {
-            if (!after.get(setting).equals(before.get(setting))) {
-                log.info("[settings] {} is now \"{}\", was \"{}\"", setting, after.show(setting), before.show(setting));
-            }
         }
     }
 
@@ -107,5 +160,10 @@ public final class LiveSettings {
             followers.add(follower);
             follower.accept(now);
         }
+    }
+
+    /// Tells someone of each change after it was made; must not wait.
+    public void witness(Consumer<Change> witness) {
+        witnesses.add(witness);
     }
 }

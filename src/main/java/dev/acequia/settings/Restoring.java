@@ -11,6 +11,7 @@ import java.util.Set;
 final class Restoring {
     private final Settings start;
     private final List<String> warnings = new ArrayList<>();
+    private final Set<String> leftOut = new LinkedHashSet<>();
     private Settings settings;
 
     Restoring(Settings start) {
@@ -21,10 +22,12 @@ final class Restoring {
     void take(String key, String text) {
         Optional<Setting<?>> setting = Catalogue.named(key);
         if (setting.isEmpty()) {
-            warnings.add(Loading.unknown(Setting.clipped(key), Catalogue.nearestKey(key)));
+            leaveOut(key, Loading.unknown(Setting.clipped(key), Catalogue.nearestKey(key)));
         } else if (!setting.get().appliesAtOnce()) {
-            warnings.add(key + " is read from acequia.yml and the environment only");
-        } else if (start.source(setting.get()) != Source.COMMAND_LINE) {
+            leaveOut(key, key + " is read from acequia.yml and the environment only");
+        } else if (start.source(setting.get()) == Source.COMMAND_LINE) {
+            leftOut.add(key);
+        } else {
             take(setting.get(), text);
         }
     }
@@ -32,8 +35,13 @@ final class Restoring {
     private <T> void take(Setting<T> setting, String text) {
         switch (setting.parse(text)) {
             case Parsed.Valid<T>(T value) -> settings = settings.with(setting, value, Source.SAVED);
-            case Parsed.Refused<T>(String problem) -> warnings.add(problem);
+            case Parsed.Refused<T>(String problem) -> leaveOut(setting.key(), problem);
         }
+    }
+
+    private void leaveOut(String key, String why) {
+        leftOut.add(key);
+        warnings.add(why);
     }
 
     /// What holds. Of values that contradict each other the saved ones give way to what the start had.
@@ -62,7 +70,13 @@ final class Restoring {
     }
 
     private <T> void giveUp(Setting<T> setting) {
+        leftOut.add(setting.key());
         settings = settings.with(setting, start.get(setting), start.source(setting));
+    }
+
+    /// The keys of what has no effect, which is not to be lost either; complete after [#settings()].
+    Set<String> leftOut() {
+        return leftOut;
     }
 
     /// Why values were left out, as sentences without full stops; complete after [#settings()].

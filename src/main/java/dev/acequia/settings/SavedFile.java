@@ -1,103 +1,105 @@
 package dev.acequia.settings;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `settings.json` in the data folder: the values that were changed while the server ran, as [FlatJson].
-///
-/// Replaced as a whole: whoever reads it finds the old values or the new ones, also after a kill or a loss of power.
-/// Only its owner may read it, for it may hold the API key.
+/// `settings.json` in the data folder: the values that were changed while the server ran, as [FlatJson]; and
+/// beside it, in `settings.previous.json`, those of the change before. Each is a [WholeFile], so that there
+/// is always one to read.
 final class SavedFile {
     private static final Logger log = LoggerFactory.getLogger(SavedFile.class);
 
     /// In bytes; a file of all settings has less than a tenth.
     private static final int MAX_SIZE = 64 << 10;
 
-    private final Path path;
+    private final WholeFile file;
+    private final WholeFile previous;
 
     SavedFile(Path folder) {
-        this.path = folder.resolve("settings.json");
+        this.file = new WholeFile(folder.resolve("settings.json"));
+        this.previous = new WholeFile(folder.resolve("settings.previous.json"));
     }
 
-    /// The saved texts by key; none when nothing was saved. A damaged file is set aside, so that it is not lost when
-    /// the next change is saved.
-    Map<String, String> read() {
-        if (!Files.exists(path)) {
+    /// The saved values by key; none when nothing was saved. A damaged file is set aside, and what it had
+    /// replaced is taken for it.
+    Map<String, Object> read() {
+        if (!file.exists()) {
             return Map.of();
         }
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(MAX_SIZE + 1);
-            if (bytes.length > MAX_SIZE) {
-                throw new IllegalArgumentException("it must not be longer than " + MAX_SIZE + " bytes");
-            }
-            return FlatJson.read(bytes);
-        } catch (IOException | IllegalArgumentException e) {
-            setAside(e);
-            return Map.of();
-        }
-    }
-
-    private void setAside(Exception damage) {
-        Path broken = path.resolveSibling(path.getFileName() + ".broken");
         try {
-            Files.move(path, broken, StandardCopyOption.REPLACE_EXISTING);
-            log.warn("[settings] {} is ignored and now called {}: {}", path, broken.getFileName(), damage.getMessage());
+            return FlatJson.values(file.read(MAX_SIZE));
+        } catch (IllegalArgumentException e) {
+            setAside(e);
+            return readPrevious();
         } catch (IOException e) {
-            log.warn("[settings] {} is ignored: {}; nor can it be set aside: {}", path, damage.getMessage(), e);
+            log.warn("[settings] {} cannot be read, and nothing can be saved until it can: {}", file, e.toString());
+            return Map.of();
+        }
+    }
+
+    private void setAside(IllegalArgumentException damage) {
+        try {
+            Path broken = file.setAside().getFileName();
+            log.warn("[settings] {} is ignored and now called {}: {}", file, broken, damage.getMessage());
+        } catch (IOException e) {
+            log.warn("[settings] {} is ignored: {}; nor can it be set aside: {}", file, damage.getMessage(), e);
+        }
+    }
+
+    private Map<String, Object> readPrevious() {
+        if (!previous.exists()) {
+            return Map.of();
+        }
+        try {
+            byte[] bytes = previous.read(MAX_SIZE);
+            Map<String, Object> values = FlatJson.values(bytes);
+            log.warn("[settings] what was saved before the last change is taken, from {}", previous);
+            file.write(bytes);
+            return values;
+        } catch (IOException | IllegalArgumentException e) {
+            log.warn("[settings] {} cannot be taken either: {}", previous, e.getMessage());
+            return Map.of();
         }
     }
 
     /// Saves those of the values that come from being saved; returns when they are on the disk.
-    void write(Settings settings) throws IOException {
+    ///
+    /// @param others what is kept as it is, by key, although it has no effect now
+    void write(Settings settings, Map<String, Object> others) throws IOException {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Setting<?> setting : Catalogue.all()) {
             if (settings.source(setting) == Source.SAVED) {
                 values.put(setting.key(), json(settings, setting));
             }
         }
-        Files.createDirectories(path.toAbsolutePath().getParent());
-        Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
-        Files.deleteIfExists(fresh);
-        try (FileChannel file = FileChannel.open(
-                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forOwner(path))) {
-            ByteBuffer bytes = ByteBuffer.wrap(FlatJson.write(values).getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-            file.force(true);
+        others.forEach(values::putIfAbsent);
+        if (file.exists()) {
+            keepPrevious();
         }
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        file.write(FlatJson.write(values).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void keepPrevious() throws IOException {
+        try {
+            byte[] bytes = file.read(MAX_SIZE);
+            FlatJson.values(bytes);
+            previous.write(bytes);
+        } catch (IllegalArgumentException e) {
+            log.warn("[settings] {} was damaged while Acequia ran: {}", file, e.getMessage());
+        }
     }
 
     private static <T> Object json(Settings settings, Setting<T> setting) {
         return setting.kind().json(settings.get(setting));
     }
 
-    private static FileAttribute<?>[] forOwner(Path path) {
-        boolean isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return isPosix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
     @Override
     public String toString() {
-        return path.toString();
+        return file.toString();
     }
 }

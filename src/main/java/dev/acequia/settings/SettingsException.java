@@ -15,12 +15,20 @@ public final class SettingsException extends Exception {
         /// They are not right.
         INVALID,
         /// They are right, but could not be saved.
-        UNSAVED
+        UNSAVED,
+        /// The last change cannot be taken back.
+        NOT_UNDONE,
+        /// There is no change to take back.
+        NOTHING_TO_UNDO
     }
 
     SettingsException(List<String> problems) {
+        this(Reason.INVALID, problems);
+    }
+
+    SettingsException(Reason reason, List<String> problems) {
         super(String.join("\n", problems));
-        this.reason = Reason.INVALID;
+        this.reason = reason;
         this.problems = List.copyOf(problems);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.http.Access;
 import dev.acequia.http.Client;
 import dev.acequia.http.ConnectionLimits;
+import dev.acequia.http.Guesses;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Reply;
@@ -38,7 +39,8 @@ class ConfigTest {
         settings = LiveSettings.open(Settings.defaults().with(Catalogue.DATA_DIR, folder));
         Router.Builder routes = new Router.Builder();
         new ConfigResource(settings, Jsonb.instance())
-                .addTo(routes.guardedBy(new Access(() -> settings.now().get(Catalogue.API_KEY))));
+                .addTo(routes.guardedBy(
+                        new Access(() -> settings.now().get(Catalogue.API_KEY), new Guesses(System::nanoTime))));
         ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));
         server =
                 HttpServer.start(new HttpOptions(InetAddress.getLoopbackAddress(), 0, 1, () -> limits), routes.build());

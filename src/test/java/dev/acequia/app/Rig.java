@@ -81,6 +81,10 @@ final class Rig implements AutoCloseable {
         return engine.address().getHostString() + ":" + engine.address().getPort();
     }
 
+    int port() {
+        return app.port();
+    }
+
     Content content() {
         return engine.contents().getFirst();
     }
@@ -153,8 +157,12 @@ final class Rig implements AutoCloseable {
     }
 
     /// Changes settings, given as `key=value&…`.
-    HttpResponse<byte[]> change(String settings) {
-        return send(request("/proxy/config?" + settings).POST(HttpRequest.BodyPublishers.noBody()));
+    HttpResponse<byte[]> change(String settings, String... headers) {
+        return post("/proxy/config?" + settings, headers);
+    }
+
+    HttpResponse<byte[]> post(String path, String... headers) {
+        return send(request(path, headers).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     /// Sends a request without a body.

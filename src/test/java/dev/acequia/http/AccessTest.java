@@ -15,11 +15,16 @@ class AccessTest {
     private static final String ELSEWHERE = "192.0.2.7";
 
     private final AtomicReference<String> key = new AtomicReference<>("");
-    private final Access access = new Access(key::get);
+    private final Access access = new Access(key::get, new Guesses(System::nanoTime));
     private final HttpServer server;
 
     AccessTest() throws IOException {
         Router.Builder routes = new Router.Builder();
+        routes.resource(
+                Undescribed.get("/page"), (_, _) -> new Answer(200, "text/html; charset=utf-8", new byte[0], Map.of()));
+        routes.resource(
+                Undescribed.get("/own"),
+                (_, _) -> new Answer(200, "text/html", new byte[0], Map.of("X-Frame-Options", "SAMEORIGIN")));
         routes.resource(Undescribed.get("/open"), (_, _) -> Answer.json(200, "{}"));
         routes.guardedBy(access)
                 .resource(Undescribed.get("/managed"), (_, _) -> Answer.json(200, "{}"))
@@ -87,6 +92,31 @@ class AccessTest {
         assertThat(ask("GET", "/managed", header).status()).isEqualTo(200);
     }
 
+    @Test
+    void aNameThatADomainsOwnerGaveThisMachineIsNotThisMachine() {
+        for (String host : List.of("rebound.example.org", "rebound.example.org:8000", "127.0.0.1.example.org")) {
+            Request request = from("127.0.0.1", "POST", Map.of("host", host));
+            assertThat(access.refusal(request)).as(host).isNotNull();
+        }
+        for (String host : List.of("localhost:8000", "127.0.0.1:8000", "[::1]:8000", "[::1]", "acequia", "")) {
+            Request request = from("127.0.0.1", "POST", Map.of("host", host));
+            assertThat(access.refusal(request)).as(host).isNull();
+        }
+    }
+
+    @Test
+    void whoAsksForSecretsMustBeOneWhoMayChangeThem() {
+        for (String method : List.of("GET", "HEAD")) {
+            assertThat(access.refusal(askingForSecrets("127.0.0.1", method))).isNull();
+            assertThat(access.refusal(askingForSecrets(ELSEWHERE, method))).isNotNull();
+        }
+    }
+
+    private static Request askingForSecrets(String address, String method) {
+        Target target = Target.of("/managed?" + Access.SECRETS + "=true");
+        return new Request(method, target, Map.of(), Map.of(), new byte[0], address, true, false);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8000", "http://127.0.0.1", "http://[::1]:8000", "http://[::1]"})
     void aPageOfThisMachineMayChange(String origin) {
@@ -137,6 +167,44 @@ class AccessTest {
         assertThat(ask("GET", "/managed").status()).isEqualTo(200);
         key.set("hunter2");
         assertThat(ask("GET", "/managed").status()).isEqualTo(401);
+    }
+
+    @Test
+    void whatIsManagedIsKeptByNoCache() {
+        for (String path : List.of("/managed", "/stream")) {
+            key.set("hunter2");
+            assertThat(ask("GET", path).header("cache-control")).isEqualTo("no-store");
+        }
+        assertThat(ask("GET", "/managed", "X-API-Key: hunter2").header("cache-control"))
+                .isEqualTo("no-store");
+        assertThat(ask("GET", "/open").header("cache-control")).isNull();
+    }
+
+    @Test
+    void browsersAreToldToBeCareful() {
+        for (String path : List.of("/open", "/managed", "/page", "/nothing")) {
+            Reply reply = ask("GET", path);
+            assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
+            assertThat(reply.header("referrer-policy")).isEqualTo("no-referrer");
+        }
+        assertThat(ask("GET", "/managed").header("content-security-policy")).isNull();
+    }
+
+    @Test
+    void aPageLoadsWhatIsOursOnlyAndIsFramedByNobody() {
+        assertThat(ask("GET", "/page").header("content-security-policy"))
+                .contains("default-src 'self';", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(ask("GET", "/page").header("x-frame-options")).isEqualTo("DENY");
+        assertThat(ask("GET", "/own").header("x-frame-options")).isEqualTo("SAMEORIGIN");
+    }
+
+    @Test
+    void aPageFromElsewhereIsNotToldWhatIsManaged() {
+        assertThat(ask("GET", "/managed", "Origin: https://example.org").header("access-control-allow-origin"))
+                .isNull();
+        assertThat(ask("OPTIONS", "/managed", "Origin: https://example.org").header("access-control-allow-origin"))
+                .isNull();
     }
 
     @Test

@@ -44,7 +44,8 @@ class OperationTest {
         Operation open = Topic.SERVER.get("/open", "Is open.").answers(204, "Nothing.");
         Operation closed = Topic.SERVER.get("/closed", "Is not.").answers(204, "Nothing.");
         Router.Builder routes = with(open);
-        routes.guardedBy(new Access(() -> "")).resource(closed, (_, _) -> Answer.empty(204));
+        routes.guardedBy(new Access(() -> "", new Guesses(System::nanoTime)))
+                .resource(closed, (_, _) -> Answer.empty(204));
 
         assertThat(routes.operations()).extracting(Operation::path).containsExactly("/open", "/closed");
         assertThat(routes.operations()).extracting(Operation::isGuarded).containsExactly(false, true);

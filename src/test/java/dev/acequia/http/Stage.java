@@ -122,7 +122,7 @@ public final class Stage implements AutoCloseable {
 
     private static Router router(ChannelRegistry registry, InstantSource clock) {
         Router.Builder routes = new Router.Builder();
-        TsHandler ts = new TsHandler(registry, clock);
+        TsHandler ts = new TsHandler(registry, Gate.open(), clock);
         for (String pattern : List.of(
                 "/ace/getstream", "/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
             routes.route(Undescribed.get(pattern), ts);

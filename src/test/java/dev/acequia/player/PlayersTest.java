@@ -1,6 +1,7 @@
 package dev.acequia.player;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.acequia.channel.ChannelException;
@@ -274,6 +275,38 @@ class PlayersTest {
     private void goOn(Duration silence) {
         time.advance(silence);
         players.sweep();
+    }
+
+    @Test
+    void aPassAdmitsSoManySeatsUntilTheirPlayersHaveLeft() throws ChannelException {
+        Turnstile turnstile = new Turnstile();
+        Pass pass = new Pass.Counted("anna", 2, turnstile);
+        Caller first = new Caller("192.0.2.1", "player", null, null, pass);
+        assertThat(players.fetch(CONTENT, first)).as("has no channel").isEmpty();
+        assertThat(turnstile.inside("anna")).isZero();
+        poll(first);
+        poll(first);
+        poll(new Caller("192.0.2.2", "player", null, null, pass));
+        Caller third = new Caller("192.0.2.3", "player", null, null, pass);
+
+        assertThatThrownBy(() -> players.poll(CONTENT, third)).hasMessageContaining("At most 2 may play");
+
+        assertThat(turnstile.inside("anna")).isEqualTo(2);
+        assertThat(doors.count()).isEqualTo(2);
+        time.advance(TARGET.multipliedBy(3).plusMillis(1));
+        players.sweep();
+        assertThat(turnstile.inside("anna")).isZero();
+        poll(third);
+    }
+
+    @Test
+    void playersThatLookAlikeButHaveDifferentPassesAreTwo() throws ChannelException {
+        Turnstile turnstile = new Turnstile();
+        for (String name : List.of("anna", "bob")) {
+            poll(new Caller("192.0.2.1", "player", null, null, new Pass.Counted(name, 1, turnstile)));
+            assertThat(turnstile.inside(name)).isOne();
+        }
+        assertThat(doors.count()).isEqualTo(2);
     }
 
     private static Caller caller(String userAgent) {

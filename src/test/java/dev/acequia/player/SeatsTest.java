@@ -46,7 +46,7 @@ class SeatsTest {
     private Seat seat(String name) {
         Viewer viewer = new Viewer(name + "-id", CONTENT, "192.0.2.1", "player", Protocol.HLS, Instant.EPOCH);
         Crowd crowd = seats.crowd(Request.POLL, CONTENT, caller(name));
-        return new Seat("token of " + name, crowd, new Presence(viewer, doors.open(viewer)), 0);
+        return new Seat("token of " + name, crowd, new Presence(viewer, doors.open(viewer)), () -> {}, 0);
     }
 
     private static Caller caller(String name) {

@@ -1,11 +1,13 @@
 package dev.acequia.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +105,79 @@ class SavedFileTest {
             assertThat(restored(json)).hasToString("Settings[data_dir=" + folder + "]");
             assertThat(folder.resolve("settings.json.broken")).exists();
         }
+    }
+
+    @Test
+    void ofADamagedFileTheOneBeforeIsTakenAndStaysTaken() throws Exception {
+        LiveSettings settings = LiveSettings.open(start.with(Catalogue.DATA_DIR, folder));
+        settings.update(Map.of("engine_wait", "7"));
+        settings.update(Map.of("engine_wait", "8"));
+        assertThat(folder.resolve("settings.previous.json")).content().contains("\"engine_wait\": 7");
+
+        assertThat(restored("{\"engine_wait\": ").get(Catalogue.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
+
+        assertThat(folder.resolve("settings.json.broken")).hasContent("{\"engine_wait\": ");
+        Settings again =
+                LiveSettings.open(start.with(Catalogue.DATA_DIR, folder)).now();
+        assertThat(again.get(Catalogue.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void whenBothAreDamagedTheServerStartsWithNothingSaved() throws Exception {
+        Files.writeString(folder.resolve("settings.previous.json"), "{");
+        assertThat(restored("{")).hasToString("Settings[data_dir=" + folder + "]");
+    }
+
+    @Test
+    void aFileThatCannotBeReadStaysWhereItIsAndIsNotReplaced() throws Exception {
+        Path file = Files.createDirectory(folder.resolve("settings.json"));
+        LiveSettings settings = LiveSettings.open(start.with(Catalogue.DATA_DIR, folder));
+        assertThat(catchThrowableOfType(SettingsException.class, () -> settings.update(Map.of("engine_wait", "7")))
+                        .reason())
+                .isEqualTo(SettingsException.Reason.UNSAVED);
+        assertThat(file).isDirectory();
+    }
+
+    @Test
+    void aDamagedFileDoesNotReplaceTheOneBefore() throws Exception {
+        LiveSettings settings = LiveSettings.open(start.with(Catalogue.DATA_DIR, folder));
+        settings.update(Map.of("engine_wait", "7"));
+        settings.update(Map.of("engine_wait", "8"));
+        Files.writeString(folder.resolve("settings.json"), "{");
+        settings.update(Map.of("engine_wait", "9"));
+        assertThat(folder.resolve("settings.previous.json")).content().contains("\"engine_wait\": 7");
+        assertThat(folder.resolve("settings.json")).content().contains("\"engine_wait\": 9");
+    }
+
+    @Test
+    void whatHasNoEffectSurvivesAChange() throws Exception {
+        Files.writeString(folder.resolve("settings.json"), """
+                {"of_tomorrow": 30, "and": "text", "also": true, "hls_window_size": 99, "port": 1, "stall_timeout": 20,
+                 "endless": 1e999999999}""");
+        LiveSettings.open(start.with(Catalogue.DATA_DIR, folder)).update(Map.of("engine_wait", "7"));
+        assertThat(folder.resolve("settings.json")).hasContent("""
+                {
+                  "engine_wait": 7,
+                  "stall_timeout": 20,
+                  "of_tomorrow": 30,
+                  "and": "text",
+                  "also": true,
+                  "hls_window_size": 99,
+                  "port": 1,
+                  "endless": "1E+999999999"
+                }
+                """);
+    }
+
+    @Test
+    void aSavedValueThatIsHiddenForThisRunSurvivesAChange() throws Exception {
+        Files.writeString(folder.resolve("settings.json"), "{\"engine_wait\": 7}");
+        Settings thisRun = start.with(Catalogue.DATA_DIR, folder).with(Catalogue.ENGINE_WAIT, Duration.ofSeconds(3));
+        LiveSettings.open(thisRun).update(Map.of("stall_timeout", "20"));
+        assertThat(LiveSettings.open(start.with(Catalogue.DATA_DIR, folder))
+                        .now()
+                        .get(Catalogue.ENGINE_WAIT))
+                .isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.acequia.api.openapi;
 
+import dev.acequia.http.Access;
 import dev.acequia.http.Answer;
 import dev.acequia.http.Asset;
 import dev.acequia.http.Content;
@@ -34,27 +35,34 @@ public final class OpenApiResource {
 
     private final Supplier<List<Operation>> operations;
     private final String version;
+    private final Access access;
     private final Jsonb jsonb;
     private volatile @Nullable Asset document;
 
     /// @param operations of all routes; asked for when there are requests
-    public OpenApiResource(Supplier<List<Operation>> operations, String version, Jsonb jsonb) {
+    /// @param access who may read it
+    public OpenApiResource(Supplier<List<Operation>> operations, String version, Access access, Jsonb jsonb) {
         this.operations = operations;
         this.version = version;
+        this.access = access;
         this.jsonb = jsonb;
     }
 
     public void addTo(Router.Builder routes) {
-        routes.resource(
-                Topic.SERVER
-                        .get("/openapi.json", "This description of the API, as OpenAPI 3.0.")
-                        .answers(200, "The document.", new Content.Shaped("Document", Map.of("type", "object"))),
-                (request, _) -> document().answer(request));
+        routes.guardedBy(access)
+                .resource(
+                        Topic.SERVER
+                                .get("/openapi.json", "This description of the API, as OpenAPI 3.0.")
+                                .answers(
+                                        200, "The document.", new Content.Shaped("Document", Map.of("type", "object"))),
+                        (request, _) -> document().answer(request));
         routes.resource(
                 Topic.SERVER
                         .get("/docs", "A page that shows the API and tries it.")
-                        .answers(200, "The page.", Content.media("text/html")),
-                new Page(asset("docs.html", HTML, POLICY))::answer);
+                        .answers(200, "The page.", Content.media("text/html"))
+                        .answers(401, "The page, which asks for the key.", Content.media("text/html"))
+                        .answers(403, "The page, which asks for another key.", Content.media("text/html")),
+                new Page(asset("docs.html", HTML, POLICY), access)::answer);
         add(routes, "docs.js", SCRIPT);
         add(routes, "docs.css", STYLE);
     }
@@ -69,9 +77,14 @@ public final class OpenApiResource {
     }
 
     /// The page, whose links are right in the folder above `/docs` only.
-    private record Page(Asset asset) {
+    private record Page(Asset asset, Access access) {
         Answer answer(Request request, String tail) {
-            return request.depth() > 1 ? Answer.redirect("../docs") : asset.answer(request);
+            if (request.depth() > 1) {
+                return Answer.redirect("../docs");
+            }
+            Answer whole = asset.whole();
+            Answer shown = access.page(request, whole);
+            return shown.status() == whole.status() ? asset.answer(request) : shown;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.acequia.http.Access;
 import dev.acequia.http.Answer;
 import dev.acequia.http.Content;
+import dev.acequia.http.Guesses;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
@@ -126,7 +127,8 @@ class OpenApiTest {
     @Test
     void whoMayUseARouteIsShownAndWhatElseItMayAnswerThen() {
         add(things("/open"));
-        routes.guardedBy(new Access(() -> "")).resource(things("/closed"), (_, _) -> Answer.empty(204));
+        routes.guardedBy(new Access(() -> "", new Guesses(System::nanoTime)))
+                .resource(things("/closed"), (_, _) -> Answer.empty(204));
 
         assertThat(call(0, "security")).isEqualTo("[]");
         assertThat(call(1, "security")).isEqualTo("[{bearer=[]}, {api_key=[]}, {}]");

@@ -1,0 +1,119 @@
+package dev.acequia.api;
+
+import dev.acequia.http.Access;
+import dev.acequia.http.Answer;
+import dev.acequia.http.Content;
+import dev.acequia.http.Parameter;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.FlatJson;
+import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.Setting;
+import dev.acequia.settings.Settings;
+import dev.acequia.settings.SettingsException;
+import dev.acequia.settings.Source;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `/settings/export` and `/settings/import`: the saved settings as a JSON object that another server takes.
+public final class SettingsResource {
+    private static final String SETTINGS = "settings";
+    private static final Content EXPORTED = new Content.Shaped(
+            "ExportedSettings",
+            Map.of(
+                    "type",
+                    "object",
+                    "required",
+                    List.of(SETTINGS),
+                    "properties",
+                    Map.of(
+                            "export_date",
+                            Map.of("type", "string", "format", "date-time"),
+                            "version",
+                            Map.of("type", "string"),
+                            SETTINGS,
+                            Map.of("type", "object"))));
+
+    /// What became of settings that were given.
+    @Json
+    public record SettingsImportView(String message, List<String> imported, List<String> ignored) {}
+
+    private final LiveSettings settings;
+    private final String version;
+    private final InstantSource clock;
+    private final JsonType<Object> json;
+    private final JsonType<SettingsImportView> taken;
+
+    public SettingsResource(LiveSettings settings, String version, InstantSource clock, Jsonb jsonb) {
+        this.settings = settings;
+        this.version = version;
+        this.clock = clock;
+        this.json = jsonb.type(Object.class);
+        this.taken = jsonb.type(SettingsImportView.class);
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(
+                Topic.SETTINGS
+                        .get("/settings/export", "The saved settings, for another server or for later.")
+                        .takes(Parameter.flag(
+                                Access.SECRETS,
+                                "Secrets, too; for those only who may change them. In any case `true`."))
+                        .answers(200, "The settings, to be imported as they are.", EXPORTED),
+                (request, _) -> export(request));
+        routes.resource(
+                Topic.SETTINGS
+                        .post("/settings/import", "Takes settings that were exported, all or nothing.")
+                        .reads(EXPORTED)
+                        .answers(200, "What was taken, and what is not known here.", SettingsImportView.class)
+                        .refuses(400, "invalid_setting", "The sentence tells each that is wrong, with its range.")
+                        .refuses(500, "not_saved", "The disk does not take it; nothing has changed."),
+                (request, _) -> take(request));
+    }
+
+    /// With `?secrets=true` the secrets are among them, which only those get who may change them.
+    private Answer export(Request request) {
+        boolean withSecrets = "true".equals(request.parameter(Access.SECRETS));
+        Settings now = settings.now();
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Setting<?> each : Catalogue.all()) {
+            if (now.source(each) == Source.SAVED && (withSecrets || !each.isSecret())) {
+                values.put(each.key(), value(now, each));
+            }
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("export_date", clock.instant().toString());
+        all.put("version", version);
+        all.put(SETTINGS, values);
+        return Answer.json(200, json.toJson(all))
+                .with("Content-Disposition", "attachment; filename=\"acequia-settings.json\"");
+    }
+
+    private static <T> Object value(Settings now, Setting<T> setting) {
+        return setting.kind().json(now.get(setting));
+    }
+
+    /// What the object does not name stays as it is.
+    private Answer take(Request request) {
+        try {
+            Map<String, String> given = FlatJson.readWithin(request.body(), SETTINGS);
+            List<String> ignored = settings.load(given, request.address());
+            List<String> imported = new ArrayList<>(given.keySet());
+            imported.removeAll(ignored);
+            var view = new SettingsImportView(imported.size() + " settings imported", imported, ignored);
+            return Answer.json(200, taken.toJson(view));
+        } catch (IllegalArgumentException e) {
+            return SettingsRefusal.of(e);
+        } catch (SettingsException e) {
+            return SettingsRefusal.of(e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.acequia.http;
+
+import dev.acequia.engine.ContentId;
+import dev.acequia.player.Caller;
+import dev.acequia.player.Pass;
+import dev.acequia.player.Turnstile;
+import dev.acequia.settings.StreamToken;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Who may play (`contract.md` 5): everybody, or once stream tokens are defined, whoever knows one that is
+/// for the content, or the API key. Thread-safe.
+public final class Gate {
+    /// The parameter that carries a token, in the URLs that we are asked for and in those that playlists
+    /// name.
+    private static final String TOKEN = "token";
+
+    private static final Pass FREE = new Pass.Free();
+
+    private final Supplier<List<StreamToken>> tokens;
+    private final Supplier<String> key;
+    private final Guesses guesses;
+    private final Turnstile turnstile = new Turnstile();
+
+    /// @param tokens asked for at each request; with none playing is open
+    /// @param key the API key, as for [Access]
+    public Gate(Supplier<List<StreamToken>> tokens, Supplier<String> key, Guesses guesses) {
+        this.tokens = tokens;
+        this.key = key;
+        this.guesses = guesses;
+    }
+
+    /// One that lets everybody play.
+    public static Gate open() {
+        return new Gate(List::of, () -> "", new Guesses(System::nanoTime));
+    }
+
+    /// Why the request may not play the content; null when it may.
+    @Nullable
+    Problem refusal(Request request, ContentId content) {
+        List<StreamToken> defined = tokens.get();
+        if (defined.isEmpty()) {
+            return null;
+        }
+        String given = given(request);
+        if (given.isEmpty()) {
+            return Problem.of(
+                    401,
+                    "missing_token",
+                    "Playing needs a token, as ?token= or as Authorization: Bearer, but there is none");
+        }
+        StreamToken token = known(given, defined);
+        if (token == null) {
+            return Credential.isRight(given, key.get())
+                    ? null
+                    : guesses.wrong(
+                            request.address(),
+                            Problem.of(403, "wrong_token", "The token must be one of this server's, but is not"));
+        }
+        return token.allows(content.hex())
+                ? null
+                : Problem.of(403, "content_not_allowed", "The token is for other contents than the " + content);
+    }
+
+    /// By what the request plays, if it may.
+    Pass pass(Request request) {
+        List<StreamToken> defined = tokens.get();
+        StreamToken token = defined.isEmpty() ? null : known(given(request), defined);
+        return token == null || token.clients() == StreamToken.ANY_NUMBER
+                ? FREE
+                : new Pass.Counted(id(token), token.clients(), turnstile);
+    }
+
+    /// What the request tells of the player that sent it.
+    Caller caller(Request request) {
+        return new Caller(
+                request.address(),
+                request.userAgent(),
+                request.parameter("viewer"),
+                request.header("x-playback-session-id"),
+                pass(request));
+    }
+
+    /// What a playlist adds to the query of its URLs, so that whoever may have it may have them.
+    String query(Request request) {
+        String token = tokens.get().isEmpty() ? null : request.parameter(TOKEN);
+        return token == null ? "" : "&" + TOKEN + "=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+    }
+
+    private static String given(Request request) {
+        String token = request.parameter(TOKEN);
+        return token == null || token.isEmpty() ? Credential.in(request) : token;
+    }
+
+    /// The token that is given. All are compared, so that the time does not tell which one it is.
+    private static @Nullable StreamToken known(String given, List<StreamToken> defined) {
+        StreamToken known = null;
+        for (StreamToken each : defined) {
+            boolean isRight = Credential.isRight(given, each.secret());
+            known = isRight && known == null ? each : known;
+        }
+        return known;
+    }
+
+    private static String id(StreamToken token) {
+        return token.name().isEmpty() ? ":" + token.secret() : token.name();
+    }
+}

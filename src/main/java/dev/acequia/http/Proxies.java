@@ -1,0 +1,73 @@
+package dev.acequia.http;
+
+import dev.acequia.settings.Network;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The proxies that are believed what they say of their clients (`TRUSTED_PROXIES`). Immutable.
+public record Proxies(List<Network> trusted) {
+    /// Nobody is believed.
+    public static final Proxies NONE = new Proxies(List.of());
+
+    private static final String FORWARDED_FOR = "x-forwarded-for";
+
+    /// What proxies add.
+    static final List<String> PASSED_ON = List.of("forwarded", "via", FORWARDED_FOR, "x-real-ip");
+
+    public Proxies {
+        trusted = List.copyOf(trusted);
+    }
+
+    /// The address of the client: the peer, or where the peer is trusted, the right-most address in
+    /// `X-Forwarded-For` that is not; empty when a trusted proxy names one that cannot be read.
+    ///
+    /// When all of the way down to the client is on this machine, the headers that tell of it are taken out:
+    /// nothing came from elsewhere.
+    ///
+    /// @param headers by name in lower case; can be changed
+    String client(InetAddress peer, Map<String, String> headers) {
+        String way = headers.get(FORWARDED_FOR);
+        if (way == null || !trusts(peer)) {
+            return peer.getHostAddress();
+        }
+        String[] hops = way.split(",", -1);
+        InetAddress client = peer;
+        boolean isHere = peer.isLoopbackAddress();
+        for (int i = hops.length - 1; i >= 0 && trusts(client); i--) {
+            InetAddress hop = address(hops[i].strip());
+            if (hop == null) {
+                return "";
+            }
+            client = hop;
+            isHere &= hop.isLoopbackAddress();
+        }
+        if (isHere) {
+            PASSED_ON.forEach(headers::remove);
+        }
+        return client.getHostAddress();
+    }
+
+    private boolean trusts(InetAddress address) {
+        return trusted.stream().anyMatch(each -> each.contains(address));
+    }
+
+    /// The address of `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`; null when it is none
+    /// of these.
+    private static @Nullable InetAddress address(String hop) {
+        int bracket = hop.indexOf(']');
+        int colon = hop.indexOf(':');
+        String bare = hop;
+        if (hop.startsWith("[") && bracket > 0) {
+            bare = hop.substring(1, bracket);
+        } else if (colon > 0 && colon == hop.lastIndexOf(':')) {
+            bare = hop.substring(0, colon);
+        }
+        try {
+            return InetAddress.ofLiteral(bare);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.acequia.player;
+
+import dev.acequia.channel.ChannelException;
+
+/// By what a viewer may play. Compared by value: viewers with equal passes count together.
+public sealed interface Pass {
+    /// Lets one more viewer in; to be closed when it leaves.
+    ///
+    /// @throws ChannelException when as many as may be are in already
+    Admission admit() throws ChannelException;
+
+    /// Nothing is needed.
+    record Free() implements Pass {
+        @Override
+        public Admission admit() {
+            return () -> {};
+        }
+    }
+
+    /// A token that admits a number of viewers at a time.
+    ///
+    /// @param id whose viewers are counted together; may be the secret itself, so it is never shown
+    /// @param most how many there may be
+    record Counted(String id, int most, Turnstile turnstile) implements Pass {
+        @Override
+        public Admission admit() throws ChannelException {
+            return turnstile.admit(id, most);
+        }
+
+        /// Without the id.
+        @Override
+        public String toString() {
+            return "Pass[at most " + most + "]";
+        }
+    }
+}

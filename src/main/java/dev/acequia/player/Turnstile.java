@@ -1,0 +1,44 @@
+package dev.acequia.player;
+
+import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.Failure;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// How many viewers play by each token now, by TS and by HLS together. Thread-safe; as many entries as there
+/// are tokens that somebody plays by.
+public final class Turnstile {
+    private final Map<String, Integer> inside = new ConcurrentHashMap<>();
+
+    /// @param most at least 1
+    /// @throws ChannelException when as many are in already
+    Admission admit(String id, int most) throws ChannelException {
+        AtomicBoolean isInside = new AtomicBoolean();
+        inside.compute(id, (_, count) -> {
+            int before = count == null ? 0 : count;
+            isInside.set(before < most);
+            return isInside.get() ? before + 1 : before;
+        });
+        if (!isInside.get()) {
+            throw new ChannelException(new Failure(
+                    Failure.Reason.TOKEN_LIMIT,
+                    "At most " + most + " may play by this token at a time, and as many do already",
+                    Failure.SOON));
+        }
+        return () -> {
+            if (isInside.getAndSet(false)) {
+                leave(id);
+            }
+        };
+    }
+
+    /// How many play by a token now.
+    public int inside(String id) {
+        return inside.getOrDefault(id, 0);
+    }
+
+    private void leave(String id) {
+        inside.computeIfPresent(id, (_, count) -> count > 1 ? count - 1 : null);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.acequia.settings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// A file that is replaced as a whole: whoever reads it finds the old bytes or the new ones, also after a
+/// kill or a loss of power. Only its owner may read it. One thread at a time may write.
+record WholeFile(Path path) {
+    boolean exists() {
+        return Files.exists(path);
+    }
+
+    /// All bytes.
+    ///
+    /// @throws IllegalArgumentException when there are more than so many; its message is a sentence without a
+    ///     full stop
+    byte[] read(int most) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new IllegalArgumentException("it must not be longer than " + most + " bytes");
+            }
+            return bytes;
+        }
+    }
+
+    /// Returns when the bytes are on the disk.
+    void write(byte[] bytes) throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
+        Files.deleteIfExists(fresh);
+        try (FileChannel file = FileChannel.open(
+                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forOwner(path))) {
+            ByteBuffer left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                file.write(left);
+            }
+            file.force(true);
+        }
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        if (isPosix(path)) {
+            try (FileChannel names = FileChannel.open(folder)) {
+                names.force(true);
+            }
+        }
+    }
+
+    /// Gives a damaged file another name, so that it is not lost with the next write.
+    Path setAside() throws IOException {
+        Path broken = path.resolveSibling(path.getFileName() + ".broken");
+        return Files.move(path, broken, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static FileAttribute<?>[] forOwner(Path path) {
+        return isPosix(path)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

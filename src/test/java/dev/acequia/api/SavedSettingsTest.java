@@ -1,0 +1,164 @@
+package dev.acequia.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.http.Access;
+import dev.acequia.http.Client;
+import dev.acequia.http.ConnectionLimits;
+import dev.acequia.http.Guesses;
+import dev.acequia.http.HttpOptions;
+import dev.acequia.http.HttpServer;
+import dev.acequia.http.Reply;
+import dev.acequia.http.Router;
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.Settings;
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The history, the export and the import of settings, over real sockets.
+class SavedSettingsTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-31T12:00:00Z"));
+
+    private final LiveSettings settings;
+    private final HttpServer server;
+
+    SavedSettingsTest(@TempDir Path folder) throws IOException {
+        settings = LiveSettings.open(Settings.defaults().with(Catalogue.DATA_DIR, folder), CLOCK);
+        Router.Builder routes = new Router.Builder()
+                .guardedBy(new Access(() -> settings.now().get(Catalogue.API_KEY), new Guesses(System::nanoTime)));
+        new HistoryResource(settings, Jsonb.instance()).addTo(routes);
+        new SettingsResource(settings, "1.2.3", CLOCK, Jsonb.instance()).addTo(routes);
+        ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));
+        server =
+                HttpServer.start(new HttpOptions(InetAddress.getLoopbackAddress(), 0, 1, () -> limits), routes.build());
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private Reply ask(String method, String target, String body, String... headers) {
+        try (Client client = Client.to(server.port())) {
+            StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: test\r\n");
+            for (String each : headers) {
+                head.append(each).append("\r\n");
+            }
+            int length = body.getBytes(StandardCharsets.UTF_8).length;
+            return client.send(head + "Content-Length: " + length + "\r\n\r\n" + body)
+                    .reply();
+        }
+    }
+
+    private Reply get(String target, String... headers) {
+        return ask("GET", target, "", headers);
+    }
+
+    @Test
+    void theHistoryTellsWhoChangedWhat() throws Exception {
+        settings.update(Map.of("engine_wait", "7"), "192.0.2.7");
+        settings.update(Map.of("stream_tokens", "anna:s3cret"), "192.0.2.8");
+
+        assertThat(get("/proxy/config/history").body())
+                .isEqualTo("{\"history\":["
+                        + "{\"id\":2,\"timestamp\":\"2026-01-31T12:00:00Z\",\"who\":\"192.0.2.8\",\"undoes\":0,"
+                        + "\"changes\":[{\"key\":\"stream_tokens\",\"old\":\"\",\"new\":\"***\"}]},"
+                        + "{\"id\":1,\"timestamp\":\"2026-01-31T12:00:00Z\",\"who\":\"192.0.2.7\",\"undoes\":0,"
+                        + "\"changes\":[{\"key\":\"engine_wait\",\"old\":\"10\",\"new\":\"7\"}]}]}");
+        assertThat(get("/proxy/config/history?limit=1").body())
+                .contains("\"id\":2")
+                .doesNotContain("\"id\":1");
+        assertThat(get("/proxy/config/history?limit=0").body())
+                .contains("limit must be a number from 1 to 100, not '0'");
+    }
+
+    @Test
+    void theLastChangeIsTakenBackAsAChangeOfItsOwn() throws Exception {
+        settings.update(Map.of("engine_wait", "7"));
+        Reply undone = ask("POST", "/proxy/config/undo", "");
+        assertThat(undone.status()).isEqualTo(200);
+        assertThat(undone.body())
+                .contains("\"id\":2", "\"who\":\"127.0.0.1\"", "\"undoes\":1")
+                .contains("{\"key\":\"engine_wait\",\"old\":\"7\",\"new\":\"10\"}");
+        Reply nothing = ask("POST", "/proxy/config/undo", "");
+        assertThat(nothing.status()).isEqualTo(409);
+        assertThat(nothing.body()).contains("\"error\": \"nothing_to_undo\"");
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsToldWhy() throws Exception {
+        settings.update(Map.of("stream_tokens", "s3cret"));
+        settings.update(Map.of("stream_tokens", "s3cret-too"));
+        Reply refused = ask("POST", "/proxy/config/undo", "");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body())
+                .contains("\"error\": \"cannot_undo\"", "stream_tokens had is not kept")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void whatWasSavedIsExportedWithoutSecretsAndTakenInElsewhere() throws Exception {
+        settings.update(Map.of("engine_wait", "7.5", "stream_tokens", "s3cret", "hls_low_latency", "on"));
+        String exported = get("/settings/export").body();
+        assertThat(exported)
+                .isEqualTo("{\"export_date\":\"2026-01-31T12:00:00Z\",\"version\":\"1.2.3\","
+                        + "\"settings\":{\"engine_wait\":7.5,\"hls_low_latency\":true}}");
+        settings.update(Map.of("engine_wait", "9", "hls_low_latency", "off", "stall_timeout", "20"));
+
+        Reply imported = ask("POST", "/settings/import", exported);
+
+        assertThat(imported.body())
+                .isEqualTo("{\"message\":\"2 settings imported\",\"imported\":[\"engine_wait\",\"hls_low_latency\"],"
+                        + "\"ignored\":[]}");
+        assertThat(settings.now().show(Catalogue.ENGINE_WAIT)).isEqualTo("7.5");
+        assertThat(settings.now().show(Catalogue.STALL_TIMEOUT)).isEqualTo("20");
+        assertThat(settings.now().get(Catalogue.STREAM_TOKENS)).hasSize(1);
+    }
+
+    @Test
+    void secretsAreExportedToThoseOnlyWhoMayChangeThem() throws Exception {
+        settings.update(Map.of("stream_tokens", "s3cret"));
+        String path = "/settings/export?secrets=true";
+        assertThat(get(path).body()).contains("{\"stream_tokens\":\"s3cret\"}");
+        assertThat(get(path, "X-Forwarded-For: 192.0.2.7").status()).isEqualTo(403);
+        assertThat(get("/settings/export", "X-Forwarded-For: 192.0.2.7").status())
+                .isEqualTo(200);
+        settings.update(Map.of("api_key", "hunter2"));
+        assertThat(get(path).status()).isEqualTo(401);
+        assertThat(get(path, "X-API-Key: hunter2").body())
+                .contains("{\"api_key\":\"hunter2\",\"stream_tokens\":\"s3cret\"}");
+    }
+
+    @Test
+    void anImportIsTakenWholeOrNotAtAllAndNamesEveryBadKey() {
+        Reply refused = ask("POST", "/settings/import", """
+                {"version": "9", "settings": {"engine_wait": 7, "hls_window_size": 99, "stall_timeout": "x", "new": 1}}""");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains("hls_window_size must be a whole number from 3 to 20", "stall_timeout must be a number");
+        assertThat(settings.history()).isEmpty();
+        assertThat(ask("POST", "/settings/import", "{\"settings\": {\"engine_wait\": 7, \"new\": 1}}")
+                        .body())
+                .contains("\"imported\":[\"engine_wait\"],\"ignored\":[\"new\"]");
+    }
+
+    @Test
+    void whatIsNoExportIsRefusedWithASentence() {
+        for (String body : new String[] {"", "[]", "{", "7", "{\"settings\": 7}", "{\"settings\": {\"a\": [1]}}"}) {
+            assertThat(ask("POST", "/settings/import", body).status()).as(body).isEqualTo(400);
+        }
+        assertThat(ask("POST", "/settings/import", "{\"engine_wait\": 7}").body())
+                .contains("The settings cannot be read: there must be an object \\\"settings\\\" in it");
+    }
+}

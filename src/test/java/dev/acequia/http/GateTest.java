@@ -1,0 +1,112 @@
+package dev.acequia.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.acequia.channel.ChannelException;
+import dev.acequia.engine.ContentId;
+import dev.acequia.player.Admission;
+import dev.acequia.settings.StreamToken;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+    private static final ContentId CONTENT = ContentId.parse(ContentId.Kind.CONTENT_ID, Stage.ID);
+    private static final ContentId OTHER = ContentId.parse(ContentId.Kind.CONTENT_ID, "0".repeat(40));
+    private static final String KEY = "the API key & more";
+
+    private final AtomicReference<List<StreamToken>> tokens = new AtomicReference<>(List.of(
+            new StreamToken("anna", "s3cret", 2, Set.of()),
+            new StreamToken("", "for-one-content", StreamToken.ANY_NUMBER, Set.of(Stage.ID))));
+    private final Gate gate = new Gate(tokens::get, () -> KEY, new Guesses(System::nanoTime));
+
+    private static Request with(Map<String, List<String>> query, Map<String, String> headers) {
+        Target target = new Target("/ace/getstream", List.of("", "ace", "getstream"), 2, query);
+        return new Request("GET", target, Map.of(), headers, new byte[0], "192.0.2.7", true, false);
+    }
+
+    private static Request by(String token) {
+        return with(Map.of("token", List.of(token)), Map.of());
+    }
+
+    private String refusal(Request request, ContentId content) {
+        Problem refusal = gate.refusal(request, content);
+        return refusal == null ? "" : refusal.status() + " " + refusal.error();
+    }
+
+    @Test
+    void withoutTokensEverybodyPlays() {
+        tokens.set(List.of());
+        assertThat(refusal(with(Map.of(), Map.of()), CONTENT)).isEmpty();
+        assertThat(refusal(by("whatever"), CONTENT)).isEmpty();
+        assertThat(gate.query(by("whatever"))).isEmpty();
+    }
+
+    @Test
+    void withTokensWhoBringsNoneIsAskedForOne() {
+        assertThat(refusal(with(Map.of(), Map.of()), CONTENT)).isEqualTo("401 missing_token");
+        assertThat(refusal(by(""), CONTENT)).isEqualTo("401 missing_token");
+    }
+
+    @Test
+    void theTokenIsInTheQueryOrInAHeader() {
+        assertThat(refusal(by("s3cret"), CONTENT)).isEmpty();
+        assertThat(refusal(with(Map.of(), Map.of("authorization", "Bearer s3cret")), CONTENT))
+                .isEmpty();
+    }
+
+    @Test
+    void aWrongTokenIsRefused() {
+        for (String wrong : List.of("s3cre", "s3crett", "S3CRET", "anna", "anna:s3cret")) {
+            assertThat(refusal(by(wrong), CONTENT)).isEqualTo("403 wrong_token");
+        }
+    }
+
+    @Test
+    void wrongTokensAreCountedAsWrongKeysAre() {
+        for (int i = 0; i < Guesses.MOST; i++) {
+            assertThat(refusal(by("wrong"), CONTENT)).isEqualTo("403 wrong_token");
+        }
+        assertThat(refusal(by("wrong"), CONTENT)).isEqualTo("429 too_many_attempts");
+        assertThat(refusal(by("s3cret"), CONTENT)).isEmpty();
+    }
+
+    @Test
+    void aTokenMayBeForSomeContentsOnly() {
+        assertThat(refusal(by("for-one-content"), CONTENT)).isEmpty();
+        assertThat(refusal(by("for-one-content"), OTHER)).isEqualTo("403 content_not_allowed");
+    }
+
+    @Test
+    void theApiKeyPlaysToo() {
+        assertThat(refusal(by(KEY), OTHER)).isEmpty();
+        assertThat(refusal(with(Map.of(), Map.of("x-api-key", KEY)), OTHER)).isEmpty();
+        assertThat(gate.query(by(KEY))).isEqualTo("&token=the+API+key+%26+more");
+    }
+
+    @Test
+    void aTokenAdmitsAsManyAsItSaysAndOneMoreWhenOneHasLeft() throws ChannelException {
+        Admission first = gate.pass(by("s3cret")).admit();
+        gate.pass(by("s3cret")).admit();
+        assertThatThrownBy(() -> gate.pass(by("s3cret")).admit())
+                .isInstanceOfSatisfying(
+                        ChannelException.class,
+                        full -> assertThat(Problem.of(full.failure()).answer().status())
+                                .isEqualTo(429));
+        gate.pass(by("for-one-content")).admit();
+
+        first.close();
+        first.close();
+
+        gate.pass(by("s3cret")).admit();
+        assertThatThrownBy(() -> gate.pass(by("s3cret")).admit()).hasMessageContaining("At most 2 may play");
+    }
+
+    @Test
+    void nothingShowsTheSecret() {
+        assertThat(gate.caller(by("s3cret")).toString()).doesNotContain("s3cret");
+    }
+}

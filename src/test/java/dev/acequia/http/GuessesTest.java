@@ -1,0 +1,88 @@
+package dev.acequia.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class GuessesTest {
+    private static final String KEY = "the right one";
+    private static final String ADDRESS = "192.0.2.7";
+
+    private final AtomicLong nanos = new AtomicLong(-5);
+    private final Guesses guesses = new Guesses(nanos::get);
+    private final Access access = new Access(() -> KEY, guesses);
+
+    private int ask(String address, String key) {
+        Problem refusal = access.refusal(new Request(
+                "GET", Target.of("/managed"), Map.of(), Map.of("x-api-key", key), new byte[0], address, true, false));
+        return refusal == null ? 200 : refusal.status();
+    }
+
+    private void exhaust(String address) {
+        for (int i = 0; i < Guesses.MOST; i++) {
+            assertThat(ask(address, "wrong " + i)).isEqualTo(403);
+        }
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void whoTriesTooManyWrongKeysIsToldToWait() {
+        exhaust(ADDRESS);
+        pass(Duration.ofSeconds(20));
+        Problem refusal = guesses.wrong(ADDRESS, Problem.of(403, "wrong_key", "x"));
+
+        assertThat(refusal.status()).isEqualTo(429);
+        assertThat(refusal.error()).isEqualTo("too_many_attempts");
+        assertThat(refusal.answer().headers()).containsEntry("Retry-After", "41");
+    }
+
+    @Test
+    void aRightKeyPassesAtAnyTimeFromAnywhere() {
+        exhaust(ADDRESS);
+        assertThat(ask(ADDRESS, "x")).isEqualTo(429);
+        assertThat(ask(ADDRESS, KEY)).isEqualTo(200);
+        assertThat(ask("192.0.2.8", KEY)).isEqualTo(200);
+        assertThat(ask("192.0.2.8", "x")).isEqualTo(403);
+    }
+
+    @Test
+    void afterAMinuteTheCountBeginsAnew() {
+        exhaust(ADDRESS);
+        pass(Duration.ofSeconds(59));
+        assertThat(ask(ADDRESS, "x")).isEqualTo(429);
+        pass(Duration.ofSeconds(1));
+        exhaust(ADDRESS);
+        assertThat(ask(ADDRESS, "x")).isEqualTo(429);
+    }
+
+    @Test
+    void theAddressesOfOneSiteAreOne() {
+        exhaust("2001:db8:0:1::1");
+        assertThat(ask("2001:db8:0:1:ffff::2", "x")).isEqualTo(429);
+        assertThat(ask("2001:db8:0:2::1", "x")).isEqualTo(403);
+    }
+
+    @Test
+    void noKeyAtAllIsNoGuess() {
+        for (int i = 0; i < 30; i++) {
+            assertThat(ask(ADDRESS, "")).isEqualTo(401);
+        }
+        assertThat(ask(ADDRESS, "x")).isEqualTo(403);
+    }
+
+    @Test
+    void onlySoManyAddressesAreRemembered() {
+        exhaust(ADDRESS);
+        for (int i = 0; i < Guesses.MOST_ADDRESSES; i++) {
+            guesses.wrong("10.1." + i / 256 + "." + i % 256, Problem.of(403, "wrong_key", "x"));
+        }
+        assertThat(guesses.size()).isEqualTo(Guesses.MOST_ADDRESSES);
+        assertThat(ask(ADDRESS, "x")).isEqualTo(403);
+    }
+}
