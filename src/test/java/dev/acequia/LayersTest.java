@@ -26,6 +26,7 @@ class LayersTest {
             "channel",
             "player",
             "http",
+            "metrics",
             "api",
             "app");
 
@@ -107,6 +108,8 @@ class LayersTest {
         only("io.netty..", "ring", "channel", "http");
         only("io.avaje..", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
+        only("io.micrometer..", "metrics");
+        only("io.prometheus..", "metrics");
         only("picocli..", "app");
         only("ch.qos.logback..", "app");
     }

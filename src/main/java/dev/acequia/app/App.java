@@ -5,8 +5,10 @@ import dev.acequia.api.ConfigResource;
 import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
+import dev.acequia.api.MetricsResource;
 import dev.acequia.api.ProxyResource;
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Witnesses;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
@@ -23,6 +25,9 @@ import dev.acequia.http.ModeHandler;
 import dev.acequia.http.Router;
 import dev.acequia.http.SegmentHandler;
 import dev.acequia.http.TsHandler;
+import dev.acequia.metrics.Metrics;
+import dev.acequia.metrics.Sources;
+import dev.acequia.metrics.Times;
 import dev.acequia.player.Players;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.Catalogue;
@@ -91,13 +96,15 @@ public final class App implements AutoCloseable {
                 client, InstanceName.in(settings.get(Catalogue.DATA_DIR)), live.derive(Options::intake));
         NumberStore numbers =
                 closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
-        ChannelRegistry channels =
-                new ChannelRegistry(pool, opener, numbers, events, clock, live.derive(Options::channel));
+        Times times = new Times(System::nanoTime);
+        ChannelRegistry channels = new ChannelRegistry(
+                pool, opener, numbers, new Witnesses(events, times), clock, live.derive(Options::channel));
         Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);
         Jsonb jsonb = Jsonb.instance();
-        new HealthResource(pool, channels, Build.read(), () -> isDemo(live.now()), jsonb).addTo(routes);
+        Build build = Build.read();
+        new HealthResource(pool, channels, build, () -> isDemo(live.now()), jsonb).addTo(routes);
         Router.Builder managed = routes.guardedBy(new Access(() -> live.now().get(Catalogue.API_KEY)));
         ProxyResource proxy = new ProxyResource(channels, players, clock, jsonb);
         proxy.addTo(managed);
@@ -106,7 +113,11 @@ public final class App implements AutoCloseable {
         past.addTo(managed);
         managed.route(Method.GET, "/events/stream", new EventStreamHandler(events, proxy::state, past::json));
         new ConfigResource(live, jsonb).addTo(managed);
+        Metrics metrics = closing.add(new Metrics(
+                new Sources(channels, pool, players, times, live.derive(Options::capacity)), build.program()));
+        new MetricsResource(metrics).addTo(managed);
         HttpServer server = closing.add(HttpServer.start(Options.http(live), routes.build()));
+        metrics.watch(server.loops());
         closing.add(channels);
         closing.add(server::stopAccepting);
         return new App(settings, closing, engines, isDemo, server);

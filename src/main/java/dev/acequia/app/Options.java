@@ -8,6 +8,7 @@ import dev.acequia.engine.PoolOptions;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
+import dev.acequia.metrics.Sources.Limits;
 import dev.acequia.session.IntakeOptions;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
@@ -74,6 +75,10 @@ final class Options {
                 settings.get(Catalogue.HLS_BUFFER_READY_TIMEOUT),
                 settings.get(Catalogue.HLS_FIRST_SEGMENT_TIMEOUT),
                 settings.get(Catalogue.HLS_LOW_LATENCY));
+    }
+
+    static Limits capacity(Settings settings) {
+        return new Limits(settings.get(Catalogue.MAX_CHANNELS), settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL));
     }
 
     static HttpOptions http(LiveSettings live) {

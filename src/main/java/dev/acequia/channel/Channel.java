@@ -10,8 +10,10 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One content and all who watch it.
@@ -25,6 +27,8 @@ public final class Channel {
     private final Supervisor supervisor;
     private final Life life;
     private final Troubles troubles = new Troubles();
+    private final Timing timing;
+    private final AtomicReference<Totals> totals = new AtomicReference<>(Totals.NONE);
 
     private volatile @Nullable KeepAlive keepAlive;
 
@@ -37,6 +41,7 @@ public final class Channel {
     Channel(ContentId content, ChannelTools tools, CompletableFuture<Void> predecessors) {
         this.content = content;
         this.tools = tools;
+        this.timing = tools.witnesses().timings().begin(content);
         this.flow = Flow.of(tools);
         this.life = new Life(this, tools);
         this.supervisor = new Supervisor(this, tools, predecessors);
@@ -79,6 +84,11 @@ public final class Channel {
         flow.outlets().sentAside(bytes);
     }
 
+    /// Takes note that a viewer was given its first bytes so long after its request.
+    public void joined(Protocol protocol, Duration waited) {
+        timing.joined(protocol, waited);
+    }
+
     /// Why its stream has ended.
     public Failure failure() {
         String words = progress().lastError();
@@ -118,13 +128,14 @@ public final class Channel {
 
     /// Takes note of what happened to it, as an event.
     void tell(String category, String message, Map<String, String> details) {
-        tools.events().add(Event.Type.STREAM, category, content.hex(), message, details);
+        tools.witnesses().events().add(Event.Type.STREAM, category, content.hex(), message, details);
     }
 
     /// The feed has published: wakes the viewers, or lets the first ones in.
     void published(Playback playback) {
         if (!progress().isLive() && !flow.reservoir().joinPoints().isEmpty()) {
             life.live(playback);
+            timing.reached(Timing.Step.JOIN_POINT);
             tell(
                     "started",
                     "Engine " + playback.engine() + " plays " + content + ".",
@@ -195,6 +206,20 @@ public final class Channel {
         return progress().isLive()
                 ? options().recoveryTimeout().dividedBy(4)
                 : options().startTimeout().dividedBy(2);
+    }
+
+    /// What it has moved and met, as measured last.
+    Totals totals() {
+        return Objects.requireNonNull(totals.get());
+    }
+
+    /// Takes note of what was measured; what is known now.
+    Totals measured(Totals later) {
+        return Objects.requireNonNull(totals.accumulateAndGet(later, Totals::orLater));
+    }
+
+    Timing timing() {
+        return timing;
     }
 
     Troubles troubles() {

@@ -1,7 +1,6 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.EnginePool;
-import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.session.SessionOpener;
 import java.time.InstantSource;
@@ -17,7 +16,7 @@ record ChannelTools(
         SessionOpener opener,
         ChannelRegistry registry,
         NumberStore numbers,
-        EventLog events,
+        Witnesses witnesses,
         ScheduledExecutorService timers,
         InstantSource clock,
         Supplier<ChannelOptions> knobs) {

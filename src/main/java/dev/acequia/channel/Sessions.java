@@ -80,6 +80,7 @@ final class Sessions {
                     return Failure.closed();
                 }
                 if (channel.progress().isLive()) {
+                    noteRecovery(end);
                     channel.life().recovering();
                 }
             }
@@ -92,7 +93,14 @@ final class Sessions {
     private void note(SessionEnd end) {
         if (end.trouble() != null) {
             channel.troubles().met(end.trouble());
+            channel.timing().met(end.trouble());
             channel.tell("session_" + end.trouble().label(), end.failure().detail(), Map.of());
+        }
+    }
+
+    private void noteRecovery(SessionEnd end) {
+        if (end.trouble() != null) {
+            channel.troubles().recovering(end.trouble());
         }
     }
 
@@ -148,6 +156,7 @@ final class Sessions {
         return switch (reserve()) {
             case Lease lease -> {
                 place = lease;
+                channel.timing().reached(Timing.Step.PLACE);
                 yield play(lease);
             }
             case Reservation.NoEngine(String why, Duration retry) ->
@@ -183,6 +192,7 @@ final class Sessions {
             return another == null ? SessionEnd.of(e) : playAll(another, lease);
         }
         lease.started();
+        channel.timing().reached(Timing.Step.ANSWER);
         channel.life().started(session.playback());
         return starts.merge(session) ? SessionEnd.CLOSED : playAll(session, lease);
     }

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -93,6 +94,7 @@ public final class TsHandler implements Route.Stream {
         private final Connection connection;
         private final Watch watch;
         private @Nullable Delivery delivery;
+        private final long askedNanos = System.nanoTime();
         private boolean gone;
 
         TsConnection(Request request, Connection connection, Watch watch) {
@@ -114,6 +116,7 @@ public final class TsHandler implements Route.Stream {
             connection.head(HEADERS);
             connection.socket().pipeline().remove(HttpServerCodec.class);
             delivery.begin();
+            channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
         }
 
         void fail(Failure failure) {

@@ -1,5 +1,6 @@
 package dev.acequia.player;
 
+import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.Protocol;
@@ -231,15 +232,27 @@ public final class Players implements AutoCloseable {
     void took(Seat seat, long segment, long bytes, boolean isWhole) {
         Instant now = clock.instant();
         boolean isOneMore = false;
+        boolean isFirst;
         synchronized (lock) {
+            isFirst = seat.segment() < 0;
             seat.took(segment, bytes, nanoTime.getAsLong(), now);
             if (isWhole && seats.isHere(seat)) {
                 seat.crowd.fetched(segment);
                 isOneMore = seat.crowd.expectsOne();
             }
         }
+        if (isFirst) {
+            joined(seat);
+        }
         if (isOneMore) {
             bring(seat.crowd);
+        }
+    }
+
+    private void joined(Seat seat) {
+        Channel channel = seat.presence.hold().channel();
+        if (channel != null) {
+            channel.joined(Protocol.HLS, seat.age(nanoTime.getAsLong()));
         }
     }
 

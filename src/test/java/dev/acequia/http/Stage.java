@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.channel.Timings;
+import dev.acequia.channel.Witnesses;
 import dev.acequia.engine.Answers;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
@@ -54,8 +56,13 @@ public final class Stage implements AutoCloseable {
                 EnginePool.open(() -> options, client::checkup, events, clock, System::nanoTime, new SecureRandom());
         pool.configure(List.of(Engine.at(address)));
         this.numbers = NumberStore.in(folder(), clock.instant());
-        this.registry =
-                new ChannelRegistry(pool, new SessionOpener(client, "stage"), numbers, events, clock, knobs::channel);
+        this.registry = new ChannelRegistry(
+                pool,
+                new SessionOpener(client, "stage"),
+                numbers,
+                new Witnesses(events, Timings.NONE),
+                clock,
+                knobs::channel);
         try {
             this.server = HttpServer.start(knobs.http(), router(registry, clock));
         } catch (IOException e) {

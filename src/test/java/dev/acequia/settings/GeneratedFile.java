@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A file of the repository that must be what the declarations of the settings make of it.
-record GeneratedFile(Path path, String expected) {
+/// A file of the repository that must be what the declarations in the code make of it.
+public record GeneratedFile(Path path, String expected) {
     /// Fails when the file differs, or writes it when run with `-Dacequia.docs=write`.
-    void verify(Class<?> test) throws IOException {
+    public void verify(Class<?> test) throws IOException {
         if ("write".equals(System.getProperty("acequia.docs"))) {
             Files.createDirectories(path.toAbsolutePath().getParent());
             Files.writeString(path, expected);

@@ -1,0 +1,29 @@
+package dev.acequia.api;
+
+import dev.acequia.http.Answer;
+import dev.acequia.http.Method;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import dev.acequia.metrics.Metrics;
+import dev.acequia.metrics.Page;
+import java.util.Map;
+import java.util.Objects;
+
+/// `/metrics`: the numbers of the server as Prometheus reads them, in the text format or, when `Accept` names it,
+/// as OpenMetrics.
+public final class MetricsResource {
+    private final Metrics metrics;
+
+    public MetricsResource(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(Method.GET, "/metrics", (request, _) -> show(request));
+    }
+
+    private Answer show(Request request) {
+        Page page = metrics.scrape(Objects.requireNonNullElse(request.header("accept"), ""));
+        return new Answer(200, page.contentType(), page.text(), Map.of("Cache-Control", "no-store"));
+    }
+}
