@@ -2,9 +2,7 @@ package dev.acequia.metrics;
 
 import dev.acequia.channel.Survey;
 import dev.acequia.metrics.Scene.Watched;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +46,7 @@ public final class Metrics implements AutoCloseable {
 
     private Scene scene() {
         Survey survey = sources.channels().survey();
-        Set<String> names = new HashSet<>();
         List<Watched> channels = survey.channels().stream()
-                .filter(channel -> names.add(channel.content().hex()))
                 .map(channel -> new Watched(channel, sources.players().snapshots(channel.content())))
                 .toList();
         return new Scene(
