@@ -27,6 +27,7 @@ class LayersTest {
             "player",
             "http",
             "metrics",
+            "trace",
             "api",
             "app");
 
@@ -110,6 +111,7 @@ class LayersTest {
         only("org.snakeyaml..", "settings");
         only("io.micrometer..", "metrics");
         only("io.prometheus..", "metrics");
+        only("io.opentelemetry..", "trace");
         only("picocli..", "app");
         only("ch.qos.logback..", "app");
     }

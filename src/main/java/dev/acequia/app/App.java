@@ -8,7 +8,8 @@ import dev.acequia.api.HealthResource;
 import dev.acequia.api.MetricsResource;
 import dev.acequia.api.ProxyResource;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Witnesses;
+import dev.acequia.channel.Observers;
+import dev.acequia.channel.Timings;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
@@ -34,6 +35,7 @@ import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.StreamMode;
+import dev.acequia.trace.Tracing;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,7 +100,12 @@ public final class App implements AutoCloseable {
                 closing.add(NumberStore.in(settings.get(Catalogue.DATA_DIR).resolve("hls"), clock.instant()));
         Times times = new Times(System::nanoTime);
         ChannelRegistry channels = new ChannelRegistry(
-                pool, opener, numbers, new Witnesses(events, times), clock, live.derive(Options::channel));
+                pool,
+                opener,
+                numbers,
+                new Observers(events, timings(times, settings, closing)),
+                clock,
+                live.derive(Options::channel));
         Players players = closing.add(Players.open(channels, clock, System::nanoTime, new SecureRandom()));
         Router.Builder routes = new Router.Builder();
         addStreams(routes, channels, players, clock, live);
@@ -173,6 +180,14 @@ public final class App implements AutoCloseable {
         return settings.get(Catalogue.ENGINES).stream()
                 .map(address -> new EngineAddress(address.getHostString(), address.getPort()))
                 .toList();
+    }
+
+    /// Traces are made besides when there is a collector for them; without one nothing of that is loaded.
+    private static Timings timings(Times times, Settings settings, Closing closing) {
+        String collector = settings.get(Catalogue.OTLP_ENDPOINT);
+        return collector.isEmpty()
+                ? times
+                : times.and(closing.add(Tracing.open(collector, Build.read().version(), InstantSource.system())));
     }
 
     private static void addStreams(

@@ -41,7 +41,7 @@ public final class Channel {
     Channel(ContentId content, ChannelTools tools, CompletableFuture<Void> predecessors) {
         this.content = content;
         this.tools = tools;
-        this.timing = tools.witnesses().timings().begin(content);
+        this.timing = tools.observers().timings().begin(content);
         this.flow = Flow.of(tools);
         this.life = new Life(this, tools);
         this.supervisor = new Supervisor(this, tools, predecessors);
@@ -128,7 +128,7 @@ public final class Channel {
 
     /// Takes note of what happened to it, as an event.
     void tell(String category, String message, Map<String, String> details) {
-        tools.witnesses().events().add(Event.Type.STREAM, category, content.hex(), message, details);
+        tools.observers().events().add(Event.Type.STREAM, category, content.hex(), message, details);
     }
 
     /// The feed has published: wakes the viewers, or lets the first ones in.

@@ -33,10 +33,10 @@ public final class ChannelRegistry implements AutoCloseable {
             EnginePool pool,
             SessionOpener opener,
             NumberStore numbers,
-            Witnesses witnesses,
+            Observers observers,
             InstantSource clock,
             Supplier<ChannelOptions> options) {
-        this.tools = new ChannelTools(pool, opener, this, numbers, witnesses, timers, clock, options);
+        this.tools = new ChannelTools(pool, opener, this, numbers, observers, timers, clock, options);
     }
 
     /// Lets a viewer watch its content, on the channel that is there or on a new one. Never blocks.

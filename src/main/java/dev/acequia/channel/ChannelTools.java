@@ -16,7 +16,7 @@ record ChannelTools(
         SessionOpener opener,
         ChannelRegistry registry,
         NumberStore numbers,
-        Witnesses witnesses,
+        Observers observers,
         ScheduledExecutorService timers,
         InstantSource clock,
         Supplier<ChannelOptions> knobs) {

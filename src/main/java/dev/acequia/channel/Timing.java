@@ -32,4 +32,40 @@ public interface Timing {
 
     /// The channel has ended: nothing more will be told but of viewers that are still joining.
     void ended(Failure failure);
+
+    /// Tells another one as well.
+    default Timing and(Timing other) {
+        Timing first = this;
+        return new Timing() {
+            @Override
+            public void reached(Step step) {
+                first.reached(step);
+                other.reached(step);
+            }
+
+            @Override
+            public void joined(Protocol protocol, Duration waited) {
+                first.joined(protocol, waited);
+                other.joined(protocol, waited);
+            }
+
+            @Override
+            public void met(Trouble trouble) {
+                first.met(trouble);
+                other.met(trouble);
+            }
+
+            @Override
+            public void recovered() {
+                first.recovered();
+                other.recovered();
+            }
+
+            @Override
+            public void ended(Failure failure) {
+                first.ended(failure);
+                other.ended(failure);
+            }
+        };
+    }
 }

@@ -18,6 +18,7 @@ import dev.acequia.settings.Kind.Ip;
 import dev.acequia.settings.Kind.Many;
 import dev.acequia.settings.Kind.Peer;
 import dev.acequia.settings.Kind.Text;
+import dev.acequia.settings.Kind.Url;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -49,6 +50,11 @@ public final class Catalogue {
 
     public static final Setting<LogLevel> LOG_LEVEL = choice(SERVER, "log_level", LogLevel.INFO, LogLevel.values())
             .says("The least severe messages that are logged.");
+
+    public static final Setting<String> OTLP_ENDPOINT = Setting.of(SERVER, "otlp_endpoint", new Url(500), "")
+            .says("An OpenTelemetry collector that gets a trace of each playback, below this URL at /v1/traces; with "
+                    + "none nothing is traced.")
+            .atStart();
 
     public static final Setting<List<InetSocketAddress>> ENGINES = Setting.of(
                     ENGINE, "engines", new Many<>(new Peer()), List.of())
@@ -185,6 +191,7 @@ public final class Catalogue {
             DATA_DIR,
             API_KEY,
             LOG_LEVEL,
+            OTLP_ENDPOINT,
             ENGINES,
             MAX_STREAMS_PER_ENGINE,
             ENGINE_WAIT,

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 ///
 /// Whatever [#write] makes of a value that is in range, [#read] makes that value of it again.
 public sealed interface Kind<T>
-        permits Amount, Kind.Choice, Kind.Flag, Kind.Text, Kind.Folder, Kind.Ip, Kind.Peer, Kind.Many {
+        permits Amount, Kind.Choice, Kind.Flag, Kind.Text, Kind.Url, Kind.Folder, Kind.Ip, Kind.Peer, Kind.Many {
     /// The value that a text without blanks around it stands for; empty when it stands for none that is allowed.
     Optional<T> read(String text);
 
@@ -122,6 +122,35 @@ public sealed interface Kind<T>
         @Override
         public String expected() {
             return "at most " + maxLength + " ASCII characters without blanks";
+        }
+    }
+
+    /// The address of a service, or nothing; a slash at its end does not count.
+    record Url(int maxLength) implements Kind<String> {
+        @Override
+        public Optional<String> read(String text) {
+            String url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+            return url.isEmpty() || isService(url) && url.length() <= maxLength ? Optional.of(url) : Optional.empty();
+        }
+
+        private static boolean isService(String url) {
+            try {
+                URI uri = new URI(url);
+                boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                return isHttp && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
+            } catch (URISyntaxException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public String write(String value) {
+            return value;
+        }
+
+        @Override
+        public String expected() {
+            return "an http or https URL without a query, or empty";
         }
     }
 

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.channel.Observers;
 import dev.acequia.channel.Timings;
-import dev.acequia.channel.Witnesses;
 import dev.acequia.engine.Answers;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
@@ -60,7 +60,7 @@ public final class Stage implements AutoCloseable {
                 pool,
                 new SessionOpener(client, "stage"),
                 numbers,
-                new Witnesses(events, Timings.NONE),
+                new Observers(events, Timings.NONE),
                 clock,
                 knobs::channel);
         try {

@@ -1,0 +1,9 @@
+package dev.acequia.channel;
+
+import dev.acequia.events.EventLog;
+
+/// Who wants to know what channels do.
+///
+/// @param events for users
+/// @param timings how long it takes
+public record Observers(EventLog events, Timings timings) {}
