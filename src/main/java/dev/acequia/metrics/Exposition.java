@@ -10,11 +10,14 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// The declared metrics and those of the JVM, in the formats that Prometheus reads. Thread-safe.
@@ -26,7 +29,11 @@ final class Exposition implements AutoCloseable {
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final JvmHeapPressureMetrics heap = new JvmHeapPressureMetrics();
 
-    private Exposition() {}
+    private final Map<Metric, MetricMetadata> metrics = new LinkedHashMap<>();
+
+    private Exposition() {
+        Catalogue.all().forEach(metric -> metrics.put(metric, Points.metadata(metric)));
+    }
 
     /// @param scene asked for at each scrape
     static Exposition open(Supplier<Scene> scene) {
@@ -41,7 +48,7 @@ final class Exposition implements AutoCloseable {
                         exposition.gc,
                         exposition.heap)
                 .forEach(each -> each.bindTo(exposition.registry));
-        exposition.registry.getPrometheusRegistry().register(() -> read(scene.get()));
+        exposition.registry.getPrometheusRegistry().register(() -> exposition.read(scene.get()));
         return exposition;
     }
 
@@ -57,13 +64,13 @@ final class Exposition implements AutoCloseable {
         return new Page(type, text.toByteArray());
     }
 
-    private static MetricSnapshots read(Scene scene) {
+    private MetricSnapshots read(Scene scene) {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
-        for (Metric each : Catalogue.all()) {
-            Points points = new Points(each);
-            each.reading().read(scene, points);
+        metrics.forEach((metric, metadata) -> {
+            Points points = new Points(metric, metadata);
+            metric.reading().read(scene, points);
             all.metricSnapshot(points.snapshot());
-        }
+        });
         return all.build();
     }
 

@@ -20,11 +20,18 @@ import java.util.function.BiFunction;
 /// The series of one metric at one scrape.
 final class Points implements Metric.Series {
     private final Metric metric;
+    private final MetricMetadata metadata;
     private final Map<Labels, Double> values = new LinkedHashMap<>();
     private final Map<Labels, Distribution> distributions = new LinkedHashMap<>();
 
-    Points(Metric metric) {
+    /// @param metadata made once a metric: to check a name costs more than to read a number
+    Points(Metric metric, MetricMetadata metadata) {
         this.metric = metric;
+        this.metadata = metadata;
+    }
+
+    static MetricMetadata metadata(Metric metric) {
+        return new MetricMetadata(metric.name().replaceFirst("_(total|info)$", ""), metric.sentence());
     }
 
     @Override
@@ -38,8 +45,6 @@ final class Points implements Metric.Series {
     }
 
     MetricSnapshot snapshot() {
-        MetricMetadata metadata =
-                new MetricMetadata(metric.name().replaceFirst("_(total|info)$", ""), metric.sentence());
         return switch (metric.kind()) {
             case GAUGE ->
                 new GaugeSnapshot(
