@@ -43,8 +43,9 @@ public final class Tracing implements Timings, AutoCloseable {
                 .setEndpoint(endpoint + "/v1/traces")
                 .setTimeout(LONGEST_EXPORT)
                 .build();
-        BatchSpanProcessor queue =
-                BatchSpanProcessor.builder(exporter).setScheduleDelay(PAUSE).build();
+        BatchSpanProcessor queue = BatchSpanProcessor.builder(new Reporting(exporter, endpoint))
+                .setScheduleDelay(PAUSE)
+                .build();
         Attributes program = Attributes.of(
                 AttributeKey.stringKey("service.name"), "acequia", AttributeKey.stringKey("service.version"), version);
         SdkTracerProvider provider = SdkTracerProvider.builder()
