@@ -192,7 +192,6 @@ final class Feed implements Scanner.Sink {
         return ingressBytes(Form.TS) + ingressBytes(Form.HLS);
     }
 
-    /// Bytes that sessions of one form have delivered.
     long ingressBytes(Form delivered) {
         return ingress(delivered).get();
     }
