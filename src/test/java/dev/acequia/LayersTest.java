@@ -29,6 +29,8 @@ class LayersTest {
             "player",
             "history",
             "http",
+            "metrics",
+            "trace",
             "api",
             "app");
 
@@ -110,6 +112,9 @@ class LayersTest {
         only("io.netty..", "ring", "channel", "http");
         only("io.avaje..", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
+        only("io.micrometer..", "metrics");
+        only("io.prometheus..", "metrics");
+        only("io.opentelemetry..", "trace");
         only("picocli..", "app");
         only("java.sql..", "history");
         only("ch.qos.logback..", "app");

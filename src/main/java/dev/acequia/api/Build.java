@@ -1,5 +1,6 @@
 package dev.acequia.api;
 
+import dev.acequia.metrics.Sources.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,11 @@ import java.util.Properties;
 ///
 /// @param commit abbreviated; `unknown` when built outside a git checkout
 public record Build(String version, String commit) {
+    /// The same for `/metrics`.
+    public Program program() {
+        return new Program(version, commit);
+    }
+
     public static Build read() {
         Properties properties = new Properties();
         try (InputStream in = Build.class.getResourceAsStream("/build.properties")) {

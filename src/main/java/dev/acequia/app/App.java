@@ -2,13 +2,17 @@ package dev.acequia.app;
 
 import dev.acequia.api.Build;
 import dev.acequia.channel.Observers;
+import dev.acequia.channel.Timings;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Router;
+import dev.acequia.metrics.Metrics;
+import dev.acequia.metrics.Sources;
+import dev.acequia.metrics.Times;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
-import io.avaje.jsonb.Jsonb;
+import dev.acequia.trace.Tracing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
@@ -52,16 +56,34 @@ public final class App implements AutoCloseable {
         LiveSettings live = LiveSettings.open(start);
         live.follow(now -> Logging.level(now.get(Catalogue.LOG_LEVEL)));
         Basics basics = Basics.of(live, closing);
-        Jsonb jsonb = Jsonb.instance();
-        Records records = Records.open(basics, jsonb);
+        Records records = Records.open(basics);
         Engines engines = Engines.open(basics);
-        Playing playing = Playing.open(basics, engines, new Observers(basics.events(), records.streams()));
-        Router router = new Routes(basics, engines, records, playing, jsonb).build();
+        Times times = new Times(System::nanoTime);
+        Observers observers = new Observers(basics.events(), records.streams(), timings(times, basics));
+        Playing playing = Playing.open(basics, engines, observers);
+        Metrics metrics = closing.add(metrics(basics, engines, playing, times));
+        Router router = new Routes(basics, engines, records, playing, metrics).build();
         HttpServer server = closing.add(HttpServer.start(Options.http(live), router));
+        metrics.watch(server.loops());
         closing.add(playing.channels());
         closing.add(playing.preflights()::giveUp);
         closing.add(server::stopAccepting);
         return new App(live.now(), closing, engines, server);
+    }
+
+    private static Metrics metrics(Basics basics, Engines engines, Playing playing, Times times) {
+        Sources sources = new Sources(
+                playing.channels(), engines.pool(), playing.players(), times, basics.derived(Options::capacity));
+        return new Metrics(sources, Build.read().program());
+    }
+
+    /// Traces are made besides when there is a collector for them; without one nothing of that is loaded.
+    private static Timings timings(Times times, Basics basics) {
+        String collector = basics.now(Catalogue.OTLP_ENDPOINT);
+        return collector.isEmpty()
+                ? times
+                : times.and(basics.closing()
+                        .add(Tracing.open(collector, Build.read().version(), basics.clock())));
     }
 
     /// The lines that a start prints.

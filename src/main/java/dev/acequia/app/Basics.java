@@ -5,6 +5,7 @@ import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Setting;
 import dev.acequia.settings.Settings;
+import io.avaje.jsonb.Jsonb;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -13,10 +14,10 @@ import java.util.function.Supplier;
 /// What every part is made with.
 ///
 /// @param closing takes what has to be closed
-record Basics(LiveSettings live, EventLog events, InstantSource clock, Closing closing) {
+record Basics(LiveSettings live, EventLog events, InstantSource clock, Jsonb jsonb, Closing closing) {
     static Basics of(LiveSettings live, Closing closing) {
         InstantSource clock = InstantSource.system();
-        return new Basics(live, new EventLog(clock, clock.instant().toEpochMilli()), clock, closing);
+        return new Basics(live, new EventLog(clock, clock.instant().toEpochMilli()), clock, Jsonb.instance(), closing);
     }
 
     /// A setting as it is now.

@@ -10,6 +10,7 @@ import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.Proxies;
 import dev.acequia.loop.LoopOptions;
+import dev.acequia.metrics.Sources.Limits;
 import dev.acequia.session.IntakeOptions;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
@@ -88,6 +89,10 @@ final class Options {
                 settings.get(Catalogue.HLS_BUFFER_READY_TIMEOUT),
                 settings.get(Catalogue.HLS_FIRST_SEGMENT_TIMEOUT),
                 settings.get(Catalogue.HLS_LOW_LATENCY));
+    }
+
+    static Limits capacity(Settings settings) {
+        return new Limits(settings.get(Catalogue.MAX_CHANNELS), settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL));
     }
 
     static HttpOptions http(LiveSettings live) {

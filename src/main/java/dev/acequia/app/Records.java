@@ -5,17 +5,16 @@ import dev.acequia.api.Relay;
 import dev.acequia.history.History;
 import dev.acequia.history.StreamLog;
 import dev.acequia.settings.Catalogue;
-import io.avaje.jsonb.Jsonb;
 
 /// What is written down of streams, kept over restarts and told to another service.
 record Records(StreamLog streams, History history) {
-    static Records open(Basics basics, Jsonb jsonb) {
+    static Records open(Basics basics) {
         StreamLog streams = new StreamLog(
                 basics.clock(), () -> !basics.now(Catalogue.EVENTS_URL).isEmpty());
         Closing closing = basics.closing();
         History history = closing.add(
                 History.open(basics.data().resolve("history.db"), streams, basics.events(), basics.clock()));
-        EventsReceiver receiver = closing.add(new EventsReceiver(() -> address(basics), jsonb));
+        EventsReceiver receiver = closing.add(new EventsReceiver(() -> address(basics), basics.jsonb()));
         closing.add(Relay.start(streams, receiver, history.opened()));
         return new Records(streams, history);
     }

@@ -18,7 +18,7 @@ final class Rehearsal {
         try (HttpClient client = HttpClient.newHttpClient();
                 InputStream body = get(client, app.exampleUrl(), HttpResponse.BodyHandlers.ofInputStream())) {
             body.readNBytes(BYTES);
-            for (String path : new String[] {"/health", "/version", "/proxy/status"}) {
+            for (String path : new String[] {"/health", "/version", "/proxy/status", "/metrics"}) {
                 get(client, app.url(path), HttpResponse.BodyHandlers.ofString());
             }
         }

@@ -7,6 +7,7 @@ import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
 import dev.acequia.api.HistoryResource;
 import dev.acequia.api.LoopsResource;
+import dev.acequia.api.MetricsResource;
 import dev.acequia.api.PreflightResource;
 import dev.acequia.api.ProxyResource;
 import dev.acequia.api.SettingsResource;
@@ -29,6 +30,7 @@ import dev.acequia.http.SegmentHandler;
 import dev.acequia.http.StreamRoutes;
 import dev.acequia.http.Topic;
 import dev.acequia.http.TsHandler;
+import dev.acequia.metrics.Metrics;
 import dev.acequia.preflight.Examiner;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.StreamMode;
@@ -40,18 +42,20 @@ final class Routes {
     private final Engines engines;
     private final Records records;
     private final Playing playing;
+    private final Metrics metrics;
     private final Jsonb jsonb;
     private final Access access;
     private final Gate gate;
     private final Router.Builder open = new Router.Builder();
     private final Router.Builder managed;
 
-    Routes(Basics basics, Engines engines, Records records, Playing playing, Jsonb jsonb) {
+    Routes(Basics basics, Engines engines, Records records, Playing playing, Metrics metrics) {
         this.basics = basics;
         this.engines = engines;
         this.records = records;
         this.playing = playing;
-        this.jsonb = jsonb;
+        this.metrics = metrics;
+        this.jsonb = basics.jsonb();
         Guesses guesses = new Guesses(System::nanoTime);
         this.access = new Access(basics.always(Catalogue.API_KEY), guesses);
         this.gate = new Gate(basics.always(Catalogue.STREAM_TOKENS), basics.always(Catalogue.API_KEY), guesses);
@@ -91,6 +95,7 @@ final class Routes {
     private void addChannels() {
         ProxyResource proxy = new ProxyResource(playing.channels(), playing.players(), basics.clock(), jsonb);
         proxy.addTo(managed);
+        new MetricsResource(metrics).addTo(managed);
         new EnginesResource(engines.pool(), playing.channels(), jsonb).addTo(managed);
         EventsResource past =
                 new EventsResource(basics.events(), records.history()::forgetEvents, basics.clock(), jsonb);

@@ -10,8 +10,10 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One content and all who watch it.
@@ -25,6 +27,8 @@ public final class Channel {
     private final Supervisor supervisor;
     private final Life life;
     private final Troubles troubles = new Troubles();
+    private final Timing timing;
+    private final AtomicReference<Totals> totals = new AtomicReference<>(Totals.NONE);
 
     private volatile @Nullable KeepAlive keepAlive;
 
@@ -40,6 +44,7 @@ public final class Channel {
     Channel(ContentId content, ChannelTools tools, CompletableFuture<Void> predecessors) {
         this.content = content;
         this.tools = tools;
+        this.timing = tools.observers().timings().begin(content);
         this.flow = Flow.of(tools);
         this.life = new Life(this, tools);
         this.supervisor = new Supervisor(this, tools, predecessors);
@@ -80,6 +85,11 @@ public final class Channel {
     /// Takes note of bytes of segments that a viewer's socket has taken.
     public void sent(long bytes) {
         flow.outlets().sentAside(bytes);
+    }
+
+    /// Takes note that a viewer was given its first bytes so long after its request.
+    public void joined(Protocol protocol, Duration waited) {
+        timing.joined(protocol, waited);
     }
 
     /// Why its stream has ended.
@@ -153,6 +163,7 @@ public final class Channel {
     void published(Playback playback) {
         if (!progress().isLive() && !flow.reservoir().joinPoints().isEmpty()) {
             life.live(playback);
+            timing.reached(Timing.Step.JOIN_POINT);
             tell("live", "Viewers can watch " + content + ".", engine(playback));
             KeepAlive started = new KeepAlive(flow.reservoir(), flow.outlets(), System::nanoTime);
             keeping = started.start(tools.timers());
@@ -220,6 +231,20 @@ public final class Channel {
         return progress().isLive()
                 ? options().recoveryTimeout().dividedBy(4)
                 : options().startTimeout().dividedBy(2);
+    }
+
+    /// What it has moved and met, as measured last.
+    Totals totals() {
+        return Objects.requireNonNull(totals.get());
+    }
+
+    /// Takes note of what was measured; what is known now.
+    Totals measured(Totals later) {
+        return Objects.requireNonNull(totals.accumulateAndGet(later, Totals::orLater));
+    }
+
+    Timing timing() {
+        return timing;
     }
 
     Troubles troubles() {

@@ -6,6 +6,7 @@ import dev.acequia.hls.NumberStore;
 import dev.acequia.session.SessionOpener;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelRegistry implements AutoCloseable {
     private final ConcurrentHashMap<ContentId, Channel> channels = new ConcurrentHashMap<>();
     private final Set<Channel> running = ConcurrentHashMap.newKeySet();
+    private final Ledger ledger = new Ledger();
     private final StartPacing pacing = new StartPacing(System::nanoTime);
     private final ScheduledExecutorService timers = timers();
     private final ChannelTools tools;
@@ -75,11 +77,22 @@ public final class ChannelRegistry implements AutoCloseable {
 
     /// The channels that are open, in the order in which they were opened.
     public List<ChannelSnapshot> snapshots() {
-        return running.stream()
-                .filter(channel -> channel.life().isOpen())
+        return survey().channels();
+    }
+
+    /// The channels that are open, and what all have moved since the process began. Waits for the event loops, at most
+    /// a second a channel.
+    public Survey survey() {
+        List<ChannelSnapshot> open = new ArrayList<>();
+        running.stream()
                 .sorted(Comparator.comparing(channel -> channel.progress().startedAt()))
-                .map(Channel::snapshot)
-                .toList();
+                .forEach(channel -> {
+                    ChannelSnapshot snapshot = channel.snapshot();
+                    if (channel.life().isOpen()) {
+                        open.add(snapshot);
+                    }
+                });
+        return new Survey(List.copyOf(open), ledger.sum(running));
     }
 
     /// Asks the engines how the sessions do that are played, unless the last question about one is still open; the
@@ -198,7 +211,7 @@ public final class ChannelRegistry implements AutoCloseable {
             channels.replace(channel.content(), channel, channel.current());
         }
         channels.values().removeIf(each -> each == channel);
-        running.remove(channel);
+        ledger.close(running, channel);
     }
 
     /// Under which name the channel of a content stands: users give infohashes as ids, too.

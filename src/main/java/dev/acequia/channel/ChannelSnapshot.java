@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param form in which the engine delivers it
 /// @param liveSince when the first viewer could start; null before
 /// @param bitsPerSecond of the stream by its own clock; 0 while unknown
+/// @param reserveSeconds of media that a viewer that began first and never waited has left
 /// @param buffer what the ring holds
 /// @param ingressBytes bytes taken from the engine
 /// @param egressBytes bytes taken by viewers, those who have left included
@@ -40,6 +41,7 @@ public record ChannelSnapshot(
         Instant startedAt,
         @Nullable Instant liveSince,
         long bitsPerSecond,
+        double reserveSeconds,
         Buffer buffer,
         long ingressBytes,
         long egressBytes,

@@ -1,9 +1,13 @@
 package dev.acequia.channel;
 
+import dev.acequia.channel.Totals.Count;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineStat;
+import dev.acequia.engine.Form;
 import dev.acequia.engine.Playback;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +23,7 @@ final class ChannelSnapshots {
         ChannelState state = channel.progress().state();
         Playback playback = state.playback();
         Outlet.Measured measured = measured(channel);
+        Totals totals = channel.measured(totals(channel, measured));
         int clients = channel.life().viewerCount();
         return new ChannelSnapshot(
                 channel.content(),
@@ -31,16 +36,17 @@ final class ChannelSnapshots {
                 channel.progress().startedAt(),
                 channel.progress().liveSince(),
                 channel.flow().reservoir().bitsPerSecond(),
+                channel.flow().feed().reserve(),
                 buffer(channel),
-                channel.flow().feed().ingressBytes(),
-                measured.sentBytes(),
-                measured.fillerBytes(),
-                channel.flow().feed().gaps(),
-                channel.flow().feed().underruns(),
+                totals.of(Count.INGRESS_TS) + totals.of(Count.INGRESS_HLS),
+                totals.of(Count.EGRESS_TS) + totals.of(Count.EGRESS_HLS),
+                totals.of(Count.FILLER),
+                totals.of(Count.GAPS),
+                totals.of(Count.UNDERRUNS),
                 channel.progress().recoveries(),
-                channel.flow().feed().splices(),
-                channel.flow().feed().restarts(),
-                channel.troubles().counts(),
+                totals.of(Count.SPLICES),
+                totals.of(Count.RESTARTS),
+                totals.troubles(),
                 clients,
                 measured.viewers(),
                 stat(channel),
@@ -68,6 +74,23 @@ final class ChannelSnapshots {
                 channel.segments().now().segments().size());
     }
 
+    private static Totals totals(Channel channel, Outlet.Measured measured) {
+        Feed feed = channel.flow().feed();
+        Map<Count, Long> counts = new EnumMap<>(Count.class);
+        counts.put(Count.INGRESS_TS, feed.ingressBytes(Form.TS));
+        counts.put(Count.INGRESS_HLS, feed.ingressBytes(Form.HLS));
+        counts.put(Count.EGRESS_TS, measured.sentBytes());
+        counts.put(Count.EGRESS_HLS, channel.flow().outlets().sentAside());
+        counts.put(Count.FILLER, measured.fillerBytes());
+        counts.put(Count.GAPS, feed.gaps());
+        counts.put(Count.UNDERRUNS, feed.underruns());
+        counts.put(Count.SPLICES, feed.splices());
+        counts.put(Count.RESTARTS, feed.restarts());
+        return new Totals(
+                counts, channel.troubles().counts(), channel.troubles().recoveries());
+    }
+
+    /// What the event loops tell; nothing new when they do not tell it within a second.
     private static Outlet.Measured measured(Channel channel) {
         try {
             return channel.flow().outlets().measure().get(1, TimeUnit.SECONDS);

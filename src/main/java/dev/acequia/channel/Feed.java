@@ -45,7 +45,8 @@ final class Feed implements Scanner.Sink {
     /// Not null while the next session's first join point is looked for.
     private @Nullable Held held;
 
-    private final AtomicLong ingressBytes = new AtomicLong();
+    private final AtomicLong bodyBytes = new AtomicLong();
+    private final AtomicLong segmentBytes = new AtomicLong();
     private final AtomicLong splices = new AtomicLong();
     private final AtomicLong restarts = new AtomicLong();
     private volatile Form form = Form.TS;
@@ -88,7 +89,7 @@ final class Feed implements Scanner.Sink {
     /// was anything for them.
     boolean filled(int count) {
         long before = position;
-        ingressBytes.addAndGet(count);
+        ingress(form).addAndGet(count);
         aligner.filled(count, this::packets);
         gaps = scanner.continuity().gaps();
         long bitrate = scanner.timeline().bitsPerSecond();
@@ -188,7 +189,18 @@ final class Feed implements Scanner.Sink {
     }
 
     long ingressBytes() {
-        return ingressBytes.get();
+        return ingressBytes(Form.TS) + ingressBytes(Form.HLS);
+    }
+
+    long ingressBytes(Form delivered) {
+        return ingress(delivered).get();
+    }
+
+    private AtomicLong ingress(Form delivered) {
+        return switch (delivered) {
+            case TS -> bodyBytes;
+            case HLS -> segmentBytes;
+        };
     }
 
     long gaps() {
@@ -197,6 +209,11 @@ final class Feed implements Scanner.Sink {
 
     long underruns() {
         return underruns.count();
+    }
+
+    /// Seconds of media that a viewer that began first and never waited has left; 0 before the first media.
+    double reserve() {
+        return underruns.reserve(System.nanoTime());
     }
 
     /// How many sessions went on right where the one before them had ended.

@@ -6,4 +6,5 @@ import dev.acequia.events.EventLog;
 ///
 /// @param events for users
 /// @param chronicle of streams
-public record Observers(EventLog events, Chronicle chronicle) {}
+/// @param timings how long it takes
+public record Observers(EventLog events, Chronicle chronicle, Timings timings) {}

@@ -29,6 +29,11 @@ final class Outlets {
         aside.add(bytes);
     }
 
+    /// Bytes of the stream that were sent beside the outlets.
+    long sentAside() {
+        return aside.sum();
+    }
+
     /// The outlet of a loop. On that loop.
     Outlet of(EventLoop loop) {
         for (Outlet each : outlets) {
@@ -62,13 +67,13 @@ final class Outlets {
         }
     }
 
-    /// What all have sent, measured on their loops. Any thread.
+    /// What the outlets have sent, measured on their loops. Any thread.
     CompletableFuture<Outlet.Measured> measure() {
         List<CompletableFuture<Outlet.Measured>> parts =
                 outlets.stream().map(Outlet::measure).toList();
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(_ -> {
             List<ViewerSnapshot> viewers = new ArrayList<>();
-            long sent = aside.sum();
+            long sent = 0;
             long fillers = 0;
             for (CompletableFuture<Outlet.Measured> part : parts) {
                 viewers.addAll(part.join().viewers());

@@ -54,6 +54,7 @@ final class Pump {
         if (early != null) {
             return end(session, early);
         }
+        channel.timing().reached(Timing.Step.FIRST_BYTE);
         feed.takes(session.isHls() ? Form.HLS : Form.TS);
         recovery.began();
         standby.began();
@@ -94,6 +95,7 @@ final class Pump {
 
     private void tellOfRecovery(Session session) {
         if (channel.progress().recoveries() > 0) {
+            channel.timing().recovered();
             boolean isSpliced = feed.splices() > splicesBefore;
             channel.tell(
                     "recovered",

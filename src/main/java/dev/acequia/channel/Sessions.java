@@ -5,18 +5,15 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Lease;
 import dev.acequia.engine.Reservation;
-import dev.acequia.hls.Numbers;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +37,11 @@ final class Sessions {
     private final Attempts attempts;
     private final Starts starts;
     private final Standby standby;
+    private final Numbering numbering;
     private final List<CompletableFuture<Void>> departures = new ArrayList<>();
     private volatile long slowAt;
     private volatile @Nullable Vitals vitals;
     private @Nullable Lease place;
-    private @Nullable Numbers numbers;
 
     /// Waits, unless the channel is to close: then true.
     @FunctionalInterface
@@ -62,6 +59,7 @@ final class Sessions {
         this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
         this.attempts = new Attempts(tools.pool());
         this.starts = new Starts(channel, tools);
+        this.numbering = new Numbering(channel, tools.numbers());
         this.standby = new Standby(channel, tools, System::nanoTime);
     }
 
@@ -81,6 +79,7 @@ final class Sessions {
                     return Failure.closed();
                 }
                 if (channel.progress().isLive()) {
+                    noteRecovery(end);
                     channel.life().recovering();
                 }
             }
@@ -93,7 +92,14 @@ final class Sessions {
     private void note(SessionEnd end) {
         if (end.trouble() != null) {
             channel.troubles().met(end.trouble());
+            channel.timing().met(end.trouble());
             channel.tell("session_" + end.trouble().label(), end.failure().detail(), Map.of());
+        }
+    }
+
+    private void noteRecovery(SessionEnd end) {
+        if (end.trouble() != null) {
+            channel.troubles().recovering(end.trouble());
         }
     }
 
@@ -149,6 +155,7 @@ final class Sessions {
         return switch (reserve()) {
             case Lease lease -> {
                 place = lease;
+                channel.timing().reached(Timing.Step.PLACE);
                 yield play(lease);
             }
             case Reservation.NoEngine(String why, Duration retry) ->
@@ -184,6 +191,7 @@ final class Sessions {
             return another == null ? SessionEnd.of(e) : playAll(another, lease);
         }
         lease.started();
+        channel.timing().reached(Timing.Step.ANSWER);
         channel.life().started(session.playback());
         SessionEnd forgone = starts.forgo(session, lease);
         return forgone == null ? playAll(session, lease) : forgone;
@@ -226,7 +234,7 @@ final class Sessions {
 
     private SessionEnd pumped(Session session, Lease lease) {
         try {
-            number(session);
+            numbering.begin(session.playback());
             Vitals asked = new Vitals(session::stat);
             vitals = asked;
             SessionEnd end = new Pump(channel, tools, recovery, standby, left)
@@ -247,19 +255,6 @@ final class Sessions {
     private boolean hasBetter(Lease lease) {
         boolean isResting = slowAt != 0 && System.nanoTime() - slowAt < SLOW_REST;
         return !isResting && attempts.hasChoice(lease.engine());
-    }
-
-    /// Continues the content's segment numbers where the last channel ended.
-    private void number(Session session) throws InterruptedException {
-        if (numbers == null) {
-            List<String> names = Stream.of(
-                            channel.content().hex(), session.playback().infohash())
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .toList();
-            numbers = tools.numbers().open(names);
-            channel.flow().segmenter().number(numbers);
-        }
     }
 
     /// Gives the spare up for somebody who needs its place more; whether there was one. Any thread.
@@ -285,9 +280,7 @@ final class Sessions {
         if (place != null) {
             place.close();
         }
-        if (numbers != null) {
-            numbers.close();
-        }
+        numbering.close();
         return CompletableFuture.allOf(departures.toArray(CompletableFuture<?>[]::new));
     }
 }

@@ -153,6 +153,8 @@ final class Supervisor {
             log.debug("[channel {}] does not wait for its viewers", channel.name());
         } finally {
             channel.discard();
+            // The last look: what it has moved is kept.
+            channel.snapshot();
             // Not before the sessions are stopped: the next channel of the content waits for those that it finds.
             released.thenRun(() -> tools.registry().forget(channel));
             ended.countDown();
@@ -160,6 +162,7 @@ final class Supervisor {
     }
 
     private void note(Failure failure) {
+        channel.timing().ended(failure);
         boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
         if (channel.progress().isLive()) {
             tools.registry().pacing().succeeded(channel.content());

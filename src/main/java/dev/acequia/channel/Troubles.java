@@ -3,19 +3,34 @@ package dev.acequia.channel;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// How often each trouble was met. One thread notes them, any may look.
+/// How often each trouble was met, and how often another session was looked for because of it while viewers watched.
+/// One thread notes them, any may look.
 final class Troubles {
     private volatile Map<Trouble, Long> counts = Map.of();
+    private volatile Map<Trouble, Long> recoveries = Map.of();
 
     void met(Trouble trouble) {
-        Map<Trouble, Long> more = new EnumMap<>(Trouble.class);
-        more.putAll(counts);
-        more.merge(trouble, 1L, Long::sum);
-        counts = more;
+        counts = oneMore(counts, trouble);
+    }
+
+    void recovering(Trouble trouble) {
+        recoveries = oneMore(recoveries, trouble);
     }
 
     /// Those that were met at all.
     Map<Trouble, Long> counts() {
         return counts;
+    }
+
+    /// Those that were recovered from, or tried to be.
+    Map<Trouble, Long> recoveries() {
+        return recoveries;
+    }
+
+    private static Map<Trouble, Long> oneMore(Map<Trouble, Long> counts, Trouble trouble) {
+        Map<Trouble, Long> more = new EnumMap<>(Trouble.class);
+        more.putAll(counts);
+        more.merge(trouble, 1L, Long::sum);
+        return more;
     }
 }

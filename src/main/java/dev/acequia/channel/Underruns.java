@@ -13,7 +13,7 @@ final class Underruns {
     /// Lateness that a player's own buffer hides.
     private static final long TOLERANCE = NANOS_PER_SECOND / 5;
 
-    private long dryAt = NOT_BEGUN;
+    private volatile long dryAt = NOT_BEGUN;
     private long lastTicks;
     private volatile long count;
 
@@ -24,14 +24,21 @@ final class Underruns {
             return;
         }
         lastTicks = ticks;
-        if (dryAt == NOT_BEGUN) {
-            dryAt = nanos;
-        } else if (nanos - dryAt > TOLERANCE) {
+        long dry = dryAt;
+        if (dry == NOT_BEGUN) {
+            dry = nanos;
+        } else if (nanos - dry > TOLERANCE) {
             long more = count + 1;
             count = more;
-            dryAt = nanos;
+            dry = nanos;
         }
-        dryAt += media;
+        dryAt = dry + media;
+    }
+
+    /// Seconds of media that the viewer has left; 0 while it pauses.
+    double reserve(long nanos) {
+        long dry = dryAt;
+        return dry == NOT_BEGUN ? 0 : Math.max(0, dry - nanos) / (double) NANOS_PER_SECOND;
     }
 
     long count() {

@@ -1,11 +1,13 @@
 package dev.acequia.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// An engine of the pool at one moment.
 ///
 /// @param version        as it last told
+/// @param latency        how long its last answer to a probe took; null before the first
 /// @param load           sessions that run or are about to start
 /// @param max            how many it may have
 /// @param isDraining     whether it keeps the sessions it has and gets no more
@@ -19,6 +21,7 @@ public record EngineSnapshot(
         Engine engine,
         EngineHealth health,
         @Nullable EngineVersion version,
+        @Nullable Duration latency,
         int load,
         int max,
         boolean isDraining,

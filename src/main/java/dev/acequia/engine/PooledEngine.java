@@ -1,5 +1,6 @@
 package dev.acequia.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class PooledEngine {
     private int load;
     private boolean isOffline;
     private @Nullable EngineVersion version;
+    private @Nullable Duration latency;
     private @Nullable String lastError;
     private @Nullable Instant lastSeen;
 
@@ -161,7 +163,9 @@ final class PooledEngine {
         }
     }
 
-    void checked(Checkup checkup) {
+    /// It has answered a probe after so long.
+    void checked(Checkup checkup, Duration took) {
+        latency = took;
         version = checkup.version();
         isOffline = checkup.isOffline();
     }
@@ -216,6 +220,7 @@ final class PooledEngine {
                 new Engine(address, isForwarded),
                 pulse.health(),
                 version,
+                latency,
                 load(now),
                 max,
                 duty != Duty.SERVING,

@@ -48,7 +48,9 @@ final class Reports {
     /// Asks an engine how it does; returns the pause until it should be asked again.
     Duration examine(PooledEngine engine) throws InterruptedException {
         try {
-            answered(engine, probe.ask(engine.address()));
+            long asked = roster.now();
+            Checkup checkup = probe.ask(engine.address());
+            answered(engine, checkup, Duration.ofNanos(roster.now() - asked));
         } catch (EngineException e) {
             missed(engine, e, false);
         }
@@ -65,16 +67,16 @@ final class Reports {
 
     /// The engine answered a start.
     void started(Lease lease) {
-        answered(lease.pooled(), null);
+        answered(lease.pooled(), null, Duration.ZERO);
     }
 
-    private void answered(PooledEngine engine, @Nullable Checkup checkup) {
+    private void answered(PooledEngine engine, @Nullable Checkup checkup, Duration latency) {
         boolean isChange;
         roster.lock.lock();
         try {
             isChange = engine.answered(clock.instant(), roster.now());
             if (checkup != null) {
-                engine.checked(checkup);
+                engine.checked(checkup, latency);
             }
             placesMayBeFree.run();
         } finally {

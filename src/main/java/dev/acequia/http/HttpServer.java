@@ -26,9 +26,11 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// The listener: accepts connections, reads requests within bounds, and leads them to their routes.
@@ -106,6 +108,13 @@ public final class HttpServer implements AutoCloseable {
     /// The port that is listened on.
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /// The event loops, for a look at how punctual they are.
+    public List<ScheduledExecutorService> loops() {
+        List<ScheduledExecutorService> all = new ArrayList<>();
+        loops.forEach(all::add);
+        return List.copyOf(all);
     }
 
     /// Stops accepting connections; those that are open go on.

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -119,6 +120,7 @@ public final class TsHandler implements Route.Stream {
         private final Connection connection;
         private final Stay stay;
         private @Nullable Delivery delivery;
+        private final long askedNanos = System.nanoTime();
         private boolean gone;
 
         TsConnection(Request request, Connection connection, Stay stay) {
@@ -140,6 +142,7 @@ public final class TsHandler implements Route.Stream {
             connection.head(HEADERS);
             connection.socket().pipeline().remove(HttpServerCodec.class);
             delivery.begin();
+            channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
         }
 
         void fail(Failure failure) {

@@ -1,9 +1,9 @@
 package dev.acequia.player;
 
+import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.Protocol;
-import dev.acequia.channel.Viewer;
 import dev.acequia.channel.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import java.time.Duration;
@@ -38,6 +38,7 @@ public final class Players implements AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Names names;
+    private final Entrance entrance;
     private final ScheduledThreadPoolExecutor timer;
 
     private final Object lock = new Object();
@@ -49,6 +50,7 @@ public final class Players implements AutoCloseable {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.names = new Names(random);
+        this.entrance = new Entrance(doors, names, clock);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("players").factory());
     }
@@ -164,23 +166,13 @@ public final class Players implements AutoCloseable {
         return isHere ? Optional.of(visit) : Optional.empty();
     }
 
-    private @Nullable Presence enter(Request request, ContentId content, Caller caller) throws ChannelException {
-        Viewer viewer =
-                new Viewer(names.next(), content, caller.address(), caller.userAgent(), Protocol.HLS, clock.instant());
-        Hold hold = switch (request) {
-            case POLL -> doors.open(viewer);
-            case FETCH -> doors.enter(viewer).orElse(null);
-        };
-        return hold == null ? null : new Presence(viewer, hold);
-    }
-
     /// Gives a player that has not been here a seat, if its pass admits one more; null when there is nothing
     /// to fetch.
     private @Nullable Seat welcome(Request request, ContentId content, Caller caller) throws ChannelException {
         Admission admission = caller.pass().admit();
         Presence presence = null;
         try {
-            presence = enter(request, content, caller);
+            presence = entrance.enter(request, content, caller);
         } finally {
             if (presence == null) {
                 admission.close();
@@ -211,10 +203,10 @@ public final class Players implements AutoCloseable {
     /// none.
     private boolean renew(Seat seat, Request request, ContentId content, Caller caller) throws ChannelException {
         Presence last = seat.presence;
-        if (!last.hold().hasEnded() || getsRest(request, last.hold(), content)) {
+        if (!last.hold().hasEnded() || entrance.isForRest(request, last.hold(), content)) {
             return true;
         }
-        Presence next = enter(request, content, caller);
+        Presence next = entrance.enter(request, content, caller);
         if (next == null) {
             return false;
         }
@@ -229,29 +221,31 @@ public final class Players implements AutoCloseable {
         return true;
     }
 
-    /// Whether a player is served from its ended channel: while that can be, and until it is told of another's
-    /// segments.
-    private boolean getsRest(Request request, Hold hold, ContentId content) {
-        return hold.isInEpilogue()
-                && switch (request) {
-                    case POLL -> !doors.isLive(content);
-                    case FETCH -> true;
-                };
-    }
-
     /// A player's socket has taken bytes; see [Visit#sent].
     void took(Seat seat, long segment, long bytes, boolean isWhole) {
         Instant now = clock.instant();
         boolean isOneMore = false;
+        boolean isFirst;
         synchronized (lock) {
+            isFirst = seat.segment() < 0;
             seat.took(segment, bytes, nanoTime.getAsLong(), now);
             if (isWhole && seats.isHere(seat)) {
                 seat.crowd.fetched(segment);
                 isOneMore = seat.crowd.expectsOne();
             }
         }
+        if (isFirst) {
+            joined(seat);
+        }
         if (isOneMore) {
             bring(seat.crowd);
+        }
+    }
+
+    private void joined(Seat seat) {
+        Channel channel = seat.presence.hold().channel();
+        if (channel != null) {
+            channel.joined(Protocol.HLS, seat.age(nanoTime.getAsLong()));
         }
     }
 

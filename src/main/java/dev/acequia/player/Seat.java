@@ -1,6 +1,7 @@
 package dev.acequia.player;
 
 import dev.acequia.channel.ViewerSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 
 /// One viewer of a crowd, guarded by the lock of [Players].
@@ -17,6 +18,9 @@ final class Seat {
     long activeNanos;
 
     private final Admission admission;
+    /// When its player asked first, in nanoseconds.
+    private final long cameNanos;
+
     private final Rate rate;
     private Instant tookAt;
     private long bytes;
@@ -30,6 +34,7 @@ final class Seat {
         this.crowd = crowd;
         this.presence = presence;
         this.activeNanos = nanos;
+        this.cameNanos = nanos;
         this.tookAt = presence.viewer().connectedAt();
         this.rate = new Rate(nanos);
     }
@@ -63,6 +68,11 @@ final class Seat {
         bytes += count;
         tookAt = now;
         rate.add(count, nanos);
+    }
+
+    /// How long ago its player asked first.
+    Duration age(long nanos) {
+        return Duration.ofNanos(nanos - cameNanos);
     }
 
     /// The segment that it took bytes of last; -1 before the first.

@@ -166,6 +166,11 @@ public final class Ring implements AutoCloseable {
         limit = Math.clamp(bytes, chunkBytes, mostBytes);
     }
 
+    /// Bytes outside the heap that all rings hold now, those that are still being sent included.
+    public static long memoryBytes() {
+        return MEMORY.metric().usedDirectMemory();
+    }
+
     /// Ends the stream and lets go of all memory. Writer only, or after the writer has stopped.
     @Override
     public void close() {

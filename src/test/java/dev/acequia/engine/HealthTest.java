@@ -102,10 +102,14 @@ class HealthTest {
 
         awaitHealth(pool, EngineHealth.HEALTHY);
         assertThat(pool.snapshot())
+                .allSatisfy(each -> assertThat(each.latency()).isNotNull());
+        assertThat(pool.snapshot())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("latency")
                 .containsExactly(new EngineSnapshot(
                         Engine.at(A),
                         EngineHealth.HEALTHY,
                         WELL.version(),
+                        null,
                         0,
                         2,
                         false,

@@ -125,7 +125,9 @@ class StreamLogTest {
         List<StreamRecord> crashed = log.precede(earlier);
         assertThat(crashed).extracting(StreamRecord::id).containsExactly("old");
         assertThat(log.started()).extracting(StreamRecord::id).containsExactly("new");
-        assertThat(log.ended()).extracting(each -> each.end().cause()).containsExactly("crash");
+        assertThat(log.ended())
+                .extracting(StreamRecord::end)
+                .containsExactly(new StreamRecord.End(NOW, "crash", "Acequia ended without ending it."));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.channel.Chronicle;
 import dev.acequia.channel.Observers;
 import dev.acequia.channel.Precautions;
+import dev.acequia.channel.Timings;
 import dev.acequia.engine.Answers;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
@@ -63,7 +64,7 @@ public final class Stage implements AutoCloseable {
                 pool,
                 new SessionOpener(client, "stage"),
                 numbers,
-                new Observers(events, Chronicle.NONE),
+                new Observers(events, Chronicle.NONE, Timings.NONE),
                 new Precautions(Bans.NONE, new Preflights()),
                 clock,
                 knobs::channel);

@@ -1,0 +1,40 @@
+package dev.acequia.api;
+
+import dev.acequia.http.Answer;
+import dev.acequia.http.Content;
+import dev.acequia.http.Parameter;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
+import dev.acequia.metrics.Metrics;
+import dev.acequia.metrics.Page;
+import java.util.Map;
+import java.util.Objects;
+
+/// `/metrics`: the numbers of the server as Prometheus reads them, in the text format or, when `Accept` names it,
+/// as OpenMetrics.
+public final class MetricsResource {
+    private final Metrics metrics;
+
+    public MetricsResource(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(
+                Topic.SERVER
+                        .get("/metrics", "Every number there is, for Prometheus.")
+                        .takes(Parameter.header("Accept", "`application/openmetrics-text` gets that form."))
+                        .answers(
+                                200,
+                                "The numbers.",
+                                Content.media("text/plain"),
+                                Content.media("application/openmetrics-text")),
+                (request, _) -> show(request));
+    }
+
+    private Answer show(Request request) {
+        Page page = metrics.scrape(Objects.requireNonNullElse(request.header("accept"), ""));
+        return new Answer(200, page.contentType(), page.text(), Map.of("Cache-Control", "no-store"));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.acequia.channel;
+
+import java.util.Collection;
+
+/// What channels that are no more have moved and met, so that the sum over all channels never goes back.
+///
+/// A channel moves from those that run into the sum in one step. Thread-safe; the lock is a leaf.
+final class Ledger {
+    private Totals past = Totals.NONE;
+
+    /// Takes a channel's totals into the sum when it leaves those that run.
+    synchronized void close(Collection<Channel> running, Channel channel) {
+        if (running.remove(channel)) {
+            past = past.plus(channel.totals());
+        }
+    }
+
+    /// The sum of all that were, and of those that run as they were measured last.
+    synchronized Totals sum(Collection<Channel> running) {
+        return running.stream().map(Channel::totals).reduce(past, Totals::plus);
+    }
+}

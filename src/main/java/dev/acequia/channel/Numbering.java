@@ -1,0 +1,41 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.Playback;
+import dev.acequia.hls.NumberStore;
+import dev.acequia.hls.Numbers;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The numbers of a channel's segments, which go on where the last channel of its content ended. Owned by the channel's
+/// thread.
+final class Numbering {
+    private final Channel channel;
+    private final NumberStore store;
+    private @Nullable Numbers numbers;
+
+    Numbering(Channel channel, NumberStore store) {
+        this.channel = channel;
+        this.store = store;
+    }
+
+    /// Gives the segments their numbers, with the first session.
+    void begin(Playback playback) throws InterruptedException {
+        if (numbers == null) {
+            List<String> names = Stream.of(channel.content().hex(), playback.infohash())
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .toList();
+            numbers = store.open(names);
+            channel.flow().segmenter().number(numbers);
+        }
+    }
+
+    /// Gives back what was not needed.
+    void close() {
+        if (numbers != null) {
+            numbers.close();
+        }
+    }
+}

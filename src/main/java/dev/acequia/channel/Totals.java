@@ -1,0 +1,63 @@
+package dev.acequia.channel;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongBinaryOperator;
+
+/// What one channel, or all of them, have moved and met since they began. Immutable; what is missing is none.
+///
+/// @param troubles sessions that ended before their time, by what ended them
+/// @param recoveries how often another session was looked for because of that while viewers watched
+public record Totals(Map<Count, Long> counts, Map<Trouble, Long> troubles, Map<Trouble, Long> recoveries) {
+    public static final Totals NONE = new Totals(Map.of(), Map.of(), Map.of());
+
+    /// What is counted.
+    public enum Count {
+        /// Bytes that engines sent as one body.
+        INGRESS_TS,
+        /// Bytes that engines sent as segments.
+        INGRESS_HLS,
+        /// Bytes of the stream that the sockets of MPEG-TS viewers have taken.
+        EGRESS_TS,
+        /// Bytes of segments that the sockets of HLS viewers have taken.
+        EGRESS_HLS,
+        /// Bytes of null packets that were sent while no media came.
+        FILLER,
+        /// Packets missing by the continuity counters.
+        GAPS,
+        /// How often a viewer without reserve would have run dry.
+        UNDERRUNS,
+        /// Sessions that went on right where the one before them had ended.
+        SPLICES,
+        /// Sessions that began anew at a join point.
+        RESTARTS
+    }
+
+    public long of(Count count) {
+        return counts.getOrDefault(count, 0L);
+    }
+
+    /// These and others together.
+    Totals plus(Totals more) {
+        return with(more, Long::sum);
+    }
+
+    /// Of each count the higher one: what was measured later, where nothing can go back.
+    Totals orLater(Totals later) {
+        return with(later, Math::max);
+    }
+
+    private Totals with(Totals other, LongBinaryOperator merged) {
+        return new Totals(
+                with(new EnumMap<>(Count.class), counts, other.counts, merged),
+                with(new EnumMap<>(Trouble.class), troubles, other.troubles, merged),
+                with(new EnumMap<>(Trouble.class), recoveries, other.recoveries, merged));
+    }
+
+    private static <K> Map<K, Long> with(
+            Map<K, Long> into, Map<K, Long> some, Map<K, Long> others, LongBinaryOperator merged) {
+        into.putAll(some);
+        others.forEach((key, count) -> into.merge(key, count, merged::applyAsLong));
+        return into;
+    }
+}

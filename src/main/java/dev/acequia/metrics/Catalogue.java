@@ -1,0 +1,27 @@
+package dev.acequia.metrics;
+
+import java.util.List;
+
+/// Every metric that is declared here; those of the JVM are Micrometer's.
+final class Catalogue {
+    /// Metrics that belong together.
+    record Section(String title, List<Metric> metrics) {}
+
+    private static final List<Section> SECTIONS = List.of(
+            new Section("The server", ServerMetrics.ALL),
+            new Section("Bytes and recoveries of all channels", TrafficMetrics.ALL),
+            new Section("Times", TimeMetrics.ALL),
+            new Section("Each channel", ChannelMetrics.ALL),
+            new Section("Engines", EngineMetrics.ALL),
+            new Section("Names of the proxy that Acequia replaces", ReferenceMetrics.ALL));
+
+    private Catalogue() {}
+
+    static List<Section> sections() {
+        return SECTIONS;
+    }
+
+    static List<Metric> all() {
+        return SECTIONS.stream().flatMap(section -> section.metrics().stream()).toList();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.acequia.metrics;
+
+import static dev.acequia.metrics.Kind.COUNTER;
+import static dev.acequia.metrics.Kind.GAUGE;
+
+import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.metrics.Scene.Watched;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/// One series a channel, `max_channels` at most, gone when it is closed. Viewers have none.
+final class ChannelMetrics {
+    /// As [ChannelSnapshot#state] names them.
+    private static final List<String> STATES =
+            List.of("opening", "buffering", "live", "stalled", "recovering", "lingering");
+
+    static final List<Metric> ALL = List.of(
+            new Metric(
+                    "acequia_channel_info",
+                    Kind.INFO,
+                    List.of("content", "infohash", "engine", "spare", "form"),
+                    "Which engine plays it, and which one could take over.",
+                    (scene, series) -> scene.channels().forEach(each -> info(each, series))),
+            new Metric(
+                    "acequia_channel_state",
+                    GAUGE,
+                    List.of("content", "state"),
+                    "1 for the state that it is in: `" + String.join("`, `", STATES) + "`.",
+                    (scene, series) -> scene.channels().forEach(each -> state(each, series))),
+            new Metric(
+                    "acequia_channel_clients",
+                    GAUGE,
+                    List.of("content", "protocol"),
+                    "Its viewers.",
+                    (scene, series) -> scene.channels().forEach(each -> {
+                        series.add(each.tsClients(), each.hex(), "ts");
+                        series.add(each.hlsClients(), each.hex(), "hls");
+                    })),
+            each(
+                    "acequia_channel_bitrate_bytes_per_second",
+                    GAUGE,
+                    "Bitrate by the clock of the stream, in bytes.",
+                    channel -> channel.bitsPerSecond() / 8.0),
+            each(
+                    "acequia_channel_ingress_bytes_total",
+                    COUNTER,
+                    "Bytes that its engines sent.",
+                    channel -> channel.ingressBytes()),
+            each(
+                    "acequia_channel_egress_bytes_total",
+                    COUNTER,
+                    "Bytes that its viewers' sockets have taken.",
+                    channel -> channel.egressBytes()),
+            each(
+                    "acequia_channel_reserve_seconds",
+                    GAUGE,
+                    "Media that a viewer that began first and never waited has left: its runway at the player.",
+                    channel -> channel.reserveSeconds()),
+            ofAll(
+                    "acequia_channel_runway_min_seconds",
+                    "Media between the newest and the viewer that is closest to it.",
+                    each -> each.runways().min().orElse(0)),
+            ofAll(
+                    "acequia_channel_runway_max_seconds",
+                    "Media between the newest and the viewer that is furthest behind.",
+                    each -> each.runways().max().orElse(0)),
+            each(
+                    "acequia_channel_ring_bytes",
+                    GAUGE,
+                    "What its ring holds.",
+                    channel -> channel.buffer().usedBytes()),
+            each(
+                    "acequia_channel_ring_limit_bytes",
+                    GAUGE,
+                    "What its ring is meant to hold.",
+                    channel -> channel.buffer().capacityBytes()),
+            each(
+                    "acequia_channel_ring_seconds",
+                    GAUGE,
+                    "Media that its ring holds.",
+                    channel -> channel.buffer().seconds()),
+            each(
+                    "acequia_channel_underruns_total",
+                    COUNTER,
+                    "How often a viewer without reserve would have paused.",
+                    channel -> channel.underruns()),
+            each(
+                    "acequia_channel_recoveries_total",
+                    COUNTER,
+                    "How often its session was replaced while viewers watched.",
+                    channel -> channel.recoveries()),
+            ofAll(
+                    "acequia_channel_skips",
+                    "How often the viewers that are there were overtaken by the ring and moved ahead.",
+                    each -> each.channel().viewers().stream()
+                            .mapToLong(viewer -> viewer.skips())
+                            .sum()));
+
+    private ChannelMetrics() {}
+
+    private static Metric each(String name, Kind kind, String sentence, ToDoubleFunction<ChannelSnapshot> value) {
+        return new Metric(
+                name,
+                kind,
+                List.of("content"),
+                sentence,
+                (scene, series) ->
+                        scene.channels().forEach(each -> series.add(value.applyAsDouble(each.channel()), each.hex())));
+    }
+
+    private static Metric ofAll(String name, String sentence, ToDoubleFunction<Watched> value) {
+        return new Metric(
+                name,
+                GAUGE,
+                List.of("content"),
+                sentence,
+                (scene, series) -> scene.channels().forEach(each -> series.add(value.applyAsDouble(each), each.hex())));
+    }
+
+    private static void info(Watched each, Metric.Series series) {
+        ChannelSnapshot channel = each.channel();
+        series.add(
+                1,
+                each.hex(),
+                Objects.requireNonNullElse(channel.infohash(), ""),
+                Objects.requireNonNullElse(channel.engine(), ""),
+                Objects.requireNonNullElse(channel.spare(), ""),
+                Label.of(channel.form()));
+    }
+
+    private static void state(Watched each, Metric.Series series) {
+        STATES.forEach(state -> series.add(each.channel().state().equals(state) ? 1 : 0, each.hex(), state));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.acequia.metrics;
+
+import dev.acequia.channel.Survey;
+import dev.acequia.metrics.Scene.Watched;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/// The numbers of the server, for who scrapes them.
+///
+/// Nothing is counted while streams are delivered that is not counted anyway: a scrape takes snapshots. What writes
+/// them down is made at the first one, so that a start does not pay for it. Thread-safe.
+public final class Metrics implements AutoCloseable {
+    private final Sources sources;
+    private final Sources.Program program;
+    private final LoopProbes loops = new LoopProbes(System::nanoTime);
+    private @Nullable Exposition exposition;
+    private boolean isClosed;
+
+    public Metrics(Sources sources, Sources.Program program) {
+        this.sources = sources;
+        this.program = program;
+    }
+
+    /// Adds event loops whose punctuality is to be told.
+    public void watch(List<ScheduledExecutorService> more) {
+        loops.watch(more);
+    }
+
+    /// Writes down all numbers as they are now. Waits for the event loops, at most a second a channel.
+    ///
+    /// @param accept which formats the reader takes, as HTTP's `Accept`; empty for any
+    public Page scrape(String accept) {
+        return exposition().scrape(accept);
+    }
+
+    private synchronized Exposition exposition() {
+        if (isClosed) {
+            throw new IllegalStateException("The server is shutting down");
+        }
+        if (exposition == null) {
+            exposition = Exposition.open(this::scene);
+        }
+        return exposition;
+    }
+
+    private Scene scene() {
+        Survey survey = sources.channels().survey();
+        List<Watched> channels = survey.channels().stream()
+                .map(channel -> new Watched(channel, sources.players().snapshots(channel.content())))
+                .toList();
+        return new Scene(
+                channels,
+                survey.totals(),
+                sources.engines().snapshot(),
+                sources.times(),
+                loops,
+                sources.limits().get(),
+                program);
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        if (exposition != null) {
+            exposition.close();
+            exposition = null;
+        }
+    }
+}

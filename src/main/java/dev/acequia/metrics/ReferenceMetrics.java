@@ -1,0 +1,122 @@
+package dev.acequia.metrics;
+
+import static dev.acequia.metrics.Kind.COUNTER;
+import static dev.acequia.metrics.Kind.GAUGE;
+
+import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.channel.Protocol;
+import dev.acequia.channel.Totals.Count;
+import dev.acequia.engine.EngineHealth;
+import dev.acequia.engine.EngineSnapshot;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/// Numbers under the names that the proxy which Acequia replaces gives them, so that its dashboards go on
+/// (`reference.md` 1.5 and 6): those that mean something here.
+final class ReferenceMetrics {
+    private static final double MEBIBYTE = 1 << 20;
+    private static final List<String> MODES = List.of("TS", "HLS");
+
+    static final List<Metric> ALL = List.of(
+            gauge(
+                    "orch_total_downloaded_bytes",
+                    "Bytes that engines sent since the process began.",
+                    scene -> ingress(scene)),
+            gauge("orch_total_downloaded_mb", "The same in MB of 1024 KB.", scene -> ingress(scene) / MEBIBYTE),
+            gauge(
+                    "orch_total_download_speed_mbps",
+                    "Megabytes a second that the open channels take at their bitrates.",
+                    scene -> scene.channels().stream()
+                                    .mapToDouble(each -> each.channel().bitsPerSecond())
+                                    .sum()
+                            / 8
+                            / MEBIBYTE),
+            gauge(
+                    "orch_total_streams",
+                    "Channels that are open.",
+                    scene -> scene.channels().size()),
+            gauge("orch_active_streams", "Channels that viewers can join.", scene -> live(scene)),
+            engines("orch_healthy_engines", "Engines that answer.", ReferenceMetrics::isHealthy),
+            engines("orch_unhealthy_engines", "Engines that do not answer.", ReferenceMetrics::isDown),
+            engines("orch_used_engines", "Engines that play something.", engine -> engine.load() > 0),
+            engines(
+                    "orch_extra_engines",
+                    "Engines that answer and play nothing.",
+                    engine -> isHealthy(engine) && engine.load() == 0),
+            engines("orch_engines_healthy", "As `orch_healthy_engines`.", ReferenceMetrics::isHealthy),
+            engines("orch_engines_unhealthy", "As `orch_unhealthy_engines`.", ReferenceMetrics::isDown),
+            engines("orch_engines_draining", "Engines that get no more sessions.", EngineSnapshot::isDraining),
+            engines("orch_engines_used", "As `orch_used_engines`.", engine -> engine.load() > 0),
+            new Metric(
+                    "acestream_proxy_active_sessions",
+                    GAUGE,
+                    List.of("mode"),
+                    "Channels that are open, by how the engine delivers.",
+                    (scene, series) -> MODES.forEach(mode -> series.add(
+                            scene.channels().stream()
+                                    .filter(each -> each.channel().form().name().equals(mode))
+                                    .count(),
+                            mode))),
+            byMode(
+                    "acestream_proxy_bytes_ingress_total",
+                    "As `acequia_ingress_bytes_total`.",
+                    Count.INGRESS_TS,
+                    Count.INGRESS_HLS),
+            byMode(
+                    "acestream_proxy_bytes_egress_total",
+                    "As `acequia_egress_bytes_total`.",
+                    Count.EGRESS_TS,
+                    Count.EGRESS_HLS),
+            new Metric(
+                    "acestream_proxy_connections_total",
+                    COUNTER,
+                    List.of("mode"),
+                    "Viewers that were given bytes.",
+                    (scene, series) -> scene.times()
+                            .joins()
+                            .forEach((protocol, taken) -> series.add(taken.count(), protocol.name()))),
+            new Metric(
+                    "acestream_proxy_http_ttfb_seconds",
+                    Kind.HISTOGRAM,
+                    List.of(),
+                    "As `acequia_join_seconds` of MPEG-TS viewers.",
+                    (scene, series) -> series.add(scene.times().joins(Protocol.TS))));
+
+    private ReferenceMetrics() {}
+
+    private static Metric gauge(String name, String sentence, ToDoubleFunction<Scene> value) {
+        return Metric.of(name, GAUGE, sentence, value);
+    }
+
+    private static Metric engines(String name, String sentence, Predicate<EngineSnapshot> condition) {
+        return gauge(name, sentence, scene -> scene.enginesThat(condition));
+    }
+
+    private static Metric byMode(String name, String sentence, Count ts, Count hls) {
+        return new Metric(name, COUNTER, List.of("mode"), sentence, (scene, series) -> {
+            series.add(scene.totals().of(ts), MODES.getFirst());
+            series.add(scene.totals().of(hls), MODES.getLast());
+        });
+    }
+
+    private static double ingress(Scene scene) {
+        return (double) scene.totals().of(Count.INGRESS_TS) + scene.totals().of(Count.INGRESS_HLS);
+    }
+
+    private static long live(Scene scene) {
+        return scene.channels().stream()
+                .map(Scene.Watched::channel)
+                .map(ChannelSnapshot::liveSince)
+                .filter(since -> since != null)
+                .count();
+    }
+
+    private static boolean isHealthy(EngineSnapshot engine) {
+        return engine.health() == EngineHealth.HEALTHY;
+    }
+
+    private static boolean isDown(EngineSnapshot engine) {
+        return engine.health() == EngineHealth.UNHEALTHY;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.acequia.metrics;
+
+import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.channel.Totals;
+import dev.acequia.channel.ViewerSnapshot;
+import dev.acequia.engine.EngineSnapshot;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/// All that is known at the moment of a scrape, from which every metric is read.
+///
+/// @param channels those that are open
+/// @param totals of all channels since the process began
+record Scene(
+        List<Watched> channels,
+        Totals totals,
+        List<EngineSnapshot> engines,
+        Times times,
+        LoopProbes loops,
+        Sources.Limits limits,
+        Sources.Program program) {
+
+    /// A channel and its HLS viewers, whom the channel itself does not know.
+    record Watched(ChannelSnapshot channel, List<ViewerSnapshot> players) {
+        /// Its name in labels.
+        String hex() {
+            return channel.content().hex();
+        }
+
+        int hlsClients() {
+            return players.size();
+        }
+
+        /// Those who wait for the stream among them.
+        int tsClients() {
+            return Math.max(0, channel.clientCount() - players.size());
+        }
+
+        /// For each viewer, seconds of media between it and the newest.
+        DoubleStream runways() {
+            return Stream.concat(channel.viewers().stream(), players.stream())
+                    .mapToDouble(ViewerSnapshot::secondsBehind);
+        }
+    }
+
+    long enginesThat(Predicate<EngineSnapshot> condition) {
+        return engines.stream().filter(condition).count();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.acequia.metrics;
+
+import dev.acequia.channel.Failure;
+import dev.acequia.channel.Protocol;
+import dev.acequia.channel.Timing;
+import dev.acequia.channel.Timings;
+import dev.acequia.channel.Trouble;
+import dev.acequia.engine.ContentId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/// How long starts, joins and recoveries took since the process began.
+///
+/// The parts of a start add up to the whole: what attempts that failed took is in the part that they were in.
+/// Thread-safe, without a lock.
+public final class Times implements Timings {
+    /// The parts of a start.
+    enum Part {
+        /// Until an engine gave a place: waiting in line, or for the last channel of the content to close.
+        QUEUE,
+        /// Until the engine had answered the start.
+        ENGINE_START,
+        /// Until its first byte.
+        FIRST_BYTE,
+        /// Until a place where viewers can join.
+        JOIN_POINT,
+        /// Until the first viewer was given its first bytes.
+        CLIENT_BYTE
+    }
+
+    private final LongSupplier nanoTime;
+    private final Map<Part, Distribution> parts = distributions(Part.class);
+    private final Map<Protocol, Distribution> joins = distributions(Protocol.class);
+
+    /// All reasons but that of a channel that our own side has closed.
+    private final Map<Failure.Reason, LongAdder> failedStarts = by(Failure.Reason.class, _ -> new LongAdder());
+
+    private final Distribution starts = Distribution.ofStarts();
+    private final Distribution recoveries = Distribution.ofStarts();
+
+    public Times(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        failedStarts.remove(Failure.Reason.SHUTTING_DOWN);
+    }
+
+    @Override
+    public Timing begin(ContentId content) {
+        return new Stopwatch();
+    }
+
+    Map<Part, Distribution> parts() {
+        return parts;
+    }
+
+    /// From the first request for a content to its first viewer's first bytes.
+    Distribution starts() {
+        return starts;
+    }
+
+    Map<Protocol, Distribution> joins() {
+        return joins;
+    }
+
+    Distribution joins(Protocol protocol) {
+        return Objects.requireNonNull(joins.get(protocol));
+    }
+
+    /// From a session's end until media came again.
+    Distribution recoveries() {
+        return recoveries;
+    }
+
+    Map<Failure.Reason, LongAdder> failedStarts() {
+        return failedStarts;
+    }
+
+    private static <E extends Enum<E>> Map<E, Distribution> distributions(Class<E> type) {
+        return by(type, _ -> Distribution.ofStarts());
+    }
+
+    private static <E extends Enum<E>, V> Map<E, V> by(Class<E> type, Function<E, V> value) {
+        return Arrays.stream(type.getEnumConstants())
+                .collect(Collectors.toMap(Function.identity(), value, (one, _) -> one, () -> new EnumMap<>(type)));
+    }
+
+    /// Takes the time of one channel. Told by the channel's thread, of viewers by any.
+    private final class Stopwatch implements Timing {
+        private final long began = nanoTime.getAsLong();
+        private final AtomicBoolean isServed = new AtomicBoolean();
+        private long placed = began;
+        private long answered = began;
+        private long heard = began;
+        private long troubled;
+        private boolean isInTrouble;
+        private volatile long joinable;
+        private volatile boolean isLive;
+
+        @Override
+        public void reached(Step step) {
+            long now = nanoTime.getAsLong();
+            switch (step) {
+                case PLACE -> placed = now;
+                case ANSWER -> answered = now;
+                case FIRST_BYTE -> heard = now;
+                case JOIN_POINT -> live(now);
+            }
+        }
+
+        private void live(long now) {
+            took(Part.QUEUE, began, placed);
+            took(Part.ENGINE_START, placed, answered);
+            took(Part.FIRST_BYTE, answered, heard);
+            took(Part.JOIN_POINT, heard, now);
+            joinable = now;
+            isLive = true;
+            isInTrouble = false;
+        }
+
+        @Override
+        public void joined(Protocol protocol, Duration waited) {
+            joins(protocol).add(waited);
+            long now = nanoTime.getAsLong();
+            boolean hasWaited = isLive && now - waited.toNanos() <= joinable;
+            if (isLive && isServed.compareAndSet(false, true) && hasWaited) {
+                took(Part.CLIENT_BYTE, joinable, now);
+                starts.add(Duration.ofNanos(now - began));
+            }
+        }
+
+        @Override
+        public void met(Trouble trouble) {
+            if (!isInTrouble) {
+                troubled = nanoTime.getAsLong();
+                isInTrouble = true;
+            }
+        }
+
+        @Override
+        public void recovered() {
+            if (isInTrouble) {
+                isInTrouble = false;
+                recoveries.add(Duration.ofNanos(nanoTime.getAsLong() - troubled));
+            }
+        }
+
+        @Override
+        public void ended(Failure failure) {
+            LongAdder count = failedStarts.get(failure.reason());
+            if (!isLive && count != null) {
+                count.increment();
+            }
+        }
+
+        private void took(Part part, long from, long to) {
+            Objects.requireNonNull(parts.get(part)).add(Duration.ofNanos(to - from));
+        }
+    }
+}

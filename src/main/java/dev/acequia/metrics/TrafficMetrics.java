@@ -1,0 +1,85 @@
+package dev.acequia.metrics;
+
+import static dev.acequia.metrics.Kind.COUNTER;
+
+import dev.acequia.channel.Protocol;
+import dev.acequia.channel.Totals;
+import dev.acequia.channel.Totals.Count;
+import dev.acequia.channel.Trouble;
+import dev.acequia.engine.Form;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// What all channels have moved and met since the process began, those that are closed included.
+final class TrafficMetrics {
+    static final List<Metric> ALL = List.of(
+            new Metric(
+                    "acequia_ingress_bytes_total",
+                    COUNTER,
+                    List.of("form"),
+                    "Bytes that engines sent, as one body (`ts`) or as segments (`hls`).",
+                    (scene, series) -> {
+                        series.add(scene.totals().of(Count.INGRESS_TS), Label.of(Form.TS));
+                        series.add(scene.totals().of(Count.INGRESS_HLS), Label.of(Form.HLS));
+                    }),
+            new Metric(
+                    "acequia_egress_bytes_total",
+                    COUNTER,
+                    List.of("protocol"),
+                    "Bytes of streams that viewers' sockets have taken.",
+                    (scene, series) -> {
+                        series.add(scene.totals().of(Count.EGRESS_TS), Label.of(Protocol.TS));
+                        series.add(scene.totals().of(Count.EGRESS_HLS), Label.of(Protocol.HLS));
+                    }),
+            total("acequia_filler_bytes_total", Count.FILLER, "Bytes of null packets sent while no media came."),
+            total(
+                    "acequia_continuity_gaps_total",
+                    Count.GAPS,
+                    "Gaps in what engines sent, by the continuity counters."),
+            total(
+                    "acequia_underruns_total",
+                    Count.UNDERRUNS,
+                    "How often an engine was so late that a viewer without reserve would have paused."),
+            total(
+                    "acequia_splices_total",
+                    Count.SPLICES,
+                    "Sessions that went on with exactly the packet after the last one that was sent."),
+            total(
+                    "acequia_restarts_total",
+                    Count.RESTARTS,
+                    "Sessions that went on at a key frame, with a discontinuity."),
+            byCause(
+                    "acequia_session_troubles_total",
+                    "Sessions that ended before their time, by what ended them.",
+                    Totals::troubles),
+            byCause(
+                    "acequia_recoveries_total",
+                    "How often another session was looked for while viewers watched, by what ended the last one.",
+                    Totals::recoveries),
+            new Metric(
+                    "acequia_start_failures_total",
+                    COUNTER,
+                    List.of("reason"),
+                    "Channels that ended before anyone could watch, by what viewers were told.",
+                    TrafficMetrics::failures));
+
+    private TrafficMetrics() {}
+
+    private static Metric total(String name, Count count, String sentence) {
+        return Metric.of(name, COUNTER, sentence, scene -> scene.totals().of(count));
+    }
+
+    private static Metric byCause(String name, String sentence, Function<Totals, Map<Trouble, Long>> counts) {
+        return new Metric(name, COUNTER, List.of("cause"), sentence, (scene, series) -> {
+            Map<Trouble, Long> known = counts.apply(scene.totals());
+            for (Trouble each : Trouble.values()) {
+                series.add(known.getOrDefault(each, 0L), each.label());
+            }
+        });
+    }
+
+    private static void failures(Scene scene, Metric.Series series) {
+        scene.times().failedStarts().forEach((reason, count) -> series.add(count.sum(), Label.of(reason)));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.acequia.player;
+
+import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.Protocol;
+import dev.acequia.channel.Viewer;
+import dev.acequia.engine.ContentId;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// The way of players into channels.
+record Entrance(Doors doors, Names names, InstantSource clock) {
+    /// Has a player enter the channel of its content; null when it wants to fetch from one that is not there.
+    @Nullable
+    Presence enter(Request request, ContentId content, Caller caller) throws ChannelException {
+        Viewer viewer =
+                new Viewer(names.next(), content, caller.address(), caller.userAgent(), Protocol.HLS, clock.instant());
+        Hold hold = switch (request) {
+            case POLL -> doors.open(viewer);
+            case FETCH -> doors.enter(viewer).orElse(null);
+        };
+        return hold == null ? null : new Presence(viewer, hold);
+    }
+
+    /// Whether a player is served from its ended channel: while that can be, and until it is told of another's
+    /// segments.
+    boolean isForRest(Request request, Hold hold, ContentId content) {
+        return hold.isInEpilogue()
+                && switch (request) {
+                    case POLL -> !doors.isLive(content);
+                    case FETCH -> true;
+                };
+    }
+}

@@ -1,0 +1,104 @@
+package dev.acequia.trace;
+
+import dev.acequia.channel.Failure;
+import dev.acequia.channel.Protocol;
+import dev.acequia.channel.Timing;
+import dev.acequia.channel.Trouble;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// The trace of one playback: a span for each part of its start, each viewer that joined and each recovery, below one
+/// from its first request to its end. Told by the channel's thread, of viewers by any.
+final class Playback implements Timing {
+    private final Tracer tracer;
+    private final Span root;
+    private final Context parent;
+    private final InstantSource clock;
+    private final Instant began;
+    private Instant placed;
+    private Instant answered;
+    private Instant heard;
+    private @Nullable Instant troubled;
+    private @Nullable Trouble cause;
+    private boolean isLive;
+
+    Playback(Tracer tracer, Span root, InstantSource clock) {
+        this.tracer = tracer;
+        this.root = root;
+        this.parent = Context.root().with(root);
+        this.clock = clock;
+        this.began = clock.instant();
+        this.placed = began;
+        this.answered = began;
+        this.heard = began;
+    }
+
+    @Override
+    public void reached(Step step) {
+        Instant now = clock.instant();
+        switch (step) {
+            case PLACE -> placed = now;
+            case ANSWER -> answered = now;
+            case FIRST_BYTE -> heard = now;
+            case JOIN_POINT -> live(now);
+        }
+    }
+
+    private void live(Instant now) {
+        span("queue", began).end(placed);
+        span("engine start", placed).end(answered);
+        span("first byte", answered).end(heard);
+        span("first join point", heard).end(now);
+        isLive = true;
+        troubled = null;
+    }
+
+    @Override
+    public void joined(Protocol protocol, Duration waited) {
+        Instant now = clock.instant();
+        span("viewer joins", now.minus(waited))
+                .setAttribute("acequia.protocol", protocol.name())
+                .end(now);
+    }
+
+    @Override
+    public void met(Trouble trouble) {
+        Instant now = clock.instant();
+        root.addEvent(trouble.label(), now);
+        if (troubled == null) {
+            troubled = now;
+            cause = trouble;
+        }
+    }
+
+    @Override
+    public void recovered() {
+        if (troubled != null && cause != null) {
+            span("recovery", troubled)
+                    .setAttribute("acequia.cause", cause.label())
+                    .end(clock.instant());
+        }
+        troubled = null;
+    }
+
+    @Override
+    public void ended(Failure failure) {
+        if (failure.reason() != Failure.Reason.SHUTTING_DOWN) {
+            root.setStatus(StatusCode.ERROR, failure.detail());
+        }
+        root.setAttribute("acequia.live", isLive).end(clock.instant());
+    }
+
+    private Span span(String name, Instant from) {
+        return tracer.spanBuilder(name)
+                .setParent(parent)
+                .setStartTimestamp(from)
+                .startSpan();
+    }
+}
