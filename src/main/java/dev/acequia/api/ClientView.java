@@ -5,6 +5,8 @@ import io.avaje.jsonb.Json;
 import java.time.Instant;
 
 /// A viewer as `/proxy/streams/{id}/clients` shows it (`contract.md` 3).
+///
+/// @param reserveSeconds of media that its player has left, if it plays all it gets at once; 0 for HLS, as `stalls`
 @Json(naming = Json.Naming.LowerUnderscore)
 public record ClientView(
         String clientId,
@@ -16,7 +18,9 @@ public record ClientView(
         long bytesSent,
         long rateBps,
         double secondsBehind,
-        long skips) {
+        long skips,
+        double reserveSeconds,
+        StallsView stalls) {
 
     static ClientView of(ViewerSnapshot client) {
         return new ClientView(
@@ -29,6 +33,8 @@ public record ClientView(
                 client.bytesSent(),
                 client.bitsPerSecond(),
                 client.secondsBehind(),
-                client.skips());
+                client.skips(),
+                Math.round(client.reserveSeconds() * 1000) / 1000.0,
+                StallsView.of(client.pauses()));
     }
 }

@@ -35,6 +35,7 @@ public record SessionView(
         long splices,
         long restarts,
         Map<String, Long> troubles,
+        StallsView stalls,
         @Nullable String lastError) {
 
     /// What the ring of a channel holds.
@@ -76,6 +77,7 @@ public record SessionView(
                 channel.splices(),
                 channel.restarts(),
                 troubles(channel),
+                StallsView.of(channel.pauses()),
                 error);
     }
 

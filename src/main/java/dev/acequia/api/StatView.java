@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param downloaded bytes, as `uploaded`
 /// @param runwaySeconds media between the viewer that is closest to the newest and the newest
 /// @param lagSeconds the same of the viewer that is farthest from it
+/// @param reserveSeconds media that the player of the worst served viewer has left
+/// @param stalls how often viewers had nothing to play, and `stalledSeconds` how long in all
 /// @param gaps since the stream began, as those after it
 @Json(naming = Json.Naming.LowerUnderscore)
 public record StatView(
@@ -29,10 +31,13 @@ public record StatView(
         @Nullable Double bufferSeconds,
         @Nullable Double lagSeconds,
         @Nullable Double runwaySeconds,
+        @Nullable Double reserveSeconds,
         @Nullable Long clients,
         @Nullable Long gaps,
         @Nullable Long skips,
         @Nullable Long underruns,
+        @Nullable Long stalls,
+        @Nullable Double stalledSeconds,
         @Nullable Long recoveries) {
 
     static StatView of(Sample sample) {
@@ -51,10 +56,13 @@ public record StatView(
                 StreamView.seconds(sample, Figure.BUFFER_MS),
                 StreamView.seconds(sample, Figure.LAG_MS),
                 StreamView.seconds(sample, Figure.RUNWAY_MS),
+                StreamView.seconds(sample, Figure.RESERVE_MS),
                 sample.of(Figure.CLIENTS),
                 sample.of(Figure.GAPS),
                 sample.of(Figure.SKIPS),
                 sample.of(Figure.UNDERRUNS),
+                sample.of(Figure.STALLS),
+                StreamView.seconds(sample, Figure.STALLED_MS),
                 sample.of(Figure.RECOVERIES));
     }
 }

@@ -45,7 +45,7 @@ public final class Channel {
         this.content = content;
         this.tools = tools;
         this.timing = tools.observers().timings().begin(content);
-        this.flow = Flow.of(tools);
+        this.flow = Flow.of(tools, new Supply(this)::fault);
         this.life = new Life(this, tools);
         this.supervisor = new Supervisor(this, tools, predecessors);
     }

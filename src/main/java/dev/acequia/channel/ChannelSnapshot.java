@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param splices how many sessions went on right where the one before them had ended
 /// @param restarts how many did not, and began anew at a join point
 /// @param troubles how often sessions ended for which reason; those that did
+/// @param pauses of its viewers, those who have left included; not of HLS players, which decide themselves what they
+/// buffer
 /// @param stat what the engine told last of the session; null before it was asked
 /// @param lastError one sentence; null when nothing went wrong
 public record ChannelSnapshot(
@@ -54,6 +56,7 @@ public record ChannelSnapshot(
         Map<Trouble, Long> troubles,
         int clientCount,
         List<ViewerSnapshot> viewers,
+        Pauses pauses,
         @Nullable EngineStat stat,
         @Nullable String lastError) {
 

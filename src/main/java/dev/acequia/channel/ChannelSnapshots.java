@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes the snapshots of channels.
 final class ChannelSnapshots {
-    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), 0, 0);
+    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), 0, 0, Pauses.NONE);
 
     private ChannelSnapshots() {}
 
@@ -49,6 +49,7 @@ final class ChannelSnapshots {
                 totals.troubles(),
                 clients,
                 measured.viewers(),
+                measured.pauses(),
                 stat(channel),
                 channel.progress().lastError());
     }

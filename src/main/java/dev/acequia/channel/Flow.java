@@ -3,18 +3,20 @@ package dev.acequia.channel;
 import dev.acequia.hls.Segmenter;
 import dev.acequia.ring.Ring;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// The way of a channel's bytes: from the feed through the reservoir to the outlets, cut into segments beside it.
 record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets) {
     /// 1394 packets: large enough for few system calls, small enough for a ring of 2 MB.
     static final int CHUNK_BYTES = 188 * 1394;
 
-    static Flow of(ChannelTools tools) {
+    /// @param supply tells why there is nothing for viewers
+    static Flow of(ChannelTools tools, Supplier<Fault> supply) {
         ChannelOptions options = tools.options();
         Ring ring = new Ring(CHUNK_BYTES, Math.max(options.bufferMaxBytes(), CHUNK_BYTES));
         Reservoir reservoir = new Reservoir(ring, () -> tools.options().joinBehind());
         Segmenter segmenter = new Segmenter(() -> tools.options().hls(), tools.clock(), System::nanoTime);
-        Outlets outlets = new Outlets(reservoir, () -> tools.options().clientStallTimeout(), tools.clock());
+        Outlets outlets = new Outlets(reservoir, () -> tools.options().clientStallTimeout(), supply, tools.clock());
         Feed feed = new Feed(reservoir, segmenter, options.bufferSeconds(), () -> splicePatience(tools.options()));
         return new Flow(feed, reservoir, segmenter, outlets);
     }

@@ -34,6 +34,7 @@ final class Outlet {
     private final EventLoop loop;
     private final Reservoir reservoir;
     private final Supplier<Duration> stallTimeout;
+    private final Supplier<Fault> supply;
     private final InstantSource clock;
     private final List<TsDelivery> deliveries = new ArrayList<>();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -41,11 +42,18 @@ final class Outlet {
     private @Nullable ScheduledFuture<?> ticks;
     private long departedBytes;
     private long departedFillers;
+    private Pauses departedPauses = Pauses.NONE;
 
-    Outlet(EventLoop loop, Reservoir reservoir, Supplier<Duration> stallTimeout, InstantSource clock) {
+    Outlet(
+            EventLoop loop,
+            Reservoir reservoir,
+            Supplier<Duration> stallTimeout,
+            Supplier<Fault> supply,
+            InstantSource clock) {
         this.loop = loop;
         this.reservoir = reservoir;
         this.stallTimeout = stallTimeout;
+        this.supply = supply;
         this.clock = clock;
     }
 
@@ -55,6 +63,11 @@ final class Outlet {
 
     Reservoir reservoir() {
         return reservoir;
+    }
+
+    /// Tells why there is nothing for viewers.
+    Supplier<Fault> supply() {
+        return supply;
     }
 
     /// Has the loop look at the ring. Any thread.
@@ -85,6 +98,7 @@ final class Outlet {
         if (deliveries.remove(delivery)) {
             departedBytes += delivery.sentBytes();
             departedFillers += delivery.fillerBytes();
+            departedPauses = departedPauses.plus(delivery.pauses());
         }
         if (deliveries.isEmpty() && ticks != null) {
             ticks.cancel(false);
@@ -114,20 +128,23 @@ final class Outlet {
     /// What an outlet has sent.
     ///
     /// @param fillerBytes null packets, which do not count as sent
-    record Measured(List<ViewerSnapshot> viewers, long sentBytes, long fillerBytes) {}
+    /// @param pauses of all viewers, those who have left included
+    record Measured(List<ViewerSnapshot> viewers, long sentBytes, long fillerBytes, Pauses pauses) {}
 
     private Measured measureNow() {
         tick();
         List<ViewerSnapshot> viewers = new ArrayList<>(deliveries.size());
         long sent = departedBytes;
         long fillers = departedFillers;
+        Pauses pauses = departedPauses;
         for (TsDelivery each : deliveries) {
             ViewerSnapshot snapshot = each.snapshot();
             viewers.add(snapshot);
             sent += snapshot.bytesSent();
             fillers += each.fillerBytes();
+            pauses = pauses.plus(snapshot.pauses());
         }
-        return new Measured(viewers, sent, fillers);
+        return new Measured(viewers, sent, fillers, pauses);
     }
 
     private void deliver() {

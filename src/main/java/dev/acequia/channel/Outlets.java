@@ -14,13 +14,16 @@ import java.util.function.Supplier;
 final class Outlets {
     private final Reservoir reservoir;
     private final Supplier<Duration> stallTimeout;
+    private final Supplier<Fault> supply;
     private final InstantSource clock;
     private final List<Outlet> outlets = new CopyOnWriteArrayList<>();
     private final LongAdder aside = new LongAdder();
 
-    Outlets(Reservoir reservoir, Supplier<Duration> stallTimeout, InstantSource clock) {
+    /// @param supply tells why there is nothing for viewers; asked on their loops
+    Outlets(Reservoir reservoir, Supplier<Duration> stallTimeout, Supplier<Fault> supply, InstantSource clock) {
         this.reservoir = reservoir;
         this.stallTimeout = stallTimeout;
+        this.supply = supply;
         this.clock = clock;
     }
 
@@ -41,7 +44,7 @@ final class Outlets {
                 return each;
             }
         }
-        Outlet outlet = new Outlet(loop, reservoir, stallTimeout, clock);
+        Outlet outlet = new Outlet(loop, reservoir, stallTimeout, supply, clock);
         outlets.add(outlet);
         return outlet;
     }
@@ -75,12 +78,14 @@ final class Outlets {
             List<ViewerSnapshot> viewers = new ArrayList<>();
             long sent = 0;
             long fillers = 0;
+            Pauses pauses = Pauses.NONE;
             for (CompletableFuture<Outlet.Measured> part : parts) {
                 viewers.addAll(part.join().viewers());
                 sent += part.join().sentBytes();
                 fillers += part.join().fillerBytes();
+                pauses = pauses.plus(part.join().pauses());
             }
-            return new Outlet.Measured(viewers, sent, fillers);
+            return new Outlet.Measured(viewers, sent, fillers, pauses);
         });
     }
 }

@@ -58,6 +58,11 @@ final class Reservoir {
         return point != null && point.position() > position ? point : joinPoints.firstFrom(position + 1);
     }
 
+    /// Media time of the newest byte, in ticks of 27 MHz.
+    long headTicks() {
+        return headTicks;
+    }
+
     long bitsPerSecond() {
         return bitsPerSecond;
     }

@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.mpegts.Clock;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.ring.Poll;
@@ -24,8 +25,6 @@ final class TsDelivery implements Delivery {
     /// A viewer that has much to catch up lets the others of its loop have their turn after so many bytes.
     private static final int TURN_BYTES = 1 << 20;
 
-    private static final double MOST_AHEAD = 120;
-
     private final Outlet outlet;
     private final Viewer viewer;
     private final Reservoir reservoir;
@@ -44,12 +43,12 @@ final class TsDelivery implements Delivery {
     private long fillerBytes;
     private long pendingBytes;
     private long skips;
-    private Instant lastActive;
-    private final long beganNanos;
-    private long progressNanos;
-    private long sentAtTick;
-    private long tickNanos;
-    private double bitsPerSecond;
+    private final Reception reception;
+
+    /// Seconds of media up to its last leap, and the media time at which it has landed.
+    private double mediaBefore;
+
+    private long runTicks;
 
     TsDelivery(Outlet outlet, Viewer viewer, Channel socket, JoinPoint start) {
         this.outlet = outlet;
@@ -57,11 +56,9 @@ final class TsDelivery implements Delivery {
         this.reservoir = outlet.reservoir();
         this.ring = reservoir.ring();
         this.socket = socket;
-        this.lastActive = viewer.connectedAt();
         this.start = start;
-        this.beganNanos = System.nanoTime();
-        this.progressNanos = beganNanos;
-        this.tickNanos = progressNanos;
+        this.runTicks = start.ticks();
+        this.reception = new Reception(viewer.connectedAt(), System.nanoTime());
         this.position = start.position();
     }
 
@@ -134,36 +131,49 @@ final class TsDelivery implements Delivery {
     }
 
     /// Looks at how the socket does; false when it has accepted nothing for `stallTimeout`, although the player has
-    /// played all it got before: one that has much in advance reads no more for a while.
+    /// played all it got before.
     boolean tick(long nanos, Instant now, Duration stallTimeout) {
         long pending = pendingBytes();
-        long sent = Math.max(0, queuedBytes - pending);
-        if (sent != sentAtTick || pending == 0) {
-            progressNanos = nanos;
+        reception.tick(Math.max(0, queuedBytes - pending), pending, nanos, now);
+        if (hasBegun) {
+            reception.plays(media(), nanos, now, this::fault);
         }
-        if (sent != sentAtTick) {
-            lastActive = now;
-        }
-        double seconds = (nanos - tickNanos) / 1e9;
-        if (seconds > 0.2) {
-            double rate = (sent - sentAtTick) * 8 / seconds;
-            bitsPerSecond = bitsPerSecond == 0 ? rate : bitsPerSecond + 0.3 * (rate - bitsPerSecond);
-            tickNanos = nanos;
-            sentAtTick = sent;
-        }
-        return nanos - progressNanos < stallTimeout.toNanos() + ahead(sent) * 1e9;
+        return !reception.isStuck(nanos, stallTimeout);
     }
 
-    /// Seconds of media that a player that began at once and never paused had left when its socket last took some.
-    private double ahead(long sent) {
-        return Math.clamp(reservoir.seconds(sent) - (progressNanos - beganNanos) / 1e9, 0, MOST_AHEAD);
+    /// Seconds of media that the socket has taken.
+    private double media() {
+        if (leaping) {
+            return mediaBefore;
+        }
+        double run = (reservoir.headTicks() - runTicks) / (double) Clock.PCR_HZ;
+        return mediaBefore + Math.max(0, run - reservoir.seconds(ring.head() - position + pendingBytes()));
+    }
+
+    /// Why the player has nothing to play.
+    private Fault fault() {
+        long waiting = ring.head() - position + pendingBytes;
+        if (pendingBytes > 0) {
+            return new Fault(Blame.VIEWER, "its network or player takes too little, " + waiting + " bytes wait for it");
+        }
+        return waiting > 0
+                ? new Fault(Blame.ACEQUIA, waiting + " bytes wait that its socket would take")
+                : outlet.supply().get();
     }
 
     ViewerSnapshot snapshot() {
         long pending = pendingBytes();
         long behind = ring.head() - position + pending;
         double seconds = Math.round(reservoir.seconds(behind) * 1000) / 1000.0;
-        return new ViewerSnapshot(viewer, lastActive, sentBytes(), Math.round(bitsPerSecond), seconds, skips);
+        return new ViewerSnapshot(
+                viewer,
+                reception.lastActive(),
+                sentBytes(),
+                Math.round(reception.bitsPerSecond()),
+                seconds,
+                skips,
+                hasBegun ? Math.max(0, reception.reserve(System.nanoTime())) : 0,
+                pauses());
     }
 
     /// Bytes of the stream that the socket has taken.
@@ -174,6 +184,11 @@ final class TsDelivery implements Delivery {
     /// Bytes that were sent besides, to keep the player waiting.
     long fillerBytes() {
         return fillerBytes;
+    }
+
+    /// When its player had nothing to play, and why.
+    Pauses pauses() {
+        return reception.pauses();
     }
 
     Viewer viewer() {
@@ -217,6 +232,7 @@ final class TsDelivery implements Delivery {
             return 0;
         }
         start = point;
+        runTicks = point.ticks();
         position = point.position();
         hasBegun = position < ring.head();
         return hasBegun ? write(Unpooled.wrappedBuffer(point.tables())) : 0;
@@ -224,6 +240,7 @@ final class TsDelivery implements Delivery {
 
     /// Leaves the stream at the end of the picture that the viewer is in, if that is still there.
     private int leap() {
+        mediaBefore = media();
         leaping = true;
         skips++;
         JoinPoint any = reservoir.join();
@@ -246,6 +263,7 @@ final class TsDelivery implements Delivery {
             return ring.poll(ring.head(), 1) instanceof Poll.Ended ? finish() : 0;
         }
         leaping = false;
+        runTicks = point.ticks();
         position = point.position();
         return write(Unpooled.wrappedBuffer(point.restart()));
     }

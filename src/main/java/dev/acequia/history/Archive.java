@@ -14,7 +14,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,11 +77,27 @@ final class Archive implements AutoCloseable {
             for (String each : Tables.MAKE) {
                 statement.execute(each);
             }
+            addFigures(statement);
             connection.setAutoCommit(false);
             return new Archive(connection);
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /// A file of an earlier version may lack some.
+    private static void addFigures(Statement statement) throws SQLException {
+        Set<String> known = new HashSet<>();
+        try (ResultSet columns = statement.executeQuery("PRAGMA table_info(samples)")) {
+            while (columns.next()) {
+                known.add(columns.getString("name"));
+            }
+        }
+        for (Figure each : Figure.values()) {
+            if (!known.contains(each.label())) {
+                statement.execute("ALTER TABLE samples ADD COLUMN " + each.label() + " INTEGER");
+            }
         }
     }
 

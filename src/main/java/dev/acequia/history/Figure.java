@@ -32,11 +32,16 @@ public enum Figure {
     RUNWAY_MS(Summary.LEAST),
     /// The same of the viewer that is farthest from it.
     LAG_MS(Summary.MOST),
+    /// Media that the player of the worst served viewer has left.
+    RESERVE_MS(Summary.LEAST),
     CLIENTS(Summary.MOST),
     /// Since the stream began, as all below.
     GAPS(Summary.MOST),
     SKIPS(Summary.MOST),
     UNDERRUNS(Summary.MOST),
+    /// Times that viewers had nothing to play, and how long in all.
+    STALLS(Summary.MOST),
+    STALLED_MS(Summary.MOST),
     RECOVERIES(Summary.MOST);
 
     /// What many of them are put down to.

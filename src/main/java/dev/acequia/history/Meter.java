@@ -3,6 +3,7 @@ package dev.acequia.history;
 import static dev.acequia.history.Figure.*;
 
 import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.channel.Protocol;
 import dev.acequia.channel.ViewerSnapshot;
 import dev.acequia.engine.EngineStat;
 import java.time.Duration;
@@ -30,6 +31,13 @@ final class Meter {
                 channel.viewers().stream().mapToLong(ViewerSnapshot::skips).sum());
         set(figures, UNDERRUNS, channel.underruns());
         set(figures, RECOVERIES, channel.recoveries());
+        set(figures, STALLS, channel.pauses().count());
+        set(figures, STALLED_MS, Math.round(channel.pauses().total() * 1000));
+        channel.viewers().stream()
+                .filter(each -> each.viewer().protocol() == Protocol.TS)
+                .mapToDouble(ViewerSnapshot::reserveSeconds)
+                .min()
+                .ifPresent(least -> set(figures, RESERVE_MS, Math.round(least * 1000)));
         DoubleSummaryStatistics behind = channel.viewers().stream()
                 .mapToDouble(ViewerSnapshot::secondsBehind)
                 .summaryStatistics();

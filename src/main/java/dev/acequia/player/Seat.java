@@ -1,5 +1,6 @@
 package dev.acequia.player;
 
+import dev.acequia.channel.Pauses;
 import dev.acequia.channel.ViewerSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +82,8 @@ final class Seat {
     }
 
     ViewerSnapshot snapshot(long nanos, double secondsBehind) {
-        return new ViewerSnapshot(presence.viewer(), tookAt, bytes, rate.bitsPerSecond(nanos), secondsBehind, 0);
+        return new ViewerSnapshot(
+                presence.viewer(), tookAt, bytes, rate.bitsPerSecond(nanos), secondsBehind, 0, 0, Pauses.NONE);
     }
 
     /// As the log names it.

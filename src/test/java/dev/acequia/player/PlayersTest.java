@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.Pauses;
 import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Viewer;
 import dev.acequia.channel.ViewerSnapshot;
@@ -227,7 +228,9 @@ class PlayersTest {
                         500_000,
                         1_000_000,
                         10,
-                        0));
+                        0,
+                        0,
+                        Pauses.NONE));
     }
 
     @Test

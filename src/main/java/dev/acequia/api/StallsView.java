@@ -1,0 +1,46 @@
+package dev.acequia.api;
+
+import dev.acequia.channel.Blame;
+import dev.acequia.channel.Pauses;
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// When viewers had nothing to play, and whose fault that was.
+///
+/// @param seconds by who is to blame: `swarm`, `engine`, `acequia` or `viewer`
+/// @param last null when there was none
+@Json
+public record StallsView(
+        long count, Map<String, Double> seconds, @Nullable StallView last) {
+
+    /// One of them.
+    ///
+    /// @param why the numbers that show it
+    @Json
+    public record StallView(Instant at, double seconds, String blame, String why) {}
+
+    static StallsView of(Pauses pauses) {
+        Map<String, Double> seconds = new TreeMap<>();
+        for (Blame each : Blame.values()) {
+            seconds.put(each.label(), rounded(pauses.seconds().getOrDefault(each, 0.0)));
+        }
+        Pauses.Pause last = pauses.last();
+        return new StallsView(
+                pauses.count(),
+                seconds,
+                last == null
+                        ? null
+                        : new StallView(
+                                last.at(),
+                                rounded(last.seconds()),
+                                last.fault().blame().label(),
+                                last.fault().fact()));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

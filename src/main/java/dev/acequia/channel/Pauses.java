@@ -1,0 +1,42 @@
+package dev.acequia.channel;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How often and how long a viewer had to wait for media, and whose fault it was.
+///
+/// @param seconds of all pauses, by who is to blame
+/// @param last null when there was none
+public record Pauses(
+        long count, Map<Blame, Double> seconds, @Nullable Pause last) {
+    public static final Pauses NONE = new Pauses(0, Map.of(), null);
+
+    /// One of them.
+    ///
+    /// @param at when it began
+    /// @param seconds how long it was, or has been up to now
+    public record Pause(Instant at, double seconds, Fault fault) {}
+
+    public Pauses {
+        seconds = Map.copyOf(seconds);
+    }
+
+    /// These and those of another viewer.
+    Pauses plus(Pauses others) {
+        Map<Blame, Double> sum = new EnumMap<>(Blame.class);
+        sum.putAll(seconds);
+        others.seconds.forEach((blame, more) -> sum.merge(blame, more, Double::sum));
+        return new Pauses(count + others.count, sum, isLater(others) ? others.last : last);
+    }
+
+    private boolean isLater(Pauses others) {
+        return others.last != null && (last == null || others.last.at().isAfter(last.at()));
+    }
+
+    /// Seconds of all of them.
+    public double total() {
+        return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.acequia.channel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/// How a viewer receives: how fast its socket takes bytes, since when it has taken none, and what its player has left.
+///
+/// Looked at about once a second, on the socket's event loop.
+final class Reception {
+    private static final double MOST_AHEAD = 120;
+
+    private final Playout playout;
+    private Instant lastActive;
+    private long progressNanos;
+    private long sentAtTick;
+    private long tickNanos;
+    private double bitsPerSecond;
+
+    Reception(Instant connectedAt, long nanos) {
+        this.lastActive = connectedAt;
+        this.playout = new Playout(nanos);
+        this.progressNanos = nanos;
+        this.tickNanos = nanos;
+    }
+
+    /// Looks at what the socket has done since the last look.
+    ///
+    /// @param sent bytes that it has taken so far
+    /// @param pending bytes that it was given and has not taken
+    void tick(long sent, long pending, long nanos, Instant now) {
+        if (sent != sentAtTick || pending == 0) {
+            progressNanos = nanos;
+        }
+        if (sent != sentAtTick) {
+            lastActive = now;
+        }
+        double seconds = (nanos - tickNanos) / 1e9;
+        if (seconds > 0.2) {
+            double rate = (sent - sentAtTick) * 8 / seconds;
+            bitsPerSecond = bitsPerSecond == 0 ? rate : bitsPerSecond + 0.3 * (rate - bitsPerSecond);
+            tickNanos = nanos;
+            sentAtTick = sent;
+        }
+    }
+
+    /// Looks at what the player has left.
+    ///
+    /// @param media seconds of media that its socket has taken so far
+    void plays(double media, long nanos, Instant now, Supplier<Fault> fault) {
+        playout.look(media, nanos, now, fault);
+    }
+
+    /// Whether the socket has accepted nothing for so long, although the player has played all it got before: one that
+    /// has much in advance reads no more for a while.
+    boolean isStuck(long nanos, Duration stallTimeout) {
+        double ahead = Math.clamp(playout.left(progressNanos), 0, MOST_AHEAD);
+        return nanos - progressNanos >= stallTimeout.toNanos() + ahead * 1e9;
+    }
+
+    Instant lastActive() {
+        return lastActive;
+    }
+
+    double bitsPerSecond() {
+        return bitsPerSecond;
+    }
+
+    /// Seconds of media that the player has left; below 0 while it pauses.
+    double reserve(long nanos) {
+        return playout.left(nanos);
+    }
+
+    Pauses pauses() {
+        return playout.pauses();
+    }
+}

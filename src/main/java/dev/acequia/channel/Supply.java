@@ -1,0 +1,47 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineStat;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Tells why a channel has nothing for its viewers: because of the swarm, as far as the engine's own numbers say so, or
+/// else because of the engine. Any thread; nothing waits.
+record Supply(Channel channel) {
+    private static final Set<String> FILLING = Set.of("prebuf", "buf", "checking");
+
+    /// Below this part of the bitrate an engine gets too little.
+    private static final double ENOUGH = 0.9;
+
+    Fault fault() {
+        EngineAddress engine = channel.progress().state().engine();
+        Vitals vitals = channel.supervisor().sessions().vitals();
+        EngineStat stat = vitals == null ? null : vitals.newest();
+        String name = engine == null ? "no engine" : "engine " + engine;
+        if (engine == null || stat == null) {
+            return new Fault(Blame.ENGINE, name + " delivers it and nothing is known of its peers");
+        }
+        long needed = channel.flow().reservoir().bitsPerSecond() / 8 / 1024;
+        return new Fault(
+                isStarved(stat, needed) ? Blame.SWARM : Blame.ENGINE,
+                String.format(
+                        Locale.ROOT,
+                        "%s gets %s KB/s from %s peers, the stream takes %d KB/s",
+                        name,
+                        known(stat.speedDown()),
+                        known(stat.peers()),
+                        needed));
+    }
+
+    private static boolean isStarved(EngineStat stat, long needed) {
+        boolean isAlone = stat.peers() != null && stat.peers() == 0;
+        boolean isSlow = stat.speedDown() != null && stat.speedDown() < ENOUGH * needed;
+        boolean isFilling = stat.status() != null && FILLING.contains(stat.status());
+        return isAlone || isSlow || isFilling;
+    }
+
+    private static Object known(@Nullable Long number) {
+        return number == null ? "an unknown number of" : number;
+    }
+}
