@@ -2,6 +2,9 @@ package dev.acequia.api;
 
 import static io.avaje.jsonb.Types.listOf;
 
+import dev.acequia.engine.Description;
+import dev.acequia.engine.EngineException;
+import dev.acequia.history.ForeignSessions;
 import dev.acequia.history.Sample;
 import dev.acequia.history.Statistics;
 import dev.acequia.history.StreamLog;
@@ -9,6 +12,7 @@ import dev.acequia.history.StreamRecord;
 import dev.acequia.http.Answer;
 import dev.acequia.http.Content;
 import dev.acequia.http.Parameter;
+import dev.acequia.http.PatientHandler;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
@@ -44,6 +48,13 @@ public final class StreamsResource {
     public record StreamStopsView(
             int total, long successCount, long failureCount, List<StreamStopResultView> results) {}
 
+    /// What the content of a stream is called.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record StreamTitleView(
+            @Nullable String title,
+            String infohash,
+            @Nullable Boolean isLive) {}
+
     /// Where in the live window a stream is.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record StreamPositionView(
@@ -60,13 +71,16 @@ public final class StreamsResource {
     private final StreamLog streams;
     private final Statistics statistics;
     private final Stopper stopper;
+    private final ForeignSessions sessions;
     private final Jsonb jsonb;
     private final JsonType<StreamView> view;
 
-    public StreamsResource(StreamLog streams, Statistics statistics, Stopper stopper, Jsonb jsonb) {
+    public StreamsResource(
+            StreamLog streams, Statistics statistics, Stopper stopper, ForeignSessions sessions, Jsonb jsonb) {
         this.streams = streams;
         this.statistics = statistics;
         this.stopper = stopper;
+        this.sessions = sessions;
         this.jsonb = jsonb;
         this.view = jsonb.type(StreamView.class);
     }
@@ -106,6 +120,14 @@ public final class StreamsResource {
                         .answers(200, "The position, if the engine tells one.", StreamPositionView.class)
                         .refuses(404, UNKNOWN, NOBODY),
                 (_, id) -> with(id, this::position));
+        routes.route(
+                Topic.STREAMS
+                        .get("/streams/{id}/extended-stats", "What its engine knows of the content.")
+                        .takes(ID)
+                        .answers(200, "What it is called.", StreamTitleView.class)
+                        .refuses(404, UNKNOWN, NOBODY)
+                        .refuses(503, "engine_error", "The engine is not ours, or does not tell."),
+                new PatientHandler(request -> describe(String.valueOf(request.part("id")))));
         routes.resource(
                 Topic.STREAMS
                         .delete("/streams/{id}", "Ends a stream: its channel, its session and its record.")
@@ -151,9 +173,7 @@ public final class StreamsResource {
 
     private Answer with(String id, Function<StreamRecord, Answer> answer) {
         StreamRecord record = find(id);
-        return record == null
-                ? Problem.of(404, UNKNOWN, "No stream has the id " + id).answer()
-                : answer.apply(record);
+        return record == null ? unknown(id) : answer.apply(record);
     }
 
     private Answer stats(Request request, StreamRecord record) {
@@ -181,6 +201,29 @@ public final class StreamsResource {
                 jsonb.type(StreamPositionView.class)
                         .toJson(new StreamPositionView(
                                 position != null, record.origin().isLive(), position)));
+    }
+
+    private Answer describe(String id) throws InterruptedException {
+        StreamRecord record = find(id);
+        if (record == null) {
+            return unknown(id);
+        }
+        try {
+            Description found = sessions.describe(record);
+            if (found != null) {
+                var view = new StreamTitleView(found.title(), found.infohash(), found.isLive());
+                return Answer.json(200, jsonb.type(StreamTitleView.class).toJson(view));
+            }
+        } catch (EngineException e) {
+            return Problem.of(503, "engine_error", String.valueOf(e.getMessage()))
+                    .answer();
+        }
+        return Problem.of(503, "engine_error", "Unable to fetch extended stats from AceStream engine")
+                .answer();
+    }
+
+    private static Answer unknown(String id) {
+        return Problem.of(404, UNKNOWN, "No stream has the id " + id).answer();
     }
 
     private Answer stop(StreamRecord record) {

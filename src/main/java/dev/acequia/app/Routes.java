@@ -109,7 +109,7 @@ final class Routes {
                 .add(new Statistics(playing.channels(), records.streams(), records.history(), others, basics.clock())
                         .start(() -> basics.now(Catalogue.STATISTICS)));
         Stopper stopper = new Stopper(playing.channels(), others, records.streams());
-        new StreamsResource(records.streams(), statistics, stopper, jsonb).addTo(managed);
+        new StreamsResource(records.streams(), statistics, stopper, others, jsonb).addTo(managed);
         new StreamEventsResource(records.streams(), basics.events(), basics.clock(), jsonb).addTo(managed);
     }
 

@@ -48,7 +48,8 @@ public record ContentId(Kind kind, String hex) {
         return new ContentId(kind, hex.startsWith(SCHEME) ? hex.substring(SCHEME.length()) : hex);
     }
 
-    static boolean isHash(String text) {
+    /// Whether a text is 40 lower-case hexadecimal digits.
+    public static boolean isHash(String text) {
         return FORTY_DIGITS.matcher(text).matches();
     }
 

@@ -1,5 +1,7 @@
 package dev.acequia.history;
 
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.Description;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
@@ -62,6 +64,16 @@ public final class ForeignSessions {
     public boolean stop(StreamRecord stream) {
         Playback session = session(stream);
         return session != null && session.commandUrl() != null && client.stop(session);
+    }
+
+    /// Asks the engine of a stream what it plays; null when that is not one of ours. Waits for it.
+    public @Nullable Description describe(StreamRecord stream) throws EngineException, InterruptedException {
+        if (session(stream) == null || !ContentId.isHash(stream.key())) {
+            return null;
+        }
+        ContentId.Kind kind = stream.keyType().equals("infohash") ? ContentId.Kind.INFOHASH : ContentId.Kind.CONTENT_ID;
+        StreamRecord.Origin origin = stream.origin();
+        return client.describe(new EngineAddress(origin.host(), origin.port()), new ContentId(kind, stream.key()));
     }
 
     /// What can be asked; null of an engine that is not ours.

@@ -3,6 +3,7 @@ package dev.acequia.metrics;
 import static dev.acequia.metrics.Kind.COUNTER;
 import static dev.acequia.metrics.Kind.GAUGE;
 
+import dev.acequia.channel.Blame;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.metrics.Scene.Watched;
 import java.util.List;
@@ -80,6 +81,34 @@ final class ChannelMetrics {
                     GAUGE,
                     "Media that its ring holds.",
                     channel -> channel.buffer().seconds()),
+            each(
+                    "acequia_channel_join_behind_seconds",
+                    GAUGE,
+                    "How far behind the newest a viewer joins.",
+                    channel -> channel.buffer().joinBehindSeconds()),
+            each(
+                    "acequia_channel_jitter_seconds",
+                    GAUGE,
+                    "The longest pause of its source in the last five minutes.",
+                    channel -> channel.buffer().jitterSeconds()),
+            each(
+                    "acequia_channel_late",
+                    GAUGE,
+                    "1 while its source is too late for viewers.",
+                    channel -> channel.buffer().isLate() ? 1 : 0),
+            new Metric(
+                    "acequia_channel_stalled_seconds_total",
+                    COUNTER,
+                    List.of("content", "blame"),
+                    "How long its viewers had nothing to play, by who is to blame.",
+                    (scene, series) -> scene.channels().forEach(each -> {
+                        for (Blame blame : Blame.values()) {
+                            series.add(
+                                    each.channel().pauses().seconds().getOrDefault(blame, 0.0),
+                                    each.hex(),
+                                    blame.label());
+                        }
+                    })),
             each(
                     "acequia_channel_underruns_total",
                     COUNTER,

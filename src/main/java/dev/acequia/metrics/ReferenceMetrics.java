@@ -8,9 +8,12 @@ import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Totals.Count;
 import dev.acequia.engine.EngineHealth;
 import dev.acequia.engine.EngineSnapshot;
+import dev.acequia.engine.EngineStat;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Numbers under the names that the proxy which Acequia replaces gives them, so that its dashboards go on
 /// (`reference.md` 1.5 and 6): those that mean something here.
@@ -32,6 +35,18 @@ final class ReferenceMetrics {
                                     .sum()
                             / 8
                             / MEBIBYTE),
+            told(
+                    "orch_total_uploaded_bytes",
+                    "Bytes that engines gave to peers for open channels.",
+                    1,
+                    EngineStat::uploaded),
+            told("orch_total_uploaded_mb", "The same in MB of 1024 KB.", 1 / MEBIBYTE, EngineStat::uploaded),
+            told(
+                    "orch_total_upload_speed_mbps",
+                    "Megabytes a second that engines give to peers for open channels.",
+                    1 / 1024.0,
+                    EngineStat::speedUp),
+            told("orch_total_peers", "Peers of the open channels, as engines tell.", 1, EngineStat::peers),
             gauge(
                     "orch_total_streams",
                     "Channels that are open.",
@@ -87,6 +102,20 @@ final class ReferenceMetrics {
 
     private static Metric gauge(String name, String sentence, ToDoubleFunction<Scene> value) {
         return Metric.of(name, GAUGE, sentence, value);
+    }
+
+    /// A sum of what the engines have told last.
+    private static Metric told(
+            String name, String sentence, double factor, Function<EngineStat, @Nullable Long> value) {
+        return gauge(name, sentence, scene -> {
+            double sum = 0;
+            for (Scene.Watched each : scene.channels()) {
+                EngineStat stat = each.channel().stat();
+                Long known = stat == null ? null : value.apply(stat);
+                sum += known == null ? 0 : known * factor;
+            }
+            return sum;
+        });
     }
 
     private static Metric engines(String name, String sentence, Predicate<EngineSnapshot> condition) {

@@ -93,6 +93,8 @@ class StreamsIT {
             String last = values("ts", stats).getLast();
             assertThat(values("ts", Rig.text(rig.get(path(id, "/stats?since=" + last)))))
                     .startsWith(last);
+            assertThat(Rig.text(rig.get(path(id, "/extended-stats"))))
+                    .contains("\"infohash\":\"" + rig.content().infohash() + "\"");
             assertThat(Rig.text(rig.get(path(id, "/livepos")))).contains("\"has_livepos\":true", "\"pos\":\"");
         }
         Rig.eventually().until(() -> streams("?status=ended").contains("\"downloaded\":"));
