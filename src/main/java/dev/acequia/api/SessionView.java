@@ -46,6 +46,9 @@ public record SessionView(
             double usedPercent,
             double seconds,
             double targetSeconds,
+            double joinBehindSeconds,
+            double jitterSeconds,
+            boolean isLate,
             int segments,
             int joinPoints) {}
 
@@ -94,6 +97,9 @@ public record SessionView(
                 rounded(100.0 * buffer.usedBytes() / buffer.capacityBytes()),
                 rounded(buffer.seconds()),
                 buffer.targetSeconds(),
+                buffer.joinBehindSeconds(),
+                buffer.jitterSeconds(),
+                buffer.isLate(),
                 buffer.segments(),
                 buffer.joinPoints());
     }

@@ -44,6 +44,8 @@ final class Options {
                 settings.get(Catalogue.STALL_TIMEOUT),
                 settings.get(Catalogue.CHANNEL_SHUTDOWN_DELAY),
                 settings.get(Catalogue.JOIN_BEHIND),
+                settings.get(Catalogue.JOIN_BEHIND_MAX),
+                settings.get(Catalogue.BUFFER_AUTO),
                 settings.get(Catalogue.CLIENT_STALL_TIMEOUT),
                 settings.get(Catalogue.BUFFER_SECONDS),
                 settings.get(Catalogue.BUFFER_MAX_BYTES),

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +29,7 @@ public final class Channel {
     private final Timing timing;
     private final AtomicReference<Totals> totals = new AtomicReference<>(Totals.NONE);
 
-    private volatile @Nullable KeepAlive keepAlive;
-
-    /// Of the supervisor's thread.
-    private @Nullable Future<?> keeping;
+    private volatile @Nullable Care care;
 
     /// Of the supervisor's thread.
     private Chronicle.@Nullable Entry entry;
@@ -165,9 +161,7 @@ public final class Channel {
             life.live(playback);
             timing.reached(Timing.Step.JOIN_POINT);
             tell("live", "Viewers can watch " + content + ".", engine(playback));
-            KeepAlive started = new KeepAlive(flow.reservoir(), flow.outlets(), System::nanoTime);
-            keeping = started.start(tools.timers());
-            keepAlive = started;
+            care = Care.begin(this, tools.timers());
             live.complete(this);
         }
         flow.outlets().wake();
@@ -197,17 +191,24 @@ public final class Channel {
         if (current() == this) {
             live.completeExceptionally(new ChannelException(failure));
         }
-        if (keeping != null) {
-            keeping.cancel(false);
+        Care over = care;
+        if (over != null) {
+            over.close();
         }
         flow.end();
     }
 
     /// Whether viewers have got nothing for half of the time after which the session is given up. Any thread.
     boolean isStalled() {
-        KeepAlive watch = keepAlive;
+        Care watch = care;
         return watch != null
                 && watch.silence().compareTo(options().stallTimeout().dividedBy(2)) >= 0;
+    }
+
+    /// Whether the source is too late for viewers. Any thread.
+    boolean isLate() {
+        Care watch = care;
+        return watch != null && watch.isLate();
     }
 
     /// Keeps what there is while HLS players fetch the rest. On the supervisor's thread, after the bodies.

@@ -8,7 +8,9 @@ import java.time.Duration;
 /// @param startTimeout from the first request until a viewer can start
 /// @param stallTimeout silence of the engine after which the session is given up
 /// @param shutdownDelay how long a channel without viewers lingers
-/// @param joinBehind how much runway a viewer that joins is given
+/// @param joinBehind how much runway a viewer that joins is given at least
+/// @param joinBehindMost the same at most, if it is fitted to the source
+/// @param bufferAuto whether it is
 /// @param clientStallTimeout how long a viewer's socket may accept nothing
 /// @param bufferSeconds how much media the ring is meant to hold
 /// @param bufferMaxBytes how much memory the ring may take for it
@@ -22,6 +24,8 @@ public record ChannelOptions(
         Duration stallTimeout,
         Duration shutdownDelay,
         Duration joinBehind,
+        Duration joinBehindMost,
+        boolean bufferAuto,
         Duration clientStallTimeout,
         Duration bufferSeconds,
         long bufferMaxBytes,
@@ -38,6 +42,8 @@ public record ChannelOptions(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                true,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 64L << 20,

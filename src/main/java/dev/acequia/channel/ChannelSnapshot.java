@@ -63,8 +63,19 @@ public record ChannelSnapshot(
     /// What a ring holds.
     ///
     /// @param targetSeconds what it is meant to hold, as far as the memory allows
+    /// @param joinBehindSeconds how much runway a viewer that joins is given
+    /// @param jitterSeconds the longest pause of the source in the last five minutes
+    /// @param isLate whether the source is too late for viewers
     /// @param joinPoints places where a viewer could start
     /// @param segments what HLS players could fetch
     public record Buffer(
-            long capacityBytes, long usedBytes, double seconds, double targetSeconds, int joinPoints, int segments) {}
+            long capacityBytes,
+            long usedBytes,
+            double seconds,
+            double targetSeconds,
+            double joinBehindSeconds,
+            double jitterSeconds,
+            boolean isLate,
+            int joinPoints,
+            int segments) {}
 }

@@ -5,6 +5,7 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.engine.Form;
 import dev.acequia.engine.Playback;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +66,16 @@ final class ChannelSnapshots {
 
     private static ChannelSnapshot.Buffer buffer(Channel channel) {
         Reservoir reservoir = channel.flow().reservoir();
+        Tuning tuning = channel.flow().tuning();
         long used = reservoir.ring().head() - reservoir.ring().tail();
         return new ChannelSnapshot.Buffer(
                 reservoir.ring().limit(),
                 used,
                 reservoir.heldSeconds(),
-                channel.options().bufferSeconds().toMillis() / 1000.0,
+                seconds(tuning.depth(channel.options().bufferSeconds())),
+                seconds(tuning.joinBehind()),
+                seconds(tuning.jitter()),
+                channel.isLate(),
                 reservoir.joinPoints().size(),
                 channel.segments().now().segments().size());
     }
@@ -92,6 +97,10 @@ final class ChannelSnapshots {
     }
 
     /// What the event loops tell; nothing new when they do not tell it within a second.
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
     private static Outlet.Measured measured(Channel channel) {
         try {
             return channel.flow().outlets().measure().get(1, TimeUnit.SECONDS);

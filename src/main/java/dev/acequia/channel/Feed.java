@@ -28,7 +28,7 @@ final class Feed implements Scanner.Sink {
     private final Reservoir reservoir;
     private final Ring ring;
     private final Segmenter segmenter;
-    private final Duration depth;
+    private final Supplier<Duration> depth;
     private final Supplier<Duration> patience;
     private final Aligner aligner = new Aligner(READ_BYTES);
     private final Scanner scanner = new Scanner(this);
@@ -54,7 +54,7 @@ final class Feed implements Scanner.Sink {
 
     /// @param depth how much media the ring is meant to hold
     /// @param patience how long viewers may get nothing while a splice is looked for
-    Feed(Reservoir reservoir, Segmenter segmenter, Duration depth, Supplier<Duration> patience) {
+    Feed(Reservoir reservoir, Segmenter segmenter, Supplier<Duration> depth, Supplier<Duration> patience) {
         this.reservoir = reservoir;
         this.ring = reservoir.ring();
         this.segmenter = segmenter;
@@ -105,7 +105,7 @@ final class Feed implements Scanner.Sink {
 
     /// Holds what viewers may want: so many seconds, and all segments that players may fetch.
     private void limit(long bitrate) {
-        long wanted = Math.max(bitrate / 8 * depth.toSeconds(), SMALLEST_LIMIT);
+        long wanted = Math.max(bitrate / 8 * depth.get().toSeconds(), SMALLEST_LIMIT);
         long needed = segmenter.needed();
         ring.limit(needed < 0 ? wanted : Math.max(wanted, position - needed + 2L * Flow.CHUNK_BYTES));
     }

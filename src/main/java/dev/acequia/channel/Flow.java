@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /// The way of a channel's bytes: from the feed through the reservoir to the outlets, cut into segments beside it.
-record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets) {
+record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets, Tuning tuning) {
     /// 1394 packets: large enough for few system calls, small enough for a ring of 2 MB.
     static final int CHUNK_BYTES = 188 * 1394;
 
@@ -14,11 +14,16 @@ record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets
     static Flow of(ChannelTools tools, Supplier<Fault> supply) {
         ChannelOptions options = tools.options();
         Ring ring = new Ring(CHUNK_BYTES, Math.max(options.bufferMaxBytes(), CHUNK_BYTES));
-        Reservoir reservoir = new Reservoir(ring, () -> tools.options().joinBehind());
+        Tuning tuning = new Tuning(tools::options);
+        Reservoir reservoir = new Reservoir(ring, tuning::joinBehind);
         Segmenter segmenter = new Segmenter(() -> tools.options().hls(), tools.clock(), System::nanoTime);
         Outlets outlets = new Outlets(reservoir, () -> tools.options().clientStallTimeout(), supply, tools.clock());
-        Feed feed = new Feed(reservoir, segmenter, options.bufferSeconds(), () -> splicePatience(tools.options()));
-        return new Flow(feed, reservoir, segmenter, outlets);
+        Feed feed = new Feed(
+                reservoir,
+                segmenter,
+                () -> tuning.depth(options.bufferSeconds()),
+                () -> splicePatience(tools.options()));
+        return new Flow(feed, reservoir, segmenter, outlets, tuning);
     }
 
     /// So that a session that cannot be spliced still has time to show a join point before it counts as stalled.

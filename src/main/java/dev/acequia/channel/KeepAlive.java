@@ -23,6 +23,7 @@ final class KeepAlive {
     private final LongSupplier nanoTime;
     private long head;
     private volatile long since;
+    private long longestPause;
 
     KeepAlive(Reservoir reservoir, Outlets outlets, LongSupplier nanoTime) {
         this.ring = reservoir.ring();
@@ -42,10 +43,18 @@ final class KeepAlive {
         long now = nanoTime.getAsLong();
         if (ring.head() != head) {
             head = ring.head();
+            longestPause = Math.max(longestPause, now - since);
             since = now;
         } else if (now - since >= SILENCE.toNanos()) {
             outlets.idle(packets());
         }
+    }
+
+    /// The longest time without media that has ended since this was asked last. On the timer.
+    Duration takeLongestPause() {
+        long longest = longestPause;
+        longestPause = 0;
+        return Duration.ofNanos(longest);
     }
 
     /// How long no media have come. Any thread.

@@ -17,6 +17,9 @@ final class Reception {
     private long tickNanos;
     private double bitsPerSecond;
 
+    /// Seconds of media that the player had left when the socket last took some.
+    private double ahead;
+
     Reception(Instant connectedAt, long nanos) {
         this.lastActive = connectedAt;
         this.playout = new Playout(nanos);
@@ -49,12 +52,14 @@ final class Reception {
     /// @param media seconds of media that its socket has taken so far
     void plays(double media, long nanos, Instant now, Supplier<Fault> fault) {
         playout.look(media, nanos, now, fault);
+        if (progressNanos == nanos) {
+            ahead = Math.clamp(playout.left(nanos), 0, MOST_AHEAD);
+        }
     }
 
     /// Whether the socket has accepted nothing for so long, although the player has played all it got before: one that
     /// has much in advance reads no more for a while.
     boolean isStuck(long nanos, Duration stallTimeout) {
-        double ahead = Math.clamp(playout.left(progressNanos), 0, MOST_AHEAD);
         return nanos - progressNanos >= stallTimeout.toNanos() + ahead * 1e9;
     }
 

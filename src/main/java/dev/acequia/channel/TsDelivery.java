@@ -1,6 +1,5 @@
 package dev.acequia.channel;
 
-import dev.acequia.mpegts.Clock;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.ring.Poll;
@@ -44,11 +43,7 @@ final class TsDelivery implements Delivery {
     private long pendingBytes;
     private long skips;
     private final Reception reception;
-
-    /// Seconds of media up to its last leap, and the media time at which it has landed.
-    private double mediaBefore;
-
-    private long runTicks;
+    private final Passage passage;
 
     TsDelivery(Outlet outlet, Viewer viewer, Channel socket, JoinPoint start) {
         this.outlet = outlet;
@@ -57,7 +52,7 @@ final class TsDelivery implements Delivery {
         this.ring = reservoir.ring();
         this.socket = socket;
         this.start = start;
-        this.runTicks = start.ticks();
+        this.passage = new Passage(reservoir);
         this.reception = new Reception(viewer.connectedAt(), System.nanoTime());
         this.position = start.position();
     }
@@ -136,23 +131,19 @@ final class TsDelivery implements Delivery {
         long pending = pendingBytes();
         reception.tick(Math.max(0, queuedBytes - pending), pending, nanos, now);
         if (hasBegun) {
-            reception.plays(media(), nanos, now, this::fault);
+            reception.plays(passage.seconds(behind()), nanos, now, this::fault);
         }
         return !reception.isStuck(nanos, stallTimeout);
     }
 
-    /// Seconds of media that the socket has taken.
-    private double media() {
-        if (leaping) {
-            return mediaBefore;
-        }
-        double run = (reservoir.headTicks() - runTicks) / (double) Clock.PCR_HZ;
-        return mediaBefore + Math.max(0, run - reservoir.seconds(ring.head() - position + pendingBytes()));
+    /// Bytes between what the socket has taken and the newest.
+    private long behind() {
+        return ring.head() - position + pendingBytes();
     }
 
     /// Why the player has nothing to play.
     private Fault fault() {
-        long waiting = ring.head() - position + pendingBytes;
+        long waiting = behind();
         if (pendingBytes > 0) {
             return new Fault(Blame.VIEWER, "its network or player takes too little, " + waiting + " bytes wait for it");
         }
@@ -162,9 +153,7 @@ final class TsDelivery implements Delivery {
     }
 
     ViewerSnapshot snapshot() {
-        long pending = pendingBytes();
-        long behind = ring.head() - position + pending;
-        double seconds = Math.round(reservoir.seconds(behind) * 1000) / 1000.0;
+        double seconds = Math.round(reservoir.seconds(behind()) * 1000) / 1000.0;
         return new ViewerSnapshot(
                 viewer,
                 reception.lastActive(),
@@ -232,7 +221,7 @@ final class TsDelivery implements Delivery {
             return 0;
         }
         start = point;
-        runTicks = point.ticks();
+        passage.landed(point.ticks());
         position = point.position();
         hasBegun = position < ring.head();
         return hasBegun ? write(Unpooled.wrappedBuffer(point.tables())) : 0;
@@ -240,7 +229,7 @@ final class TsDelivery implements Delivery {
 
     /// Leaves the stream at the end of the picture that the viewer is in, if that is still there.
     private int leap() {
-        mediaBefore = media();
+        passage.leaps(behind());
         leaping = true;
         skips++;
         JoinPoint any = reservoir.join();
@@ -263,7 +252,7 @@ final class TsDelivery implements Delivery {
             return ring.poll(ring.head(), 1) instanceof Poll.Ended ? finish() : 0;
         }
         leaping = false;
-        runTicks = point.ticks();
+        passage.landed(point.ticks());
         position = point.position();
         return write(Unpooled.wrappedBuffer(point.restart()));
     }

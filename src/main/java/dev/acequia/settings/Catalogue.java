@@ -7,12 +7,12 @@ import static dev.acequia.settings.Section.LIMIT;
 import static dev.acequia.settings.Section.LOOP;
 import static dev.acequia.settings.Section.RECOVERY;
 import static dev.acequia.settings.Section.SERVER;
+import static dev.acequia.settings.Setting.choice;
+import static dev.acequia.settings.Setting.seconds;
+import static dev.acequia.settings.Setting.wholeNumber;
 
 import dev.acequia.settings.Amount.Bytes;
 import dev.acequia.settings.Amount.Decimal;
-import dev.acequia.settings.Amount.Seconds;
-import dev.acequia.settings.Amount.WholeNumber;
-import dev.acequia.settings.Kind.Choice;
 import dev.acequia.settings.Kind.Flag;
 import dev.acequia.settings.Kind.Folder;
 import dev.acequia.settings.Kind.Ip;
@@ -133,7 +133,14 @@ public final class Catalogue {
             .says("How long a viewer waits for a channel to start before it is told that it did not."));
 
     public static final Setting<Duration> JOIN_BEHIND = declared(seconds(CHANNEL, "join_behind", 2, 0, 30)
-            .says("How far behind the newest data a viewer starts; the more, the steadier."));
+            .says("How far behind the newest data a viewer starts at least; the more, the steadier."));
+
+    public static final Setting<Duration> JOIN_BEHIND_MAX = declared(seconds(CHANNEL, "join_behind_max", 10, 0, 30)
+            .says("How far behind the newest data a viewer starts at most, when the source is uneven."));
+
+    public static final Setting<Boolean> BUFFER_AUTO = declared(Setting.of(CHANNEL, "buffer_auto", new Flag(), true)
+            .says("Whether viewers start as far behind as the source's pauses demand, from join_behind to "
+                    + "join_behind_max."));
 
     public static final Setting<Duration> CLIENT_STALL_TIMEOUT = declared(seconds(
                     CHANNEL, "client_stall_timeout", 10, 1, 120)
@@ -275,21 +282,5 @@ public final class Catalogue {
     private static <T> Setting<T> declared(Setting<T> setting) {
         ALL.add(setting);
         return setting;
-    }
-
-    private static Setting<Integer> wholeNumber(Section section, String key, int defaultValue, int min, int max) {
-        return Setting.of(section, key, new WholeNumber(min, max), defaultValue);
-    }
-
-    private static Setting<Duration> seconds(Section section, String key, double defaultValue, double min, double max) {
-        return Setting.of(section, key, new Seconds(duration(min), duration(max)), duration(defaultValue));
-    }
-
-    private static Duration duration(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1000));
-    }
-
-    private static <E extends Enum<E>> Setting<E> choice(Section section, String key, E defaultValue, E[] choices) {
-        return Setting.of(section, key, new Choice<>(List.of(choices)), defaultValue);
     }
 }

@@ -1,5 +1,6 @@
 package dev.acequia.settings;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,25 @@ public final class Setting<T> {
         // Not "+", whose first use costs milliseconds of the start.
         List<String> env = List.of("ACEQUIA_".concat(key.toUpperCase(Locale.ROOT)));
         return new Setting<>(section, key, kind, defaultValue, new Notes("", env, true, false));
+    }
+
+    /// A whole number, both ends of its range allowed.
+    static Setting<Integer> wholeNumber(Section section, String key, int defaultValue, int min, int max) {
+        return Setting.of(section, key, new Amount.WholeNumber(min, max), defaultValue);
+    }
+
+    /// A time in seconds, both ends of its range allowed.
+    static Setting<Duration> seconds(Section section, String key, double defaultValue, double min, double max) {
+        return Setting.of(section, key, new Amount.Seconds(duration(min), duration(max)), duration(defaultValue));
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    /// One of some constants.
+    static <E extends Enum<E>> Setting<E> choice(Section section, String key, E defaultValue, E[] choices) {
+        return Setting.of(section, key, new Kind.Choice<>(List.of(choices)), defaultValue);
     }
 
     /// The same with what it does, in words.

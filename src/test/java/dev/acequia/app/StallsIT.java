@@ -52,7 +52,7 @@ class StallsIT {
         try (TsViewer viewer = rig.watch(rig.body(), "viewer")) {
             viewer.awaitMore();
             Rig.eventually().until(() -> clients().contains("\"reserve_seconds\":"));
-            rig.turn(Knob.CRASH, "12s");
+            rig.turn(Knob.CRASH, "20s");
             Rig.eventually().until(() -> seconds("engine") > 2);
             assertThat(others("engine")).isLessThan(1);
             assertThat(clients()).contains("\"blame\":\"engine\",\"why\":\"engine localhost:");

@@ -27,7 +27,7 @@ class FeedTest {
     private final Ring ring = new Ring(Flow.CHUNK_BYTES, 64L << 20);
     private final Reservoir reservoir = new Reservoir(ring, () -> Duration.ofSeconds(2));
     private final Segmenter segmenter = new Segmenter(HlsOptions::defaults, InstantSource.system(), System::nanoTime);
-    private final Feed feed = new Feed(reservoir, segmenter, Duration.ofSeconds(30), () -> Duration.ofMinutes(1));
+    private final Feed feed = new Feed(reservoir, segmenter, () -> Duration.ofSeconds(30), () -> Duration.ofMinutes(1));
 
     @AfterEach
     void close() {

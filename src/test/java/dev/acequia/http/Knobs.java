@@ -76,12 +76,14 @@ public final class Knobs {
         return this;
     }
 
-    ChannelOptions channel() {
+    public ChannelOptions channel() {
         return new ChannelOptions(
                 startTimeout,
                 Duration.ofSeconds(20),
                 shutdownDelay,
                 joinBehind,
+                joinBehind,
+                false,
                 clientStallTimeout,
                 Duration.ofSeconds(30),
                 bufferMaxBytes,

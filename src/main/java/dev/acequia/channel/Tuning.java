@@ -1,0 +1,77 @@
+package dev.acequia.channel;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/// How far behind the newest data viewers join, fitted to how unevenly the source delivers: one and a half times its
+/// longest pause of the last five minutes, in whole seconds, within the bounds that are set.
+///
+/// A pause that comes near to a stall says nothing of how the source delivers. On the channels' timer; what it has
+/// found
+/// is read by any thread.
+final class Tuning {
+    static final Duration SPAN = Duration.ofSeconds(10);
+    static final int SPANS = 30;
+
+    private static final double MARGIN = 1.5;
+
+    private final Supplier<ChannelOptions> options;
+    private final long[] pauses = new long[SPANS];
+    private long span = -1;
+    private volatile Duration jitter = Duration.ZERO;
+    private volatile Duration joinBehind;
+
+    Tuning(Supplier<ChannelOptions> options) {
+        this.options = options;
+        this.joinBehind = options.get().joinBehind();
+    }
+
+    /// Takes note of a pause that has ended; whether the distance has changed.
+    ///
+    /// @param pause zero when there was none
+    boolean look(Duration pause, long nanos) {
+        long now = Math.floorDiv(nanos, SPAN.toNanos());
+        for (long each = Math.max(span + 1, now - SPANS + 1); span != -1 && each <= now; each++) {
+            pauses[slot(each)] = 0;
+        }
+        span = now;
+        if (pause.compareTo(options.get().stallTimeout().dividedBy(2)) < 0) {
+            pauses[slot(now)] = Math.max(pauses[slot(now)], pause.toNanos());
+        }
+        jitter = Duration.ofNanos(Arrays.stream(pauses).max().orElse(0));
+        Duration before = joinBehind;
+        joinBehind = fitting();
+        return !before.equals(joinBehind);
+    }
+
+    private Duration fitting() {
+        ChannelOptions now = options.get();
+        if (!now.bufferAuto()) {
+            return now.joinBehind();
+        }
+        Duration wanted = Duration.ofSeconds((long) Math.ceil(MARGIN * jitter.toNanos() / 1e9));
+        Duration most = wanted.compareTo(now.joinBehindMost()) < 0 ? wanted : now.joinBehindMost();
+        return most.compareTo(now.joinBehind()) > 0 ? most : now.joinBehind();
+    }
+
+    private static int slot(long span) {
+        return Math.floorMod(span, SPANS);
+    }
+
+    /// How much runway a viewer that joins is given.
+    Duration joinBehind() {
+        return joinBehind;
+    }
+
+    /// How much media the ring is meant to hold: what is set, but enough to join three times as far behind.
+    Duration depth(Duration set) {
+        Duration needed = joinBehind.multipliedBy(3);
+        return needed.compareTo(set) > 0 ? needed : set;
+    }
+
+    /// The longest pause of the source.
+    Duration jitter() {
+        return jitter;
+    }
+}

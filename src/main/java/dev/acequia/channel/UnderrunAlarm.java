@@ -1,0 +1,32 @@
+package dev.acequia.channel;
+
+import java.time.Duration;
+
+/// Whether the source is too late for viewers: from the first time that one without reserve would have run dry until a
+/// minute has gone by without another. On the channels' timer, read by any thread.
+final class UnderrunAlarm {
+    static final Duration QUIET = Duration.ofMinutes(1);
+
+    private long count;
+    private long lastNanos;
+    private volatile boolean isOn;
+
+    /// Looks; whether it went on or off.
+    ///
+    /// @param underruns up to now
+    boolean look(long underruns, long nanos) {
+        boolean was = isOn;
+        if (underruns > count) {
+            count = underruns;
+            lastNanos = nanos;
+            isOn = true;
+        } else if (nanos - lastNanos >= QUIET.toNanos()) {
+            isOn = false;
+        }
+        return was != isOn;
+    }
+
+    boolean isOn() {
+        return isOn;
+    }
+}
