@@ -25,6 +25,9 @@ public record Pauses(
 
     /// These and those of another viewer.
     Pauses plus(Pauses others) {
+        if (count == 0 || others.count == 0) {
+            return count == 0 ? others : this;
+        }
         Map<Blame, Double> sum = new EnumMap<>(Blame.class);
         sum.putAll(seconds);
         others.seconds.forEach((blame, more) -> sum.merge(blame, more, Double::sum));

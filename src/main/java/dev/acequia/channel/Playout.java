@@ -60,6 +60,6 @@ final class Playout {
     }
 
     Pauses pauses() {
-        return new Pauses(count, seconds, last);
+        return count == 0 ? Pauses.NONE : new Pauses(count, seconds, last);
     }
 }
