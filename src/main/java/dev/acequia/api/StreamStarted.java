@@ -1,5 +1,6 @@
 package dev.acequia.api;
 
+import dev.acequia.engine.EngineAddress;
 import dev.acequia.history.StreamRecord;
 import io.avaje.jsonb.Json;
 import java.util.Locale;
@@ -62,14 +63,11 @@ public record StreamStarted(
     /// @throws IllegalArgumentException as [#id()]
     StreamRecord.Origin origin() {
         EngineRef at = present("engine", engine);
-        Integer port = present("engine.port", at.port());
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("engine.port must be from 1 to 65535, not " + port);
-        }
+        EngineAddress address = new EngineAddress(text("engine.host", at.host()), present("engine.port", at.port()));
         return new StreamRecord.Origin(
                 containerId,
-                text("engine.host", at.host()),
-                port,
+                address.host(),
+                address.port(),
                 text("session.playback_session_id", theSession().playbackSessionId()),
                 keyType().equals("infohash") ? key() : null,
                 url("session.stat_url", theSession().statUrl()),

@@ -68,20 +68,33 @@ public final class ForeignSessions {
 
     /// Asks the engine of a stream what it plays; null when that is not one of ours. Waits for it.
     public @Nullable Description describe(StreamRecord stream) throws EngineException, InterruptedException {
-        if (session(stream) == null || !ContentId.isHash(stream.key())) {
+        EngineAddress engine = engine(stream);
+        if (!isOurs(engine) || !ContentId.isHash(stream.key())) {
             return null;
         }
         ContentId.Kind kind = stream.keyType().equals("infohash") ? ContentId.Kind.INFOHASH : ContentId.Kind.CONTENT_ID;
-        StreamRecord.Origin origin = stream.origin();
-        return client.describe(new EngineAddress(origin.host(), origin.port()), new ContentId(kind, stream.key()));
+        return client.describe(engine, new ContentId(kind, stream.key()));
     }
 
-    /// What can be asked; null of an engine that is not ours.
+    /// What can be asked; null of an engine that is not ours, or when its URLs are none of a playback.
     private @Nullable Playback session(StreamRecord stream) {
-        StreamRecord.Origin origin = stream.origin();
-        EngineAddress engine = new EngineAddress(origin.host(), origin.port());
-        boolean isOurs =
-                pool.snapshot().stream().anyMatch(each -> each.address().equals(engine));
-        return isOurs ? Playback.ofAnother(engine, origin.statUrl(), origin.commandUrl()) : null;
+        EngineAddress engine = engine(stream);
+        try {
+            return isOurs(engine)
+                    ? Playback.ofAnother(
+                            engine, stream.origin().statUrl(), stream.origin().commandUrl())
+                    : null;
+        } catch (IllegalArgumentException e) {
+            log.debug("[stream {}] {}", stream.id(), e.getMessage());
+            return null;
+        }
+    }
+
+    private boolean isOurs(EngineAddress engine) {
+        return pool.snapshot().stream().anyMatch(each -> each.address().equals(engine));
+    }
+
+    private static EngineAddress engine(StreamRecord stream) {
+        return new EngineAddress(stream.origin().host(), stream.origin().port());
     }
 }

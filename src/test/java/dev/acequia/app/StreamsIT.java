@@ -160,12 +160,28 @@ class StreamsIT {
     }
 
     @Test
+    void aStreamWhoseUrlsLeadNowhereDisturbsNobody() throws Exception {
+        String key = rig.content().infohash();
+        rig.post("/events/stream_started", event(key, rig.engine()).replace("/ace/", "/elsewhere/"));
+        try (TsViewer viewer = rig.watch(rig.body(), "viewer")) {
+            viewer.awaitMore();
+            String own = rig.content().contentId();
+            Rig.eventually()
+                    .until(() ->
+                            values("ts", Rig.text(rig.get(path(own, "/stats")))).size() > 1);
+        }
+        assertThat(rig.get(path(key + "|s1", "/extended-stats")).statusCode()).isEqualTo(200);
+        assertThat(rig.delete(path(key + "|s1", "")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void anEventThatMakesNoSenseIsRefusedInASentence() {
         String good = event("1".repeat(40), rig.engine());
         for (String[] each : List.of(
                 new String[] {good.replace("infohash", "sha1"), "stream.key_type must be"},
                 new String[] {good.replace("\"is_live\": 1", "\"x\": 1"), "session.is_live is missing"},
                 new String[] {good.replace("http://else", "ftp://else"), "session.stat_url must be an http URL"},
+                new String[] {good.replace(rig.engine().replaceFirst(":.*", ""), "a host"), "An engine's host must be"},
                 new String[] {"[]", "The body must be a JSON object"},
                 new String[] {"", "The body must be a JSON object"})) {
             var answer = rig.post("/events/stream_started", each[0]);
