@@ -1,0 +1,1 @@
+export function WatchPage(_: { detail: string }) { return <p>soon</p>; }
