@@ -7,7 +7,7 @@ export interface Series {
   pick: (sample: Sample) => number | undefined;
 }
 
-const HEIGHT = 170;
+const HEIGHT = 190;
 const HOUR_SECONDS = 3600;
 const AXIS = 84;
 

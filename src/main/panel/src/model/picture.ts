@@ -85,7 +85,7 @@ function shown(rows: Row[], engines: Engine[], isWhole: boolean): Row[] {
   const place = (row: Row) => engines.findIndex((each) => each.id === row.engine);
   return wanted
     .slice(0, isWhole ? wanted.length : MOST_SHOWN)
-    .sort((a, b) => place(a) - place(b) || a.since.localeCompare(b.since));
+    .sort((a, b) => place(a) - place(b) || a.since.localeCompare(b.since) || a.key.localeCompare(b.key));
 }
 
 function column<T>(all: T[], id: (each: T) => string, level: (each: T) => Level, box: { x: number; width: number; tall: number; total: number }): Node<T>[] {
