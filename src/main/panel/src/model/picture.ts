@@ -47,6 +47,8 @@ const ROOMY = 8;
 const TALL = 44;
 const FLAT = 26;
 const GAP = 10;
+/** Where the frame of a box would be cut off. */
+const EDGE = 1;
 const LATE_SECONDS = 20;
 const THICKEST = 14;
 const THINNEST = 1.5;
@@ -112,9 +114,9 @@ export function arrange(engines: Engine[], rows: Row[], width: number, isWhole: 
   const key = (row: Row) => row.id || row.key;
   const picture: Picture = {
     height: TOP + total,
-    engines: column(engines, (each) => each.id, levelOfEngine, { x: 0, width: boxWidth, tall: TALL, total }),
+    engines: column(engines, (each) => each.id, levelOfEngine, { x: EDGE, width: boxWidth, tall: TALL, total }),
     channels: column(channels, key, levelOfRow, { x: middle, width: boxWidth, tall, total }),
-    viewers: column(channels, key, levelOfViewers, { x: width - boxWidth, width: boxWidth, tall, total }),
+    viewers: column(channels, key, levelOfViewers, { x: width - boxWidth - EDGE, width: boxWidth, tall, total }),
     lines: [],
     headings: [
       { text: 'Engines', x: 0, anchor: 'start' },
@@ -139,7 +141,8 @@ function lines(picture: Picture): Line[] {
     const viewers = picture.viewers[index];
     const found: Line[] = [];
     if (engine !== undefined) {
-      found.push(joined(`in ${channel.id}`, engine, channel, thick(channel.of.ingress ?? 0), channel.level));
+      const level = engine.level === 'bad' ? 'bad' : channel.level;
+      found.push(joined(`in ${channel.id}`, engine, channel, thick(channel.of.ingress ?? 0), level));
     }
     if (viewers !== undefined && channel.of.viewers > 0) {
       found.push(joined(`out ${channel.id}`, channel, viewers, thick(channel.of.egress ?? 0), viewers.level));

@@ -137,7 +137,9 @@ export function verdict(live: Live, growth: (key: string) => Growth, now: number
   const found = complaints(live, growth, now);
   const bad = found.filter((each) => each.level === 'bad').length;
   if (bad > 0) {
-    return { level: 'bad', headline: blame(found.filter((each) => each.level === 'bad')), complaints: found };
+    const flows = live.status.sessions.some((each) => each.state === 'live');
+    const start = flows ? 'Not everything flows' : 'It does not flow';
+    return { level: 'bad', headline: `${start}: ${blame(found.filter((each) => each.level === 'bad'))}`, complaints: found };
   }
   if (found.length > 0) {
     return { level: 'warn', headline: 'It flows, but not without trouble', complaints: found };
@@ -151,6 +153,6 @@ function blame(bad: Complaint[]): string {
   const engines = new Set(bad.filter((each) => each.blame === 'engine').map((each) => each.subject));
   const first = bad[0];
   return engines.size === 1 && first !== undefined && first.subject.includes(':')
-    ? `It does not flow: look at engine ${first.subject}`
-    : `It does not flow: ${plural(bad.length, 'trouble')}`;
+    ? `look at engine ${first.subject}`
+    : plural(bad.length, 'trouble');
 }

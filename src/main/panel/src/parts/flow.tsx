@@ -87,7 +87,8 @@ function Box({ node, href, title, detail }: BoxProps) {
     return text.length > letters ? `${text.slice(0, Math.max(1, letters - 1))}…` : text;
   };
   return (
-    <a href={href} class={`box ${node.level}`} aria-label={`${title}, ${detail}`}>
+    <a href={href} class={`box ${node.level}`}>
+      <title>{`${title}, ${detail}`}</title>
       <rect x={node.x} y={node.y} width={node.width} height={node.height} rx={8} />
       <circle cx={node.x + 11} cy={node.y + (isFlat ? node.height / 2 : 15)} r={4} />
       <text class="name" x={node.x + 21} y={node.y + (isFlat ? node.height / 2 + 4 : 19)}>

@@ -59,9 +59,9 @@ export function StreamDetail({ row }: { row: Row }) {
         </a>
       </div>
       <StreamFacts row={row} viewers={viewers} />
-      <h3>Viewers</h3>
+      <h2>Viewers</h2>
       <ViewersTable viewers={viewers} />
-      <h3>The last hour</h3>
+      <h2>The last hour</h2>
       <Charts samples={samples} repairs={repairs} />
     </div>
   );
