@@ -37,14 +37,18 @@ export async function refusal(answer: Response): Promise<Refusal> {
   return new Refusal(answer.status, body.error ?? '', body.detail ?? `The server answered ${answer.status}.`);
 }
 
-async function ask(method: string, path: string, body?: unknown): Promise<Response> {
-  const answer = await fetch(url(path), {
+function send(method: string, path: string, body?: unknown): Promise<Response> {
+  return fetch(url(path), {
     method,
     headers: body === undefined ? headers() : { ...headers(), 'Content-Type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE),
     cache: 'no-store',
   });
+}
+
+async function ask(method: string, path: string, body?: unknown): Promise<Response> {
+  const answer = await send(method, path, body);
   if (!answer.ok) {
     throw await refusal(answer);
   }
@@ -53,6 +57,11 @@ async function ask(method: string, path: string, body?: unknown): Promise<Respon
 
 export async function get<T>(path: string): Promise<T> {
   return (await ask('GET', path)).json();
+}
+
+/** The same from a route that tells more with a status that is an error. */
+export async function getAnyway<T>(path: string): Promise<T> {
+  return (await send('GET', path)).json();
 }
 
 export async function post<T>(path: string, body?: unknown): Promise<T> {

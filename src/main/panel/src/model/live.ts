@@ -1,4 +1,4 @@
-import { get, Refusal, sentence } from '../api/client';
+import { get, getAnyway, Refusal, sentence } from '../api/client';
 import { readEvents, type Message } from '../api/events';
 import type { Engine, Happening, Health, Status, Stream } from '../api/types';
 import { Drift } from './drift';
@@ -47,6 +47,7 @@ export const drift = new Drift();
 
 let wakeUp = () => {};
 let lastEvent = '';
+let knownEngines: string | null = null;
 
 /** Asks at once instead of at the next second. */
 export function refresh(): void {
@@ -68,30 +69,24 @@ function isHidden(): boolean {
 }
 
 async function look(): Promise<void> {
-  const [status, engines, streams, health] = await Promise.all([
+  const [status, engines, streams] = await Promise.all([
     get<Status>('proxy/status'),
     get<Engine[]>('engines'),
     get<Stream[]>('streams?status=started'),
-    healthNow(),
   ]);
   const now = Date.now();
   trail.add(now, streams, status.total_clients);
   drift.note(now, status.sessions, streams);
-  live.merge({ link: 'up', problem: '', lostAt: 0, status, engines, streams, health });
+  live.merge({ link: 'up', problem: '', lostAt: 0, status, engines, streams });
+  void lookAtHealth(engines).catch(() => {});
 }
 
-/** A server that cannot serve tells so with a status that is an error. */
-async function healthNow(): Promise<Health> {
-  try {
-    return await get<Health>('health');
-  } catch (error) {
-    if (error instanceof Refusal && error.status === 503 && live.value.health !== null) {
-      return { ...live.value.health, status: 'unavailable' };
-    }
-    if (error instanceof Refusal && error.status === 503) {
-      return { status: 'unavailable', version: '', engines: { total: 0, healthy: 0 }, demo: false, note: '' };
-    }
-    throw error;
+/** What runs here, and whether it is for demonstration, changes with the engines only. */
+async function lookAtHealth(engines: Engine[]): Promise<void> {
+  const names = engines.map((each) => each.id).join(' ');
+  if (names !== knownEngines) {
+    knownEngines = names;
+    live.merge({ health: await getAnyway<Health>('health') });
   }
 }
 

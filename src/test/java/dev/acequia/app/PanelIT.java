@@ -93,7 +93,7 @@ class PanelIT {
 
         rig.turn(Knob.CRASH, "6s");
         panel.awaitText("look at engine " + rig.engine(), SOON);
-        panel.awaitText("Everything flows");
+        panel.awaitText("was repaired");
         assertThat(panel.complaints()).isEmpty();
     }
 
@@ -137,7 +137,7 @@ class PanelIT {
         PanelPage panel = show(rig).open("engines");
         panel.awaitText(rig.engine());
 
-        panel.field("Engine").fill("nowhere");
+        panel.field("Engine").fill("nowhere:at-all");
         panel.button("Add engine").click();
         panel.page().locator("#add-engine-problem:not(:empty)").waitFor();
         panel.field("Engine").fill("127.0.0.1:1");
@@ -182,7 +182,7 @@ class PanelIT {
     void eventsComeAsTheyHappenAndAreFound() throws Exception {
         Rig rig = start();
         PanelPage panel = show(rig).open("events");
-        panel.awaitText("Engine " + rig.engine() + " is used.");
+        panel.awaitText("Engine " + rig.engine() + " answers.");
         watch(rig);
         panel.awaitText("Viewers can watch");
         panel.field("Type").selectOption("engine");
