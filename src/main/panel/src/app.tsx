@@ -34,6 +34,7 @@ export function App() {
   useEffect(() => {
     document.title = page === undefined || page.name === '' ? 'Acequia' : `${page.title} · Acequia`;
     scrollTo(0, 0);
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [page]);
   return (
     <>

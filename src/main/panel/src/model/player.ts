@@ -15,6 +15,8 @@ export interface Numbers {
   played: number;
 }
 
+const GONE = 'The player cannot be loaded: reload the page, the server may have been replaced.';
+
 interface Engine {
   latency(): number | undefined;
   close(): void;
@@ -36,7 +38,11 @@ export class Player {
 
   async open(form: Form): Promise<void> {
     const open = form === 'HLS' ? openHls : openTs;
-    const engine = await open(this.video, this.address, () => void this.explain());
+    const engine = await open(this.video, this.address, () => void this.explain()).catch(() => null);
+    if (engine === null) {
+      this.fail(GONE);
+      return;
+    }
     if (this.isClosed) {
       engine.close();
       return;

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Sample } from '../api/types';
 import { bitrate, bytes, count, seconds } from '../format';
 import type { Chart, Series } from '../model/chart';
+import { tell } from './notices';
 
 const KILO = 1024;
 
@@ -79,7 +80,7 @@ function Plot({ samples, repairs, series, text }: PlotProps) {
         chart.current = new Kind(place.current, series, text);
         chart.current.show(newest.current.samples, newest.current.repairs);
       }
-    });
+    }, () => tell('The charts cannot be loaded: reload the page.', true));
     return () => {
       isGone = true;
       chart.current?.close();

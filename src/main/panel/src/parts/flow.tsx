@@ -43,7 +43,7 @@ export function Flow({ engines, sessions, streams }: Props) {
       {all.length === 0 && <p class="quiet center">Nobody watches. A channel begins when a player opens it.</p>}
       {(picture.folded > 0 || isWhole) && (
         <button type="button" onClick={() => setWhole(!isWhole)}>
-          {isWhole ? 'Show less' : `Show ${picture.folded} more channels, which flow`}
+          {isWhole ? 'Show less' : `Show ${picture.folded} more channels`}
         </button>
       )}
     </div>
@@ -92,11 +92,11 @@ function Box({ node, href, title, detail }: BoxProps) {
       <rect x={node.x} y={node.y} width={node.width} height={node.height} rx={8} />
       <circle cx={node.x + 11} cy={node.y + (isFlat ? node.height / 2 : 15)} r={4} />
       <text class="name" x={node.x + 21} y={node.y + (isFlat ? node.height / 2 + 4 : 19)}>
-        {cut(title, 7.8)}
+        {cut(title, 7.3)}
       </text>
       {!isFlat && (
         <text class="detail" x={node.x + 21} y={node.y + 35}>
-          {cut(detail, 6.6)}
+          {cut(detail, 6.3)}
         </text>
       )}
     </a>

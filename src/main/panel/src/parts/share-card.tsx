@@ -68,7 +68,7 @@ function Qr({ text }: { text: string }) {
       const size = code.getModuleCount();
       const cells = Array.from({ length: size * size }, (_, index) => [index % size, Math.floor(index / size)] as const);
       setPath({ size, d: cells.filter(([x, y]) => code.isDark(y, x)).map(([x, y]) => `M${x} ${y}h1v1h-1z`).join('') });
-    });
+    }, () => {});
   }, [text]);
   return (
     <svg class="qr" viewBox={`-3 -3 ${path.size + 6} ${path.size + 6}`} role="img" aria-label="The HLS address as a QR code">
