@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param speedDown KB/s, as `speedUp`
 /// @param downloaded bytes, as `uploaded`
 /// @param runwaySeconds media between the viewer that is closest to the newest and the newest
+/// @param lagSeconds the same of the viewer that is farthest from it
 @Json(naming = Json.Naming.LowerUnderscore)
 public record StreamView(
         String id,
@@ -49,6 +50,8 @@ public record StreamView(
         @Nullable Long bitrateBps,
         @Nullable Double bufferSeconds,
         @Nullable Double runwaySeconds,
+        @Nullable Double lagSeconds,
+        @Nullable Long skips,
         @Nullable Long clients) {
 
     /// @param last its newest figures; null when there are none
@@ -85,6 +88,8 @@ public record StreamView(
                 figure(last, Figure.BITRATE_BPS),
                 seconds(last, Figure.BUFFER_MS),
                 seconds(last, Figure.RUNWAY_MS),
+                seconds(last, Figure.LAG_MS),
+                figure(last, Figure.SKIPS),
                 figure(last, Figure.CLIENTS));
     }
 

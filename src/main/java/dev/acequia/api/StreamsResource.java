@@ -65,6 +65,9 @@ public final class StreamsResource {
             Parameter.choice("status", "Only streams of this status.", "started", "ended");
     private static final Parameter CONTAINER = Parameter.text("container_id", "Only streams of this engine.");
     private static final Parameter.Time SINCE = Parameter.time("since", "Only figures at or after this moment.");
+    private static final Parameter.WholeNumber STEP = Parameter.number("step", "One figure in so many seconds at most.")
+            .from(1, 3600)
+            .usually(1);
     private static final String UNKNOWN = "unknown_stream";
     private static final String NOBODY = "No stream has this id.";
 
@@ -108,9 +111,9 @@ public final class StreamsResource {
         routes.resource(
                 Topic.STREAMS
                         .get("/streams/{id}/stats", "Its figures: every second of the last hour, and sums of before.")
-                        .takes(ID, SINCE)
+                        .takes(ID, SINCE, STEP)
                         .answers(200, "Oldest first.", listOf(StatView.class))
-                        .refuses(400, "invalid_parameter", "That is no time.")
+                        .refuses(400, "invalid_parameter", "That is no time, or no number of seconds.")
                         .refuses(404, UNKNOWN, NOBODY),
                 (request, id) -> with(id, record -> stats(request, record)));
         routes.resource(
@@ -178,8 +181,10 @@ public final class StreamsResource {
 
     private Answer stats(Request request, StreamRecord record) {
         Instant since;
+        int step;
         try {
             since = SINCE.in(request);
+            step = STEP.in(request);
         } catch (IllegalArgumentException e) {
             return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
                     .answer();
@@ -188,9 +193,26 @@ public final class StreamsResource {
                 200,
                 jsonb.type(StatView.class)
                         .list()
-                        .toJson(statistics.since(record.id(), since).stream()
+                        .toJson(thinned(statistics.since(record.id(), since), step).stream()
                                 .map(StatView::of)
                                 .toList()));
+    }
+
+    /// The first sample of each span of so many seconds.
+    private static List<Sample> thinned(List<Sample> samples, int step) {
+        if (step == 1) {
+            return samples;
+        }
+        List<Sample> some = new ArrayList<>();
+        long last = Long.MIN_VALUE;
+        for (Sample each : samples) {
+            long span = each.at().getEpochSecond() / step;
+            if (span != last) {
+                some.add(each);
+            }
+            last = span;
+        }
+        return some;
     }
 
     private Answer position(StreamRecord record) {

@@ -92,8 +92,8 @@ public final class App implements AutoCloseable {
         return String.format(Locale.ROOT, """
                 Acequia %s is ready after %.2f s.
                   watch    %s
-                  status   %s
-                  engines  %s""", Build.read().version(), seconds, exampleUrl(), url("/"), source);
+                  panel    %s
+                  engines  %s""", Build.read().version(), seconds, exampleUrl(), url("/panel"), source);
     }
 
     /// A URL that plays when the demo engine is used, and shows the form of one otherwise.

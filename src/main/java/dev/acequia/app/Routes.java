@@ -8,6 +8,7 @@ import dev.acequia.api.HealthResource;
 import dev.acequia.api.HistoryResource;
 import dev.acequia.api.LoopsResource;
 import dev.acequia.api.MetricsResource;
+import dev.acequia.api.PanelResource;
 import dev.acequia.api.PreflightResource;
 import dev.acequia.api.ProxyResource;
 import dev.acequia.api.SettingsResource;
@@ -19,7 +20,6 @@ import dev.acequia.events.Event;
 import dev.acequia.history.ForeignSessions;
 import dev.acequia.history.Statistics;
 import dev.acequia.http.Access;
-import dev.acequia.http.Answer;
 import dev.acequia.http.EventStreamHandler;
 import dev.acequia.http.Gate;
 import dev.acequia.http.Guesses;
@@ -28,7 +28,6 @@ import dev.acequia.http.ModeHandler;
 import dev.acequia.http.Router;
 import dev.acequia.http.SegmentHandler;
 import dev.acequia.http.StreamRoutes;
-import dev.acequia.http.Topic;
 import dev.acequia.http.TsHandler;
 import dev.acequia.metrics.Metrics;
 import dev.acequia.preflight.Examiner;
@@ -87,9 +86,7 @@ final class Routes {
         Build build = Build.read();
         new HealthResource(engines.pool(), playing.channels(), build, engines::isDemo, jsonb).addTo(open);
         new OpenApiResource(open::operations, build.version(), access, jsonb).addTo(open);
-        open.resource(
-                Topic.SERVER.get("/", "Leads on to `/proxy/status`.").answers(302, "The way."),
-                (_, _) -> Answer.redirect("/proxy/status"));
+        new PanelResource().addTo(open);
     }
 
     private void addChannels() {

@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A text that stays the same while the server runs: sent packed where that helps, and not again to who has it.
@@ -9,11 +10,13 @@ public final class Asset {
     private final EntityTag tag;
 
     /// @param contentType such as `text/html; charset=utf-8`
-    /// @param headers further ones
+    /// @param headers further ones; with a `Cache-Control` among them it is not asked for anew each time
     public Asset(String contentType, byte[] text, Map<String, String> headers) {
         tag = EntityTag.of(text);
-        whole = new Answer(200, contentType, text, headers)
-                .with("Cache-Control", "no-cache")
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("Cache-Control", "no-cache");
+        all.putAll(headers);
+        whole = new Answer(200, contentType, text, all)
                 .with("ETag", tag.weak())
                 .with("Vary", "Accept-Encoding")
                 .with("X-Content-Type-Options", "nosniff");

@@ -238,6 +238,7 @@ class ApiIT {
 
     @Test
     void theRangeOfANumberIsTheOneThatIsDescribed() {
+        beginToWatch();
         for (Document.Call call : gets()) {
             for (Map<String, Object> each : isJson(call) ? call.parameters() : List.<Map<String, Object>>of()) {
                 Map<String, Object> schema = object(each.get("schema"));

@@ -1,0 +1,103 @@
+package dev.acequia.api;
+
+import dev.acequia.http.Answer;
+import dev.acequia.http.Asset;
+import dev.acequia.http.Content;
+import dev.acequia.http.Parameter;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// `/panel`: the page that shows how everything does, from the jar.
+///
+/// The page is asked for anew each time; its parts have names that tell their bytes, and are kept for a year. Links in
+/// it are relative, so that it works behind any prefix. Thread-safe; holds each part that was asked for, whole and
+/// packed, of the dozen that there are.
+public final class PanelResource {
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*\\.(js|css|svg)");
+    private static final Map<String, String> TYPES = Map.of(
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml");
+    private static final Map<String, String> LASTING = Map.of("Cache-Control", "public, max-age=31536000, immutable");
+    private static final String UNBUILT = """
+            <!doctype html>
+            <html lang="en"><meta charset="utf-8"><title>Acequia</title>
+            <p>The panel was not built, for want of npm: install Node.js 20.19 or newer, remove the folder "target"
+            and start ./acequia again.</p></html>
+            """;
+
+    private final Asset page;
+    private final Map<String, Asset> parts = new ConcurrentHashMap<>();
+
+    public PanelResource() {
+        byte[] built = read("index.html");
+        this.page = new Asset(HTML, built == null ? UNBUILT.getBytes(StandardCharsets.UTF_8) : built, Map.of());
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(
+                Topic.SERVER.get("/", "Leads on to `/panel`.").answers(302, "The way."),
+                (_, _) -> Answer.redirect("panel"));
+        routes.resource(
+                Topic.SERVER
+                        .get("/panel", "The panel: a page that shows how everything does.")
+                        .answers(200, "The page.", Content.media("text/html"))
+                        .answers(302, "The way to the same without a slash at the end."),
+                (request, _) -> request.depth() == 1 ? page.answer(request) : Answer.redirect("../panel"));
+        routes.resource(
+                Topic.SERVER
+                        .get("/panel/{part}", "A part of the panel.")
+                        .matching("/panel/*")
+                        .takes(Parameter.text("part", "The name of the part."))
+                        .answers(
+                                200,
+                                "The part.",
+                                Content.media("text/javascript"),
+                                Content.media("text/css"),
+                                Content.media("image/svg+xml"))
+                        .answers(302, "The way to the panel, for what is no name of a part.")
+                        .refuses(404, "unknown_part", "The panel has no such part."),
+                this::part);
+    }
+
+    private Answer part(Request request, String name) {
+        if (!NAME.matcher(name).matches()) {
+            return Answer.redirect("../".repeat(request.depth() - 1) + "panel");
+        }
+        Asset part = parts.get(name);
+        if (part == null) {
+            byte[] bytes = read("panel/" + name);
+            if (bytes == null) {
+                return Problem.of(404, "unknown_part", "The panel has no part " + name)
+                        .answer();
+            }
+            part = new Asset(type(name), bytes, LASTING);
+            parts.put(name, part);
+        }
+        return part.answer(request);
+    }
+
+    private static String type(String name) {
+        return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain");
+    }
+
+    /// A file of the panel; null when it was not built, or has no such file.
+    private static byte @Nullable [] read(String name) {
+        try (InputStream in = PanelResource.class.getResourceAsStream("/panel/" + name)) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// Asks the server. Its address is the folder that the page lies in, whatever prefix that has.
+
+const KEY = 'acequia.key';
+const PATIENCE = 6000;
+
+/** An answer that is a refusal, as a sentence. */
+export class Refusal extends Error {
+  constructor(readonly status: number, readonly code: string, sentence: string) {
+    super(sentence);
+  }
+
+  /** Whether another key is needed. */
+  get isForKey(): boolean {
+    return this.status === 401 || this.code === 'wrong_key';
+  }
+}
+
+export function url(path: string): string {
+  return new URL(path, new URL('.', location.href)).href;
+}
+
+/** The API key that the user has given; kept until the tab is closed. */
+export function key(): string {
+  return sessionStorage.getItem(KEY) ?? '';
+}
+
+export function useKey(value: string): void {
+  sessionStorage.setItem(KEY, value);
+}
+
+export function headers(): Record<string, string> {
+  return key() === '' ? {} : { Authorization: `Bearer ${key()}` };
+}
+
+export async function refusal(answer: Response): Promise<Refusal> {
+  const body = await answer.json().catch(() => ({}));
+  return new Refusal(answer.status, body.error ?? '', body.detail ?? `The server answered ${answer.status}.`);
+}
+
+function send(method: string, path: string, body?: unknown): Promise<Response> {
+  return fetch(url(path), {
+    method,
+    headers: body === undefined ? headers() : { ...headers(), 'Content-Type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE),
+    cache: 'no-store',
+  });
+}
+
+async function ask(method: string, path: string, body?: unknown): Promise<Response> {
+  const answer = await send(method, path, body);
+  if (!answer.ok) {
+    throw await refusal(answer);
+  }
+  return answer;
+}
+
+export async function get<T>(path: string): Promise<T> {
+  return (await ask('GET', path)).json();
+}
+
+/** The same from a route that tells more with a status that is an error. */
+export async function getAnyway<T>(path: string): Promise<T> {
+  return (await send('GET', path)).json();
+}
+
+export async function post<T>(path: string, body?: unknown): Promise<T> {
+  return (await ask('POST', path, body)).json();
+}
+
+export async function remove(path: string): Promise<void> {
+  await ask('DELETE', path);
+}
+
+/** A sentence for users about whatever went wrong. */
+export function sentence(error: unknown): string {
+  if (error instanceof Refusal) {
+    return error.message;
+  }
+  const isLate = error instanceof DOMException && error.name === 'TimeoutError';
+  return isLate ? 'The server did not answer in time.' : 'The server cannot be reached.';
+}

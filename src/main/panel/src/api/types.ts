@@ -1,0 +1,156 @@
+// What the server answers, as far as the panel reads it; what is null there may be absent.
+
+export interface Session {
+  stream_id: string;
+  infohash?: string;
+  state: 'opening' | 'buffering' | 'live' | 'lingering' | 'stalled' | 'recovering' | 'closed';
+  engine?: string;
+  spare?: string;
+  playback_session_id?: string;
+  mode: 'TS' | 'HLS';
+  is_active: boolean;
+  client_count: number;
+  created_at: string;
+  started_at?: string;
+  uptime_seconds: number;
+  bitrate_bps: number;
+  buffer: {
+    capacity_bytes: number;
+    used_bytes: number;
+    used_percent: number;
+    seconds: number;
+    target_seconds: number;
+    segments: number;
+    join_points: number;
+  };
+  ingress_bytes: number;
+  egress_bytes: number;
+  filler_bytes: number;
+  continuity_gaps: number;
+  underruns: number;
+  recoveries: number;
+  splices: number;
+  restarts: number;
+  troubles: Record<string, number>;
+  last_error?: string;
+}
+
+export interface Status {
+  running: boolean;
+  total_sessions: number;
+  active_sessions: number;
+  total_clients: number;
+  sessions: Session[];
+}
+
+export interface LivePosition {
+  pos?: string;
+  live_first?: string;
+  live_last?: string;
+  buffer_pieces?: string;
+}
+
+export interface Figures {
+  peers?: number;
+  speed_down?: number;
+  speed_up?: number;
+  downloaded?: number;
+  uploaded?: number;
+  livepos?: LivePosition;
+  ingress_bps?: number;
+  egress_bps?: number;
+  bitrate_bps?: number;
+  buffer_seconds?: number;
+  runway_seconds?: number;
+  lag_seconds?: number;
+  skips?: number;
+  clients?: number;
+}
+
+export interface Stream extends Figures {
+  id: string;
+  key_type: string;
+  key: string;
+  infohash?: string;
+  engine: string;
+  source: string;
+  mode: string;
+  is_live: boolean;
+  playback_session_id?: string;
+  stat_url?: string;
+  started_at: string;
+  ended_at?: string;
+  status: 'started' | 'ended';
+  cause?: string;
+  reason?: string;
+}
+
+export interface Sample extends Figures {
+  ts: string;
+  recoveries?: number;
+}
+
+export interface Viewer {
+  client_id: string;
+  ip_address: string;
+  user_agent: string;
+  protocol: string;
+  connected_at: string;
+  bytes_sent: number;
+  rate_bps: number;
+  seconds_behind: number;
+  skips: number;
+}
+
+export interface Engine {
+  id: string;
+  host: string;
+  port: number;
+  forwarded: boolean;
+  health_status: string;
+  version?: string;
+  streams: string[];
+  load: number;
+  max_streams: number;
+  is_draining: boolean;
+  is_resting: boolean;
+  is_offline: boolean;
+  recent_failures: number;
+  last_error?: string;
+  last_seen?: string;
+  obstacle?: string;
+}
+
+export interface Happening {
+  id: number;
+  timestamp: string;
+  event_type: 'engine' | 'stream' | 'system';
+  category: string;
+  subject: string;
+  message: string;
+  details: Record<string, string>;
+}
+
+export interface Health {
+  status: string;
+  version: string;
+  engines: { total: number; healthy: number };
+  demo: boolean;
+  note: string;
+}
+
+export type Value = string | number | boolean;
+
+export interface Setting {
+  value: Value;
+  default: Value;
+  source: string;
+  min?: number;
+  max?: number;
+  choices?: string[];
+  range: string;
+  unit: string;
+  applies_at_once: boolean;
+  section: string;
+  sentence: string;
+}

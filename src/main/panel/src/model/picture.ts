@@ -1,0 +1,165 @@
+import type { Engine } from '../api/types';
+import type { Row } from './rows';
+import type { Level } from './verdict';
+
+/** A box of the picture. */
+export interface Node<T> {
+  id: string;
+  of: T;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  level: Level;
+}
+
+export interface Line {
+  id: string;
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  width: number;
+  level: Level;
+  isMoving: boolean;
+}
+
+export interface Heading {
+  text: string;
+  x: number;
+  anchor: 'start' | 'middle' | 'end';
+}
+
+export interface Picture {
+  height: number;
+  engines: Node<Engine>[];
+  channels: Node<Row>[];
+  viewers: Node<Row>[];
+  lines: Line[];
+  headings: Heading[];
+  /** How many channels are not shown. */
+  folded: number;
+}
+
+const TOP = 24;
+const MOST_SHOWN = 14;
+const ROOMY = 8;
+const TALL = 44;
+const FLAT = 26;
+const GAP = 10;
+/** Where the frame of a box would be cut off. */
+const EDGE = 1;
+const LATE_SECONDS = 20;
+const THICKEST = 14;
+const THINNEST = 1.5;
+
+export function levelOfEngine(engine: Engine): Level {
+  if (engine.is_offline || engine.health_status === 'unhealthy') {
+    return 'bad';
+  }
+  return engine.is_resting || engine.is_draining ? 'warn' : engine.load > 0 ? 'good' : 'idle';
+}
+
+function levelOfRow(row: Row): Level {
+  switch (row.state) {
+    case 'stalled':
+    case 'recovering':
+      return 'bad';
+    case 'opening':
+    case 'buffering':
+      return 'warn';
+    case 'live':
+      return 'good';
+    default:
+      return 'idle';
+  }
+}
+
+function levelOfViewers(row: Row): Level {
+  const level = levelOfRow(row);
+  return level === 'good' && (row.lag ?? 0) > LATE_SECONDS ? 'warn' : level;
+}
+
+/** Those to show: what hurts first, then what most watch; in the order of their engines, so that lines seldom cross. */
+function shown(rows: Row[], engines: Engine[], isWhole: boolean): Row[] {
+  const rank = (row: Row) => ['bad', 'warn', 'good', 'idle'].indexOf(levelOfRow(row));
+  const wanted = [...rows].sort((a, b) => rank(a) - rank(b) || b.viewers - a.viewers || a.key.localeCompare(b.key));
+  const place = (row: Row) => engines.findIndex((each) => each.id === row.engine);
+  return wanted
+    .slice(0, isWhole ? wanted.length : MOST_SHOWN)
+    .sort((a, b) => place(a) - place(b) || a.since.localeCompare(b.since) || a.key.localeCompare(b.key));
+}
+
+function column<T>(all: T[], id: (each: T) => string, level: (each: T) => Level, box: { x: number; width: number; tall: number; total: number }): Node<T>[] {
+  const space = (box.total - all.length * box.tall) / (all.length + 1);
+  return all.map((each, index) => ({
+    id: id(each),
+    of: each,
+    x: box.x,
+    y: TOP + space * (index + 1) + box.tall * index,
+    width: box.width,
+    height: box.tall,
+    level: level(each),
+  }));
+}
+
+/** Where everything goes in a picture of that width. */
+export function arrange(engines: Engine[], rows: Row[], width: number, isWhole: boolean): Picture {
+  const channels = shown(rows, engines, isWhole);
+  const tall = channels.length > ROOMY ? FLAT : TALL;
+  const most = Math.max(channels.length * (tall + GAP), engines.length * (TALL + GAP));
+  const total = Math.max(most + GAP, TALL + 2 * GAP);
+  const boxWidth = Math.min(200, width * 0.285);
+  const middle = (width - boxWidth) / 2;
+  const key = (row: Row) => row.id || row.key;
+  const picture: Picture = {
+    height: TOP + total,
+    engines: column(engines, (each) => each.id, levelOfEngine, { x: EDGE, width: boxWidth, tall: TALL, total }),
+    channels: column(channels, key, levelOfRow, { x: middle, width: boxWidth, tall, total }),
+    viewers: column(channels, key, levelOfViewers, { x: width - boxWidth - EDGE, width: boxWidth, tall, total }),
+    lines: [],
+    headings: [
+      { text: 'Engines', x: 0, anchor: 'start' },
+      { text: 'Channels', x: middle, anchor: 'start' },
+      { text: 'Viewers', x: width - boxWidth, anchor: 'start' },
+    ],
+    folded: rows.length - channels.length,
+  };
+  return { ...picture, lines: lines(picture) };
+}
+
+/** The thickest line is the one of the highest bitrate; areas are compared, so it goes by the root. */
+function thickness(channels: Node<Row>[]): (bps: number) => number {
+  const most = Math.max(1e6, ...channels.flatMap((each) => [each.of.ingress ?? 0, each.of.egress ?? 0]));
+  return (bps) => THINNEST + (THICKEST - THINNEST) * Math.sqrt(bps / most);
+}
+
+function lines(picture: Picture): Line[] {
+  const thick = thickness(picture.channels);
+  return picture.channels.flatMap((channel, index) => {
+    const engine = picture.engines.find((each) => each.id === channel.of.engine);
+    const viewers = picture.viewers[index];
+    const found: Line[] = [];
+    if (engine !== undefined) {
+      const level = engine.level === 'bad' ? 'bad' : channel.level;
+      found.push(joined(`in ${channel.id}`, engine, channel, thick(channel.of.ingress ?? 0), level));
+    }
+    if (viewers !== undefined && channel.of.viewers > 0) {
+      found.push(joined(`out ${channel.id}`, channel, viewers, thick(channel.of.egress ?? 0), viewers.level));
+    }
+    return found;
+  });
+}
+
+function joined(id: string, from: Node<unknown>, to: Node<unknown>, width: number, level: Level): Line {
+  return {
+    id,
+    x1: from.x + from.width,
+    y1: from.y + from.height / 2,
+    x2: to.x,
+    y2: to.y + to.height / 2,
+    width,
+    level,
+    isMoving: level === 'good',
+  };
+}

@@ -1,0 +1,72 @@
+import type { Setting, Value } from '../api/types';
+
+export type Explained = Record<string, Setting>;
+
+/** What the user has typed, by the key of the setting; only what differs from what holds. */
+export type Draft = Record<string, string>;
+
+/** Those of the card that is for HLS only. */
+export const HLS_BUFFERING = [
+  'hls_max_segments',
+  'hls_initial_segments',
+  'hls_window_size',
+  'hls_buffer_ready_timeout',
+  'hls_first_segment_timeout',
+  'hls_initial_buffer_seconds',
+  'hls_max_initial_segments',
+  'hls_segment_fetch_interval',
+];
+
+export const HLS_CARD = 'HLS buffering';
+
+/** The settings by section, in the server's order; those of the HLS card are one of their own. */
+export function sections(all: Explained, mode: string): [string, string[]][] {
+  const found = new Map<string, string[]>();
+  for (const [key, setting] of Object.entries(all)) {
+    const title = HLS_BUFFERING.includes(key) ? HLS_CARD : setting.section;
+    if (title !== HLS_CARD || mode === 'HLS') {
+      found.set(title, [...(found.get(title) ?? []), key]);
+    }
+  }
+  return [...found];
+}
+
+export function text(value: Value): string {
+  return String(value);
+}
+
+/** What is wrong with what was typed, as a sentence; empty when nothing is. */
+export function problem(setting: Setting, typed: string): string {
+  if (setting.choices !== undefined && !setting.choices.includes(typed)) {
+    return `It must be one of ${setting.choices.join(', ')}.`;
+  }
+  if (typeof setting.default !== 'number') {
+    return '';
+  }
+  const number = typed.trim() === '' ? NaN : Number(typed);
+  const { min = -Infinity, max = Infinity } = setting;
+  const unit = setting.unit === '' ? '' : ` ${setting.unit}`;
+  return number >= min && number <= max ? '' : `It must be a number from ${min} to ${max}${unit}.`;
+}
+
+/** What is to be sent: values of the kind that the server has. */
+export function changes(all: Explained, draft: Draft): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(draft).map(([key, typed]) => {
+      const usual = all[key]?.default;
+      return [key, typeof usual === 'number' ? Number(typed) : typeof usual === 'boolean' ? typed === 'true' : typed];
+    }),
+  );
+}
+
+/** The sentences of a refusal by the settings they name; what names none is under the empty key. */
+export function assigned(refusal: string, keys: string[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  const byLength = [...keys].sort((one, other) => other.length - one.length);
+  for (const sentence of refusal.split('; ')) {
+    const words = sentence.toLowerCase();
+    const key = byLength.find((each) => words.includes(each)) ?? '';
+    found[key] = found[key] === undefined ? sentence : `${found[key]}; ${sentence}`;
+  }
+  return found;
+}

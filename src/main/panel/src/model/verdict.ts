@@ -1,0 +1,158 @@
+import type { Engine, Happening } from '../api/types';
+import { duration, plural, seconds, short } from '../format';
+import type { Growth } from './drift';
+import type { Live } from './live';
+import { rows, type Row } from './rows';
+
+/** How something does; `idle` is well without anything to do. */
+export type Level = 'good' | 'idle' | 'warn' | 'bad';
+
+/** Something that is not well, and who is to blame. */
+export interface Complaint {
+  level: 'warn' | 'bad';
+  blame: 'engine' | 'channel' | 'viewers' | 'server';
+  /** The engine or content it concerns. */
+  subject: string;
+  sentence: string;
+}
+
+export interface Verdict {
+  level: Level;
+  headline: string;
+  complaints: Complaint[];
+}
+
+/** How late a viewer may be of what the ring holds before it is in trouble. */
+const LATE_SHARE = 0.7;
+const SLOW_SHARE = 0.6;
+const THIN_SECONDS = 1;
+const STARTING_SECONDS = 10;
+const FRESH_SECONDS = 60;
+
+function ofEngine(engine: Engine, others: number): Complaint[] {
+  const complain = (level: 'warn' | 'bad', sentence: string): Complaint[] => [
+    { level, blame: 'engine', subject: engine.id, sentence },
+  ];
+  const why = engine.last_error === undefined ? '' : ` ${stopped(engine.last_error)}`;
+  if (engine.is_offline || engine.health_status === 'unhealthy') {
+    const level = others === 0 || engine.streams.length > 0 ? 'bad' : 'warn';
+    return complain(level, `Engine ${engine.id} ${engine.obstacle ?? 'does not answer'}.${why}`);
+  }
+  if (engine.is_resting) {
+    return complain(others === 0 ? 'bad' : 'warn', `Engine ${engine.id} failed too often and rests.${why}`);
+  }
+  return [];
+}
+
+function stopped(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+function ofState(row: Row, now: number): Complaint[] {
+  const session = row.session;
+  const complain = (level: 'warn' | 'bad', blame: Complaint['blame'], sentence: string): Complaint[] => [
+    { level, blame, subject: blame === 'engine' && row.engine !== '' ? row.engine : row.key, sentence },
+  ];
+  const name = `Channel ${short(row.key)}`;
+  const engine = row.engine === '' ? 'the engine' : `engine ${row.engine}`;
+  const why = session?.last_error === undefined ? '' : ` ${stopped(session.last_error)}`;
+  switch (row.state) {
+    case 'recovering':
+      return complain('bad', 'engine', `${name} has lost its session and looks for another.${why}`);
+    case 'stalled':
+      return complain('bad', 'engine', `${name} gets nothing from ${engine}.${why}`);
+    case 'opening':
+    case 'buffering': {
+      const waiting = (now - Date.parse(row.since)) / 1000;
+      return waiting < STARTING_SECONDS
+        ? []
+        : complain('warn', 'engine', `${name} has been starting for ${duration(waiting)}: ${engine} sends nothing yet.${why}`);
+    }
+    default:
+      return [];
+  }
+}
+
+function ofFlow(row: Row, growth: Growth): Complaint[] {
+  const session = row.session;
+  if (session === undefined || row.state !== 'live') {
+    return [];
+  }
+  const found: Complaint[] = [];
+  const name = short(row.key);
+  const add = (blame: Complaint['blame'], subject: string, sentence: string) =>
+    found.push({ level: 'warn', blame, subject, sentence });
+  const isThin = session.uptime_seconds > STARTING_SECONDS && session.buffer.seconds < THIN_SECONDS;
+  if (growth.underruns > 0) {
+    add('engine', row.engine, `Engine ${row.engine} sends channel ${name} too late: ${plural(growth.underruns, 'pause')} in a minute.`);
+  } else if (isThin) {
+    add('engine', row.engine, `Engine ${row.engine} sends channel ${name} slower than it plays.`);
+  }
+  if (growth.gaps > 0) {
+    add('engine', row.engine, `Engine ${row.engine} has lost packets of channel ${name}: ${plural(growth.gaps, 'gap')} in a minute.`);
+  }
+  const isLate = row.lag !== undefined && row.lag > LATE_SHARE * session.buffer.target_seconds;
+  if (growth.skips > 0) {
+    add('viewers', row.key, `A viewer of channel ${name} is too slow: moved ahead ${plural(growth.skips, 'time')} in a minute.`);
+  } else if (isLate && (row.egress ?? 0) < SLOW_SHARE * (row.bitrate ?? 0) * Math.max(1, row.viewers)) {
+    add('viewers', row.key, `A viewer of channel ${name} is ${seconds(row.lag)} late: its connection is too slow.`);
+  }
+  return found;
+}
+
+/** Sessions that were lost a moment ago and have been replaced. */
+function ofRecoveries(events: Happening[], now: number): Complaint[] {
+  return events
+    .filter((each) => each.category === 'recovered' && now - Date.parse(each.timestamp) < FRESH_SECONDS * 1000)
+    .map((each) => {
+      const lost = events.find((one) => one.id < each.id && one.subject === each.subject && one.category.startsWith('session_'));
+      const cause = lost === undefined ? 'Its session was lost.' : lost.message;
+      return {
+        level: 'warn',
+        blame: 'engine',
+        subject: each.subject,
+        sentence: `Channel ${short(each.subject)} was repaired ${duration((now - Date.parse(each.timestamp)) / 1000)} ago. ${stopped(cause)}`,
+      };
+    });
+}
+
+export function complaints(live: Live, growth: (key: string) => Growth, now: number): Complaint[] {
+  const usable = live.engines.filter((each) => !each.is_offline && !each.is_resting && each.health_status !== 'unhealthy');
+  const all = [
+    ...live.engines.flatMap((each) => ofEngine(each, usable.filter((other) => other !== each).length)),
+    ...rows(live.status.sessions, live.streams).flatMap((row) => [...ofState(row, now), ...ofFlow(row, growth(row.key))]),
+    ...ofRecoveries(live.events, now),
+  ];
+  return all.sort((one, other) => Number(other.level === 'bad') - Number(one.level === 'bad'));
+}
+
+/** Whether everything flows, in a sentence. */
+export function verdict(live: Live, growth: (key: string) => Growth, now: number): Verdict {
+  if (live.link === 'lost') {
+    return { level: 'bad', headline: 'The server cannot be reached', complaints: [] };
+  }
+  if (live.engines.length === 0) {
+    return { level: 'bad', headline: 'There is no engine', complaints: [] };
+  }
+  const found = complaints(live, growth, now);
+  const bad = found.filter((each) => each.level === 'bad').length;
+  if (bad > 0) {
+    const flows = live.status.sessions.some((each) => each.state === 'live');
+    const start = flows ? 'Not everything flows' : 'It does not flow';
+    return { level: 'bad', headline: `${start}: ${blame(found.filter((each) => each.level === 'bad'))}`, complaints: found };
+  }
+  if (found.length > 0) {
+    return { level: 'warn', headline: 'It flows, but not without trouble', complaints: found };
+  }
+  return live.status.sessions.length === 0
+    ? { level: 'idle', headline: 'Ready: nobody watches', complaints: found }
+    : { level: 'good', headline: 'Everything flows', complaints: found };
+}
+
+function blame(bad: Complaint[]): string {
+  const engines = new Set(bad.filter((each) => each.blame === 'engine').map((each) => each.subject));
+  const first = bad[0];
+  return engines.size === 1 && first !== undefined && first.subject.includes(':')
+    ? `look at engine ${first.subject}`
+    : plural(bad.length, 'trouble');
+}

@@ -1,0 +1,119 @@
+import { useState } from 'preact/hooks';
+import { remove } from '../api/client';
+import type { Engine } from '../api/types';
+import { count, plural, since, short } from '../format';
+import { live, refresh } from '../model/live';
+import { levelOfEngine } from '../model/picture';
+import { useStore } from '../model/store';
+import { AddEngine } from '../parts/add-engine';
+import { Confirm } from '../parts/dialog';
+import { Facts } from '../parts/facts';
+import { attempt } from '../parts/notices';
+import { link } from '../route';
+import { FirstRun } from './first-run';
+
+/** The engines, how they do and what they play. */
+export function EnginesPage() {
+  const { engines, health, link: state } = useStore(live);
+  const [leaving, setLeaving] = useState<Engine | null>(null);
+  const isFirst = state === 'up' && (engines.length === 0 || health?.demo === true);
+  return (
+    <>
+      <div class="page-head">
+        <h1>Engines</h1>
+      </div>
+      <div class="engines">
+        {engines.map((each) => (
+          <EngineCard key={each.id} engine={each} onRemove={() => setLeaving(each)} />
+        ))}
+      </div>
+      {isFirst ? (
+        <FirstRun isDemo={engines.length > 0} />
+      ) : (
+        <section class="card">
+          <h2>Add an engine</h2>
+          <p class="quiet">
+            It is used at once, until the server ends; the setting <a href={link('settings')}>engines</a> keeps it.
+          </p>
+          <AddEngine />
+        </section>
+      )}
+      {leaving !== null && (
+        <Confirm
+          title={`Take engine ${leaving.id} out?`}
+          text={
+            leaving.streams.length === 0
+              ? 'It plays nothing and is gone at once.'
+              : `It gets no more sessions and is gone when the ${plural(leaving.streams.length, 'channel')} it plays ${leaving.streams.length === 1 ? 'has' : 'have'} ended. No viewer notices.`
+          }
+          yes="Take out"
+          onYes={() => void takeOut(leaving)}
+          onClose={() => setLeaving(null)}
+        />
+      )}
+    </>
+  );
+}
+
+async function takeOut(engine: Engine): Promise<void> {
+  const done = engine.streams.length === 0 ? `Engine ${engine.id} is gone.` : `Engine ${engine.id} gets no more sessions.`;
+  await attempt(() => remove(`engines/${encodeURIComponent(engine.id)}`), done);
+  refresh();
+}
+
+function doing(engine: Engine): string {
+  if (engine.is_offline) {
+    return 'offline';
+  }
+  if (engine.is_draining) {
+    return 'draining';
+  }
+  return engine.is_resting ? 'resting' : engine.health_status;
+}
+
+function EngineCard({ engine, onRemove }: { engine: Engine; onRemove: () => void }) {
+  const level = levelOfEngine(engine);
+  return (
+    <section class="card engine" aria-label={`Engine ${engine.id}`}>
+      <div class="page-head">
+        <h2>{engine.id}</h2>
+        <span class={`state ${level === 'idle' ? 'good' : level}`}>{doing(engine)}</span>
+      </div>
+      {engine.obstacle !== undefined && <p class="problem">It {engine.obstacle}.</p>}
+      <div class="load">
+        <span>
+          {engine.load} of {engine.max_streams} in use
+        </span>
+        <meter aria-label="Load" min={0} max={Math.max(1, engine.max_streams)} value={engine.load} />
+      </div>
+      <Facts
+        of={[
+          ['Version', engine.version ?? '–'],
+          ['Failures of five minutes', count(engine.recent_failures)],
+          ['Seen', engine.last_seen === undefined ? 'never' : `${since(engine.last_seen)} ago`],
+          ['Last error', engine.last_error ?? 'none'],
+          ['Plays', <Plays keys={engine.streams} />],
+        ]}
+      />
+      <div class="buttons">
+        <button type="button" class="danger" disabled={engine.is_draining} onClick={onRemove}>
+          {engine.is_draining ? 'Draining' : engine.streams.length === 0 ? 'Remove' : 'Drain and remove'}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Plays({ keys }: { keys: string[] }) {
+  return keys.length === 0 ? (
+    <>nothing</>
+  ) : (
+    <>
+      {keys.map((each) => (
+        <a key={each} class="key" href={link('streams', each)}>
+          {short(each)}{' '}
+        </a>
+      ))}
+    </>
+  );
+}

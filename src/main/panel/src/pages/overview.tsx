@@ -1,0 +1,112 @@
+import { bitrate, count } from '../format';
+import { drift, live, trail } from '../model/live';
+import { useStore } from '../model/store';
+import type { Point, Quantity } from '../model/trail';
+import { verdict } from '../model/verdict';
+import { Flow } from '../parts/flow';
+import { Sparkline } from '../parts/sparkline';
+import { link } from '../route';
+import { FirstRun } from './first-run';
+
+const HOUR = 3_600_000;
+
+interface Measure {
+  title: string;
+  quantity: Quantity;
+  text: (value: number | undefined) => string;
+}
+
+const MEASURES: Measure[] = [
+  { title: 'From engines', quantity: 'ingress', text: bitrate },
+  { title: 'To viewers', quantity: 'egress', text: bitrate },
+  { title: 'Viewers', quantity: 'viewers', text: count },
+  { title: 'Channels', quantity: 'channels', text: count },
+  { title: 'Peers', quantity: 'peers', text: count },
+];
+
+/** Whether everything flows; if not, who is to blame. */
+export function OverviewPage() {
+  const now = useStore(live);
+  if (now.link === 'connecting' || now.link === 'locked') {
+    return <p class="quiet">Looking at the server …</p>;
+  }
+  const isNew = now.engines.length === 0 && now.link === 'up';
+  const isDemo = now.health?.demo === true && now.link === 'up';
+  return (
+    <>
+      <Headline />
+      {isNew && <FirstRun isDemo={false} />}
+      <section class="card" aria-label="The flow">
+        <Flow engines={now.engines} sessions={now.status.sessions} streams={now.streams} />
+      </section>
+      <Figures />
+      {isDemo && <FirstRun isDemo />}
+    </>
+  );
+}
+
+function Headline() {
+  const now = useStore(live);
+  const found = verdict(now, (key) => drift.of(key), Date.now());
+  return (
+    <section class={`headline ${found.level}`} aria-live="polite">
+      <h1>{found.headline}</h1>
+      {found.complaints.length > 0 && (
+        <ul>
+          {found.complaints.slice(0, 6).map((each) => (
+            <li key={each.sentence} class={each.level}>
+              <a href={each.subject.includes(':') ? link('engines') : link('streams', each.subject)}>{each.sentence}</a>
+            </li>
+          ))}
+          {found.complaints.length > 6 && <li>and {found.complaints.length - 6} more</li>}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Figures() {
+  const { events } = useStore(live);
+  const to = Date.now();
+  const points = trail.points().filter((each) => each.at > to - HOUR);
+  const repairs = events.filter((each) => each.category === 'recovered' && Date.parse(each.timestamp) > to - HOUR);
+  return (
+    <section aria-label="The last hour">
+      <h2>The last hour</h2>
+      <dl class="figures">
+        {MEASURES.map((each) => (
+          <FigureCard key={each.title} measure={each} points={points} to={to} />
+        ))}
+        <div>
+          <dt>Repairs</dt>
+          <dd class="value">{count(repairs.length)}</dd>
+          <dd>
+            <Sparkline points={perMinute(repairs.map((each) => Date.parse(each.timestamp)), to)} from={to - HOUR} to={to} />
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function FigureCard({ measure, points, to }: { measure: Measure; points: Point[]; to: number }) {
+  const values = points.map((each): [number, number] => [each.at, each[measure.quantity]]);
+  const most = Math.max(0, ...values.map(([, value]) => value));
+  return (
+    <div>
+      <dt>{measure.title}</dt>
+      <dd class="value">{measure.text(trail.now()?.[measure.quantity])}</dd>
+      <dd>
+        <Sparkline points={values} from={to - HOUR} to={to} />
+      </dd>
+      <dd class="quiet">at most {measure.text(most)}</dd>
+    </div>
+  );
+}
+
+function perMinute(times: number[], to: number): [number, number][] {
+  return Array.from({ length: 60 }, (_, minute) => {
+    const end = to - (59 - minute) * 60_000;
+    return [end, times.filter((each) => each > end - 60_000 && each <= end).length];
+  });
+}

@@ -1,0 +1,54 @@
+import { useState } from 'preact/hooks';
+import { remove } from '../api/client';
+import { plural } from '../format';
+import { live, refresh } from '../model/live';
+import { filtered, rows, sorted, type Column, type Row } from '../model/rows';
+import { useStore } from '../model/store';
+import { Confirm } from '../parts/dialog';
+import { EndedStreams } from '../parts/ended-streams';
+import { attempt } from '../parts/notices';
+import { StreamTable } from '../parts/stream-table';
+
+/** What is played, each with all that is known of it, and what was. */
+export function StreamsPage({ detail }: { detail: string }) {
+  const { status, streams } = useStore(live);
+  const [filter, setFilter] = useState('');
+  const [order, setOrder] = useState<{ by: Column; isDown: boolean }>({ by: 'since', isDown: false });
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [toStop, setToStop] = useState<Row[]>([]);
+  const all = rows(status.sessions, streams);
+  const shown = sorted(filtered(all, filter), order.by, order.isDown);
+  const selected = all.filter((each) => each.id !== '' && chosen.has(each.id));
+  const sort = (by: Column) => setOrder({ by, isDown: order.by === by && !order.isDown });
+  return (
+    <>
+      <div class="page-head">
+        <h1>Streams</h1>
+        <input type="search" aria-label="Filter streams" placeholder="Filter: key, engine, state …" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} />
+        <button type="button" class="danger" disabled={selected.length === 0} onClick={() => setToStop(selected)}>
+          Stop selected{selected.length > 0 && ` (${selected.length})`}
+        </button>
+      </div>
+      <StreamTable rows={shown} open={detail} order={order} chosen={chosen} onSort={sort} onChoose={setChosen} onStop={(row) => setToStop([row])} />
+      {shown.length === 0 && (
+        <p class="quiet center">{all.length === 0 ? 'Nothing is played. A stream begins when a player opens a channel.' : 'No stream is like that.'}</p>
+      )}
+      <EndedStreams filter={filter} />
+      {toStop.length > 0 && (
+        <Confirm
+          title={`Stop ${plural(toStop.length, 'stream')}?`}
+          text={`${plural(toStop.reduce((sum, each) => sum + each.viewers, 0), 'viewer')} will be cut off. Who asks for the channel again begins it anew.`}
+          yes="Stop"
+          onYes={() => void stop(toStop).then(() => setChosen(new Set()))}
+          onClose={() => setToStop([])}
+        />
+      )}
+    </>
+  );
+}
+
+async function stop(all: Row[]): Promise<void> {
+  const each = (row: Row) => remove(`streams/${encodeURIComponent(row.id)}`);
+  await attempt(() => Promise.all(all.map(each)), `${plural(all.length, 'stream')} stopped.`);
+  refresh();
+}

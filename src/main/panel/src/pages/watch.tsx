@@ -1,0 +1,93 @@
+import { useRef, useState } from 'preact/hooks';
+import { url } from '../api/client';
+import { short } from '../format';
+import { live } from '../model/live';
+import type { Form } from '../model/player';
+import { query, rows, type Row } from '../model/rows';
+import { useStore } from '../model/store';
+import { Screen } from '../parts/screen';
+import { ShareCard } from '../parts/share-card';
+import { link } from '../route';
+
+const CONTENT = /^[0-9a-f]{40}$/;
+
+/** The demo engine's channel, so that the page plays something at first sight. */
+const DEMO = '94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209';
+
+/** The 40 digits in what was typed; empty when there are none. */
+export function contentIn(typed: string): string {
+  const digits = typed.trim().toLowerCase().replace(/^acestream:(\/\/)?/, '');
+  return CONTENT.test(digits) ? digits : '';
+}
+
+function address(form: Form, row: { kind: string; key: string }): string {
+  return url(`ace/${form === 'HLS' ? 'manifest.m3u8' : 'getstream.ts'}?${query(row)}`);
+}
+
+/** Plays a channel in the page, as a player elsewhere would. */
+export function WatchPage({ detail }: { detail: string }) {
+  const { status, streams, health } = useStore(live);
+  const [form, setForm] = useState<Form>('HLS');
+  const all = rows(status.sessions, streams).filter((each) => each.session !== undefined);
+  // What was shown first stays, whatever else begins.
+  const first = useRef('');
+  first.current ||= all[0]?.key ?? (health?.demo === true ? DEMO : '');
+  const wanted = detail === '' ? first.current : contentIn(detail);
+  const row = all.find((each) => each.key === wanted);
+  const target = { kind: row?.kind ?? 'content_id', key: wanted };
+  return (
+    <>
+      <div class="page-head">
+        <h1>Watch</h1>
+        <Choice rows={all} now={wanted} />
+        <div class="choice" role="group" aria-label="Form">
+          {(['HLS', 'TS'] as const).map((each) => (
+            <button key={each} type="button" aria-pressed={form === each} onClick={() => setForm(each)}>
+              {each === 'TS' ? 'MPEG-TS' : each}
+            </button>
+          ))}
+        </div>
+      </div>
+      {wanted === '' ? (
+        <p class="quiet center">Give a content id of 40 digits, or choose a channel that is played.</p>
+      ) : (
+        <div class="watch">
+          <Screen key={`${form} ${wanted}`} address={address(form, target)} form={form} row={row} />
+          <ShareCard name={short(wanted)} hls={address('HLS', target)} ts={address('TS', target)} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Choice({ rows: all, now }: { rows: Row[]; now: string }) {
+  const [typed, setTyped] = useState('');
+  const content = contentIn(typed);
+  const go = (key: string) => {
+    location.hash = link('watch', key);
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (content !== '') {
+      go(content);
+    }
+  };
+  return (
+    <>
+      {all.length > 0 && (
+        <select aria-label="Channel" value={now} onChange={(event) => go(event.currentTarget.value)}>
+          {!all.some((each) => each.key === now) && <option value={now}>{short(now)}</option>}
+          {all.map((each) => (
+            <option key={each.key} value={each.key}>
+              {short(each.key)}
+            </option>
+          ))}
+        </select>
+      )}
+      <form class="inline" onSubmit={submit}>
+        <input aria-label="Content id" placeholder="content id or acestream://" value={typed} aria-invalid={typed !== '' && content === ''} onInput={(event) => setTyped(event.currentTarget.value)} />
+        <button disabled={content === ''}>Choose</button>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { useState } from 'preact/hooks';
+import { key, useKey } from '../api/client';
+import { live, unlock } from '../model/live';
+import { useStore } from '../model/store';
+import { Dialog } from './dialog';
+
+/** Asks for the API key when the server wants one. */
+export function KeyDialog() {
+  const { link } = useStore(live);
+  return link === 'locked' ? <KeyForm /> : null;
+}
+
+function KeyForm() {
+  const [given, setGiven] = useState('');
+  const isWrong = key() !== '';
+  const submit = (event: Event) => {
+    event.preventDefault();
+    useKey(given.trim());
+    unlock();
+  };
+  return (
+    <Dialog title="The API key, please" onClose={unlock}>
+      <form onSubmit={submit}>
+        <p>{isWrong ? 'This server has another key.' : 'This server is managed with a key: the setting api_key.'} It is kept until this tab is closed.</p>
+        <label>
+          API key
+          <input type="password" autocomplete="current-password" required value={given} onInput={(event) => setGiven(event.currentTarget.value)} />
+        </label>
+        <div class="buttons">
+          <button class="primary">Open</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
