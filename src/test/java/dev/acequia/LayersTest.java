@@ -117,6 +117,7 @@ class LayersTest {
         only("io.opentelemetry..", "trace");
         only("picocli..", "app");
         only("java.sql..", "history");
+        only("org.sqlite..", "history");
         only("ch.qos.logback..", "app");
     }
 

@@ -25,7 +25,7 @@ public record StallsView(
     static StallsView of(Pauses pauses) {
         Map<String, Double> seconds = new TreeMap<>();
         for (Blame each : Blame.values()) {
-            seconds.put(each.label(), rounded(pauses.seconds().getOrDefault(each, 0.0)));
+            seconds.put(each.label(), rounded(pauses.seconds(each)));
         }
         Pauses.Pause last = pauses.last();
         return new StallsView(

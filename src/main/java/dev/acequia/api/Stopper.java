@@ -6,12 +6,12 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.history.ForeignSessions;
 import dev.acequia.history.StreamLog;
 import dev.acequia.history.StreamRecord;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// Ends streams for who asks for it: channel, engine session and record together. Thread-safe.
 public final class Stopper {
@@ -27,24 +27,39 @@ public final class Stopper {
         this.streams = streams;
     }
 
-    /// Ends a stream that is played and waits until it has, at most so long as an engine may take.
+    /// Ends streams that are played and waits until they have, at most so long as an engine may take.
     ///
-    /// @param cause goes into its record
-    void stop(StreamRecord stream, String cause) {
-        if (stream.isOwn()) {
-            ContentId.Kind kind = ContentId.Kind.valueOf(stream.keyType().toUpperCase(Locale.ROOT));
-            await(channels.stop(new ContentId(kind, stream.key()), new Ending(cause, "It was stopped by request.")));
-        } else {
-            others.stop(stream);
-            streams.end(stream.id(), cause, "It was stopped by request.");
-        }
+    /// @param cause goes into their records
+    void stop(List<StreamRecord> played, String cause) {
+        Ending ending = new Ending(cause, "It was stopped by request.");
+        await(CompletableFuture.allOf(
+                played.stream().map(each -> end(each, ending)).toArray(CompletableFuture<?>[]::new)));
     }
 
-    private static void await(@Nullable CompletableFuture<Void> release) {
+    /// Whether it has ended.
+    boolean hasEnded(StreamRecord stream) {
+        StreamRecord now = streams.find(stream.id());
+        return now == null || now.end() != null;
+    }
+
+    private CompletableFuture<?> end(StreamRecord stream, Ending why) {
+        if (stream.isOwn()) {
+            ContentId.Kind kind = ContentId.Kind.valueOf(stream.keyType().toUpperCase(Locale.ROOT));
+            CompletableFuture<Void> release = channels.stop(new ContentId(kind, stream.key()), why);
+            return release == null ? CompletableFuture.completedFuture(null) : release;
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread.ofVirtual().name("stopper").start(() -> {
+            others.stop(stream);
+            streams.end(stream.id(), why.cause(), why.sentence());
+            done.complete(null);
+        });
+        return done;
+    }
+
+    private static void await(CompletableFuture<Void> all) {
         try {
-            if (release != null) {
-                release.get(SECONDS, TimeUnit.SECONDS);
-            }
+            all.get(SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {

@@ -1,5 +1,6 @@
 package dev.acequia.api;
 
+import dev.acequia.channel.Failure;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import dev.acequia.history.StreamLog;
@@ -56,7 +57,8 @@ public final class StreamEventsResource {
                         .post("/events/stream_started", "Another proxy tells of a stream that it has begun.")
                         .reads(new Content.Json(StreamStarted.class))
                         .answers(200, "The record of it.", StreamView.class)
-                        .refuses(422, INVALID, "The sentence tells what is missing or wrong."),
+                        .refuses(422, INVALID, "The sentence tells what is missing or wrong.")
+                        .refuses(503, "at_capacity", "As many streams of other proxies are played as may be."),
                 (request, _) -> started(request));
         routes.resource(
                 Topic.STREAMS
@@ -82,6 +84,10 @@ public final class StreamEventsResource {
         StreamRecord known = streams.find(record.id());
         if (known != null && known.isOwn()) {
             return Answer.json(200, view.toJson(StreamView.of(known, null)));
+        }
+        if (known == null && streams.isFull()) {
+            return new Problem(503, "at_capacity", "Too many streams of other proxies are played", Failure.SOON)
+                    .answer();
         }
         if (streams.add(record)) {
             tell(

@@ -92,7 +92,9 @@ public record StreamStarted(
     }
 
     Map<String, String> safeLabels() {
-        return labels == null ? Map.of() : labels;
+        Map<String, String> given = labels == null ? Map.of() : labels;
+        given.forEach((name, label) -> present("labels." + name, label));
+        return given;
     }
 
     private SessionRef theSession() {

@@ -22,9 +22,10 @@ import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ public final class StreamsResource {
     private static final Parameter.WholeNumber STEP = Parameter.number("step", "One figure in so many seconds at most.")
             .from(1, 3600)
             .usually(1);
+    private static final String STOPPED = "Stream stopped successfully";
     private static final String UNKNOWN = "unknown_stream";
     private static final String NOBODY = "No stream has this id.";
 
@@ -137,6 +139,7 @@ public final class StreamsResource {
                         .takes(ID)
                         .answers(200, "It has ended.", StreamStopView.class)
                         .refuses(400, "not_active", "It had ended before.")
+                        .refuses(504, "stop_timeout", "The engine takes its time.")
                         .refuses(404, UNKNOWN, NOBODY),
                 (_, id) -> with(id, this::stop));
         routes.resource(
@@ -253,11 +256,11 @@ public final class StreamsResource {
             return Problem.of(400, "not_active", "Stream is not active (status: ended)")
                     .answer();
         }
-        stopper.stop(record, "manual_stop_via_api");
-        return Answer.json(
-                200,
-                jsonb.type(StreamStopView.class)
-                        .toJson(new StreamStopView("Stream stopped successfully", record.id())));
+        stopper.stop(List.of(record), "manual_stop_via_api");
+        return stopper.hasEnded(record)
+                ? Answer.json(200, jsonb.type(StreamStopView.class).toJson(new StreamStopView(STOPPED, record.id())))
+                : Problem.of(504, "stop_timeout", "The stream should have ended by now; it is still being stopped")
+                        .answer();
     }
 
     private Answer stopMany(Request request) {
@@ -268,8 +271,17 @@ public final class StreamsResource {
             return Problem.of(400, "invalid_body", "The body must be a JSON array of command URLs")
                     .answer();
         }
-        List<StreamStopResultView> results = new ArrayList<>();
-        urls.forEach(url -> results.add(stopByUrl(url)));
+        Map<String, StreamRecord> known = new HashMap<>();
+        streams.ended().forEach(each -> known.put(each.origin().commandUrl(), each));
+        streams.started().forEach(each -> known.put(each.origin().commandUrl(), each));
+        List<StreamRecord> played = urls.stream()
+                .map(known::get)
+                .filter(each -> each != null && each.end() == null)
+                .distinct()
+                .toList();
+        stopper.stop(played, "batch_stop_via_api");
+        List<StreamStopResultView> results =
+                urls.stream().map(url -> result(url, known.get(url))).toList();
         long stopped = results.stream().filter(StreamStopResultView::success).count();
         return Answer.json(
                 200,
@@ -277,19 +289,16 @@ public final class StreamsResource {
                         .toJson(new StreamStopsView(results.size(), stopped, results.size() - stopped, results)));
     }
 
-    private StreamStopResultView stopByUrl(String url) {
-        StreamRecord record = Stream.concat(streams.started().stream(), streams.ended().stream())
-                .filter(each -> url.equals(each.origin().commandUrl()))
-                .findFirst()
-                .orElse(null);
+    private StreamStopResultView result(String url, @Nullable StreamRecord record) {
         if (record == null) {
             return new StreamStopResultView(url, false, "Stream not found", null);
         }
         if (record.end() != null) {
             return new StreamStopResultView(url, false, "Stream is not active (status: ended)", record.id());
         }
-        stopper.stop(record, "batch_stop_via_api");
-        return new StreamStopResultView(url, true, "Stream stopped successfully", record.id());
+        return stopper.hasEnded(record)
+                ? new StreamStopResultView(url, true, STOPPED, record.id())
+                : new StreamStopResultView(url, false, "Stream is still being stopped", record.id());
     }
 
     /// A stream by its id; one that is played by its content's id or infohash, too.

@@ -50,7 +50,7 @@ final class ChannelSnapshots {
                 totals.troubles(),
                 clients,
                 measured.viewers(),
-                measured.pauses(),
+                channel.flow().outlets().pauses(),
                 stat(channel),
                 channel.progress().lastError());
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -18,6 +19,7 @@ final class Outlets {
     private final InstantSource clock;
     private final List<Outlet> outlets = new CopyOnWriteArrayList<>();
     private final LongAdder aside = new LongAdder();
+    private final AtomicReference<Pauses> pauses = new AtomicReference<>(Pauses.NONE);
 
     /// @param supply tells why there is nothing for viewers; asked on their loops
     Outlets(Reservoir reservoir, Supplier<Duration> stallTimeout, Supplier<Fault> supply, InstantSource clock) {
@@ -70,6 +72,11 @@ final class Outlets {
         }
     }
 
+    /// The pauses of all viewers as they were measured last. Any thread.
+    Pauses pauses() {
+        return pauses.get();
+    }
+
     /// What the outlets have sent, measured on their loops. Any thread.
     CompletableFuture<Outlet.Measured> measure() {
         List<CompletableFuture<Outlet.Measured>> parts =
@@ -78,14 +85,15 @@ final class Outlets {
             List<ViewerSnapshot> viewers = new ArrayList<>();
             long sent = 0;
             long fillers = 0;
-            Pauses pauses = Pauses.NONE;
+            Pauses paused = Pauses.NONE;
             for (CompletableFuture<Outlet.Measured> part : parts) {
                 viewers.addAll(part.join().viewers());
                 sent += part.join().sentBytes();
                 fillers += part.join().fillerBytes();
-                pauses = pauses.plus(part.join().pauses());
+                paused = paused.plus(part.join().pauses());
             }
-            return new Outlet.Measured(viewers, sent, fillers, pauses);
+            this.pauses.accumulateAndGet(paused, Pauses::orLater);
+            return new Outlet.Measured(viewers, sent, fillers, paused);
         });
     }
 }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// How often and how long a viewer had to wait for media, and whose fault it was.
 ///
-/// @param seconds of all pauses, by who is to blame
+/// @param nanos of all pauses, by who is to blame
 /// @param last null when there was none
 public record Pauses(
-        long count, Map<Blame, Double> seconds, @Nullable Pause last) {
+        long count, Map<Blame, Long> nanos, @Nullable Pause last) {
     public static final Pauses NONE = new Pauses(0, Map.of(), null);
 
     /// One of them.
@@ -20,7 +20,7 @@ public record Pauses(
     public record Pause(Instant at, double seconds, Fault fault) {}
 
     public Pauses {
-        seconds = Map.copyOf(seconds);
+        nanos = Map.copyOf(nanos);
     }
 
     /// These and those of another viewer.
@@ -28,18 +28,28 @@ public record Pauses(
         if (count == 0 || others.count == 0) {
             return count == 0 ? others : this;
         }
-        Map<Blame, Double> sum = new EnumMap<>(Blame.class);
-        sum.putAll(seconds);
-        others.seconds.forEach((blame, more) -> sum.merge(blame, more, Double::sum));
+        Map<Blame, Long> sum = new EnumMap<>(Blame.class);
+        sum.putAll(nanos);
+        others.nanos.forEach((blame, more) -> sum.merge(blame, more, Long::sum));
         return new Pauses(count + others.count, sum, isLater(others) ? others.last : last);
+    }
+
+    /// These or those, whichever were measured later: pauses only grow.
+    Pauses orLater(Pauses others) {
+        return others.total() >= total() ? others : this;
     }
 
     private boolean isLater(Pauses others) {
         return others.last != null && (last == null || others.last.at().isAfter(last.at()));
     }
 
+    /// Seconds of those that somebody is to blame for.
+    public double seconds(Blame blame) {
+        return nanos.getOrDefault(blame, 0L) / 1e9;
+    }
+
     /// Seconds of all of them.
     public double total() {
-        return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+        return nanos.values().stream().mapToLong(Long::longValue).sum() / 1e9;
     }
 }

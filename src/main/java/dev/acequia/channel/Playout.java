@@ -16,7 +16,7 @@ final class Playout {
     private static final double TOLERANCE = 0.2;
 
     private final long began;
-    private final Map<Blame, Double> seconds = new EnumMap<>(Blame.class);
+    private final Map<Blame, Long> nanos = new EnumMap<>(Blame.class);
     private double paused;
     private double media;
     private long count;
@@ -43,7 +43,7 @@ final class Playout {
 
     private void pause(double more, Instant now, Fault fault) {
         paused += more;
-        seconds.merge(fault.blame(), more, Double::sum);
+        nanos.merge(fault.blame(), Math.round(more * 1e9), Long::sum);
         Pauses.Pause before = last;
         if (isPausing && before != null) {
             last = new Pauses.Pause(before.at(), before.seconds() + more, fault);
@@ -60,6 +60,6 @@ final class Playout {
     }
 
     Pauses pauses() {
-        return count == 0 ? Pauses.NONE : new Pauses(count, seconds, last);
+        return count == 0 ? Pauses.NONE : new Pauses(count, nanos, last);
     }
 }

@@ -19,6 +19,9 @@ record Supply(Channel channel) {
         Vitals vitals = channel.supervisor().sessions().vitals();
         EngineStat stat = vitals == null ? null : vitals.newest();
         String name = engine == null ? "no engine" : "engine " + engine;
+        if (!(channel.progress().state() instanceof ChannelState.Live)) {
+            return new Fault(Blame.ENGINE, "its session has ended, " + name + " is asked for another");
+        }
         if (engine == null || stat == null) {
             return new Fault(Blame.ENGINE, name + " delivers it and nothing is known of its peers");
         }

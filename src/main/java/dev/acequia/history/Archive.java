@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// What is kept over restarts, in one SQLite file: records of streams, their figures and events.
 ///
@@ -33,6 +35,10 @@ final class Archive implements AutoCloseable {
     /// From which age on figures are summed up over how many seconds.
     private static final List<Thinning> THINNINGS =
             List.of(new Thinning(Duration.ofDays(1), 10, 60), new Thinning(Duration.ofDays(7), 60, 600));
+
+    /// What tells that the file is no database any more, or never was one.
+    private static final Set<SQLiteErrorCode> DAMAGE =
+            Set.of(SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB);
 
     private final Connection connection;
 
@@ -53,7 +59,10 @@ final class Archive implements AutoCloseable {
         }
         try {
             return connect(file);
-        } catch (SQLException e) {
+        } catch (SQLiteException e) {
+            if (!DAMAGE.contains(e.getResultCode())) {
+                throw e;
+            }
             setAside(file, e);
             return connect(file);
         }
@@ -62,7 +71,13 @@ final class Archive implements AutoCloseable {
     private static void setAside(Path file, SQLException damage) throws SQLException {
         Path broken = file.resolveSibling(file.getFileName() + ".broken");
         try {
-            Files.move(file, broken, StandardCopyOption.REPLACE_EXISTING);
+            // With what is written ahead of it: it belongs to no other.
+            for (String part : List.of("", "-wal", "-shm")) {
+                Path from = file.resolveSibling(file.getFileName() + part);
+                if (Files.exists(from)) {
+                    Files.move(from, Path.of(broken + part), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
             log.warn("[history] {} cannot be used and is now called {}: {}", file, broken, damage.getMessage());
         } catch (IOException e) {
             damage.addSuppressed(e);
@@ -164,7 +179,7 @@ final class Archive implements AutoCloseable {
             sample.executeBatch();
             connection.commit();
         } catch (SQLException e) {
-            connection.rollback();
+            undo();
             throw e;
         }
     }
@@ -184,8 +199,25 @@ final class Archive implements AutoCloseable {
             }
             connection.commit();
         } catch (SQLException e) {
-            connection.rollback();
+            undo();
             throw e;
+        }
+    }
+
+    /// Takes back what was begun. SQLite may have done so by itself (sqlite.org/lang_transaction.html 3.1); then the
+    /// driver
+    /// has to be told that another begins.
+    private void undo() throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            log.debug("[history] was taken back already: {}", e.getMessage());
+            try {
+                connection.setAutoCommit(true);
+            } catch (SQLException ended) {
+                log.debug("[history] there was nothing to end: {}", ended.getMessage());
+            }
+            connection.setAutoCommit(false);
         }
     }
 

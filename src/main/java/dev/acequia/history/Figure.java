@@ -10,7 +10,7 @@ public enum Figure {
     /// KB/s, as `SPEED_UP`.
     SPEED_DOWN(Summary.MEAN),
     SPEED_UP(Summary.MEAN),
-    /// Bytes since the session began, as `UPLOADED`.
+    /// Bytes since the stream began, as `UPLOADED`.
     DOWNLOADED(Summary.MOST),
     UPLOADED(Summary.MOST),
     /// Unix seconds, as the four below.

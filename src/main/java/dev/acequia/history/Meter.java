@@ -10,10 +10,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes samples of one stream, one after another: rates are differences. One thread's.
 final class Meter {
+    private static final List<Figure> SUMMED = List.of(DOWNLOADED, UPLOADED);
+
+    private final Map<Figure, Long> earlier = new EnumMap<>(Figure.class);
+    private final Map<Figure, Long> lastTold = new EnumMap<>(Figure.class);
     private @Nullable ChannelSnapshot last;
     private Instant lastAt = Instant.EPOCH;
 
@@ -21,6 +28,7 @@ final class Meter {
     Sample read(ChannelSnapshot channel, Instant now) {
         long[] figures = unknown();
         take(channel.stat(), figures);
+        addUp(figures);
         set(figures, BITRATE_BPS, channel.bitsPerSecond());
         set(figures, BUFFER_MS, Math.round(channel.buffer().seconds() * 1000));
         set(figures, CLIENTS, channel.clientCount());
@@ -53,6 +61,23 @@ final class Meter {
         last = channel;
         lastAt = now;
         return new Sample(now, status(channel.stat()), figures);
+    }
+
+    /// Engines count from the beginning of a session; the stream's bytes are those of all its sessions.
+    private void addUp(long[] figures) {
+        for (Figure each : SUMMED) {
+            long now = figures[each.place()];
+            if (now != UNKNOWN) {
+                long told = told(each);
+                earlier.merge(each, now < told ? told : 0, Long::sum);
+                lastTold.put(each, now);
+                figures[each.place()] = now + earlier.getOrDefault(each, 0L);
+            }
+        }
+    }
+
+    private long told(Figure figure) {
+        return lastTold.getOrDefault(figure, 0L);
     }
 
     /// What an engine tells of a stream that is not played here.

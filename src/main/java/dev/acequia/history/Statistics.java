@@ -40,6 +40,7 @@ public final class Statistics implements AutoCloseable {
     private final Map<String, Series> series = new ConcurrentHashMap<>();
     private final Map<String, Meter> meters = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private @Nullable Thread thread;
     private long ticks;
 
     public Statistics(
@@ -55,7 +56,7 @@ public final class Statistics implements AutoCloseable {
     ///
     /// @param isOn asked each time
     public Statistics start(BooleanSupplier isOn) {
-        Thread.ofVirtual().name("statistics").start(() -> run(isOn));
+        thread = Thread.ofVirtual().name("statistics").start(() -> run(isOn));
         return this;
     }
 
@@ -64,8 +65,12 @@ public final class Statistics implements AutoCloseable {
             while (!closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (isOn.getAsBoolean()) {
                     tickOrLog();
+                } else {
+                    closeOthers(Set.of());
                 }
             }
+            // What has ended with the server.
+            tickOrLog();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -96,7 +101,7 @@ public final class Statistics implements AutoCloseable {
                 keep(each, sample);
             }
         }
-        forgetOthers(alive);
+        closeOthers(alive);
     }
 
     private @Nullable Sample own(StreamRecord record, List<ChannelSnapshot> snapshots, Instant now) {
@@ -122,7 +127,7 @@ public final class Statistics implements AutoCloseable {
     }
 
     /// What has ended keeps its totals; the rest of it is in the history.
-    private void forgetOthers(Set<String> alive) {
+    private void closeOthers(Set<String> alive) {
         meters.keySet().retainAll(alive);
         others.keepOnly(alive);
         for (String id : Set.copyOf(series.keySet())) {
@@ -165,8 +170,17 @@ public final class Statistics implements AutoCloseable {
         return Stream.concat(older.stream(), recent.stream()).toList();
     }
 
+    /// Takes the last figures of what has ended, within a second.
     @Override
     public void close() {
         closing.countDown();
+        Thread last = thread;
+        try {
+            if (last != null && !last.join(INTERVAL)) {
+                log.debug("[statistics] the last figures come too late");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class StreamLog implements Chronicle {
     public static final int MOST_ENDED = 1000;
 
+    /// How many that ended are remembered until another service knows, or until they are kept.
+    static final int MOST_OWED = 10_000;
+
+    private static final int MOST_FOREIGN = 1000;
+
     /// The cause of the end of what was played when Acequia was killed.
     static final String CRASH = "crash";
 
@@ -33,12 +38,17 @@ public final class StreamLog implements Chronicle {
     private final Map<String, StreamRecord> ended = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, StreamRecord> eldest) {
-            return size() > MOST_ENDED;
+            return size() > (eldest.getValue().isOwed() ? MOST_OWED : MOST_ENDED);
         }
     };
 
     /// What has yet to be kept: those that ended may be forgotten above before that.
-    private final Map<String, StreamRecord> unsaved = new LinkedHashMap<>();
+    private final Map<String, StreamRecord> unsaved = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, StreamRecord> eldest) {
+            return size() > MOST_OWED;
+        }
+    };
 
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
@@ -106,6 +116,13 @@ public final class StreamLog implements Chronicle {
         }
         tell();
         return isNew;
+    }
+
+    /// Whether no further stream of another proxy can be taken note of.
+    public boolean isFull() {
+        synchronized (lock) {
+            return started.values().stream().filter(each -> !each.isOwn()).count() >= MOST_FOREIGN;
+        }
     }
 
     /// Ends a stream; null when none with this id is played.

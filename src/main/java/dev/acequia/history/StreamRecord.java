@@ -119,6 +119,11 @@ public record StreamRecord(
         return new StreamRecord(id, keyType, key, origin, labels, false, now, null, Totals.UNKNOWN, Relay.NONE);
     }
 
+    /// Whether another service has yet to be told of it.
+    boolean isOwed() {
+        return relay.isWanted() && !relay.knowsEnd();
+    }
+
     /// Whether it is known by this content id or infohash, given in lower case.
     public boolean isOf(String hex) {
         return key.equals(hex) || hex.equals(origin.infohash());

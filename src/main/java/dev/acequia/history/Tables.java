@@ -47,8 +47,9 @@ final class Tables {
                     + ", PRIMARY KEY (stream, seconds, at)) WITHOUT ROWID");
 
     static final String STREAMS = "SELECT " + STREAM_COLUMNS + " FROM streams"
-            + " ORDER BY ended_at IS NOT NULL, ended_at DESC, number DESC LIMIT"
-            + " (SELECT COUNT(*) FROM streams WHERE ended_at IS NULL) + ?";
+            + " WHERE ended_at IS NULL OR is_relayed AND NOT knows_end OR number IN"
+            + " (SELECT number FROM streams WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, number DESC LIMIT ?)"
+            + " ORDER BY ended_at IS NOT NULL, ended_at DESC, number DESC";
     static final String EVENTS =
             "SELECT id, at, type, category, subject, message, details FROM events" + " ORDER BY id DESC LIMIT ?";
     static final String SAMPLES = "SELECT at, " + FIGURES + " FROM samples"

@@ -145,7 +145,7 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         Answer answer;
         try {
             answer = resource.answer(request, tail);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             log.error("{} {} failed", request.method(), request.path(), e);
             answer = Problem.of(500, "internal_error", "Acequia failed to answer " + request.path())
                     .answer();

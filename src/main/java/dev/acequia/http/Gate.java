@@ -90,6 +90,11 @@ public final class Gate {
         return token == null ? "" : "&" + TOKEN + "=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 
+    /// How far an answer that playing got may be kept: by nobody else when it took a token.
+    String audience() {
+        return tokens.get().isEmpty() ? "public" : "private";
+    }
+
     private static String given(Request request) {
         String token = request.parameter(TOKEN);
         return token == null || token.isEmpty() ? Credential.in(request) : token;

@@ -127,10 +127,14 @@ public final class HlsHandler implements Route.Stream {
         byte[] text = PlaylistWriter.write(playlist).getBytes(StandardCharsets.UTF_8);
         EntityTag tag = EntityTag.of(text);
         if (tag.isNamedBy(request.header("if-none-match"))) {
-            return new Answer(304, "", new byte[0], HEADERS).with("ETag", tag.weak());
+            return marked(new Answer(304, "", new byte[0], HEADERS), tag);
         }
-        Answer whole = new Answer(200, "", text, HEADERS).with("ETag", tag.weak());
+        Answer whole = marked(new Answer(200, "", text, HEADERS), tag);
         return Gzip.isAcceptedBy(request.header("accept-encoding")) ? Gzip.packed(whole) : whole;
+    }
+
+    private Answer marked(Answer answer, EntityTag tag) {
+        return answer.with("ETag", tag.weak()).with("Cache-Control", gate.audience() + ", max-age=1");
     }
 
     /// From the folder that the client sees the playlist in to `/ace`.
@@ -141,7 +145,6 @@ public final class HlsHandler implements Route.Stream {
     private static Map<String, String> headers() {
         Map<String, String> headers = new HashMap<>(Cors.HEADERS);
         headers.put("Content-Type", "application/vnd.apple.mpegurl");
-        headers.put("Cache-Control", "public, max-age=1");
         headers.put("Vary", "Accept-Encoding");
         return Map.copyOf(headers);
     }

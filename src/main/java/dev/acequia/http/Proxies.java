@@ -14,7 +14,16 @@ public record Proxies(List<Network> trusted) {
     private static final String FORWARDED_FOR = "x-forwarded-for";
 
     /// What proxies add.
-    static final List<String> PASSED_ON = List.of("forwarded", "via", FORWARDED_FOR, "x-real-ip");
+    static final List<String> PASSED_ON = List.of(
+            "forwarded",
+            "via",
+            FORWARDED_FOR,
+            "x-forwarded-host",
+            "x-forwarded-proto",
+            "x-forwarded-prefix",
+            "x-real-ip",
+            "cf-connecting-ip",
+            "true-client-ip");
 
     public Proxies {
         trusted = List.copyOf(trusted);

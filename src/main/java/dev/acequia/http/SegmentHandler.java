@@ -140,6 +140,7 @@ public final class SegmentHandler implements Route.Stream {
         EntityTag tag = new EntityTag("\"" + path.number() + "." + path.part() + "-" + piece.length() + "\"");
         Map<String, String> headers = new HashMap<>(HEADERS);
         headers.put("ETag", tag.text());
+        headers.put("Cache-Control", gate.audience() + ", max-age=86400, immutable");
         if (tag.isNamedBy(request.header("if-none-match"))) {
             refuse(connection, visit, request, new Answer(304, "", new byte[0], headers));
             return;
@@ -250,7 +251,6 @@ public final class SegmentHandler implements Route.Stream {
     private static Map<String, String> headers() {
         Map<String, String> headers = new HashMap<>(Cors.HEADERS);
         headers.put("Content-Type", "video/mp2t");
-        headers.put("Cache-Control", "public, max-age=86400, immutable");
         headers.put("Accept-Ranges", "bytes");
         return Map.copyOf(headers);
     }

@@ -82,13 +82,21 @@ public final class LoopDetector implements AutoCloseable {
                 if (!now.isEnabled()) {
                     changes.acquire();
                 } else if (!changes.tryAcquire(now.interval().toMillis(), TimeUnit.MILLISECONDS)) {
-                    ask();
-                    Thread.sleep(ANSWER);
-                    judge();
+                    look();
                 }
             }
         } catch (InterruptedException e) {
             log.debug("[loops] no longer looked for");
+        }
+    }
+
+    private void look() throws InterruptedException {
+        try {
+            ask();
+            Thread.sleep(ANSWER);
+            judge();
+        } catch (RuntimeException e) {
+            log.error("[loops] could not be looked for", e);
         }
     }
 

@@ -103,10 +103,7 @@ final class ChannelMetrics {
                     "How long its viewers had nothing to play, by who is to blame.",
                     (scene, series) -> scene.channels().forEach(each -> {
                         for (Blame blame : Blame.values()) {
-                            series.add(
-                                    each.channel().pauses().seconds().getOrDefault(blame, 0.0),
-                                    each.hex(),
-                                    blame.label());
+                            series.add(each.channel().pauses().seconds(blame), each.hex(), blame.label());
                         }
                     })),
             each(

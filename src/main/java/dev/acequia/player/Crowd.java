@@ -16,8 +16,8 @@ final class Crowd {
         /// Players of the same make at one address that play by the same pass.
         record Alike(String hex, String address, String userAgent, Pass pass) implements Key {}
 
-        /// The one player that says who it is.
-        record Named(String hex, String name) implements Key {}
+        /// The one player that says who it is, among those that play by the same pass.
+        record Named(String hex, String name, Pass pass) implements Key {}
     }
 
     private final Key key;

@@ -2,6 +2,7 @@ package dev.acequia.player;
 
 import dev.acequia.channel.Pauses;
 import dev.acequia.channel.ViewerSnapshot;
+import dev.acequia.engine.ContentId;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -44,6 +45,12 @@ final class Seat {
     void leave() {
         presence.hold().close();
         admission.close();
+    }
+
+    /// Whether it is for this content and was taken by this pass.
+    boolean isOf(ContentId content, Pass pass) {
+        return crowd.content().hex().equals(content.hex())
+                && crowd.first().pass().equals(pass);
     }
 
     boolean isPolling() {

@@ -30,7 +30,7 @@ final class Seats {
     @Nullable
     Seat find(Request request, ContentId content, Caller caller) {
         Seat known = caller.token() == null ? null : seats.get(caller.token());
-        if (known != null && known.crowd.content().hex().equals(content.hex())) {
+        if (known != null && known.isOf(content, caller.pass())) {
             return known;
         }
         Crowd crowd = crowds.get(key(request, content, caller));
@@ -143,13 +143,13 @@ final class Seats {
     /// run out, unless the name is known.
     private Crowd.Key key(Request request, ContentId content, Caller caller) {
         if (caller.token() != null) {
-            Crowd.Key named = new Crowd.Key.Named(content.hex(), caller.token());
+            Crowd.Key named = new Crowd.Key.Named(content.hex(), caller.token(), caller.pass());
             if (request == Request.POLL || crowds.containsKey(named)) {
                 return named;
             }
         }
         return caller.playbackSession() == null
                 ? new Crowd.Key.Alike(content.hex(), caller.address(), caller.userAgent(), caller.pass())
-                : new Crowd.Key.Named(content.hex(), caller.playbackSession());
+                : new Crowd.Key.Named(content.hex(), caller.playbackSession(), caller.pass());
     }
 }

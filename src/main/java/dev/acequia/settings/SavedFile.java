@@ -59,11 +59,19 @@ final class SavedFile {
             byte[] bytes = previous.read(MAX_SIZE);
             Map<String, Object> values = FlatJson.values(bytes);
             log.warn("[settings] what was saved before the last change is taken, from {}", previous);
-            file.write(bytes);
+            restore(bytes);
             return values;
         } catch (IOException | IllegalArgumentException e) {
             log.warn("[settings] {} cannot be taken either: {}", previous, e.getMessage());
             return Map.of();
+        }
+    }
+
+    private void restore(byte[] bytes) {
+        try {
+            file.write(bytes);
+        } catch (IOException e) {
+            log.warn("[settings] {} cannot be written: {}", file, e.toString());
         }
     }
 
@@ -78,10 +86,14 @@ final class SavedFile {
             }
         }
         others.forEach(values::putIfAbsent);
+        byte[] bytes = FlatJson.write(values).getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_SIZE) {
+            throw new IOException("they would be longer than " + MAX_SIZE + " bytes");
+        }
         if (file.exists()) {
             keepPrevious();
         }
-        file.write(FlatJson.write(values).getBytes(StandardCharsets.UTF_8));
+        file.write(bytes);
     }
 
     private void keepPrevious() throws IOException {

@@ -58,8 +58,8 @@ class PlayoutTest {
         look(9, 14, Blame.VIEWER);
         Pauses pauses = playout.pauses();
         assertThat(pauses.count()).isEqualTo(2);
-        assertThat(pauses.seconds().keySet()).containsExactlyInAnyOrder(Blame.ENGINE, Blame.SWARM, Blame.VIEWER);
-        assertThat(pauses.seconds().get(Blame.SWARM)).isCloseTo(1, EXACTLY);
+        assertThat(pauses.nanos().keySet()).containsExactlyInAnyOrder(Blame.ENGINE, Blame.SWARM, Blame.VIEWER);
+        assertThat(pauses.seconds(Blame.SWARM)).isCloseTo(1, EXACTLY);
         assertThat(pauses.last()).extracting(Pauses.Pause::fault).isEqualTo(new Fault(Blame.VIEWER, "of it"));
     }
 
@@ -68,7 +68,7 @@ class PlayoutTest {
         look(1, 2, Blame.ENGINE);
         Pauses twice = playout.pauses().plus(playout.pauses()).plus(Pauses.NONE);
         assertThat(twice.count()).isEqualTo(2);
-        assertThat(twice.seconds()).isEqualTo(Map.of(Blame.ENGINE, 2.0));
+        assertThat(twice.nanos()).isEqualTo(Map.of(Blame.ENGINE, 2_000_000_000L));
         assertThat(Pauses.NONE.plus(playout.pauses()).last())
                 .isEqualTo(playout.pauses().last());
     }

@@ -88,13 +88,25 @@ class ArchiveTest {
     void onlyTheLastThatEndedComeBackButAllThatHaveNot() throws SQLException {
         List<StreamRecord> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            all.add(ended("e" + i, NOW.plusSeconds(i)));
+            all.add(ended("e" + i, NOW.plusSeconds(i)).with(StreamRecord.Relay.NONE));
             all.add(stream("s" + i));
         }
         save(all, List.of(), List.of());
         assertThat(archive.streams(2))
                 .extracting(StreamRecord::id)
                 .containsExactly("e3", "e4", "s0", "s1", "s2", "s3", "s4");
+    }
+
+    @Test
+    void whatAnotherServiceHasYetToBeToldComesBackHoweverOld() throws SQLException {
+        save(
+                List.of(
+                        ended("owed", NOW),
+                        ended("e1", NOW.plusSeconds(1)).with(StreamRecord.Relay.NONE),
+                        ended("e2", NOW.plusSeconds(2)).with(StreamRecord.Relay.NONE)),
+                List.of(),
+                List.of());
+        assertThat(archive.streams(1)).extracting(StreamRecord::id).containsExactly("owed", "e2");
     }
 
     @Test
