@@ -75,7 +75,11 @@ function Running() {
   return (
     <span class="running">
       <i class={`dot ${state === 'up' ? 'good' : state === 'connecting' ? 'idle' : 'bad'}`} />
-      {state === 'up' ? `live${version === '' ? '' : ` · ${version}`}` : state === 'connecting' ? 'connecting' : 'offline'}
+      {state === 'up'
+        ? `live${version === '' ? '' : ` · ${version}`}`
+        : state === 'connecting'
+          ? 'connecting'
+          : 'offline'}
     </span>
   );
 }

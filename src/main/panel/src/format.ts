@@ -32,7 +32,11 @@ export function seconds(value: number | undefined): string {
 /** How long that is, in the two units that matter. */
 export function duration(total: number): string {
   const whole = Math.max(0, Math.floor(total));
-  const [days, hours, minutes] = [Math.floor(whole / 86400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60];
+  const [days, hours, minutes] = [
+    Math.floor(whole / 86400),
+    Math.floor(whole / 3600) % 24,
+    Math.floor(whole / 60) % 60,
+  ];
   if (days > 0) {
     return `${days} d ${hours} h`;
   }

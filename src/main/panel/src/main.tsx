@@ -3,7 +3,10 @@ import { App } from './app';
 import { follow } from './model/live';
 import './style/base.css';
 import './style/parts.css';
+import './style/overview.css';
+import './style/streams.css';
 import './style/pages.css';
+import './style/watch.css';
 
 const place = document.getElementById('panel');
 if (place !== null) {

@@ -11,7 +11,10 @@ const OTHER = 'f'.repeat(40);
 
 describe('rows', () => {
   it('join a session with the record of what it plays, and keep what has only one of them', () => {
-    const all = rows([session(), session({ stream_id: OTHER, state: 'opening' })], [stream(), stream({ id: 'far', key: 'elsewhere', source: 'event' })]);
+    const all = rows(
+      [session(), session({ stream_id: OTHER, state: 'opening' })],
+      [stream(), stream({ id: 'far', key: 'elsewhere', source: 'event' })],
+    );
     expect(all.map((each) => [each.key, each.id, each.state])).toEqual([
       [KEY, `${KEY}|1`, 'live'],
       [OTHER, '', 'opening'],
@@ -49,7 +52,9 @@ describe('the picture', () => {
   });
 
   it('shows what hurts of many channels, and folds the rest', () => {
-    const many = Array.from({ length: 50 }, (_, index) => session({ stream_id: String(index), state: index === 49 ? 'stalled' : 'live' }));
+    const many = Array.from({ length: 50 }, (_, index) =>
+      session({ stream_id: String(index), state: index === 49 ? 'stalled' : 'live' }),
+    );
     const picture = arrange([engine()], rows(many, []), 1000, false);
     expect(picture.folded).toBe(36);
     expect(picture.channels.some((each) => each.of.key === '49')).toBe(true);
@@ -59,7 +64,16 @@ describe('the picture', () => {
 
 describe('settings', () => {
   const setting = {
-    value: 6, default: 6, source: 'default', min: 3, max: 20, range: '3 to 20', unit: '', applies_at_once: true, section: 'HLS', sentence: '.',
+    value: 6,
+    default: 6,
+    source: 'default',
+    min: 3,
+    max: 20,
+    range: '3 to 20',
+    unit: '',
+    applies_at_once: true,
+    section: 'HLS',
+    sentence: '.',
   };
 
   it('are looked at before they are sent', () => {

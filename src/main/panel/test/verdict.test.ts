@@ -11,7 +11,11 @@ function of(state: Live, growth = CALM) {
 
 describe('the verdict', () => {
   it('is that everything flows when it does', () => {
-    expect(of(live({ streams: [stream()] }, [session()]))).toEqual({ level: 'good', headline: 'Everything flows', complaints: [] });
+    expect(of(live({ streams: [stream()] }, [session()]))).toEqual({
+      level: 'good',
+      headline: 'Everything flows',
+      complaints: [],
+    });
   });
 
   it('is that nobody watches when nobody does', () => {
@@ -47,9 +51,14 @@ describe('the verdict', () => {
       message,
       details: {},
     });
-    const events = [happened(2, 'recovered', 'Goes on.'), happened(1, 'session_stalled', 'Engine one:6878 stopped sending')];
+    const events = [
+      happened(2, 'recovered', 'Goes on.'),
+      happened(1, 'session_stalled', 'Engine one:6878 stopped sending'),
+    ];
     const found = of(live({ events, streams: [stream()] }, [session()]));
-    expect(found.complaints[0]?.sentence).toBe('Channel 94c2fd8f…0209 was repaired 10 s ago. Engine one:6878 stopped sending.');
+    expect(found.complaints[0]?.sentence).toBe(
+      'Channel 94c2fd8f…0209 was repaired 10 s ago. Engine one:6878 stopped sending.',
+    );
   });
 
   it('does not complain about a channel that has just begun', () => {

@@ -5,7 +5,11 @@ const PATIENCE = 6000;
 
 /** An answer that is a refusal, as a sentence. */
 export class Refusal extends Error {
-  constructor(readonly status: number, readonly code: string, sentence: string) {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    sentence: string,
+  ) {
     super(sentence);
   }
 

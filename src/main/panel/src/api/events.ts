@@ -40,7 +40,11 @@ export class MessageParser {
  */
 export async function readEvents(last: string, signal: AbortSignal, take: (message: Message) => void): Promise<void> {
   const resumed: Record<string, string> = last === '' ? {} : { 'Last-Event-ID': last };
-  const answer = await fetch(url('events/stream'), { headers: { ...headers(), ...resumed }, signal, cache: 'no-store' });
+  const answer = await fetch(url('events/stream'), {
+    headers: { ...headers(), ...resumed },
+    signal,
+    cache: 'no-store',
+  });
   if (!answer.ok || answer.body === null) {
     throw await refusal(answer);
   }

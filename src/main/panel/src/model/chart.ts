@@ -22,7 +22,11 @@ export class Chart {
   private repairs: number[] = [];
   private isZoomed = false;
 
-  constructor(place: HTMLElement, private readonly series: Series[], text: (value: number | undefined) => string) {
+  constructor(
+    place: HTMLElement,
+    private readonly series: Series[],
+    text: (value: number | undefined) => string,
+  ) {
     const ink = colour('--quiet');
     const grid = { stroke: colour('--line'), width: 1 };
     const label = (value: number | null | undefined) => text(value ?? undefined);
@@ -31,9 +35,18 @@ export class Chart {
         width: Math.max(200, place.clientWidth),
         height: HEIGHT,
         cursor: { sync: { key: 'stream' }, drag: { x: true, y: false } },
-        scales: { x: { time: true, range: (_, from, to) => this.span(from, to) }, y: { range: (_, __, most) => [0, (most || 1) * 1.1] } },
+        scales: {
+          x: { time: true, range: (_, from, to) => this.span(from, to) },
+          y: { range: (_, __, most) => [0, (most || 1) * 1.1] },
+        },
         axes: [
-          { stroke: ink, grid, ticks: grid, values: (_, all) => all.map((at) => new Date(at * 1000).toLocaleTimeString([], { hour12: false })), space: 80 },
+          {
+            stroke: ink,
+            grid,
+            ticks: grid,
+            values: (_, all) => all.map((at) => new Date(at * 1000).toLocaleTimeString([], { hour12: false })),
+            space: 80,
+          },
           { stroke: ink, grid, ticks: grid, size: AXIS, values: (_, all) => all.map(label) },
         ],
         series: [
@@ -55,7 +68,9 @@ export class Chart {
     this.plot.over.addEventListener('dblclick', () => {
       this.isZoomed = false;
     });
-    this.observer = new ResizeObserver(() => this.plot.setSize({ width: Math.max(200, place.clientWidth), height: HEIGHT }));
+    this.observer = new ResizeObserver(() =>
+      this.plot.setSize({ width: Math.max(200, place.clientWidth), height: HEIGHT }),
+    );
     this.observer.observe(place);
   }
 

@@ -90,7 +90,12 @@ function shown(rows: Row[], engines: Engine[], isWhole: boolean): Row[] {
     .sort((a, b) => place(a) - place(b) || a.since.localeCompare(b.since) || a.key.localeCompare(b.key));
 }
 
-function column<T>(all: T[], id: (each: T) => string, level: (each: T) => Level, box: { x: number; width: number; tall: number; total: number }): Node<T>[] {
+function column<T>(
+  all: T[],
+  id: (each: T) => string,
+  level: (each: T) => Level,
+  box: { x: number; width: number; tall: number; total: number },
+): Node<T>[] {
   const space = (box.total - all.length * box.tall) / (all.length + 1);
   return all.map((each, index) => ({
     id: id(each),

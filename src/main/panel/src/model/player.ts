@@ -110,7 +110,13 @@ async function openTs(video: HTMLVideoElement, address: string, fail: () => void
   mpegts.LoggingControl.enableAll = false;
   const player = mpegts.createPlayer(
     { type: 'mpegts', isLive: true, url: address },
-    { enableWorker: false, headers: headers(), autoCleanupSourceBuffer: true, autoCleanupMaxBackwardDuration: 60, autoCleanupMinBackwardDuration: 30 },
+    {
+      enableWorker: false,
+      headers: headers(),
+      autoCleanupSourceBuffer: true,
+      autoCleanupMaxBackwardDuration: 60,
+      autoCleanupMinBackwardDuration: 30,
+    },
   );
   player.on(mpegts.Events.ERROR, fail);
   player.attachMediaElement(video);

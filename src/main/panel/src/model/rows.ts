@@ -64,7 +64,8 @@ export function query(row: { kind: string; key: string }): string {
   return `${row.kind === 'infohash' ? 'infohash' : 'id'}=${row.key}`;
 }
 
-export type Column = 'state' | 'key' | 'engine' | 'mode' | 'viewers' | 'ingress' | 'egress' | 'bitrate' | 'runway' | 'peers' | 'since';
+export type Column =
+  'state' | 'key' | 'engine' | 'mode' | 'viewers' | 'ingress' | 'egress' | 'bitrate' | 'runway' | 'peers' | 'since';
 
 /** The same rows by that column; what is not known comes last. */
 export function sorted(all: Row[], column: Column, isDown: boolean): Row[] {

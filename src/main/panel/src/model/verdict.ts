@@ -66,7 +66,11 @@ function ofState(row: Row, now: number): Complaint[] {
       const waiting = (now - Date.parse(row.since)) / 1000;
       return waiting < STARTING_SECONDS
         ? []
-        : complain('warn', 'engine', `${name} has been starting for ${duration(waiting)}: ${engine} sends nothing yet.${why}`);
+        : complain(
+            'warn',
+            'engine',
+            `${name} has been starting for ${duration(waiting)}: ${engine} sends nothing yet.${why}`,
+          );
     }
     default:
       return [];
@@ -84,16 +88,28 @@ function ofFlow(row: Row, growth: Growth): Complaint[] {
     found.push({ level: 'warn', blame, subject, sentence });
   const isThin = session.uptime_seconds > STARTING_SECONDS && session.buffer.seconds < THIN_SECONDS;
   if (growth.underruns > 0) {
-    add('engine', row.engine, `Engine ${row.engine} sends channel ${name} too late: ${plural(growth.underruns, 'pause')} in a minute.`);
+    add(
+      'engine',
+      row.engine,
+      `Engine ${row.engine} sends channel ${name} too late: ${plural(growth.underruns, 'pause')} in a minute.`,
+    );
   } else if (isThin) {
     add('engine', row.engine, `Engine ${row.engine} sends channel ${name} slower than it plays.`);
   }
   if (growth.gaps > 0) {
-    add('engine', row.engine, `Engine ${row.engine} has lost packets of channel ${name}: ${plural(growth.gaps, 'gap')} in a minute.`);
+    add(
+      'engine',
+      row.engine,
+      `Engine ${row.engine} has lost packets of channel ${name}: ${plural(growth.gaps, 'gap')} in a minute.`,
+    );
   }
   const isLate = row.lag !== undefined && row.lag > LATE_SHARE * session.buffer.target_seconds;
   if (growth.skips > 0) {
-    add('viewers', row.key, `A viewer of channel ${name} is too slow: moved ahead ${plural(growth.skips, 'time')} in a minute.`);
+    add(
+      'viewers',
+      row.key,
+      `A viewer of channel ${name} is too slow: moved ahead ${plural(growth.skips, 'time')} in a minute.`,
+    );
   } else if (isLate && (row.egress ?? 0) < SLOW_SHARE * (row.bitrate ?? 0) * Math.max(1, row.viewers)) {
     add('viewers', row.key, `A viewer of channel ${name} is ${seconds(row.lag)} late: its connection is too slow.`);
   }
@@ -105,7 +121,9 @@ function ofRecoveries(events: Happening[], now: number): Complaint[] {
   return events
     .filter((each) => each.category === 'recovered' && now - Date.parse(each.timestamp) < FRESH_SECONDS * 1000)
     .map((each) => {
-      const lost = events.find((one) => one.id < each.id && one.subject === each.subject && one.category.startsWith('session_'));
+      const lost = events.find(
+        (one) => one.id < each.id && one.subject === each.subject && one.category.startsWith('session_'),
+      );
       const cause = lost === undefined ? 'Its session was lost.' : lost.message;
       return {
         level: 'warn',
@@ -117,10 +135,15 @@ function ofRecoveries(events: Happening[], now: number): Complaint[] {
 }
 
 export function complaints(live: Live, growth: (key: string) => Growth, now: number): Complaint[] {
-  const usable = live.engines.filter((each) => !each.is_offline && !each.is_resting && each.health_status !== 'unhealthy');
+  const usable = live.engines.filter(
+    (each) => !each.is_offline && !each.is_resting && each.health_status !== 'unhealthy',
+  );
   const all = [
     ...live.engines.flatMap((each) => ofEngine(each, usable.filter((other) => other !== each).length)),
-    ...rows(live.status.sessions, live.streams).flatMap((row) => [...ofState(row, now), ...ofFlow(row, growth(row.key))]),
+    ...rows(live.status.sessions, live.streams).flatMap((row) => [
+      ...ofState(row, now),
+      ...ofFlow(row, growth(row.key)),
+    ]),
     ...ofRecoveries(live.events, now),
   ];
   return all.sort((one, other) => Number(other.level === 'bad') - Number(one.level === 'bad'));
@@ -139,7 +162,11 @@ export function verdict(live: Live, growth: (key: string) => Growth, now: number
   if (bad > 0) {
     const flows = live.status.sessions.some((each) => each.state === 'live');
     const start = flows ? 'Not everything flows' : 'It does not flow';
-    return { level: 'bad', headline: `${start}: ${blame(found.filter((each) => each.level === 'bad'))}`, complaints: found };
+    return {
+      level: 'bad',
+      headline: `${start}: ${blame(found.filter((each) => each.level === 'bad'))}`,
+      complaints: found,
+    };
   }
   if (found.length > 0) {
     return { level: 'warn', headline: 'It flows, but not without trouble', complaints: found };

@@ -56,7 +56,8 @@ export function EnginesPage() {
 }
 
 async function takeOut(engine: Engine): Promise<void> {
-  const done = engine.streams.length === 0 ? `Engine ${engine.id} is gone.` : `Engine ${engine.id} gets no more sessions.`;
+  const done =
+    engine.streams.length === 0 ? `Engine ${engine.id} is gone.` : `Engine ${engine.id} gets no more sessions.`;
   await attempt(() => remove(`engines/${encodeURIComponent(engine.id)}`), done);
   refresh();
 }
@@ -79,7 +80,7 @@ function EngineCard({ engine, onRemove }: { engine: Engine; onRemove: () => void
         <h2>{engine.id}</h2>
         <span class={`state ${level === 'idle' ? 'good' : level}`}>{doing(engine)}</span>
       </div>
-      {engine.obstacle !== undefined && <p class="problem">It {engine.obstacle}.</p>}
+      {engine.obstacle !== undefined && <p class={level === 'bad' ? 'problem' : 'quiet'}>It {engine.obstacle}.</p>}
       <div class="load">
         <span>
           {engine.load} of {engine.max_streams} in use

@@ -58,7 +58,13 @@ export function EventsPage() {
             <option key={each}>{each}</option>
           ))}
         </select>
-        <input type="search" aria-label="Filter events" placeholder="Filter: words, key, engine" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        <input
+          type="search"
+          aria-label="Filter events"
+          placeholder="Filter: words, key, engine"
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
       </div>
       {isPaused && (
         <div class="paused" role="status">

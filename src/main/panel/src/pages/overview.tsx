@@ -81,7 +81,14 @@ function Figures() {
           <dt>Repairs</dt>
           <dd class="value">{count(repairs.length)}</dd>
           <dd>
-            <Sparkline points={perMinute(repairs.map((each) => Date.parse(each.timestamp)), to)} from={to - HOUR} to={to} />
+            <Sparkline
+              points={perMinute(
+                repairs.map((each) => Date.parse(each.timestamp)),
+                to,
+              )}
+              from={to - HOUR}
+              to={to}
+            />
           </dd>
         </div>
       </dl>

@@ -26,7 +26,9 @@ export function SettingsPage() {
   if (all === null) {
     return <p class="quiet">Reading the settings …</p>;
   }
-  const problems = Object.entries(draft).filter(([key, typed]) => all[key] !== undefined && problem(all[key], typed) !== '');
+  const problems = Object.entries(draft).filter(
+    ([key, typed]) => all[key] !== undefined && problem(all[key], typed) !== '',
+  );
   const number = Object.keys(draft).length;
   const edit = (key: string, typed: string) => {
     const { [key]: _, ...rest } = draft;
@@ -69,7 +71,14 @@ export function SettingsPage() {
           {keys.map((key) => {
             const setting = all[key];
             return setting === undefined ? null : (
-              <SettingField key={key} name={key} setting={setting} typed={draft[key]} refusal={refused[key] ?? ''} onEdit={(typed) => edit(key, typed)} />
+              <SettingField
+                key={key}
+                name={key}
+                setting={setting}
+                typed={draft[key]}
+                refusal={refused[key] ?? ''}
+                onEdit={(typed) => edit(key, typed)}
+              />
             );
           })}
         </fieldset>

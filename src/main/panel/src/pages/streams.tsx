@@ -24,20 +24,41 @@ export function StreamsPage({ detail }: { detail: string }) {
     <>
       <div class="page-head">
         <h1>Streams</h1>
-        <input type="search" aria-label="Filter streams" placeholder="Filter: key, engine, state …" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} />
+        <input
+          type="search"
+          aria-label="Filter streams"
+          placeholder="Filter: key, engine, state …"
+          value={filter}
+          onInput={(event) => setFilter(event.currentTarget.value)}
+        />
         <button type="button" class="danger" disabled={selected.length === 0} onClick={() => setToStop(selected)}>
           Stop selected{selected.length > 0 && ` (${selected.length})`}
         </button>
       </div>
-      <StreamTable rows={shown} open={detail} order={order} chosen={chosen} onSort={sort} onChoose={setChosen} onStop={(row) => setToStop([row])} />
+      <StreamTable
+        rows={shown}
+        open={detail}
+        order={order}
+        chosen={chosen}
+        onSort={sort}
+        onChoose={setChosen}
+        onStop={(row) => setToStop([row])}
+      />
       {shown.length === 0 && (
-        <p class="quiet center">{all.length === 0 ? 'Nothing is played. A stream begins when a player opens a channel.' : 'No stream is like that.'}</p>
+        <p class="quiet center">
+          {all.length === 0
+            ? 'Nothing is played. A stream begins when a player opens a channel.'
+            : 'No stream is like that.'}
+        </p>
       )}
       <EndedStreams filter={filter} />
       {toStop.length > 0 && (
         <Confirm
           title={`Stop ${plural(toStop.length, 'stream')}?`}
-          text={`${plural(toStop.reduce((sum, each) => sum + each.viewers, 0), 'viewer')} will be cut off. Who asks for the channel again begins it anew.`}
+          text={`${plural(
+            toStop.reduce((sum, each) => sum + each.viewers, 0),
+            'viewer',
+          )} will be cut off. Who asks for the channel again begins it anew.`}
           yes="Stop"
           onYes={() => void stop(toStop).then(() => setChosen(new Set()))}
           onClose={() => setToStop([])}

@@ -16,7 +16,10 @@ const DEMO = '94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209';
 
 /** The 40 digits in what was typed; empty when there are none. */
 export function contentIn(typed: string): string {
-  const digits = typed.trim().toLowerCase().replace(/^acestream:(\/\/)?/, '');
+  const digits = typed
+    .trim()
+    .toLowerCase()
+    .replace(/^acestream:(\/\/)?/, '');
   return CONTENT.test(digits) ? digits : '';
 }
 
@@ -85,7 +88,13 @@ function Choice({ rows: all, now }: { rows: Row[]; now: string }) {
         </select>
       )}
       <form class="inline" onSubmit={submit}>
-        <input aria-label="Content id" placeholder="content id or acestream://" value={typed} aria-invalid={typed !== '' && content === ''} onInput={(event) => setTyped(event.currentTarget.value)} />
+        <input
+          aria-label="Content id"
+          placeholder="content id or acestream://"
+          value={typed}
+          aria-invalid={typed !== '' && content === ''}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
         <button disabled={content === ''}>Choose</button>
       </form>
     </>

@@ -75,12 +75,15 @@ function Plot({ samples, repairs, series, text }: PlotProps) {
   newest.current = { samples, repairs };
   useEffect(() => {
     let isGone = false;
-    void import('../model/chart').then(({ Chart: Kind }) => {
-      if (!isGone && place.current !== null) {
-        chart.current = new Kind(place.current, series, text);
-        chart.current.show(newest.current.samples, newest.current.repairs);
-      }
-    }, () => tell('The charts cannot be loaded: reload the page.', true));
+    void import('../model/chart').then(
+      ({ Chart: Kind }) => {
+        if (!isGone && place.current !== null) {
+          chart.current = new Kind(place.current, series, text);
+          chart.current.show(newest.current.samples, newest.current.repairs);
+        }
+      },
+      () => tell('The charts cannot be loaded: reload the page.', true),
+    );
     return () => {
       isGone = true;
       chart.current?.close();

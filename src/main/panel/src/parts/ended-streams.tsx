@@ -14,10 +14,14 @@ export function EndedStreams({ filter }: { filter: string }) {
   const [most, setMost] = useState(PAGE);
   useEffect(() => {
     if (link === 'up') {
-      void get<Stream[]>('streams?status=ended').then(setAll).catch(() => {});
+      void get<Stream[]>('streams?status=ended')
+        .then(setAll)
+        .catch(() => {});
     }
   }, [ends, link]);
-  const wanted = all.filter((each) => `${each.key} ${each.engine} ${each.cause}`.toLowerCase().includes(filter.toLowerCase()));
+  const wanted = all.filter((each) =>
+    `${each.key} ${each.engine} ${each.cause}`.toLowerCase().includes(filter.toLowerCase()),
+  );
   return (
     <section>
       <h2>Ended</h2>

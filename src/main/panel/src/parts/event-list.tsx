@@ -10,7 +10,11 @@ function levelOf(event: Happening): Level {
   if (BAD.test(event.category) || event.details.is_failure === 'true') {
     return 'bad';
   }
-  return WARN.test(event.category) ? 'warn' : event.category === 'recovered' || event.category === 'live' || event.category === 'up' ? 'good' : 'idle';
+  return WARN.test(event.category)
+    ? 'warn'
+    : event.category === 'recovered' || event.category === 'live' || event.category === 'up'
+      ? 'good'
+      : 'idle';
 }
 
 /** Events, each a sentence that opens to what is known besides. */
@@ -33,7 +37,11 @@ export function EventList({ events }: { events: Happening[] }) {
 
 function Details({ event }: { event: Happening }) {
   const isStream = event.event_type === 'stream';
-  const where = isStream ? link('streams', event.subject) : event.event_type === 'engine' ? link('engines') : link('settings');
+  const where = isStream
+    ? link('streams', event.subject)
+    : event.event_type === 'engine'
+      ? link('engines')
+      : link('settings');
   return (
     <dl class="facts">
       <div>

@@ -25,7 +25,13 @@ export function Flow({ engines, sessions, streams }: Props) {
   )}`;
   return (
     <div ref={frame} class="flow">
-      <svg width={width} height={picture.height} viewBox={`0 0 ${width} ${picture.height}`} role="group" aria-label={words}>
+      <svg
+        width={width}
+        height={picture.height}
+        viewBox={`0 0 ${width} ${picture.height}`}
+        role="group"
+        aria-label={words}
+      >
         <Headings picture={picture} />
         {picture.lines.map((each) => (
           <Ribbon key={each.id} line={each} />
@@ -132,5 +138,12 @@ function ChannelBox({ node }: { node: Node<Row> }) {
 function ViewersBox({ node }: { node: Node<Row> }) {
   const row = node.of;
   const late = row.lag === undefined ? '' : `${seconds(row.lag)} behind`;
-  return <Box node={node} href={link('streams', row.key)} title={plural(row.viewers, 'viewer')} detail={late || bitrate(row.egress)} />;
+  return (
+    <Box
+      node={node}
+      href={link('streams', row.key)}
+      title={plural(row.viewers, 'viewer')}
+      detail={late || bitrate(row.egress)}
+    />
+  );
 }

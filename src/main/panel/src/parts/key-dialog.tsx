@@ -21,10 +21,19 @@ function KeyForm() {
   return (
     <Dialog title="The API key, please" onClose={unlock}>
       <form onSubmit={submit}>
-        <p>{isWrong ? 'This server has another key.' : 'This server is managed with a key: the setting api_key.'} It is kept until this tab is closed.</p>
+        <p>
+          {isWrong ? 'This server has another key.' : 'This server is managed with a key: the setting api_key.'} It is
+          kept until this tab is closed.
+        </p>
         <label>
           API key
-          <input type="password" autocomplete="current-password" required value={given} onInput={(event) => setGiven(event.currentTarget.value)} />
+          <input
+            type="password"
+            autocomplete="current-password"
+            required
+            value={given}
+            onInput={(event) => setGiven(event.currentTarget.value)}
+          />
         </label>
         <div class="buttons">
           <button class="primary">Open</button>

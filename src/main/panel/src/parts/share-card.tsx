@@ -61,17 +61,34 @@ function download(name: string, address: string): void {
 function Qr({ text }: { text: string }) {
   const [path, setPath] = useState({ size: 0, d: '' });
   useEffect(() => {
-    void import('qrcode-generator').then(({ default: qrcode }) => {
-      const code = qrcode(0, 'M');
-      code.addData(text);
-      code.make();
-      const size = code.getModuleCount();
-      const cells = Array.from({ length: size * size }, (_, index) => [index % size, Math.floor(index / size)] as const);
-      setPath({ size, d: cells.filter(([x, y]) => code.isDark(y, x)).map(([x, y]) => `M${x} ${y}h1v1h-1z`).join('') });
-    }, () => {});
+    void import('qrcode-generator').then(
+      ({ default: qrcode }) => {
+        const code = qrcode(0, 'M');
+        code.addData(text);
+        code.make();
+        const size = code.getModuleCount();
+        const cells = Array.from(
+          { length: size * size },
+          (_, index) => [index % size, Math.floor(index / size)] as const,
+        );
+        setPath({
+          size,
+          d: cells
+            .filter(([x, y]) => code.isDark(y, x))
+            .map(([x, y]) => `M${x} ${y}h1v1h-1z`)
+            .join(''),
+        });
+      },
+      () => {},
+    );
   }, [text]);
   return (
-    <svg class="qr" viewBox={`-3 -3 ${path.size + 6} ${path.size + 6}`} role="img" aria-label="The HLS address as a QR code">
+    <svg
+      class="qr"
+      viewBox={`-3 -3 ${path.size + 6} ${path.size + 6}`}
+      role="img"
+      aria-label="The HLS address as a QR code"
+    >
       <path d={path.d} />
     </svg>
   );

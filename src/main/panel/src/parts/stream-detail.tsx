@@ -25,7 +25,10 @@ function useSamples(id: string, beat: unknown): Sample[] {
       .then((fresh) =>
         setSamples((known) => {
           const newest = Date.parse(known.at(-1)?.ts ?? '1970-01-01');
-          const kept = known.length > 0 && Date.parse(known[0]?.ts ?? '') < from ? known.filter((each) => Date.parse(each.ts) >= from) : known;
+          const kept =
+            known.length > 0 && Date.parse(known[0]?.ts ?? '') < from
+              ? known.filter((each) => Date.parse(each.ts) >= from)
+              : known;
           return [...kept, ...fresh.filter((each) => Date.parse(each.ts) > newest)];
         }),
       )
@@ -49,7 +52,9 @@ export function StreamDetail({ row }: { row: Row }) {
   const { status, events } = useStore(live);
   const samples = useSamples(row.id, status);
   const viewers = useViewers(row.key, status);
-  const repairs = events.filter((each) => each.subject === row.key && each.category === 'recovered').map((each) => Date.parse(each.timestamp) / 1000);
+  const repairs = events
+    .filter((each) => each.subject === row.key && each.category === 'recovered')
+    .map((each) => Date.parse(each.timestamp) / 1000);
   return (
     <div class="detail">
       <div class="page-head">

@@ -49,7 +49,11 @@ export function StreamTable({ rows, open, order, chosen, onSort, onChoose, onSto
               <input type="checkbox" aria-label="Select all streams" checked={areAllChosen} onChange={chooseAll} />
             </th>
             {COLUMNS.map((each) => (
-              <th key={each.by} class={each.isNumber ? 'number' : ''} aria-sort={order.by !== each.by ? undefined : order.isDown ? 'descending' : 'ascending'}>
+              <th
+                key={each.by}
+                class={each.isNumber ? 'number' : ''}
+                aria-sort={order.by !== each.by ? undefined : order.isDown ? 'descending' : 'ascending'}
+              >
                 <button type="button" onClick={() => onSort(each.by)}>
                   {each.title}
                 </button>
@@ -62,7 +66,14 @@ export function StreamTable({ rows, open, order, chosen, onSort, onChoose, onSto
         </thead>
         <tbody>
           {rows.map((row) => (
-            <StreamRow key={row.id || row.key} row={row} isOpen={open !== '' && open === row.key} isChosen={chosen.has(row.id)} onChoose={choose} onStop={onStop} />
+            <StreamRow
+              key={row.id || row.key}
+              row={row}
+              isOpen={open !== '' && open === row.key}
+              isChosen={chosen.has(row.id)}
+              onChoose={choose}
+              onStop={onStop}
+            />
           ))}
         </tbody>
       </table>
@@ -84,13 +95,24 @@ function StreamRow({ row, isOpen, isChosen, onChoose, onStop }: RowProps) {
     <>
       <tr class={isOpen ? 'open' : ''}>
         <td class="tick">
-          <input type="checkbox" aria-label={`Select ${name}`} disabled={row.id === ''} checked={isChosen} onChange={() => onChoose(row.id)} />
+          <input
+            type="checkbox"
+            aria-label={`Select ${name}`}
+            disabled={row.id === ''}
+            checked={isChosen}
+            onChange={() => onChoose(row.id)}
+          />
         </td>
         <td>
           <State of={row.state} />
         </td>
         <td>
-          <a class="key" href={isOpen ? link('streams') : link('streams', row.key)} aria-expanded={isOpen} title={row.key}>
+          <a
+            class="key"
+            href={isOpen ? link('streams') : link('streams', row.key)}
+            aria-expanded={isOpen}
+            title={row.key}
+          >
             {name}
           </a>
         </td>
@@ -104,7 +126,13 @@ function StreamRow({ row, isOpen, isChosen, onChoose, onStop }: RowProps) {
         <td class="number">{count(row.peers)}</td>
         <td class="number">{since(row.since)}</td>
         <td class="number">
-          <button type="button" class="small" disabled={row.id === ''} aria-label={`Stop ${name}`} onClick={() => onStop(row)}>
+          <button
+            type="button"
+            class="small"
+            disabled={row.id === ''}
+            aria-label={`Stop ${name}`}
+            onClick={() => onStop(row)}
+          >
             Stop
           </button>
         </td>

@@ -8,7 +8,9 @@ export function ViewersTable({ viewers }: { viewers: Viewer[] }) {
   if (viewers.length === 0) {
     return <p class="quiet">Nobody watches now.</p>;
   }
-  const all = [...viewers].sort((one, other) => other.seconds_behind - one.seconds_behind || one.client_id.localeCompare(other.client_id));
+  const all = [...viewers].sort(
+    (one, other) => other.seconds_behind - one.seconds_behind || one.client_id.localeCompare(other.client_id),
+  );
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label="Viewers">
       <table class="inner">

@@ -132,6 +132,20 @@ class PanelIT {
     }
 
     @Test
+    void theAddressesAreForPlayersElsewhere() throws Exception {
+        Rig rig = start();
+        PanelPage panel = show(rig).open("watch/" + rig.content().contentId());
+        String list = Files.readString(panel.page()
+                .waitForDownload(() -> panel.button("Download .m3u").click())
+                .path());
+        assertThat(list).startsWith("#EXTM3U\n").contains(address(rig) + rig.body());
+        panel.page().locator(".qr path[d^=M]").waitFor();
+        panel.button("Copy the HLS address").click();
+        panel.awaitText("Copied.");
+        assertThat(panel.complaints()).isEmpty();
+    }
+
+    @Test
     void anEngineIsAddedAndTakenOut() throws Exception {
         Rig rig = start();
         PanelPage panel = show(rig).open("engines");
