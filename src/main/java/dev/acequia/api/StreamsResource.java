@@ -10,45 +10,24 @@ import dev.acequia.history.Statistics;
 import dev.acequia.history.StreamLog;
 import dev.acequia.history.StreamRecord;
 import dev.acequia.http.Answer;
-import dev.acequia.http.Content;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.PatientHandler;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
-import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// `/streams`: what is played and what was, its figures, and its end on request (`reference.md` 1.4).
+/// `/streams`: what is played and what was, and its figures (`reference.md` 1.4).
 public final class StreamsResource {
-    /// What became of the request to stop a stream.
-    @Json(naming = Json.Naming.LowerUnderscore)
-    public record StreamStopView(String message, String streamId) {}
-
-    /// What became of one of many.
-    @Json(naming = Json.Naming.LowerUnderscore)
-    public record StreamStopResultView(
-            String commandUrl,
-            boolean success,
-            String message,
-            @Nullable String streamId) {}
-
-    /// What became of all.
-    @Json(naming = Json.Naming.LowerUnderscore)
-    public record StreamStopsView(
-            int total, long successCount, long failureCount, List<StreamStopResultView> results) {}
-
     /// What the content of a stream is called.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record StreamTitleView(
@@ -61,7 +40,7 @@ public final class StreamsResource {
     public record StreamPositionView(
             boolean hasLivepos, boolean isLive, @Nullable LivePositionView livepos) {}
 
-    private static final Parameter ID = Parameter.text("id", "The stream.");
+    static final Parameter ID = Parameter.text("id", "The stream.");
     private static final Parameter STATUS =
             Parameter.choice("status", "Only streams of this status.", "started", "ended");
     private static final Parameter CONTAINER = Parameter.text("container_id", "Only streams of this engine.");
@@ -69,22 +48,18 @@ public final class StreamsResource {
     private static final Parameter.WholeNumber STEP = Parameter.number("step", "One figure in so many seconds at most.")
             .from(1, 3600)
             .usually(1);
-    private static final String STOPPED = "Stream stopped successfully";
-    private static final String UNKNOWN = "unknown_stream";
-    private static final String NOBODY = "No stream has this id.";
+    static final String UNKNOWN = "unknown_stream";
+    static final String NOBODY = "No stream has this id.";
 
     private final StreamLog streams;
     private final Statistics statistics;
-    private final Stopper stopper;
     private final ForeignSessions sessions;
     private final Jsonb jsonb;
     private final JsonType<StreamView> view;
 
-    public StreamsResource(
-            StreamLog streams, Statistics statistics, Stopper stopper, ForeignSessions sessions, Jsonb jsonb) {
+    public StreamsResource(StreamLog streams, Statistics statistics, ForeignSessions sessions, Jsonb jsonb) {
         this.streams = streams;
         this.statistics = statistics;
-        this.stopper = stopper;
         this.sessions = sessions;
         this.jsonb = jsonb;
         this.view = jsonb.type(StreamView.class);
@@ -133,22 +108,6 @@ public final class StreamsResource {
                         .refuses(404, UNKNOWN, NOBODY)
                         .refuses(503, "engine_error", "The engine is not ours, or does not tell."),
                 new PatientHandler(request -> describe(String.valueOf(request.part("id")))));
-        routes.resource(
-                Topic.STREAMS
-                        .delete("/streams/{id}", "Ends a stream: its channel, its session and its record.")
-                        .takes(ID)
-                        .answers(200, "It has ended.", StreamStopView.class)
-                        .refuses(400, "not_active", "It had ended before.")
-                        .refuses(504, "stop_timeout", "The engine takes its time.")
-                        .refuses(404, UNKNOWN, NOBODY),
-                (_, id) -> with(id, this::stop));
-        routes.resource(
-                Topic.STREAMS
-                        .post("/streams/batch-stop", "Ends the streams whose sessions have these command URLs.")
-                        .reads(new Content.Json(listOf(String.class)))
-                        .answers(200, "What became of each.", StreamStopsView.class)
-                        .refuses(400, "invalid_body", "It is no list of URLs."),
-                (request, _) -> stopMany(request));
     }
 
     private Answer all(Request request) {
@@ -178,7 +137,7 @@ public final class StreamsResource {
     }
 
     private Answer with(String id, Function<StreamRecord, Answer> answer) {
-        StreamRecord record = find(id);
+        StreamRecord record = streams.named(id);
         return record == null ? unknown(id) : answer.apply(record);
     }
 
@@ -229,7 +188,7 @@ public final class StreamsResource {
     }
 
     private Answer describe(String id) throws InterruptedException {
-        StreamRecord record = find(id);
+        StreamRecord record = streams.named(id);
         if (record == null) {
             return unknown(id);
         }
@@ -247,68 +206,7 @@ public final class StreamsResource {
                 .answer();
     }
 
-    private static Answer unknown(String id) {
+    static Answer unknown(String id) {
         return Problem.of(404, UNKNOWN, "No stream has the id " + id).answer();
-    }
-
-    private Answer stop(StreamRecord record) {
-        if (record.end() != null) {
-            return Problem.of(400, "not_active", "Stream is not active (status: ended)")
-                    .answer();
-        }
-        stopper.stop(List.of(record), "manual_stop_via_api");
-        return stopper.hasEnded(record)
-                ? Answer.json(200, jsonb.type(StreamStopView.class).toJson(new StreamStopView(STOPPED, record.id())))
-                : Problem.of(504, "stop_timeout", "The stream should have ended by now; it is still being stopped")
-                        .answer();
-    }
-
-    private Answer stopMany(Request request) {
-        List<String> urls;
-        try {
-            urls = jsonb.type(String.class).list().fromJson(request.body());
-        } catch (JsonException | IllegalStateException e) {
-            return Problem.of(400, "invalid_body", "The body must be a JSON array of command URLs")
-                    .answer();
-        }
-        Map<String, StreamRecord> known = new HashMap<>();
-        streams.ended().forEach(each -> known.put(each.origin().commandUrl(), each));
-        streams.started().forEach(each -> known.put(each.origin().commandUrl(), each));
-        List<StreamRecord> played = urls.stream()
-                .map(known::get)
-                .filter(each -> each != null && each.end() == null)
-                .distinct()
-                .toList();
-        stopper.stop(played, "batch_stop_via_api");
-        List<StreamStopResultView> results =
-                urls.stream().map(url -> result(url, known.get(url))).toList();
-        long stopped = results.stream().filter(StreamStopResultView::success).count();
-        return Answer.json(
-                200,
-                jsonb.type(StreamStopsView.class)
-                        .toJson(new StreamStopsView(results.size(), stopped, results.size() - stopped, results)));
-    }
-
-    private StreamStopResultView result(String url, @Nullable StreamRecord record) {
-        if (record == null) {
-            return new StreamStopResultView(url, false, "Stream not found", null);
-        }
-        if (record.end() != null) {
-            return new StreamStopResultView(url, false, "Stream is not active (status: ended)", record.id());
-        }
-        return stopper.hasEnded(record)
-                ? new StreamStopResultView(url, true, STOPPED, record.id())
-                : new StreamStopResultView(url, false, "Stream is still being stopped", record.id());
-    }
-
-    /// A stream by its id; one that is played by its content's id or infohash, too.
-    private @Nullable StreamRecord find(String id) {
-        StreamRecord record = streams.find(id);
-        return record != null
-                ? record
-                : streams.started().stream()
-                        .filter(each -> each.isOf(id.toLowerCase(Locale.ROOT)))
-                        .findFirst()
-                        .orElse(null);
     }
 }

@@ -14,6 +14,7 @@ import dev.acequia.api.ProxyResource;
 import dev.acequia.api.SettingsResource;
 import dev.acequia.api.Stopper;
 import dev.acequia.api.StreamEventsResource;
+import dev.acequia.api.StreamStopsResource;
 import dev.acequia.api.StreamsResource;
 import dev.acequia.api.openapi.OpenApiResource;
 import dev.acequia.events.Event;
@@ -105,8 +106,9 @@ final class Routes {
         Statistics statistics = basics.closing()
                 .add(new Statistics(playing.channels(), records.streams(), records.history(), others, basics.clock())
                         .start(() -> basics.now(Catalogue.STATISTICS)));
+        new StreamsResource(records.streams(), statistics, others, jsonb).addTo(managed);
         Stopper stopper = new Stopper(playing.channels(), others, records.streams());
-        new StreamsResource(records.streams(), statistics, stopper, others, jsonb).addTo(managed);
+        new StreamStopsResource(records.streams(), stopper, jsonb).addTo(managed);
         new StreamEventsResource(records.streams(), basics.events(), basics.clock(), jsonb).addTo(managed);
     }
 

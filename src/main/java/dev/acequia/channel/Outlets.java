@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,7 +75,7 @@ final class Outlets {
 
     /// The pauses of all viewers as they were measured last. Any thread.
     Pauses pauses() {
-        return pauses.get();
+        return Objects.requireNonNull(pauses.get());
     }
 
     /// What the outlets have sent, measured on their loops. Any thread.

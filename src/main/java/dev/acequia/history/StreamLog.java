@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -164,6 +165,16 @@ public final class StreamLog implements Chronicle {
             StreamRecord record = started.get(id);
             return record == null ? ended.get(id) : record;
         }
+    }
+
+    /// A stream by its id, or one that is played by its content's id or infohash; null when there is none.
+    public @Nullable StreamRecord named(String name) {
+        StreamRecord record = find(name);
+        if (record != null) {
+            return record;
+        }
+        String hex = name.toLowerCase(Locale.ROOT);
+        return started().stream().filter(each -> each.isOf(hex)).findFirst().orElse(null);
     }
 
     /// Those that are played, the first one first.

@@ -1,0 +1,134 @@
+package dev.acequia.api;
+
+import static io.avaje.jsonb.Types.listOf;
+
+import dev.acequia.history.StreamLog;
+import dev.acequia.history.StreamRecord;
+import dev.acequia.http.Answer;
+import dev.acequia.http.Content;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
+import io.avaje.json.JsonException;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The end of streams on request (`reference.md` 1.4).
+public final class StreamStopsResource {
+    /// What became of the request to stop a stream.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record StreamStopView(String message, String streamId) {}
+
+    /// What became of one of many.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record StreamStopResultView(
+            String commandUrl,
+            boolean success,
+            String message,
+            @Nullable String streamId) {}
+
+    /// What became of all.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record StreamStopsView(
+            int total, long successCount, long failureCount, List<StreamStopResultView> results) {}
+
+    private static final String STOPPED = "Stream stopped successfully";
+
+    private final StreamLog streams;
+    private final Stopper stopper;
+    private final Jsonb jsonb;
+
+    public StreamStopsResource(StreamLog streams, Stopper stopper, Jsonb jsonb) {
+        this.streams = streams;
+        this.stopper = stopper;
+        this.jsonb = jsonb;
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(
+                Topic.STREAMS
+                        .delete("/streams/{id}", "Ends a stream: its channel, its session and its record.")
+                        .takes(StreamsResource.ID)
+                        .answers(200, "It has ended.", StreamStopView.class)
+                        .refuses(400, "not_active", "It had ended before.")
+                        .refuses(504, "stop_timeout", "The engine takes its time.")
+                        .refuses(404, StreamsResource.UNKNOWN, StreamsResource.NOBODY),
+                (_, id) -> stop(id));
+        routes.resource(
+                Topic.STREAMS
+                        .post("/streams/batch-stop", "Ends the streams whose sessions have these command URLs.")
+                        .reads(new Content.Json(listOf(String.class)))
+                        .answers(200, "What became of each.", StreamStopsView.class)
+                        .refuses(400, "invalid_body", "It is no list of URLs."),
+                (request, _) -> stopMany(request));
+    }
+
+    private Answer stop(String id) {
+        StreamRecord record = streams.named(id);
+        if (record == null) {
+            return StreamsResource.unknown(id);
+        }
+        if (record.end() != null) {
+            return Problem.of(400, "not_active", "Stream is not active (status: ended)")
+                    .answer();
+        }
+        stopper.stop(List.of(record), "manual_stop_via_api");
+        return stopper.hasEnded(record)
+                ? Answer.json(200, jsonb.type(StreamStopView.class).toJson(new StreamStopView(STOPPED, record.id())))
+                : Problem.of(504, "stop_timeout", "The stream should have ended by now; it is still being stopped")
+                        .answer();
+    }
+
+    private Answer stopMany(Request request) {
+        List<String> urls;
+        try {
+            urls = jsonb.type(String.class).list().fromJson(request.body());
+        } catch (JsonException | IllegalStateException e) {
+            return Problem.of(400, "invalid_body", "The body must be a JSON array of command URLs")
+                    .answer();
+        }
+        Map<String, StreamRecord> known = byCommandUrl();
+        List<StreamRecord> played = known.entrySet().stream()
+                .filter(each -> urls.contains(each.getKey()) && each.getValue().end() == null)
+                .map(Map.Entry::getValue)
+                .toList();
+        stopper.stop(played, "batch_stop_via_api");
+        List<StreamStopResultView> results =
+                urls.stream().map(url -> result(url, known.get(url))).toList();
+        long stopped = results.stream().filter(StreamStopResultView::success).count();
+        return Answer.json(
+                200,
+                jsonb.type(StreamStopsView.class)
+                        .toJson(new StreamStopsView(results.size(), stopped, results.size() - stopped, results)));
+    }
+
+    private Map<String, StreamRecord> byCommandUrl() {
+        Map<String, StreamRecord> known = new HashMap<>();
+        for (StreamRecord each : Stream.concat(streams.ended().stream(), streams.started().stream())
+                .toList()) {
+            String url = each.origin().commandUrl();
+            if (url != null) {
+                known.put(url, each);
+            }
+        }
+        return known;
+    }
+
+    private StreamStopResultView result(String url, @Nullable StreamRecord record) {
+        if (record == null) {
+            return new StreamStopResultView(url, false, "Stream not found", null);
+        }
+        if (record.end() != null) {
+            return new StreamStopResultView(url, false, "Stream is not active (status: ended)", record.id());
+        }
+        return stopper.hasEnded(record)
+                ? new StreamStopResultView(url, true, STOPPED, record.id())
+                : new StreamStopResultView(url, false, "Stream is still being stopped", record.id());
+    }
+}
