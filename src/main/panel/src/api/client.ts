@@ -59,17 +59,26 @@ async function ask(method: string, path: string, body?: unknown): Promise<Respon
   return answer;
 }
 
+/** What the server does not know is null in JSON, and absent here. */
+export function parse<T>(json: string): T {
+  return JSON.parse(json, (_, value) => value ?? undefined);
+}
+
+async function read<T>(answer: Promise<Response>): Promise<T> {
+  return parse(await (await answer).text());
+}
+
 export async function get<T>(path: string): Promise<T> {
-  return (await ask('GET', path)).json();
+  return read(ask('GET', path));
 }
 
 /** The same from a route that tells more with a status that is an error. */
 export async function getAnyway<T>(path: string): Promise<T> {
-  return (await send('GET', path)).json();
+  return read(send('GET', path));
 }
 
 export async function post<T>(path: string, body?: unknown): Promise<T> {
-  return (await ask('POST', path, body)).json();
+  return read(ask('POST', path, body));
 }
 
 export async function remove(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { get, getAnyway, Refusal, sentence } from '../api/client';
+import { get, getAnyway, parse, Refusal, sentence } from '../api/client';
 import { readEvents, type Message } from '../api/events';
 import type { Engine, Happening, Health, Status, Stream } from '../api/types';
 import { Drift } from './drift';
@@ -123,11 +123,11 @@ export async function loadEvents(): Promise<void> {
 function take(message: Message): void {
   lastEvent = message.id || lastEvent;
   if (message.type === 'full_sync') {
-    live.merge({ status: JSON.parse(message.data) as Status });
+    live.merge({ status: parse<Status>(message.data) });
   } else if (message.type === 'gap') {
     void loadEvents().catch(() => {});
   } else {
-    remember([JSON.parse(message.data) as Happening]);
+    remember([parse<Happening>(message.data)]);
     refresh();
   }
 }

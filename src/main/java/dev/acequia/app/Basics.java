@@ -17,7 +17,9 @@ import java.util.function.Supplier;
 record Basics(LiveSettings live, EventLog events, InstantSource clock, Jsonb jsonb, Closing closing) {
     static Basics of(LiveSettings live, Closing closing) {
         InstantSource clock = InstantSource.system();
-        return new Basics(live, new EventLog(clock, clock.instant().toEpochMilli()), clock, Jsonb.instance(), closing);
+        // As the reference's clients know it: what is not known is null, not absent.
+        Jsonb jsonb = Jsonb.builder().serializeNulls(true).build();
+        return new Basics(live, new EventLog(clock, clock.instant().toEpochMilli()), clock, jsonb, closing);
     }
 
     /// A setting as it is now.

@@ -135,6 +135,7 @@ final class EventReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        wasStuck = false;
         pump();
     }
 

@@ -149,7 +149,7 @@ class StreamsIT {
         assertThat(Rig.text(rig.get(path(key + "|s1", "/stats")))).isEqualTo("[]");
 
         assertThat(Rig.text(rig.post("/events/stream_ended", "{\"stream_id\": \"nobody\", \"reason\": \"x\"}")))
-                .isEqualTo("{\"updated\":false}");
+                .isEqualTo("{\"updated\":false,\"stream\":null}");
         String end = "{\"stream_id\": \"" + key + "|s1\", \"reason\": \"stopped\"}";
         assertThat(Rig.text(rig.post("/events/stream_ended", end)))
                 .contains("\"updated\":true", "\"cause\":\"stopped\"");
