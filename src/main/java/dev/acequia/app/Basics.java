@@ -15,11 +15,13 @@ import java.util.function.Supplier;
 ///
 /// @param closing takes what has to be closed
 record Basics(LiveSettings live, EventLog events, InstantSource clock, Jsonb jsonb, Closing closing) {
+    /// As the reference's clients know it: what is not known is null, not absent. Made once, as its builder is not for
+    /// several threads.
+    private static final Jsonb JSON = Jsonb.builder().serializeNulls(true).build();
+
     static Basics of(LiveSettings live, Closing closing) {
         InstantSource clock = InstantSource.system();
-        // As the reference's clients know it: what is not known is null, not absent.
-        Jsonb jsonb = Jsonb.builder().serializeNulls(true).build();
-        return new Basics(live, new EventLog(clock, clock.instant().toEpochMilli()), clock, jsonb, closing);
+        return new Basics(live, new EventLog(clock, clock.instant().toEpochMilli()), clock, JSON, closing);
     }
 
     /// A setting as it is now.
