@@ -96,8 +96,7 @@ public final class EnginesResource {
             EngineView added = find(address.toString());
             return added == null ? unknown(address.toString()) : Answer.json(201, engine.toJson(added));
         } catch (IllegalArgumentException e) {
-            return Problem.of(400, "invalid_engine", String.valueOf(e.getMessage()))
-                    .answer();
+            return Problem.of(400, "invalid_engine", e).answer();
         }
     }
 

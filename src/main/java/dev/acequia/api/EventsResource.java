@@ -112,8 +112,7 @@ public final class EventsResource {
             offset = OFFSET.in(request);
             isWanted = isWanted(request);
         } catch (IllegalArgumentException e) {
-            return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
-                    .answer();
+            return Problem.of(400, "invalid_parameter", e).answer();
         }
         return Answer.json(
                 200,
@@ -142,8 +141,7 @@ public final class EventsResource {
         try {
             days = MAX_AGE_DAYS.in(request);
         } catch (IllegalArgumentException e) {
-            return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
-                    .answer();
+            return Problem.of(400, "invalid_parameter", e).answer();
         }
         Instant last = clock.instant().minus(Duration.ofDays(days));
         forgetKept.accept(last);

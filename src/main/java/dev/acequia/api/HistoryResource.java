@@ -58,8 +58,7 @@ public final class HistoryResource {
                     settings.history().stream().limit(limit).map(ChangeView::of).toList();
             return Answer.json(200, history.toJson(new HistoryView(views)));
         } catch (IllegalArgumentException e) {
-            return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
-                    .answer();
+            return Problem.of(400, "invalid_parameter", e).answer();
         }
     }
 

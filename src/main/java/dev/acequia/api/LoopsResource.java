@@ -156,8 +156,7 @@ public final class LoopsResource {
                     LoopConfigChangedView.class,
                     LoopConfigChangedView.of("Loop detection configuration updated and persisted", config()));
         } catch (IllegalArgumentException e) {
-            return Problem.of(400, "invalid_setting", String.valueOf(e.getMessage()))
-                    .answer();
+            return Problem.of(400, "invalid_setting", e).answer();
         } catch (SettingsException e) {
             return SettingsRefusal.of(e, LoopsResource::inReferencesWords);
         }
@@ -200,8 +199,7 @@ public final class LoopsResource {
                         MessageView.class, new MessageView("Stream " + id + " removed from the looping streams list"));
             }
         } catch (IllegalArgumentException e) {
-            return Problem.of(404, "unknown_stream", String.valueOf(e.getMessage()))
-                    .answer();
+            return Problem.of(404, "unknown_stream", e).answer();
         }
         return Problem.of(404, "unknown_stream", "Stream " + id + " is not on the list of looping streams")
                 .answer();

@@ -158,6 +158,6 @@ public final class StreamEventsResource {
 
     /// With the status that the reference has for it.
     private static Answer invalid(IllegalArgumentException e) {
-        return Problem.of(422, INVALID, String.valueOf(e.getMessage())).answer();
+        return Problem.of(422, INVALID, e).answer();
     }
 }

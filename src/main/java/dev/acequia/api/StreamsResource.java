@@ -148,8 +148,7 @@ public final class StreamsResource {
             since = SINCE.in(request);
             step = STEP.in(request);
         } catch (IllegalArgumentException e) {
-            return Problem.of(400, "invalid_parameter", String.valueOf(e.getMessage()))
-                    .answer();
+            return Problem.of(400, "invalid_parameter", e).answer();
         }
         return Answer.json(
                 200,
@@ -199,8 +198,7 @@ public final class StreamsResource {
                 return Answer.json(200, jsonb.type(StreamTitleView.class).toJson(view));
             }
         } catch (EngineException e) {
-            return Problem.of(503, "engine_error", String.valueOf(e.getMessage()))
-                    .answer();
+            return Problem.of(503, "engine_error", e).answer();
         }
         return Problem.of(503, "engine_error", "Unable to fetch extended stats from AceStream engine")
                 .answer();

@@ -62,7 +62,7 @@ public sealed interface ContentQuery {
                     isInfohash ? ContentId.Kind.INFOHASH : ContentId.Kind.CONTENT_ID,
                     bar < 0 ? text : text.substring(0, bar)));
         } catch (IllegalArgumentException e) {
-            return new Bad(Problem.of(400, "invalid_id", String.valueOf(e.getMessage())));
+            return new Bad(Problem.of(400, "invalid_id", e));
         }
     }
 }

@@ -11,6 +11,11 @@ public record Problem(int status, String error, String detail, Duration retryAft
         return new Problem(status, error, detail, Duration.ZERO);
     }
 
+    /// In the words of what was thrown, whose message is a sentence for users.
+    public static Problem of(int status, String error, Exception thrown) {
+        return of(status, error, String.valueOf(thrown.getMessage()));
+    }
+
     /// What a client is told when a content cannot be watched.
     public static Problem of(Failure failure) {
         int status = switch (failure.reason()) {
