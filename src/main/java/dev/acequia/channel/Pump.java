@@ -22,6 +22,10 @@ final class Pump {
     /// How often the session is looked at while nothing comes.
     private static final Duration LOOK = Duration.ofMillis(250);
 
+    /// How often the engine is asked for a session that could be gone without a word. Statistics ask each second: where
+    /// they are taken this adds no question.
+    private static final Duration SIGN_OF_LIFE = Duration.ofMillis(1100);
+
     private final Channel channel;
     private final Feed feed;
     private final ChannelTools tools;
@@ -75,7 +79,7 @@ final class Pump {
                 recovery.delivered();
                 lease.delivered();
             }
-            Trouble trouble = trouble(watchdog, session, count, isUseful);
+            Trouble trouble = trouble(watchdog, vitals, session, count, isUseful);
             if (trouble != null && (isLive || hasChoice.getAsBoolean())) {
                 return end(session, trouble);
             }
@@ -105,7 +109,10 @@ final class Pump {
         }
     }
 
-    private @Nullable Trouble trouble(Watchdog watchdog, Session session, int count, boolean isUseful) {
+    private @Nullable Trouble trouble(Watchdog watchdog, Vitals vitals, Session session, int count, boolean isUseful) {
+        if (session.isHls()) {
+            vitals.keep(SIGN_OF_LIFE);
+        }
         Watchdog.Delivered delivered = feed.delivered();
         Trouble seen = watchdog.look(count, isUseful, delivered, stallTimeout(session));
         Trouble feared = standby.look(session.engine(), feed.form(), isUseful, delivered.ticks());

@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Vitals {
     private final Source source;
     private final AtomicBoolean isAsking = new AtomicBoolean();
     private volatile boolean isForJudging;
+    private volatile long askedAt = System.nanoTime();
     private volatile Pair answers = new Pair(null, null);
     private volatile @Nullable EngineStat newest;
 
@@ -43,7 +45,15 @@ final class Vitals {
     /// Asks, unless the last question is still open.
     void look() {
         if (isAsking.compareAndSet(false, true)) {
+            askedAt = System.nanoTime();
             Thread.ofVirtual().name("vitals").start(this::answer);
+        }
+    }
+
+    /// Asks, unless that was done within this time.
+    void keep(Duration fresh) {
+        if (System.nanoTime() - askedAt > fresh.toNanos()) {
+            look();
         }
     }
 

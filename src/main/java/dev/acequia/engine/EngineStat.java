@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param speedDown  KB/s, as `speedUp`
 /// @param downloaded bytes since the start, as `uploaded`; above 0 is the reliable sign of data
 /// @param position   for live contents, from `dl` on
+/// @param session    the engine's name for what it plays now: another one once another player has started the content
 public record EngineStat(
         @Nullable String status,
         @Nullable Long peers,
@@ -15,9 +16,10 @@ public record EngineStat(
         @Nullable Long speedUp,
         @Nullable Long downloaded,
         @Nullable Long uploaded,
-        @Nullable LivePosition position) {
+        @Nullable LivePosition position,
+        @Nullable String session) {
     /// Nothing known.
-    public static final EngineStat UNKNOWN = new EngineStat(null, null, null, null, null, null, null);
+    public static final EngineStat UNKNOWN = new EngineStat(null, null, null, null, null, null, null, null);
 
     /// Where in the live window the engine is: Unix seconds and a count, as the strings that the engine sends.
     ///
@@ -51,6 +53,7 @@ public record EngineStat(
                 fields.number("speed_up", "speedUp"),
                 fields.number("downloaded"),
                 fields.number("uploaded"),
-                position.map().isEmpty() ? null : LivePosition.of(position));
+                position.map().isEmpty() ? null : LivePosition.of(position),
+                fields.text("playback_session_id", "playbackSessionId"));
     }
 }

@@ -155,6 +155,11 @@ final class HlsMedia implements Media {
     }
 
     @Override
+    public void recheck() {
+        poller.lookNow();
+    }
+
+    @Override
     public void close() {
         isClosed = true;
         poller.close();

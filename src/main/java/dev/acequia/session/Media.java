@@ -17,6 +17,9 @@ sealed interface Media extends AutoCloseable permits TsMedia, HlsMedia {
     /// How long nothing may come although all is well.
     Duration longestPause();
 
+    /// Finds out soon whether the session is still there; any thread.
+    void recheck();
+
     @Override
     void close();
 }

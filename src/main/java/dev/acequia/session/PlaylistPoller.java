@@ -50,6 +50,11 @@ final class PlaylistPoller implements AutoCloseable {
         thread.start();
     }
 
+    /// Has it ask at once. Any thread.
+    void lookNow() {
+        nudges.release();
+    }
+
     /// The error of the last answer, which is borne; null when it had none.
     @Nullable
     EngineException trouble() {
@@ -151,7 +156,7 @@ final class PlaylistPoller implements AutoCloseable {
             queue.clear();
         }
         List<SegmentDownload> unseen = step.unseen().stream()
-                .map(each -> new SegmentDownload(each, segments, nudges::release))
+                .map(each -> new SegmentDownload(each, segments, this::lookNow))
                 .toList();
         queue.add(unseen, step.oldest());
     }

@@ -9,6 +9,7 @@ import dev.acequia.engine.MediaBody;
 import dev.acequia.engine.Playback;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class Session implements AutoCloseable {
     private static final long MOST_AHEAD = 16L << 20;
 
     private static final int STEP = 64 << 10;
+    private static final String GONE = "";
 
     private final EngineClient client;
     private final Playback playback;
@@ -33,6 +35,7 @@ public final class Session implements AutoCloseable {
     private volatile @Nullable Media media;
     private final Backlog ahead = new Backlog(MOST_AHEAD);
     private boolean isFromAhead;
+    private final AtomicReference<@Nullable String> told = new AtomicReference<>();
     private volatile boolean isLeftBehind;
 
     /// @param form as what the playback was asked for
@@ -133,8 +136,26 @@ public final class Session implements AutoCloseable {
     }
 
     /// Asks the engine how the session does, without counting as a viewer there: reading does that.
+    ///
+    /// What it says proves nothing about the session, but where it changes the playlist tells.
     public EngineStat stat() throws EngineException, InterruptedException {
-        return client.stat(playback, false);
+        try {
+            EngineStat stat = client.stat(playback, false);
+            heed(stat.session());
+            return stat;
+        } catch (EngineException e) {
+            heed(e.isGone() ? GONE : null);
+            throw e;
+        }
+    }
+
+    /// @param session the engine's name for it, [#GONE] when it has none any more, null when it did not tell
+    private void heed(@Nullable String session) {
+        String before = session == null ? null : told.getAndSet(session);
+        Media connected = media;
+        if (before != null && !before.equals(session) && connected != null) {
+            connected.recheck();
+        }
     }
 
     /// Stops reading, then ends the session at the engine, once, however often and from wherever it is called.

@@ -26,6 +26,10 @@ record TsMedia(MediaBody body) implements Media {
         return Duration.ZERO;
     }
 
+    /// The body ends with its session.
+    @Override
+    public void recheck() {}
+
     @Override
     public void close() {
         body.close();

@@ -115,12 +115,13 @@ final class Rig implements AutoCloseable {
     ///
     /// @return what the engine answers
     String supersede() {
-        URI start = URI.create("http://%s:%d/ace/getstream?format=json&pid=another&id=%s"
-                .formatted(
-                        engine.address().getHostString(),
-                        engine.address().getPort(),
-                        content().contentId()));
-        return text(send(HttpRequest.newBuilder(start)));
+        return ask("http://" + engine() + "/ace/getstream?format=json&pid=another&id="
+                + content().contentId());
+    }
+
+    /// What the engine answers to a URL of its own.
+    String ask(String url) {
+        return text(send(HttpRequest.newBuilder(URI.create(url))));
     }
 
     /// Stops the server and starts it again, on the same port and data folder.

@@ -38,7 +38,8 @@ class WatchdogTest {
                 0L,
                 downloaded,
                 0L,
-                new EngineStat.LivePosition(String.valueOf(count), null, newest, null, newest, null));
+                new EngineStat.LivePosition(String.valueOf(count), null, newest, null, newest, null),
+                null);
     }
 
     private Delivered delivered() {

@@ -52,7 +52,7 @@ class ControlTest {
                 {"response": {"status": "dl", "peers": 4, "speed_down": 257, "speed_up": 29, "downloaded": 3276800,
                  "uploaded": 491520, "livepos": {"last": "1639986704", "live_first": "1639984904",
                  "pos": "1639986700", "first_ts": "1639984905", "last_ts": "1639986703", "is_live": "1",
-                 "live_last": "1639986702", "buffer_pieces": "30"}}, "error": null}""");
+                 "live_last": "1639986702", "buffer_pieces": "30"}, "playback_session_id": "5d2e"}, "error": null}""");
 
         assertThat(stat)
                 .isEqualTo(new EngineStat(
@@ -63,7 +63,8 @@ class ControlTest {
                         3_276_800L,
                         491_520L,
                         new EngineStat.LivePosition(
-                                "1639986700", "1639984904", "1639986702", "1639984905", "1639986703", "30")));
+                                "1639986700", "1639984904", "1639986702", "1639984905", "1639986703", "30"),
+                        "5d2e"));
     }
 
     @Test

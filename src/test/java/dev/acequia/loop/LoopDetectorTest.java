@@ -64,7 +64,7 @@ class LoopDetectorTest {
 
     private void look(String newest) {
         var position = new EngineStat.LivePosition(null, null, newest, null, null, null);
-        streams.answer = new EngineStat("dl", 1L, 1L, 1L, 1L, 1L, position);
+        streams.answer = new EngineStat("dl", 1L, 1L, 1L, 1L, 1L, position, null);
         look();
     }
 
@@ -116,7 +116,14 @@ class LoopDetectorTest {
         look(secondsAgo(10));
         streams.answer = null;
         streams.stat = new EngineStat(
-                "dl", 1L, 1L, 1L, 1L, 1L, new EngineStat.LivePosition(null, null, secondsAgo(9999), null, null, null));
+                "dl",
+                1L,
+                1L,
+                1L,
+                1L,
+                1L,
+                new EngineStat.LivePosition(null, null, secondsAgo(9999), null, null, null),
+                null);
 
         look();
 

@@ -8,6 +8,7 @@ import dev.acequia.engine.Answers;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Reason;
 import dev.acequia.engine.FakeEngine;
+import dev.acequia.engine.Form;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What makes a session of segments fail, so that it can be replaced.
 class HlsFailureTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
     private final HlsStage stage = new HlsStage();
     private final FakeEngine engine = stage.engine();
     private final LiveList list = stage.list();
@@ -56,6 +59,44 @@ class HlsFailureTest {
             list.upTo(2).end();
 
             assertThat(new Watcher(session).readToEnd().bytes()).isEqualTo(bytes(0, 2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"response\": {\"playback_session_id\": \"another\"}, \"error\": null}",
+                "{\"response\": null, \"error\": \"unknown playback session id\"}"
+            })
+    void aSessionThatTheEngineNoLongerKnowsIsLookedAtAtOnce(String answer) throws Exception {
+        stage.set(new IntakeOptions(Form.TS, LONG, 20, 60, LONG));
+        engine.on("/ace/stat/", Answers.json("{\"response\": {\"playback_session_id\": \"ours\"}, \"error\": null}"));
+        list.upTo(0);
+        try (Session session = stage.connect()) {
+            Watcher watcher = new Watcher(session).read(bytes(0).length);
+            assertThat(session.stat().session()).isEqualTo("ours");
+            engine.on("/ace/m/", Answers.text(403, "Forbidden")).on("/ace/stat/", Answers.json(answer));
+
+            var _ = catchThrowableOfType(EngineException.class, session::stat);
+
+            assertThat(catchThrowableOfType(EngineException.class, watcher::readToEnd)
+                            .isGone())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aSessionThatStaysWhatItIsIsLookedAtAsOftenAsIsSet() throws Exception {
+        stage.set(new IntakeOptions(Form.TS, LONG, 20, 60, LONG));
+        engine.on("/ace/stat/", Answers.json("{\"response\": {\"playback_session_id\": \"ours\"}, \"error\": null}"));
+        list.upTo(0);
+        try (Session session = stage.connect()) {
+            new Watcher(session).read(bytes(0).length);
+            for (int i = 0; i < 5; i++) {
+                session.stat();
+            }
+            assertThat(session.read(new byte[1], 0, 1, Duration.ofMillis(300))).isZero();
+            assertThat(stage.polls()).isOne();
         }
     }
 

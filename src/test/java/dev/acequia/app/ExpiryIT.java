@@ -1,0 +1,120 @@
+package dev.acequia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.StreamMode;
+import dev.acequia.simulator.Knob;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A session that expires while it is watched, with segments of 4 to 6 s and a playlist that is looked at every 3.5 s.
+@ParameterizedClass
+@EnumSource(StreamMode.class)
+@Execution(ExecutionMode.CONCURRENT)
+class ExpiryIT {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LONGEST_SEGMENT = Duration.ofSeconds(6);
+
+    private final StreamMode mode;
+    private final Rig rig;
+
+    ExpiryIT(StreamMode mode, @TempDir Path folder) throws IOException {
+        this.mode = mode;
+        this.rig = Rig.open(folder, knobs -> knobs.with(Catalogue.STREAM_MODE, mode));
+        rig.turn(Knob.SEGMENT_KEY_FRAMES, "");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+    }
+
+    /// What stands behind a name wherever it stands, each value once.
+    private static List<String> values(String name, String json) {
+        return Pattern.compile("\"" + name + "\":\\s*\"([^\"]*)")
+                .matcher(json)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+    }
+
+    private String shown(String path, String name) {
+        assertThat(values(name, Rig.text(rig.get(path)))).hasSize(1);
+        return values(name, Rig.text(rig.get(path))).getFirst();
+    }
+
+    /// Has the session expire when it will be longest until its playlist is looked at.
+    private void expire() {
+        if (mode == StreamMode.HLS) {
+            long asked = rig.requests("m");
+            Rig.eventually().until(() -> rig.requests("m") > asked);
+        }
+        rig.supersede();
+    }
+
+    /// How long it takes from the expiry until the next session is started.
+    private Duration expireAndAwaitStart() {
+        long starts = rig.counts().starts();
+        expire();
+        long expired = System.nanoTime();
+        Rig.eventually().until(() -> rig.counts().starts() == starts + 2); // the other player's, and ours
+        return Duration.ofNanos(System.nanoTime() - expired);
+    }
+
+    private void awaitRecovery() {
+        Rig.eventually().until(() -> Rig.text(rig.get("/proxy/status")).contains("\"recoveries\":1"));
+    }
+
+    @Test
+    void viewersGoOnWithinTwoSeconds() throws Exception {
+        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+            viewer.awaitMore();
+            assertThat(expireAndAwaitStart()).isLessThan(SOON);
+            viewer.awaitMore();
+            Duration usual = mode == StreamMode.HLS ? LONGEST_SEGMENT : Duration.ZERO;
+            assertThat(viewer.longestSilence()).isLessThan(usual.plus(SOON));
+        }
+    }
+
+    @Test
+    void thatNobodyTakesFiguresDoesNotPutItOffToTheNextLook() throws Exception {
+        rig.change("statistics=false");
+        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+            viewer.awaitMore();
+            assertThat(expireAndAwaitStart()).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void oneNewSessionTakesItsPlaceAndIsTheOneThatIsShownAndStopped() throws Exception {
+        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+            viewer.awaitMore();
+            String old = shown("/streams", "playback_session_id");
+            long starts = rig.counts().starts();
+            expire();
+            awaitRecovery();
+            viewer.awaitMore();
+
+            String stat = shown("/streams", "stat_url");
+            String current = values("playback_session_id", rig.ask(stat)).getFirst();
+            assertThat(current).isNotEqualTo(old);
+            assertThat(shown("/streams", "playback_session_id")).isEqualTo(current);
+            assertThat(shown("/proxy/sessions", "playback_session_id")).isEqualTo(current);
+            assertThat(rig.counts().starts()).isEqualTo(starts + 2);
+            rig.ask(shown("/streams", "command_url") + "?method=stop");
+            assertThat(rig.ask(stat)).contains("unknown playback session id");
+        }
+    }
+}
