@@ -210,6 +210,7 @@ final class Sessions {
                         channel.life().buffering(session.playback()) ? pumped(session, lease) : SessionEnd.CLOSED;
                 Session next = channel.life().takeSuccessor();
                 if (next == null) {
+                    handOver(session, end);
                     return end;
                 }
                 log.info("[channel {}] goes on with the session that replaced its own", channel.name());
@@ -218,6 +219,14 @@ final class Sessions {
             }
         } finally {
             leave(session, lease);
+        }
+    }
+
+    /// Leaves what another player has taken over as it is: a stop would have the engine begin without any data.
+    private static void handOver(Session session, SessionEnd end) {
+        boolean isOver = end.trouble() != null && end.trouble().isOfSession();
+        if (isOver && session.isTakenOver()) {
+            session.handOver();
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One playback on one engine: started, then connected, then read by one thread; [#stat] and [#close] may come from
 /// any.
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// A session that is closed is stopped at the engine. One whose place another session of the same content has taken is
 /// handed over instead: a stop would end the other one (`engine-api.md` 1.5).
 public final class Session implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
     /// How much of what is read ahead is kept: a quarter of a minute of most streams.
     private static final long MOST_AHEAD = 16L << 20;
 
@@ -36,6 +40,7 @@ public final class Session implements AutoCloseable {
     private final Backlog ahead = new Backlog(MOST_AHEAD);
     private boolean isFromAhead;
     private final AtomicReference<@Nullable String> told = new AtomicReference<>();
+    private volatile boolean isAnothers;
     private volatile boolean isLeftBehind;
 
     /// @param form as what the playback was asked for
@@ -152,10 +157,27 @@ public final class Session implements AutoCloseable {
     /// @param session the engine's name for it, [#GONE] when it has none any more, null when it did not tell
     private void heed(@Nullable String session) {
         String before = session == null ? null : told.getAndSet(session);
+        if (before == null || before.equals(session)) {
+            return;
+        }
+        isAnothers = !GONE.equals(session);
         Media connected = media;
-        if (before != null && !before.equals(session) && connected != null) {
+        if (connected != null) {
             connected.recheck();
         }
+    }
+
+    /// Asks the engine whether it plays the content for another player by now: [#handOver] leaves it what it has, so
+    /// that the next session need not wait for data.
+    public boolean isTakenOver() {
+        try {
+            stat();
+        } catch (EngineException e) {
+            log.debug("[engine {}] {}", engine(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return isAnothers;
     }
 
     /// Stops reading, then ends the session at the engine, once, however often and from wherever it is called.

@@ -89,6 +89,21 @@ class ExpiryIT {
     }
 
     @Test
+    void theEngineGoesOnWithWhatItHas() throws Exception {
+        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+            viewer.awaitMore();
+            Rig.eventually().until(() -> rig.requests("stat") > 1);
+            rig.turn(Knob.PREBUF_SECONDS, "10s");
+            expire();
+            awaitRecovery();
+            viewer.awaitMore();
+            assertThat(viewer.longestSilence()).isLessThan(LONGEST_SEGMENT.plus(SOON));
+            assertThat(rig.counts().stops()).isZero();
+            assertThat(Rig.text(rig.get("/proxy/status"))).contains("\"splices\":1");
+        }
+    }
+
+    @Test
     void thatNobodyTakesFiguresDoesNotPutItOffToTheNextLook() throws Exception {
         rig.change("statistics=false");
         try (Recording viewer = new Recording(rig.open(rig.body()))) {
@@ -113,7 +128,7 @@ class ExpiryIT {
             assertThat(shown("/streams", "playback_session_id")).isEqualTo(current);
             assertThat(shown("/proxy/sessions", "playback_session_id")).isEqualTo(current);
             assertThat(rig.counts().starts()).isEqualTo(starts + 2);
-            rig.ask(shown("/streams", "command_url") + "?method=stop");
+            rig.endSession();
             assertThat(rig.ask(stat)).contains("unknown playback session id");
         }
     }

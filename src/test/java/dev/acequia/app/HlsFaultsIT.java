@@ -53,12 +53,12 @@ class HlsFaultsIT {
     }
 
     @Test
-    void aSessionThatAnotherPlayerTakesOverIsOneDiscontinuity() {
+    void aSessionThatTheEngineEndsIsOneDiscontinuity() {
         HlsPlayer player = rig.play("player").awaitStart();
         long last = player.newest();
         changeBroadcast(2);
-        rig.supersede();
-        awaitStarts(3);
+        rig.endSession();
+        awaitStarts(2);
         assertPlaysOn(player, last, 1);
     }
 
@@ -83,8 +83,8 @@ class HlsFaultsIT {
         long last = player.newest();
         changeBroadcast(2);
         rig.turn(Knob.INJECT, "r:403:2,m:403:4");
-        rig.supersede();
-        awaitStarts(3);
+        rig.endSession();
+        awaitStarts(2);
         assertPlaysOn(player, last, 1);
     }
 

@@ -70,7 +70,7 @@ class LowLatencyIT {
         MediaPlaylist now = playlist("");
         long first = now.nextSequence();
         rig.turn(Knob.SEED, "2");
-        rig.supersede();
+        rig.endSession();
         while (now.nextSequence() < first + 4) {
             rules.take(now);
             int parts = lowLatency(now).openParts().size();

@@ -34,6 +34,7 @@ import org.awaitility.core.ConditionFactory;
 final class Rig implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    private static final Pattern COMMANDS = Pattern.compile("\"command_url\":\\s*\"([^\"]+)\"");
     private static final Pattern CLIENTS = Pattern.compile("\"total_clients\":\\s*(\\d+)");
 
     private final HttpClient http =
@@ -117,6 +118,14 @@ final class Rig implements AutoCloseable {
     String supersede() {
         return ask("http://" + engine() + "/ace/getstream?format=json&pid=another&id="
                 + content().contentId());
+    }
+
+    /// Has the engine end our session and forget what it has of the content.
+    ///
+    /// @return what the engine answers
+    String endSession() {
+        Matcher found = COMMANDS.matcher(text(get("/streams?status=started")));
+        return found.find() ? ask(found.group(1) + "?method=stop") : "";
     }
 
     /// What the engine answers to a URL of its own.

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionTest {
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -129,6 +131,24 @@ class SessionTest {
 
         assertThat(session.read(new byte[1], 0, 1, LONG)).isEqualTo(-1);
         assertThat(stops()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ours, false", "another, true"})
+    void aSessionIsTakenOverWhenTheEngineHasAnotherNameForItThanBefore(String name, boolean isTaken) throws Exception {
+        engine.playing(Answers.endless(new AtomicLong())).on("/ace/stat/", named("ours"));
+        try (Session session = open()) {
+            assertThat(session.isTakenOver()).isFalse();
+            engine.on("/ace/stat/", named(name));
+            assertThat(session.isTakenOver()).isEqualTo(isTaken);
+            assertThat(session.isTakenOver()).isEqualTo(isTaken);
+            engine.on("/ace/stat/", Answers.json("{\"error\": \"unknown playback session id\"}"));
+            assertThat(session.isTakenOver()).isFalse();
+        }
+    }
+
+    private static FakeEngine.Answer named(String name) {
+        return Answers.json("{\"response\": {\"playback_session_id\": \"%s\"}, \"error\": null}".formatted(name));
     }
 
     @Test
