@@ -16,10 +16,7 @@ public final class Asset {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("Cache-Control", "no-cache");
         all.putAll(headers);
-        whole = new Answer(200, contentType, text, all)
-                .with("ETag", tag.weak())
-                .with("Vary", "Accept-Encoding")
-                .with("X-Content-Type-Options", "nosniff");
+        whole = new Answer(200, contentType, text, all).with("ETag", tag.weak()).with("Vary", "Accept-Encoding");
         packed = Gzip.packed(whole);
     }
 

@@ -29,9 +29,7 @@ public final class OpenApiResource {
     private static final Map<String, String> POLICY = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none';"
-                    + " form-action 'none'; frame-ancestors 'none'",
-            "Referrer-Policy",
-            "no-referrer");
+                    + " form-action 'none'; frame-ancestors 'none'");
 
     private final Supplier<List<Operation>> operations;
     private final String version;
