@@ -97,12 +97,15 @@ public final class ChannelRegistry implements AutoCloseable {
 
     /// Asks the engines how the sessions do that are played, unless the last question about one is still open; the
     /// answers come with later snapshots.
-    public void askEngines() {
-        running.stream()
+    ///
+    /// @return completes when all have answered, or will not
+    public CompletableFuture<Void> askEngines() {
+        return CompletableFuture.allOf(running.stream()
                 .filter(channel -> channel.life().isOpen())
                 .map(channel -> channel.supervisor().sessions().vitals())
                 .filter(Objects::nonNull)
-                .forEach(Vitals::look);
+                .map(Vitals::look)
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /// The channel of a content that is open.

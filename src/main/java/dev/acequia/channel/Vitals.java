@@ -4,7 +4,7 @@ import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ final class Vitals {
     private static final Logger log = LoggerFactory.getLogger(Vitals.class);
 
     private final Source source;
-    private final AtomicBoolean isAsking = new AtomicBoolean();
+    private volatile CompletableFuture<Void> question = CompletableFuture.completedFuture(null);
     private volatile boolean isForJudging;
     private volatile long askedAt = System.nanoTime();
     private volatile Pair answers = new Pair(null, null);
@@ -43,11 +43,16 @@ final class Vitals {
     }
 
     /// Asks, unless the last question is still open.
-    void look() {
-        if (isAsking.compareAndSet(false, true)) {
+    ///
+    /// @return completes when there is an answer, or none to be had
+    synchronized CompletableFuture<Void> look() {
+        if (question.isDone()) {
+            CompletableFuture<Void> next = new CompletableFuture<>();
+            question = next;
             askedAt = System.nanoTime();
-            Thread.ofVirtual().name("vitals").start(this::answer);
+            Thread.ofVirtual().name("vitals").start(() -> answer(next));
         }
+        return question;
     }
 
     /// Asks, unless that was done within this time.
@@ -57,7 +62,7 @@ final class Vitals {
         }
     }
 
-    private void answer() {
+    private void answer(CompletableFuture<Void> asked) {
         try {
             take(source.ask());
         } catch (EngineException e) {
@@ -65,7 +70,7 @@ final class Vitals {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            isAsking.set(false);
+            asked.complete(null);
         }
     }
 
@@ -85,7 +90,7 @@ final class Vitals {
 
     /// Whether no question is open.
     boolean isIdle() {
-        return !isAsking.get();
+        return question.isDone();
     }
 
     /// Forgets what was told up to now.

@@ -4,12 +4,13 @@ import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.Ending;
 import dev.acequia.engine.ContentId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// The streams of the server's channels.
 record ChannelStreams(ChannelRegistry channels) implements Streams {
     @Override
-    public void ask() {
-        channels.askEngines();
+    public CompletableFuture<Void> ask() {
+        return channels.askEngines();
     }
 
     @Override

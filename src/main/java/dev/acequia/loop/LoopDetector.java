@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,7 +47,6 @@ public final class LoopDetector implements AutoCloseable {
     private final InstantSource clock;
     private final Supplier<LoopOptions> options;
     private final Semaphore changes = new Semaphore(0);
-    private final Set<EngineStat> known = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Thread thread = Thread.ofVirtual().name("loop-detector").unstarted(this::run);
 
     /// @param options asked for at each look
@@ -90,32 +90,28 @@ public final class LoopDetector implements AutoCloseable {
         }
     }
 
-    private void look() throws InterruptedException {
+    /// Asks how the streams do, and stops those that are too far behind by what was answered since.
+    void look() throws InterruptedException {
         try {
-            ask();
-            Thread.sleep(ANSWER);
-            judge();
-        } catch (RuntimeException e) {
+            Set<EngineStat> known = Collections.newSetFromMap(new IdentityHashMap<>());
+            streams.playing().stream().map(Playing::stat).forEach(known::add);
+            streams.ask()
+                    .completeOnTimeout(null, ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                    .get();
+            judge(known);
+        } catch (ExecutionException | RuntimeException e) {
             log.error("[loops] could not be looked for", e);
         }
     }
 
-    /// Asks how the streams do.
-    void ask() {
-        known.clear();
-        streams.playing().stream().map(Playing::stat).forEach(known::add);
-        streams.ask();
-    }
-
-    /// Stops those that are too far behind, by what was answered since [#ask].
-    void judge() {
+    /// @param known what had been answered before
+    private void judge(Set<EngineStat> known) {
         for (Playing each : streams.playing()) {
             EngineStat stat = each.stat();
             if (stat != null && !known.contains(stat)) {
                 judge(each, behind(stat));
             }
         }
-        known.clear();
     }
 
     private void judge(Playing stream, @Nullable Duration behind) {

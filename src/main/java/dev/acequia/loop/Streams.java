@@ -4,6 +4,7 @@ import dev.acequia.channel.Ending;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineStat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The streams that are played, as a detector sees them.
@@ -16,8 +17,8 @@ interface Streams {
             @Nullable String infohash,
             @Nullable EngineStat stat) {}
 
-    /// Has the engines asked how they do; the answers come with later looks at [#playing].
-    void ask();
+    /// Has the engines asked how they do; completes when [#playing] has the answers.
+    CompletableFuture<Void> ask();
 
     List<Playing> playing();
 

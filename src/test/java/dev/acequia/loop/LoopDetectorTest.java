@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +46,12 @@ class LoopDetectorTest {
         private final List<String> stops = new ArrayList<>();
         private @Nullable EngineStat stat;
         private @Nullable EngineStat answer;
+        private boolean isAnswering = true;
 
         @Override
-        public void ask() {
+        public CompletableFuture<Void> ask() {
             stat = answer == null ? stat : answer;
+            return isAnswering ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
         }
 
         @Override
@@ -69,8 +72,11 @@ class LoopDetectorTest {
     }
 
     private void look() {
-        detector.ask();
-        detector.judge();
+        try {
+            detector.look();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String secondsAgo(long seconds) {
@@ -128,6 +134,25 @@ class LoopDetectorTest {
         look();
 
         assertThat(streams.stops).isEmpty();
+    }
+
+    @Test
+    void streamsAreJudgedAsSoonAsTheirEnginesHaveAnswered() {
+        long began = System.nanoTime();
+
+        look(secondsAgo(3601));
+
+        assertThat(streams.stops).hasSize(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void anEngineThatDoesNotAnswerIsNotWaitedForForEver() {
+        streams.isAnswering = false;
+
+        look(secondsAgo(3601));
+
+        assertThat(streams.stops).hasSize(1);
     }
 
     @Test
