@@ -5,18 +5,23 @@ import dev.acequia.mpegts.Clock;
 /// Up to where a stream consists of whole pictures. What has come of the next one is kept back for the moment, so that
 /// a session that is lost in the middle of it leaves no torn picture with those who watch.
 ///
-/// A picture that lasts for longer than a few frames is not waited for, nor one of more than a megabyte. Owned by the
-/// channel's thread.
+/// A picture that lasts for longer than a few frames is not waited for any longer, nor one of more than a megabyte; and
+/// where two in a row were like that, the next is not waited for at all. Owned by the channel's thread.
 final class Pictures {
     private static final long LONGEST = Clock.PCR_HZ * 3 / 10;
     private static final long LARGEST = 1 << 20;
+    private static final int MOST_LATE = 2;
     private static final long NONE = -1;
 
     private long start = NONE;
     private long startTicks;
+    private boolean isLate;
+    private int lateInARow;
 
     /// A picture begins at this position; the one before it is whole.
     void began(long position, long ticks) {
+        lateInARow = isLate || isLate(position, ticks) ? lateInARow + 1 : 0;
+        isLate = false;
         start = position;
         startTicks = ticks;
     }
@@ -31,9 +36,11 @@ final class Pictures {
     /// @param position the end of all that has come
     /// @param ticks media time there, of 27 MHz
     long end(long position, long ticks) {
-        if (start != NONE && (ticks - startTicks > LONGEST || position - start > LARGEST)) {
-            start = NONE;
-        }
-        return start == NONE ? position : start;
+        isLate |= isLate(position, ticks);
+        return start == NONE || isLate || lateInARow >= MOST_LATE ? position : start;
+    }
+
+    private boolean isLate(long position, long ticks) {
+        return start != NONE && (ticks - startTicks > LONGEST || position - start > LARGEST);
     }
 }
