@@ -46,6 +46,7 @@ final class Options {
                 settings.get(Catalogue.JOIN_BEHIND),
                 settings.get(Catalogue.JOIN_BEHIND_MAX),
                 settings.get(Catalogue.BUFFER_AUTO),
+                Duration.ofMillis(settings.get(Catalogue.COALESCE_MAX_MS)),
                 settings.get(Catalogue.CLIENT_STALL_TIMEOUT),
                 settings.get(Catalogue.BUFFER_SECONDS),
                 settings.get(Catalogue.BUFFER_MAX_BYTES),

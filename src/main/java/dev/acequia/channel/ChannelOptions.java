@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param joinBehind how much runway a viewer that joins is given at least
 /// @param joinBehindMost the same at most, if it is fitted to the source
 /// @param bufferAuto whether it is
+/// @param coalesceMost how long what the engine sends gathers at most before viewers get it
 /// @param clientStallTimeout how long a viewer's socket may accept nothing
 /// @param bufferSeconds how much media the ring is meant to hold
 /// @param bufferMaxBytes how much memory the ring may take for it
@@ -26,6 +27,7 @@ public record ChannelOptions(
         Duration joinBehind,
         Duration joinBehindMost,
         boolean bufferAuto,
+        Duration coalesceMost,
         Duration clientStallTimeout,
         Duration bufferSeconds,
         long bufferMaxBytes,
@@ -44,6 +46,7 @@ public record ChannelOptions(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 true,
+                Duration.ofMillis(40),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 64L << 20,

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// The feed wakes it at most once for all that it has published; the loop then gives every viewer what its socket
 /// takes.
-/// All but [#wake], [#idle], [#measure] and [#close] runs on the event loop.
+/// All but [#wake], [#idle], [#measure], [#viewers] and [#close] runs on the event loop.
 final class Outlet {
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
 
@@ -40,6 +40,7 @@ final class Outlet {
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Runnable deliver = this::deliver;
     private @Nullable ScheduledFuture<?> ticks;
+    private volatile int viewers;
     private long departedBytes;
     private long departedFillers;
     private Pauses departedPauses = Pauses.NONE;
@@ -70,6 +71,11 @@ final class Outlet {
         return supply;
     }
 
+    /// How many viewers it has. Any thread.
+    int viewers() {
+        return viewers;
+    }
+
     /// Has the loop look at the ring. Any thread.
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
@@ -88,6 +94,7 @@ final class Outlet {
     Delivery add(Viewer viewer, io.netty.channel.Channel socket, JoinPoint point) {
         TsDelivery delivery = new TsDelivery(this, viewer, socket, point);
         deliveries.add(delivery);
+        viewers = deliveries.size();
         if (ticks == null) {
             ticks = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
         }
@@ -96,6 +103,7 @@ final class Outlet {
 
     void remove(TsDelivery delivery) {
         if (deliveries.remove(delivery)) {
+            viewers = deliveries.size();
             departedBytes += delivery.sentBytes();
             departedFillers += delivery.fillerBytes();
             departedPauses = departedPauses.plus(delivery.pauses());

@@ -52,6 +52,15 @@ final class Outlets {
         return outlet;
     }
 
+    /// How many viewers have the stream as one body. Any thread.
+    int viewers() {
+        int sum = 0;
+        for (Outlet each : outlets) {
+            sum += each.viewers();
+        }
+        return sum;
+    }
+
     /// Has every loop look at the ring once. Any thread.
     void wake() {
         for (Outlet each : outlets) {

@@ -32,6 +32,7 @@ final class Pump {
     private final Recovery recovery;
     private final Standby standby;
     private final Supplier<Duration> left;
+    private final Gathering gathering;
     private final long ingressBefore;
     private final long splicesBefore;
     private boolean hasDelivered;
@@ -44,6 +45,8 @@ final class Pump {
         this.recovery = recovery;
         this.standby = standby;
         this.left = left;
+        this.gathering = new Gathering(
+                () -> tools.options().coalesceMost(), channel.flow().outlets()::viewers);
         this.ingressBefore = feed.ingressBytes();
         this.splicesBefore = feed.splices();
     }
@@ -64,6 +67,7 @@ final class Pump {
         standby.began();
         Watchdog watchdog = new Watchdog(vitals, feed.delivered(), hasChoice, System::nanoTime);
         while (true) {
+            session.gather(gathering.pause());
             int count = session.read(feed.array(), feed.end(), feed.room(), LOOK);
             if (count < 0) {
                 return end(session, Trouble.ENDED);

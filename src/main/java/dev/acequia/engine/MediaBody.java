@@ -28,9 +28,12 @@ public final class MediaBody implements AutoCloseable {
     private final Inlet inlet = new Inlet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition gathered = lock.newCondition();
     // Guarded by lock:
     private final ArrayDeque<List<ByteBuffer>> backlog = new ArrayDeque<>(WINDOW);
     private int spent; // buffers of the backlog's first list that are read
+    private long bytes; // in the backlog
+    private long wanted; // while somebody waits for so many
     private Flow.@Nullable Subscription subscription;
     private boolean isOver;
     private @Nullable Throwable failure;
@@ -114,6 +117,26 @@ public final class MediaBody implements AutoCloseable {
         }
     }
 
+    /// Lets come what the engine sends, until there are so many bytes, as many as the backlog takes, or the end.
+    public void gather(int enough, Duration atMost) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            wanted = enough;
+            long left = atMost.toNanos();
+            while (left > 0 && !isOver && !isEnough()) {
+                left = gathered.awaitNanos(left);
+            }
+        } finally {
+            wanted = 0;
+            lock.unlock();
+        }
+    }
+
+    /// Under the lock.
+    private boolean isEnough() {
+        return bytes >= wanted || backlog.size() == WINDOW;
+    }
+
     /// Whether the body is over and read to its end.
     boolean isAtEnd() {
         lock.lock();
@@ -133,9 +156,10 @@ public final class MediaBody implements AutoCloseable {
             cancelled = isOver ? null : subscription; // once over, the connection may serve another call already
             backlog.clear();
             spent = 0;
+            bytes = 0;
             isOver = true;
             failure = null;
-            changed.signalAll();
+            signalEnd();
         } finally {
             lock.unlock();
         }
@@ -163,6 +187,7 @@ public final class MediaBody implements AutoCloseable {
                 int piece = Math.min(buffer.remaining(), length - copied);
                 buffer.get(into, offset + copied, piece);
                 copied += piece;
+                bytes -= piece;
                 if (!buffer.hasRemaining() && ++spent == first.size()) {
                     backlog.removeFirst();
                     spent = 0;
@@ -184,11 +209,17 @@ public final class MediaBody implements AutoCloseable {
             if (!isOver) {
                 isOver = true;
                 failure = cause;
-                changed.signalAll();
+                signalEnd();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Under the lock.
+    private void signalEnd() {
+        changed.signalAll();
+        gathered.signalAll();
     }
 
     private final class Inlet implements HttpResponse.BodySubscriber<MediaBody> {
@@ -222,7 +253,11 @@ public final class MediaBody implements AutoCloseable {
             try {
                 if (!isOver && !arrived.isEmpty()) {
                     backlog.add(arrived);
+                    arrived.forEach(each -> bytes += each.remaining());
                     changed.signalAll();
+                    if (isEnough()) {
+                        gathered.signalAll();
+                    }
                 }
             } finally {
                 lock.unlock();

@@ -63,6 +63,14 @@ final class HlsMedia implements Media {
     }
 
     @Override
+    public void gather(int enough, Duration atMost) throws InterruptedException {
+        SegmentDownload segment = current;
+        if (segment != null) {
+            segment.gather(enough, atMost);
+        }
+    }
+
+    @Override
     public int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!isClosed) {

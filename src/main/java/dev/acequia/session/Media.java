@@ -8,6 +8,9 @@ sealed interface Media extends AutoCloseable permits TsMedia, HlsMedia {
     /// Reads what is there, waiting for the first byte only, as [Session#read].
     int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException;
 
+    /// Lets come what the engine sends, until there are so many bytes or it sends no more for now.
+    void gather(int enough, Duration atMost) throws InterruptedException;
+
     /// What stands before the bytes that the last read returned.
     Cut cut();
 

@@ -31,6 +31,9 @@ public final class Session implements AutoCloseable {
     private static final int STEP = 64 << 10;
     private static final String GONE = "";
 
+    /// More at a time makes writing it hardly cheaper.
+    private static final int ENOUGH = 64 << 10;
+
     private final EngineClient client;
     private final Playback playback;
     private final Form form;
@@ -103,6 +106,13 @@ public final class Session implements AutoCloseable {
     public int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException {
         isFromAhead = !ahead.isEmpty();
         return isFromAhead ? ahead.read(into, offset, length) : connected().read(into, offset, length, atMost);
+    }
+
+    /// Lets what the engine sends come together for so long, or until it is a good portion; what was kept is one.
+    public void gather(Duration atMost) throws InterruptedException {
+        if (ahead.isEmpty()) {
+            connected().gather(ENOUGH, atMost);
+        }
     }
 
     /// What stands before the bytes that the last read returned.

@@ -12,6 +12,11 @@ record TsMedia(MediaBody body) implements Media {
     }
 
     @Override
+    public void gather(int enough, Duration atMost) throws InterruptedException {
+        body.gather(enough, atMost);
+    }
+
+    @Override
     public Cut cut() {
         return Cut.NONE;
     }

@@ -84,6 +84,7 @@ public final class Knobs {
                 joinBehind,
                 joinBehind,
                 false,
+                Duration.ofMillis(40),
                 clientStallTimeout,
                 Duration.ofSeconds(30),
                 bufferMaxBytes,
