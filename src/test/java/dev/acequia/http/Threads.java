@@ -1,5 +1,7 @@
 package dev.acequia.http;
 
+import static org.awaitility.Awaitility.await;
+
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,10 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import jdk.management.VirtualThreadSchedulerMXBean;
 
-/// The threads of this process, the virtual ones included. Not to be asked for while those are busy: JDK 25.0.3 may
-/// crash when it looks at a virtual thread that runs.
+/// The threads of this process, the virtual ones included. They are looked at when none of those runs: JDK 25.0.3 may
+/// crash when it looks at one that does.
 public final class Threads {
+    private static final VirtualThreadSchedulerMXBean SCHEDULER =
+            ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+
     private Threads() {}
 
     /// The names of those that live and begin like this.
@@ -21,6 +27,7 @@ public final class Threads {
     }
 
     private static String dump() {
+        await().until(() -> SCHEDULER.getMountedVirtualThreadCount() == 0);
         try {
             Path file = Files.createTempFile("threads", ".txt");
             Files.delete(file);
