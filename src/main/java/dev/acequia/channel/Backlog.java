@@ -17,6 +17,12 @@ public final class Backlog {
         return queue.isEmpty() ? 0 : sum(queue);
     }
 
+    /// Whether there is nothing, on a socket that is open. On its event loop.
+    static boolean isNothing(Channel socket) {
+        ChannelOutboundBuffer queue = socket.unsafe().outboundBuffer();
+        return queue != null && queue.totalPendingWriteBytes() == 0;
+    }
+
     private static long sum(ChannelOutboundBuffer queue) {
         long[] sum = new long[1];
         try {

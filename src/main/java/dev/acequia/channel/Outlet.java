@@ -41,6 +41,7 @@ final class Outlet {
     private final Runnable deliver = this::deliver;
     private @Nullable ScheduledFuture<?> ticks;
     private volatile int viewers;
+    private long delivered;
     private long departedBytes;
     private long departedFillers;
     private Pauses departedPauses = Pauses.NONE;
@@ -157,12 +158,19 @@ final class Outlet {
 
     private void deliver() {
         awake.set(false);
+        try (Fresh fresh = Fresh.from(reservoir.ring(), delivered)) {
+            deliver(fresh);
+            delivered = fresh == null ? reservoir.ring().head() : fresh.end();
+        }
+    }
+
+    private void deliver(@Nullable Fresh fresh) {
         // From the end: a viewer whose socket fails is removed while we are here.
         for (int i = deliveries.size() - 1; i >= 0; i--) {
             if (i < deliveries.size()) {
                 TsDelivery each = deliveries.get(i);
                 if (each.socket().isWritable()) {
-                    each.pump();
+                    each.pump(fresh);
                 } else {
                     each.rescue(Flow.CHUNK_BYTES);
                 }

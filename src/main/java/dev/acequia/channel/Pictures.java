@@ -1,6 +1,8 @@
 package dev.acequia.channel;
 
 import dev.acequia.mpegts.Clock;
+import dev.acequia.mpegts.Packet;
+import io.netty.buffer.ByteBuf;
 
 /// Up to where a stream consists of whole pictures. What has come of the next one is kept back for the moment, so that
 /// a session that is lost in the middle of it leaves no torn picture with those who watch.
@@ -38,6 +40,18 @@ final class Pictures {
     long end(long position, long ticks) {
         isLate |= isLate(position, ticks);
         return start == NONE || isLate || lateInARow >= MOST_LATE ? position : start;
+    }
+
+    /// How many bytes of these packets stand before the next picture; 0 when none begins in them.
+    static int nextStart(ByteBuf packets, int videoPid) {
+        for (int at = packets.readerIndex(); at + Packet.SIZE <= packets.writerIndex(); at += Packet.SIZE) {
+            int head = packets.getUnsignedShort(at + 1);
+            boolean starts = (head & 0x4000) != 0 && (head & 0x1FFF) == videoPid;
+            if (starts) {
+                return at - packets.readerIndex();
+            }
+        }
+        return 0;
     }
 
     private boolean isLate(long position, long ticks) {

@@ -1,7 +1,6 @@
 package dev.acequia.channel;
 
 import dev.acequia.mpegts.JoinPoint;
-import dev.acequia.mpegts.Packet;
 import dev.acequia.ring.Poll;
 import dev.acequia.ring.Ring;
 import io.netty.buffer.ByteBuf;
@@ -11,6 +10,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// One viewer's endless body: a cursor on the ring and the socket that it moves along.
 ///
@@ -74,7 +74,21 @@ final class TsDelivery implements Delivery {
     }
 
     /// Gives the socket what it takes now.
-    void pump() {
+    ///
+    /// @param fresh the newest bytes, if they are held for all
+    void pump(@Nullable Fresh fresh) {
+        if (fresh != null && fresh.position() == position && hasBegun && !leaping && !pumping && !ended) {
+            int taken = fresh.give(socket);
+            position += taken;
+            queuedBytes += taken;
+            if (position == fresh.end()) {
+                return;
+            }
+        }
+        pump();
+    }
+
+    private void pump() {
         if (pumping || ended) {
             return;
         }
@@ -236,7 +250,7 @@ final class TsDelivery implements Delivery {
         if (any == null || !(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
             return 1;
         }
-        int rest = pictureEnd(bytes, any.videoPid());
+        int rest = Pictures.nextStart(bytes, any.videoPid());
         position += rest;
         if (rest > 0) {
             write(bytes.retainedSlice(bytes.readerIndex(), rest));
@@ -255,18 +269,6 @@ final class TsDelivery implements Delivery {
         passage.landed(point.ticks());
         position = point.position();
         return write(Unpooled.wrappedBuffer(point.restart()));
-    }
-
-    /// Where the next picture starts in these packets; 0 when none does.
-    private static int pictureEnd(ByteBuf packets, int videoPid) {
-        for (int at = packets.readerIndex(); at + Packet.SIZE <= packets.writerIndex(); at += Packet.SIZE) {
-            int head = packets.getUnsignedShort(at + 1);
-            boolean starts = (head & 0x4000) != 0 && (head & 0x1FFF) == videoPid;
-            if (starts) {
-                return at - packets.readerIndex();
-            }
-        }
-        return 0;
     }
 
     private int write(ByteBuf bytes) {
