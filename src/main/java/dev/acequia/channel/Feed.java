@@ -93,7 +93,8 @@ final class Feed implements Scanner.Sink {
         aligner.filled(count, this::packets);
         gaps = scanner.continuity().gaps();
         long bitrate = scanner.timeline().bitsPerSecond();
-        if (bitrate > 0) {
+        boolean isInNextChunk = before / Flow.CHUNK_BYTES < position / Flow.CHUNK_BYTES;
+        if (bitrate > 0 && isInNextChunk) {
             limit(bitrate);
         }
         underruns.received(scanner.timeline().ticks(), System.nanoTime());

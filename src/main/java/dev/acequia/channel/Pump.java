@@ -35,6 +35,7 @@ final class Pump {
     private final Gathering gathering;
     private final long ingressBefore;
     private final long splicesBefore;
+    private final News news = new News();
     private boolean hasDelivered;
 
     /// @param left how long viewers wait for the first media
@@ -74,16 +75,15 @@ final class Pump {
             }
             boolean isMore = count > 0 && take(session, count);
             boolean isLive = channel.progress().isLive();
-            boolean isUseful = isMore && isLive;
-            if (isUseful && !hasDelivered) {
-                hasDelivered = true;
-                tellOfRecovery(session);
+            news.add(count, isMore && isLive);
+            if (isLive && !news.isDue(System.nanoTime())) {
+                continue;
             }
-            if (isUseful) {
-                recovery.delivered();
-                lease.delivered();
+            if (news.isUseful()) {
+                useful(session, lease);
             }
-            Trouble trouble = trouble(watchdog, vitals, session, count, isUseful);
+            Trouble trouble = trouble(watchdog, vitals, session);
+            news.clear();
             if (trouble != null && (isLive || hasChoice.getAsBoolean())) {
                 return end(session, trouble);
             }
@@ -101,6 +101,16 @@ final class Pump {
         return isMore;
     }
 
+    /// Media have come that viewers can have.
+    private void useful(Session session, Lease lease) {
+        if (!hasDelivered) {
+            hasDelivered = true;
+            tellOfRecovery(session);
+        }
+        recovery.delivered();
+        lease.delivered();
+    }
+
     private void tellOfRecovery(Session session) {
         if (channel.progress().recoveries() > 0) {
             channel.timing().recovered();
@@ -113,13 +123,13 @@ final class Pump {
         }
     }
 
-    private @Nullable Trouble trouble(Watchdog watchdog, Vitals vitals, Session session, int count, boolean isUseful) {
+    private @Nullable Trouble trouble(Watchdog watchdog, Vitals vitals, Session session) {
         if (session.isHls()) {
             vitals.keep(SIGN_OF_LIFE);
         }
         Watchdog.Delivered delivered = feed.delivered();
-        Trouble seen = watchdog.look(count, isUseful, delivered, stallTimeout(session));
-        Trouble feared = standby.look(session.engine(), feed.form(), isUseful, delivered.ticks());
+        Trouble seen = watchdog.look(news.bytes(), news.isUseful(), delivered, stallTimeout(session));
+        Trouble feared = standby.look(session.engine(), feed.form(), news.isUseful(), delivered.ticks());
         return seen == null ? feared : seen;
     }
 

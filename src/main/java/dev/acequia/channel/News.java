@@ -1,0 +1,42 @@
+package dev.acequia.channel;
+
+/// What a session has delivered since it was looked at last: while bytes come, looking ten times a second is enough.
+/// Owned by the channel's thread.
+final class News {
+    private static final long EVERY = 100_000_000;
+
+    private long lookedAt = System.nanoTime();
+    private int bytes;
+    private boolean isUseful;
+    private boolean isSilent;
+
+    /// Takes note of a read.
+    ///
+    /// @param count bytes that came
+    /// @param hasMedia whether viewers can have some of them
+    void add(int count, boolean hasMedia) {
+        bytes += count;
+        isUseful |= hasMedia;
+        isSilent = count == 0;
+    }
+
+    /// Whether it is time to look, and if so, the time of the look.
+    boolean isDue(long nanos) {
+        boolean isDue = isSilent || nanos - lookedAt >= EVERY;
+        lookedAt = isDue ? nanos : lookedAt;
+        return isDue;
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    boolean isUseful() {
+        return isUseful;
+    }
+
+    void clear() {
+        bytes = 0;
+        isUseful = false;
+    }
+}
