@@ -22,7 +22,6 @@ final class Feed implements Scanner.Sink {
 
     /// Until the bitrate is known, the ring is bounded by this.
     private static final long FIRST_LIMIT = 16L << 20;
-
     private static final long SMALLEST_LIMIT = 2L << 20;
 
     private final Reservoir reservoir;
@@ -32,7 +31,7 @@ final class Feed implements Scanner.Sink {
     private final Supplier<Duration> patience;
     private final Aligner aligner = new Aligner(READ_BYTES);
     private final Scanner scanner = new Scanner(this);
-    private final Pictures pictures = new Pictures();
+    private final Pictures pictures;
     private final Underruns underruns = new Underruns();
     private long position;
 
@@ -54,10 +53,16 @@ final class Feed implements Scanner.Sink {
 
     /// @param depth how much media the ring is meant to hold
     /// @param patience how long viewers may get nothing while a splice is looked for
-    Feed(Reservoir reservoir, Segmenter segmenter, Supplier<Duration> depth, Supplier<Duration> patience) {
+    Feed(
+            Reservoir reservoir,
+            Segmenter segmenter,
+            Pictures pictures,
+            Supplier<Duration> depth,
+            Supplier<Duration> patience) {
         this.reservoir = reservoir;
         this.ring = reservoir.ring();
         this.segmenter = segmenter;
+        this.pictures = pictures;
         this.depth = depth;
         this.patience = patience;
         ring.limit(FIRST_LIMIT);
@@ -93,8 +98,7 @@ final class Feed implements Scanner.Sink {
         aligner.filled(count, this::packets);
         gaps = scanner.continuity().gaps();
         long bitrate = scanner.timeline().bitsPerSecond();
-        boolean isInNextChunk = before / Flow.CHUNK_BYTES < position / Flow.CHUNK_BYTES;
-        if (bitrate > 0 && isInNextChunk) {
+        if (bitrate > 0 && before / Flow.CHUNK_BYTES < position / Flow.CHUNK_BYTES) {
             limit(bitrate);
         }
         underruns.received(scanner.timeline().ticks(), System.nanoTime());
@@ -176,11 +180,6 @@ final class Feed implements Scanner.Sink {
             segmenter.retract();
             reservoir.joinPoints().forgetFrom(position);
         }
-    }
-
-    /// Whether it looks for a place to go on since [#restart].
-    boolean isJoining() {
-        return search != null || held != null;
     }
 
     /// What its sessions have delivered, for a [Watchdog].

@@ -21,6 +21,7 @@ record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets
         Feed feed = new Feed(
                 reservoir,
                 segmenter,
+                new Pictures(() -> !tools.options().coalesceMost().isZero()),
                 () -> tuning.depth(options.bufferSeconds()),
                 () -> splicePatience(tools.options()));
         return new Flow(feed, reservoir, segmenter, outlets, tuning);

@@ -3,6 +3,7 @@ package dev.acequia.channel;
 import dev.acequia.mpegts.Clock;
 import dev.acequia.mpegts.Packet;
 import io.netty.buffer.ByteBuf;
+import java.util.function.BooleanSupplier;
 
 /// Up to where a stream consists of whole pictures. What has come of the next one is kept back for the moment, so that
 /// a session that is lost in the middle of it leaves no torn picture with those who watch.
@@ -15,10 +16,16 @@ final class Pictures {
     private static final int MOST_LATE = 2;
     private static final long NONE = -1;
 
+    private final BooleanSupplier isWaitedFor;
     private long start = NONE;
     private long startTicks;
     private boolean isLate;
     private int lateInARow;
+
+    /// @param isWaitedFor whether any picture is
+    Pictures(BooleanSupplier isWaitedFor) {
+        this.isWaitedFor = isWaitedFor;
+    }
 
     /// A picture begins at this position; the one before it is whole.
     void began(long position, long ticks) {
@@ -39,7 +46,8 @@ final class Pictures {
     /// @param ticks media time there, of 27 MHz
     long end(long position, long ticks) {
         isLate |= isLate(position, ticks);
-        return start == NONE || isLate || lateInARow >= MOST_LATE ? position : start;
+        boolean isWhole = start == NONE || isLate || lateInARow >= MOST_LATE || !isWaitedFor.getAsBoolean();
+        return isWhole ? position : start;
     }
 
     /// How many bytes of these packets stand before the next picture; 0 when none begins in them.

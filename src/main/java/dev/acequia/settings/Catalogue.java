@@ -144,7 +144,8 @@ public final class Catalogue {
 
     public static final Setting<Integer> COALESCE_MAX_MS = declared(wholeNumber(CHANNEL, "coalesce_max_ms", 40, 0, 500)
             .says("How many milliseconds what the engine sends gathers at most before viewers get it, which saves CPU "
-                    + "time; the longest from 21 viewers of a channel on, never for a single one."));
+                    + "time; the longest from 21 viewers of a channel on. A single one waits for whole pictures only; 0 "
+                    + "hands on everything at once."));
 
     public static final Setting<Duration> CLIENT_STALL_TIMEOUT = declared(seconds(
                     CHANNEL, "client_stall_timeout", 10, 1, 120)

@@ -9,7 +9,7 @@ class PicturesTest {
     private static final long FRAME = Clock.PCR_HZ / 25;
     private static final long LONG = Clock.PCR_HZ / 2;
 
-    private final Pictures pictures = new Pictures();
+    private final Pictures pictures = new Pictures(() -> true);
 
     @Test
     void whatHasComeOfAPictureIsKeptBackUntilItIsWhole() {
@@ -48,6 +48,13 @@ class PicturesTest {
         pictures.began(7000, 2 * LONG);
         pictures.began(9000, 2 * LONG + FRAME);
         assertThat(pictures.end(9188, 2 * LONG + FRAME)).isEqualTo(9000);
+    }
+
+    @Test
+    void noPictureIsWaitedForWhereEverythingIsHandedOnAtOnce() {
+        Pictures direct = new Pictures(() -> false);
+        direct.began(1000, 0);
+        assertThat(direct.end(3000, FRAME / 2)).isEqualTo(3000);
     }
 
     @Test
