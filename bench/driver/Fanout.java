@@ -1,0 +1,126 @@
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Many viewers of one stream: the cost of a gigabyte, how soon late ones begin, how late bytes are.
+///
+/// @param burst bytes that the source sends at a time
+/// @param extra more options of `sink`
+record Fanout(String title, int viewers, double mbit, int burst, List<String> extra, Verdict verdict)
+        implements Scenario {
+    static final String LIMIT = "limit";
+    static final String WAIT = "limit, 40 ms";
+    static final String ACEXY = "limit, 64 KB at a time";
+    static final String DIRECT = "acequia, coalescing off";
+    static final String DEFAULT = "acequia";
+    static final int DEFAULT_WAIT = 40;
+    private static final int LIMIT_PORT = 9100;
+
+    interface Verdict {
+        void on(Report report, Map<String, Figures> all);
+    }
+
+    @Override
+    public Report run(Bench bench) {
+        Map<String, Figures> all = new LinkedHashMap<>();
+        List.of(LIMIT, DIRECT, WAIT, DEFAULT, ACEXY).forEach(each -> all.put(each, new Figures()));
+        try (Program source = bench.source(mbit, burst);
+                Acequia acequia = Acequia.start(bench, Map.of())) {
+            warm(bench, acequia);
+            for (int round = 0; round < bench.rounds; round++) {
+                List<String> order = new ArrayList<>(all.keySet());
+                if (round % 2 == 1) {
+                    Collections.reverse(order);
+                }
+                for (String each : order) {
+                    all.get(each).add(measure(bench, acequia, each));
+                }
+            }
+        }
+        Report report = report(title, all);
+        verdict.on(report, all);
+        return report;
+    }
+
+    private void warm(Bench bench, Acequia acequia) {
+        Bench.sink(options(acequia.port(), acequia.path(), acequia.program().pids(), bench.warmUp, 0.5));
+    }
+
+    private Map<String, Double> measure(Bench bench, Acequia acequia, String candidate) {
+        return switch (candidate) {
+            case DIRECT -> acequia(bench, acequia.set("coalesce_max_ms", 0));
+            case DEFAULT -> acequia(bench, acequia.set("coalesce_max_ms", DEFAULT_WAIT));
+            case WAIT -> limit(bench, DEFAULT_WAIT);
+            case ACEXY -> limit(bench, (int) Math.max(1, 65536 * 8 / mbit / 1000));
+            default -> limit(bench, 0);
+        };
+    }
+
+    private Map<String, Double> acequia(Bench bench, Acequia acequia) {
+        return Bench.sink(
+                options(acequia.port(), acequia.path(), acequia.program().pids(), 2, bench.seconds));
+    }
+
+    private Map<String, Double> limit(Bench bench, int wait) {
+        List<String> command =
+                List.of(Bench.bin("limit"), "-p", "" + LIMIT_PORT, "-s", "" + Bench.SOURCE, "-w", "" + wait);
+        try (Program limit = Program.start(bench.work, LIMIT_PORT, Map.of(), command)) {
+            return Bench.sink(options(LIMIT_PORT, "/stream", limit.pids(), 2, bench.seconds));
+        }
+    }
+
+    private List<String> options(int port, String path, String pids, double warm, double seconds) {
+        List<String> options = new ArrayList<>(List.of(
+                "-p",
+                "" + port,
+                "-u",
+                path,
+                "-P",
+                pids,
+                "-w",
+                "" + warm,
+                "-t",
+                "" + seconds,
+                "-n",
+                "" + viewers,
+                "-l",
+                "" + Math.min(10, viewers),
+                "-j",
+                "40"));
+        options.addAll(extra);
+        return options;
+    }
+
+    static Report report(String title, Map<String, Figures> all) {
+        Report report = new Report(
+                title,
+                "",
+                "CPU s/GB",
+                "× limit",
+                "MB/s",
+                "late first byte p50 / p99, ms",
+                "latency p50 / p99, ms",
+                "largest gap, ms",
+                "resident, MB",
+                "dropped");
+        double least = all.get(LIMIT).median("cpu_per_GB");
+        all.forEach((name, each) -> report.row(
+                name,
+                each.spread("cpu_per_GB"),
+                Figures.number(each.median("cpu_per_GB") / least),
+                each.text("MBps"),
+                each.text("late_p50") + " / " + each.text("late_p99"),
+                each.text("lat_p50") + " / " + each.text("lat_p99"),
+                each.text("gap_max"),
+                each.text("rss_mb"),
+                each.text("dropped")));
+        return report;
+    }
+
+    /// The quotient of two candidates' medians.
+    static double ratio(Map<String, Figures> all, String of, String to, String figure) {
+        return all.get(of).median(figure) / all.get(to).median(figure);
+    }
+}
