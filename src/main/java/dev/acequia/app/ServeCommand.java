@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Listen here instead of where the settings say.")
     private @Nullable String port;
@@ -36,6 +37,16 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--rehearse", hidden = true, description = "Start, play for a moment, stop: makes the AOT cache.")
     private boolean rehearse;
+
+    /// Serves as the settings say; the exit code.
+    static int run() {
+        try {
+            return new ServeCommand().call();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            System.err.println(e.getMessage());
+            return Commands.FAILED;
+        }
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -75,7 +86,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         return switch (setting.parse(name, text)) {
             case Parsed.Valid<T>(T value) -> settings.with(setting, value);
-            case Parsed.Refused<T>(String problem) -> throw new ParameterException(spec.commandLine(), problem);
+            case Parsed.Refused<T>(String problem) -> throw new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
         };
     }
 
