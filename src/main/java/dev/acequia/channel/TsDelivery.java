@@ -32,10 +32,8 @@ final class TsDelivery implements Delivery {
     private JoinPoint start;
     private boolean hasBegun;
     private long position;
-
     /// Overtaken: what comes next is a join point, chosen when the socket takes bytes again.
     private boolean leaping;
-
     private boolean pumping;
     private boolean ended;
     private long queuedBytes;
@@ -79,8 +77,8 @@ final class TsDelivery implements Delivery {
     void pump(@Nullable Fresh fresh) {
         if (fresh != null && fresh.position() == position && hasBegun && !leaping && !pumping && !ended) {
             int taken = fresh.give(socket);
-            position += taken;
             queuedBytes += taken;
+            position += taken;
             if (position == fresh.end()) {
                 return;
             }
@@ -228,17 +226,21 @@ final class TsDelivery implements Delivery {
         };
     }
 
-    /// Begins where it joined, or at the next place when that has left the ring before its picture was whole.
+    /// Begins where it joined, or at the next place when that has left the ring before some of its picture was shown.
     private int start() {
         JoinPoint point = position < ring.tail() ? reservoir.resume(position) : start;
         if (point == null) {
             return 0;
         }
         start = point;
-        passage.landed(point.ticks());
         position = point.position();
-        hasBegun = position < ring.head();
-        return hasBegun ? write(Unpooled.wrappedBuffer(point.tables())) : 0;
+        if (!(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
+            return 0;
+        }
+        hasBegun = true;
+        passage.landed(point.ticks());
+        position += bytes.readableBytes();
+        return write(Unpooled.wrappedBuffer(point.tables())) + write(bytes);
     }
 
     /// Leaves the stream at the end of the picture that the viewer is in, if that is still there.
