@@ -86,7 +86,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         return switch (setting.parse(name, text)) {
             case Parsed.Valid<T>(T value) -> settings.with(setting, value);
-            case Parsed.Refused<T>(String problem) -> throw new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
+            case Parsed.Refused<T>(String problem) ->
+                throw new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
         };
     }
 

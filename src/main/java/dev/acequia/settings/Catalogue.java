@@ -48,6 +48,10 @@ public final class Catalogue {
                     .says("Where saved settings and the history lie.")
                     .atStart());
 
+    public static final Setting<Integer> EVENT_LOOPS = declared(wholeNumber(SERVER, "event_loops", 0, 0, 64)
+            .says("How many threads serve viewers; 0 takes one for every two cores.")
+            .atStart());
+
     public static final Setting<String> API_KEY = declared(Setting.of(SERVER, "api_key", new Text(200), "")
             .says("The key that managing needs; without one everybody may look and only this machine may change.")
             .alias("API_KEY")
