@@ -109,7 +109,8 @@ class LayersTest {
 
     @Test
     void thirdPartiesStopAtTheDoor() {
-        only("io.netty..", "ring", "channel", "http");
+        // In engine since the engines' bodies are read on an event loop, docs/adr/0004-engine-http-client.md.
+        only("io.netty..", "engine", "ring", "channel", "http");
         only("io.avaje..", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
         only("io.micrometer..", "metrics");

@@ -2,18 +2,17 @@ package dev.acequia.engine;
 
 import dev.acequia.engine.EngineException.Kind;
 import dev.acequia.engine.EngineException.Reason;
+import io.netty.channel.ConnectTimeoutException;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One thing an engine is asked to do, and the one place that tells what a failure of it means
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// @param should what the engine is to do, to follow "should" in a sentence: `tell its version`
 record Call(EngineAddress engine, String should) {
     private static final int LONGEST_WORDS = 160;
+    /// What epoll puts before what the system says.
+    private static final Pattern NATIVE = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-\\d+\\): ");
+
     private static final List<String> PERMANENT = List.of("premium", "missing_option", "mod_detected");
     private static final String NO_MANIFEST = "failed to get manifest";
     private static final String NO_SESSION = "unknown playback session id";
@@ -74,42 +76,27 @@ record Call(EngineAddress engine, String should) {
 
     /// The connection failed.
     EngineException failed(Throwable failure) {
-        Throwable root = root(failure);
-        Reason reason = switch (root) {
+        Reason reason = switch (failure) {
             case EOFException _, ProtocolException _ -> Reason.TRANSIENT;
             default -> Reason.ENGINE;
         };
-        Kind kind = switch (root) {
-            case HttpConnectTimeoutException _, ConnectException _ -> Kind.UNREACHABLE;
-            case UnresolvedAddressException _, NoRouteToHostException _ -> Kind.UNREACHABLE;
-            case HttpTimeoutException _ -> Kind.LATE;
+        Kind kind = switch (failure) {
+            case ConnectException _, NoRouteToHostException _, UnknownHostException _ -> Kind.UNREACHABLE;
             default -> Kind.OTHER;
         };
-        return new EngineException(engine, reason, kind, sentence(fact(root)), failure);
+        return new EngineException(engine, reason, kind, sentence(fact(failure)), failure);
     }
 
-    /// The deepest cause that tells something: the HTTP client leaves there what the system said, but puts an empty
-    /// exception below a refused connection and a misleading one below a time-out.
-    private static Throwable root(Throwable failure) {
-        Throwable root = failure;
-        while (!(root instanceof HttpTimeoutException)
-                && root.getCause() != null
-                && !(root.getCause() instanceof ClosedChannelException)) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
-    private static String fact(Throwable root) {
-        return switch (root) {
-            case HttpTimeoutException _ -> "it took no connection in time";
-            case UnresolvedAddressException _ -> "its name is not known";
+    private static String fact(Throwable failure) {
+        String words = Objects.toString(failure.getMessage(), failure.toString());
+        return switch (failure) {
+            case ConnectTimeoutException _ -> "it took no connection in time";
+            case UnknownHostException _ -> "its name is not known";
             case NoRouteToHostException _ -> "there is no route to it";
             case ConnectException _ -> "it refused the connection";
             case EOFException _ -> "it closed the connection early";
-            case ProtocolException e ->
-                "it sent a broken answer: " + quoted(Objects.toString(e.getMessage(), e.toString()));
-            default -> "the connection broke: " + quoted(Objects.toString(root.getMessage(), root.toString()));
+            case ProtocolException _ -> "it sent a broken answer: " + quoted(words);
+            default -> "the connection broke: " + quoted(NATIVE.matcher(words).replaceFirst(""));
         };
     }
 

@@ -56,7 +56,7 @@ public record EngineAddress(String host, int port) {
                         .formatted(Words.clean(text, 80)));
     }
 
-    /// Whether the HTTP client will take it, which is stricter than DNS: it refuses underscores.
+    /// Whether a URL can have it, which is stricter than DNS: no underscores.
     private static boolean isHost(String host) {
         try {
             String read = new URI("http", null, host, 1, "/", null, null).getHost();

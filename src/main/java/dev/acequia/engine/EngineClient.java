@@ -2,7 +2,6 @@ package dev.acequia.engine;
 
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -117,12 +116,12 @@ public final class EngineClient implements AutoCloseable {
             throws EngineException, InterruptedException {
         var call = new Call(playback.engine(), "send the playlist of " + playback.title());
         Deadline deadline = Deadline.after(atMost);
-        HttpResponse<MediaBody> response = redirects.follow(call, url, null, deadline);
+        Response response = redirects.follow(call, url, null, deadline);
         byte[] text = Exchange.readAll(call, response.body(), deadline);
         if (text.length > 0 && text[0] == '{') {
             throw call.garbled("JSON", Reply.parse(call, json, text).toString());
         }
-        return new PlaylistText(call, response.uri(), new String(text, StandardCharsets.UTF_8));
+        return new PlaylistText(call, response.url(), new String(text, StandardCharsets.UTF_8));
     }
 
     /// Opens a segment: follows redirects and waits for the first byte.

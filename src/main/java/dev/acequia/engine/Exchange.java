@@ -1,93 +1,58 @@
 package dev.acequia.engine;
 
 import java.io.ByteArrayOutputStream;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// HTTP as engines speak it: GET, uncompressed, any framing, redirects not followed, every answer bounded in time and
-/// size. One HTTP client for all engines; thread-safe.
+/// size. Thread-safe.
 final class Exchange implements AutoCloseable {
-    /// The agent that engines are known to stream to (`engine-api.md` 1.0).
-    private static final String AGENT = "VLC/3.0.21 LibVLC/3.0.21";
-
     private static final int LONGEST_REPLY = 1 << 20;
     private static final int LONGEST_ERROR = 1024;
     private static final Duration ERROR_TEXT = Duration.ofSeconds(1);
 
-    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient http;
+    private final Connector connector;
 
     Exchange(Duration connectTimeout) {
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(ProxySelector.of(null))
-                .connectTimeout(connectTimeout)
-                .executor(executor)
-                .build();
+        connector = new Connector(connectTimeout);
     }
 
     /// Asks and returns as soon as the headers are there; the caller closes the body.
-    HttpResponse<MediaBody> open(Call call, URI url, Deadline deadline) throws EngineException, InterruptedException {
-        return open(call, HttpRequest.newBuilder(url), deadline);
-    }
-
-    /// Asks for some bytes only.
     ///
-    /// @param range such as `bytes=0-99`
-    HttpResponse<MediaBody> open(Call call, URI url, String range, Deadline deadline)
+    /// @param range such as `bytes=0-99`; null for all bytes
+    Response open(Call call, URI url, @Nullable String range, Deadline deadline)
             throws EngineException, InterruptedException {
-        return open(call, HttpRequest.newBuilder(url).header("Range", range), deadline);
-    }
-
-    private HttpResponse<MediaBody> open(Call call, HttpRequest.Builder asking, Deadline deadline)
-            throws EngineException, InterruptedException {
-        var request = asking.header("Accept-Encoding", "identity")
-                .header("User-Agent", AGENT)
-                .build();
-        var response = http.sendAsync(request, head -> new MediaBody(call, isPlaylist(head)).inlet());
+        var body = new MediaBody(call);
+        var answer = new CompletableFuture<Response>();
+        boolean isAnswered = false;
         try {
-            return response.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            connector.ask(new Question(call.engine(), url, range, body, answer));
+            Response response = answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            isAnswered = true;
+            return response;
         } catch (TimeoutException e) {
-            giveUp(response);
             throw call.late(deadline.span(), e);
-        } catch (InterruptedException e) {
-            giveUp(response);
-            throw e;
         } catch (ExecutionException e) {
-            throw call.failed(e);
-        }
-    }
-
-    /// `application/vnd.apple.mpegurl`, `application/x-mpegURL`, `audio/mpegurl`
-    private static boolean isPlaylist(HttpResponse.ResponseInfo head) {
-        String type = head.headers().firstValue("Content-Type").orElse("");
-        return type.toLowerCase(Locale.ROOT).contains("mpegurl");
-    }
-
-    private static void giveUp(CompletableFuture<HttpResponse<MediaBody>> response) {
-        if (!response.cancel(true) && !response.isCompletedExceptionally()) {
-            response.join().body().close();
+            throw call.failed(Objects.requireNonNullElse(e.getCause(), e));
+        } finally {
+            if (!isAnswered) {
+                body.close();
+            }
         }
     }
 
     /// Asks for something short and returns the whole answer, which has status 200.
     byte[] fetch(Call call, URI url, Deadline deadline) throws EngineException, InterruptedException {
-        HttpResponse<MediaBody> response = open(call, url, deadline);
+        Response response = open(call, url, null, deadline);
         try (MediaBody body = response.body()) {
-            if (response.statusCode() != 200) {
+            if (response.status() != 200) {
                 throw refusal(call, response);
             }
             return readAll(call, body, deadline);
@@ -113,10 +78,10 @@ final class Exchange implements AutoCloseable {
     }
 
     /// The error that an answer without success amounts to, in the words that come soon.
-    static EngineException refusal(Call call, HttpResponse<MediaBody> response) throws InterruptedException {
+    static EngineException refusal(Call call, Response response) throws InterruptedException {
         var text = new byte[LONGEST_ERROR];
         int length = readBeginning(response.body(), text);
-        return call.answered(response.statusCode(), new String(text, 0, length, StandardCharsets.UTF_8));
+        return call.answered(response.status(), new String(text, 0, length, StandardCharsets.UTF_8));
     }
 
     private static int readBeginning(MediaBody body, byte[] into) throws InterruptedException {
@@ -139,7 +104,6 @@ final class Exchange implements AutoCloseable {
     /// Ends every open exchange at once.
     @Override
     public void close() {
-        http.shutdownNow();
-        executor.shutdownNow();
+        connector.close();
     }
 }

@@ -1,47 +1,41 @@
 package dev.acequia.engine;
 
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes that an engine sends, read by one thread. [#close] may be called from any thread.
 ///
-/// The HTTP client's threads put what arrives into a backlog of at most [#WINDOW] lists of buffers (one socket read of
-/// 16 KB each) and stop reading the socket when it is full; the reading thread copies out of it and asks for as many
-/// lists as it has emptied. So the engine feels back-pressure as soon as nobody reads, and a body holds little memory.
+/// The event loop puts what arrives into a backlog and reads the socket only while that has room for one read more. So
+/// the engine feels back-pressure as soon as nobody reads, and a body holds [#ROOM] bytes at most.
 public final class MediaBody implements AutoCloseable {
-    private static final int WINDOW = 8;
+    /// How much one read of the socket takes at most.
+    static final int PORTION = 64 << 10;
+
+    private static final int ROOM = 4 * PORTION;
     private static final byte[] PLAYLIST = "#EXTM3U".getBytes(StandardCharsets.US_ASCII);
 
     private final Call call;
-    private final boolean isCalledPlaylist;
-    private final Inlet inlet = new Inlet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition gathered = lock.newCondition();
     // Guarded by lock:
-    private final ArrayDeque<List<ByteBuffer>> backlog = new ArrayDeque<>(WINDOW);
-    private int spent; // buffers of the backlog's first list that are read
-    private long bytes; // in the backlog
-    private long wanted; // while somebody waits for so many
-    private Flow.@Nullable Subscription subscription;
+    private final ByteQueue backlog = new ByteQueue();
+    private @Nullable Channel source; // while there is more to come
+    private boolean isCalledPlaylist;
+    private boolean isPaused; // nothing is read from the source
+    private int wanted; // while somebody waits for so many
     private boolean isOver;
     private @Nullable Throwable failure;
 
-    /// @param isCalledPlaylist whether the content type is that of a playlist
-    MediaBody(Call call, boolean isCalledPlaylist) {
+    MediaBody(Call call) {
         this.call = call;
-        this.isCalledPlaylist = isCalledPlaylist;
     }
 
     /// Whether this is a playlist, not media: by its content type, or by its first bytes as far as they have come. Of
@@ -49,12 +43,7 @@ public final class MediaBody implements AutoCloseable {
     public boolean isPlaylist() {
         lock.lock();
         try {
-            if (isCalledPlaylist || backlog.isEmpty()) {
-                return isCalledPlaylist;
-            }
-            ByteBuffer start = backlog.getFirst().getFirst().duplicate();
-            int length = Math.min(start.remaining(), PLAYLIST.length);
-            return start.limit(start.position() + length).equals(ByteBuffer.wrap(PLAYLIST, 0, length));
+            return isCalledPlaylist || !backlog.isEmpty() && backlog.startsAs(PLAYLIST);
         } finally {
             lock.unlock();
         }
@@ -85,14 +74,25 @@ public final class MediaBody implements AutoCloseable {
     /// @throws EngineException when the connection broke; what had come before is read first
     public int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException {
         Objects.checkFromIndexSize(offset, length, into.length);
-        if (!awaitBytes(atMost)) {
-            return 0;
+        int count;
+        Channel resumed = null;
+        lock.lockInterruptibly();
+        try {
+            if (!isThere(atMost)) {
+                return 0;
+            }
+            count = backlog.take(into, offset, length);
+            if (isPaused && hasRoom()) {
+                isPaused = false;
+                resumed = source;
+            }
+        } finally {
+            lock.unlock();
         }
-        int copied = 0;
-        for (int now = drain(into, offset, length); now > 0; now = drain(into, offset + copied, length - copied)) {
-            copied += now;
+        if (resumed != null) {
+            resumed.read();
         }
-        return copied > 0 || length == 0 ? copied : -1;
+        return count > 0 || length == 0 ? count : -1;
     }
 
     /// Waits until there is something to read, the end included.
@@ -101,20 +101,25 @@ public final class MediaBody implements AutoCloseable {
     boolean awaitBytes(Duration atMost) throws EngineException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = atMost.toNanos();
-            while (backlog.isEmpty() && !isOver) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = changed.awaitNanos(left);
-            }
-            if (backlog.isEmpty() && failure != null) {
-                throw call.failed(failure);
-            }
-            return true;
+            return isThere(atMost);
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Under the lock: waits for something to read.
+    private boolean isThere(Duration atMost) throws EngineException, InterruptedException {
+        long left = atMost.toNanos();
+        while (backlog.isEmpty() && !isOver) {
+            if (left <= 0) {
+                return false;
+            }
+            left = changed.awaitNanos(left);
+        }
+        if (backlog.isEmpty() && failure != null) {
+            throw call.failed(failure);
+        }
+        return true;
     }
 
     /// Lets come what the engine sends, until there are so many bytes, as many as the backlog takes, or the end.
@@ -134,7 +139,12 @@ public final class MediaBody implements AutoCloseable {
 
     /// Under the lock.
     private boolean isEnough() {
-        return bytes >= wanted || backlog.size() == WINDOW;
+        return backlog.size() >= wanted || !hasRoom();
+    }
+
+    /// Under the lock: for one read more.
+    private boolean hasRoom() {
+        return backlog.size() <= ROOM - PORTION;
     }
 
     /// Whether the body is over and read to its end.
@@ -150,128 +160,95 @@ public final class MediaBody implements AutoCloseable {
     /// Ends the connection and wakes the reader.
     @Override
     public void close() {
-        Flow.Subscription cancelled;
+        Channel cut;
         lock.lock();
         try {
-            cancelled = isOver ? null : subscription; // once over, the connection may serve another call already
+            cut = source;
             backlog.clear();
-            spent = 0;
-            bytes = 0;
-            isOver = true;
+            endWith(null);
             failure = null;
-            signalEnd();
         } finally {
             lock.unlock();
         }
-        if (cancelled != null) {
-            cancelled.cancel();
+        if (cut != null) {
+            cut.close();
         }
     }
 
-    /// Takes the bytes in; for the HTTP client.
-    HttpResponse.BodySubscriber<MediaBody> inlet() {
-        return inlet;
-    }
-
-    /// Copies from the backlog, then asks for as much as was used up. Asking may refill the backlog at once.
-    private int drain(byte[] into, int offset, int length) {
-        int copied = 0;
-        int emptied = 0;
-        Flow.Subscription source;
+    /// Tells where the bytes come from, with the first read asked for; false when it is closed already.
+    boolean comesBy(Channel channel) {
         lock.lock();
         try {
-            source = subscription;
-            while (copied < length && !backlog.isEmpty()) {
-                List<ByteBuffer> first = backlog.getFirst();
-                ByteBuffer buffer = first.get(spent);
-                int piece = Math.min(buffer.remaining(), length - copied);
-                buffer.get(into, offset + copied, piece);
-                copied += piece;
-                bytes -= piece;
-                if (!buffer.hasRemaining() && ++spent == first.size()) {
-                    backlog.removeFirst();
-                    spent = 0;
-                    emptied++;
-                }
+            if (isOver) {
+                return false;
             }
+            source = channel;
+            return true;
         } finally {
             lock.unlock();
         }
-        if (emptied > 0 && source != null) {
-            source.request(emptied);
-        }
-        return copied;
     }
 
-    private void end(@Nullable Throwable cause) {
+    /// Tells the content type.
+    void called(String type) {
+        lock.lock();
+        try {
+            // application/vnd.apple.mpegurl, application/x-mpegURL, audio/mpegurl
+            isCalledPlaylist = type.toLowerCase(Locale.ROOT).contains("mpegurl");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes a part of what was read from the source; the reader may get it at once, and is woken by [#flush].
+    void add(ByteBuf arrived) {
         lock.lock();
         try {
             if (!isOver) {
-                isOver = true;
-                failure = cause;
-                signalEnd();
+                backlog.add(arrived);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Wakes the reader after a read of the source; whether there is to be another one now.
+    boolean flush() {
+        lock.lock();
+        try {
+            if (!backlog.isEmpty()) {
+                changed.signalAll();
+            }
+            if (isEnough()) {
+                gathered.signalAll();
+            }
+            isPaused = !hasRoom();
+            return !isPaused && !isOver;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Nothing more comes: for this cause, or because that was all. False when it was over before.
+    boolean end(@Nullable Throwable cause) {
+        lock.lock();
+        try {
+            return endWith(cause);
         } finally {
             lock.unlock();
         }
     }
 
     /// Under the lock.
-    private void signalEnd() {
+    private boolean endWith(@Nullable Throwable cause) {
+        if (isOver) {
+            return false;
+        }
+        isOver = true;
+        source = null; // which may answer another question soon
+        failure = cause;
         changed.signalAll();
         gathered.signalAll();
-    }
-
-    private final class Inlet implements HttpResponse.BodySubscriber<MediaBody> {
-        @Override
-        public CompletionStage<MediaBody> getBody() {
-            return CompletableFuture.completedStage(MediaBody.this);
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription source) {
-            boolean isWanted;
-            lock.lock();
-            try {
-                isWanted = !isOver && subscription == null;
-                if (isWanted) {
-                    subscription = source;
-                }
-            } finally {
-                lock.unlock();
-            }
-            if (isWanted) {
-                source.request(WINDOW);
-            } else {
-                source.cancel();
-            }
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> arrived) {
-            lock.lock();
-            try {
-                if (!isOver && !arrived.isEmpty()) {
-                    backlog.add(arrived);
-                    arrived.forEach(each -> bytes += each.remaining());
-                    changed.signalAll();
-                    if (isEnough()) {
-                        gathered.signalAll();
-                    }
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        @Override
-        public void onError(Throwable cause) {
-            end(cause);
-        }
-
-        @Override
-        public void onComplete() {
-            end(null);
-        }
+        return true;
     }
 }

@@ -1,7 +1,6 @@
 package dev.acequia.engine;
 
 import java.net.URI;
-import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Goes where an engine's redirects lead: at most [#MOST], always to the address by which the engine is reached, never
@@ -41,19 +40,18 @@ final class Redirects {
     /// What a URL leads to, as soon as its headers are there; the caller closes the body.
     ///
     /// @param range null for all bytes
-    HttpResponse<MediaBody> follow(Call call, URI url, @Nullable String range, Deadline deadline)
+    Response follow(Call call, URI url, @Nullable String range, Deadline deadline)
             throws EngineException, InterruptedException {
         int success = range == null ? 200 : 206;
         URI next = url;
         for (int hops = 0; hops <= MOST; hops++) {
-            HttpResponse<MediaBody> response =
-                    range == null ? exchange.open(call, next, deadline) : exchange.open(call, next, range, deadline);
-            if (response.statusCode() == success) {
+            Response response = exchange.open(call, next, range, deadline);
+            if (response.status() == success) {
                 return response;
             }
             try (MediaBody _ = response.body()) {
-                next = switch (response.statusCode()) {
-                    case 301, 302, 303, 307, 308 -> target(call, next, response);
+                next = switch (response.status()) {
+                    case 301, 302, 303, 307, 308 -> target(call, response);
                     default -> throw Exchange.refusal(call, response);
                 };
             }
@@ -61,11 +59,12 @@ final class Redirects {
         throw call.garbled("more than " + MOST + " redirects", next.toString());
     }
 
-    private static URI target(Call call, URI from, HttpResponse<?> redirect) throws EngineException {
-        String location = redirect.headers()
-                .firstValue("Location")
-                .orElseThrow(() -> call.garbled(
-                        "a redirect to nowhere", redirect.headers().map().toString()));
-        return Playback.own(call, location, from);
+    private static URI target(Call call, Response redirect) throws EngineException {
+        String location = redirect.head().headers().get("Location");
+        if (location == null) {
+            throw call.garbled(
+                    "a redirect to nowhere", redirect.head().headers().entries().toString());
+        }
+        return Playback.own(call, location, redirect.url());
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An engine of raw sockets that answers as a test tells it, right or wrong ([Answers]). It keeps what it was asked.
 /// What it was told last about a path counts; a path it was told nothing about is a 404.
@@ -22,6 +23,7 @@ public final class FakeEngine implements AutoCloseable {
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
 
     /// One request: the path with its query, and the whole head.
     public record Request(String target, String head) {}
@@ -103,11 +105,17 @@ public final class FakeEngine implements AutoCloseable {
         return connections.size();
     }
 
+    /// How many connections there have been.
+    public int accepted() {
+        return accepted.get();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
                 Socket connection = listener.accept();
                 connections.add(connection);
+                accepted.incrementAndGet();
                 Thread.startVirtualThread(() -> serve(connection));
             } catch (IOException e) {
                 return;

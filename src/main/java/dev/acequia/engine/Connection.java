@@ -1,0 +1,178 @@
+package dev.acequia.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A connection to an engine, on its event loop: one question after the other. What comes goes to the body of the
+/// question, and no more is read while that has no room.
+final class Connection extends ChannelInboundHandlerAdapter {
+    private static final int KEPT_SECONDS = 30;
+
+    private final Connector connector;
+    private final EngineAddress engine;
+    private final Channel channel;
+    private @Nullable Question question;
+    private @Nullable Future<?> expiry; // while it has none
+    private boolean isUsed; // it has answered before
+    private boolean hasHead;
+    private boolean isKeepable;
+    private boolean isBare; // nothing but the body comes any more
+
+    Connection(Connector connector, EngineAddress engine, Channel channel) {
+        this.connector = connector;
+        this.engine = engine;
+        this.channel = channel;
+    }
+
+    EngineAddress engine() {
+        return engine;
+    }
+
+    void ask(Question asked) {
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+        if (!asked.body().comesBy(channel)) {
+            channel.close();
+            return;
+        }
+        question = asked;
+        hasHead = false;
+        channel.writeAndFlush(asked.request()).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        channel.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            Question asked = question;
+            if (asked == null) {
+                context.close(); // it speaks without being asked
+            } else if (message instanceof ByteBuf bytes) {
+                asked.body().add(bytes);
+            } else if (message instanceof HttpObject part) {
+                take(asked, part);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void take(Question asked, HttpObject part) {
+        if (part.decoderResult().isFailure()) {
+            end(broken(part.decoderResult().cause()));
+            return;
+        }
+        if (part instanceof HttpResponse head && head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+            hasHead = true;
+            isKeepable = HttpUtil.isKeepAlive(head);
+            asked.answered(head);
+            if (lastsUntilTheEnd(head)) {
+                isBare = true;
+                channel.pipeline().remove(HttpClientCodec.class);
+            }
+        }
+        if (part instanceof HttpContent content && hasHead) {
+            asked.body().add(content.content());
+            if (content instanceof LastHttpContent) {
+                finish(asked);
+            }
+        }
+    }
+
+    /// Whether all that comes is the body: that of most media, and it needs no more decoding.
+    private static boolean lastsUntilTheEnd(HttpResponse head) {
+        int status = head.status().code();
+        return !HttpUtil.isContentLengthSet(head)
+                && !HttpUtil.isTransferEncodingChunked(head)
+                && status != HttpResponseStatus.NO_CONTENT.code()
+                && status != HttpResponseStatus.NOT_MODIFIED.code();
+    }
+
+    private Throwable broken(Throwable cause) {
+        String words = Objects.toString(cause.getMessage(), cause.toString());
+        if (cause instanceof PrematureChannelClosureException) {
+            return new EOFException(words);
+        }
+        return hasHead ? new IOException(words) : new ProtocolException(words);
+    }
+
+    private void finish(Question answered) {
+        question = null;
+        isUsed = true;
+        if (!answered.body().end(null) || !isKeepable || !connector.keep(this)) {
+            channel.close();
+            return;
+        }
+        expiry = channel.eventLoop().schedule(() -> channel.close(), KEPT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (question == null || question.body().flush()) {
+            context.read();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+        connector.forget(this);
+        Question asked = question;
+        if (isBare && asked != null) {
+            asked.body().end(null);
+        } else {
+            lose(new EOFException());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        lose(cause);
+        context.close();
+    }
+
+    /// The connection broke. One that was kept may have been given up by the engine before it was asked again: that
+    /// says nothing, and another one is made.
+    private void lose(Throwable cause) {
+        Question asked = question;
+        if (asked != null && isUsed && !hasHead) {
+            question = null;
+            connector.connect(asked);
+        } else {
+            end(cause);
+        }
+    }
+
+    /// Ends the question with a failure, and the connection.
+    void end(Throwable cause) {
+        Question asked = question;
+        question = null;
+        if (asked != null) {
+            asked.failed(cause);
+        }
+        channel.close();
+    }
+}
