@@ -66,7 +66,7 @@ final class Tuning {
 
     /// How much media the ring is meant to hold: what is set, but enough to join three times as far behind.
     Duration depth(Duration set) {
-        Duration needed = joinBehind.multipliedBy(3);
+        Duration needed = Duration.ofNanos(3 * joinBehind.toNanos()); // for each read; multipliedBy() is decimals
         return needed.compareTo(set) > 0 ? needed : set;
     }
 
