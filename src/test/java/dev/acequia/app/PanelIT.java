@@ -1,7 +1,6 @@
 package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -9,77 +8,21 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.acequia.settings.Catalogue;
-import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Knob;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The panel as a browser shows it, with the whole server and an engine behind it.
-class PanelIT {
+class PanelIT extends PanelCase {
     private static final List<String> PAGES = List.of("", "streams", "watch", "engines", "events", "settings");
     private static final Path AXE = Path.of("src/main/panel/node_modules/axe-core/axe.min.js");
     private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    private Path folder;
-
-    private @Nullable Rig opened;
-    private @Nullable PanelPage shown;
-
-    @BeforeEach
-    void findBrowser() {
-        assumeTrue(PanelIT.class.getResource("/panel/index.html") != null, "The panel was built without npm");
-        assumeTrue(PanelPage.browser() != null, "There is no Chromium: install it, or name it in CHROMIUM");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (shown != null) {
-            shown.close();
-        }
-        if (opened != null) {
-            opened.close();
-        }
-    }
-
-    private Rig start(UnaryOperator<Settings> knobs) throws IOException {
-        opened = Rig.open(folder, knobs);
-        return opened;
-    }
-
-    private Rig start() throws IOException {
-        return start(UnaryOperator.identity());
-    }
-
-    private PanelPage show(String address, Browser.NewContextOptions options) {
-        shown = new PanelPage(Objects.requireNonNull(PanelPage.browser()), address, options);
-        return shown;
-    }
-
-    private PanelPage show(Rig rig) {
-        return show(address(rig) + "/panel", new Browser.NewContextOptions());
-    }
-
-    private static String address(Rig rig) {
-        return "http://127.0.0.1:" + rig.port();
-    }
-
-    private static void watch(Rig rig) {
-        rig.watch(rig.body(), "<b>a player</b><script>alert(1)</script>").awaitStart();
-    }
 
     private static boolean isShown(Rig rig, String text) {
         return Rig.text(rig.get("/proxy/config")).contains(text);
@@ -103,7 +46,7 @@ class PanelIT {
         Rig rig = start();
         watch(rig);
         PanelPage panel = show(rig).open("streams/" + rig.content().contentId());
-        panel.awaitText("<b>a player</b><script>alert(1)</script>");
+        panel.awaitText(MARKUP);
         panel.page().locator(".u-over").first().waitFor();
 
         panel.button("Stop " + rig.content().contentId().substring(0, 8) + "…"
