@@ -3,6 +3,7 @@ import { MessageParser } from '../src/api/events';
 import { arrange } from '../src/model/picture';
 import { filtered, query, rows, sorted } from '../src/model/rows';
 import { assigned, changes, HLS_CARD, problem, sections } from '../src/model/settings';
+import { tokensFor, tokensIn } from '../src/model/tokens';
 import { Trail } from '../src/model/trail';
 import { parse, link } from '../src/route';
 import { engine, KEY, NOW, session, stream } from './samples';
@@ -46,7 +47,7 @@ describe('the picture', () => {
       [session(), session({ stream_id: OTHER, state: 'stalled' })],
       [stream(), stream({ id: 'o', key: OTHER, ingress_bps: 0, egress_bps: 0 })],
     );
-    const [first, , second] = arrange([engine()], all, 1000, false).lines;
+    const [first, , second] = arrange({ engines: [engine()], rows: all, complaints: [] }, 1000, false).lines;
     expect(first?.width).toBeGreaterThan(second?.width ?? 99);
     expect([first?.level, second?.level]).toEqual(['good', 'bad']);
   });
@@ -55,10 +56,23 @@ describe('the picture', () => {
     const many = Array.from({ length: 50 }, (_, index) =>
       session({ stream_id: String(index), state: index === 49 ? 'stalled' : 'live' }),
     );
-    const picture = arrange([engine()], rows(many, []), 1000, false);
+    const picture = arrange({ engines: [engine()], rows: rows(many, []), complaints: [] }, 1000, false);
     expect(picture.folded).toBe(36);
     expect(picture.channels.some((each) => each.of.key === '49')).toBe(true);
-    expect(arrange([engine()], rows(many, []), 1000, true).folded).toBe(0);
+    expect(arrange({ engines: [engine()], rows: rows(many, []), complaints: [] }, 1000, true).folded).toBe(0);
+  });
+});
+
+describe('tokens', () => {
+  it('are read as they are written, and offered for the contents that they are for', () => {
+    const all = tokensIn(`anna:secret-one:clients=2,secret-two,tv:secret-three:contents=${OTHER}/${KEY}`);
+    expect(all.map((each) => [each.name, each.secret])).toEqual([
+      ['anna', 'secret-one'],
+      ['', 'secret-two'],
+      ['tv', 'secret-three'],
+    ]);
+    expect(tokensFor(all, 'a'.repeat(40), undefined)).toHaveLength(2);
+    expect(tokensFor(all, KEY, undefined)).toHaveLength(3);
   });
 });
 

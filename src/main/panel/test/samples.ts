@@ -84,6 +84,7 @@ export function live(part: Partial<Live> = {}, sessions: Session[] = []): Live {
     health: null,
     events: [],
     ends: 0,
+    titles: new Map(),
     ...part,
   };
 }

@@ -35,6 +35,20 @@ describe('the verdict', () => {
     expect(of(live({ engines: [away, engine({ id: 'two:6878' })] })).level).toBe('warn');
   });
 
+  it('says by its title whose viewer stalled a moment ago, and whose fault it was', () => {
+    const stalled = (blame: string) => {
+      const last = { at: '2026-01-01T11:59:50Z', seconds: 2.5, blame, why: 'it shows' };
+      const stalls = { count: 1, seconds: { [blame]: 2.5 }, last };
+      return of(live({ titles: new Map([[KEY, 'Channel One']]) }, [session({ stalls })])).complaints[0];
+    };
+    expect(stalled('viewer')?.blame).toBe('viewers');
+    expect(stalled('swarm')?.blame).toBe('channel');
+    expect(stalled('engine')?.subject).toBe('one:6878');
+    expect(stalled('acequia')?.sentence).toBe(
+      "A viewer of channel Channel One had nothing to play for 2.5 s, 10 s ago. It is Acequia's fault: it shows.",
+    );
+  });
+
   it('blames the viewer that is moved ahead, not the engine', () => {
     const found = of(live({ streams: [stream()] }, [session()]), { ...CALM, skips: 2 });
     expect(found.complaints.map((each) => each.blame)).toEqual(['viewers']);

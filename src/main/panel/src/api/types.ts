@@ -1,5 +1,12 @@
 // What the server answers, as far as the panel reads it; what is null there may be absent.
 
+/** When viewers had nothing to play, in seconds by who is to blame. */
+export interface Stalls {
+  count: number;
+  seconds: Record<string, number>;
+  last?: { at: string; seconds: number; blame: string; why: string };
+}
+
 export interface Session {
   stream_id: string;
   infohash?: string;
@@ -32,6 +39,7 @@ export interface Session {
   splices: number;
   restarts: number;
   troubles: Record<string, number>;
+  stalls?: Stalls;
   last_error?: string;
 }
 
@@ -100,6 +108,7 @@ export interface Viewer {
   rate_bps: number;
   seconds_behind: number;
   skips: number;
+  stalls?: Stalls;
 }
 
 export interface Engine {
@@ -119,6 +128,15 @@ export interface Engine {
   last_error?: string;
   last_seen?: string;
   obstacle?: string;
+}
+
+/** What an engine that was asked how it does has said. */
+export interface EngineTest {
+  address: string;
+  version?: string;
+  is_offline?: boolean;
+  millis: number;
+  problem?: string;
 }
 
 export interface Happening {

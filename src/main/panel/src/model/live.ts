@@ -3,6 +3,7 @@ import { readEvents, type Message } from '../api/events';
 import type { Engine, Happening, Health, Status, Stream } from '../api/types';
 import { Drift } from './drift';
 import { Store } from './store';
+import { Titles } from './titles';
 import { Trail } from './trail';
 
 /** How the panel and the server stand: `locked` is when the key is missing or wrong. */
@@ -22,6 +23,8 @@ export interface Live {
   events: Happening[];
   /** How often a stream has ended since the panel was opened: a reason to ask for those that have. */
   ends: number;
+  /** What contents are called, by their keys; empty for those without a name. */
+  titles: ReadonlyMap<string, string>;
 }
 
 const PERIOD = 1000;
@@ -37,6 +40,7 @@ export const live = new Store<Live>({
   health: null,
   events: [],
   ends: 0,
+  titles: new Map(),
 });
 
 /** The sums of the last hour. */
@@ -44,6 +48,8 @@ export const trail = new Trail();
 
 /** What has grown lately. */
 export const drift = new Drift();
+
+const titles = new Titles((known) => live.merge({ titles: known }));
 
 let wakeUp = () => {};
 let lastEvent = '';
@@ -77,7 +83,8 @@ async function look(): Promise<void> {
   const now = Date.now();
   trail.add(now, streams, status.total_clients);
   drift.note(now, status.sessions, streams);
-  live.merge({ link: 'up', problem: '', lostAt: 0, status, engines, streams });
+  live.merge({ link: 'up', problem: '', lostAt: 0, status, engines, streams, titles: titles.all });
+  titles.learn(streams, now);
   void lookAtHealth(engines).catch(() => {});
 }
 

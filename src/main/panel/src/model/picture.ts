@@ -1,6 +1,6 @@
 import type { Engine } from '../api/types';
 import type { Row } from './rows';
-import type { Level } from './verdict';
+import type { Complaint, Level } from './verdict';
 
 /** A box of the picture. */
 export interface Node<T> {
@@ -49,7 +49,6 @@ const FLAT = 26;
 const GAP = 10;
 /** Where the frame of a box would be cut off. */
 const EDGE = 1;
-const LATE_SECONDS = 20;
 const THICKEST = 14;
 const THINNEST = 1.5;
 
@@ -75,9 +74,11 @@ function levelOfRow(row: Row): Level {
   }
 }
 
-function levelOfViewers(row: Row): Level {
-  const level = levelOfRow(row);
-  return level === 'good' && (row.lag ?? 0) > LATE_SECONDS ? 'warn' : level;
+/** The level, or what is complained of if that is worse. */
+function worse(level: Level, complaints: Complaint[], blame: Complaint['blame'], subject: string): Level {
+  const found = complaints.filter((each) => each.blame === blame && each.subject === subject);
+  const most = found.some((each) => each.level === 'bad') ? 'bad' : found.length > 0 ? 'warn' : level;
+  return level === 'bad' ? 'bad' : most;
 }
 
 /** Those to show: what hurts first, then what most watch; in the order of their engines, so that lines seldom cross. */
@@ -108,8 +109,15 @@ function column<T>(
   }));
 }
 
+/** What is to be drawn. */
+export interface Scene {
+  engines: Engine[];
+  rows: Row[];
+  complaints: Complaint[];
+}
+
 /** Where everything goes in a picture of that width. */
-export function arrange(engines: Engine[], rows: Row[], width: number, isWhole: boolean): Picture {
+export function arrange({ engines, rows, complaints }: Scene, width: number, isWhole: boolean): Picture {
   const channels = shown(rows, engines, isWhole);
   const tall = channels.length > ROOMY ? FLAT : TALL;
   const most = Math.max(channels.length * (tall + GAP), engines.length * (TALL + GAP));
@@ -117,11 +125,14 @@ export function arrange(engines: Engine[], rows: Row[], width: number, isWhole: 
   const boxWidth = Math.min(200, width * 0.285);
   const middle = (width - boxWidth) / 2;
   const key = (row: Row) => row.id || row.key;
+  const ofEngine = (each: Engine) => worse(levelOfEngine(each), complaints, 'engine', each.id);
+  const ofChannel = (row: Row) => worse(levelOfRow(row), complaints, 'channel', row.key);
+  const ofViewers = (row: Row) => worse(levelOfRow(row), complaints, 'viewers', row.key);
   const picture: Picture = {
     height: TOP + total,
-    engines: column(engines, (each) => each.id, levelOfEngine, { x: EDGE, width: boxWidth, tall: TALL, total }),
-    channels: column(channels, key, levelOfRow, { x: middle, width: boxWidth, tall, total }),
-    viewers: column(channels, key, levelOfViewers, { x: width - boxWidth - EDGE, width: boxWidth, tall, total }),
+    engines: column(engines, (each) => each.id, ofEngine, { x: EDGE, width: boxWidth, tall: TALL, total }),
+    channels: column(channels, key, ofChannel, { x: middle, width: boxWidth, tall, total }),
+    viewers: column(channels, key, ofViewers, { x: width - boxWidth - EDGE, width: boxWidth, tall, total }),
     lines: [],
     headings: [
       { text: 'Engines', x: 0, anchor: 'start' },

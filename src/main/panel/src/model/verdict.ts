@@ -1,8 +1,8 @@
-import type { Engine, Happening } from '../api/types';
+import type { Engine } from '../api/types';
 import { duration, plural, seconds, short } from '../format';
 import type { Growth } from './drift';
 import type { Live } from './live';
-import { rows, type Row } from './rows';
+import { named, rows, type Row } from './rows';
 
 /** How something does; `idle` is well without anything to do. */
 export type Level = 'good' | 'idle' | 'warn' | 'bad';
@@ -22,9 +22,8 @@ export interface Verdict {
   complaints: Complaint[];
 }
 
-/** How late a viewer may be of what the ring holds before it is in trouble. */
-const LATE_SHARE = 0.7;
-const SLOW_SHARE = 0.6;
+/** Pauses that nobody talks about. */
+const SHORT_SECONDS = 0.5;
 const THIN_SECONDS = 1;
 const STARTING_SECONDS = 10;
 const FRESH_SECONDS = 60;
@@ -53,7 +52,7 @@ function ofState(row: Row, now: number): Complaint[] {
   const complain = (level: 'warn' | 'bad', blame: Complaint['blame'], sentence: string): Complaint[] => [
     { level, blame, subject: blame === 'engine' && row.engine !== '' ? row.engine : row.key, sentence },
   ];
-  const name = `Channel ${short(row.key)}`;
+  const name = `Channel ${named(row)}`;
   const engine = row.engine === '' ? 'the engine' : `engine ${row.engine}`;
   const why = session?.last_error === undefined ? '' : ` ${stopped(session.last_error)}`;
   switch (row.state) {
@@ -68,8 +67,8 @@ function ofState(row: Row, now: number): Complaint[] {
         ? []
         : complain(
             'warn',
-            'engine',
-            `${name} has been starting for ${duration(waiting)}: ${engine} sends nothing yet.${why}`,
+            row.peers === 0 ? 'channel' : 'engine',
+            `${name} has been starting for ${duration(waiting)}: ${engine} ${row.peers === 0 ? 'finds no peers' : 'sends nothing yet'}.${why}`,
           );
     }
     default:
@@ -83,7 +82,7 @@ function ofFlow(row: Row, growth: Growth): Complaint[] {
     return [];
   }
   const found: Complaint[] = [];
-  const name = short(row.key);
+  const name = named(row);
   const add = (blame: Complaint['blame'], subject: string, sentence: string) =>
     found.push({ level: 'warn', blame, subject, sentence });
   const isThin = session.uptime_seconds > STARTING_SECONDS && session.buffer.seconds < THIN_SECONDS;
@@ -103,21 +102,57 @@ function ofFlow(row: Row, growth: Growth): Complaint[] {
       `Engine ${row.engine} has lost packets of channel ${name}: ${plural(growth.gaps, 'gap')} in a minute.`,
     );
   }
-  const isLate = row.lag !== undefined && row.lag > LATE_SHARE * session.buffer.target_seconds;
   if (growth.skips > 0) {
     add(
       'viewers',
       row.key,
       `A viewer of channel ${name} is too slow: moved ahead ${plural(growth.skips, 'time')} in a minute.`,
     );
-  } else if (isLate && (row.egress ?? 0) < SLOW_SHARE * (row.bitrate ?? 0) * Math.max(1, row.viewers)) {
-    add('viewers', row.key, `A viewer of channel ${name} is ${seconds(row.lag)} late: its connection is too slow.`);
   }
   return found;
 }
 
+const CULPRITS: Record<string, Complaint['blame']> = { viewer: 'viewers', swarm: 'channel', engine: 'engine' };
+
+/** A viewer that had nothing to play a moment ago. */
+function ofStalls(row: Row, now: number): Complaint[] {
+  const last = row.session?.stalls?.last;
+  const ago = last === undefined ? Infinity : (now - Date.parse(last.at)) / 1000;
+  if (last === undefined || last.seconds < SHORT_SECONDS || ago > FRESH_SECONDS) {
+    return [];
+  }
+  const blame = CULPRITS[last.blame] ?? 'server';
+  const whose = blame === 'server' ? "Acequia's" : `the ${last.blame}'s`;
+  return [
+    {
+      level: 'warn',
+      blame,
+      subject: blame === 'engine' ? row.engine : row.key,
+      sentence: `A viewer of channel ${named(row)} had nothing to play for ${seconds(last.seconds)}, ${duration(ago)} ago. It is ${whose} fault: ${stopped(last.why)}`,
+    },
+  ];
+}
+
+/** Channels that somebody wanted a moment ago, and that could not be played. */
+function ofFailures({ events, titles }: Live, now: number): Complaint[] {
+  return events
+    .filter((each) => each.details.is_failure === 'true' && now - Date.parse(each.timestamp) < FRESH_SECONDS * 1000)
+    .filter((each) => !events.some((one) => one.subject === each.subject && one.id > each.id && isEnd(one.category)))
+    .map((each) => ({
+      level: 'bad',
+      blame: 'channel',
+      subject: each.subject,
+      sentence: `Channel ${titles.get(each.subject) || short(each.subject)} could not be played ${duration((now - Date.parse(each.timestamp)) / 1000)} ago. ${stopped(each.message)}`,
+    }));
+}
+
+/** Whether an event makes those before it of the same channel old. */
+function isEnd(category: string): boolean {
+  return category === 'live' || category === 'ended';
+}
+
 /** Sessions that were lost a moment ago and have been replaced. */
-function ofRecoveries(events: Happening[], now: number): Complaint[] {
+function ofRecoveries({ events, titles }: Live, now: number): Complaint[] {
   return events
     .filter((each) => each.category === 'recovered' && now - Date.parse(each.timestamp) < FRESH_SECONDS * 1000)
     .map((each) => {
@@ -129,7 +164,7 @@ function ofRecoveries(events: Happening[], now: number): Complaint[] {
         level: 'warn',
         blame: 'engine',
         subject: each.subject,
-        sentence: `Channel ${short(each.subject)} was repaired ${duration((now - Date.parse(each.timestamp)) / 1000)} ago. ${stopped(cause)}`,
+        sentence: `Channel ${titles.get(each.subject) || short(each.subject)} was repaired ${duration((now - Date.parse(each.timestamp)) / 1000)} ago. ${stopped(cause)}`,
       };
     });
 }
@@ -140,11 +175,13 @@ export function complaints(live: Live, growth: (key: string) => Growth, now: num
   );
   const all = [
     ...live.engines.flatMap((each) => ofEngine(each, usable.filter((other) => other !== each).length)),
-    ...rows(live.status.sessions, live.streams).flatMap((row) => [
+    ...rows(live.status.sessions, live.streams, live.titles).flatMap((row) => [
       ...ofState(row, now),
       ...ofFlow(row, growth(row.key)),
+      ...ofStalls(row, now),
     ]),
-    ...ofRecoveries(live.events, now),
+    ...ofRecoveries(live, now),
+    ...ofFailures(live, now),
   ];
   return all.sort((one, other) => Number(other.level === 'bad') - Number(one.level === 'bad'));
 }

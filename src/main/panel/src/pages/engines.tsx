@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import { remove } from '../api/client';
-import type { Engine } from '../api/types';
+import { post, remove, sentence } from '../api/client';
+import type { Engine, EngineTest } from '../api/types';
 import { count, plural, since, short } from '../format';
 import { live, refresh } from '../model/live';
 import { levelOfEngine } from '../model/picture';
 import { useStore } from '../model/store';
-import { AddEngine } from '../parts/add-engine';
+import { AddEngine, told } from '../parts/add-engine';
 import { Confirm } from '../parts/dialog';
 import { Facts } from '../parts/facts';
-import { attempt } from '../parts/notices';
+import { attempt, tell } from '../parts/notices';
 import { link } from '../route';
 import { FirstRun } from './first-run';
 
@@ -55,11 +55,33 @@ export function EnginesPage() {
   );
 }
 
+async function test(engine: Engine): Promise<void> {
+  try {
+    const found = await post<EngineTest>('engines/test', { address: engine.id });
+    tell(told(found), found.problem !== undefined);
+  } catch (error) {
+    tell(sentence(error), true);
+  }
+}
+
 async function takeOut(engine: Engine): Promise<void> {
   const done =
     engine.streams.length === 0 ? `Engine ${engine.id} is gone.` : `Engine ${engine.id} gets no more sessions.`;
   await attempt(() => remove(`engines/${encodeURIComponent(engine.id)}`), done);
   refresh();
+}
+
+/** Whether sessions are given to it, as far as its failures go. */
+function circuit(engine: Engine): string {
+  return engine.is_resting ? 'open: it rests after failures' : 'closed';
+}
+
+function swarm(engine: Engine): string {
+  if (engine.is_offline) {
+    return 'not connected';
+  }
+  const port = engine.forwarded ? ', port forwarded' : '';
+  return engine.health_status === 'healthy' ? `connected${port}` : 'not known';
 }
 
 function doing(engine: Engine): string {
@@ -90,6 +112,8 @@ function EngineCard({ engine, onRemove }: { engine: Engine; onRemove: () => void
       <Facts
         of={[
           ['Version', engine.version ?? '–'],
+          ['Circuit', circuit(engine)],
+          ['P2P', swarm(engine)],
           ['Failures of five minutes', count(engine.recent_failures)],
           ['Seen', engine.last_seen === undefined ? 'never' : `${since(engine.last_seen)} ago`],
           ['Last error', engine.last_error ?? 'none'],
@@ -97,6 +121,9 @@ function EngineCard({ engine, onRemove }: { engine: Engine; onRemove: () => void
         ]}
       />
       <div class="buttons">
+        <button type="button" onClick={() => void test(engine)}>
+          Test
+        </button>
         <button type="button" class="danger" disabled={engine.is_draining} onClick={onRemove}>
           {engine.is_draining ? 'Draining' : engine.streams.length === 0 ? 'Remove' : 'Drain and remove'}
         </button>

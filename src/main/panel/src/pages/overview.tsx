@@ -1,14 +1,17 @@
 import { bitrate, count } from '../format';
 import { drift, live, trail } from '../model/live';
+import { rows } from '../model/rows';
 import { useStore } from '../model/store';
 import type { Point, Quantity } from '../model/trail';
-import { verdict } from '../model/verdict';
+import { verdict, type Verdict } from '../model/verdict';
 import { Flow } from '../parts/flow';
 import { Sparkline } from '../parts/sparkline';
 import { link } from '../route';
 import { FirstRun } from './first-run';
 
 const HOUR = 3_600_000;
+/** How much a sparkline shows at least. */
+const LEAST = 300_000;
 
 interface Measure {
   title: string;
@@ -30,14 +33,19 @@ export function OverviewPage() {
   if (now.link === 'connecting' || now.link === 'locked') {
     return <p class="quiet">Looking at the server …</p>;
   }
+  const found = verdict(now, (key) => drift.of(key), Date.now());
   const isNew = now.engines.length === 0 && now.link === 'up';
   const isDemo = now.health?.demo === true && now.link === 'up';
   return (
     <>
-      <Headline />
+      <Headline of={found} />
       {isNew && <FirstRun isDemo={false} />}
       <section class="card" aria-label="The flow">
-        <Flow engines={now.engines} sessions={now.status.sessions} streams={now.streams} />
+        <Flow
+          engines={now.engines}
+          rows={rows(now.status.sessions, now.streams, now.titles)}
+          complaints={found.complaints}
+        />
       </section>
       <Figures />
       {isDemo && <FirstRun isDemo />}
@@ -45,9 +53,7 @@ export function OverviewPage() {
   );
 }
 
-function Headline() {
-  const now = useStore(live);
-  const found = verdict(now, (key) => drift.of(key), Date.now());
+function Headline({ of: found }: { of: Verdict }) {
   return (
     <section class={`headline ${found.level}`} aria-live="polite">
       <h1>{found.headline}</h1>
@@ -69,13 +75,14 @@ function Figures() {
   const { events } = useStore(live);
   const to = Date.now();
   const points = trail.points().filter((each) => each.at > to - HOUR);
+  const from = Math.min(to - LEAST, points[0]?.at ?? to);
   const repairs = events.filter((each) => each.category === 'recovered' && Date.parse(each.timestamp) > to - HOUR);
   return (
     <section aria-label="The last hour">
       <h2>The last hour</h2>
       <dl class="figures">
         {MEASURES.map((each) => (
-          <FigureCard key={each.title} measure={each} points={points} to={to} />
+          <FigureCard key={each.title} measure={each} points={points} from={from} to={to} />
         ))}
         <div>
           <dt>Repairs</dt>
@@ -86,7 +93,7 @@ function Figures() {
                 repairs.map((each) => Date.parse(each.timestamp)),
                 to,
               )}
-              from={to - HOUR}
+              from={from}
               to={to}
             />
           </dd>
@@ -96,7 +103,7 @@ function Figures() {
   );
 }
 
-function FigureCard({ measure, points, to }: { measure: Measure; points: Point[]; to: number }) {
+function FigureCard({ measure, points, from, to }: { measure: Measure; points: Point[]; from: number; to: number }) {
   const values = points.map((each): [number, number] => [each.at, each[measure.quantity]]);
   const most = Math.max(0, ...values.map(([, value]) => value));
   return (
@@ -104,7 +111,7 @@ function FigureCard({ measure, points, to }: { measure: Measure; points: Point[]
       <dt>{measure.title}</dt>
       <dd class="value">{measure.text(trail.now()?.[measure.quantity])}</dd>
       <dd>
-        <Sparkline points={values} from={to - HOUR} to={to} />
+        <Sparkline points={values} from={from} to={to} />
       </dd>
       <dd class="quiet">at most {measure.text(most)}</dd>
     </div>

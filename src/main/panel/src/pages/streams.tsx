@@ -11,12 +11,12 @@ import { StreamTable } from '../parts/stream-table';
 
 /** What is played, each with all that is known of it, and what was. */
 export function StreamsPage({ detail }: { detail: string }) {
-  const { status, streams } = useStore(live);
+  const { status, streams, titles } = useStore(live);
   const [filter, setFilter] = useState('');
   const [order, setOrder] = useState<{ by: Column; isDown: boolean }>({ by: 'since', isDown: false });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [toStop, setToStop] = useState<Row[]>([]);
-  const all = rows(status.sessions, streams);
+  const all = rows(status.sessions, streams, titles);
   const shown = sorted(filtered(all, filter), order.by, order.isDown);
   const selected = all.filter((each) => each.id !== '' && chosen.has(each.id));
   const sort = (by: Column) => setOrder({ by, isDown: order.by === by && !order.isDown });
@@ -27,7 +27,7 @@ export function StreamsPage({ detail }: { detail: string }) {
         <input
           type="search"
           aria-label="Filter streams"
-          placeholder="Filter: key, engine, state …"
+          placeholder="Filter: title, engine …"
           value={filter}
           onInput={(event) => setFilter(event.currentTarget.value)}
         />

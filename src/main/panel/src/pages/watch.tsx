@@ -1,12 +1,13 @@
 import { useRef, useState } from 'preact/hooks';
-import { url } from '../api/client';
+import { key, url } from '../api/client';
 import { short } from '../format';
 import { live } from '../model/live';
 import type { Form } from '../model/player';
-import { query, rows, type Row } from '../model/rows';
+import { named, query, rows, type Row } from '../model/rows';
 import { useStore } from '../model/store';
 import { Screen } from '../parts/screen';
 import { ShareCard } from '../parts/share-card';
+import { ownToken, TokenChoice, tokenOf, useToken } from '../parts/token-choice';
 import { link } from '../route';
 
 const CONTENT = /^[0-9a-f]{40}$/;
@@ -23,21 +24,25 @@ export function contentIn(typed: string): string {
   return CONTENT.test(digits) ? digits : '';
 }
 
-function address(form: Form, row: { kind: string; key: string }): string {
-  return url(`ace/${form === 'HLS' ? 'manifest.m3u8' : 'getstream.ts'}?${query(row)}`);
+function address(form: Form, row: { kind: string; key: string }, token: string): string {
+  const by = token === '' ? '' : `&token=${encodeURIComponent(token)}`;
+  return url(`ace/${form === 'HLS' ? 'manifest.m3u8' : 'getstream.ts'}?${query(row)}${by}`);
 }
 
 /** Plays a channel in the page, as a player elsewhere would. */
 export function WatchPage({ detail }: { detail: string }) {
-  const { status, streams, health } = useStore(live);
+  const { status, streams, health, titles } = useStore(live);
+  const choice = useToken();
   const [form, setForm] = useState<Form>('HLS');
-  const all = rows(status.sessions, streams).filter((each) => each.session !== undefined);
+  const all = rows(status.sessions, streams, titles).filter((each) => each.session !== undefined);
   // What was shown first stays, whatever else begins.
   const first = useRef('');
   first.current ||= all[0]?.key ?? (health?.demo === true ? DEMO : '');
   const wanted = detail === '' ? first.current : contentIn(detail);
   const row = all.find((each) => each.key === wanted);
   const target = { kind: row?.kind ?? 'content_id', key: wanted };
+  const token = tokenOf(choice, wanted, row);
+  const isShut = choice.passes !== null && choice.passes.kind !== 'open';
   return (
     <>
       <div class="page-head">
@@ -55,8 +60,16 @@ export function WatchPage({ detail }: { detail: string }) {
         <p class="quiet center">Give a content id of 40 digits, or choose a channel that is played.</p>
       ) : (
         <div class="watch">
-          <Screen key={`${form} ${wanted}`} address={address(form, target)} form={form} row={row} />
-          <ShareCard name={short(wanted)} hls={address('HLS', target)} ts={address('TS', target)} />
+          <Screen key={`${form} ${wanted}`} address={address(form, target, key() === '' ? ownToken(choice, wanted, row) : '')} form={form} row={row} />
+          <ShareCard
+            name={row === undefined ? short(wanted) : named(row)}
+            contentKey={wanted}
+            hls={address('HLS', target, token)}
+            ts={address('TS', target, token)}
+            isUsable={!isShut || token !== ''}
+          >
+            <TokenChoice choice={choice} token={token} contentKey={wanted} row={row} />
+          </ShareCard>
         </div>
       )}
     </>
@@ -66,8 +79,8 @@ export function WatchPage({ detail }: { detail: string }) {
 function Choice({ rows: all, now }: { rows: Row[]; now: string }) {
   const [typed, setTyped] = useState('');
   const content = contentIn(typed);
-  const go = (key: string) => {
-    location.hash = link('watch', key);
+  const go = (content: string) => {
+    location.hash = link('watch', content);
   };
   const submit = (event: Event) => {
     event.preventDefault();
@@ -82,7 +95,7 @@ function Choice({ rows: all, now }: { rows: Row[]; now: string }) {
           {!all.some((each) => each.key === now) && <option value={now}>{short(now)}</option>}
           {all.map((each) => (
             <option key={each.key} value={each.key}>
-              {short(each.key)}
+              {each.title === '' ? short(each.key) : `${each.title} · ${short(each.key)}`}
             </option>
           ))}
         </select>

@@ -1,12 +1,23 @@
 import { useState } from 'preact/hooks';
 import { post, sentence } from '../api/client';
+import type { EngineTest } from '../api/types';
 import { refresh } from '../model/live';
 import { tell } from './notices';
 
-/** The form that adds an engine. */
+/** What an engine that was tested has said, as a sentence. */
+export function told({ address, version, is_offline: isOffline, millis, problem }: EngineTest): string {
+  if (problem !== undefined) {
+    return /[.!?]$/.test(problem) ? problem : `${problem}.`;
+  }
+  const network = isOffline === true ? 'but is not connected to its network' : 'and is connected to its network';
+  return `Engine ${address} answers in ${millis} ms with version ${version ?? 'unknown'}, ${network}.`;
+}
+
+/** The form that tests and adds an engine. */
 export function AddEngine() {
   const [address, setAddress] = useState('');
   const [problem, setProblem] = useState('');
+  const [answer, setAnswer] = useState('');
   const submit = async (event: Event) => {
     event.preventDefault();
     setProblem('');
@@ -14,8 +25,21 @@ export function AddEngine() {
       await post('engines', { address: address.trim() });
       tell(`Engine ${address.trim()} is used.`);
       setAddress('');
+      setAnswer('');
       refresh();
     } catch (error) {
+      setProblem(sentence(error));
+    }
+  };
+  const test = async () => {
+    setProblem('');
+    setAnswer('Asking …');
+    try {
+      const found = await post<EngineTest>('engines/test', { address: address.trim() });
+      setAnswer(found.problem === undefined ? told(found) : '');
+      setProblem(found.problem === undefined ? '' : told(found));
+    } catch (error) {
+      setAnswer('');
       setProblem(sentence(error));
     }
   };
@@ -30,10 +54,18 @@ export function AddEngine() {
           value={address}
           aria-invalid={problem !== ''}
           aria-describedby="add-engine-problem"
-          onInput={(event) => setAddress(event.currentTarget.value)}
+          onInput={(event) => {
+            setAddress(event.currentTarget.value);
+            setAnswer('');
+            setProblem('');
+          }}
         />
       </label>
+      <button type="button" disabled={address.trim() === ''} onClick={() => void test()}>
+        Test
+      </button>
       <button class="primary">Add engine</button>
+      <span role="status">{answer}</span>
       <span id="add-engine-problem" class="problem" role="alert">
         {problem}
       </span>

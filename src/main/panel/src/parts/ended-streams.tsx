@@ -9,7 +9,7 @@ const PAGE = 25;
 
 /** What was played, and why it ended; asked for when that changes. */
 export function EndedStreams({ filter }: { filter: string }) {
-  const { ends, link } = useStore(live);
+  const { ends, link, titles } = useStore(live);
   const [all, setAll] = useState<Stream[]>([]);
   const [most, setMost] = useState(PAGE);
   useEffect(() => {
@@ -20,7 +20,7 @@ export function EndedStreams({ filter }: { filter: string }) {
     }
   }, [ends, link]);
   const wanted = all.filter((each) =>
-    `${each.key} ${each.engine} ${each.cause}`.toLowerCase().includes(filter.toLowerCase()),
+    `${titles.get(each.key) ?? ''} ${each.key} ${each.engine} ${each.cause}`.toLowerCase().includes(filter.toLowerCase()),
   );
   return (
     <section>
@@ -33,6 +33,7 @@ export function EndedStreams({ filter }: { filter: string }) {
             <thead>
               <tr>
                 <th>Ended</th>
+                <th>Title</th>
                 <th>Content</th>
                 <th>Engine</th>
                 <th class="number">Played</th>
@@ -42,7 +43,7 @@ export function EndedStreams({ filter }: { filter: string }) {
             </thead>
             <tbody>
               {wanted.slice(0, most).map((each) => (
-                <EndedRow key={each.id} stream={each} />
+                <EndedRow key={each.id} stream={each} title={titles.get(each.key) ?? ''} />
               ))}
             </tbody>
           </table>
@@ -57,11 +58,14 @@ export function EndedStreams({ filter }: { filter: string }) {
   );
 }
 
-function EndedRow({ stream }: { stream: Stream }) {
+function EndedRow({ stream, title }: { stream: Stream; title: string }) {
   const ended = stream.ended_at ?? stream.started_at;
   return (
     <tr>
       <td>{moment(ended)}</td>
+      <td class="title" title={title}>
+        {title || '–'}
+      </td>
       <td class="key" title={stream.key}>
         {short(stream.key)}
       </td>

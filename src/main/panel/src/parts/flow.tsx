@@ -1,24 +1,17 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Engine, Session, Stream } from '../api/types';
-import { bitrate, plural, seconds, short } from '../format';
-import { arrange, type Line, type Node, type Picture } from '../model/picture';
-import { rows, type Row } from '../model/rows';
+import type { Engine } from '../api/types';
+import { bitrate, plural, seconds } from '../format';
+import { arrange, type Line, type Node, type Picture, type Scene } from '../model/picture';
+import { named, type Row } from '../model/rows';
 import { link } from '../route';
 import { useWidth } from './width';
 
-interface Props {
-  engines: Engine[];
-  sessions: Session[];
-  streams: Stream[];
-}
-
 /** The picture of the flow: engines on the left, channels, viewers on the right; lines are as thick as their bitrate. */
-export function Flow({ engines, sessions, streams }: Props) {
+export function Flow({ engines, rows: all, complaints }: Scene) {
   const [isWhole, setWhole] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame, 900);
-  const all = rows(sessions, streams);
-  const picture = arrange(engines, all, width, isWhole);
+  const picture = arrange({ engines, rows: all, complaints }, width, isWhole);
   const words = `${plural(engines.length, 'engine')}, ${plural(all.length, 'channel')}, ${plural(
     all.reduce((sum, each) => sum + each.viewers, 0),
     'viewer',
@@ -79,6 +72,10 @@ function Ribbon({ line }: { line: Line }) {
   );
 }
 
+function isNarrow(node: Node<unknown>): boolean {
+  return node.width < 140;
+}
+
 interface BoxProps {
   node: Node<unknown>;
   href: string;
@@ -88,9 +85,14 @@ interface BoxProps {
 
 function Box({ node, href, title, detail }: BoxProps) {
   const isFlat = node.height < 34;
-  const cut = (text: string, letter: number) => {
-    const letters = Math.floor((node.width - 26) / letter);
-    return text.length > letters ? `${text.slice(0, Math.max(1, letters - 1))}…` : text;
+  const start = isNarrow(node) ? 9 : 21;
+  const cut = (text: string, space: number, letter: number) => {
+    const letters = Math.floor(space / letter);
+    // The port tells engines of one machine apart.
+    const end = text.includes(':') ? 5 : 0;
+    return text.length > letters
+      ? `${text.slice(0, Math.max(1, letters - 1 - end))}…${text.slice(text.length - end)}`
+      : text;
   };
   return (
     <a href={href} class={`box ${node.level}`}>
@@ -98,11 +100,11 @@ function Box({ node, href, title, detail }: BoxProps) {
       <rect x={node.x} y={node.y} width={node.width} height={node.height} rx={8} />
       <circle cx={node.x + 11} cy={node.y + (isFlat ? node.height / 2 : 15)} r={4} />
       <text class="name" x={node.x + 21} y={node.y + (isFlat ? node.height / 2 + 4 : 19)}>
-        {cut(title, 7.3)}
+        {cut(title, node.width - 24, 7.4)}
       </text>
       {!isFlat && (
-        <text class="detail" x={node.x + 21} y={node.y + 35}>
-          {cut(detail, 6.3)}
+        <text class="detail" x={node.x + start} y={node.y + 35}>
+          {cut(detail, node.width - start - 4, 6.6)}
         </text>
       )}
     </a>
@@ -117,9 +119,13 @@ function EngineBox({ node }: { node: Node<Engine> }) {
       node={node}
       href={link('engines')}
       title={engine.id}
-      detail={`${doing === '' ? '' : `${doing}, `}${engine.load} of ${engine.max_streams} in use`}
+      detail={`${doing === '' ? '' : `${doing}, `}${engine.load} of ${engine.max_streams}${isNarrow(node) ? '' : ' in use'}`}
     />
   );
+}
+
+function starting(row: Row): string {
+  return row.peers === 0 ? `${row.state}, no peers` : row.state;
 }
 
 function ChannelBox({ node }: { node: Node<Row> }) {
@@ -129,15 +135,15 @@ function ChannelBox({ node }: { node: Node<Row> }) {
     <Box
       node={node}
       href={link('streams', row.key)}
-      title={short(row.key)}
-      detail={flows ? `${bitrate(row.bitrate)}${row.state === 'live' ? '' : ', lingering'}` : row.state}
+      title={named(row)}
+      detail={flows ? `${bitrate(row.bitrate)}${row.state === 'live' ? '' : ', lingering'}` : starting(row)}
     />
   );
 }
 
 function ViewersBox({ node }: { node: Node<Row> }) {
   const row = node.of;
-  const late = row.lag === undefined ? '' : `${seconds(row.lag)} behind`;
+  const late = row.lag === undefined ? '' : `${seconds(row.lag)} late`;
   return (
     <Box
       node={node}

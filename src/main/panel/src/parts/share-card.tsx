@@ -1,33 +1,45 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { tell } from './notices';
 
 interface Props {
   name: string;
+  contentKey: string;
   hls: string;
   ts: string;
+  /** Whether the addresses play, as they are. */
+  isUsable: boolean;
+  children: ComponentChildren;
 }
 
 /** The channel's addresses for players elsewhere. */
-export function ShareCard({ name, hls, ts }: Props) {
+export function ShareCard({ name, contentKey, hls, ts, isUsable, children }: Props) {
   return (
     <section class="card" aria-label="Play elsewhere">
       <h2>Play elsewhere</h2>
-      <Address title="HLS" value={hls} />
-      <Address title="MPEG-TS" value={ts} />
-      <Qr text={hls} />
-      <button type="button" onClick={() => download(name, ts)}>
+      {children}
+      <Address title="HLS" value={hls} isUsable={isUsable} />
+      <Address title="MPEG-TS" value={ts} isUsable={isUsable} />
+      {isUsable && <Qr text={hls} />}
+      <button type="button" disabled={!isUsable} onClick={() => download(name, contentKey, ts)}>
         Download .m3u
       </button>
     </section>
   );
 }
 
-function Address({ title, value }: { title: string; value: string }) {
+function Address({ title, value, isUsable }: { title: string; value: string; isUsable: boolean }) {
   return (
     <div class="address">
       <span>{title}</span>
       <code>{value}</code>
-      <button type="button" class="small" aria-label={`Copy the ${title} address`} onClick={() => void copy(value)}>
+      <button
+        type="button"
+        class="small"
+        disabled={!isUsable}
+        aria-label={`Copy the ${title} address`}
+        onClick={() => void copy(value)}
+      >
         Copy
       </button>
     </div>
@@ -49,11 +61,11 @@ async function copy(text: string): Promise<void> {
   tell('Copied.');
 }
 
-function download(name: string, address: string): void {
-  const list = `#EXTM3U\n#EXTINF:-1,Acequia ${name}\n${address}\n`;
+function download(name: string, contentKey: string, address: string): void {
+  const list = `#EXTM3U\n#EXTINF:-1,${name.replaceAll(/\s+/g, ' ')}\n${address}\n`;
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([list], { type: 'audio/x-mpegurl' }));
-  link.download = `acequia-${name.replace('…', '-')}.m3u`;
+  link.download = `acequia-${contentKey.slice(0, 8)}.m3u`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

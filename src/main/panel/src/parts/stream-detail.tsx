@@ -58,7 +58,10 @@ export function StreamDetail({ row }: { row: Row }) {
   return (
     <div class="detail">
       <div class="page-head">
-        <code>{row.key}</code>
+        <div>
+          {row.title !== '' && <h2>{row.title}</h2>}
+          <code>{row.key}</code>
+        </div>
         <a class="button" href={link('watch', row.key)}>
           Watch here
         </a>

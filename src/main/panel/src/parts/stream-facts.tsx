@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { LivePosition, Viewer } from '../api/types';
 import { bytes, clock, count, seconds, since } from '../format';
 import type { Row } from '../model/rows';
+import { blamed, lastStall } from '../model/stalls';
 import { Facts } from './facts';
 
 /** What a session is and has come to. */
@@ -17,20 +18,22 @@ export function StreamFacts({ row, viewers }: { row: Row; viewers: Viewer[] }) {
     ['Sent', bytes(session?.egress_bytes)],
     ['Down, up', `${bytes(kilo(stream?.speed_down))}/s, ${bytes(kilo(stream?.speed_up))}/s`],
     ['Repairs', `${count(session?.recoveries)}, ${count(session?.splices)} of them seamless`],
-    ['Pauses', count(session?.underruns)],
+    ['Pauses of the source', count(session?.underruns)],
     ['Gaps', count(session?.continuity_gaps)],
     ['Skips', count(viewers.reduce((sum, each) => sum + each.skips, 0))],
+    ['Stalls of viewers', blamed(session?.stalls)],
     ['Troubles', troubles(session?.troubles)],
     ['Last error', session?.last_error ?? '–'],
   ];
   return (
     <>
       <Facts of={facts} />
+      {session?.stalls?.last !== undefined && <p class="quiet">{lastStall(session.stalls)}</p>}
       {session !== undefined && (
         <div class="bars">
           <Bar
             title="Buffer"
-            text={`${seconds(session.buffer.seconds)} of ${seconds(session.buffer.target_seconds)}, ${bytes(session.buffer.used_bytes)}, ${count(session.buffer.join_points)} places to begin`}
+            text={`${seconds(session.buffer.seconds)}, at least ${seconds(session.buffer.target_seconds)} once full; ${bytes(session.buffer.used_bytes)}, ${count(session.buffer.join_points)} places to begin`}
             value={session.buffer.seconds}
             most={session.buffer.target_seconds}
           />

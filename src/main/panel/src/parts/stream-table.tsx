@@ -17,6 +17,7 @@ interface Props {
 
 const COLUMNS: { by: Column; title: string; isNumber: boolean }[] = [
   { by: 'state', title: 'State', isNumber: false },
+  { by: 'title', title: 'Title', isNumber: false },
   { by: 'key', title: 'Content', isNumber: false },
   { by: 'engine', title: 'Engine', isNumber: false },
   { by: 'mode', title: 'Mode', isNumber: false },
@@ -105,6 +106,9 @@ function StreamRow({ row, isOpen, isChosen, onChoose, onStop }: RowProps) {
         </td>
         <td>
           <State of={row.state} />
+        </td>
+        <td class="title" title={row.title}>
+          {row.title || '–'}
         </td>
         <td>
           <a

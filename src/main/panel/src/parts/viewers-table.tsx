@@ -1,5 +1,6 @@
 import type { Viewer } from '../api/types';
 import { bitrate, bytes, count, seconds, since } from '../format';
+import { blamed, lastStall } from '../model/stalls';
 
 const MOST = 100;
 
@@ -21,6 +22,7 @@ export function ViewersTable({ viewers }: { viewers: Viewer[] }) {
             <th>Form</th>
             <th class="number">Behind</th>
             <th class="number">Skips</th>
+            <th>Stalls</th>
             <th class="number">Rate</th>
             <th class="number">Sent</th>
             <th class="number">Since</th>
@@ -34,6 +36,9 @@ export function ViewersTable({ viewers }: { viewers: Viewer[] }) {
               <td>{each.protocol}</td>
               <td class="number">{seconds(each.seconds_behind)}</td>
               <td class={each.skips > 0 ? 'number warn' : 'number'}>{count(each.skips)}</td>
+              <td class={(each.stalls?.count ?? 0) > 0 ? 'warn' : ''} title={lastStall(each.stalls)}>
+                {blamed(each.stalls)}
+              </td>
               <td class="number">{bitrate(each.rate_bps)}</td>
               <td class="number">{bytes(each.bytes_sent)}</td>
               <td class="number">{since(each.connected_at)}</td>

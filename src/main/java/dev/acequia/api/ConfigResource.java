@@ -1,5 +1,6 @@
 package dev.acequia.api;
 
+import dev.acequia.http.Access;
 import dev.acequia.http.Answer;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Request;
@@ -20,6 +21,8 @@ import java.util.Map;
 public final class ConfigResource {
     private static final Parameter.Flag EXPLAIN =
             Parameter.flag("explain", "Tells of each setting its default, source, range, unit and meaning, too.");
+    private static final Parameter.Flag SECRETS = Parameter.flag(
+            Access.SECRETS, "Keys and tokens as they are; for those only who may change them. In any case `true`.");
 
     private final LiveSettings settings;
     private final JsonType<Object> json;
@@ -33,7 +36,7 @@ public final class ConfigResource {
         routes.resource(
                 Topic.SETTINGS
                         .get("/proxy/config", "All settings as they are now.")
-                        .takes(EXPLAIN)
+                        .takes(EXPLAIN, SECRETS)
                         .answers(
                                 200,
                                 "The values by key, or all that is known about each.",
@@ -54,11 +57,17 @@ public final class ConfigResource {
     private Answer show(Request request) {
         Settings now = settings.now();
         boolean isExplained = EXPLAIN.isSetIn(request);
+        boolean withSecrets = "true".equals(request.parameter(Access.SECRETS));
         Map<String, Object> all = new LinkedHashMap<>();
         for (Setting<?> each : Catalogue.all()) {
-            all.put(each.key(), isExplained ? SettingView.of(now, each) : now.json(each));
+            Object value = withSecrets ? whole(now, each) : now.json(each);
+            all.put(each.key(), isExplained ? SettingView.of(now, each) : value);
         }
         return Answer.json(200, json.toJson(all));
+    }
+
+    private static <T> Object whole(Settings now, Setting<T> setting) {
+        return setting.kind().json(now.get(setting));
     }
 
     private Answer change(Request request) {

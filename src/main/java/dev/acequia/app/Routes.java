@@ -2,6 +2,7 @@ package dev.acequia.app;
 
 import dev.acequia.api.Build;
 import dev.acequia.api.ConfigResource;
+import dev.acequia.api.EngineTestResource;
 import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
@@ -95,6 +96,7 @@ final class Routes {
         proxy.addTo(managed);
         new MetricsResource(metrics).addTo(managed);
         new EnginesResource(engines.pool(), playing.channels(), jsonb).addTo(managed);
+        new EngineTestResource(engines.client()::checkup, jsonb).addTo(managed);
         EventsResource past =
                 new EventsResource(basics.events(), records.history()::forgetEvents, basics.clock(), jsonb);
         past.addTo(managed);

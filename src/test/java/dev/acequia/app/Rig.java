@@ -87,7 +87,12 @@ final class Rig implements AutoCloseable {
     }
 
     Content content() {
-        return engine.contents().getFirst();
+        return contents().getFirst();
+    }
+
+    /// All that the engine has.
+    List<Content> contents() {
+        return engine.contents();
     }
 
     String manifest() {

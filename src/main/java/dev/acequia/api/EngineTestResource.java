@@ -1,0 +1,81 @@
+package dev.acequia.api;
+
+import dev.acequia.engine.Checkup;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.EnginePool;
+import dev.acequia.http.Answer;
+import dev.acequia.http.Content;
+import dev.acequia.http.PatientHandler;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
+import dev.acequia.http.Router;
+import dev.acequia.http.Topic;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `POST /engines/test`: asks an engine how it does, before it is added or at any time. Nothing is played.
+public final class EngineTestResource {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /// Which engine is asked.
+    record TestedView(@Nullable String address) {}
+
+    /// What it answered.
+    ///
+    /// @param isOffline whether it says that it has no connection to its network
+    /// @param problem why it did not answer, as a sentence; null when it did
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record EngineTestView(
+            String address,
+            @Nullable String version,
+            @Nullable Boolean isOffline,
+            long millis,
+            @Nullable String problem) {}
+
+    private final EnginePool.Probe probe;
+    private final JsonType<EngineTestView> view;
+
+    public EngineTestResource(EnginePool.Probe probe, Jsonb jsonb) {
+        this.probe = probe;
+        this.view = jsonb.type(EngineTestView.class);
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.route(
+                Topic.ENGINES
+                        .post("/engines/test", "Asks an engine how it does, whether it is used or not.")
+                        .reads(new Content.Json(TestedView.class))
+                        .answers(200, "What it says, or why it does not.", EngineTestView.class)
+                        .refuses(400, "invalid_engine", "There is no such address."),
+                new PatientHandler(this::test));
+    }
+
+    private Answer test(Request request) throws InterruptedException {
+        try {
+            Map<String, String> given = Parameters.of(request);
+            EngineAddress address = EngineAddress.parse(given.getOrDefault("address", ""));
+            return Answer.json(200, view.toJson(ask(address)));
+        } catch (IllegalArgumentException e) {
+            return Problem.of(400, "invalid_engine", e).answer();
+        }
+    }
+
+    private EngineTestView ask(EngineAddress engine) throws InterruptedException {
+        long asked = System.nanoTime();
+        try {
+            Checkup found = probe.ask(engine);
+            return new EngineTestView(
+                    engine.toString(), found.version().version(), found.isOffline(), millisSince(asked), null);
+        } catch (EngineException e) {
+            return new EngineTestView(engine.toString(), null, null, millisSince(asked), e.getMessage());
+        }
+    }
+
+    private static long millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / NANOS_PER_MILLI;
+    }
+}
