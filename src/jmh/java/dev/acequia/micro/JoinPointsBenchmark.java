@@ -36,7 +36,8 @@ public class JoinPointsBenchmark {
 
     private void add() {
         byte[] tables = new byte[376];
-        points.add(new JoinPoint(next * STEP, next * Clock.PCR_HZ / 2, 0, 0, 256, tables, tables), (next - count) * STEP);
+        points.add(
+                new JoinPoint(next * STEP, next * Clock.PCR_HZ / 2, 0, 0, 256, tables, tables), (next - count) * STEP);
         next++;
     }
 

@@ -25,8 +25,8 @@ public class PlaylistBenchmark {
 
     @Setup
     public void make() throws Exception {
-        StringBuilder text = new StringBuilder(
-                "#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:5\n#EXT-X-MEDIA-SEQUENCE:1000\n");
+        StringBuilder text =
+                new StringBuilder("#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:5\n#EXT-X-MEDIA-SEQUENCE:1000\n");
         for (int i = 0; i < segments; i++) {
             text.append("#EXTINF:4.579667,\nhls/94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209/segment/")
                     .append(1000 + i)
