@@ -268,9 +268,11 @@ class PreflightIT {
         CompletableFuture<HttpResponse<String>> preflight =
                 begin("/ace/preflight?tier=deep&infohash=" + content.infohash());
         eventually().until(() -> counts(content).starts() == 1);
+        CompletableFuture<InputStream> watching = watch("id=" + content.contentId());
+        eventually().until(() -> counts(content).starts() == 2);
         engine.faults().set(Knob.PREBUF_SECONDS, "0s");
 
-        try (InputStream body = watch("id=" + content.contentId()).join()) {
+        try (InputStream body = watching.join()) {
             assertThat(body.readNBytes(SOME)).hasSize(SOME);
             assertThat(preflight.join().statusCode()).isIn(200, 503);
             assertThat(counts(content).stops()).isZero();
