@@ -27,7 +27,7 @@ record Fanout(String title, int viewers, double mbit, int burst, List<String> ex
         Map<String, Figures> all = new LinkedHashMap<>();
         List.of(LIMIT, DIRECT, WAIT, DEFAULT, ACEXY).forEach(each -> all.put(each, new Figures()));
         try (Program source = bench.source(mbit, burst);
-                Acequia acequia = Acequia.start(bench, Map.of())) {
+                Acequia acequia = Acequia.start(bench, Map.of("ACEQUIA_JOIN_BEHIND", "0"))) {
             warm(bench, acequia);
             for (int round = 0; round < bench.rounds; round++) {
                 List<String> order = new ArrayList<>(all.keySet());

@@ -6,6 +6,7 @@ final class Report {
     private final String title;
     private final List<String> lines = new ArrayList<>();
     private final List<Goal> goals = new ArrayList<>();
+    private final StringBuilder notes = new StringBuilder();
 
     /// @param what sentence that ends in "at most" and the bound
     private record Goal(String what, double most, double is) {
@@ -32,8 +33,14 @@ final class Report {
         return this;
     }
 
+    /// A sentence below the table.
+    Report note(String sentence) {
+        notes.append('\n').append(sentence).append(".\n");
+        return this;
+    }
+
     String markdown() {
-        StringBuilder page = new StringBuilder("### " + title + "\n\n" + String.join("\n", lines) + "\n");
+        StringBuilder page = new StringBuilder("### " + title + "\n\n" + String.join("\n", lines) + "\n" + notes);
         if (!goals.isEmpty()) {
             page.append('\n');
             goals.forEach(each -> page.append(each.markdown()).append('\n'));

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /// The thread of one channel: waits for its turn, opens the session, feeds the ring until the stream ends, closes.
 ///
-/// Straight code on a virtual thread. An interrupt means "close now". The engine is rid of the session before viewers
+/// Straight code on a platform thread: a virtual one cost 8 ms of CPU a second more at sixty reads. An interrupt means
+/// "close now". The engine is rid of the session before viewers
 /// are waited for, so that a successor can start while the last bytes are still on their way, and while HLS players get
 /// the rest of a channel that has failed.
 final class Supervisor {
@@ -41,7 +42,8 @@ final class Supervisor {
         this.released = stopped.thenCombine(predecessors, (_, _) -> null);
         this.deadline = System.nanoTime() + tools.options().startTimeout().toNanos();
         this.sessions = new Sessions(channel, tools, this::left, this::isClosingWithin);
-        this.thread = Thread.ofVirtual().name("channel-" + channel.name()).unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().daemon().name("channel-" + channel.name()).unstarted(this::run);
     }
 
     /// Starts the thread, once.
