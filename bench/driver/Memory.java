@@ -25,7 +25,7 @@ record Memory(String title) implements Scenario {
                         "-n",
                         "" + CROWDS.get(i),
                         "-w",
-                        "" + bench.warmUp,
+                        "" + bench.warmUp / 3,
                         "-t",
                         "" + bench.seconds)));
                 report.row("" + CROWDS.get(i), resident[i].text("rss_mb"));

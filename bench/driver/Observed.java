@@ -21,7 +21,7 @@ record Observed(String title, int viewers, double mbit) implements Scenario {
         ScheduledExecutorService scraper = Executors.newSingleThreadScheduledExecutor();
         try (Program source = bench.source(mbit, Scenarios.BURST);
                 Acequia acequia = Acequia.start(bench, Map.of())) {
-            measure(acequia, 4 * bench.warmUp);
+            measure(acequia, 2 * bench.warmUp);
             List<String> order = new ArrayList<>(all.keySet());
             for (int round = 0; round < 2 * bench.rounds; round++) {
                 for (String each : order) {

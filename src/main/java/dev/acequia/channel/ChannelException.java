@@ -1,13 +1,13 @@
 package dev.acequia.channel;
 
-/// A content cannot be watched now.
+/// A content cannot be watched now: an answer, so it does not remember where it was made.
 public final class ChannelException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient Failure failure;
 
     public ChannelException(Failure failure) {
-        super(failure.detail());
+        super(failure.detail(), null, false, false);
         this.failure = failure;
     }
 
