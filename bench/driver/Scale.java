@@ -46,22 +46,19 @@ record Scale(String title) implements Scenario {
                 title, "channels", "viewers each", "Mbit/s", "wait, ms", "% of a core", "the model says", "CPU s/GB");
         double[] measured = new double[LOADS.size()];
         double[] bytes = new double[LOADS.size()];
-        for (int i = 0; i < measured.length; i++) {
-            Load load = LOADS.get(i);
-            try (Program source = bench.source(load.mbit(), Scenarios.BURST);
-                    Acequia acequia = Acequia.start(
-                            bench,
-                            Map.of(
-                                    "ACEQUIA_MAX_STREAMS_PER_ENGINE",
-                                    "20",
-                                    "ACEQUIA_COALESCE_MAX_MS",
-                                    "" + load.pause()))) {
-                List<Map<String, Double>> said = sinks(bench, acequia, load);
-                measured[i] = said.stream()
-                                .mapToDouble(each -> each.get("cpu"))
-                                .average()
-                                .orElseThrow()
-                        / bench.seconds;
+        try (Program source = bench.source(8, Scenarios.BURST);
+                Acequia acequia = Acequia.start(bench, Map.of("ACEQUIA_MAX_STREAMS_PER_ENGINE", "20"))) {
+            sinks(acequia, LOADS.getLast(), bench.warmUp, 1);
+            for (int i = 0; i < measured.length; i++) {
+                Load load = LOADS.get(i);
+                Bench.ask("GET", source.port(), "/ctl?r=" + load.mbit() + "&b=" + Scenarios.BURST);
+                acequia.set("coalesce_max_ms", load.pause());
+                List<Map<String, Double>> said = sinks(acequia, load, 4, bench.seconds);
+                double cpu = said.stream()
+                        .mapToDouble(each -> each.get("cpu"))
+                        .average()
+                        .orElseThrow();
+                measured[i] = cpu / bench.seconds;
                 bytes[i] = said.stream().mapToDouble(each -> each.get("MBps")).sum() * 1e6;
             }
         }
@@ -90,7 +87,7 @@ record Scale(String title) implements Scenario {
                                 Figures.number(100 * worst)));
     }
 
-    private static List<Map<String, Double>> sinks(Bench bench, Acequia acequia, Load load) {
+    private static List<Map<String, Double>> sinks(Acequia acequia, Load load, double warm, double seconds) {
         List<Process> sinks = new ArrayList<>();
         for (int i = 0; i < load.channels(); i++) {
             sinks.add(Bench.startSink(List.of(
@@ -103,9 +100,9 @@ record Scale(String title) implements Scenario {
                     "-n",
                     "" + load.viewers(),
                     "-w",
-                    "" + bench.warmUp / 2,
+                    "" + warm,
                     "-t",
-                    "" + bench.seconds)));
+                    "" + seconds)));
         }
         return sinks.stream().map(each -> Figures.parse(Bench.await(each))).toList();
     }
