@@ -86,7 +86,8 @@ class SlowViewersTest {
 
     @Test
     void aViewerThatHasMuchInAdvanceMayReadNothingForAWhile() throws IOException {
-        Knobs knobs = smallRing().clientStallTimeout(Duration.ofSeconds(1));
+        // The ring holds the whole advance, however much faster than the viewer the engine is.
+        Knobs knobs = smallRing().bufferMaxBytes(4 * RING).clientStallTimeout(Duration.ofSeconds(1));
         try (Stage stage = Stage.playing(broadcast.send(20), knobs);
                 Client ahead = stage.stall()) {
             byte[] tenSeconds = new byte[20 * GROUP_PACKETS * Packet.SIZE];
