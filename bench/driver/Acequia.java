@@ -32,10 +32,6 @@ record Acequia(Program program) implements AutoCloseable {
         return PORT;
     }
 
-    String path() {
-        return path(0);
-    }
-
     /// The stream of the n-th content.
     String path(int content) {
         return "/ace/getstream.ts?id=" + id(content);

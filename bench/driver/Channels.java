@@ -1,4 +1,3 @@
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,24 +32,7 @@ record Channels(String title, int channels, int viewersEach, double mbit, double
     }
 
     private static Map<String, Double> measure(Bench bench, Acequia acequia, int channels, int viewers, double warm) {
-        List<Process> sinks = new ArrayList<>();
-        for (int i = 0; i < channels; i++) {
-            sinks.add(Bench.startSink(List.of(
-                    "-p",
-                    "" + acequia.port(),
-                    "-u",
-                    acequia.path(i),
-                    "-P",
-                    acequia.program().pids(),
-                    "-n",
-                    "" + viewers,
-                    "-w",
-                    "" + warm,
-                    "-t",
-                    "" + bench.seconds)));
-        }
-        List<Map<String, Double>> said =
-                sinks.stream().map(each -> Figures.parse(Bench.await(each))).toList();
+        List<Map<String, Double>> said = Sink.measureEach(acequia, channels, viewers, warm, bench.seconds);
         double bytes = sum(said, "MBps") * bench.seconds / 1000;
         return Map.of(
                 "cpu_per_GB", sum(said, "cpu") / channels / bytes,

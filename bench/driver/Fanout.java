@@ -28,7 +28,7 @@ record Fanout(String title, int viewers, double mbit, int burst, List<String> ex
         List.of(LIMIT, DIRECT, WAIT, DEFAULT, ACEXY).forEach(each -> all.put(each, new Figures()));
         try (Program source = bench.source(mbit, burst);
                 Acequia acequia = Acequia.start(bench, Map.of("ACEQUIA_JOIN_BEHIND", "0"))) {
-            warm(bench, acequia);
+            sink(acequia).measure(bench.warmUp, 0.5);
             for (int round = 0; round < bench.rounds; round++) {
                 List<String> order = new ArrayList<>(all.keySet());
                 if (round % 2 == 1) {
@@ -44,53 +44,33 @@ record Fanout(String title, int viewers, double mbit, int burst, List<String> ex
         return report;
     }
 
-    private void warm(Bench bench, Acequia acequia) {
-        Bench.sink(options(acequia.port(), acequia.path(), acequia.program().pids(), bench.warmUp, 0.5));
-    }
-
     private Map<String, Double> measure(Bench bench, Acequia acequia, String candidate) {
         return switch (candidate) {
-            case DIRECT -> acequia(bench, acequia.set("coalesce_max_ms", 0));
-            case DEFAULT -> acequia(bench, acequia.set("coalesce_max_ms", DEFAULT_WAIT));
+            case DIRECT -> sink(acequia.set("coalesce_max_ms", 0)).measure(2, bench.seconds);
+            case DEFAULT -> sink(acequia.set("coalesce_max_ms", DEFAULT_WAIT)).measure(2, bench.seconds);
             case WAIT -> limit(bench, DEFAULT_WAIT);
             case ACEXY -> limit(bench, (int) Math.max(1, 65536 * 8 / mbit / 1000));
             default -> limit(bench, 0);
         };
     }
 
-    private Map<String, Double> acequia(Bench bench, Acequia acequia) {
-        return Bench.sink(
-                options(acequia.port(), acequia.path(), acequia.program().pids(), 2, bench.seconds));
-    }
-
     private Map<String, Double> limit(Bench bench, int wait) {
         List<String> command =
                 List.of(Bench.bin("limit"), "-p", "" + LIMIT_PORT, "-s", "" + Bench.SOURCE, "-w", "" + wait);
         try (Program limit = Program.start(bench.work, LIMIT_PORT, Map.of(), command)) {
-            return Bench.sink(options(LIMIT_PORT, "/stream", limit.pids(), 2, bench.seconds));
+            return sink(LIMIT_PORT, "/stream", limit.pids()).measure(2, bench.seconds);
         }
     }
 
-    private List<String> options(int port, String path, String pids, double warm, double seconds) {
-        List<String> options = new ArrayList<>(List.of(
-                "-p",
-                "" + port,
-                "-u",
-                path,
-                "-P",
-                pids,
-                "-w",
-                "" + warm,
-                "-t",
-                "" + seconds,
-                "-n",
-                "" + viewers,
-                "-l",
-                "" + Math.min(10, viewers),
-                "-j",
-                "40"));
-        options.addAll(extra);
-        return options;
+    private Sink sink(Acequia acequia) {
+        return sink(acequia.port(), acequia.path(0), acequia.program().pids());
+    }
+
+    private Sink sink(int port, String path, String pids) {
+        return Sink.of(port, path, pids)
+                .with("-n", viewers)
+                .with("-l", Math.min(10, viewers))
+                .with("-j", 40);
     }
 
     static Report report(String title, Map<String, Figures> all) {

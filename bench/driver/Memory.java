@@ -15,19 +15,7 @@ record Memory(String title) implements Scenario {
         try (Program source = bench.source(2, Scenarios.BURST);
                 Acequia acequia = Acequia.start(bench, Map.of())) {
             for (int i = 0; i < resident.length; i++) {
-                resident[i].add(Bench.sink(List.of(
-                        "-p",
-                        "" + acequia.port(),
-                        "-u",
-                        acequia.path(),
-                        "-P",
-                        acequia.program().pids(),
-                        "-n",
-                        "" + CROWDS.get(i),
-                        "-w",
-                        "" + bench.warmUp / 3,
-                        "-t",
-                        "" + bench.seconds)));
+                resident[i].add(Sink.of(acequia, CROWDS.get(i)).measure(bench.warmUp / 3, bench.seconds));
                 report.row("" + CROWDS.get(i), resident[i].text("rss_mb"));
             }
         }

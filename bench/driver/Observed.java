@@ -50,20 +50,6 @@ record Observed(String title, int viewers, double mbit) implements Scenario {
     }
 
     private Map<String, Double> measure(Acequia acequia, double seconds) {
-        return Bench.sink(List.of(
-                "-p",
-                "" + acequia.port(),
-                "-u",
-                acequia.path(),
-                "-P",
-                acequia.program().pids(),
-                "-n",
-                "" + viewers,
-                "-l",
-                "10",
-                "-w",
-                "2",
-                "-t",
-                "" + seconds));
+        return Sink.of(acequia, viewers).with("-l", 10).measure(2, seconds);
     }
 }

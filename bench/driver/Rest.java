@@ -10,19 +10,8 @@ record Rest(String title) implements Scenario {
         try (Program source = bench.source(8, Scenarios.BURST);
                 Acequia acequia = Acequia.start(bench, Map.of())) {
             for (int viewers : List.of(0, 1, 10)) {
-                Process sink = viewers == 0
-                        ? null
-                        : Bench.startSink(List.of(
-                                "-p",
-                                "" + acequia.port(),
-                                "-u",
-                                acequia.path(),
-                                "-n",
-                                "" + viewers,
-                                "-w",
-                                "1",
-                                "-t",
-                                "" + (bench.warmUp + 5 * bench.seconds)));
+                Process sink =
+                        viewers == 0 ? null : Sink.of(acequia, viewers).start(1, bench.warmUp + 5 * bench.seconds);
                 Bench.pause((long) (1000 * bench.warmUp));
                 Costs before = Costs.of(acequia.program().pid());
                 Bench.pause((long) (4000 * bench.seconds));

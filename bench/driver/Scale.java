@@ -1,4 +1,3 @@
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +13,10 @@ record Scale(String title) implements Scenario {
             double wanted = viewers > 20 ? pause / 1000.0 : pause / 1000.0 * (viewers - 1) / 20;
             double enough = Math.min(wanted, 65536 * 8 / (mbit * 1e6));
             return channels / (Math.max(1, Math.ceil(enough / burst)) * burst);
+        }
+
+        List<Map<String, Double>> measure(Acequia acequia, double warmUp, double seconds) {
+            return Sink.measureEach(acequia, channels, viewers, warmUp, seconds);
         }
 
         double[] terms() {
@@ -48,12 +51,12 @@ record Scale(String title) implements Scenario {
         double[] bytes = new double[LOADS.size()];
         try (Program source = bench.source(8, Scenarios.BURST);
                 Acequia acequia = Acequia.start(bench, Map.of("ACEQUIA_MAX_STREAMS_PER_ENGINE", "20"))) {
-            sinks(acequia, LOADS.getLast(), bench.warmUp, 1);
+            LOADS.getLast().measure(acequia, bench.warmUp, 1);
             for (int i = 0; i < measured.length; i++) {
                 Load load = LOADS.get(i);
                 Bench.ask("GET", source.port(), "/ctl?r=" + load.mbit() + "&b=" + Scenarios.BURST);
                 acequia.set("coalesce_max_ms", load.pause());
-                List<Map<String, Double>> said = sinks(acequia, load, 4, bench.seconds);
+                List<Map<String, Double>> said = load.measure(acequia, 4, bench.seconds);
                 double cpu = said.stream()
                         .mapToDouble(each -> each.get("cpu"))
                         .average()
@@ -85,25 +88,5 @@ record Scale(String title) implements Scenario {
                                 Figures.number(model[2] * 1e6),
                                 Figures.number(model[3] * 1e9),
                                 Figures.number(100 * worst)));
-    }
-
-    private static List<Map<String, Double>> sinks(Acequia acequia, Load load, double warm, double seconds) {
-        List<Process> sinks = new ArrayList<>();
-        for (int i = 0; i < load.channels(); i++) {
-            sinks.add(Bench.startSink(List.of(
-                    "-p",
-                    "" + acequia.port(),
-                    "-u",
-                    acequia.path(i),
-                    "-P",
-                    acequia.program().pids(),
-                    "-n",
-                    "" + load.viewers(),
-                    "-w",
-                    "" + warm,
-                    "-t",
-                    "" + seconds)));
-        }
-        return sinks.stream().map(each -> Figures.parse(Bench.await(each))).toList();
     }
 }

@@ -1,6 +1,4 @@
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Fast viewers alone, and beside some that read a fraction of the stream.
@@ -15,10 +13,10 @@ record Slow(String title, int fast, int slow, double mbit) implements Scenario {
         all.put(BESIDE, new Figures());
         try (Program source = bench.source(mbit, Scenarios.BURST);
                 Acequia acequia = Acequia.start(bench, Map.of("ACEQUIA_COALESCE_MAX_MS", "0"))) {
-            measure(bench, acequia, slow, bench.warmUp);
+            measure(acequia, slow, bench.warmUp);
             for (int round = 0; round < bench.rounds; round++) {
-                all.get(ALONE).add(measure(bench, acequia, 0, bench.seconds));
-                all.get(BESIDE).add(measure(bench, acequia, slow, bench.seconds));
+                all.get(ALONE).add(measure(acequia, 0, bench.seconds));
+                all.get(BESIDE).add(measure(acequia, slow, bench.seconds));
             }
         }
         Report report = new Report(
@@ -35,25 +33,9 @@ record Slow(String title, int fast, int slow, double mbit) implements Scenario {
                 .goal("dropped", 0, all.get(BESIDE).median("dropped"));
     }
 
-    private Map<String, Double> measure(Bench bench, Acequia acequia, int slowNow, double seconds) {
-        List<String> options = new ArrayList<>(List.of(
-                "-p",
-                "" + acequia.port(),
-                "-u",
-                acequia.path(),
-                "-P",
-                acequia.program().pids(),
-                "-n",
-                "" + fast,
-                "-l",
-                "" + fast,
-                "-w",
-                "2",
-                "-t",
-                "" + seconds));
-        if (slowNow > 0) {
-            options.addAll(List.of("-s", "" + slowNow, "-r", "30000"));
-        }
-        return Bench.sink(options);
+    private Map<String, Double> measure(Acequia acequia, int slowNow, double seconds) {
+        Sink alone = Sink.of(acequia, fast).with("-l", fast);
+        Sink sink = slowNow == 0 ? alone : alone.with("-s", slowNow).with("-r", 30_000);
+        return sink.measure(2, seconds);
     }
 }
