@@ -13,8 +13,11 @@ import java.util.concurrent.TimeUnit;
 record Program(Process process, int port) implements AutoCloseable {
     private static final long PATIENCE_MS = 120_000;
 
-    /// Starts it and waits until somebody listens on its port.
+    /// Starts it and waits until it listens on its port.
     static Program start(Path folder, int port, Map<String, String> environment, List<String> command) {
+        if (listens(port)) {
+            throw new IllegalStateException("Somebody listens on port " + port + " already");
+        }
         try {
             ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
             builder.environment().putAll(environment);
