@@ -3,12 +3,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /// Many viewers of one stream: the cost of a gigabyte, how soon late ones begin, how late bytes are.
 ///
-/// @param burst bytes that the source sends at a time
-/// @param extra more options of `sink`
-record Fanout(String title, int viewers, double mbit, int burst, List<String> extra, Verdict verdict)
+/// @param verdict tells what is aimed at, and whether it was reached
+record Fanout(String title, int viewers, double mbit, BiConsumer<Report, Map<String, Figures>> verdict)
         implements Scenario {
     static final String LIMIT = "limit";
     static final String WAIT = "limit, 40 ms";
@@ -18,15 +18,11 @@ record Fanout(String title, int viewers, double mbit, int burst, List<String> ex
     static final int DEFAULT_WAIT = 40;
     private static final int LIMIT_PORT = 9100;
 
-    interface Verdict {
-        void on(Report report, Map<String, Figures> all);
-    }
-
     @Override
     public Report run(Bench bench) {
         Map<String, Figures> all = new LinkedHashMap<>();
         List.of(LIMIT, DIRECT, WAIT, DEFAULT, ACEXY).forEach(each -> all.put(each, new Figures()));
-        try (Program source = bench.source(mbit, burst);
+        try (Program source = bench.source(mbit, Scenarios.BURST);
                 Acequia acequia = Acequia.start(bench, Map.of("ACEQUIA_JOIN_BEHIND", "0"))) {
             sink(acequia).measure(bench.warmUp, 0.5);
             for (int round = 0; round < bench.rounds; round++) {
@@ -40,7 +36,7 @@ record Fanout(String title, int viewers, double mbit, int burst, List<String> ex
             }
         }
         Report report = report(title, all);
-        verdict.on(report, all);
+        verdict.accept(report, all);
         return report;
     }
 

@@ -1,5 +1,4 @@
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// All that is measured, in the order of the page.
@@ -10,12 +9,12 @@ final class Scenarios {
 
     static Map<String, Scenario> all() {
         Map<String, Scenario> all = new LinkedHashMap<>();
-        all.put("crowd", new Fanout("500 viewers × 8 Mbit/s", 500, 8, BURST, List.of(), Scenarios::crowd));
-        all.put("hundred", new Fanout("100 viewers × 8 Mbit/s", 100, 8, BURST, List.of(), Scenarios::hundred));
-        all.put("ten", new Fanout("10 viewers × 8 Mbit/s", 10, 8, BURST, List.of(), (_, _) -> {}));
-        all.put("thousand", new Fanout("1000 viewers × 4 Mbit/s", 1000, 4, BURST, List.of(), Scenarios::many));
-        all.put("two-thousand", new Fanout("2000 viewers × 2 Mbit/s", 2000, 2, BURST, List.of(), Scenarios::many));
-        all.put("flood", new Fanout("50 viewers × 800 Mbit/s", 50, 800, BURST, List.of(), Scenarios::flood));
+        all.put("crowd", new Fanout("500 viewers × 8 Mbit/s", 500, 8, Scenarios::crowd));
+        all.put("hundred", new Fanout("100 viewers × 8 Mbit/s", 100, 8, Scenarios::hundred));
+        all.put("ten", new Fanout("10 viewers × 8 Mbit/s", 10, 8, (_, _) -> {}));
+        all.put("thousand", new Fanout("1000 viewers × 4 Mbit/s", 1000, 4, Scenarios::many));
+        all.put("two-thousand", new Fanout("2000 viewers × 2 Mbit/s", 2000, 2, Scenarios::many));
+        all.put("flood", new Fanout("50 viewers × 800 Mbit/s", 50, 800, Scenarios::flood));
         all.put("channels", new Channels("20 channels × 25 viewers × 8 Mbit/s", 20, 25, 8, 1.3));
         all.put("slow", new Slow("20 fast and 10 slow viewers × 32 Mbit/s", 20, 10, 32));
         all.put("hls", new Hls("HLS, 200 clients, segments of about 1 MB", 200, 2));
