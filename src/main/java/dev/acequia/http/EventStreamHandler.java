@@ -65,7 +65,8 @@ public final class EventStreamHandler implements Route.Stream {
 
     private static @Nullable Long id(String text) {
         try {
-            return Long.parseUnsignedLong(text) < 0 ? null : Long.valueOf(text);
+            long id = Long.parseUnsignedLong(text);
+            return id < 0 ? null : id;
         } catch (NumberFormatException e) {
             return null;
         }
