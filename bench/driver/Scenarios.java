@@ -18,6 +18,7 @@ final class Scenarios {
         all.put("channels", new Channels("20 channels × 25 viewers × 8 Mbit/s", 20, 25, 8, 1.3));
         all.put("slow", new Slow("20 fast and 10 slow viewers × 32 Mbit/s", 20, 10, 32));
         all.put("hls", new Hls("HLS, 200 clients, segments of about 1 MB", 200, 2));
+        all.put("hls-few", new Hls("HLS, 16 clients, segments of about 2.5 MB", 16, 5));
         all.put("memory", new Memory("Memory"));
         all.put("start", new Start("Start"));
         all.put("rest", new Rest("At rest"));
