@@ -59,7 +59,7 @@ public final class StreamStopsResource {
                         .refuses(400, "not_active", "It had ended before.")
                         .refuses(504, "stop_timeout", "The engine takes its time.")
                         .refuses(404, StreamsResource.UNKNOWN, StreamsResource.NOBODY),
-                (_, id) -> stop(id));
+                (_, id) -> StreamsResource.with(streams, id, this::stop));
         routes.resource(
                 Topic.STREAMS
                         .post("/streams/batch-stop", "Ends the streams whose sessions have these command URLs.")
@@ -69,11 +69,7 @@ public final class StreamStopsResource {
                 (request, _) -> stopMany(request));
     }
 
-    private Answer stop(String id) {
-        StreamRecord record = streams.named(id);
-        if (record == null) {
-            return StreamsResource.unknown(id);
-        }
+    private Answer stop(StreamRecord record) {
         if (record.end() != null) {
             return Problem.of(400, "not_active", "Stream is not active (status: ended)")
                     .answer();

@@ -22,7 +22,6 @@ import io.avaje.jsonb.Jsonb;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +38,12 @@ public final class StreamsResource {
     @Json(naming = Json.Naming.LowerUnderscore)
     public record StreamPositionView(
             boolean hasLivepos, boolean isLive, @Nullable LivePositionView livepos) {}
+
+    /// What is answered about a stream.
+    @FunctionalInterface
+    interface About<E extends Exception> {
+        Answer of(StreamRecord stream) throws E;
+    }
 
     static final Parameter ID = Parameter.text("id", "The stream.");
     private static final Parameter STATUS =
@@ -107,7 +112,7 @@ public final class StreamsResource {
                         .answers(200, "What it is called.", StreamTitleView.class)
                         .refuses(404, UNKNOWN, NOBODY)
                         .refuses(503, "engine_error", "The engine is not ours, or does not tell."),
-                new PatientHandler(request -> describe(String.valueOf(request.part("id")))));
+                new PatientHandler(request -> with(String.valueOf(request.part("id")), this::describe)));
     }
 
     private Answer all(Request request) {
@@ -136,9 +141,16 @@ public final class StreamsResource {
         return StreamView.of(record, statistics.last(record.id()));
     }
 
-    private Answer with(String id, Function<StreamRecord, Answer> answer) {
+    private <E extends Exception> Answer with(String id, About<E> answer) throws E {
+        return with(streams, id, answer);
+    }
+
+    /// The answer about the stream that is called so, or that there is none.
+    static <E extends Exception> Answer with(StreamLog streams, String id, About<E> answer) throws E {
         StreamRecord record = streams.named(id);
-        return record == null ? unknown(id) : answer.apply(record);
+        return record == null
+                ? Problem.of(404, UNKNOWN, "No stream has the id " + id).answer()
+                : answer.of(record);
     }
 
     private Answer stats(Request request, StreamRecord record) {
@@ -186,11 +198,7 @@ public final class StreamsResource {
                                 position != null, record.origin().isLive(), position)));
     }
 
-    private Answer describe(String id) throws InterruptedException {
-        StreamRecord record = streams.named(id);
-        if (record == null) {
-            return unknown(id);
-        }
+    private Answer describe(StreamRecord record) throws InterruptedException {
         try {
             Description found = sessions.describe(record);
             if (found != null) {
@@ -202,9 +210,5 @@ public final class StreamsResource {
         }
         return Problem.of(503, "engine_error", "Unable to fetch extended stats from AceStream engine")
                 .answer();
-    }
-
-    static Answer unknown(String id) {
-        return Problem.of(404, UNKNOWN, "No stream has the id " + id).answer();
     }
 }
