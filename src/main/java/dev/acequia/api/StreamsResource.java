@@ -200,7 +200,7 @@ public final class StreamsResource {
 
     private Answer describe(StreamRecord record) throws InterruptedException {
         try {
-            Description found = sessions.describe(record);
+            Description found = sessions.describeAny(record);
             if (found != null) {
                 var view = new StreamTitleView(found.title(), found.infohash(), found.isLive());
                 return Answer.json(200, jsonb.type(StreamTitleView.class).toJson(view));

@@ -66,8 +66,9 @@ public final class ForeignSessions {
         return session != null && session.commandUrl() != null && client.stop(session);
     }
 
-    /// Asks the engine of a stream what it plays; null when that is not one of ours. Waits for it.
-    public @Nullable Description describe(StreamRecord stream) throws EngineException, InterruptedException {
+    /// Asks the engine of any stream, one that is played here, too, what it plays; null when the engine is not ours.
+    /// Waits for it.
+    public @Nullable Description describeAny(StreamRecord stream) throws EngineException, InterruptedException {
         EngineAddress engine = engine(stream);
         if (!isOurs(engine) || !ContentId.isHash(stream.key())) {
             return null;
