@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,8 +105,7 @@ public final class Relay implements AutoCloseable {
 
     /// The first of what is to be told; null when all is.
     private @Nullable Message next() {
-        return Stream.concat(streams.started().stream(), streams.ended().stream())
-                .filter(each -> each.relay().isWanted())
+        return streams.owed().stream()
                 .flatMap(each -> message(each).stream())
                 .min(Comparator.comparing(Message::at))
                 .orElse(null);

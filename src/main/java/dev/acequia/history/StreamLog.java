@@ -39,9 +39,16 @@ public final class StreamLog implements Chronicle {
     private final Map<String, StreamRecord> ended = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, StreamRecord> eldest) {
-            return size() > (eldest.getValue().isOwed() ? MOST_OWED : MOST_ENDED);
+            boolean isTooMany = size() > (eldest.getValue().isOwed() ? MOST_OWED : MOST_ENDED);
+            if (isTooMany) {
+                owed.remove(eldest.getKey());
+            }
+            return isTooMany;
         }
     };
+
+    /// Those of the above that another service has yet to be told of.
+    private final Map<String, StreamRecord> owed = new LinkedHashMap<>();
 
     /// What has yet to be kept: those that ended may be forgotten above before that.
     private final Map<String, StreamRecord> unsaved = new LinkedHashMap<>() {
@@ -155,8 +162,18 @@ public final class StreamLog implements Chronicle {
 
     /// With the lock held.
     private void put(StreamRecord record) {
-        (record.end() == null ? started : ended).put(record.id(), record);
+        remember(record);
         unsaved.put(record.id(), record);
+    }
+
+    /// With the lock held.
+    private void remember(StreamRecord record) {
+        if (record.isOwed()) {
+            owed.put(record.id(), record);
+        } else {
+            owed.remove(record.id());
+        }
+        (record.end() == null ? started : ended).put(record.id(), record);
     }
 
     /// A stream by its id; null when there is none.
@@ -191,6 +208,13 @@ public final class StreamLog implements Chronicle {
         }
     }
 
+    /// Those that another service has yet to be told of: of their beginning, their end, or both.
+    public List<StreamRecord> owed() {
+        synchronized (lock) {
+            return List.copyOf(owed.values());
+        }
+    }
+
     /// Takes in what was kept by an earlier run, oldest first; what was still played then ends now.
     ///
     /// @return those that do
@@ -204,7 +228,7 @@ public final class StreamLog implements Chronicle {
                     if (each.end() == null) {
                         crashed.add(each.with(new StreamRecord.End(clock.instant(), CRASH, CRASHED)));
                     } else {
-                        ended.put(each.id(), each);
+                        remember(each);
                     }
                 }
             }

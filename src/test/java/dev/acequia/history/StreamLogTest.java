@@ -119,6 +119,45 @@ class StreamLogTest {
     }
 
     @Test
+    void aStreamIsOwedUntilAnotherServiceKnowsItsEndOrNoneIsThere() {
+        assertThat(log.owed()).isEmpty();
+        StreamLog relayed = new StreamLog(InstantSource.fixed(NOW), () -> true);
+        for (String session : List.of("first", "second")) {
+            relayed.began(CONTENT, playback(1, session)).ended(new Ending("normal", "It was enough."));
+        }
+        StreamRecord first = relayed.owed().getFirst();
+        tell(relayed, first.id(), true);
+        assertThat(relayed.owed()).hasSize(2);
+        tell(relayed, first.id(), false);
+        assertThat(relayed.owed()).extracting(StreamRecord::id).containsExactly(CONTENT.hex() + "|second");
+        relayed.update(CONTENT.hex() + "|second", record -> record.with(StreamRecord.Relay.NONE));
+        assertThat(relayed.owed()).isEmpty();
+    }
+
+    @Test
+    void whatAnEarlierRunOwedIsOwed() {
+        StreamLog relayed = new StreamLog(InstantSource.fixed(NOW), () -> true);
+        relayed.began(CONTENT, playback(1, "abc")).ended(new Ending("normal", "It was enough."));
+        log.precede(relayed.ended());
+        assertThat(log.owed()).isEqualTo(relayed.owed()).hasSize(1);
+    }
+
+    @Test
+    void whatIsForgottenIsOwedNoMore() {
+        StreamLog relayed = new StreamLog(InstantSource.fixed(NOW), () -> true);
+        for (int i = 0; i < StreamLog.MOST_OWED + 5; i++) {
+            relayed.began(CONTENT, playback(1, "s" + i)).ended(new Ending("normal", "It was enough."));
+        }
+        assertThat(relayed.owed())
+                .hasSize(StreamLog.MOST_OWED)
+                .allSatisfy(each -> assertThat(relayed.find(each.id())).isSameAs(each));
+    }
+
+    private static void tell(StreamLog log, String id, boolean isStart) {
+        log.update(id, record -> record.with(record.relay().told(isStart, null)));
+    }
+
+    @Test
     void whatWasPlayedWhenAnEarlierRunWasKilledHasEnded() {
         log.add(foreign("new"));
         List<StreamRecord> earlier = new ArrayList<>(List.of(foreign("old"), foreign("new")));
