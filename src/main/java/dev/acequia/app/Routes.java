@@ -108,6 +108,7 @@ final class Routes {
         Statistics statistics = basics.closing()
                 .add(new Statistics(playing.channels(), records.streams(), records.history(), others, basics.clock())
                         .start(() -> basics.now(Catalogue.STATISTICS)));
+        basics.live().follow(_ -> statistics.changed());
         new StreamsResource(records.streams(), statistics, others, jsonb).addTo(managed);
         Stopper stopper = new Stopper(playing.channels(), others, records.streams());
         new StreamStopsResource(records.streams(), stopper, jsonb).addTo(managed);

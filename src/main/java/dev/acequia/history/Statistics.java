@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /// Takes the figures of every stream once a second, keeps the last hour of them in memory and a summary of every ten
 /// seconds in the history.
 ///
-/// A thread of its own (`statistics`) looks at snapshots; no viewer and no channel waits for it.
+/// A thread of its own (`statistics`) looks at snapshots; no viewer and no channel waits for it. While statistics are
+/// off it sleeps until the settings change.
 public final class Statistics implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Statistics.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -39,7 +40,8 @@ public final class Statistics implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Series> series = new ConcurrentHashMap<>();
     private final Map<String, Meter> meters = new HashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Semaphore changes = new Semaphore(0);
+    private volatile boolean isClosing;
     private @Nullable Thread thread;
     private long ticks;
 
@@ -54,19 +56,25 @@ public final class Statistics implements AutoCloseable {
 
     /// Begins to take them.
     ///
-    /// @param isOn asked each time
+    /// @param isOn asked each time, and when something has [#changed]
     public Statistics start(BooleanSupplier isOn) {
         thread = Thread.ofVirtual().name("statistics").start(() -> run(isOn));
         return this;
     }
 
+    /// To be told when that may have changed.
+    public void changed() {
+        changes.release();
+    }
+
     private void run(BooleanSupplier isOn) {
         try {
-            while (!closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (isOn.getAsBoolean()) {
-                    tickOrLog();
-                } else {
+            while (!isClosing) {
+                if (!isOn.getAsBoolean()) {
                     closeOthers(Set.of());
+                    changes.acquire();
+                } else if (!changes.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    tickOrLog();
                 }
             }
             // What has ended with the server.
@@ -173,7 +181,8 @@ public final class Statistics implements AutoCloseable {
     /// Takes the last figures of what has ended, within a second.
     @Override
     public void close() {
-        closing.countDown();
+        isClosing = true;
+        changes.release();
         Thread last = thread;
         try {
             if (last != null && !last.join(INTERVAL)) {
