@@ -37,13 +37,8 @@ public final class PanelResource {
             and start ./acequia again.</p></html>
             """;
 
-    private final Asset page;
+    private final Asset page = new Asset(HTML, PanelResource::page, Map.of());
     private final Map<String, Asset> parts = new ConcurrentHashMap<>();
-
-    public PanelResource() {
-        byte[] built = read("index.html");
-        this.page = new Asset(HTML, built == null ? UNBUILT.getBytes(StandardCharsets.UTF_8) : built, Map.of());
-    }
 
     public void addTo(Router.Builder routes) {
         routes.resource(
@@ -82,10 +77,15 @@ public final class PanelResource {
                 return Problem.of(404, "unknown_part", "The panel has no part " + name)
                         .answer();
             }
-            part = new Asset(type(name), bytes, LASTING);
+            part = new Asset(type(name), () -> bytes, LASTING);
             parts.put(name, part);
         }
         return part.answer(request);
+    }
+
+    private static byte[] page() {
+        byte[] built = read("index.html");
+        return built == null ? UNBUILT.getBytes(StandardCharsets.UTF_8) : built;
     }
 
     private static String type(String name) {

@@ -16,11 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// `/openapi.json` and `/docs`: the whole API, made from the table of routes, and a page to read and to try it.
 ///
-/// The document is made when it is first asked for. The page runs no script but its own and asks nobody else.
+/// The page runs no script but its own and asks nobody else.
 public final class OpenApiResource {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
@@ -35,7 +34,6 @@ public final class OpenApiResource {
     private final String version;
     private final Access access;
     private final Jsonb jsonb;
-    private volatile @Nullable Asset document;
 
     /// @param operations of all routes; asked for when there are requests
     /// @param access who may read it
@@ -47,13 +45,14 @@ public final class OpenApiResource {
     }
 
     public void addTo(Router.Builder routes) {
+        Asset document = new Asset("application/json", this::json, Map.of("Access-Control-Allow-Origin", "*"));
         routes.guardedBy(access)
                 .resource(
                         Topic.SERVER
                                 .get("/openapi.json", "This description of the API, as OpenAPI 3.0.")
                                 .answers(
                                         200, "The document.", new Content.Shaped("Document", Map.of("type", "object"))),
-                        (request, _) -> document().answer(request));
+                        (request, _) -> document.answer(request));
         routes.resource(
                 Topic.SERVER
                         .get("/docs", "A page that shows the API and tries it.")
@@ -86,26 +85,22 @@ public final class OpenApiResource {
         }
     }
 
-    /// Two requests at once may both make it, of the same bytes.
-    private Asset document() {
-        Asset known = document;
-        if (known == null) {
-            String json = jsonb.type(Object.class).toJson(OpenApi.describe(operations.get(), version));
-            known = new Asset(
-                    "application/json",
-                    json.getBytes(StandardCharsets.UTF_8),
-                    Map.of("Access-Control-Allow-Origin", "*"));
-            document = known;
-        }
-        return known;
+    private byte[] json() {
+        return jsonb.type(Object.class)
+                .toJson(OpenApi.describe(operations.get(), version))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static Asset asset(String name, String type, Map<String, String> headers) {
+        return new Asset(type, () -> text(name), headers);
+    }
+
+    private static byte[] text(String name) {
         try (InputStream in = OpenApiResource.class.getResourceAsStream("/docs/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("The jar must hold docs/" + name + ", but does not");
             }
-            return new Asset(type, in.readAllBytes(), headers);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
