@@ -1,0 +1,106 @@
+package dev.acequia.player;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.channel.ChannelException;
+import dev.acequia.engine.ContentId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Which requests are of one player.
+class RecognitionTest extends PlayersCase {
+    @Test
+    void aPlayerThatPollsAgainAndAgainIsOne() throws ChannelException {
+        String first = poll(caller("player"));
+        for (int i = 0; i < 10; i++) {
+            assertThat(poll(caller("player"))).isEqualTo(first);
+        }
+        assertThat(doors.count()).isOne();
+    }
+
+    @Test
+    void pollsThatAreOpenAtTheSameTimeAreOfDifferentPlayers() throws ChannelException {
+        Visit first = players.poll(CONTENT, caller("player"));
+        Visit second = players.poll(CONTENT, caller("player"));
+        assertThat(second.token()).isNotEqualTo(first.token());
+        assertThat(doors.count()).isEqualTo(2);
+        first.close();
+        second.close();
+
+        assertThat(poll(caller("player"))).isEqualTo(first.token());
+        assertThat(poll(caller("player"))).isEqualTo(second.token());
+        assertThat(poll(caller("player"))).isEqualTo(first.token());
+    }
+
+    @Test
+    void playersOfOtherMakeAddressOrContentAreOthers() throws ChannelException {
+        poll(caller("player"));
+        poll(caller("another"));
+        poll(new Caller("192.0.2.2", "player", null, null));
+        players.poll(OTHER, caller("player")).close();
+        assertThat(doors.count()).isEqualTo(4);
+    }
+
+    @Test
+    void theTokenIsKnownFromAnyAddress() throws ChannelException {
+        String token = poll(caller("player"));
+        assertThat(token).matches("[a-z2-7]{12}");
+        assertThat(fetch(new Caller("2001:db8::1", "loader", token, null))).isEqualTo(token);
+        assertThat(doors.count()).isOne();
+    }
+
+    @Test
+    void anUnknownTokenCountsForTheCrowd() throws ChannelException {
+        String token = poll(caller("player"));
+        assertThat(fetch(new Caller("192.0.2.1", "player", "x".repeat(12), null)))
+                .isEqualTo(token);
+        assertThat(fetch(new Caller("192.0.2.1", "player", "x".repeat(100_000), null)))
+                .isEqualTo(token);
+        assertThat(doors.count()).isOne();
+    }
+
+    @Test
+    void aTokenOfAnotherContentIsUnknown() throws ChannelException {
+        String token = poll(caller("player"));
+        Visit visit = players.fetch(OTHER, knownBy(token)).orElseThrow();
+        assertThat(visit.token()).isNotEqualTo(token);
+        visit.close();
+    }
+
+    @Test
+    void aContentIdAndAnInfohashWithTheSameDigitsAreOneContent() throws ChannelException {
+        String token = poll(caller("player"));
+        ContentId infohash = new ContentId(ContentId.Kind.INFOHASH, CONTENT.hex());
+        Visit visit = players.poll(infohash, caller("player"));
+        assertThat(visit.token()).isEqualTo(token);
+        visit.close();
+    }
+
+    @Test
+    void aPlayerThatNamesItselfIsOneWhateverItDoes() throws ChannelException {
+        for (Caller named : List.of(
+                new Caller("192.0.2.1", "player", "living-room", null),
+                new Caller("192.0.2.1", "player", null, "session-of-apple"))) {
+            Visit first = players.poll(CONTENT, named);
+            Visit second = players.poll(CONTENT, named);
+            assertThat(second.token()).isEqualTo(first.token());
+            for (int segment = 0; segment < 10; segment++) {
+                first.sent(segment, 1, true);
+                second.sent(segment, 1, true);
+            }
+            first.close();
+            second.close();
+        }
+        assertThat(doors.count()).isEqualTo(2);
+    }
+
+    @Test
+    void playersThatLookAlikeButHaveDifferentPassesAreTwo() throws ChannelException {
+        Turnstile turnstile = new Turnstile();
+        for (String name : List.of("anna", "bob")) {
+            poll(new Caller("192.0.2.1", "player", null, null, new Pass.Counted(name, 1, turnstile)));
+            assertThat(turnstile.inside(name)).isOne();
+        }
+        assertThat(doors.count()).isEqualTo(2);
+    }
+}
