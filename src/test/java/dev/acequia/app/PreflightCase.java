@@ -1,0 +1,95 @@
+package dev.acequia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.Settings;
+import dev.acequia.simulator.Content;
+import dev.acequia.simulator.Simulator;
+import dev.acequia.simulator.SimulatorOptions;
+import dev.acequia.simulator.SimulatorState.Counts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+
+/// A server with one engine that plays one content at a time, and who asks for preflights there.
+abstract class PreflightCase {
+    static final int SOME = 200_000;
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    final HttpClient client = HttpClient.newHttpClient();
+    final Simulator engine;
+    final Content content;
+    final Content other;
+    final App app;
+
+    PreflightCase(Path folder) throws IOException {
+        engine = Simulator.start(SimulatorOptions.defaults());
+        content = engine.contents().get(0);
+        other = engine.contents().get(1);
+        app = App.start(Settings.defaults()
+                .with(Catalogue.PORT, 0)
+                .with(Catalogue.DATA_DIR, folder)
+                .with(Catalogue.ENGINES, List.of(engine.address()))
+                .with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200))
+                .with(Catalogue.MAX_STREAMS_PER_ENGINE, 1));
+    }
+
+    @AfterEach
+    void close() {
+        app.close();
+        engine.close();
+        client.shutdownNow();
+    }
+
+    static ConditionFactory eventually() {
+        return await().atMost(LONG).pollInterval(Duration.ofMillis(20));
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(URI.create(app.url(path))).timeout(LONG).build();
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return client.send(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    void change(String settings) throws Exception {
+        HttpRequest change = HttpRequest.newBuilder(URI.create(app.url("/proxy/config?" + settings)))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(client.send(change, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
+    }
+
+    CompletableFuture<HttpResponse<String>> begin(String path) {
+        return client.sendAsync(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    CompletableFuture<InputStream> watch(String query) {
+        return client.sendAsync(request("/ace/getstream?" + query), HttpResponse.BodyHandlers.ofInputStream())
+                .thenApply(HttpResponse::body);
+    }
+
+    Counts counts(Content of) {
+        return engine.state().of(of.contentId());
+    }
+
+    static String light(Content content) {
+        return "/ace/preflight?id=" + content.contentId();
+    }
+
+    static String deep(Content content) {
+        return light(content) + "&tier=deep";
+    }
+}
