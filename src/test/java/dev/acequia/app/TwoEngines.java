@@ -105,11 +105,6 @@ final class TwoEngines implements AutoCloseable {
         return new Recording(watch(of));
     }
 
-    /// The body of the content as a player gets it.
-    InputStream watch() throws IOException, InterruptedException {
-        return watch(content());
-    }
-
     private InputStream watch(Content of) throws IOException, InterruptedException {
         return client.send(
                         request(app.url("/ace/getstream.ts?id=" + of.contentId())),
