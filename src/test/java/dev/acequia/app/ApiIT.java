@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.api.openapi.Conformance;
 import dev.acequia.api.openapi.Document;
-import dev.acequia.api.openapi.DocumentRules;
-import dev.acequia.settings.GeneratedFile;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// The description of the API beside the server that it describes, while somebody watches.
+/// What the server answers beside what is described, while somebody watches.
 @Execution(ExecutionMode.CONCURRENT)
 class ApiIT {
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
@@ -48,11 +46,6 @@ class ApiIT {
 
     private static Object json(HttpResponse<byte[]> answer) {
         return Jsonb.instance().type(Object.class).fromJson(Rig.text(answer));
-    }
-
-    private static String type(HttpResponse<byte[]> answer) {
-        String type = answer.headers().firstValue("content-type").orElse("");
-        return type.replaceAll(";.*", "");
     }
 
     private List<Document.Call> gets() {
@@ -95,8 +88,8 @@ class ApiIT {
         if (schema == null) {
             return List.of(asked + "is not described");
         }
-        if (!type(answer).equals("application/json")) {
-            return List.of(asked + "is of type " + type(answer));
+        if (!Rig.type(answer).equals("application/json")) {
+            return List.of(asked + "is of type " + Rig.type(answer));
         }
         return conformance.complaints(schema, json(answer)).stream()
                 .map(asked::concat)
@@ -110,66 +103,6 @@ class ApiIT {
     private void beginToWatch() {
         rig.watch(rig.body(), "ts").awaitStart();
         rig.play("hls").awaitStart();
-    }
-
-    @Test
-    void theDocumentIsValid() {
-        assertThat(DocumentRules.complaints(document)).isEmpty();
-    }
-
-    @Test
-    void everyRouteOfTheServerIsInTheDocument() {
-        assertThat(document.calls())
-                .extracting(Document.Call::toString)
-                .containsExactlyInAnyOrderElementsOf(rig.routes().stream()
-                        .map(each -> each.method() + " " + each.path())
-                        .toList());
-    }
-
-    @Test
-    void whatTheContractPromisesIsThere() {
-        assertThat(document.calls())
-                .extracting(Document.Call::toString)
-                .contains(
-                        "GET /ace/getstream",
-                        "GET /ace/getstream.ts",
-                        "GET /ace/getstream/{id}.ts",
-                        "GET /ace/manifest.m3u8",
-                        "GET /ace/manifest/{id}.m3u8",
-                        "GET /ace/hls/{id}/segment/{number}.ts",
-                        "GET /health",
-                        "GET /version",
-                        "GET /proxy/status",
-                        "GET /proxy/sessions",
-                        "GET /proxy/sessions/{id}",
-                        "GET /proxy/streams/{id}/clients",
-                        "GET /proxy/config",
-                        "POST /proxy/config",
-                        "GET /proxy/config/history",
-                        "POST /proxy/config/undo",
-                        "GET /settings/export",
-                        "POST /settings/import",
-                        "GET /streams",
-                        "GET /streams/{id}",
-                        "GET /streams/{id}/stats",
-                        "DELETE /streams/{id}",
-                        "POST /streams/batch-stop",
-                        "POST /events/stream_started",
-                        "POST /events/stream_ended",
-                        "GET /stream-loop-detection/config",
-                        "POST /stream-loop-detection/config",
-                        "GET /looping-streams",
-                        "DELETE /looping-streams/{id}",
-                        "POST /looping-streams/clear",
-                        "GET /ace/preflight",
-                        "GET /engines",
-                        "POST /engines",
-                        "GET /engines/{id}",
-                        "DELETE /engines/{id}",
-                        "GET /events",
-                        "GET /events/stream",
-                        "GET /openapi.json",
-                        "GET /docs");
     }
 
     @Test
@@ -216,7 +149,7 @@ class ApiIT {
                 HttpResponse<byte[]> answer =
                         rig.head(real(call.path()) + "?id=" + rig.content().contentId());
                 if (answer.statusCode() == 200) {
-                    assertThat(call.content(200)).as(call.toString()).containsKey(type(answer));
+                    assertThat(call.content(200)).as(call.toString()).containsKey(Rig.type(answer));
                 } else {
                     assertThat(call.responses()).containsKey(String.valueOf(answer.statusCode()));
                 }
@@ -254,60 +187,15 @@ class ApiIT {
         }
     }
 
-    /// A client that was told a default may send it, and change back what it was told nothing about.
-    @Test
-    void whatChangesHasNoDefaults() {
-        assertThat(call("POST /proxy/config").parameters())
-                .isNotEmpty()
-                .allSatisfy(each -> assertThat(object(each.get("schema"))).doesNotContainKey("default"));
-    }
-
     @Test
     void whatChangesAnswersAsDescribed() {
-        Document.Call config = call("POST /proxy/config");
+        Document.Call config = document.call("POST /proxy/config");
         assertThat(complaints(config, "valid", rig.change("hls_window_size=8"))).isEmpty();
         assertThat(complaints(config, "invalid", rig.change("hls_window_size=0")))
                 .isEmpty();
         HttpResponse<byte[]> added = rig.send("POST", "/engines", "{\"host\": \"127.0.0.1\", \"port\": 1}");
-        assertThat(complaints(call("POST /engines"), "valid", added)).isEmpty();
+        assertThat(complaints(document.call("POST /engines"), "valid", added)).isEmpty();
         HttpResponse<byte[]> removed = rig.send("DELETE", "/engines/127.0.0.1%3A1", "");
-        assertThat(call("DELETE /engines/{id}").responses()).containsKey(String.valueOf(removed.statusCode()));
-    }
-
-    private Document.Call call(String name) {
-        return document.calls().stream()
-                .filter(each -> each.toString().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    @Test
-    void whoHasTheDocumentIsNotSentItAgain() {
-        HttpResponse<byte[]> first = rig.get("/openapi.json");
-        String tag = first.headers().firstValue("etag").orElseThrow();
-        HttpResponse<byte[]> second = rig.get("/openapi.json", "If-None-Match", tag);
-        assertThat(second.statusCode()).isEqualTo(304);
-        assertThat(second.body()).isEmpty();
-        assertThat(rig.get("/openapi.json", "Accept-Encoding", "gzip").body().length)
-                .isLessThan(first.body().length / 4);
-    }
-
-    @Test
-    void thePageAsksNobodyElseAndRunsNoScriptButItsOwn() {
-        HttpResponse<byte[]> page = rig.get("/docs");
-        String html = Rig.text(page);
-
-        assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
-                .startsWith("default-src 'none'; script-src 'self';");
-        assertThat(html).doesNotContain("//", "style=", " on").contains("docs/docs.js", "docs/docs.css");
-        assertThat(Rig.text(rig.get("/docs/docs.js"))).doesNotContain("http:", "https:", "innerHTML");
-        assertThat(type(rig.get("/docs/docs.js"))).isEqualTo("text/javascript");
-        assertThat(type(rig.get("/docs/docs.css"))).isEqualTo("text/css");
-        assertThat(rig.get("/docs/").headers().firstValue("location")).contains("../docs");
-    }
-
-    @Test
-    void thePageOfTheRepositoryShowsTheRoutesAsTheyAre() throws IOException {
-        new GeneratedFile(Path.of("docs/api.md"), new ApiPage(document).render()).verify(getClass());
+        assertThat(document.call("DELETE /engines/{id}").responses()).containsKey(String.valueOf(removed.statusCode()));
     }
 }

@@ -21,7 +21,7 @@ record ApiPage(Document document) {
             set; then it needs the key, as `Authorization: Bearer` or as `X-API-Key`.
             Every route answers `OPTIONS` with its methods, and those with `GET` answer `HEAD`.
 
-            Made from the routes by `./mvnw -q test -Dtest=ApiIT -Dacequia.docs=write`.
+            Made from the routes by `./mvnw -q test -Dtest=ApiDocumentIT -Dacequia.docs=write`.
             """;
 
     String render() {

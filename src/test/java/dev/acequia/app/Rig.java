@@ -221,6 +221,12 @@ final class Rig implements AutoCloseable {
         return found.find() ? Integer.parseInt(found.group(1)) : -1;
     }
 
+    /// The media type of an answer without its parameters; empty when it has none.
+    static String type(HttpResponse<byte[]> answer) {
+        String type = answer.headers().firstValue("content-type").orElse("");
+        return type.replaceAll(";.*", "");
+    }
+
     static String text(HttpResponse<byte[]> answer) {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }

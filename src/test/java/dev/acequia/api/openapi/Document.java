@@ -56,6 +56,14 @@ public record Document(Map<String, Object> root) {
         return calls;
     }
 
+    /// An operation such as `GET /engines`.
+    public Call call(String name) {
+        return calls().stream()
+                .filter(each -> each.toString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     public Map<String, Object> schemas() {
         return object(object(root.get("components")).get("schemas"));
     }
