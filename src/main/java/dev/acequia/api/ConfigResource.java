@@ -46,7 +46,7 @@ public final class ConfigResource {
         routes.resource(
                 Topic.SETTINGS
                         .post("/proxy/config", "Changes settings, all or none, at once and for good.")
-                        .takes(SettingSchema.parameters())
+                        .takes(SettingSchema::parameters)
                         .reads(SettingSchema.some())
                         .answers(200, "All settings after the change.", SettingSchema.changed())
                         .refuses(400, "invalid_setting", "Each bad key is named with its range; nothing has changed.")

@@ -13,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The settings as the description of the API shows them: types, ranges and sentences of the catalogue.
+/// The settings as the description of the API shows them: types, ranges and sentences of the catalogue. It is made when
+/// that is asked for, so that a start does not pay for it.
 final class SettingSchema {
     private static final Map<String, Object> TEXT = JsonObject.of(entry("type", "string"));
     private static final Map<String, Object> TEXTS = JsonObject.of(entry("type", "array"), entry("items", TEXT));
@@ -22,25 +23,33 @@ final class SettingSchema {
 
     /// All settings, by key.
     static Content all() {
-        Map<String, Object> properties = properties();
-        return object("Settings", properties, properties);
+        return new Content.Shaped("Settings", () -> {
+            Map<String, Object> properties = properties();
+            return schema(properties, properties);
+        });
     }
 
     /// Some settings, by key.
     static Content some() {
-        return object("SomeSettings", properties(), Map.of());
+        return new Content.Shaped("SomeSettings", () -> schema(properties(), Map.of()));
     }
 
     /// All settings after some have changed.
     static Content changed() {
-        Map<String, Object> properties = properties();
-        properties.put("message", TEXT);
-        properties.put("warnings", TEXTS);
-        return object("ChangedSettings", properties, properties);
+        return new Content.Shaped("ChangedSettings", () -> {
+            Map<String, Object> properties = properties();
+            properties.put("message", TEXT);
+            properties.put("warnings", TEXTS);
+            return schema(properties, properties);
+        });
     }
 
     /// All that is known about each setting, by key.
     static Content explained() {
+        return new Content.Shaped("ExplainedSettings", SettingSchema::explanations);
+    }
+
+    private static Map<String, Object> explanations() {
         Map<String, Object> needed = new LinkedHashMap<>();
         needed.put("value", Map.of());
         needed.put("default", Map.of());
@@ -52,16 +61,14 @@ final class SettingSchema {
         all.put("min", JsonObject.of(entry("type", "number")));
         all.put("max", JsonObject.of(entry("type", "number")));
         all.put("choices", TEXTS);
-        return new Content.Shaped(
-                "ExplainedSettings",
-                JsonObject.of(entry("type", "object"), entry("additionalProperties", schema(all, needed))));
+        return JsonObject.of(entry("type", "object"), entry("additionalProperties", schema(all, needed)));
     }
 
     /// Each setting as a parameter of the query.
-    static Parameter[] parameters() {
+    static List<Parameter> parameters() {
         return Catalogue.all().stream()
-                .map(each -> new Parameter.Shaped(each.key(), sentence(each), schema(each)))
-                .toArray(Parameter[]::new);
+                .<Parameter>map(each -> new Parameter.Shaped(each.key(), sentence(each), schema(each)))
+                .toList();
     }
 
     private static Map<String, Object> properties() {
@@ -94,10 +101,6 @@ final class SettingSchema {
                 entry("type", isWhole ? "integer" : "number"),
                 entry("minimum", amount.json(amount.min())),
                 entry("maximum", amount.json(amount.max())));
-    }
-
-    private static Content object(String name, Map<String, Object> properties, Map<String, Object> required) {
-        return new Content.Shaped(name, schema(properties, required));
     }
 
     private static Map<String, Object> schema(Map<String, Object> properties, Map<String, Object> required) {

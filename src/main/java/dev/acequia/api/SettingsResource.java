@@ -28,7 +28,7 @@ public final class SettingsResource {
     private static final String SETTINGS = "settings";
     private static final Content EXPORTED = new Content.Shaped(
             "ExportedSettings",
-            Map.of(
+            () -> Map.of(
                     "type",
                     "object",
                     "required",

@@ -1,9 +1,13 @@
 package dev.acequia.http;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /// One thing that a description says of its route.
-sealed interface Clause permits Parameter, Outcome, Clause.Matching, Clause.Reading, Clause.Guarded {
+sealed interface Clause permits Parameter, Outcome, Clause.Parameters, Clause.Matching, Clause.Reading, Clause.Guarded {
+    /// The route takes values that are listed when the description is read.
+    record Parameters(Supplier<List<Parameter>> list) implements Clause {}
+
     /// The route answers at more paths than the one that is shown.
     record Matching(String pattern) implements Clause {}
 

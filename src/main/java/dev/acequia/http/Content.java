@@ -2,6 +2,7 @@ package dev.acequia.http;
 
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// What a body holds.
 public sealed interface Content {
@@ -11,7 +12,8 @@ public sealed interface Content {
     /// JSON of no type of its own, as a schema of OpenAPI 3.0 describes it.
     ///
     /// @param name under which the schema is known
-    record Shaped(String name, Map<String, Object> schema) implements Content {}
+    /// @param schema asked for when the description is read
+    record Shaped(String name, Supplier<Map<String, Object>> schema) implements Content {}
 
     /// Bytes of a media type such as `video/mp2t`.
     record Media(String type) implements Content {}

@@ -3,6 +3,7 @@ package dev.acequia.http;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +34,11 @@ public record Operation(Topic topic, Method method, String path, String sentence
             all = all.with(each);
         }
         return all;
+    }
+
+    /// The route takes values that are too many to list them before the description is read.
+    public Operation takes(Supplier<List<Parameter>> parameters) {
+        return with(new Clause.Parameters(parameters));
     }
 
     /// The route reads a body in one of these forms.
@@ -76,7 +82,9 @@ public record Operation(Topic topic, Method method, String path, String sentence
     }
 
     public List<Parameter> parameters() {
-        return all(Parameter.class).toList();
+        return Stream.concat(
+                        all(Parameter.class), all(Clause.Parameters.class).flatMap(each -> each.list().get().stream()))
+                .toList();
     }
 
     public List<Outcome> outcomes() {
@@ -107,13 +115,16 @@ public record Operation(Topic topic, Method method, String path, String sentence
         return clauses.stream().filter(kind::isInstance).map(kind::cast);
     }
 
+    private boolean isDescribed(String name) {
+        return parameters().stream().anyMatch(each -> each.name().equals(name));
+    }
+
     /// The operation itself when it says all that it must.
     Operation complete() {
         if (sentence.isBlank() || outcomes().isEmpty()) {
             throw new IllegalArgumentException(method + " " + path + " must say what it is for and what it answers");
         }
-        List<String> described = parameters().stream().map(Parameter::name).toList();
-        places().filter(each -> !described.contains(each)).findFirst().ifPresent(each -> {
+        places().filter(each -> !isDescribed(each)).findFirst().ifPresent(each -> {
             throw new IllegalArgumentException(method + " " + path + " must say what " + each + " is");
         });
         return this;

@@ -51,7 +51,9 @@ public final class OpenApiResource {
                         Topic.SERVER
                                 .get("/openapi.json", "This description of the API, as OpenAPI 3.0.")
                                 .answers(
-                                        200, "The document.", new Content.Shaped("Document", Map.of("type", "object"))),
+                                        200,
+                                        "The document.",
+                                        new Content.Shaped("Document", () -> Map.of("type", "object"))),
                         (request, _) -> document.answer(request));
         routes.resource(
                 Topic.SERVER

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The schemas of what is sent and received (OpenAPI 3.0.3, 4.7.24), made from the records that are written as JSON.
@@ -37,7 +38,8 @@ final class Schemas {
     Map<String, Object> of(Content content) {
         return switch (content) {
             case Content.Json(Type type) -> of(type);
-            case Content.Shaped(String name, Map<String, Object> schema) -> {
+            case Content.Shaped(String name, Supplier<Map<String, Object>> shape) -> {
+                Map<String, Object> schema = shape.get();
                 claim(name, schema);
                 named.put(name, schema);
                 yield reference(name);
