@@ -10,12 +10,19 @@ import java.util.Properties;
 ///
 /// @param commit abbreviated; `unknown` when built outside a git checkout
 public record Build(String version, String commit) {
+    private static final Build BUILT = load();
+
     /// The same for `/metrics`.
     public Program program() {
         return new Program(version, commit);
     }
 
+    /// What the jar holds; read once.
     public static Build read() {
+        return BUILT;
+    }
+
+    private static Build load() {
         Properties properties = new Properties();
         try (InputStream in = Build.class.getResourceAsStream("/build.properties")) {
             if (in == null) {
