@@ -21,6 +21,7 @@ class LayersTest {
             "ring",
             "settings",
             "events",
+            "net",
             "engine",
             "session",
             "preflight",
@@ -68,7 +69,7 @@ class LayersTest {
 
     @Test
     void theFoundationsKnowNothingOfEachOther() {
-        for (String each : List.of("mpegts", "ring", "settings", "events")) {
+        for (String each : List.of("mpegts", "ring", "settings", "events", "net")) {
             noClasses()
                     .that()
                     .resideInAPackage(named(each))
@@ -110,7 +111,7 @@ class LayersTest {
     @Test
     void thirdPartiesStopAtTheDoor() {
         // In engine since the engines' bodies are read on an event loop, docs/adr/0004-engine-http-client.md.
-        only("io.netty..", "engine", "ring", "channel", "http");
+        only("io.netty..", "net", "engine", "ring", "channel", "http");
         only("io.avaje..", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
         only("io.micrometer..", "metrics");

@@ -63,8 +63,8 @@ public final class App implements AutoCloseable {
         Playing playing = Playing.open(basics, engines, observers);
         Metrics metrics = closing.add(metrics(basics, engines, playing, times));
         Router router = new Routes(basics, engines, records, playing, metrics).build();
-        HttpServer server = closing.add(HttpServer.start(Options.http(live), router));
-        metrics.watch(server.loops());
+        HttpServer server = closing.add(HttpServer.start(Options.http(live), basics.loops(), router));
+        metrics.watch(basics.loops().all());
         closing.add(playing.channels());
         closing.add(playing.preflights()::giveUp);
         closing.add(server::stopAccepting);

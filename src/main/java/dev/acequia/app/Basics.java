@@ -1,6 +1,7 @@
 package dev.acequia.app;
 
 import dev.acequia.events.EventLog;
+import dev.acequia.net.Loops;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Setting;
@@ -14,14 +15,20 @@ import java.util.function.Supplier;
 /// What every part is made with.
 ///
 /// @param closing takes what has to be closed
-record Basics(LiveSettings live, EventLog events, InstantSource clock, Jsonb jsonb, Closing closing) {
+record Basics(LiveSettings live, EventLog events, InstantSource clock, Jsonb jsonb, Loops loops, Closing closing) {
     /// As the reference's clients know it: what is not known is null, not absent. Made once, as its builder is not for
     /// several threads.
     private static final Jsonb JSON = Jsonb.builder().serializeNulls(true).build();
 
     static Basics of(LiveSettings live, Closing closing) {
         InstantSource clock = InstantSource.system();
-        return new Basics(live, new EventLog(clock, clock.instant().toEpochMilli()), clock, JSON, closing);
+        return new Basics(
+                live,
+                new EventLog(clock, clock.instant().toEpochMilli()),
+                clock,
+                JSON,
+                closing.add(Loops.open(Options.eventLoops(live.now()))),
+                closing);
     }
 
     /// A setting as it is now.

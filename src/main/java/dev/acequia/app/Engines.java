@@ -19,7 +19,7 @@ record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionO
         LiveSettings live = basics.live();
         DemoEngine demo = basics.closing().add(new DemoEngine());
         List<EngineAddress> first = isDemo(live.now()) ? List.of(demo.start()) : configured(live.now());
-        EngineClient client = basics.closing().add(new EngineClient(basics.derived(Options::timeouts)));
+        EngineClient client = basics.closing().add(new EngineClient(basics.derived(Options::timeouts), basics.loops()));
         EnginePool pool = basics.closing()
                 .add(EnginePool.open(
                         basics.derived(Options::pool),

@@ -103,13 +103,13 @@ final class Options {
         return new HttpOptions(
                 live.now().get(Catalogue.BIND),
                 live.now().get(Catalogue.PORT),
-                loopCount(live.now().get(Catalogue.EVENT_LOOPS)),
                 () -> limits(live.now(), possible),
                 live.derive(now -> new Proxies(now.get(Catalogue.TRUSTED_PROXIES))));
     }
 
     /// The kernel does most of a loop's work, and the other half on the receiving side: a loop a core would fight it.
-    private static int loopCount(int set) {
+    static int eventLoops(Settings settings) {
+        int set = settings.get(Catalogue.EVENT_LOOPS);
         return set > 0 ? set : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 

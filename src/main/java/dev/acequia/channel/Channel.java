@@ -62,7 +62,7 @@ public final class Channel {
         JoinPoint point = progress().isYoungerThan(viewer)
                 ? flow.reservoir().first()
                 : flow.reservoir().join();
-        if (point == null) {
+        if (point == null && flow.reservoir().isOver()) {
             throw new ChannelException(new Failure(Failure.Reason.ENGINE_ERROR, "The stream has just ended"));
         }
         return flow.outlets().of(socket.eventLoop()).add(viewer, socket, point);

@@ -33,7 +33,7 @@ final class ChannelSnapshots {
                 text(state.engine()),
                 text(channel.supervisor().sessions().spare()),
                 playback == null ? null : playback.playbackSessionId(),
-                channel.flow().feed().form(),
+                channel.flow().feed().ingress().form(),
                 channel.progress().startedAt(),
                 channel.progress().liveSince(),
                 channel.flow().reservoir().bitsPerSecond(),
@@ -83,8 +83,8 @@ final class ChannelSnapshots {
     private static Totals totals(Channel channel, Outlet.Measured measured) {
         Feed feed = channel.flow().feed();
         Map<Count, Long> counts = new EnumMap<>(Count.class);
-        counts.put(Count.INGRESS_TS, feed.ingressBytes(Form.TS));
-        counts.put(Count.INGRESS_HLS, feed.ingressBytes(Form.HLS));
+        counts.put(Count.INGRESS_TS, feed.ingress().bytes(Form.TS));
+        counts.put(Count.INGRESS_HLS, feed.ingress().bytes(Form.HLS));
         counts.put(Count.EGRESS_TS, measured.sentBytes());
         counts.put(Count.EGRESS_HLS, channel.flow().outlets().sentAside());
         counts.put(Count.FILLER, measured.fillerBytes());

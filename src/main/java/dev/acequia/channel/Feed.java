@@ -1,6 +1,5 @@
 package dev.acequia.channel;
 
-import dev.acequia.engine.Form;
 import dev.acequia.hls.Segmenter;
 import dev.acequia.mpegts.Aligner;
 import dev.acequia.mpegts.JoinPoint;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes bytes as they come from the engine and puts whole packets into the reservoir, with their join points and
 /// segments.
 ///
-/// Owned by the channel's thread; the counters may be read by others.
+/// Owned by the channel's thread, or by the event loop that this thread lets pour; the counters may be read by others.
 final class Feed implements Scanner.Sink {
     private static final int READ_BYTES = 256 << 10;
 
@@ -44,11 +43,9 @@ final class Feed implements Scanner.Sink {
     /// Not null while the next session's first join point is looked for.
     private @Nullable Held held;
 
-    private final AtomicLong bodyBytes = new AtomicLong();
-    private final AtomicLong segmentBytes = new AtomicLong();
+    private final Ingress ingress = new Ingress();
     private final AtomicLong splices = new AtomicLong();
     private final AtomicLong restarts = new AtomicLong();
-    private volatile Form form = Form.TS;
     private volatile long gaps;
 
     /// @param depth how much media the ring is meant to hold
@@ -68,16 +65,12 @@ final class Feed implements Scanner.Sink {
         ring.limit(FIRST_LIMIT);
     }
 
-    /// A session begins that delivers in this form.
-    void takes(Form delivered) {
-        form = delivered;
+    /// What has been delivered to it.
+    Ingress ingress() {
+        return ingress;
     }
 
-    /// The form in which the last session delivers.
-    Form form() {
-        return form;
-    }
-
+    /// Where bytes go that are to be [#filled].
     byte[] array() {
         return aligner.array();
     }
@@ -90,11 +83,16 @@ final class Feed implements Scanner.Sink {
         return aligner.room();
     }
 
+    /// Whether what comes goes on with what there is.
+    boolean isFlowing() {
+        return search == null && held == null;
+    }
+
     /// Takes `count` bytes that stand in [#array] from [#end] on, and shows viewers the whole pictures; whether there
     /// was anything for them.
     boolean filled(int count) {
         long before = position;
-        ingress(form).addAndGet(count);
+        ingress.add(count);
         aligner.filled(count, this::packets);
         gaps = scanner.continuity().gaps();
         long bitrate = scanner.timeline().bitsPerSecond();
@@ -139,7 +137,7 @@ final class Feed implements Scanner.Sink {
 
     /// All that has come are whole pictures: the engine's segment ends here.
     void endPicture() {
-        if (search == null && held == null) {
+        if (isFlowing()) {
             pictures.ended();
             ring.publish(position);
         }
@@ -186,21 +184,6 @@ final class Feed implements Scanner.Sink {
     Watchdog.Delivered delivered() {
         return new Watchdog.Delivered(
                 scanner.timeline().ticks(), scanner.timeline().backs());
-    }
-
-    long ingressBytes() {
-        return ingressBytes(Form.TS) + ingressBytes(Form.HLS);
-    }
-
-    long ingressBytes(Form delivered) {
-        return ingress(delivered).get();
-    }
-
-    private AtomicLong ingress(Form delivered) {
-        return switch (delivered) {
-            case TS -> bodyBytes;
-            case HLS -> segmentBytes;
-        };
     }
 
     long gaps() {

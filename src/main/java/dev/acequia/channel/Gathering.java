@@ -5,17 +5,17 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// How long what the engine sends gathers before viewers get it: the more of them there are, the more it saves to give
-/// each of them more at a time. A single one never waits.
+/// each of them more at a time. A few never wait.
 ///
 /// @param most what a crowd waits at most
 /// @param viewers how many have the stream as one body
 record Gathering(Supplier<Duration> most, IntSupplier viewers) {
-    /// With so many more than one the pause is the longest.
+    private static final int FEW = 10;
     private static final int CROWD = 20;
 
-    /// The pause before the next read.
+    /// How long what came first may wait for more.
     Duration pause() {
-        int others = Math.clamp(viewers.getAsInt() - 1, 0, CROWD);
-        return Duration.ofNanos(most.get().toNanos() * others / CROWD);
+        int beyond = Math.clamp(viewers.getAsInt() - FEW, 0, CROWD - FEW);
+        return beyond == 0 ? Duration.ZERO : most.get().multipliedBy(beyond).dividedBy(CROWD - FEW);
     }
 }

@@ -1,7 +1,7 @@
 package dev.acequia.channel;
 
 /// What a session has delivered since it was looked at last: while bytes come, looking ten times a second is enough.
-/// Owned by the channel's thread.
+/// Owned by who feeds the channel.
 final class News {
     private static final long EVERY = 100_000_000;
 
@@ -20,11 +20,9 @@ final class News {
         isSilent = count == 0;
     }
 
-    /// Whether it is time to look, and if so, the time of the look.
+    /// Whether it is time to look.
     boolean isDue(long nanos) {
-        boolean isDue = isSilent || nanos - lookedAt >= EVERY;
-        lookedAt = isDue ? nanos : lookedAt;
-        return isDue;
+        return isSilent || nanos - lookedAt >= EVERY;
     }
 
     int bytes() {
@@ -35,7 +33,9 @@ final class News {
         return isUseful;
     }
 
-    void clear() {
+    /// It was looked at.
+    void clear(long nanos) {
+        lookedAt = nanos;
         bytes = 0;
         isUseful = false;
     }

@@ -91,8 +91,8 @@ final class Outlet {
         execute(() -> List.copyOf(deliveries).forEach(each -> each.idle(NULLS.retainedSlice(0, length))));
     }
 
-    /// Adds a viewer, who will get the stream from `point` on.
-    Delivery add(Viewer viewer, io.netty.channel.Channel socket, JoinPoint point) {
+    /// Adds a viewer, who will get the stream from `point` on; from the next place to join on when it is null.
+    Delivery add(Viewer viewer, io.netty.channel.Channel socket, @Nullable JoinPoint point) {
         TsDelivery delivery = new TsDelivery(this, viewer, socket, point);
         deliveries.add(delivery);
         viewers = deliveries.size();

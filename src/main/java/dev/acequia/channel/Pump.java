@@ -5,6 +5,8 @@ import dev.acequia.engine.Form;
 import dev.acequia.engine.Lease;
 import dev.acequia.session.Cut;
 import dev.acequia.session.Session;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +34,7 @@ final class Pump {
     private final Recovery recovery;
     private final Standby standby;
     private final Supplier<Duration> left;
-    private final Gathering gathering;
+    private final Portions portions;
     private final long ingressBefore;
     private final long splicesBefore;
     private final News news = new News();
@@ -46,9 +48,10 @@ final class Pump {
         this.recovery = recovery;
         this.standby = standby;
         this.left = left;
-        this.gathering = new Gathering(
-                () -> tools.options().coalesceMost(), channel.flow().outlets()::viewers);
-        this.ingressBefore = feed.ingressBytes();
+        Outlets outlets = channel.flow().outlets();
+        this.portions =
+                new Portions(new Gathering(() -> tools.options().coalesceMost(), outlets::viewers), outlets::wake);
+        this.ingressBefore = feed.ingress().bytes();
         this.splicesBefore = feed.splices();
     }
 
@@ -63,34 +66,60 @@ final class Pump {
             return end(session, early);
         }
         channel.timing().reached(Timing.Step.FIRST_BYTE);
-        feed.takes(session.isHls() ? Form.HLS : Form.TS);
+        feed.ingress().begins(session.isHls() ? Form.HLS : Form.TS);
         recovery.began();
         standby.began();
         Watchdog watchdog = new Watchdog(vitals, feed.delivered(), hasChoice, System::nanoTime);
-        while (true) {
-            session.gather(gathering.pause());
-            int count = session.read(feed.array(), feed.end(), feed.room(), LOOK);
-            if (count < 0) {
-                return end(session, Trouble.ENDED);
-            }
-            boolean isMore = count > 0 && take(session, count);
-            boolean isLive = channel.progress().isLive();
-            news.add(count, isMore && isLive);
-            if (isLive && !news.isDue(System.nanoTime())) {
-                continue;
-            }
-            if (news.isUseful()) {
-                useful(session, lease);
-            }
-            Trouble trouble = trouble(watchdog, vitals, session);
-            news.clear();
-            if (trouble != null && (isLive || hasChoice.getAsBoolean())) {
-                return end(session, trouble);
-            }
-            if (!isLive && left.get().isZero()) {
-                return new SessionEnd(Trouble.LATE, late(session));
-            }
+        SessionEnd end = null;
+        while (end == null) {
+            end = turn(session, vitals, lease, watchdog, hasChoice);
         }
+        return end;
+    }
+
+    /// One read, and what follows from it; a method of its own so that it is compiled: the loop around it never ends.
+    private @Nullable SessionEnd turn(
+            Session session, Vitals vitals, Lease lease, Watchdog watchdog, BooleanSupplier hasChoice)
+            throws EngineException, InterruptedException {
+        Duration wait = pour(session) ? Duration.ZERO : LOOK;
+        int count = session.read(feed.array(), feed.end(), feed.room(), wait);
+        if (count < 0) {
+            return end(session, Trouble.ENDED);
+        }
+        boolean isMore = count > 0 && take(session, count);
+        boolean isLive = channel.progress().isLive();
+        news.add(count, isMore && isLive);
+        long now = System.nanoTime();
+        if (isLive && !news.isDue(now)) {
+            return null;
+        }
+        if (news.isUseful()) {
+            useful(session, lease);
+        }
+        Trouble trouble = trouble(watchdog, vitals, session);
+        news.clear(now);
+        if (trouble != null && (isLive || hasChoice.getAsBoolean())) {
+            return end(session, trouble);
+        }
+        boolean isLate = !isLive && left.get().isZero();
+        return isLate ? new SessionEnd(Trouble.LATE, late(session)) : null;
+    }
+
+    /// Has viewers get what comes without this thread; false when a read is to be waited for.
+    private boolean pour(Session session) throws InterruptedException {
+        return channel.progress().isLive() && feed.isFlowing() && session.pour(this::arrived, LOOK);
+    }
+
+    /// Takes what comes while the stream flows, on the loop that has read it; whether to go on so.
+    private boolean arrived(ByteBuf bytes, EventLoop loop) {
+        int arrived = bytes.readableBytes();
+        while (bytes.isReadable()) {
+            int count = Math.min(bytes.readableBytes(), feed.room());
+            bytes.readBytes(feed.array(), feed.end(), count);
+            news.add(count, feed.filled(count));
+        }
+        portions.add(arrived, loop);
+        return !news.isDue(System.nanoTime());
     }
 
     /// Takes what was just read; whether viewers get more by it.
@@ -129,7 +158,7 @@ final class Pump {
         }
         Watchdog.Delivered delivered = feed.delivered();
         Trouble seen = watchdog.look(news.bytes(), news.isUseful(), delivered, stallTimeout(session));
-        Trouble feared = standby.look(session.engine(), feed.form(), news.isUseful(), delivered.ticks());
+        Trouble feared = standby.look(session.engine(), feed.ingress().form(), news.isUseful(), delivered.ticks());
         return seen == null ? feared : seen;
     }
 
@@ -181,6 +210,6 @@ final class Pump {
 
     /// How many this session has sent.
     private long bytes() {
-        return feed.ingressBytes() - ingressBefore;
+        return feed.ingress().bytes() - ingressBefore;
     }
 }

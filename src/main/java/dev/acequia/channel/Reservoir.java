@@ -3,6 +3,7 @@ package dev.acequia.channel;
 import dev.acequia.mpegts.Clock;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.JoinPoints;
+import dev.acequia.ring.Poll;
 import dev.acequia.ring.Ring;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -49,6 +50,11 @@ final class Reservoir {
     @Nullable
     JoinPoint first() {
         return joinPoints.firstFrom(ring.tail());
+    }
+
+    /// Whether nothing more will come.
+    boolean isOver() {
+        return ring.poll(ring.head(), 1) instanceof Poll.Ended;
     }
 
     /// Where a viewer at `position` goes on that cannot have what comes next: as if it joined, but never back.

@@ -12,16 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One viewer's endless body: a cursor on the ring and the socket that it moves along.
+/// One viewer's endless body: a cursor on the ring and the socket that it moves along. All runs on the socket's loop.
 ///
-/// Whenever the socket takes bytes it is given slices of the ring's chunks, up to its high-water mark; while it takes
-/// none, the cursor stays where it is. So a slow viewer is late, and costs nobody anything. One that is about to be
-/// overtaken by the ring is moved ahead: it gets what remains of the picture that it is in, then packets that announce
-/// the discontinuity, the tables, and the stream from a join point on.
-///
-/// All methods run on the socket's event loop.
+/// A socket that takes bytes is given slices of the ring's chunks, up to its high-water mark; while it takes none, the
+/// cursor stays. So a slow viewer is late, and costs nobody anything. One that the ring is about to overtake is moved
+/// ahead: it gets the rest of its picture, then what announces the discontinuity, the tables, and a join point.
 final class TsDelivery implements Delivery {
-    /// A viewer that has much to catch up lets the others of its loop have their turn after so many bytes.
+    /// So much at a time, then the others of its loop have their turn.
     private static final int TURN_BYTES = 1 << 20;
 
     private final Outlet outlet;
@@ -29,7 +26,7 @@ final class TsDelivery implements Delivery {
     private final Reservoir reservoir;
     private final Ring ring;
     private final Channel socket;
-    private JoinPoint start;
+    private @Nullable JoinPoint start;
     private boolean hasBegun;
     private long position;
     /// Overtaken: what comes next is a join point, chosen when the socket takes bytes again.
@@ -43,7 +40,7 @@ final class TsDelivery implements Delivery {
     private final Reception reception;
     private final Passage passage;
 
-    TsDelivery(Outlet outlet, Viewer viewer, Channel socket, JoinPoint start) {
+    TsDelivery(Outlet outlet, Viewer viewer, Channel socket, @Nullable JoinPoint start) {
         this.outlet = outlet;
         this.viewer = viewer;
         this.reservoir = outlet.reservoir();
@@ -52,7 +49,7 @@ final class TsDelivery implements Delivery {
         this.start = start;
         this.passage = new Passage(reservoir);
         this.reception = new Reception(viewer.connectedAt(), System.nanoTime());
-        this.position = start.position();
+        this.position = start == null ? ring.tail() : start.position();
     }
 
     @Override
@@ -148,7 +145,6 @@ final class TsDelivery implements Delivery {
         return !reception.isStuck(nanos, stallTimeout);
     }
 
-    /// Bytes between what the socket has taken and the newest.
     private long behind() {
         return ring.head() - position + pendingBytes();
     }
@@ -187,7 +183,6 @@ final class TsDelivery implements Delivery {
         return fillerBytes;
     }
 
-    /// When its player had nothing to play, and why.
     Pauses pauses() {
         return reception.pauses();
     }
@@ -200,7 +195,6 @@ final class TsDelivery implements Delivery {
         return socket;
     }
 
-    /// Closes at once and forgets what the kernel still holds.
     void reset() {
         ended = true;
         socket.config().setOption(ChannelOption.SO_LINGER, 0);
@@ -228,9 +222,9 @@ final class TsDelivery implements Delivery {
 
     /// Begins where it joined, or at the next place when that has left the ring before some of its picture was shown.
     private int start() {
-        JoinPoint point = position < ring.tail() ? reservoir.resume(position) : start;
+        JoinPoint point = start == null || position < ring.tail() ? reservoir.resume(position) : start;
         if (point == null) {
-            return 0;
+            return stay();
         }
         start = point;
         position = point.position();
@@ -265,12 +259,17 @@ final class TsDelivery implements Delivery {
     private int land() {
         JoinPoint point = reservoir.resume(position);
         if (point == null) {
-            return ring.poll(ring.head(), 1) instanceof Poll.Ended ? finish() : 0;
+            return stay();
         }
         leaping = false;
         passage.landed(point.ticks());
         position = point.position();
         return write(Unpooled.wrappedBuffer(point.restart()));
+    }
+
+    /// There is no place to go on yet, or there will be none.
+    private int stay() {
+        return reservoir.isOver() ? finish() : 0;
     }
 
     private int write(ByteBuf bytes) {

@@ -69,7 +69,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (asked == null) {
                 context.close(); // it speaks without being asked
             } else if (message instanceof ByteBuf bytes) {
-                asked.body().add(bytes);
+                asked.body().add(bytes, channel.eventLoop());
             } else if (message instanceof HttpObject part) {
                 take(asked, part);
             }
@@ -93,7 +93,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             }
         }
         if (part instanceof HttpContent content && hasHead) {
-            asked.body().add(content.content());
+            asked.body().add(content.content(), channel.eventLoop());
             if (content instanceof LastHttpContent) {
                 finish(asked);
             }

@@ -1,5 +1,6 @@
 package dev.acequia.engine;
 
+import dev.acequia.net.Loops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -8,17 +9,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,8 +25,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The connections to all engines, on one event loop of its own. Those that have answered are kept for the next
-/// question. Thread-safe where it says so; all else is the event loop's.
+/// The connections to engines on one event loop. Those that have answered are kept for the next question. Thread-safe
+/// where it says so; all else is the event loop's.
 final class Connector implements AutoCloseable {
     private static final int MOST_KEPT = 8; // of one engine
     /// Holds the one buffer that is read into at a time, again and again; the usual allocator gives memory back between
@@ -43,33 +36,23 @@ final class Connector implements AutoCloseable {
     private static final int MAX_LINE = 8 << 10;
     private static final int MAX_HEADERS = 16 << 10;
 
-    private final EventLoopGroup loops;
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final Set<Connection> open = new HashSet<>();
     private final Map<EngineAddress, Deque<Connection>> kept = new HashMap<>();
     private boolean isClosed;
 
-    Connector(Duration connectTimeout) {
-        boolean isEpoll = Epoll.isAvailable();
-        loops = new MultiThreadIoEventLoopGroup(
-                1, Connector::thread, isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        loop = loops.next();
-        bootstrap = new Bootstrap()
+    Connector(EventLoop loop, Duration connectTimeout) {
+        this.loop = loop;
+        this.bootstrap = new Bootstrap()
                 .group(loop)
-                .channel(isEpoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                .channel(Loops.socket())
                 .resolver(new Names())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOCATOR, MEMORY)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MediaBody.PORTION));
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new FastThreadLocalThread(work, "engine-loop");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /// Asks; from any thread.
@@ -158,17 +141,17 @@ final class Connector implements AutoCloseable {
         return new IOException("the client is closed");
     }
 
-    /// Ends every connection, within about 2 s; from any thread.
+    /// Ends every connection, within about 2 s; from any other thread.
     @Override
     public void close() {
         try {
-            loop.execute(() -> {
-                isClosed = true;
-                Set.copyOf(open).forEach(each -> each.end(closed()));
-            });
+            loop.submit(() -> {
+                        isClosed = true;
+                        Set.copyOf(open).forEach(each -> each.end(closed()));
+                    })
+                    .awaitUninterruptibly(2, TimeUnit.SECONDS);
         } catch (RejectedExecutionException _) {
-            return; // it is closed already
+            // The loop has ended, and its sockets with it.
         }
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.acequia.engine;
 
+import dev.acequia.net.Loops;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,19 +29,31 @@ public final class EngineClient implements AutoCloseable {
     private final Supplier<EngineTimeouts> timeouts;
     private final Exchange exchange;
     private final Redirects redirects;
+    private final Runnable afterwards;
     private final Json json = new Json();
     private final ExecutorService background = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("engine-call-", 0).factory());
 
     /// @param timeouts asked for at each call, except for that of connecting
-    public EngineClient(Supplier<EngineTimeouts> timeouts) {
-        this.timeouts = timeouts;
-        this.exchange = new Exchange(timeouts.get().connect());
-        this.redirects = new Redirects(exchange);
+    /// @param loops read what engines send; stay open
+    public EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops) {
+        this(timeouts, loops, () -> {});
     }
 
+    /// One with an event loop of its own.
     public EngineClient(EngineTimeouts timeouts) {
-        this(() -> timeouts);
+        this(timeouts, Loops.open(1));
+    }
+
+    private EngineClient(EngineTimeouts timeouts, Loops own) {
+        this(() -> timeouts, own, own::close);
+    }
+
+    private EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops, Runnable afterwards) {
+        this.timeouts = timeouts;
+        this.exchange = new Exchange(loops, timeouts.get().connect());
+        this.redirects = new Redirects(exchange);
+        this.afterwards = afterwards;
     }
 
     /// How long engines may take now.
@@ -249,5 +262,6 @@ public final class EngineClient implements AutoCloseable {
         }
         background.shutdownNow();
         exchange.close();
+        afterwards.run();
     }
 }

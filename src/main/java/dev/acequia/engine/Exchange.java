@@ -1,14 +1,17 @@
 package dev.acequia.engine;
 
+import dev.acequia.net.Loops;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP as engines speak it: GET, uncompressed, any framing, redirects not followed, every answer bounded in time and
@@ -18,10 +21,13 @@ final class Exchange implements AutoCloseable {
     private static final int LONGEST_ERROR = 1024;
     private static final Duration ERROR_TEXT = Duration.ofSeconds(1);
 
-    private final Connector connector;
+    private final List<Connector> connectors;
+    private final AtomicInteger asked = new AtomicInteger();
 
-    Exchange(Duration connectTimeout) {
-        connector = new Connector(connectTimeout);
+    Exchange(Loops loops, Duration connectTimeout) {
+        connectors = loops.all().stream()
+                .map(each -> new Connector(each, connectTimeout))
+                .toList();
     }
 
     /// Asks and returns as soon as the headers are there; the caller closes the body.
@@ -33,7 +39,7 @@ final class Exchange implements AutoCloseable {
         var answer = new CompletableFuture<Response>();
         boolean isAnswered = false;
         try {
-            connector.ask(new Question(call.engine(), url, range, body, answer));
+            next().ask(new Question(call.engine(), url, range, body, answer));
             Response response = answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
             isAnswered = true;
             return response;
@@ -46,6 +52,11 @@ final class Exchange implements AutoCloseable {
                 body.close();
             }
         }
+    }
+
+    /// One loop after the other reads what engines send.
+    private Connector next() {
+        return connectors.get(Math.floorMod(asked.getAndIncrement(), connectors.size()));
     }
 
     /// Asks for something short and returns the whole answer, which has status 200.
@@ -104,6 +115,6 @@ final class Exchange implements AutoCloseable {
     /// Ends every open exchange at once.
     @Override
     public void close() {
-        connector.close();
+        connectors.forEach(Connector::close);
     }
 }

@@ -2,6 +2,7 @@ package dev.acequia.engine;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -24,13 +25,12 @@ public final class MediaBody implements AutoCloseable {
     private final Call call;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Condition gathered = lock.newCondition();
     // Guarded by lock:
     private final ByteQueue backlog = new ByteQueue();
     private @Nullable Channel source; // while there is more to come
     private boolean isCalledPlaylist;
     private boolean isPaused; // nothing is read from the source
-    private int wanted; // while somebody waits for so many
+    private final Tap tap = new Tap(lock); // past the backlog
     private boolean isOver;
     private @Nullable Throwable failure;
 
@@ -122,24 +122,17 @@ public final class MediaBody implements AutoCloseable {
         return true;
     }
 
-    /// Lets come what the engine sends, until there are so many bytes, as many as the backlog takes, or the end.
-    public void gather(int enough, Duration atMost) throws InterruptedException {
+    /// Has a sink take what comes as soon as it does, on the event loop, until it wants no more, there is something to
+    /// read, or so much time is over. The sink is at rest when this returns.
+    public void pour(Sink into, Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            wanted = enough;
-            long left = atMost.toNanos();
-            while (left > 0 && !isOver && !isEnough()) {
-                left = gathered.awaitNanos(left);
+            if (backlog.isEmpty() && !isOver) {
+                tap.pour(into, atMost);
             }
         } finally {
-            wanted = 0;
             lock.unlock();
         }
-    }
-
-    /// Under the lock.
-    private boolean isEnough() {
-        return backlog.size() >= wanted || !hasRoom();
     }
 
     /// Under the lock: for one read more.
@@ -200,12 +193,37 @@ public final class MediaBody implements AutoCloseable {
         }
     }
 
-    /// Takes a part of what was read from the source; the reader may get it at once, and is woken by [#flush].
-    void add(ByteBuf arrived) {
+    /// Takes a part of what was read from the source; the sink takes it now, or the reader may get it at once and is
+    /// woken by [#flush].
+    void add(ByteBuf arrived, EventLoop loop) {
+        Sink taker;
         lock.lock();
         try {
-            if (!isOver) {
+            taker = tap.begin();
+            if (taker == null && !isOver) {
                 backlog.add(arrived);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (taker != null) {
+            give(arrived, loop, taker);
+        }
+    }
+
+    private void give(ByteBuf arrived, EventLoop loop, Sink taker) {
+        boolean wantsMore = false;
+        Throwable thrown = null;
+        try {
+            wantsMore = taker.take(arrived, loop);
+        } catch (RuntimeException e) {
+            thrown = e;
+        }
+        lock.lock();
+        try {
+            tap.taken(wantsMore);
+            if (thrown != null) {
+                endWith(thrown);
             }
         } finally {
             lock.unlock();
@@ -218,9 +236,6 @@ public final class MediaBody implements AutoCloseable {
         try {
             if (!backlog.isEmpty()) {
                 changed.signalAll();
-            }
-            if (isEnough()) {
-                gathered.signalAll();
             }
             isPaused = !hasRoom();
             return !isPaused && !isOver;
@@ -245,10 +260,10 @@ public final class MediaBody implements AutoCloseable {
             return false;
         }
         isOver = true;
+        tap.shut();
         source = null; // which may answer another question soon
         failure = cause;
         changed.signalAll();
-        gathered.signalAll();
         return true;
     }
 }

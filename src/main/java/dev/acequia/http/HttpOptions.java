@@ -7,13 +7,11 @@ import java.util.function.Supplier;
 ///
 /// @param bind the address to listen on; the IPv4 wildcard means all, IPv6 too
 /// @param port 0 for any free one
-/// @param loops how many event loops serve the connections
 /// @param limits asked for at each new connection
 /// @param proxies asked for at each request
-public record HttpOptions(
-        InetAddress bind, int port, int loops, Supplier<ConnectionLimits> limits, Supplier<Proxies> proxies) {
+public record HttpOptions(InetAddress bind, int port, Supplier<ConnectionLimits> limits, Supplier<Proxies> proxies) {
     /// Those of a listener that no proxy stands before.
-    public HttpOptions(InetAddress bind, int port, int loops, Supplier<ConnectionLimits> limits) {
-        this(bind, port, loops, limits, () -> Proxies.NONE);
+    public HttpOptions(InetAddress bind, int port, Supplier<ConnectionLimits> limits) {
+        this(bind, port, limits, () -> Proxies.NONE);
     }
 }

@@ -1,36 +1,25 @@
 package dev.acequia.http;
 
+import dev.acequia.net.Loops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// The listener: accepts connections, reads requests within bounds, and leads them to their routes.
@@ -45,37 +34,51 @@ public final class HttpServer implements AutoCloseable {
 
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 256 << 10);
 
-    private final EventLoopGroup loops;
     private final ExecutorService control;
+    private final Runnable afterwards;
     private final Channel listener;
     private final ChannelGroup open;
     private final Router router;
 
     private HttpServer(
-            EventLoopGroup loops, ExecutorService control, Channel listener, ChannelGroup open, Router router) {
+            ExecutorService control, Channel listener, ChannelGroup open, Router router, Runnable afterwards) {
         this.router = router;
         this.open = open;
-        this.loops = loops;
         this.control = control;
         this.listener = listener;
+        this.afterwards = afterwards;
+    }
+
+    /// Starts listening, with an event loop of its own.
+    ///
+    /// @throws IOException when the address cannot be listened on; its message is a sentence
+    public static HttpServer start(HttpOptions options, Router router) throws IOException {
+        Loops own = Loops.open(1);
+        try {
+            return start(options, own, router, own::close);
+        } catch (IOException e) {
+            own.close();
+            throw e;
+        }
     }
 
     /// Starts listening.
     ///
+    /// @param loops serve the connections; stay open
     /// @throws IOException when the address cannot be listened on; its message is a sentence
-    public static HttpServer start(HttpOptions options, Router router) throws IOException {
-        boolean isEpoll = Epoll.isAvailable();
-        IoHandlerFactory io = isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        Class<? extends ServerChannel> type = isEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        EventLoopGroup loops =
-                new MultiThreadIoEventLoopGroup(options.loops(), new DefaultThreadFactory("loop", true), io);
+    public static HttpServer start(HttpOptions options, Loops loops, Router router) throws IOException {
+        return start(options, loops, router, () -> {});
+    }
+
+    private static HttpServer start(HttpOptions options, Loops loops, Router router, Runnable afterwards)
+            throws IOException {
         ExecutorService control = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("control-", 0).factory());
         // Those that come when it has been closed are closed, too.
         ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
-                .channel(type)
+                .group(loops.group())
+                .channel(Loops.listener())
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -83,15 +86,14 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(initializer(options, router, control, open));
-        if (isEpoll) {
+        if (Loops.isEpoll()) {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT);
         }
         InetSocketAddress address = new InetSocketAddress(wildcard(options.bind()), options.port());
         try {
             Channel listener = bootstrap.bind(address).syncUninterruptibly().channel();
-            return new HttpServer(loops, control, listener, open, router);
+            return new HttpServer(control, listener, open, router, afterwards);
         } catch (Exception e) {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             control.shutdownNow();
             throw new IOException(
                     "Port " + options.port() + " on " + options.bind().getHostAddress() + " cannot be listened on: "
@@ -110,25 +112,18 @@ public final class HttpServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /// The event loops, for a look at how punctual they are.
-    public List<ScheduledExecutorService> loops() {
-        List<ScheduledExecutorService> all = new ArrayList<>();
-        loops.forEach(all::add);
-        return List.copyOf(all);
-    }
-
     /// Stops accepting connections; those that are open go on.
     public void stopAccepting() {
         listener.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 
-    /// Closes everything, within about 3 s.
+    /// Closes everything but the loops, within about 2 s.
     @Override
     public void close() {
         stopAccepting();
         open.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         control.shutdownNow();
+        afterwards.run();
     }
 
     /// Takes from a connection what reads requests, and leaves what writes the head of the answer. What has been read

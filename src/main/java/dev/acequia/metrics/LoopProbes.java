@@ -27,7 +27,7 @@ final class LoopProbes {
     }
 
     /// Adds loops, to be probed from the next question on.
-    synchronized void watch(List<ScheduledExecutorService> loops) {
+    synchronized void watch(List<? extends ScheduledExecutorService> loops) {
         loops.forEach(loop -> probes.add(new Probe(loop)));
     }
 

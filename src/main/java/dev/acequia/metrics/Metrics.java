@@ -23,7 +23,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /// Adds event loops whose punctuality is to be told.
-    public void watch(List<ScheduledExecutorService> more) {
+    public void watch(List<? extends ScheduledExecutorService> more) {
         loops.watch(more);
     }
 

@@ -3,6 +3,7 @@ package dev.acequia.session;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Reason;
 import dev.acequia.engine.Playback;
+import dev.acequia.engine.Sink;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +63,10 @@ final class HlsMedia implements Media {
         }
     }
 
+    /// What comes is not known to be media before the segment is looked at.
     @Override
-    public void gather(int enough, Duration atMost) throws InterruptedException {
-        SegmentDownload segment = current;
-        if (segment != null) {
-            segment.gather(enough, atMost);
-        }
+    public boolean pour(Sink into, Duration atMost) {
+        return false;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.acequia.session;
 
 import dev.acequia.engine.EngineException;
+import dev.acequia.engine.Sink;
 import java.time.Duration;
 
 /// The bytes of a session, read by one thread; [#close] may come from any and ends a read that waits.
@@ -8,8 +9,8 @@ sealed interface Media extends AutoCloseable permits TsMedia, HlsMedia {
     /// Reads what is there, waiting for the first byte only, as [Session#read].
     int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException;
 
-    /// Lets come what the engine sends, until there are so many bytes or it sends no more for now.
-    void gather(int enough, Duration atMost) throws InterruptedException;
+    /// Has a sink take what comes as soon as it does, as [MediaBody#pour]; false when that cannot be done.
+    boolean pour(Sink into, Duration atMost) throws InterruptedException;
 
     /// What stands before the bytes that the last read returned.
     Cut cut();

@@ -139,14 +139,6 @@ final class SegmentDownload implements AutoCloseable {
         return 0;
     }
 
-    /// Lets come what the engine sends of it, as [MediaBody#gather] does; returns at once when there is no body yet.
-    void gather(int enough, Duration atMost) throws InterruptedException {
-        MediaBody media = body;
-        if (media != null) {
-            media.gather(enough, atMost);
-        }
-    }
-
     /// One read of one body, until `end` at most or until it has been silent for too long.
     private int read(MediaBody media, byte[] into, int offset, int length, long end)
             throws EngineException, InterruptedException {

@@ -7,6 +7,7 @@ import dev.acequia.engine.EngineStat;
 import dev.acequia.engine.Form;
 import dev.acequia.engine.MediaBody;
 import dev.acequia.engine.Playback;
+import dev.acequia.engine.Sink;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,9 +31,6 @@ public final class Session implements AutoCloseable {
 
     private static final int STEP = 64 << 10;
     private static final String GONE = "";
-
-    /// More at a time makes writing it hardly cheaper.
-    private static final int ENOUGH = 64 << 10;
 
     private final EngineClient client;
     private final Playback playback;
@@ -108,11 +106,10 @@ public final class Session implements AutoCloseable {
         return isFromAhead ? ahead.read(into, offset, length) : connected().read(into, offset, length, atMost);
     }
 
-    /// Lets what the engine sends come together for so long, or until it is a good portion; what was kept is one.
-    public void gather(Duration atMost) throws InterruptedException {
-        if (ahead.isEmpty()) {
-            connected().gather(ENOUGH, atMost);
-        }
+    /// Has a sink take what comes, without a word of [#cut], on the thread that has read it, as [MediaBody#pour] says;
+    /// false, at once, when there is something to read first or the media are segments.
+    public boolean pour(Sink into, Duration atMost) throws InterruptedException {
+        return ahead.isEmpty() && connected().pour(into, atMost);
     }
 
     /// What stands before the bytes that the last read returned.

@@ -2,6 +2,7 @@ package dev.acequia.session;
 
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.MediaBody;
+import dev.acequia.engine.Sink;
 import java.time.Duration;
 
 /// Media that are one body.
@@ -12,8 +13,9 @@ record TsMedia(MediaBody body) implements Media {
     }
 
     @Override
-    public void gather(int enough, Duration atMost) throws InterruptedException {
-        body.gather(enough, atMost);
+    public boolean pour(Sink into, Duration atMost) throws InterruptedException {
+        body.pour(into, atMost);
+        return true;
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class Catalogue {
                     .atStart());
 
     public static final Setting<Integer> EVENT_LOOPS = declared(wholeNumber(SERVER, "event_loops", 0, 0, 64)
-            .says("How many threads serve viewers; 0 takes one for every two cores.")
+            .says("How many threads serve viewers and read engines; 0 takes one for every two cores.")
             .atStart());
 
     public static final Setting<String> API_KEY = declared(Setting.of(SERVER, "api_key", new Text(200), "")
@@ -148,8 +148,8 @@ public final class Catalogue {
 
     public static final Setting<Integer> COALESCE_MAX_MS = declared(wholeNumber(CHANNEL, "coalesce_max_ms", 40, 0, 500)
             .says("How many milliseconds what the engine sends gathers at most before viewers get it, which saves CPU "
-                    + "time; the longest from 21 viewers of a channel on. A single one waits for whole pictures only; 0 "
-                    + "hands on everything at once."));
+                    + "time; the longest from 20 viewers of a channel on. Up to ten wait for whole pictures only; 0 hands "
+                    + "on everything at once."));
 
     public static final Setting<Duration> CLIENT_STALL_TIMEOUT = declared(seconds(
                     CHANNEL, "client_stall_timeout", 10, 1, 120)

@@ -42,8 +42,7 @@ class ConfigTest {
                 .addTo(routes.guardedBy(
                         new Access(() -> settings.now().get(Catalogue.API_KEY), new Guesses(System::nanoTime))));
         ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));
-        server =
-                HttpServer.start(new HttpOptions(InetAddress.getLoopbackAddress(), 0, 1, () -> limits), routes.build());
+        server = HttpServer.start(new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits), routes.build());
     }
 
     @AfterEach

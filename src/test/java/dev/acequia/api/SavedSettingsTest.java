@@ -40,8 +40,7 @@ class SavedSettingsTest {
         new HistoryResource(settings, Jsonb.instance()).addTo(routes);
         new SettingsResource(settings, "1.2.3", CLOCK, Jsonb.instance()).addTo(routes);
         ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));
-        server =
-                HttpServer.start(new HttpOptions(InetAddress.getLoopbackAddress(), 0, 1, () -> limits), routes.build());
+        server = HttpServer.start(new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits), routes.build());
     }
 
     @AfterEach

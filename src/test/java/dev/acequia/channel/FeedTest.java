@@ -20,7 +20,7 @@ class FeedTest extends FeedCase {
 
         assertThat(held()).isEqualTo(stream);
         assertThat(reservoir.joinPoints().size()).isEqualTo(4);
-        assertThat(feed.ingressBytes()).isEqualTo(stream.length);
+        assertThat(feed.ingress().bytes()).isEqualTo(stream.length);
         assertThat(feed.gaps()).isZero();
     }
 

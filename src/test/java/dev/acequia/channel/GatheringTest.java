@@ -11,8 +11,8 @@ class GatheringTest {
     private static final Duration MOST = Duration.ofMillis(40);
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "1, 0", "2, 2", "11, 20", "21, 40", "5000, 40"})
-    void aSingleViewerNeverWaitsAndACrowdTheLongest(int viewers, long millis) {
+    @CsvSource({"0, 0", "1, 0", "10, 0", "11, 4", "15, 20", "20, 40", "5000, 40"})
+    void aFewNeverWaitAndACrowdTheLongest(int viewers, long millis) {
         assertThat(new Gathering(() -> MOST, () -> viewers).pause()).isEqualTo(Duration.ofMillis(millis));
     }
 

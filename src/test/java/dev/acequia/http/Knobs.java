@@ -97,6 +97,6 @@ public final class Knobs {
 
     HttpOptions http() {
         ConnectionLimits limits = new ConnectionLimits(maxConnections, headerTimeout, idleTimeout);
-        return new HttpOptions(InetAddress.getLoopbackAddress(), 0, 2, () -> limits);
+        return new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits);
     }
 }

@@ -20,6 +20,7 @@ import dev.acequia.engine.FakeEngine;
 import dev.acequia.engine.PoolOptions;
 import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
+import dev.acequia.net.Loops;
 import dev.acequia.preflight.Preflights;
 import dev.acequia.session.SessionOpener;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class Stage implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final Loops loops = Loops.open(2);
     private final FakeEngine engine;
     private final EngineClient client;
     private final EnginePool pool;
@@ -53,8 +55,9 @@ public final class Stage implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         EventLog events = new EventLog(clock);
         this.engine = engine;
-        this.client = new EngineClient(new EngineTimeouts(
-                Duration.ofSeconds(2), PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(5)));
+        EngineTimeouts timeouts = new EngineTimeouts(
+                Duration.ofSeconds(2), PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(5));
+        this.client = new EngineClient(() -> timeouts, loops);
         PoolOptions options = new PoolOptions(100, Duration.ofSeconds(1), Duration.ofSeconds(2));
         this.pool =
                 EnginePool.open(() -> options, client::checkup, events, clock, System::nanoTime, new SecureRandom());
@@ -69,7 +72,7 @@ public final class Stage implements AutoCloseable {
                 clock,
                 knobs::channel);
         try {
-            this.server = HttpServer.start(knobs.http(), router(registry, clock));
+            this.server = HttpServer.start(knobs.http(), loops, router(registry, clock));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -196,5 +199,6 @@ public final class Stage implements AutoCloseable {
         pool.close();
         engine.close();
         client.close();
+        loops.close();
     }
 }

@@ -1,0 +1,41 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.Form;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What sessions have delivered, and in which form the last one does. Counted by who feeds the channel, read by any
+/// thread.
+final class Ingress {
+    private final AtomicLong body = new AtomicLong();
+    private final AtomicLong segments = new AtomicLong();
+    private volatile Form form = Form.TS;
+
+    /// A session begins that delivers in this form.
+    void begins(Form delivered) {
+        form = delivered;
+    }
+
+    /// The form in which the last session delivers.
+    Form form() {
+        return form;
+    }
+
+    void add(int count) {
+        of(form).addAndGet(count);
+    }
+
+    long bytes() {
+        return body.get() + segments.get();
+    }
+
+    long bytes(Form delivered) {
+        return of(delivered).get();
+    }
+
+    private AtomicLong of(Form delivered) {
+        return switch (delivered) {
+            case TS -> body;
+            case HLS -> segments;
+        };
+    }
+}

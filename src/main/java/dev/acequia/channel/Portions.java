@@ -1,0 +1,44 @@
+package dev.acequia.channel;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// When viewers get what one session delivers: at once where they are few; where they are many as soon as it is a good
+/// portion, or has waited for long enough. Owned by the event loop that reads the session.
+final class Portions {
+    /// More at a time makes writing it hardly cheaper.
+    private static final int ENOUGH = 64 << 10;
+
+    private final Gathering gathering;
+    private final Runnable show;
+    private int waiting;
+    private @Nullable Future<?> due;
+
+    /// @param show gives viewers what there is
+    Portions(Gathering gathering, Runnable show) {
+        this.gathering = gathering;
+        this.show = show;
+    }
+
+    /// So many bytes more are there for viewers.
+    void add(int bytes, EventLoop loop) {
+        waiting += bytes;
+        long pause = gathering.pause().toNanos();
+        if (pause == 0 || waiting >= ENOUGH) {
+            give();
+        } else if (due == null) {
+            due = loop.schedule(this::give, pause, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void give() {
+        if (due != null) {
+            due.cancel(false);
+            due = null;
+        }
+        waiting = 0;
+        show.run();
+    }
+}

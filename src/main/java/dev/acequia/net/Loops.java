@@ -1,0 +1,67 @@
+package dev.acequia.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The event loops that the sockets of viewers and of engines share: what an engine sends is read and passed on to
+/// viewers by one thread, without waking another. Thread-safe.
+public final class Loops implements AutoCloseable {
+    private final EventLoopGroup group;
+
+    private Loops(EventLoopGroup group) {
+        this.group = group;
+    }
+
+    /// So many loops, at least one, each with a thread as soon as it has something to do.
+    public static Loops open(int count) {
+        IoHandlerFactory io = isEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new Loops(new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop", true), io));
+    }
+
+    /// Whether the sockets are the kernel's own, with options that others do not have.
+    public static boolean isEpoll() {
+        return Epoll.isAvailable();
+    }
+
+    /// The kind of socket that connects.
+    public static Class<? extends SocketChannel> socket() {
+        return isEpoll() ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    /// The kind of socket that listens.
+    public static Class<? extends ServerChannel> listener() {
+        return isEpoll() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    public EventLoopGroup group() {
+        return group;
+    }
+
+    /// Each of them.
+    public List<EventLoop> all() {
+        List<EventLoop> all = new ArrayList<>();
+        group.forEach(each -> all.add((EventLoop) each));
+        return List.copyOf(all);
+    }
+
+    /// Ends them, and closes what is still open on them, within about 2 s.
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}
