@@ -70,16 +70,18 @@ final class Pump {
         recovery.began();
         standby.began();
         Watchdog watchdog = new Watchdog(vitals, feed.delivered(), hasChoice, System::nanoTime);
+        Takeover takeover = new Takeover(vitals, System::nanoTime);
+        Supplier<@Nullable Trouble> judge = () -> trouble(watchdog, takeover, vitals, session);
         SessionEnd end = null;
         while (end == null) {
-            end = turn(session, vitals, lease, watchdog, hasChoice);
+            end = turn(session, lease, judge, hasChoice);
         }
         return end;
     }
 
     /// One read, and what follows from it; a method of its own so that it is compiled: the loop around it never ends.
     private @Nullable SessionEnd turn(
-            Session session, Vitals vitals, Lease lease, Watchdog watchdog, BooleanSupplier hasChoice)
+            Session session, Lease lease, Supplier<@Nullable Trouble> judge, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
         Duration wait = pour(session) ? Duration.ZERO : LOOK;
         int count = session.read(feed.array(), feed.end(), feed.room(), wait);
@@ -96,7 +98,7 @@ final class Pump {
         if (news.isUseful()) {
             useful(session, lease);
         }
-        Trouble trouble = trouble(watchdog, vitals, session);
+        Trouble trouble = judge.get();
         news.clear(now);
         if (trouble != null && (isLive || hasChoice.getAsBoolean())) {
             return end(session, trouble);
@@ -152,14 +154,15 @@ final class Pump {
         }
     }
 
-    private @Nullable Trouble trouble(Watchdog watchdog, Vitals vitals, Session session) {
+    private @Nullable Trouble trouble(Watchdog watchdog, Takeover takeover, Vitals vitals, Session session) {
         if (session.isHls()) {
             vitals.keep(SIGN_OF_LIFE);
         }
         Watchdog.Delivered delivered = feed.delivered();
         Trouble seen = watchdog.look(news.bytes(), news.isUseful(), delivered, stallTimeout(session));
         Trouble feared = standby.look(session.engine(), feed.ingress().form(), news.isUseful(), delivered.ticks());
-        return seen == null ? feared : seen;
+        boolean isLost = takeover.look(news.bytes(), session.longestPause());
+        return isLost ? Trouble.GONE : seen == null ? feared : seen;
     }
 
     /// As it is set, but longer than the pauses that segments make in any case.

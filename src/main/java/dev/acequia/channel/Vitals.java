@@ -16,12 +16,16 @@ import org.slf4j.LoggerFactory;
 final class Vitals {
     private static final Logger log = LoggerFactory.getLogger(Vitals.class);
 
+    /// What something has for a name that the engine does not know any more.
+    static final String NONE = "";
+
     private final Source source;
     private volatile CompletableFuture<Void> question = CompletableFuture.completedFuture(null);
     private volatile boolean isForJudging;
     private volatile long askedAt = System.nanoTime();
     private volatile Pair answers = new Pair(null, null);
     private volatile @Nullable EngineStat newest;
+    private volatile @Nullable String name;
 
     /// Where the answers come from: [dev.acequia.session.Session#stat].
     @FunctionalInterface
@@ -66,6 +70,7 @@ final class Vitals {
         try {
             take(source.ask());
         } catch (EngineException e) {
+            name = e.isGone() ? NONE : name;
             log.debug("No vitals: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -76,6 +81,7 @@ final class Vitals {
 
     private void take(EngineStat answer) {
         newest = answer;
+        name = answer.session() == null ? name : answer.session();
         if (isForJudging) {
             isForJudging = false;
             answers = new Pair(answers.last, answer);
@@ -86,6 +92,12 @@ final class Vitals {
     @Nullable
     EngineStat newest() {
         return newest;
+    }
+
+    /// The engine's name for what it plays, as it told last; [#NONE] when it has nothing, null when it never told.
+    @Nullable
+    String name() {
+        return name;
     }
 
     /// Whether no question is open.

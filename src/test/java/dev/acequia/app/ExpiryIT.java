@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A session that expires while it is watched, with segments of 4 to 6 s and a playlist that is looked at every 3.5 s.
 @ParameterizedClass
@@ -100,6 +102,20 @@ class ExpiryIT {
             assertThat(viewer.longestSilence()).isLessThan(LONGEST_SEGMENT.plus(SOON));
             assertThat(rig.counts().stops()).isZero();
             assertThat(Rig.text(rig.get("/proxy/status"))).contains("\"splices\":1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneThatIsStarvedForAnotherPlayerIsReplacedLongBeforeItWouldCountAsStalled(boolean hasFigures)
+            throws Exception {
+        rig.change("statistics=" + hasFigures);
+        rig.turn(Knob.SUPERSEDE, "stall");
+        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+            viewer.awaitMore();
+            Rig.eventually().until(() -> rig.requests("stat") > 1);
+            assertThat(expireAndAwaitStart()).isLessThan(Duration.ofSeconds(4));
+            assertThat(rig.counts().stops()).isZero();
         }
     }
 

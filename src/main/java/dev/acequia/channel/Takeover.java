@@ -1,0 +1,54 @@
+package dev.acequia.channel;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Tells that another player has taken a session over and the engine sends us nothing more, although the connection
+/// stays open: no byte has come for two seconds, and the engine has another name for what it plays than while bytes
+/// came, or knows it no more (`engine-api.md` 1.5).
+///
+/// Neither is enough alone: swarms pause, and engines may serve both players. Owned by the channel's thread.
+final class Takeover {
+    static final Duration SILENCE = Duration.ofSeconds(2);
+
+    /// For so long what was on its way still comes; an engine that goes on for longer serves us under the other name.
+    static final Duration REST = Duration.ofSeconds(5);
+
+    /// How old an answer may be: where statistics are taken, this adds no question.
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private final Vitals vitals;
+    private final LongSupplier nanoTime;
+    private @Nullable String name;
+    private long lastBytes;
+    private long lastKnown;
+
+    Takeover(Vitals vitals, LongSupplier nanoTime) {
+        this.vitals = vitals;
+        this.nanoTime = nanoTime;
+        this.lastBytes = nanoTime.getAsLong();
+        this.lastKnown = lastBytes;
+    }
+
+    /// Whether the session is lost, after a read that has waited for a moment at most.
+    ///
+    /// @param bytes how many were read
+    /// @param usual how long nothing may come although all is well
+    boolean look(int bytes, Duration usual) {
+        long now = nanoTime.getAsLong();
+        String told = vitals.name();
+        boolean isKnown = name == null || name.equals(Vitals.NONE) || name.equals(told);
+        lastBytes = bytes > 0 ? now : lastBytes;
+        if (isKnown || lastBytes - lastKnown > REST.toNanos()) {
+            name = told;
+            lastKnown = now;
+            isKnown = true;
+        }
+        if (now - lastBytes < SILENCE.plus(usual).toNanos()) {
+            return false;
+        }
+        vitals.keep(FRESH);
+        return !isKnown;
+    }
+}
