@@ -12,6 +12,7 @@ record Acequia(Program program) implements AutoCloseable {
     /// @param settings environment variables
     static Acequia start(Bench bench, Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(settings);
+        environment.putIfAbsent("ACEQUIA_JOIN_BEHIND", "2");
         environment.put("ACEQUIA_PORT", String.valueOf(PORT));
         environment.put("ACEQUIA_ENGINES", "127.0.0.1:" + Bench.SOURCE);
         environment.put("ACEQUIA_DATA_DIR", bench.work.resolve("data").toString());

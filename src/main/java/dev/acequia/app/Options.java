@@ -15,6 +15,7 @@ import dev.acequia.session.IntakeOptions;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
+import dev.acequia.settings.Source;
 import java.time.Duration;
 
 /// The settings as each part wants them.
@@ -43,7 +44,7 @@ final class Options {
                 settings.get(Catalogue.START_TIMEOUT),
                 settings.get(Catalogue.STALL_TIMEOUT),
                 settings.get(Catalogue.CHANNEL_SHUTDOWN_DELAY),
-                settings.get(Catalogue.JOIN_BEHIND),
+                joinBehind(settings),
                 settings.get(Catalogue.JOIN_BEHIND_MAX),
                 settings.get(Catalogue.BUFFER_AUTO),
                 Duration.ofMillis(settings.get(Catalogue.COALESCE_MAX_MS)),
@@ -59,6 +60,14 @@ final class Options {
                     case ALWAYS -> SparePolicy.ALWAYS;
                 },
                 hls(settings));
+    }
+
+    /// What is set; the default gives way to a shorter buffer.
+    private static Duration joinBehind(Settings settings) {
+        Duration wanted = settings.get(Catalogue.JOIN_BEHIND);
+        Duration held = settings.get(Catalogue.BUFFER_SECONDS);
+        boolean isShort = settings.source(Catalogue.JOIN_BEHIND) == Source.DEFAULT && held.compareTo(wanted) < 0;
+        return isShort ? held : wanted;
     }
 
     static LoopOptions loops(Settings settings) {

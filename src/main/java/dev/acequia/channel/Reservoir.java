@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The feed writes, viewers read on other threads; every field that crosses is volatile or inside a type that says so.
 final class Reservoir {
+    /// The part of the ring that may be between a viewer that joins and the newest.
+    private static final int MOST_PART = 3;
+
     private final Ring ring;
     private final JoinPoints joinPoints = new JoinPoints();
     private final Supplier<Duration> joinBehind;
@@ -42,8 +45,14 @@ final class Reservoir {
     /// Where a viewer joins: at the newest join point that leaves it the runway, else at the oldest there is.
     @Nullable
     JoinPoint join() {
-        long runway = joinBehind.get().toNanos() / 1000 * 27;
-        return joinPoints.newestUpTo(headTicks - runway, ring.tail());
+        return joinPoints.newestUpTo(headTicks - runway(), ring.tail());
+    }
+
+    /// In ticks of 27 MHz; a stream so fast that memory is short has less, or its viewers were overtaken at once.
+    private long runway() {
+        long wanted = joinBehind.get().toNanos() / 1000 * 27;
+        long possible = (long) (seconds(ring.most()) / MOST_PART * Clock.PCR_HZ);
+        return possible == 0 ? wanted : Math.min(wanted, possible);
     }
 
     /// The oldest place to join.

@@ -136,8 +136,9 @@ public final class Catalogue {
     public static final Setting<Duration> START_TIMEOUT = declared(seconds(CHANNEL, "start_timeout", 60, 1, 300)
             .says("How long a viewer waits for a channel to start before it is told that it did not."));
 
-    public static final Setting<Duration> JOIN_BEHIND = declared(seconds(CHANNEL, "join_behind", 2, 0, 30)
-            .says("How far behind the newest data a viewer starts at least; the more, the steadier."));
+    public static final Setting<Duration> JOIN_BEHIND = declared(seconds(CHANNEL, "join_behind", 6, 0, 30)
+            .says("How far behind the newest data a viewer starts at least; the more, the steadier. Never more than a "
+                    + "third of what buffer_max_bytes holds, nor, unless it is set, than buffer_seconds."));
 
     public static final Setting<Duration> JOIN_BEHIND_MAX = declared(seconds(CHANNEL, "join_behind_max", 10, 0, 30)
             .says("How far behind the newest data a viewer starts at most, when the source is uneven."));

@@ -91,7 +91,9 @@ public final class Settings {
         List<Contradiction> found = new ArrayList<>();
         addIfGreater(found, Catalogue.HLS_WINDOW_SIZE, Catalogue.HLS_MAX_SEGMENTS);
         addIfGreater(found, Catalogue.HLS_INITIAL_SEGMENTS, Catalogue.HLS_WINDOW_SIZE);
-        addIfGreater(found, Catalogue.JOIN_BEHIND, Catalogue.BUFFER_SECONDS);
+        if (source(Catalogue.JOIN_BEHIND) != Source.DEFAULT) {
+            addIfGreater(found, Catalogue.JOIN_BEHIND, Catalogue.BUFFER_SECONDS);
+        }
         return List.copyOf(found);
     }
 

@@ -97,6 +97,25 @@ class JoiningTest {
     }
 
     @Test
+    void aStreamOfWhichMemoryHoldsLittleLeavesALaterViewerLess() {
+        Knobs little = new Knobs().joinBehind(Duration.ofSeconds(6)).bufferMaxBytes(2 << 20);
+        try (Stage stage = Stage.playing(broadcast, little);
+                Player first = stage.play()) {
+            for (int groups = 1; groups <= 40; groups++) {
+                broadcast.send(1);
+                first.awaitPackets(groups * GROUP_PACKETS);
+            }
+
+            try (Player later = stage.play()) {
+                later.awaitPackets(7 * GROUP_PACKETS).body().assertValid();
+
+                // 2 MB are 10.4 s of it, and the newest clock is at 20 s: a third leads to the key frame at 16.5 s.
+                assertThat(later.body().first()).isEqualTo(33L * VIDEO_PACKETS);
+            }
+        }
+    }
+
+    @Test
     void aViewerTooManyIsToldToComeBackLater() {
         try (Stage stage = Stage.playing(
                         broadcast.send(3), new Knobs().maxClients(1).maxChannels(1));

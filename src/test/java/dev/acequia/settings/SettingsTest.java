@@ -109,6 +109,12 @@ class SettingsTest {
     }
 
     @Test
+    void aDefaultContradictsNothing() throws SettingsException {
+        assertThat(Settings.load(folder, Map.of("PROXY_BUFFER_TTL", "5")).get(Catalogue.BUFFER_SECONDS))
+                .isLessThan(Settings.defaults().get(Catalogue.JOIN_BEHIND));
+    }
+
+    @Test
     void aSecretDoesNotShow() {
         Settings settings = Settings.defaults().with(Catalogue.API_KEY, "hunter2");
         assertThat(settings.show(Catalogue.API_KEY)).isEqualTo("set");
