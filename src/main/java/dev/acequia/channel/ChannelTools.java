@@ -1,7 +1,12 @@
 package dev.acequia.channel;
 
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.hls.NumberStore;
+import dev.acequia.preflight.Claim;
+import dev.acequia.session.Session;
 import dev.acequia.session.SessionOpener;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,5 +29,14 @@ record ChannelTools(
 
     ChannelOptions options() {
         return knobs.get();
+    }
+
+    /// Has an engine start a content, as [SessionOpener#start] does; no preflight ends the session.
+    Session start(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
+        try (Claim claim = precautions.preflights().claim(engine, content)) {
+            Session session = opener.start(engine, content);
+            claim.granted(session.playback().infohash());
+            return session;
+        }
     }
 }

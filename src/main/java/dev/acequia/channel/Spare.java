@@ -135,7 +135,7 @@ final class Spare {
 
     private void play(Lease place) throws InterruptedException {
         try {
-            Session started = tools.opener().start(place.engine(), channel.content());
+            Session started = tools.start(place.engine(), channel.content());
             session = started;
             place.started();
             try {

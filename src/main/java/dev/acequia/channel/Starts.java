@@ -17,7 +17,7 @@ record Starts(Channel channel, ChannelTools tools) {
     Session on(EngineAddress engine, Attempts attempts) throws EngineException, InterruptedException {
         Patience patience = Patience.watch(channel.patience(), null, () -> attempts.hasChoice(engine));
         try (patience) {
-            return tools.opener().start(engine, channel.content());
+            return tools.start(engine, channel.content());
         } catch (InterruptedException e) {
             if (patience.trouble() == null) {
                 throw e;
@@ -31,9 +31,7 @@ record Starts(Channel channel, ChannelTools tools) {
     @Nullable
     SessionEnd forgo(Session session, Lease place) {
         String infohash = session.playback().infohash();
-        Precautions precautions = tools.precautions();
-        precautions.preflights().superseded(session.engine(), infohash);
-        if (precautions.bans().isBanned(channel.content(), infohash)) {
+        if (tools.precautions().bans().isBanned(channel.content(), infohash)) {
             Stopping.stop(session, place);
             return SessionEnd.without(Failure.banned(channel.content()));
         }

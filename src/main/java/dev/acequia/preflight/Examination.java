@@ -23,7 +23,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
     private static final Logger log = LoggerFactory.getLogger(Examination.class);
 
     /// What all of them work with.
-    record Tools(EnginePool pool, EngineClient client, SessionOpener opener) {}
+    record Tools(EnginePool pool, EngineClient client, SessionOpener opener, Preflights preflights) {}
 
     static Outcome watched(ContentId content) {
         return new Outcome.Yielded("Viewers begin to watch the " + content + ".");
@@ -132,7 +132,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
 
     /// Ends the session, once and whole, however much whoever has cut it off is in a hurry.
     private void stop(Session session) {
-        boolean isAnothers = preflight.ends();
+        boolean isAnothers = tools.preflights().ends(preflight);
         if (Thread.interrupted()) {
             log.debug("[preflight {}] knows already", preflight.name());
         }

@@ -31,7 +31,7 @@ public final class Examiner {
             SessionOpener opener,
             Preflights preflights,
             Supplier<Duration> limit) {
-        this.tools = new Examination.Tools(pool, client, opener);
+        this.tools = new Examination.Tools(pool, client, opener, preflights);
         this.preflights = preflights;
         this.limit = limit;
     }

@@ -3,6 +3,8 @@ package dev.acequia.preflight;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Lease;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ final class Preflight {
     private final CompletableFuture<Void> released = new CompletableFuture<>();
     private Step step = Step.ENTERED;
     private boolean isCut;
-    private boolean isSuperseded;
+    private final Set<String> taken = new HashSet<>();
     private @Nullable String infohash;
     private @Nullable Lease place;
     private @Nullable Thread thread;
@@ -76,7 +78,19 @@ final class Preflight {
     /// Its last step, on its own thread, which nothing interrupts any more; whether the session is another's now.
     synchronized boolean ends() {
         step = Step.ENDING;
-        return isSuperseded;
+        return infohash != null && taken.contains(infohash);
+    }
+
+    synchronized boolean isEnding() {
+        return step == Step.ENDING;
+    }
+
+    /// Whether a start may be one of this content on this engine, as far as is known.
+    synchronized boolean isMetBy(Claim claim) {
+        boolean isOther = claim.content().kind() == ContentId.Kind.INFOHASH
+                && infohash != null
+                && !claim.content().hex().equals(infohash);
+        return !isOther && place != null && place.engine().equals(claim.engine());
     }
 
     synchronized void identified(String hash) {
@@ -88,12 +102,15 @@ final class Preflight {
         return content.hex().equals(hex) || hex.equals(infohash);
     }
 
-    /// The engine has begun another session of a content: if that is this one's, it has lost its own.
+    /// The engine has begun another session of a content: if that is this one's, it has lost its own, or will have when
+    /// it hears of it. Which of two starts the engine took first is not known; the other one's is left to it.
     synchronized boolean isSupersededBy(EngineAddress engine, String hash) {
-        boolean isSame =
-                hash.equals(infohash) && place != null && place.engine().equals(engine) && step == Step.PLAYING;
-        isSuperseded |= isSame;
-        return isSame;
+        boolean isStarted = step == Step.STARTING || step == Step.PLAYING;
+        if (!isStarted || place == null || !place.engine().equals(engine)) {
+            return false;
+        }
+        taken.add(hash);
+        return hash.equals(infohash);
     }
 
     /// Ends it with this outcome, unless it is ending already; whether a place becomes free that nobody has asked for.

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The preflights that are under way, at most [#MOST]: who watches cuts them off here. Thread-safe; nothing waits but
-/// the closing.
+/// The preflights that are under way, at most [#MOST]: who watches cuts them off here. Thread-safe.
+///
+/// A stop at an engine ends whatever that plays of the content by then, so starts for viewers and ends of preflights
+/// take turns there: a claim waits for a stop that has begun, the end of a preflight for claims that are open.
 public final class Preflights implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Preflights.class);
 
@@ -25,6 +27,9 @@ public final class Preflights implements AutoCloseable {
 
     /// Guarded by itself.
     private final List<Preflight> underWay = new ArrayList<>();
+
+    /// Guarded by [#underWay].
+    private final List<Claim> claims = new ArrayList<>();
 
     private volatile boolean isClosed;
 
@@ -45,6 +50,7 @@ public final class Preflights implements AutoCloseable {
     void leave(Preflight preflight) {
         synchronized (underWay) {
             underWay.remove(preflight);
+            underWay.notifyAll();
         }
         preflight.released().complete(null);
     }
@@ -66,14 +72,45 @@ public final class Preflights implements AutoCloseable {
         return released(same);
     }
 
-    /// An engine has begun a session of a content, which is the end of any other that it had of it: a stop would end
-    /// the new one.
-    public void superseded(EngineAddress engine, @Nullable String infohash) {
-        if (infohash != null) {
-            all().stream()
-                    .filter(each -> each.isSupersededBy(engine, infohash))
-                    .forEach(each -> each.cut(new Outcome.Yielded("A viewer has begun to watch the same content.")));
+    /// An engine is about to be asked for a session of a content, for viewers; waits while a preflight stops one there
+    /// that may be of the same content.
+    public Claim claim(EngineAddress engine, ContentId content) throws InterruptedException {
+        Claim claim = new Claim(this, engine, content);
+        synchronized (underWay) {
+            while (underWay.stream().anyMatch(each -> each.isEnding() && each.isMetBy(claim))) {
+                underWay.wait();
+            }
+            claims.add(claim);
         }
+        return claim;
+    }
+
+    void release(Claim claim) {
+        synchronized (underWay) {
+            claims.remove(claim);
+            underWay.notifyAll();
+        }
+    }
+
+    /// A preflight takes its last step, once it is known whose its session is; whether that is another's now.
+    boolean ends(Preflight preflight) {
+        synchronized (underWay) {
+            while (claims.stream().anyMatch(preflight::isMetBy)) {
+                try {
+                    underWay.wait();
+                } catch (InterruptedException e) {
+                    log.debug("[preflight {}] ends as soon as it can", preflight.name());
+                }
+            }
+            return preflight.ends();
+        }
+    }
+
+    /// An engine has begun a session of a content, which is the end of any other that it had of it.
+    void superseded(EngineAddress engine, String infohash) {
+        all().stream()
+                .filter(each -> each.isSupersededBy(engine, infohash))
+                .forEach(each -> each.cut(new Outcome.Yielded("A viewer has begun to watch the same content.")));
     }
 
     private List<Preflight> all() {
