@@ -4,9 +4,8 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A start for viewers that an engine is asked for: while it is open, no preflight stops a session there that the
-/// engine
-/// may give to this start, which would then be stopped in its place (`engine-api.md` 1.5).
+/// A start for viewers that an engine is asked for: while it is open, no preflight stops a session there of the same
+/// content, which would stop this one in its place (`engine-api.md` 1.5).
 public final class Claim implements AutoCloseable {
     private final Preflights preflights;
     private final EngineAddress engine;

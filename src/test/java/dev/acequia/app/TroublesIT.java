@@ -67,15 +67,16 @@ class TroublesIT {
 
     @Test
     void aSilentSessionThatTheEngineDoesNotKnowAnyMoreIsGoneBeforeItWouldCountAsStalled() throws Exception {
-        Thread viewer = watch();
-        awaitMore();
-        eventually().until(() -> set.playing().state().requests().getOrDefault("stat", 0L) > 1);
-        set.playing().faults().set(Knob.INJECT, "stat:404");
-        set.playing().faults().set(Knob.SILENT_STALL, "1");
-        eventually().until(() -> set.status().contains("\"gone\":1"));
-        assertThat(set.status()).doesNotContain("\"stalled\":");
-        awaitMore();
-        assertThat(viewer.isAlive()).isTrue();
+        try (Recording viewer = set.record()) {
+            viewer.awaitMore();
+            eventually().until(() -> set.playing().state().requests().getOrDefault("stat", 0L) > 1);
+            set.playing().faults().set(Knob.INJECT, "stat:404");
+            set.playing().faults().set(Knob.SILENT_STALL, "1");
+            eventually().until(() -> set.status().contains("\"gone\":1"));
+            assertThat(set.status()).doesNotContain("\"stalled\":");
+            viewer.awaitMore();
+            assertThat(viewer.isWatching()).isTrue();
+        }
     }
 
     @Test
