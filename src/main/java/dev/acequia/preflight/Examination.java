@@ -29,16 +29,22 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
         return new Outcome.Yielded("Viewers begin to watch the " + content + ".");
     }
 
-    /// Leads to the outcome, then gives back the place.
+    /// Leads to the outcome; who hears of it can have the place.
     void run() {
-        try (place) {
-            Outcome outcome = look();
+        try {
+            Outcome outcome = lookAndLeave();
             preflight.outcome().complete(outcome);
             log.info("[preflight {}] {}", preflight.name(), outcome.words());
         } catch (InterruptedException e) {
             log.debug("[preflight {}] cut off", preflight.name());
         } catch (RuntimeException e) {
             preflight.outcome().completeExceptionally(e);
+        }
+    }
+
+    private Outcome lookAndLeave() throws InterruptedException {
+        try (place) {
+            return look();
         }
     }
 

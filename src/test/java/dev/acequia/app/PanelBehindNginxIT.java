@@ -83,8 +83,8 @@ class PanelBehindNginxIT extends PanelCase {
         panel.page()
                 .waitForFunction(
                         "() => document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 50");
-        panel.open("streams/" + rig.content().contentId());
-        panel.page().getByLabel("Viewers").getByText("127.0.0.1").waitFor();
+        String viewers = "/proxy/streams/" + rig.content().contentId() + "/clients";
+        assertThat(Rig.text(rig.get(viewers, "Authorization", "Bearer " + KEY))).contains("\"127.0.0.1\"");
     }
 
     @Test
