@@ -45,13 +45,10 @@ record Hls(String title, int clients, double mbit) implements Scenario {
             int number = Integer.parseInt(first.group(2));
             Map<String, List<String>> candidates = new LinkedHashMap<>();
             candidates.put("limit", options(limit.port(), "/seg/%d", 0, limit.pids()));
-            candidates.put(
-                    "acequia",
-                    options(
-                            acequia.port(),
-                            folder + "%d" + first.group(3),
-                            number,
-                            acequia.program().pids()));
+            List<String> players = new ArrayList<>(
+                    options(acequia.port(), "", number, acequia.program().pids()));
+            players.addAll(List.of("-f", players(bench, acequia, number).toString()));
+            candidates.put("acequia", players);
             Program nginx = nginx(bench, acequia, folder, number, first.group(3));
             if (nginx != null) {
                 candidates.put("nginx", options(NGINX, "/%d.ts", number, nginx.pids()));
@@ -106,6 +103,24 @@ record Hls(String title, int clients, double mbit) implements Scenario {
             Bench.pause(1000);
         }
         throw new IllegalStateException("There were never " + SEGMENTS + " segments");
+    }
+
+    /// The segments' URLs of so many players, each with the name that its own playlist has given it.
+    private Path players(Bench bench, Acequia acequia, int number) {
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            Matcher url = URL.matcher(
+                    Bench.ask("GET", acequia.port(), "/ace/manifest.m3u8?id=" + Acequia.id(0), "player " + i)
+                            .body());
+            if (url.find()) {
+                paths.add("/ace/" + url.group(1) + "%d" + url.group(3));
+            }
+        }
+        try {
+            return Files.write(bench.work.resolve("players"), paths);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Program nginx(Bench bench, Acequia acequia, String before, int number, String after) {
