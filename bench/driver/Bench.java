@@ -35,7 +35,7 @@ public final class Bench {
     public static void main(String[] args) throws Exception {
         int rounds = 3;
         double seconds = 4;
-        double warmUp = 30;
+        double warmUp = 60;
         Path page = null;
         List<String> names = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
@@ -46,7 +46,7 @@ public final class Bench {
                 case "-o" -> page = Path.of(args[++i]);
                 case "-h", "--help" -> {
                     System.out.println(
-                            "bench/run [-i rounds=3] [-t seconds=4] [-w warm-up=30] [-o page] [scenario ...]\n");
+                            "bench/run [-i rounds=3] [-t seconds=4] [-w warm-up=60] [-o page] [scenario ...]\n");
                     Scenarios.all().forEach((name, each) -> System.out.printf("  %-12s %s%n", name, each.title()));
                     return;
                 }

@@ -16,6 +16,9 @@ record Fanout(String title, int viewers, double mbit, BiConsumer<Report, Map<Str
     static final String DIRECT = "acequia, coalescing off";
     static final String DEFAULT = "acequia";
     static final int DEFAULT_WAIT = 40;
+
+    /// Seconds of a turn before its measuring begins.
+    private static final double WARM = 2;
     private static final int LIMIT_PORT = 9100;
 
     @Override
@@ -24,7 +27,7 @@ record Fanout(String title, int viewers, double mbit, BiConsumer<Report, Map<Str
         List.of(LIMIT, DIRECT, WAIT, DEFAULT, ACEXY).forEach(each -> all.put(each, new Figures()));
         try (Program source = bench.source(mbit, Scenarios.BURST);
                 Acequia acequia = Acequia.start(bench, Map.of("ACEQUIA_JOIN_BEHIND", "0"))) {
-            sink(acequia).measure(bench.warmUp, 0.5);
+            warm(bench, acequia);
             for (int round = 0; round < bench.rounds; round++) {
                 List<String> order = new ArrayList<>(all.keySet());
                 if (round % 2 == 1) {
@@ -40,10 +43,18 @@ record Fanout(String title, int viewers, double mbit, BiConsumer<Report, Map<Str
         return report;
     }
 
+    /// Does what is measured later again and again, newcomers included, while the JVM compiles it.
+    private void warm(Bench bench, Acequia acequia) {
+        for (double left = bench.warmUp; left > 0; left -= 2 * (WARM + bench.seconds)) {
+            measure(bench, acequia, DIRECT);
+            measure(bench, acequia, DEFAULT);
+        }
+    }
+
     private Map<String, Double> measure(Bench bench, Acequia acequia, String candidate) {
         return switch (candidate) {
-            case DIRECT -> sink(acequia.set("coalesce_max_ms", 0)).measure(2, bench.seconds);
-            case DEFAULT -> sink(acequia.set("coalesce_max_ms", DEFAULT_WAIT)).measure(2, bench.seconds);
+            case DIRECT -> sink(acequia.set("coalesce_max_ms", 0)).measure(WARM, bench.seconds);
+            case DEFAULT -> sink(acequia.set("coalesce_max_ms", DEFAULT_WAIT)).measure(WARM, bench.seconds);
             case WAIT -> limit(bench, DEFAULT_WAIT);
             case ACEXY -> limit(bench, (int) Math.max(1, 65536 * 8 / mbit / 1000));
             default -> limit(bench, 0);
@@ -54,7 +65,7 @@ record Fanout(String title, int viewers, double mbit, BiConsumer<Report, Map<Str
         List<String> command =
                 List.of(Bench.bin("limit"), "-p", "" + LIMIT_PORT, "-s", "" + Bench.SOURCE, "-w", "" + wait);
         try (Program limit = Program.start(bench.work, LIMIT_PORT, Map.of(), command)) {
-            return sink(LIMIT_PORT, "/stream", limit.pids()).measure(2, bench.seconds);
+            return sink(LIMIT_PORT, "/stream", limit.pids()).measure(WARM, bench.seconds);
         }
     }
 
