@@ -1,14 +1,17 @@
 package dev.acequia.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.TooLongHttpContentException;
+import org.jspecify.annotations.Nullable;
 
 /// Makes requests whole. One whose body is too large goes on as one that could not be read, so that the dispatcher
 /// answers it as it answers the others.
@@ -18,9 +21,22 @@ final class RequestAssembler extends HttpObjectAggregator {
         super(most, true);
     }
 
+    /// Who asks before sending too large a body is refused like who does not ask.
+    @Override
+    protected @Nullable Object newContinueResponse(HttpMessage start, int most, ChannelPipeline pipeline) {
+        return isContentLengthInvalid(start, most) ? null : super.newContinueResponse(start, most, pipeline);
+    }
+
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
-        FullHttpRequest refused = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
+        HttpRequest request = (HttpRequest) oversized;
+        FullHttpRequest refused = new DefaultFullHttpRequest(
+                request.protocolVersion(),
+                request.method(),
+                request.uri(),
+                Unpooled.EMPTY_BUFFER,
+                request.headers(),
+                EmptyHttpHeaders.INSTANCE);
         refused.setDecoderResult(DecoderResult.failure(new TooLongHttpContentException()));
         ctx.fireChannelRead(refused);
     }

@@ -73,10 +73,11 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void aBodyThatIsTooLargeIsRefusedBeforeItHasCome() {
-        try (Client client =
-                stage.client().send("POST /rest HTTP/1.1\r\nHost: test\r\nContent-Length: 10000000\r\n\r\n")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Expect: 100-continue\r\n"})
+    void aBodyThatIsTooLargeIsRefusedBeforeItHasCome(String header) {
+        try (Client client = stage.client()
+                .send("POST /rest HTTP/1.1\r\nHost: test\r\n" + header + "Content-Length: 10000000\r\n\r\n")) {
             Reply reply = client.reply();
 
             assertThat(reply.status()).isEqualTo(413);
