@@ -3,6 +3,7 @@ package dev.acequia.app;
 import dev.acequia.api.Build;
 import dev.acequia.channel.Observers;
 import dev.acequia.channel.Timings;
+import dev.acequia.http.AccessLog;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Router;
@@ -63,7 +64,9 @@ public final class App implements AutoCloseable {
         Playing playing = Playing.open(basics, engines, observers);
         Metrics metrics = closing.add(metrics(basics, engines, playing, times));
         Router router = new Routes(basics, engines, records, playing, metrics).build();
-        HttpServer server = closing.add(HttpServer.start(Options.http(live), basics.loops(), router));
+        AccessLog accessLog = closing.add(new AccessLog());
+        live.follow(now -> accessLog.turn(now.get(Catalogue.ACCESS_LOG)));
+        HttpServer server = closing.add(HttpServer.start(Options.http(live, accessLog), basics.loops(), router));
         metrics.watch(basics.loops().all());
         closing.add(playing.channels());
         closing.add(playing.preflights()::giveUp);

@@ -6,6 +6,7 @@ import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.Form;
 import dev.acequia.engine.PoolOptions;
 import dev.acequia.hls.HlsOptions;
+import dev.acequia.http.AccessLog;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.Proxies;
@@ -107,13 +108,14 @@ final class Options {
         return new Limits(settings.get(Catalogue.MAX_CHANNELS), settings.get(Catalogue.MAX_CLIENTS_PER_CHANNEL));
     }
 
-    static HttpOptions http(LiveSettings live) {
+    static HttpOptions http(LiveSettings live, AccessLog accessLog) {
         int possible = OpenFiles.connections();
         return new HttpOptions(
                 live.now().get(Catalogue.BIND),
                 live.now().get(Catalogue.PORT),
                 () -> limits(live.now(), possible),
-                live.derive(now -> new Proxies(now.get(Catalogue.TRUSTED_PROXIES))));
+                live.derive(now -> new Proxies(now.get(Catalogue.TRUSTED_PROXIES))),
+                accessLog);
     }
 
     /// The kernel does most of a loop's work, and the other half on the receiving side: a loop a core would fight it.

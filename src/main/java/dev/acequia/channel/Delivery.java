@@ -8,6 +8,12 @@ public interface Delivery extends AutoCloseable {
     /// The socket takes bytes again.
     void writable();
 
+    /// Bytes of the stream that the socket has taken.
+    long sentBytes();
+
+    /// Bytes that were sent besides, to keep the player waiting.
+    long fillerBytes();
+
     /// The socket is gone; what it was sent stays counted.
     @Override
     void close();

@@ -173,13 +173,13 @@ final class TsDelivery implements Delivery {
                 pauses());
     }
 
-    /// Bytes of the stream that the socket has taken.
-    long sentBytes() {
+    @Override
+    public long sentBytes() {
         return Math.max(0, queuedBytes - fillerBytes - pendingBytes());
     }
 
-    /// Bytes that were sent besides, to keep the player waiting.
-    long fillerBytes() {
+    @Override
+    public long fillerBytes() {
         return fillerBytes;
     }
 

@@ -40,10 +40,17 @@ public final class Connection {
 
     private final Channel socket;
     private final boolean keepAlive;
+    private final Exchange exchange;
 
-    Connection(Channel socket, boolean keepAlive) {
+    Connection(Channel socket, boolean keepAlive, Exchange exchange) {
         this.socket = socket;
         this.keepAlive = keepAlive;
+        this.exchange = exchange;
+    }
+
+    /// The same for an answer that is the connection's last.
+    Connection closing() {
+        return new Connection(socket, false, exchange);
     }
 
     /// Sends a whole answer; the connection then takes the next request, or closes.
@@ -63,7 +70,7 @@ public final class Connection {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }
         headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
-        ChannelFuture sent = socket.writeAndFlush(response);
+        ChannelFuture sent = exchange.send(socket, response);
         if (keepAlive) {
             socket.pipeline().fireUserEventTriggered(RequestDeadline.Answered.ANSWERED);
         } else {
@@ -82,11 +89,13 @@ public final class Connection {
                 .set(HttpHeaderNames.CONTENT_LENGTH, length)
                 .set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
         unsent(WHOLE);
+        exchange.begins(status);
         socket.write(response, socket.voidPromise());
         for (ByteBuf each : body) {
-            socket.write(new DefaultHttpContent(each), socket.voidPromise());
+            socket.write(new DefaultHttpContent(each), exchange.piece(socket));
         }
         ChannelFuture sent = socket.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        exchange.ends(sent);
         if (!sent.isDone()) {
             watch(sent, Backlog.of(socket), stallTimeout);
         }
@@ -131,6 +140,7 @@ public final class Connection {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         common(response, fields).set(HttpHeaderNames.CONNECTION, "close");
         unsent(HttpServer.UNSENT);
+        exchange.begins(HttpResponseStatus.OK.code());
         socket.write(response, socket.voidPromise());
     }
 
@@ -145,6 +155,10 @@ public final class Connection {
 
     Channel socket() {
         return socket;
+    }
+
+    Exchange exchange() {
+        return exchange;
     }
 
     private static HttpHeaders common(HttpResponse response, Map<String, String> fields) {

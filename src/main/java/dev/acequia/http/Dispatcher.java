@@ -25,14 +25,16 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
     private final Router router;
     private final Executor control;
     private final Supplier<Proxies> proxies;
+    private final AccessLog accessLog;
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean busy;
 
     /// @param control runs what may wait
-    Dispatcher(Router router, Executor control, Supplier<Proxies> proxies) {
+    Dispatcher(Router router, Executor control, Supplier<Proxies> proxies, AccessLog accessLog) {
         this.router = router;
         this.control = control;
         this.proxies = proxies;
+        this.accessLog = accessLog;
     }
 
     @Override
@@ -101,10 +103,13 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
             request = null;
         }
         if (request == null) {
-            new Connection(ctx.channel(), false).answer(Request.UNREADABLE, refusal(message.decoderResult()));
+            String address = Request.address(message, ctx.channel().remoteAddress(), proxies.get());
+            Exchange exchange = accessLog.begin(message, address, ctx.channel());
+            new Connection(ctx.channel(), false, exchange).answer(Request.UNREADABLE, refusal(message.decoderResult()));
             return;
         }
-        route(request, new Connection(ctx.channel(), request.isKeptAlive()));
+        Exchange exchange = accessLog.begin(message, request.address(), ctx.channel());
+        route(request, new Connection(ctx.channel(), request.isKeptAlive(), exchange));
     }
 
     @Override

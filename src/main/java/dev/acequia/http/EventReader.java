@@ -25,6 +25,7 @@ final class EventReader extends ChannelInboundHandlerAdapter {
     private static final int TICK_SECONDS = 15;
 
     private final Channel socket;
+    private final Exchange exchange;
     private final EventLog log;
     private final Supplier<String> state;
     private final Function<Event, String> json;
@@ -35,8 +36,9 @@ final class EventReader extends ChannelInboundHandlerAdapter {
     private boolean wasStuck;
     private long cursor;
 
-    EventReader(Channel socket, EventLog log, Supplier<String> state, Function<Event, String> json) {
-        this.socket = socket;
+    EventReader(Connection connection, EventLog log, Supplier<String> state, Function<Event, String> json) {
+        this.socket = connection.socket();
+        this.exchange = connection.exchange();
         this.log = log;
         this.state = state;
         this.json = json;
@@ -113,7 +115,7 @@ final class EventReader extends ChannelInboundHandlerAdapter {
     }
 
     private void send(String text) {
-        socket.writeAndFlush(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)), socket.voidPromise());
+        socket.writeAndFlush(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)), exchange.piece(socket));
     }
 
     /// Shows that the connection lives, to the reader and to us.

@@ -54,7 +54,7 @@ public final class EventStreamHandler implements Route.Stream {
             return;
         }
         ChannelPipeline pipeline = connection.socket().pipeline();
-        EventReader reader = new EventReader(connection.socket(), log, state, json);
+        EventReader reader = new EventReader(connection, log, state, json);
         pipeline.addLast(reader);
         HttpServer.readNoMore(pipeline);
         connection.socket().config().setAutoRead(true);

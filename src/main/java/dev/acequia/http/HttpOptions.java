@@ -9,9 +9,11 @@ import java.util.function.Supplier;
 /// @param port 0 for any free one
 /// @param limits asked for at each new connection
 /// @param proxies asked for at each request
-public record HttpOptions(InetAddress bind, int port, Supplier<ConnectionLimits> limits, Supplier<Proxies> proxies) {
-    /// Those of a listener that no proxy stands before.
+/// @param accessLog stays open
+public record HttpOptions(
+        InetAddress bind, int port, Supplier<ConnectionLimits> limits, Supplier<Proxies> proxies, AccessLog accessLog) {
+    /// Those of a listener that no proxy stands before and that logs nothing.
     public HttpOptions(InetAddress bind, int port, Supplier<ConnectionLimits> limits) {
-        this(bind, port, limits, () -> Proxies.NONE);
+        this(bind, port, limits, () -> Proxies.NONE, new AccessLog());
     }
 }

@@ -151,7 +151,7 @@ public final class HttpServer implements AutoCloseable {
                         .addLast(new RequestDeadline(options.limits().get()))
                         .addLast(new HttpServerCodec(limits))
                         .addLast(new RequestAssembler(MAX_BODY))
-                        .addLast(new Dispatcher(router, control, options.proxies()));
+                        .addLast(new Dispatcher(router, control, options.proxies(), options.accessLog()));
             }
         };
     }

@@ -43,9 +43,7 @@ public record Request(
     /// @throws IllegalArgumentException when the path or the query cannot be decoded
     static Request of(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
         Map<String, String> headers = headers(request);
-        String address = peer instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? proxies.client(inet.getAddress(), headers)
-                : "";
+        String address = address(headers, peer, proxies);
         return new Request(
                 request.method().name(),
                 Target.of(request.uri()),
@@ -55,6 +53,17 @@ public record Request(
                 address,
                 HttpUtil.isKeepAlive(request),
                 request.protocolVersion().equals(HttpVersion.HTTP_1_0));
+    }
+
+    /// The client's address, also when the request cannot be read.
+    static String address(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
+        return address(headers(request), peer, proxies);
+    }
+
+    private static String address(Map<String, String> headers, SocketAddress peer, Proxies proxies) {
+        return peer instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? proxies.client(inet.getAddress(), headers)
+                : "";
     }
 
     /// The same request as the route sees it whose pattern has these values in its places.

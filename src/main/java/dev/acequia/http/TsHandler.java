@@ -133,22 +133,25 @@ public final class TsHandler implements Route.Stream {
             if (gone) {
                 return;
             }
+            Delivery begun;
             try {
-                delivery = channel.deliver(stay.watch().viewer(), connection.socket());
+                begun = channel.deliver(stay.watch().viewer(), connection.socket());
             } catch (ChannelException e) {
                 fail(e.failure());
                 return;
             }
+            delivery = begun;
             connection.head(HEADERS);
+            connection.exchange().counts(() -> begun.sentBytes() + begun.fillerBytes());
             connection.socket().pipeline().remove(HttpServerCodec.class);
-            delivery.begin();
+            begun.begin();
             channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
         }
 
         void fail(Failure failure) {
             stay.end();
             if (!gone) {
-                refuse(request, new Connection(connection.socket(), false), failure);
+                refuse(request, connection.closing(), failure);
             }
         }
 

@@ -77,6 +77,10 @@ public final class Catalogue {
     public static final Setting<Boolean> STATISTICS = declared(Setting.of(SERVER, "statistics", new Flag(), true)
             .says("Whether the figures of every stream are taken once a second and kept for 30 days."));
 
+    public static final Setting<Boolean> ACCESS_LOG = declared(Setting.of(SERVER, "access_log", new Flag(), false)
+            .says("Whether each request is a line on standard output once its answer has ended; lines that are not "
+                    + "taken in time are dropped."));
+
     public static final Setting<LogLevel> LOG_LEVEL =
             declared(choice(SERVER, "log_level", LogLevel.INFO, LogLevel.values())
                     .says("The least severe messages that are logged."));

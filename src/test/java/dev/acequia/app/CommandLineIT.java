@@ -2,7 +2,9 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.http.Client;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,10 @@ class CommandLineIT {
     private record Run(int exit, String out) {}
 
     private Process start(Map<String, String> environment, String... args) throws IOException {
+        return builder(environment, args).redirectErrorStream(true).start();
+    }
+
+    private ProcessBuilder builder(Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -27,11 +33,10 @@ class CommandLineIT {
                 "-jar",
                 Path.of("target", "acequia.jar").toAbsolutePath().toString()));
         command.addAll(List.of(args));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("ACEQUIA_"));
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
     private Run run(Map<String, String> environment, String... args) throws Exception {
@@ -92,6 +97,34 @@ class CommandLineIT {
             process.toHandle().destroy();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theAccessLogIsOnStandardOutputOnceItIsTurnedOn() throws Exception {
+        Process process = builder(Map.of("ACEQUIA_PORT", "0", "ACEQUIA_LOG_LEVEL", "ERROR"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var reader = process.inputReader()) {
+            String line = reader.readLine();
+            while (!line.contains("/panel")) {
+                line = reader.readLine();
+            }
+            int port = URI.create(line.substring(line.indexOf("http"))).getPort();
+            try (Client client = Client.to(port)) {
+                assertThat(client.get("/version").reply().status()).isEqualTo(200);
+                assertThat(client.ask("POST", "/proxy/config?access_log=true")
+                                .reply()
+                                .status())
+                        .isEqualTo(200);
+                assertThat(client.get("/health").reply().status()).isEqualTo(200);
+            }
+            while (!line.contains("] \"")) {
+                line = reader.readLine();
+            }
+            assertThat(line).startsWith("127.0.0.1 - - [").contains("\"GET /health HTTP/1.1\" 200 ");
         } finally {
             process.destroyForcibly();
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.acequia.http.AccessLog;
 import dev.acequia.http.Method;
 import dev.acequia.http.Operation;
 import dev.acequia.settings.Catalogue;
@@ -43,15 +44,18 @@ class SecretsIT {
 
     private final Lines log = new Lines();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Logger access = (Logger) LoggerFactory.getLogger(AccessLog.LOGGER);
     private final Rig rig;
 
     SecretsIT(@TempDir Path folder) throws Exception {
         log.start();
         root.addAppender(log);
+        access.addAppender(log);
         rig = Rig.open(
                 folder,
                 settings -> settings.with(Catalogue.API_KEY, KEY)
                         .with(Catalogue.LOG_LEVEL, LogLevel.DEBUG)
+                        .with(Catalogue.ACCESS_LOG, true)
                         .with(Catalogue.STREAM_TOKENS, List.of(new StreamToken("", TOKEN, 3, Set.of()))));
     }
 
@@ -59,6 +63,7 @@ class SecretsIT {
     void close() throws Exception {
         rig.close();
         root.detachAppender(log);
+        access.detachAppender(log);
     }
 
     /// Plays, fails, is refused and is changed.
@@ -100,6 +105,9 @@ class SecretsIT {
                 }
             }
         }
-        assertThat(log.lines).isNotEmpty().noneMatch(line -> line.contains(SECRET));
+        eventually()
+                .until(() ->
+                        log.lines.stream().anyMatch(line -> line.contains("POST /proxy/config?stream_tokens=***")));
+        assertThat(log.lines).noneMatch(line -> line.contains(SECRET));
     }
 }

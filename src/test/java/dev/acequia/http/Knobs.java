@@ -20,6 +20,8 @@ public final class Knobs {
     private int maxConnections = 1000;
     private Duration headerTimeout = Duration.ofSeconds(20);
     private Duration idleTimeout = Duration.ofSeconds(20);
+    private Proxies proxies = Proxies.NONE;
+    private AccessLog accessLog = new AccessLog();
 
     public Knobs startTimeout(Duration value) {
         startTimeout = value;
@@ -76,6 +78,16 @@ public final class Knobs {
         return this;
     }
 
+    Knobs proxies(Proxies value) {
+        proxies = value;
+        return this;
+    }
+
+    Knobs accessLog(AccessLog value) {
+        accessLog = value;
+        return this;
+    }
+
     public ChannelOptions channel() {
         return new ChannelOptions(
                 startTimeout,
@@ -97,6 +109,6 @@ public final class Knobs {
 
     HttpOptions http() {
         ConnectionLimits limits = new ConnectionLimits(maxConnections, headerTimeout, idleTimeout);
-        return new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits);
+        return new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits, () -> proxies, accessLog);
     }
 }

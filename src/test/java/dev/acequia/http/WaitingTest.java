@@ -18,7 +18,8 @@ class WaitingTest {
     private final EmbeddedChannel socket = new EmbeddedChannel();
     private final List<Answer> answers = new ArrayList<>();
     private final List<String> happened = new ArrayList<>();
-    private final Waiting waiting = new Waiting(new Connection(socket, true), answers::add, new Guest());
+    private final Waiting waiting =
+            new Waiting(new Connection(socket, true, Exchange.UNLOGGED), answers::add, new Guest());
 
     private final class Guest implements Visit {
         @Override

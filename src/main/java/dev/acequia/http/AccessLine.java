@@ -1,0 +1,69 @@
+package dev.acequia.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// A line of the access log: the combined format of web servers, and behind it the milliseconds.
+///
+/// @param endMillis when the answer had ended, since 1970
+/// @param bytes those of the body that the socket has taken
+/// @param millis from the whole request until the end of the answer
+record AccessLine(Asked asked, long endMillis, int status, long bytes, long millis) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
+
+    /// What is not known.
+    private static final String NOTHING = "-";
+
+    /// Who asked for what, as it was sent but for what is too long.
+    ///
+    /// @param address empty when not known
+    record Asked(String address, String request, String userAgent) {
+        private static final int MOST_OF_TARGET = 2000;
+        private static final int MOST_OF_AGENT = 500;
+
+        /// Netty's, of a request whose first line could not be read.
+        private static final String NO_TARGET = "/bad-request";
+
+        static Asked of(HttpRequest message, String address) {
+            boolean isNothing =
+                    message.decoderResult().isFailure() && message.uri().equals(NO_TARGET);
+            String request =
+                    message.method() + " " + clipped(message.uri(), MOST_OF_TARGET) + " " + message.protocolVersion();
+            return new Asked(
+                    address,
+                    isNothing ? NOTHING : request,
+                    clipped(message.headers().get(HttpHeaderNames.USER_AGENT, NOTHING), MOST_OF_AGENT));
+        }
+
+        private static String clipped(String text, int most) {
+            return text.length() <= most ? text : text.substring(0, most) + "...";
+        }
+    }
+
+    /// The line without its end. Whoever sent the request, it is one line, and there is no secret in it.
+    String text() {
+        StringBuilder line = new StringBuilder(200);
+        line.append(asked.address().isEmpty() ? NOTHING : asked.address()).append(" - - [");
+        TIME.formatTo(Instant.ofEpochMilli(endMillis).atZone(ZoneId.systemDefault()), line);
+        line.append("] \"");
+        escape(Redaction.of(asked.request()), line);
+        line.append("\" ").append(status).append(' ').append(bytes).append(" \"-\" \"");
+        escape(asked.userAgent(), line);
+        return line.append("\" ").append(millis).toString();
+    }
+
+    private static void escape(String text, StringBuilder line) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                line.append(String.format("\\x%02X", (int) c));
+            } else {
+                line.append(c);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.acequia.http;
+
+import dev.acequia.settings.Change;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Takes keys and tokens out of what a client has asked for: the values of all parameters whose name says so, however
+/// it
+/// is encoded, wherever they stand, and who logs in to a URL. That is more than we accept: who brings a secret wrongly
+/// has
+/// brought it all the same.
+final class Redaction {
+    private static final List<String> SECRET = List.of("token", "key", "secret", "pass", "auth");
+
+    /// What names of parameters stand behind; the bar is Kodi's (`players.md` 4.6).
+    private static final String BEFORE_NAMES = "?&;#|/ ";
+
+    private static final Pattern USER = Pattern.compile("(?i)(//|%2f%2f)[^/?&# ]*?(@|%40)");
+
+    private Redaction() {}
+
+    static String of(String request) {
+        StringBuilder shown = new StringBuilder(request.length());
+        int copied = 0;
+        int name = 0;
+        for (int i = 0; i < request.length(); i++) {
+            int equals = equalsSign(request, i);
+            if (equals > 0 && isSecret(request.substring(name, i))) {
+                shown.append(request, copied, i + equals).append(Change.HIDDEN);
+                copied = end(request, i);
+                i = copied - 1;
+                name = copied;
+            } else if (equals > 0 || BEFORE_NAMES.indexOf(request.charAt(i)) >= 0) {
+                name = i + 1;
+            }
+        }
+        shown.append(request, copied, request.length());
+        return USER.matcher(shown).replaceAll("$1" + Change.HIDDEN + "$2");
+    }
+
+    /// How many characters the equals sign here takes, 0 when there is none.
+    private static int equalsSign(String text, int at) {
+        if (text.charAt(at) == '=') {
+            return 1;
+        }
+        return text.regionMatches(true, at, "%3d", 0, 3) ? 3 : 0;
+    }
+
+    private static boolean isSecret(String name) {
+        String plain = decoded(name).toLowerCase(Locale.ROOT);
+        return SECRET.stream().anyMatch(plain::contains);
+    }
+
+    private static String decoded(String name) {
+        try {
+            return QueryStringDecoder.decodeComponent(name);
+        } catch (IllegalArgumentException e) {
+            return name;
+        }
+    }
+
+    /// Where a value ends that begins before here: a secret may have any other character.
+    private static int end(String text, int from) {
+        int and = text.indexOf('&', from);
+        return and >= 0 ? and : Math.max(from, text.lastIndexOf(' '));
+    }
+}
