@@ -7,10 +7,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// What it costs to be watched over: statistics once a second, a scrape of the metrics every 15 seconds.
+/// What it costs to be watched over: statistics once a second, a scrape of the metrics every 15 seconds, an
+/// access log.
 record Observed(String title, int viewers, double mbit) implements Scenario {
     private static final String OFF = "off";
-    private static final String ON = "statistics and scrapes";
+    private static final String ON = "statistics, scrapes and access log";
     private static final int SCRAPE_SECONDS = 15;
 
     @Override
@@ -26,7 +27,7 @@ record Observed(String title, int viewers, double mbit) implements Scenario {
             for (int round = 0; round < 2 * bench.rounds; round++) {
                 for (String each : order) {
                     boolean isOn = each.equals(ON);
-                    acequia.set("statistics", isOn);
+                    acequia.set("statistics", isOn).set("access_log", isOn);
                     var scrapes = scraper.scheduleAtFixedRate(
                             () -> scrape(acequia, isOn), SCRAPE_SECONDS / 2, SCRAPE_SECONDS, TimeUnit.SECONDS);
                     all.get(each).add(measure(acequia, SCRAPE_SECONDS));
