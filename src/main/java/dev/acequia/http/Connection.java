@@ -6,7 +6,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -19,22 +18,12 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A client's connection with one request to answer. All methods on its event loop.
 public final class Connection {
-    /// A body of known length goes to the kernel in few large pieces: a quarter less time than in pieces of 64 KB.
-    private static final long WHOLE = 4 << 20;
-
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
-
     /// How long a client that has been answered for the last time may go on sending.
     private static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -88,7 +77,7 @@ public final class Connection {
         common(response, fields)
                 .set(HttpHeaderNames.CONTENT_LENGTH, length)
                 .set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
-        unsent(WHOLE);
+        KernelQueue.WHOLE.use(socket);
         exchange.begins(status);
         socket.write(response, socket.voidPromise());
         for (ByteBuf each : body) {
@@ -107,13 +96,6 @@ public final class Connection {
             }
         });
         return sent;
-    }
-
-    /// How much the kernel may hold that it has not sent yet (`tcp(7)`).
-    private void unsent(long bytes) {
-        if (socket.config() instanceof EpollSocketChannelConfig epoll) {
-            epoll.setTcpNotSentLowAt(bytes);
-        }
     }
 
     private void watch(ChannelFuture sent, long backlog, Duration stallTimeout) {
@@ -139,7 +121,7 @@ public final class Connection {
     void head(Map<String, String> fields) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         common(response, fields).set(HttpHeaderNames.CONNECTION, "close");
-        unsent(HttpServer.UNSENT);
+        KernelQueue.ENDLESS.use(socket);
         exchange.begins(HttpResponseStatus.OK.code());
         socket.write(response, socket.voidPromise());
     }
@@ -164,7 +146,7 @@ public final class Connection {
     private static HttpHeaders common(HttpResponse response, Map<String, String> fields) {
         HttpHeaders headers = response.headers();
         fields.forEach(headers::set);
-        headers.set(HttpHeaderNames.DATE, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        headers.set(HttpHeaderNames.DATE, HttpDate.now());
         return headers;
     }
 }

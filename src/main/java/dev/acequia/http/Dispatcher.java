@@ -28,6 +28,7 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
     private final AccessLog accessLog;
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean busy;
+    private boolean taking;
 
     /// @param control runs what may wait
     Dispatcher(Router router, Executor control, Supplier<Proxies> proxies, AccessLog accessLog) {
@@ -61,11 +62,8 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == RequestDeadline.Answered.ANSWERED) {
-            // As a task: the answers to requests that came in one piece would else lie on one stack.
-            ctx.executor().execute(() -> {
-                busy = false;
-                next(ctx);
-            });
+            busy = false;
+            next(ctx);
         }
     }
 
@@ -75,24 +73,36 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         waiting.clear();
     }
 
+    /// Takes what has come, one after the other; an answer that ends at once comes back here and finds it at
+    /// work. Then asks for more, within the socket's own event where it can: that spares the kernel to hear at
+    /// its end that nothing is wanted, and soon after that something is.
     private void next(ChannelHandlerContext ctx) {
-        if (busy || !ctx.channel().isWritable()) {
+        if (taking) {
             return;
         }
-        FullHttpRequest message = waiting.poll();
-        if (message == null) {
+        taking = true;
+        try {
+            while (!busy && ctx.channel().isWritable() && !waiting.isEmpty()) {
+                take(ctx, waiting.remove());
+            }
+        } finally {
+            taking = false;
+        }
+        if (!busy && ctx.channel().isWritable()) {
             ctx.read();
-            return;
         }
+    }
+
+    private void take(ChannelHandlerContext ctx, FullHttpRequest message) {
         busy = true;
         try {
-            take(ctx, message);
+            answer(ctx, message);
         } finally {
             message.release();
         }
     }
 
-    private void take(ChannelHandlerContext ctx, FullHttpRequest message) {
+    private void answer(ChannelHandlerContext ctx, FullHttpRequest message) {
         ctx.pipeline().fireUserEventTriggered(RequestDeadline.Whole.WHOLE);
         Request request;
         try {

@@ -28,10 +28,6 @@ public final class HttpServer implements AutoCloseable {
     static final int MAX_HEADERS = 16384;
     static final int MAX_BODY = 64 << 10;
 
-    /// How much the kernel may hold that it has not sent yet (`tcp(7)`). Without a bound it takes megabytes at once and
-    /// then, at a slow viewer's pace, nothing for longer than a dead viewer is given.
-    static final int UNSENT = 64 << 10;
-
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 256 << 10);
 
     private final ExecutorService control;
@@ -87,7 +83,7 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(initializer(options, router, control, open));
         if (Loops.isEpoll()) {
-            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT);
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) KernelQueue.ENDLESS.unsent);
         }
         InetSocketAddress address = new InetSocketAddress(wildcard(options.bind()), options.port());
         try {

@@ -25,6 +25,9 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     private final ConnectionLimits limits;
     private @Nullable Future<?> timer;
+    private long timerNanos;
+    private long deadlineNanos;
+    private boolean isArmed;
     private boolean begun = true;
 
     RequestDeadline(ConnectionLimits limits) {
@@ -49,7 +52,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Whole.WHOLE) {
-            disarm();
+            isArmed = false;
         } else if (event == Answered.ANSWERED) {
             begun = false;
             arm(ctx, limits.idleTimeout());
@@ -59,15 +62,35 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        disarm();
+        isArmed = false;
+        cancel();
     }
 
     private void arm(ChannelHandlerContext ctx, Duration after) {
-        disarm();
-        timer = ctx.executor().schedule(() -> ctx.close(), after.toMillis(), TimeUnit.MILLISECONDS);
+        isArmed = true;
+        deadlineNanos = System.nanoTime() + after.toNanos();
+        if (timer == null || timerNanos - deadlineNanos > 0) {
+            cancel();
+            wake(ctx);
+        }
     }
 
-    private void disarm() {
+    /// The timer is not moved at each request: it finds at its end that there is a later deadline, or none.
+    private void wake(ChannelHandlerContext ctx) {
+        timerNanos = deadlineNanos;
+        timer = ctx.executor().schedule(() -> end(ctx), deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    private void end(ChannelHandlerContext ctx) {
+        timer = null;
+        if (isArmed && deadlineNanos - System.nanoTime() <= 0) {
+            ctx.close();
+        } else if (isArmed) {
+            wake(ctx);
+        }
+    }
+
+    private void cancel() {
         if (timer != null) {
             timer.cancel(false);
             timer = null;
