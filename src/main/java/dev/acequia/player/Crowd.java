@@ -24,6 +24,7 @@ final class Crowd {
     private final ContentId content;
     private final Caller first;
     private final FetchCounts counts = new FetchCounts();
+    private final Growth growth = new Growth();
 
     /// The one that asked for the playlist longest ago first.
     private final List<Seat> seats = new ArrayList<>();
@@ -114,8 +115,8 @@ final class Crowd {
     }
 
     /// Whether there are more players than seats; when so, one is to be made, and [#arrived] called after that.
-    boolean expectsOne() {
-        boolean isMissing = !isNamed() && counts.players() > seats.size() + coming;
+    boolean expectsOne(long nanos) {
+        boolean isMissing = !isNamed() && counts.players() > seats.size() + coming && growth.admits(nanos);
         coming += isMissing ? 1 : 0;
         return isMissing;
     }

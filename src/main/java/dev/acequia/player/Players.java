@@ -228,10 +228,11 @@ public final class Players implements AutoCloseable {
         boolean isFirst;
         synchronized (lock) {
             isFirst = seat.segment() < 0;
-            seat.took(segment, bytes, nanoTime.getAsLong(), now);
+            long nanos = nanoTime.getAsLong();
+            seat.took(segment, bytes, nanos, now);
             if (isWhole && seats.isHere(seat)) {
                 seat.crowd.fetched(segment);
-                isOneMore = seat.crowd.expectsOne();
+                isOneMore = seat.crowd.expectsOne(nanos);
             }
         }
         if (isFirst) {

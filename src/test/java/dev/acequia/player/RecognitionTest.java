@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.channel.ChannelException;
 import dev.acequia.engine.ContentId;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,5 +103,24 @@ class RecognitionTest extends PlayersCase {
             assertThat(turnstile.inside(name)).isOne();
         }
         assertThat(doors.count()).isEqualTo(2);
+    }
+
+    @Test
+    void whoFetchesASegmentAgainAndAgainIsCountedAsACrowdThatComesSlowly() throws ChannelException {
+        String token = poll(caller("player"));
+        fetchToItsEnd(1000, token);
+        assertThat(doors.count()).isEqualTo(65);
+
+        time.advance(Duration.ofSeconds(1));
+        fetchToItsEnd(1000, token);
+        assertThat(doors.count()).isEqualTo(85);
+    }
+
+    private void fetchToItsEnd(int times, String token) throws ChannelException {
+        for (int i = 0; i < times; i++) {
+            try (Visit visit = players.fetch(CONTENT, knownBy(token)).orElseThrow()) {
+                visit.sent(1, 1_000_000, true);
+            }
+        }
     }
 }

@@ -1,0 +1,29 @@
+package dev.acequia.player;
+
+import java.time.Duration;
+
+/// How fast a crowd grows by being counted: by so many viewers at once, then by so many a second. Who fetches one
+/// segment
+/// a thousand times is not told from a thousand, and must not cost as much. Not thread-safe.
+final class Growth {
+    private static final long EACH = Duration.ofMillis(50).toNanos();
+    private static final long AT_ONCE = 64 * EACH;
+
+    /// When those that have come would have come one by one.
+    private long due;
+
+    private boolean hasBegun;
+
+    /// Whether one more may come now; it then has.
+    boolean admits(long nanos) {
+        if (!hasBegun || due - nanos < 0) {
+            hasBegun = true;
+            due = nanos;
+        }
+        if (due - nanos >= AT_ONCE) {
+            return false;
+        }
+        due += EACH;
+        return true;
+    }
+}
