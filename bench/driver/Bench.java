@@ -137,14 +137,10 @@ public final class Bench {
     }
 
     static HttpResponse<String> ask(String method, int port, String path) {
-        return ask(method, port, path, "bench");
-    }
-
-    static HttpResponse<String> ask(String method, int port, String path, String userAgent) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .method(method, HttpRequest.BodyPublishers.noBody())
-                    .header("User-Agent", userAgent)
+                    .header("User-Agent", "bench")
                     .build();
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

@@ -110,7 +110,7 @@ record Hls(String title, int clients, double mbit) implements Scenario {
         List<String> paths = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
             Matcher url = URL.matcher(
-                    Bench.ask("GET", acequia.port(), "/ace/manifest.m3u8?id=" + Acequia.id(0), "player " + i)
+                    Bench.ask("GET", acequia.port(), "/ace/manifest.m3u8?id=" + Acequia.id(0) + "&viewer=player-" + i)
                             .body());
             if (url.find()) {
                 paths.add("/ace/" + url.group(1) + "%d" + url.group(3));
