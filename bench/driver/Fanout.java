@@ -19,6 +19,11 @@ record Fanout(String title, int viewers, double mbit, BiConsumer<Report, Map<Str
 
     /// Seconds of a turn before its measuring begins.
     private static final double WARM = 2;
+
+    /// Newcomers in a turn that is measured, and in one that warms up: they are to be as usual as on any evening.
+    private static final int LATE = 40;
+    private static final int LATE_IN_WARM_UP = 600;
+
     private static final int LIMIT_PORT = 9100;
 
     @Override
@@ -46,8 +51,11 @@ record Fanout(String title, int viewers, double mbit, BiConsumer<Report, Map<Str
     /// Does what is measured later again and again, newcomers included, while the JVM compiles it.
     private void warm(Bench bench, Acequia acequia) {
         for (double left = bench.warmUp; left > 0; left -= 2 * (WARM + bench.seconds)) {
-            measure(bench, acequia, DIRECT);
-            measure(bench, acequia, DEFAULT);
+            for (int wait : new int[] {0, DEFAULT_WAIT}) {
+                sink(acequia.set("coalesce_max_ms", wait))
+                        .with("-j", LATE_IN_WARM_UP)
+                        .measure(WARM, bench.seconds);
+            }
         }
     }
 
@@ -77,7 +85,7 @@ record Fanout(String title, int viewers, double mbit, BiConsumer<Report, Map<Str
         return Sink.of(port, path, pids)
                 .with("-n", viewers)
                 .with("-l", Math.min(10, viewers))
-                .with("-j", 40);
+                .with("-j", LATE);
     }
 
     static Report report(String title, Map<String, Figures> all) {
