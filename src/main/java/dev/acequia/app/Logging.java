@@ -3,18 +3,25 @@ package dev.acequia.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LogbackServiceProvider;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.acequia.settings.LogLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The log: one line an event on standard error. In code, because reading an XML file would cost every start 0.1 s.
-public final class Logging extends ContextAwareBase implements Configurator {
+/// The log: one line an event on standard error. Named and set up in code, because looking for what might set it up, in
+/// every jar there is, would cost each start as much as all else that it logs with.
+public final class Logging extends LogbackServiceProvider {
+    /// Makes this the log; before the first logger is made.
+    static void use() {
+        System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, Logging.class.getName());
+    }
+
     @Override
-    public ExecutionStatus configure(LoggerContext context) {
+    public void initialize() {
+        LoggerContext context = (LoggerContext) getLoggerFactory();
+        context.setMDCAdapter(getMDCAdapter());
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%n%ex{short}");
@@ -27,7 +34,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(console);
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+        context.start();
     }
 
     static void level(LogLevel level) {
