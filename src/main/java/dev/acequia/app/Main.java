@@ -6,6 +6,6 @@ public final class Main {
 
     public static void main(String[] args) {
         Logging.use();
-        System.exit(args.length == 0 ? ServeCommand.run() : Commands.run(args));
+        System.exit(args.length == 0 ? Serving.run() : Commands.run(args));
     }
 }
