@@ -1,7 +1,6 @@
 package dev.acequia.app;
 
-import dev.acequia.api.ApiJsonComponent;
-import dev.acequia.api.jsonb.GeneratedJsonComponent;
+import dev.acequia.api.Adapters;
 import dev.acequia.events.EventLog;
 import dev.acequia.net.Loops;
 import dev.acequia.settings.Catalogue;
@@ -18,17 +17,8 @@ import java.util.function.Supplier;
 ///
 /// @param closing takes what has to be closed
 record Basics(LiveSettings live, EventLog events, InstantSource clock, Jsonb jsonb, Loops loops, Closing closing) {
-    /// As the reference's clients know it: what is not known is null, not absent. Made once, as its builder is not for
-    /// several threads.
-    private static final Jsonb JSON = json();
-
-    /// The adapters are named, not looked for in every jar there is.
-    private static Jsonb json() {
-        Jsonb.Builder json = Jsonb.builder().serializeNulls(true).classLoader(ClassLoader.getPlatformClassLoader());
-        new ApiJsonComponent().register(json);
-        new GeneratedJsonComponent().register(json);
-        return json.build();
-    }
+    /// Made once, as its builder is not for several threads.
+    private static final Jsonb JSON = Adapters.make();
 
     static Basics of(LiveSettings live, Closing closing) {
         InstantSource clock = InstantSource.system();
