@@ -16,6 +16,7 @@ import dev.acequia.settings.Settings;
 import dev.acequia.trace.Tracing;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -90,18 +91,25 @@ public final class App implements AutoCloseable {
     }
 
     /// The lines that a start prints.
-    String greeting(double seconds) {
+    String greeting(Duration age) {
         String source = engines.isDemo() ? "demo engine (set ACEQUIA_ENGINES=host:port to use yours)" : engines.names();
-        return String.format(Locale.ROOT, """
+        return String.format(
+                Locale.ROOT,
+                """
                 Acequia %s is ready after %.2f s.
                   watch    %s
                   panel    %s
-                  engines  %s""", Build.read().version(), seconds, exampleUrl(), url("/panel"), source);
+                  engines  %s""",
+                Build.read().version(),
+                age.toMillis() / 1000.0,
+                url(examplePath()),
+                url("/panel"),
+                source);
     }
 
-    /// A URL that plays when the demo engine is used, and shows the form of one otherwise.
-    String exampleUrl() {
-        return url("/ace/getstream.ts?id=" + EXAMPLE_ID);
+    /// Plays when the demo engine is used, and shows the form of what does otherwise.
+    String examplePath() {
+        return "/ace/getstream.ts?id=" + EXAMPLE_ID;
     }
 
     String url(String path) {

@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import dev.acequia.api.Adapters;
 import dev.acequia.events.EventLog;
 import dev.acequia.net.Loops;
 import dev.acequia.settings.Catalogue;
@@ -16,9 +17,8 @@ import java.util.function.Supplier;
 ///
 /// @param closing takes what has to be closed
 record Basics(LiveSettings live, EventLog events, InstantSource clock, Jsonb jsonb, Loops loops, Closing closing) {
-    /// As the reference's clients know it: what is not known is null, not absent. Made once, as its builder is not for
-    /// several threads.
-    private static final Jsonb JSON = Jsonb.builder().serializeNulls(true).build();
+    /// Made once, as its builder is not for several threads.
+    private static final Jsonb JSON = Adapters.make();
 
     static Basics of(LiveSettings live, Closing closing) {
         InstantSource clock = InstantSource.system();

@@ -2,34 +2,49 @@ package dev.acequia.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LogbackServiceProvider;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.CoreConstants;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.acequia.http.AccessLog;
 import dev.acequia.settings.LogLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.Reporter;
 
 /// The log: one line an event on standard error; and the access log on standard output, so that they can be told apart.
-/// In code, because reading an XML file would cost every start 0.1 s.
-public final class Logging extends ContextAwareBase implements Configurator {
-    @Override
-    public ExecutionStatus configure(LoggerContext context) {
-        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.INFO);
-        root.addAppender(console(context, "System.err", "%d{HH:mm:ss.SSS} %-5level %msg%n%ex{short}"));
-        ch.qos.logback.classic.Logger access = context.getLogger(AccessLog.LOGGER);
-        access.setAdditive(false);
-        access.addAppender(console(context, "System.out", "%msg%n"));
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+/// Named and set up in code, because looking for what might set it up, in every jar there is, would cost each start as
+/// much as all else that it logs with.
+public final class Logging extends LogbackServiceProvider {
+    /// Makes this the log; before the first logger is made.
+    static void use() {
+        System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, Logging.class.getName());
+        System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN"); // it would tell of the line above
     }
 
-    private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, String target, String pattern) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    @Override
+    public void initialize() {
+        LoggerContext context = (LoggerContext) getLoggerFactory();
+        context.setMDCAdapter(getMDCAdapter());
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(console(context, "System.err", new LogLine()));
+        ch.qos.logback.classic.Logger access = context.getLogger(AccessLog.LOGGER);
+        access.setAdditive(false);
+        access.addAppender(console(context, "System.out", new Bare()));
+        context.start();
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console(
+            LoggerContext context, String target, Layout<ILoggingEvent> layout) {
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        encoder.setPattern(pattern);
+        encoder.setLayout(layout);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
@@ -42,6 +57,14 @@ public final class Logging extends ContextAwareBase implements Configurator {
     static void level(LogLevel level) {
         if (LoggerFactory.getLogger("dev.acequia") instanceof ch.qos.logback.classic.Logger logger) {
             logger.setLevel(Level.toLevel(level.name()));
+        }
+    }
+
+    /// The line as it was given.
+    private static final class Bare extends LayoutBase<ILoggingEvent> {
+        @Override
+        public String doLayout(ILoggingEvent event) {
+            return event.getFormattedMessage() + CoreConstants.LINE_SEPARATOR;
         }
     }
 }

@@ -5,6 +5,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(args.length == 0 ? ServeCommand.run() : Commands.run(args));
+        Logging.use();
+        System.exit(args.length == 0 ? Serving.run() : Commands.run(args));
     }
 }

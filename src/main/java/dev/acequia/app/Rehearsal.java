@@ -1,34 +1,72 @@
 package dev.acequia.app;
 
+import dev.acequia.settings.Settings;
+import dev.acequia.settings.SettingsException;
+import dev.acequia.simulator.Simulator;
+import dev.acequia.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 
-/// Uses a server for a moment as a player and a person would, so that the JVM records what a start needs.
+/// Starts servers and uses them for a moment as a player and a person would, so that the JVM records what a start
+/// needs: the launcher makes the AOT cache of it. All that is loaded here is loaded by every start, so it asks by plain
+/// sockets and knows no command line.
 final class Rehearsal {
     private static final int BYTES = 2 << 20;
+    private static final int PATIENCE_MS = 20_000;
 
     private Rehearsal() {}
 
-    static void play(App app) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient();
-                InputStream body = get(client, app.exampleUrl(), HttpResponse.BodyHandlers.ofInputStream())) {
-            body.readNBytes(BYTES);
-            for (String path : new String[] {"/health", "/version", "/proxy/status", "/metrics"}) {
-                get(client, app.url(path), HttpResponse.BodyHandlers.ofString());
-            }
+    /// With an engine that is configured, then with the demo engine.
+    ///
+    /// @param args the folder for their data
+    public static void main(String[] args) throws IOException, SettingsException {
+        Logging.use();
+        try (Simulator engine = Simulator.start(SimulatorOptions.defaults())) {
+            play(args[0], "127.0.0.1:" + engine.address().getPort());
+        }
+        play(args[0], "");
+        System.exit(0);
+    }
+
+    /// Whatever the settings are of who starts it.
+    private static void play(String folder, String engines) throws IOException, SettingsException {
+        Map<String, String> environment = Map.of(
+                "ACEQUIA_DATA_DIR",
+                folder,
+                "ACEQUIA_BIND",
+                "127.0.0.1",
+                "ACEQUIA_PORT",
+                "0",
+                "ACEQUIA_ENGINES",
+                engines);
+        try (Serving serving = Serving.begin(Settings.load(Path.of(folder), environment))) {
+            App app = serving.app();
+            ask(app, BYTES, get(app.examplePath()));
+            ask(app, Integer.MAX_VALUE, get("/version"), get("/proxy/status"), get("/metrics"), last("/health"));
         }
     }
 
-    private static <T> T get(HttpClient client, String url, HttpResponse.BodyHandler<T> handler)
-            throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(20))
-                .build();
-        return client.send(request, handler).body();
+    /// Sends requests by one connection, and reads what is answered.
+    private static void ask(App app, int most, String... requests) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), app.port());
+                InputStream answers = socket.getInputStream()) {
+            socket.setSoTimeout(PATIENCE_MS);
+            socket.getOutputStream().write(String.join("", requests).getBytes(StandardCharsets.US_ASCII));
+            answers.readNBytes(most);
+        }
+    }
+
+    private static String get(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    }
+
+    /// One after whose answer the connection is closed.
+    private static String last(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     }
 }

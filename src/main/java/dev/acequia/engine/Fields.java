@@ -52,11 +52,9 @@ record Fields(Map<String, ? extends @Nullable Object> map) {
 
     /// Whether the field is true, a number but 0, or "1" or "true".
     boolean isSet(String name) {
-        return switch (map.get(name)) {
-            case Boolean flag -> flag;
-            case Double number -> number != 0;
-            case String text -> text.equals("1") || text.equalsIgnoreCase("true");
-            case null, default -> false;
-        };
+        Object value = map.get(name);
+        return value instanceof Boolean flag && flag
+                || value instanceof Double number && number != 0
+                || value instanceof String text && (text.equals("1") || text.equalsIgnoreCase("true"));
     }
 }

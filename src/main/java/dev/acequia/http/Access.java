@@ -23,23 +23,23 @@ public final class Access {
         this.guesses = guesses;
     }
 
-    /// The same route for those only who may use it.
-    Route guard(Route route) {
-        return switch (route) {
-            case Route.Resource resource ->
-                (Route.Resource) (request, tail) -> {
-                    Problem refusal = refusal(request);
-                    return refusal == null ? unkept(resource.answer(request, tail)) : answer(refusal);
-                };
-            case Route.Stream stream ->
-                (Route.Stream) (request, tail, connection) -> {
-                    Problem refusal = refusal(request);
-                    if (refusal == null) {
-                        stream.serve(request, tail, connection);
-                    } else {
-                        connection.answer(request, answer(refusal));
-                    }
-                };
+    /// The same resource for those only who may use it.
+    Route.Resource guard(Route.Resource resource) {
+        return (request, tail) -> {
+            Problem refusal = refusal(request);
+            return refusal == null ? unkept(resource.answer(request, tail)) : answer(refusal);
+        };
+    }
+
+    /// The same stream for those only who may use it.
+    Route.Stream guard(Route.Stream stream) {
+        return (request, tail, connection) -> {
+            Problem refusal = refusal(request);
+            if (refusal == null) {
+                stream.serve(request, tail, connection);
+            } else {
+                connection.answer(request, answer(refusal));
+            }
         };
     }
 

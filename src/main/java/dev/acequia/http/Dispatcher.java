@@ -132,28 +132,35 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
+    /// Without a switch over types, which the JVM makes when it is first met: the first request would wait 20 ms for
+    /// it.
     private void route(Request request, Connection connection) {
-        switch (router.match(request)) {
-            case Router.Match.Found(Route.Resource resource, Request found, String tail) ->
-                control.execute(() -> resource(resource, found, tail, connection));
-            case Router.Match.Found(Route.Stream stream, Request found, String tail) ->
-                stream.serve(found, tail, connection);
+        Router.Match match = router.match(request);
+        if (match instanceof Router.Match.Found(Route.Resource resource, Request found, String tail)) {
+            control.execute(() -> resource(resource, found, tail, connection));
+        } else if (match instanceof Router.Match.Found(Route.Stream stream, Request found, String tail)) {
+            stream.serve(found, tail, connection);
+        } else if (match instanceof Router.Match.Missed missed) {
+            connection.answer(request, answer(missed, request));
+        }
+    }
+
+    private static Answer answer(Router.Match.Missed missed, Request request) {
+        return switch (missed) {
             case Router.Match.Options(String allow, boolean isReadOnly) -> {
                 Answer answer = Answer.empty(204).with("Allow", allow);
-                connection.answer(request, isReadOnly ? Cors.preflight(answer, allow) : answer);
+                yield isReadOnly ? Cors.preflight(answer, allow) : answer;
             }
             case Router.Match.WrongMethod(String allow, boolean isReadOnly) -> {
                 String detail = request.path() + " answers " + allow + ", not " + request.method();
                 Answer answer =
                         Problem.of(405, "method_not_allowed", detail).answer().with("Allow", allow);
-                connection.answer(request, isReadOnly ? Cors.allow(answer) : answer);
+                yield isReadOnly ? Cors.allow(answer) : answer;
             }
             case Router.Match.Nothing() ->
-                connection.answer(
-                        request,
-                        Problem.of(404, "not_found", "There is nothing at " + request.path())
-                                .answer());
-        }
+                Problem.of(404, "not_found", "There is nothing at " + request.path())
+                        .answer();
+        };
     }
 
     private static void resource(Route.Resource resource, Request request, String tail, Connection connection) {

@@ -5,13 +5,26 @@ package dev.acequia.http;
 /// The tail is what the path has in the last place of the pattern: all that stands for the star in `/ace/manifest/*`,
 /// the id in `/engines/{id}`; empty when the pattern has no place. All of them are [Request#part].
 public sealed interface Route {
+    /// The same for those only who may manage.
+    Route guardedBy(Access access);
+
     /// Answers with a body that ends. Runs on a virtual thread, may wait.
     non-sealed interface Resource extends Route {
         Answer answer(Request request, String tail);
+
+        @Override
+        default Route guardedBy(Access access) {
+            return access.guard(this);
+        }
     }
 
     /// Answers on the connection itself. Runs on the event loop, must not wait.
     non-sealed interface Stream extends Route {
         void serve(Request request, String tail, Connection connection);
+
+        @Override
+        default Route guardedBy(Access access) {
+            return access.guard(this);
+        }
     }
 }

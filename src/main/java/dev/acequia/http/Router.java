@@ -1,7 +1,6 @@
 package dev.acequia.http;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,16 @@ public final class Router {
         /// @param tail the last of them; empty when there is none
         record Found(Route route, Request request, String tail) implements Match {}
 
+        /// No route: the answer is a refusal, or what routes there are.
+        sealed interface Missed extends Match {}
+
         /// The path is known but answers other methods only; `isReadOnly` when none of them changes anything.
-        record WrongMethod(String allow, boolean isReadOnly) implements Match {}
+        record WrongMethod(String allow, boolean isReadOnly) implements Missed {}
 
         /// Asks which methods the path answers; `isReadOnly` when none of them changes anything.
-        record Options(String allow, boolean isReadOnly) implements Match {}
+        record Options(String allow, boolean isReadOnly) implements Missed {}
 
-        record Nothing() implements Match {}
+        record Nothing() implements Missed {}
     }
 
     private final List<Entry> entries;
@@ -120,7 +122,7 @@ public final class Router {
         public Builder route(Operation operation, Route route) {
             Operation described =
                     access == null ? operation.complete() : operation.complete().guarded();
-            Route guarded = access == null ? route : access.guard(route);
+            Route guarded = access == null ? route : route.guardedBy(access);
             if (entry(new PathPattern(operation.pattern())).routes().putIfAbsent(operation.method(), guarded) != null) {
                 throw new IllegalArgumentException(operation.method() + " " + operation.pattern() + " has two routes");
             }
@@ -136,7 +138,7 @@ public final class Router {
         private Entry entry(PathPattern pattern) {
             for (Entry each : entries) {
                 if (each.pattern().compareTo(pattern) == 0) {
-                    if (!each.pattern().equals(pattern)) {
+                    if (!each.pattern().text().equals(pattern.text())) {
                         throw new IllegalArgumentException(pattern.text() + " must name its parts as "
                                 + each.pattern().text() + " does");
                     }
@@ -151,7 +153,7 @@ public final class Router {
         public Router build() {
             return new Router(
                     entries.stream()
-                            .sorted(Comparator.comparing(Entry::pattern))
+                            .sorted((one, other) -> one.pattern().compareTo(other.pattern()))
                             .toList(),
                     operations());
         }

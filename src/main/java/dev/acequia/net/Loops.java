@@ -21,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 /// The event loops that the sockets of viewers and of engines share: what an engine sends is read and passed on to
 /// viewers by one thread, without waking another. Thread-safe.
 public final class Loops implements AutoCloseable {
+    /// Netty opens a selector to have the JDK's native code, and the JDK looks in every jar there is for who might make
+    /// one, unless it is told.
+    private static final String SELECTORS = "java.nio.channels.spi.SelectorProvider";
+
     private final EventLoopGroup group;
 
     private Loops(EventLoopGroup group) {
@@ -29,6 +33,9 @@ public final class Loops implements AutoCloseable {
 
     /// So many loops, at least one, each with a thread as soon as it has something to do.
     public static Loops open(int count) {
+        if (System.getProperty("os.name").equals("Linux") && System.getProperty(SELECTORS) == null) {
+            System.setProperty(SELECTORS, "sun.nio.ch.EPollSelectorProvider");
+        }
         IoHandlerFactory io = isEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         return new Loops(new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop", true), io));
     }

@@ -96,10 +96,7 @@ final class Loading {
     }
 
     private <T> void take(Setting<T> setting, String name, String text, Source source) {
-        switch (setting.parse(name, text)) {
-            case Parsed.Valid<T>(T value) -> settings = settings.with(setting, value, source);
-            case Parsed.Refused<T>(String problem) -> problems.add(problem);
-        }
+        setting.parse(name, text).tell(value -> settings = settings.with(setting, value, source), problems::add);
     }
 
     static String unknown(String name, String nearest) {

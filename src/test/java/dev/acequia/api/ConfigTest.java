@@ -38,7 +38,7 @@ class ConfigTest {
     ConfigTest(@TempDir Path folder) throws IOException {
         settings = LiveSettings.open(Settings.defaults().with(Catalogue.DATA_DIR, folder));
         Router.Builder routes = new Router.Builder();
-        new ConfigResource(settings, Jsonb.instance())
+        new ConfigResource(settings, Adapters.make())
                 .addTo(routes.guardedBy(
                         new Access(() -> settings.now().get(Catalogue.API_KEY), new Guesses(System::nanoTime))));
         ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));

@@ -13,7 +13,6 @@ import dev.acequia.http.Router;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +36,8 @@ class SavedSettingsTest {
         settings = LiveSettings.open(Settings.defaults().with(Catalogue.DATA_DIR, folder), CLOCK);
         Router.Builder routes = new Router.Builder()
                 .guardedBy(new Access(() -> settings.now().get(Catalogue.API_KEY), new Guesses(System::nanoTime)));
-        new HistoryResource(settings, Jsonb.instance()).addTo(routes);
-        new SettingsResource(settings, "1.2.3", CLOCK, Jsonb.instance()).addTo(routes);
+        new HistoryResource(settings, Adapters.make()).addTo(routes);
+        new SettingsResource(settings, "1.2.3", CLOCK, Adapters.make()).addTo(routes);
         ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));
         server = HttpServer.start(new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits), routes.build());
     }

@@ -8,7 +8,6 @@ import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.channel.Chronicle;
 import dev.acequia.channel.Observers;
 import dev.acequia.channel.Precautions;
-import dev.acequia.channel.Timings;
 import dev.acequia.engine.Answers;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
@@ -20,6 +19,7 @@ import dev.acequia.engine.FakeEngine;
 import dev.acequia.engine.PoolOptions;
 import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
+import dev.acequia.metrics.Times;
 import dev.acequia.net.Loops;
 import dev.acequia.preflight.Preflights;
 import dev.acequia.session.SessionOpener;
@@ -67,7 +67,7 @@ public final class Stage implements AutoCloseable {
                 pool,
                 new SessionOpener(client, "stage"),
                 numbers,
-                new Observers(events, Chronicle.NONE, Timings.NONE),
+                new Observers(events, Chronicle.NONE, new Times(System::nanoTime)),
                 new Precautions(Bans.NONE, new Preflights()),
                 clock,
                 knobs::channel);
