@@ -7,9 +7,8 @@ import io.avaje.jsonb.Jsonb;
 public final class Adapters {
     private Adapters() {}
 
-    /// As the reference's clients know it: what is not known is null, not absent. The adapters are named, not looked
-    /// for
-    /// in every jar there is, as `Jsonb` does with the thread's class loader.
+    /// As the reference's clients know it: what is not known is null, not absent. The adapters are named, not
+    /// looked for in every jar there is, as `Jsonb` does with the thread's class loader.
     public static Jsonb make() {
         Thread thread = Thread.currentThread();
         ClassLoader usual = thread.getContextClassLoader();
