@@ -33,6 +33,7 @@ class KilledIT {
     void aKillLeavesTheOldFileOrTheNewOneWhole(RepetitionInfo repetition) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dslf4j.provider=dev.acequia.app.Logging", // to standard error
                         "-cp",
                         System.getProperty("java.class.path"),
                         Changing.class.getName(),
