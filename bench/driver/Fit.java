@@ -1,6 +1,5 @@
-/// Least squares with no constant below zero, by descent along one constant after the other; errors count by their
-/// share
-/// of what was measured, so that small loads matter as much as large ones.
+/// Least squares with no constant below zero, by descent along one constant after the other; errors count by
+/// their share of what was measured, so that small loads matter as much as large ones.
 final class Fit {
     private static final int ROUNDS = 100_000;
 

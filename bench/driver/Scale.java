@@ -10,7 +10,7 @@ record Scale(String title) implements Scenario {
     private record Load(int channels, int viewers, double mbit, int pause) {
         double publications() {
             double burst = Scenarios.BURST * 8 / (mbit * 1e6);
-            double wanted = viewers > 20 ? pause / 1000.0 : pause / 1000.0 * (viewers - 1) / 20;
+            double wanted = pause / 1000.0 * Math.clamp((viewers - 10) / 10.0, 0, 1);
             double enough = Math.min(wanted, 65536 * 8 / (mbit * 1e6));
             return channels / (Math.max(1, Math.ceil(enough / burst)) * burst);
         }
@@ -52,7 +52,8 @@ record Scale(String title) implements Scenario {
         try (Program source = bench.source(8, Scenarios.BURST);
                 Acequia acequia = Acequia.start(bench, Map.of("ACEQUIA_MAX_STREAMS_PER_ENGINE", "20"))) {
             LOADS.getLast().measure(acequia, bench.warmUp, 1);
-            for (int i = 0; i < measured.length; i++) {
+            // The small loads last, when all code is as it is after an hour.
+            for (int i = measured.length - 1; i >= 0; i--) {
                 Load load = LOADS.get(i);
                 Bench.ask("GET", source.port(), "/ctl?r=" + load.mbit() + "&b=" + Scenarios.BURST);
                 acequia.set("coalesce_max_ms", load.pause());
