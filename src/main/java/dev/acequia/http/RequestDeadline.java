@@ -62,7 +62,6 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        isArmed = false;
         cancel();
     }
 
