@@ -205,9 +205,8 @@ final class Archive implements AutoCloseable {
         }
     }
 
-    /// Takes back what was begun. SQLite may have done so by itself (sqlite.org/lang_transaction.html 3.1); then the
-    /// driver
-    /// has to be told that another begins.
+    /// Takes back what was begun. SQLite may have done so by itself (sqlite.org/lang_transaction.html 3.1);
+    /// then the driver has to be told that another begins.
     private void undo() throws SQLException {
         try {
             connection.rollback();

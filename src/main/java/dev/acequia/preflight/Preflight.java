@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A preflight under way, as those see it who may cut it off.
 ///
-/// A thread of its own holds the place and the session, and alone ends them. Cutting it off interrupts whatever it
-/// waits
-/// for, except the answer to a start: a stop that came after that would end the next session of the content
-/// (`engine-api.md` 1.5). The place is given back at once even then. Thread-safe; the lock is a leaf.
+/// A thread of its own holds the place and the session, and alone ends them. Cutting it off interrupts whatever
+/// it waits for, except the answer to a start: a stop that came after that would end the next session of the
+/// content (`engine-api.md` 1.5). The place is given back at once even then. Thread-safe; the lock is a leaf.
 final class Preflight {
     private final ContentId content;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
