@@ -3,7 +3,7 @@ package dev.acequia.api;
 import dev.acequia.api.jsonb.GeneratedJsonComponent;
 import io.avaje.jsonb.Jsonb;
 
-/// What writes and reads the JSON of the API.
+/// The JSON adapters of the API's records.
 public final class Adapters {
     private Adapters() {}
 

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/// What the build wrote about itself.
+/// Version and commit of this build, written by the build itself.
 ///
 /// @param commit abbreviated; `unknown` when built outside a git checkout
 public record Build(String version, String commit) {

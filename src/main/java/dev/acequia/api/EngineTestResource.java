@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class EngineTestResource {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /// Which engine is asked.
+    /// Address of the engine to test.
     record TestedView(@Nullable String address) {}
 
-    /// What it answered.
+    /// Result of an engine test.
     ///
     /// @param isOffline whether it says that it has no connection to its network
     /// @param problem why it did not answer, as a sentence; null when it did

@@ -30,7 +30,7 @@ public final class EnginesResource {
     @Json
     public record OneEngineView(EngineView engine, List<String> streams) {}
 
-    /// What an engine is added by: `address`, which is `host:port`, or both by themselves.
+    /// Request body that adds an engine: `address`, which is `host:port`, or host and port by themselves.
     ///
     /// @param forwarded whether other peers can reach it from outside
     record NewEngineView(

@@ -34,13 +34,13 @@ public final class EventsReceiver implements Relay.Receiver, AutoCloseable {
     private final JsonType<Known> known;
     private volatile @Nullable HttpClient client;
 
-    /// Where it is, and what it wants to see.
+    /// URL and credential of the receiving service.
     ///
     /// @param url without a slash at its end; empty when there is none
     /// @param key empty when there is none
     public record Address(String url, String key) {}
 
-    /// What the receiver calls a stream.
+    /// The receiver's own id of a stream.
     @Json
     record Known(@Nullable String id) {}
 

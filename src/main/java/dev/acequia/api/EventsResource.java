@@ -39,7 +39,7 @@ public final class EventsResource {
             .from(1, 3650)
             .usually(30);
 
-    /// How many events there are, and of when.
+    /// Number and time range of the events in the log.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record EventStatsView(
             int total,
@@ -47,7 +47,7 @@ public final class EventsResource {
             @Nullable Instant oldest,
             @Nullable Instant newest) {}
 
-    /// How many events were deleted.
+    /// Number of deleted events.
     @Json
     public record EventCleanupView(int deleted, String message) {}
 

@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 
 /// `/health` and `/version`.
 public final class HealthResource {
-    /// Whether the server can serve; the note says why it cannot, or that it plays from the demo engine.
+    /// Health of the server; the note says why it cannot serve, or that it plays from the demo engine.
     @Json
     public record HealthView(
             String status, String version, EnginesView engines, int channels, int clients, boolean demo, String note) {}
 
-    /// How many engines there are, and how many are not known to be down.
+    /// Number of engines, and of those that are not known to be down.
     @Json
     public record EnginesView(int total, int healthy) {}
 
-    /// What runs here.
+    /// Name, version and commit of the running server.
     @Json
     public record VersionView(String version, String title, String commit, String java) {}
 

@@ -6,7 +6,7 @@ import io.avaje.jsonb.Json;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where in the live window an engine is: Unix seconds and a count, as strings (`reference.md` 1.4).
+/// Position of an engine in the live window: Unix seconds and a count, as strings (`reference.md` 1.4).
 @Json(naming = Json.Naming.LowerUnderscore)
 public record LivePositionView(
         @Nullable String pos,

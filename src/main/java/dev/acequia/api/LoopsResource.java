@@ -36,7 +36,7 @@ public final class LoopsResource {
             "check_interval_seconds", Catalogue.STREAM_LOOP_CHECK_INTERVAL_S,
             "retention_minutes", Catalogue.STREAM_LOOP_RETENTION_MINUTES);
 
-    /// How streams that loop are found.
+    /// Settings of the detection of looping streams.
     ///
     /// @param retentionMinutes 0 for ever
     @Json(naming = Json.Naming.LowerUnderscore)
@@ -48,7 +48,7 @@ public final class LoopsResource {
             long checkIntervalSeconds,
             int retentionMinutes) {}
 
-    /// What may be changed of it.
+    /// The changeable part of those settings.
     record NewLoopConfigView(
             @Nullable Boolean enabled,
             @Nullable Integer thresholdSeconds,
@@ -77,11 +77,11 @@ public final class LoopsResource {
         }
     }
 
-    /// What is not played, and since when.
+    /// Streams that are not played, and since when.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record LoopListView(List<String> streamIds, Map<String, Instant> streams, long retentionMinutes) {}
 
-    /// What was done.
+    /// Sentence that confirms a change.
     @Json
     public record MessageView(String message) {}
 

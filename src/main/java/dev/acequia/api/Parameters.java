@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a request asks for: the parameters of its query and the values of its body, each once.
+/// Parameters of a request, from its query and its body, each at most once.
 final class Parameters {
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";

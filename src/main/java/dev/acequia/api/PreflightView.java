@@ -14,7 +14,7 @@ import io.avaje.jsonb.Json;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What `/ace/preflight` has found (`reference.md` 6).
+/// Answer of `/ace/preflight` (`reference.md` 6).
 ///
 /// @param controlMode always `http`
 /// @param source      `engine` when one was asked, `channel` when one plays the content already
@@ -30,7 +30,7 @@ public record PreflightView(
         }
     }
 
-    /// What is known of the content.
+    /// Findings about the stream.
     ///
     /// @param statusCode what a viewer would get
     /// @param reason     why it is not available; null when it is
@@ -45,7 +45,7 @@ public record PreflightView(
             @Nullable PreflightSampleView sample,
             @Nullable String reason) {}
 
-    /// What the engine tells of a session; speeds in KB/s.
+    /// The engine's statistics of a session; speeds in KB/s.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record PreflightProbeView(
             @Nullable String status,
@@ -67,7 +67,7 @@ public record PreflightView(
         }
     }
 
-    /// What the first seconds of the stream were like.
+    /// Measurements of the first seconds of a stream.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record PreflightSampleView(
             double firstByteSeconds,

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells another service of each stream that began and ended here, one after the other in the order in which they did
-/// (`reference.md` 1.3).
+/// Delivery of stream starts and ends to another service, in the order in which they happened (`reference.md` 1.3).
 ///
 /// What cannot be told is tried again until it can, at longer and longer intervals; the records know how much is told,
 /// so that a restart goes on where it was. A thread of its own (`relay`) does all of it: no stream waits for it.
@@ -36,7 +35,7 @@ public final class Relay implements AutoCloseable {
     private final Thread thread;
     private Duration pause = SHORTEST;
 
-    /// Where it goes.
+    /// Destination of the messages.
     public interface Receiver {
         /// Whether there is one.
         boolean isThere();

@@ -38,7 +38,7 @@ public record SessionView(
         StallsView stalls,
         @Nullable String lastError) {
 
-    /// What the ring of a channel holds.
+    /// Contents of a channel's ring.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record BufferView(
             long capacityBytes,

@@ -5,7 +5,7 @@ import dev.acequia.http.Problem;
 import dev.acequia.settings.SettingsException;
 import java.util.function.UnaryOperator;
 
-/// What a client is told when settings cannot be changed.
+/// Answer to a request whose settings were refused.
 final class SettingsRefusal {
     private SettingsRefusal() {}
 

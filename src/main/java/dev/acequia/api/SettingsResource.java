@@ -42,7 +42,7 @@ public final class SettingsResource {
                             SETTINGS,
                             Map.of("type", "object"))));
 
-    /// What became of settings that were given.
+    /// Result of a settings import.
     @Json
     public record SettingsImportView(String message, List<String> imported, List<String> ignored) {}
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// When viewers had nothing to play, and whose fault that was.
+/// Pauses of viewers, and their causes.
 ///
 /// @param seconds by who is to blame: `swarm`, `engine`, `acequia` or `viewer`
 /// @param last null when there was none

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The end of a stream that is not known, or is played here, changes nothing: what is played here ends by itself.
 public final class StreamEventsResource {
-    /// Whether an end was one.
+    /// Result of a reported end: whether a stream ended by it.
     @Json
     public record StreamUpdateView(
             boolean updated, @Nullable StreamView stream) {}

@@ -23,7 +23,7 @@ public record StreamStarted(
     @Json
     public record EngineRef(@Nullable String host, @Nullable Integer port) {}
 
-    /// What is played.
+    /// Identity of a started stream.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record StreamRef(
             @Nullable String keyType, @Nullable String key) {}

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The end of streams on request (`reference.md` 1.4).
 public final class StreamStopsResource {
-    /// What became of the request to stop a stream.
+    /// Result of a request to stop a stream.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record StreamStopView(String message, String streamId) {}
 
-    /// What became of one of many.
+    /// Result for one stream of a batch.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record StreamStopResultView(
             String commandUrl,
@@ -33,7 +33,7 @@ public final class StreamStopsResource {
             String message,
             @Nullable String streamId) {}
 
-    /// What became of all.
+    /// Result of a batch stop.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record StreamStopsView(
             int total, long successCount, long failureCount, List<StreamStopResultView> results) {}

@@ -27,19 +27,19 @@ import org.jspecify.annotations.Nullable;
 
 /// `/streams`: what is played and what was, and its figures (`reference.md` 1.4).
 public final class StreamsResource {
-    /// What the content of a stream is called.
+    /// Title of a stream.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record StreamTitleView(
             @Nullable String title,
             String infohash,
             @Nullable Boolean isLive) {}
 
-    /// Where in the live window a stream is.
+    /// Position of a stream in the live window.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record StreamPositionView(
             boolean hasLivepos, boolean isLive, @Nullable LivePositionView livepos) {}
 
-    /// What is answered about a stream.
+    /// Sources of an answer about a stream.
     @FunctionalInterface
     interface About<E extends Exception> {
         Answer of(StreamRecord stream) throws E;

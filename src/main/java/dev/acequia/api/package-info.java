@@ -1,4 +1,4 @@
-/// What people and programs see and steer: the REST resources, as views of immutable snapshots.
+/// The REST API: resources that answer with views of immutable snapshots.
 @NullMarked
 package dev.acequia.api;
 

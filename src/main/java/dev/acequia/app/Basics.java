@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// What every part is made with.
+/// Dependencies that every part of the server is made with.
 ///
 /// @param closing takes what has to be closed
 record Basics(LiveSettings live, EventLog events, InstantSource clock, Jsonb jsonb, Loops loops, Closing closing) {

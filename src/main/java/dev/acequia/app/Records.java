@@ -6,7 +6,7 @@ import dev.acequia.history.History;
 import dev.acequia.history.StreamLog;
 import dev.acequia.settings.Catalogue;
 
-/// What is written down of streams, kept over restarts and told to another service.
+/// The persistent records of streams, and their relay to another service.
 record Records(StreamLog streams, History history) {
     static Records open(Basics basics) {
         StreamLog streams = new StreamLog(

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which engines have failed a channel since it last played well, and so where it is played next: once more where it
-/// was, then on each other engine, then on all again, but never again on one that cannot play it.
+/// Engines that have failed a channel since it last played well, and from them the order of the next attempts: once
+/// more on the same engine, then on each other engine, then on all again, but never again on one that cannot play the
+/// stream.
 ///
 /// Owned by the channel's thread, except for [#hasChoice].
 final class Attempts {

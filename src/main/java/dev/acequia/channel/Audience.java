@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Who watches a channel, and, while nobody does, the wait for someone to come back.
+/// Viewers of a channel, and the linger period while there are none.
 ///
 /// Guarded by the channel's lock, which every method is called with but those that wait.
 final class Audience {

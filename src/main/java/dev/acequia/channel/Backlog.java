@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
-/// What a socket was given and has not taken.
+/// Bytes that were written to a socket and that the kernel has not yet accepted.
 public final class Backlog {
     private Backlog() {}
 

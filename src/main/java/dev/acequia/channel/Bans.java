@@ -3,7 +3,7 @@ package dev.acequia.channel;
 import dev.acequia.engine.ContentId;
 import org.jspecify.annotations.Nullable;
 
-/// Which contents are not to be played. Thread-safe.
+/// Streams that must not be played. Thread-safe.
 @FunctionalInterface
 public interface Bans {
     /// Everything may be played.

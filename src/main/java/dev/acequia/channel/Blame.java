@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import java.util.Locale;
 
-/// Who is to blame for a pause.
+/// Party responsible for a pause.
 public enum Blame {
     /// The peers of the content: the engine gets too little from them.
     SWARM,

@@ -7,8 +7,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// What is looked at again and again while a channel is live: that its players do not give up, that those who join have
-/// enough runway, and that its source is in time. Runs on the channels' timer.
+/// Periodic checks of a live channel: null packets for players that would give up, the join distance, the underrun
+/// alarm. Runs on the channels' timer.
 final class Care implements AutoCloseable {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a channel at one moment.
+/// State of a channel at one moment.
 ///
 /// @param infohash 40 hex digits; null until the engine has told it
 /// @param state `opening`, `buffering`, `live`, `stalled`, `recovering`, `lingering` or `closed`
@@ -60,7 +60,7 @@ public record ChannelSnapshot(
         @Nullable EngineStat stat,
         @Nullable String lastError) {
 
-    /// What a ring holds.
+    /// Contents of a ring.
     ///
     /// @param targetSeconds what it is meant to hold, as far as the memory allows
     /// @param joinBehindSeconds how much runway a viewer that joins is given

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the snapshots of channels.
+/// Factory of channel snapshots.
 final class ChannelSnapshots {
     private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), 0, 0, Pauses.NONE);
 

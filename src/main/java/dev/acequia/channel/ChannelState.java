@@ -4,7 +4,7 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
 import org.jspecify.annotations.Nullable;
 
-/// How far a channel has come. A channel with no viewers left is still [Live] while it lingers.
+/// Stage in the life of a channel. A channel with no viewers left is still [Live] while it lingers.
 sealed interface ChannelState {
     /// What plays; null when nothing does.
     default @Nullable Playback playback() {
@@ -48,6 +48,6 @@ sealed interface ChannelState {
     /// Viewers watched, the session has ended, and an engine is asked for another one, or about to be.
     record Recovering(@Nullable EngineAddress engine) implements ChannelState {}
 
-    /// Takes no viewers any more.
+    /// The end: no viewer can enter any more.
     record Closed() implements ChannelState {}
 }

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
-/// What every channel works with.
+/// Dependencies shared by all channels.
 ///
 /// @param timers runs tasks that only set something off
 /// @param knobs the options as they are now

@@ -3,7 +3,7 @@ package dev.acequia.channel;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.Playback;
 
-/// Takes note of the streams that are played. Called on channels' threads; must not wait.
+/// Recorder of the streams that are played. Called on channels' threads; must not wait.
 public interface Chronicle {
     /// Takes note of nothing.
     Chronicle NONE = (_, _) -> new Entry() {

@@ -4,7 +4,7 @@ import dev.acequia.engine.Form;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a session that plays can be trusted to go on.
+/// Suspicion that a session which still plays is about to fail.
 ///
 /// Doubt begins when it pauses for longer than it usually does or loses its [Lead], and ends when there was no reason
 /// for half a minute. It is given up for a spare before the stall is seen: after a pause of one and a half seconds, or

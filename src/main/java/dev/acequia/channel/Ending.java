@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-/// Why a stream has ended.
+/// Reason for the end of a stream.
 ///
 /// @param cause in lower case with underscores, as records of streams have it (`reference.md` 4.1)
 /// @param sentence for users

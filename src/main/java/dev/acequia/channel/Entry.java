@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-/// What became of a viewer that wanted to enter a channel.
+/// Result of a viewer's attempt to enter a channel.
 enum Entry {
     ENTERED,
     /// The channel takes nobody any more; a new one does.

@@ -5,7 +5,7 @@ import dev.acequia.hls.SegmentList;
 import java.time.Duration;
 import java.util.List;
 
-/// How long a channel that has failed is kept for its HLS players at most.
+/// Longest time that a failed channel is kept for its HLS players.
 final class Epilogue {
     static final Duration LONGEST = Duration.ofMinutes(2);
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// Why a content cannot be watched now, in words for the user.
+/// Reason why a stream cannot be watched now, as a sentence for the user.
 ///
 /// @param reason what kind of failure it is
 /// @param detail one sentence: subject, expectation, fact

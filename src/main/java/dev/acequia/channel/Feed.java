@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Takes bytes as they come from the engine and puts whole packets into the reservoir, with their join points and
-/// segments.
+/// The way of an engine's bytes into the ring: whole packets, with their join points and segments.
 ///
 /// Owned by the channel's thread, or by the event loop that this thread lets pour; the counters may be read by others.
 final class Feed implements Scanner.Sink {

@@ -8,8 +8,8 @@ import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// What was published last, for all viewers of a loop that have everything up to there: held once, and handed to the
-/// kernel for each of them without a queue.
+/// The newest published bytes, held once for all viewers of a loop that are up to date, and handed to the kernel for
+/// each of them without a queue.
 ///
 /// A socket whose queue is not empty, or that takes only a part, is served from its own position as ever. Used by one
 /// event loop, which also closes the sockets: so a descriptor is never written to after it was closed.

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/// How long what the engine sends gathers before viewers get it: the more of them there are, the more it saves to give
-/// each of them more at a time. A few never wait.
+/// Coalescing delay between the engine's bytes and their delivery: the larger the audience, the more a larger write
+/// saves. Small audiences never wait.
 ///
 /// @param most what a crowd waits at most
 /// @param viewers how many have the stream as one body

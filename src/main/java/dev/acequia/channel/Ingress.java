@@ -3,8 +3,7 @@ package dev.acequia.channel;
 import dev.acequia.engine.Form;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What sessions have delivered, and in which form the last one does. Counted by who feeds the channel, read by any
-/// thread.
+/// Byte count of all sessions and the form of the last one. Written by the feeding thread, read by any.
 final class Ingress {
     private final AtomicLong body = new AtomicLong();
     private final AtomicLong segments = new AtomicLong();

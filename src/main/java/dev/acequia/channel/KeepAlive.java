@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// Keeps players from giving up while no media come: after a second, those who have all there is get null packets, as
-/// fast as the stream was.
+/// Null packets for players that would give up while no media arrive: after a second, viewers who have all there is get
+/// them at the stream's own bitrate.
 ///
 /// They never enter the ring, so segments, join points and the search for the next session's bytes know nothing of
 /// them. Runs on the channels' timer, from when viewers can join until the stream ends.

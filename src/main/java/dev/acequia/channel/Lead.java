@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.mpegts.Clock;
 
-/// How far ahead of the clock a session is with the media that it has delivered, and whether it is losing that.
+/// Media time that a session has delivered ahead of the clock, and whether that is shrinking.
 ///
 /// The lead that it once had fades in half a minute, so that a stream that goes on evenly after a pause has lost
 /// nothing. Pauses that it makes all the time, as segments do, are usual. Owned by the channel's thread.

@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import java.util.Collection;
 
-/// What channels that are no more have moved and met, so that the sum over all channels never goes back.
+/// Counters of channels that are gone, so that the sum over all channels never decreases.
 ///
 /// A channel moves from those that run into the sum in one step. Thread-safe; the lock is a leaf.
 final class Ledger {

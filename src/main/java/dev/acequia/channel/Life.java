@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Who watches a channel and how far it is: what its viewers, its supervisor and other channels of the same content
-/// agree on.
+/// Viewers and state of a channel, as agreed between its viewers, its supervisor and other channels of the same stream.
 ///
 /// Thread-safe. The lock guards all of it; nothing waits and no I/O happens under it.
 final class Life {

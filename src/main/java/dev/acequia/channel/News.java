@@ -1,7 +1,7 @@
 package dev.acequia.channel;
 
-/// What a session has delivered since it was looked at last: while bytes come, looking ten times a second is enough.
-/// Owned by who feeds the channel.
+/// Bytes and media delivered by a session since the last check; checks are due ten times a second. Owned by the feeding
+/// thread.
 final class News {
     private static final long EVERY = 100_000_000;
 

@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.events.EventLog;
 
-/// Who wants to know what channels do.
+/// Listeners to the events of channels.
 ///
 /// @param events for users
 /// @param chronicle of streams

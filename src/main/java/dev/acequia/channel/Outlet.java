@@ -134,7 +134,7 @@ final class Outlet {
         }
     }
 
-    /// What an outlet has sent.
+    /// Counters of an outlet.
     ///
     /// @param fillerBytes null packets, which do not count as sent
     /// @param pauses of all viewers, those who have left included

@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.mpegts.Clock;
 
-/// How much media has passed a viewer that goes along with the stream, what it has leapt over left out. One thread's.
+/// Media time delivered to one viewer, without what it has skipped. Confined to one thread.
 final class Passage {
     private final Reservoir reservoir;
 

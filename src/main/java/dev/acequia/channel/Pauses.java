@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How often and how long a viewer had to wait for media, and whose fault it was.
+/// Number and length of a viewer's pauses, by cause.
 ///
 /// @param nanos of all pauses, by who is to blame
 /// @param last null when there was none

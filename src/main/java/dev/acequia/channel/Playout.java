@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a player does that plays all it gets at once: media that it has got less the time that has gone by is what it
-/// has left; below nothing, it pauses.
+/// Model of a player that plays everything at once: its reserve is the media received minus the time gone by; below
+/// zero it pauses.
 ///
 /// Looked at now and then: a pause between two looks that left no trace is not seen. One thread's.
 final class Playout {

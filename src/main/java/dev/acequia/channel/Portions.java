@@ -5,8 +5,8 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// When viewers get what one session delivers: at once where they are few; where they are many as soon as it is a good
-/// portion, or has waited for long enough. Owned by the event loop that reads the session.
+/// Write coalescing for one session: a small audience gets data at once, a large one as soon as a good portion has
+/// gathered or has waited long enough. Owned by the event loop that reads the session.
 final class Portions {
     /// More at a time makes writing it hardly cheaper.
     private static final int ENOUGH = 64 << 10;

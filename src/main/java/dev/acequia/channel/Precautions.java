@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.preflight.Preflights;
 
-/// What is seen to before a content is played.
+/// Checks before a stream is played.
 ///
 /// @param bans       what is not played at all
 /// @param preflights those that give way to viewers

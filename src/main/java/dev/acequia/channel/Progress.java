@@ -5,7 +5,7 @@ import dev.acequia.engine.Playback;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How far a channel has come. Written with the channel's lock held, read by any thread.
+/// State of a channel. Written with the channel's lock held, read by any thread.
 final class Progress {
     private final Instant startedAt;
     private volatile ChannelState state = new ChannelState.Opening(null);

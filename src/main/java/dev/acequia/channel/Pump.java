@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Feeds a channel's ring from a session until it ends or is in trouble.
+/// Transfer of one session's bytes into a channel's ring, until the session ends or is in trouble.
 final class Pump {
     private static final Logger log = LoggerFactory.getLogger(Pump.class);
 

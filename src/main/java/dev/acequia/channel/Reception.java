@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/// How a viewer receives: how fast its socket takes bytes, since when it has taken none, and what its player has left.
+/// Progress of a viewer's socket: its rate, how long it has accepted nothing, and the reserve of its player.
 ///
 /// Looked at about once a second, on the socket's event loop.
 final class Reception {

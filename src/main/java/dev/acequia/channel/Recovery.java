@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Tells how long viewers of a channel that has lost its session are kept without media, and how long a round of
-/// attempts waits for the next: at growing intervals.
+/// Limits of a recovery: how long viewers are kept without media, and the growing pause between rounds of attempts.
 ///
 /// Owned by the channel's thread.
 final class Recovery {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a channel holds of its stream, as viewers see it: the bytes, the places to join, and how far media has come.
+/// The buffered stream as viewers see it: the bytes, the join points and the media clock.
 ///
 /// The feed writes, viewers read on other threads; every field that crosses is volatile or inside a type that says so.
 final class Reservoir {

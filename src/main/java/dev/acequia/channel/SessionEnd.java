@@ -3,7 +3,7 @@ package dev.acequia.channel;
 import dev.acequia.engine.EngineException;
 import org.jspecify.annotations.Nullable;
 
-/// How a session ended, or an attempt to get one.
+/// Outcome of a session, or of an attempt to start one.
 ///
 /// @param trouble what was wrong with it; null when there was none, or no engine to have it on
 /// @param failure what to tell viewers when nothing better comes

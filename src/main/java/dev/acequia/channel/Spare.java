@@ -43,7 +43,7 @@ final class Spare {
         OVER
     }
 
-    /// What takes over: a session that has delivered, and its place.
+    /// The session that takes over, with its place: it has already delivered.
     record Taken(Session session, Lease lease) {}
 
     private Spare(Channel channel, ChannelTools tools, EngineAddress playing) {

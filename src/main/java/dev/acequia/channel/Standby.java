@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Sees to it that a channel has a [Spare] when it is to have one, and tells when that takes over.
+/// Keeper of a channel's [Spare]: opens and drops it by policy, and decides when it takes over.
 ///
 /// Owned by the channel's thread, except for [#engine] and [#makeRoom].
 final class Standby {

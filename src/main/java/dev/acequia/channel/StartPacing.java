@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// Keeps a content that fails to start from being started again and again: the next start waits a second after the
-/// first failure, two after each further one in a row. Viewers wait along; nobody is turned away for it. As one attempt
-/// is at most four requests (start, redirect, media, stop), the engine sees fewer than five a second.
+/// Back-off for streams that fail to start: the next start waits a second after the first failure, two after each
+/// further one in a row. Viewers wait along; nobody is turned away for it. As one attempt is at most four requests
+/// (start, redirect, media, stop), the engine sees fewer than five a second.
 ///
 /// Thread-safe; remembers the last 1000 contents that failed.
 final class StartPacing {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has engines start a channel's content, and leaves it to the channel that plays it already, if there is one. Owned by
+/// Start of a channel's stream on an engine; a stream that another channel already plays is left to that one. Owned by
 /// the channel's thread.
 record Starts(Channel channel, ChannelTools tools) {
     private static final Logger log = LoggerFactory.getLogger(Starts.class);

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Tells why a channel has nothing for its viewers: because of the swarm, as far as the engine's own numbers say so, or
-/// else because of the engine. Any thread; nothing waits.
+/// Diagnosis of why a channel has no media for its viewers: the swarm, as far as the engine's own numbers say so,
+/// otherwise the engine. Any thread; nothing waits.
 record Supply(Channel channel) {
     private static final Set<String> FILLING = Set.of("prebuf", "buf", "checking");
 

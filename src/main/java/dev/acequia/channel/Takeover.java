@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Tells that another player has taken a session over and the engine sends us nothing more, although the connection
-/// stays open: no byte has come for two seconds, and the engine has another name for what it plays than while bytes
-/// came, or knows it no more (`engine-api.md` 1.5).
+/// Detector of sessions that another player has taken over and that starve although the connection stays open: no byte
+/// for two seconds, and the engine names another playback session than while bytes came, or none (`engine-api.md` 1.5).
 ///
 /// Neither is enough alone: swarms pause, and engines may serve both players. Owned by the channel's thread.
 final class Takeover {

@@ -2,11 +2,11 @@ package dev.acequia.channel;
 
 import java.time.Duration;
 
-/// How one channel gets on, told step by step by those who take the steps, so that somebody can take the time.
+/// Callbacks at each step of a channel's life, for timers.
 ///
 /// Told a few times a session and once a viewer, never per packet. Thread-safe; neither blocks nor throws.
 public interface Timing {
-    /// What a session comes to, one after the other.
+    /// Stages of a session, in order.
     enum Step {
         /// An engine has given a place.
         PLACE,

@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
 
-/// Who takes the time of channels. Thread-safe; neither blocks nor throws.
+/// Source of a [Timing] for each channel. Thread-safe; neither blocks nor throws.
 @FunctionalInterface
 public interface Timings {
     /// A channel begins: its first viewer has just asked for the content.

@@ -4,14 +4,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongBinaryOperator;
 
-/// What one channel, or all of them, have moved and met since they began. Immutable; what is missing is none.
+/// Counters of one channel, or of all, since they began. Immutable; absent keys are zero.
 ///
 /// @param troubles sessions that ended before their time, by what ended them
 /// @param recoveries how often another session was looked for because of that while viewers watched
 public record Totals(Map<Count, Long> counts, Map<Trouble, Long> troubles, Map<Trouble, Long> recoveries) {
     public static final Totals NONE = new Totals(Map.of(), Map.of(), Map.of());
 
-    /// What is counted.
+    /// The counted quantities.
     public enum Count {
         /// Bytes that engines sent as one body.
         INGRESS_TS,

@@ -3,7 +3,7 @@ package dev.acequia.channel;
 import dev.acequia.engine.EngineException;
 import java.util.Locale;
 
-/// What ends a session before its time.
+/// Causes that end a session before its time.
 public enum Trouble {
     /// The engine ended the stream, cleanly.
     ENDED("ended the stream"),

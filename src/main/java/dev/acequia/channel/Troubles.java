@@ -3,8 +3,7 @@ package dev.acequia.channel;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// How often each trouble was met, and how often another session was looked for because of it while viewers watched.
-/// One thread notes them, any may look.
+/// Number of failures by cause, and of recoveries by the failure that led to them. Written by one thread, read by any.
 final class Troubles {
     private volatile Map<Trouble, Long> counts = Map.of();
     private volatile Map<Trouble, Long> recoveries = Map.of();

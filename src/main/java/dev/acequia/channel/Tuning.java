@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-/// How far behind the newest data viewers join, fitted to how unevenly the source delivers: one and a half times its
-/// longest pause of the last five minutes, in whole seconds, within the bounds that are set.
+/// Distance behind the newest data at which viewers join, fitted to the source's jitter: one and a half times its
+/// longest pause of the last five minutes, in whole seconds, within the configured bounds.
 ///
 /// A pause that comes near to a stall says nothing of how the source delivers. On the channels' timer; what it has
 /// found

@@ -2,8 +2,8 @@ package dev.acequia.channel;
 
 import java.time.Duration;
 
-/// Whether the source is too late for viewers: from the first time that one without reserve would have run dry until a
-/// minute has gone by without another. On the channels' timer, read by any thread.
+/// Alarm for a source that is too slow for its viewers: raised when a viewer without reserve would have run dry,
+/// cleared after a minute without another. On the channels' timer, read by any thread.
 final class UnderrunAlarm {
     static final Duration QUIET = Duration.ofMinutes(1);
 

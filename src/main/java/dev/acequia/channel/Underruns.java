@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.mpegts.Clock;
 
-/// Counts how often the engine was so late that a viewer that plays all it gets at once ran dry.
+/// Count of moments at which the engine was so late that a viewer that plays everything at once ran dry.
 ///
 /// Plays along with the clock: media that has come minus time that has gone by is what such a viewer has left; below
 /// nothing, it pauses until the next bytes come. Written by the feed, read by any thread.

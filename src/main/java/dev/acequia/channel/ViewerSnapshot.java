@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import java.time.Instant;
 
-/// What is known of a viewer at one moment.
+/// State of a viewer at one moment.
 ///
 /// @param lastActive when its socket last took bytes; when it connected, before it took any
 /// @param bytesSent bytes of the stream that its socket has taken

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the engine tells about a session, asked for in the background: the newest answer, and the last two that were
-/// asked for to judge the session by.
+/// Poller of the engine's statistics for one session, in the background: the newest answer, and the last two that were
+/// requested to judge the session.
 ///
 /// Asked and read by any thread; a virtual thread at a time asks and ends with the answer or its deadline.
 final class Vitals {
@@ -27,7 +27,7 @@ final class Vitals {
     private volatile @Nullable EngineStat newest;
     private volatile @Nullable String name;
 
-    /// Where the answers come from: [dev.acequia.session.Session#stat].
+    /// Source of the statistics: [dev.acequia.session.Session#stat].
     @FunctionalInterface
     interface Source {
         EngineStat ask() throws EngineException, InterruptedException;

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Tells from what a session delivers, and from what its engine says of it, that it is in trouble.
+/// Detector of a session in trouble, from what it delivers and from what its engine reports about it.
 ///
 /// Silence alone is not enough: an engine that still gets data has twice `stall_timeout`. One session's; owned by the
 /// channel's thread.
@@ -25,7 +25,7 @@ final class Watchdog {
     private static final Duration QUESTIONS = Duration.ofSeconds(5);
     private static final double REAL_TIME = 0.9;
 
-    /// What a session has delivered.
+    /// Amount delivered by a session.
     ///
     /// @param ticks media time so far, of 27 MHz
     /// @param backs how often the clock went back

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What keeps sessions away from an engine that answers but fails to start or to deliver them (ADR 9).
+/// Circuit breaker of an engine that answers but fails to start or to deliver sessions (ADR 9).
 ///
 /// It opens after three failures in a row with at least two contents: failures of one alone may be that content's.
 /// After a rest it is half open and admits one start as a trial. When that delivers, it is closed, but the next
@@ -34,7 +34,7 @@ final class Breaker {
     private @Nullable Lease trial;
     private long trialEnd;
 
-    /// How it stands.
+    /// State of the circuit.
     enum State {
         /// Starts are admitted.
         CLOSED,

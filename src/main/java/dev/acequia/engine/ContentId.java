@@ -3,13 +3,13 @@ package dev.acequia.engine;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What a viewer asks for: a content id or an infohash, 40 lower-case hexadecimal digits. The two differ for the same
-/// content; only the engine knows which belong together (`engine-api.md` 1.1).
+/// Identity of a stream: a content id or an infohash, 40 lower-case hexadecimal digits. The two differ for the same
+/// stream; only the engine knows which belong together (`engine-api.md` 1.1).
 public record ContentId(Kind kind, String hex) {
     private static final Pattern FORTY_DIGITS = Pattern.compile("[0-9a-f]{40}");
     private static final String SCHEME = "acestream://";
 
-    /// Which of the two names of a content this is.
+    /// The two kinds of identity.
     public enum Kind {
         CONTENT_ID("id", "content id"),
         INFOHASH("infohash", "infohash");

@@ -2,12 +2,12 @@ package dev.acequia.engine;
 
 import java.util.Set;
 
-/// What a channel wants of the pool: a place for a session of a content.
+/// A channel's request to the pool for a place on an engine.
 ///
 /// @param except engines that will not do: a content that failed on one for good is not offered to it again. Whoever
 ///               asks keeps the set.
 public record Demand(ContentId content, Urgency urgency, Set<EngineAddress> except) {
-    /// Who goes first when places are scarce: the upper one.
+    /// Priority when places are scarce, highest first.
     public enum Urgency {
         /// Viewers watch and have lost their stream.
         REPAIR,

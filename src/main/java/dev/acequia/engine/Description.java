@@ -3,7 +3,7 @@ package dev.acequia.engine;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What an engine knows of a content that it has not started (`engine-api.md` 1.11, `get_media_files`).
+/// An engine's description of a stream that it has not started (`engine-api.md` 1.11, `get_media_files`).
 ///
 /// @param infohash 40 lower-case hexadecimal digits
 /// @param title    null when it has none

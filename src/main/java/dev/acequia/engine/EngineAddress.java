@@ -5,8 +5,8 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Where an engine's HTTP API listens. `host` is a name or an IP address, IPv6 without its brackets; written
-/// `host:port`, with brackets around IPv6.
+/// Address of an engine's HTTP API. `host` is a name or an IP address, IPv6 without its brackets; written `host:port`,
+/// with brackets around IPv6.
 public record EngineAddress(String host, int port) {
     /// The port engines listen on unless told otherwise.
     public static final int DEFAULT_PORT = 6878;

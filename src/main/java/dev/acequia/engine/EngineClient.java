@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks engines over their HTTP API (`engine-api.md` 1). Thread-safe; every call blocks until its deadline at most and
+/// Client of the engines' HTTP API (`engine-api.md` 1). Thread-safe; every call blocks until its deadline at most and
 /// returns at once when interrupted.
 ///
 /// A start and a stop go on behind the back of an interrupted caller, within their deadlines: what a start yields that

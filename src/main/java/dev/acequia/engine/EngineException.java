@@ -12,7 +12,7 @@ public final class EngineException extends Exception {
     private final Reason reason;
     private final Kind kind;
 
-    /// What the failure says about trying again (`engine-api.md` 4).
+    /// Meaning of a failure for another attempt (`engine-api.md` 4).
     public enum Reason {
         /// This engine will never play this: premium, a missing option, a modified engine.
         PERMANENT,
@@ -24,7 +24,7 @@ public final class EngineException extends Exception {
         ENGINE
     }
 
-    /// What sort of failure it is, where that matters beyond the reason.
+    /// Sort of a failure, where that matters beyond the reason.
     enum Kind {
         /// No connection came about.
         UNREACHABLE,

@@ -1,6 +1,6 @@
 package dev.acequia.engine;
 
-/// Whether an engine answers.
+/// Reachability of an engine.
 public enum EngineHealth {
     /// It has not answered yet; it is given sessions when no other one can take them.
     UNKNOWN,

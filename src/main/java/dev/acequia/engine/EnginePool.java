@@ -31,7 +31,7 @@ public final class EnginePool implements AutoCloseable {
     private final Reports reports;
     private final Places places;
 
-    /// How the pool finds out how an engine does: [EngineClient#checkup].
+    /// Health check of an engine: [EngineClient#checkup].
     @FunctionalInterface
     public interface Probe {
         /// Blocks, with a deadline of its own.

@@ -2,7 +2,7 @@ package dev.acequia.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/// What an engine tells about a session (`engine-api.md` 1.8); null is unknown, and right after a start all is.
+/// An engine's statistics of a session (`engine-api.md` 1.8); null is unknown, and right after a start all is.
 ///
 /// @param status     `prebuf`, `dl`, `idle`, `checking`, `buf`; `dl` does not prove that data come
 /// @param speedDown  KB/s, as `speedUp`
@@ -21,7 +21,7 @@ public record EngineStat(
     /// Nothing known.
     public static final EngineStat UNKNOWN = new EngineStat(null, null, null, null, null, null, null, null);
 
-    /// Where in the live window the engine is: Unix seconds and a count, as the strings that the engine sends.
+    /// Position of an engine in the live window: Unix seconds and a count, as the strings that the engine sends.
     ///
     /// @param pos    what the player gets; flat for seconds at a time on a healthy stream
     /// @param lastTs the newest known; judge stalls by this one

@@ -2,7 +2,7 @@ package dev.acequia.engine;
 
 import java.time.Duration;
 
-/// How long engines may take for what they are asked; all are positive.
+/// Deadlines for requests to engines; all are positive.
 ///
 /// @param connect   to accept a TCP connection
 /// @param start     to answer a start, from connecting to the last byte of the answer; an unknown infohash takes 28 s

@@ -2,7 +2,7 @@ package dev.acequia.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/// Which engine it is (`engine-api.md` 1.11): `3.2.11`, 3021100, `linux`.
+/// Version of an engine (`engine-api.md` 1.11): `3.2.11`, 3021100, `linux`.
 public record EngineVersion(
         String version, @Nullable Long code, @Nullable String platform) {
     static EngineVersion of(Call call, Reply reply) throws EngineException {

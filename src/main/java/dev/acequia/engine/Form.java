@@ -1,6 +1,6 @@
 package dev.acequia.engine;
 
-/// As what an engine is asked to play a content (`engine-api.md` 1.1).
+/// Form in which an engine is asked to deliver a stream (`engine-api.md` 1.1).
 public enum Form {
     /// One body of MPEG transport stream.
     TS("/ace/getstream"),

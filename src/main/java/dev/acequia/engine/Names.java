@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/// Looks up the names of engines as the system does, which may take seconds, off the event loop.
+/// Resolver of engines' host names, off the event loop: the system's lookup may take seconds.
 final class Names extends AddressResolverGroup<InetSocketAddress> {
     @Override
     protected AddressResolver<InetSocketAddress> newResolver(EventExecutor loop) {

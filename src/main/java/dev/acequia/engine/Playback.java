@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What an engine answers to a start (`engine-api.md` 1.3). All URLs point to the address that the engine was reached
-/// by, whatever the engine wrote.
+/// An engine's answer to a start (`engine-api.md` 1.3). All URLs point to the address that the engine was reached by,
+/// whatever the engine wrote.
 ///
 /// @param playbackUrl       where the media are, by way of redirects
 /// @param statUrl           where statistics are

@@ -2,7 +2,7 @@ package dev.acequia.engine;
 
 import java.time.Duration;
 
-/// What can be tuned about the pool.
+/// Tunable parameters of the pool.
 ///
 /// @param maxStreams     how many sessions an engine may have, from 1
 /// @param patience       how long a place is waited for when there is none

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What the pool knows about one engine. Guarded by the pool's lock.
+/// The pool's record of one engine. Guarded by the pool's lock.
 final class PooledEngine {
     private final EngineAddress address;
     private final Pulse pulse = new Pulse();
@@ -21,7 +21,7 @@ final class PooledEngine {
     private @Nullable String lastError;
     private @Nullable Instant lastSeen;
 
-    /// Whether it is given sessions.
+    /// Whether the engine takes new sessions.
     enum Duty {
         SERVING,
         /// It keeps those it has.
@@ -30,7 +30,7 @@ final class PooledEngine {
         LEAVING
     }
 
-    /// Why it is not given a session.
+    /// Reason why an engine gets no session.
     enum Obstacle {
         EXCLUDED,
         DRAINING,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Whether an engine answers, judged with patience (ADR 9).
+/// Reachability of an engine, judged with hysteresis (ADR 9).
 ///
 /// One missing answer puts it behind the others, the second in a row takes it out of use, the next answer brings it
 /// back. Whoever stumbles again within five minutes stays behind the others for a while that doubles each time: a

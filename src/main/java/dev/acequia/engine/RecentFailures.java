@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// How often an engine failed in the last five minutes; counts to 32. Guarded by the pool's lock.
+/// Number of an engine's failures in the last five minutes; counts to 32. Guarded by the pool's lock.
 final class RecentFailures {
     private static final long WINDOW = Duration.ofMinutes(5).toNanos();
     private static final int MOST = 32;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Why no engine takes a session, in one sentence: `Engine 10.0.0.5:6878 has not answered for 12 s; 2 others are full.`
-/// Used with the pool's lock held.
+/// Sentence that says why no engine takes a session: `Engine 10.0.0.5:6878 has not answered for 12 s; 2 others are
+/// full.` Used with the pool's lock held.
 ///
 /// @param grounds what is in the way of each engine
 /// @param max     how many streams an engine may play
@@ -19,7 +19,7 @@ record Refusal(List<Ground> grounds, int max, long now) {
     /// When asking again makes sense, where nothing tells more.
     static final Duration SOON = Duration.ofSeconds(5);
 
-    /// What is in the way of one engine.
+    /// Reason for one engine.
     record Ground(PooledEngine engine, Obstacle obstacle) {
         boolean isFull() {
             return obstacle == Obstacle.FULL;

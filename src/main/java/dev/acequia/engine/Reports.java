@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is heard of engines, from probes and from those who hold places, as it is noted down. Thread-safe.
+/// Intake of reports about engines, from probes and from lease holders. Thread-safe.
 final class Reports {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 

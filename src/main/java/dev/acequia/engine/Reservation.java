@@ -2,7 +2,7 @@ package dev.acequia.engine;
 
 import java.time.Duration;
 
-/// What comes of asking the pool for a place on an engine.
+/// Result of a request for a place on an engine.
 public sealed interface Reservation permits Lease, Reservation.NoEngine, Reservation.AtCapacity {
     /// There is no engine, or none that works.
     ///

@@ -3,7 +3,7 @@ package dev.acequia.engine;
 import io.netty.handler.codec.http.HttpResponse;
 import java.net.URI;
 
-/// What an engine answers, as soon as the headers are there; who gets it closes the body.
+/// An engine's response as soon as its headers have arrived; the receiver closes the body.
 ///
 /// @param url  what was asked for
 /// @param head status and headers

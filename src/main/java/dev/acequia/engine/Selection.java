@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which engine takes a session at one moment. Used with the pool's lock held.
+/// Policy that chooses the engine for a session. Used with the pool's lock held.
 ///
 /// A sound engine goes before one in doubt, then the one with the least load, with the fewest recent failures, the
 /// forwarded one, and the one that was named first.

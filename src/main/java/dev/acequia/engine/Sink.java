@@ -3,7 +3,7 @@ package dev.acequia.engine;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
-/// Takes bytes of a body on the event loop that has read them: never waits.
+/// Receiver of a body's bytes on the event loop that has read them; must never wait.
 @FunctionalInterface
 public interface Sink {
     /// Takes them all, and keeps none; whether it wants more.

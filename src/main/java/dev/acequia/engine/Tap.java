@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Where a body pours into a sink: open while the thread that wants it so waits, and never two of them at work. All
-/// under the lock of the body.
+/// Hand-over point between a body and a sink: open while the thread that wants it so waits, and never two of them at
+/// work. All under the lock of the body.
 final class Tap {
     private final Condition changed;
     private @Nullable Sink sink; // while it is open

@@ -8,9 +8,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Those who wait for a place, who repairs first, otherwise in the order in which they came. A place that becomes free
-/// is handed to the first of them who can use it, so that nobody who comes later is quicker. Guarded by the pool's
-/// lock.
+/// Queue for places on engines: recoveries first, then in order of arrival. A place that becomes free is handed to the
+/// first that can use it, so that no later arrival is quicker. Guarded by the pool's lock.
 final class Waiters {
     private final Lock lock;
     private final List<Waiter> waiting = new ArrayList<>();

@@ -21,7 +21,7 @@ public record Event(
         String message,
         Map<String, String> details) {
 
-    /// What sort of thing it concerns.
+    /// Subject of an event.
     public enum Type {
         ENGINE,
         STREAM,

@@ -1,5 +1,4 @@
-/// What happened, in order, for whoever wants to know: sessions that were lost and replaced, engines that came and
-/// went.
+/// The event log: sessions lost and replaced, engines that came and went, in order.
 @NullMarked
 package dev.acequia.events;
 

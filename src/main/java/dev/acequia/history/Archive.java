@@ -23,7 +23,7 @@ import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/// What is kept over restarts, in one SQLite file: records of streams, their figures and events.
+/// Storage of stream records, their figures and events in one SQLite file.
 ///
 /// Whatever is saved at once is there as a whole after a crash, or not at all. Thread-safe: one thing at a time. The
 /// statements are where the columns are: `Tables`.

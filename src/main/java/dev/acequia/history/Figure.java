@@ -44,7 +44,7 @@ public enum Figure {
     STALLED_MS(Summary.MOST),
     RECOVERIES(Summary.MOST);
 
-    /// What many of them are put down to.
+    /// Aggregation of a figure over several samples.
     enum Summary {
         MEAN("CAST(ROUND(AVG(%1$s)) AS INTEGER)"),
         MOST("MAX(%1$s)"),

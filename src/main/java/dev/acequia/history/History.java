@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps streams, events and figures in the archive as they come, and brings back what an earlier run has kept.
+/// Writer of streams, events and figures to the archive, and loader of what an earlier run has kept.
 ///
 /// A thread of its own (`recorder`) does all of it, so that nobody waits for the disk but who reads old figures. What
 /// cannot be written is tried again with the next; without an archive the server does all but remember. Thread-safe.

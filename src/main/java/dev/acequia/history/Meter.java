@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes samples of one stream, one after another: rates are differences. One thread's.
+/// Sampler of one stream: rates are differences between consecutive samples. Confined to one thread.
 final class Meter {
     private static final List<Figure> SUMMED = List.of(DOWNLOADED, UPLOADED);
 

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the figures of every stream once a second, keeps the last hour of them in memory and a summary of every ten
-/// seconds in the history.
+/// Per-second figures of every stream: the last hour in memory, a summary of every ten seconds in the history.
 ///
 /// A thread of its own (`statistics`) looks at snapshots; no viewer and no channel waits for it. While statistics are
 /// off it sleeps until the settings change.

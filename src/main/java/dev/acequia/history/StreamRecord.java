@@ -31,7 +31,7 @@ public record StreamRecord(
         labels = Map.copyOf(labels);
     }
 
-    /// Where it comes from.
+    /// Source of a stream.
     ///
     /// @param containerId what another service calls the engine
     /// @param statUrl of the session, as `commandUrl`
@@ -64,7 +64,7 @@ public record StreamRecord(
         }
     }
 
-    /// How it ended.
+    /// End of a stream.
     ///
     /// @param cause as [dev.acequia.channel.Ending] names it, or `crash`
     public record End(Instant at, String cause, String sentence) {}
@@ -75,7 +75,7 @@ public record StreamRecord(
         static final Totals UNKNOWN = new Totals(null, null);
     }
 
-    /// What another service has been told.
+    /// Progress of reporting a stream to another service.
     ///
     /// @param isWanted whether it is to be told at all
     /// @param remoteId what that service calls the stream; null until it has said so

@@ -1,4 +1,4 @@
-/// What was played: records of streams, their figures and what happened, kept over restarts.
+/// Stream records, figures and events that outlive a restart.
 @NullMarked
 package dev.acequia.history;
 

@@ -3,7 +3,7 @@ package dev.acequia.hls;
 import dev.acequia.mpegts.Clock;
 import java.time.Duration;
 
-/// Tells when an engine is through with the seconds that it sends at once when a session begins.
+/// Detector for the end of the burst that an engine sends when a session begins.
 final class Burst {
     private static final long SAMPLE = Duration.ofMillis(300).toNanos();
     private static final double FAST = 1.5;

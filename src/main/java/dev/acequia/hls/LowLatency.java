@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What makes a playlist a low-latency one, whose origin can hold a request until the next part is there
-/// (RFC 8216bis 4.4.3.7 and 4.4.3.8).
+/// Low-latency attributes of a playlist, whose origin can hold a request until the next part is there (RFC 8216bis
+/// 4.4.3.7 and 4.4.3.8).
 ///
 /// @param partTarget the longest duration of a part
 /// @param partHoldBack how far from the end players should stay, at least twice the part target

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps how far the numbers of each content have come: a small file each, replaced as a whole.
+/// Store of the last segment number of each stream: a small file each, replaced as a whole.
 ///
 /// A folder that cannot be written costs nothing but the numbers' memory over a restart. Contents that nobody has
 /// watched for 90 days are forgotten. Thread-safe; files are written by one thread of its own.

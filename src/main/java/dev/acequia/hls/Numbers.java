@@ -11,7 +11,7 @@ public final class Numbers implements AutoCloseable {
     static final int SEGMENTS_AHEAD = 128;
     static final int DISCONTINUITIES_AHEAD = 16;
 
-    /// What is kept of a content.
+    /// Persisted numbering state of a stream.
     ///
     /// @param segment the next media sequence number
     /// @param discontinuity the last discontinuity sequence number
@@ -33,7 +33,7 @@ public final class Numbers implements AutoCloseable {
         }
     }
 
-    /// Keeps marks.
+    /// Persistence of marks.
     interface Keeper {
         /// Keeps a mark that holds from now on; soon, and without waiting.
         void reserve(Mark mark);

@@ -7,7 +7,7 @@ public final class PlaylistException extends Exception {
 
     private final Reason reason;
 
-    /// What is wrong with the text.
+    /// Defect of the playlist.
     public enum Reason {
         /// Something else altogether, such as an error page.
         NOT_A_PLAYLIST,

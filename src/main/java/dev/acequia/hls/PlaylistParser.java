@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads live media playlists as origins send them.
+/// Parser of live media playlists as origins send them.
 ///
 /// What does not change which bytes are played, or when, is passed over: comments, unknown tags, titles, dates that
 /// cannot be read, parts that are ranges of a resource. What does and cannot be honoured is refused.

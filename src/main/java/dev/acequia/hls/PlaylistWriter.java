@@ -5,7 +5,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Writes playlists, always the same text for the same value: one order of tags, line feeds, one at the end.
+/// Serializer of playlists, always the same text for the same value: one order of tags, line feeds, one at the end.
 public final class PlaylistWriter {
     private static final int HEAD = 300;
     private static final int ENTRY = 160;

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts a channel's stream into segments while it comes: an index over the ring, never a second copy.
+/// Live segmentation of a channel's stream: an index over the ring, never a second copy.
 ///
 /// Segments are cut whether or not somebody watches by HLS, so that the first who does finds some. Once somebody does,
 /// the dates and the target duration stand. Not thread-safe: one feed owns it; what it finds is shown by [#segments].

@@ -1,6 +1,6 @@
 package dev.acequia.hls;
 
-/// What may stand for a URI in a playlist.
+/// Validation of URIs in a playlist.
 final class Uris {
     private Uris() {}
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Who may manage (`contract.md` 5): with an API key whoever knows it; without one everybody may look, and change who
-/// is on this machine.
+/// Authorization for management (`contract.md` 5): with an API key for whoever knows it; without one reading is open to
+/// all and changing to this machine.
 ///
 /// What a proxy passes on, or a browser sends for a page from elsewhere, is not from this machine, although its
 /// connection is; unless a trusted proxy on this machine says that it is ([Proxies]). Thread-safe.

@@ -18,7 +18,7 @@ record AccessLine(Asked asked, long endMillis, int status, long bytes, long mill
     /// What is not known.
     private static final String NOTHING = "-";
 
-    /// Who asked for what, as it was sent but for what is too long.
+    /// Client and request line of a log entry, as sent but for what is too long.
     ///
     /// @param address empty when not known
     record Asked(String address, String request, String userAgent) {

@@ -3,7 +3,7 @@ package dev.acequia.http;
 import java.util.Locale;
 import java.util.Map;
 
-/// What every whole answer tells browsers to be careful about. A route's own header of the same name wins.
+/// Security headers of every whole answer. A route's own header of the same name wins.
 final class Caution {
     /// Nothing is guessed from the bytes, and nobody learns our URLs, in which there may be a token.
     private static final Map<String, String> ALWAYS =

@@ -2,7 +2,7 @@ package dev.acequia.http;
 
 import java.time.Duration;
 
-/// What bounds connections.
+/// Limits on connections.
 ///
 /// @param most how many may be open
 /// @param headerTimeout how long a request may take to arrive

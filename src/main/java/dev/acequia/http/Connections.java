@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the connections and bounds them: past the bound, the one that has been without a request for the longest time
-/// makes room for the new one; when all are busy, the new one is closed.
+/// Limit on open connections: past it, the connection that has been idle for the longest time makes room for the new
+/// one; when all are busy, the new one is closed.
 ///
 /// Shared by all connections; its lock is held for a look at a set only.
 @Sharable

@@ -4,7 +4,7 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// What a body holds.
+/// Media type and schema of a body.
 public sealed interface Content {
     /// JSON that is written from, or read as, values of a type.
     record Json(Type type) implements Content {}

@@ -4,7 +4,7 @@ import dev.acequia.engine.ContentId;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Which content a stream URL names: by a query parameter, or by its path.
+/// Stream named by a URL: in a query parameter or in its path.
 public sealed interface ContentQuery {
     record Good(ContentId content) implements ContentQuery {}
 

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Leads each request of a connection to its route, one after the other: the next is looked at when the last has been
-/// answered and the client takes its answers, and read from the socket when none that has come is left.
+/// Dispatch of a connection's requests to their routes, one after the other: the next is taken when the last has been
+/// answered and the client accepts its answers, and read from the socket when none that has arrived is left.
 final class Dispatcher extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Answers with events as they happen (Server-Sent Events, HTML Standard 9.2): all there is to know first, then what
-/// changes; a reader that comes back with `Last-Event-ID` gets what it has missed instead.
+/// Server-Sent Events (HTML Standard 9.2): the current state first, then each change; a reader that reconnects with
+/// `Last-Event-ID` gets what it has missed instead.
 public final class EventStreamHandler implements Route.Stream {
     private static final Map<String, String> HEADERS = headers();
 

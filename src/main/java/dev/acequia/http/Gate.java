@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Who may play (`contract.md` 5): everybody, or once stream tokens are defined, whoever knows one that is
-/// for the content, or the API key. Thread-safe.
+/// Authorization for playing (`contract.md` 5): everybody, or once stream tokens are defined, whoever knows one that is
+/// valid for the stream, or the API key. Thread-safe.
 public final class Gate {
     /// The parameter that carries a token, in the URLs that we are asked for and in those that playlists
     /// name.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How many wrong keys and tokens each address has tried within a minute; IPv6 addresses of one /64 are one.
+/// Number of wrong keys and tokens from each address within a minute; IPv6 addresses of one /64 count as one.
 ///
 /// Who has tried too many is told to wait, whatever wrong one is next. A right one passes at any time: else a
 /// forgotten player would lock out all who share its address. Remembers 10,000 addresses, those that tried

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// Answers with a channel's playlist, as soon as there is one to begin with.
+/// Route that answers with a channel's playlist, as soon as there is enough to start with.
 ///
 /// Segment URLs are relative, so that they are right behind any proxy, and carry the token by which the player is known
 /// again. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).

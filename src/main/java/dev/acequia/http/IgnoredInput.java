@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
-/// Takes what a client sends and nobody will look at.
+/// Handler that discards input after the last request.
 @Sharable
 final class IgnoredInput extends ChannelInboundHandlerAdapter {
     @Override

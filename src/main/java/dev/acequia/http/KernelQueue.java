@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// How the bytes of an answer wait in the kernel (`tcp(7)`).
+/// Kernel send-queue settings of a kind of answer (`tcp(7)`).
 enum KernelQueue {
     /// Few at a time, as for every connection at first. Without a bound the kernel takes megabytes at once and then,
     /// at a slow viewer's pace, nothing for longer than a dead viewer is given.

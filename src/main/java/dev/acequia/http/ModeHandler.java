@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// Answers `/ace/getstream` in the form that the server is set to, and a player that already polls it for playlists
-/// with playlists: a change of the setting leaves those who watch alone. Players that cannot be told apart are taken
-/// for one here, as long as one of them watches.
+/// Route `/ace/getstream`: answers in the form that the server is set to, and a player that already polls it for
+/// playlists with playlists, so that a change of the setting leaves those who watch alone. Players that cannot be told
+/// apart are taken for one here, as long as one of them watches.
 public final class ModeHandler implements Route.Stream {
     private static final int MOST_POLLERS = 20_000;
 

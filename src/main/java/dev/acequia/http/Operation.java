@@ -8,8 +8,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What a route is: its method and path, what it is for, what it takes and how it may answer. The table of routes and
-/// the description of the API are made from the same operations.
+/// Description of a route: method, path, purpose, parameters and possible answers. The table of routes and the API
+/// document are made from the same operations.
 ///
 /// Every value in the path must be described, and at least one answer.
 ///

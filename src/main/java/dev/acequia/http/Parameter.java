@@ -109,7 +109,7 @@ public sealed interface Parameter extends Clause {
         return time instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(time);
     }
 
-    /// Whether something is so: `1` and `true` say yes, as anything but `0` and `false` does.
+    /// Boolean parameter: anything but `0` and `false` is true.
     record Flag(String name, String sentence) implements Parameter {
         public boolean isSetIn(Request request) {
             String text = request.parameter(name);
@@ -123,6 +123,6 @@ public sealed interface Parameter extends Clause {
     /// A header of the request.
     record Header(String name, String sentence) implements Parameter {}
 
-    /// What a schema of OpenAPI 3.0 describes.
+    /// Parameter with a schema of OpenAPI 3.0.
     record Shaped(String name, String sentence, Map<String, Object> schema) implements Parameter {}
 }

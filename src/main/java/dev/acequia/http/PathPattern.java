@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record PathPattern(String text, List<String> parts) implements Comparable<PathPattern> {
     private static final String STAR = "*";
 
-    /// What stands between two slashes of a pattern, from what says most.
+    /// Kinds of pattern segments, most specific first.
     private enum Place {
         WORD,
         NAME,

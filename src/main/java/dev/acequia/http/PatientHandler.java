@@ -7,8 +7,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers with what takes its time to find out, and is no longer looked for when the client goes. `HEAD` gets the
-/// status without anything being looked for.
+/// Route for answers that take time, cancelled when the client disconnects. `HEAD` gets the status without any work
+/// being done.
 ///
 /// Each request has a virtual thread, which a client that goes interrupts; so does the server when it closes.
 public final class PatientHandler implements Route.Stream {
@@ -16,7 +16,7 @@ public final class PatientHandler implements Route.Stream {
 
     private final Work work;
 
-    /// Finds out what to answer.
+    /// Cancellable computation of an answer.
     @FunctionalInterface
     public interface Work {
         /// Waits as long as it takes, with a deadline of its own; an interrupt means that nobody wants the answer.

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a player's playlist says of a channel's segments.
+/// One player's playlist of a channel's segments.
 ///
 /// @param folder what stands before a segment's number in its URL
 /// @param query what stands behind its name

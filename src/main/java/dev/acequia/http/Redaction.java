@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Takes keys and tokens out of what a client has asked for: the values of all parameters whose name says so,
-/// however it is encoded, wherever they stand, and who logs in to a URL. That is more than we accept: who
-/// brings a secret wrongly has brought it all the same.
+/// Removal of keys and tokens from logged requests: the values of all parameters whose name suggests a secret, however
+/// it is encoded, wherever they stand, and the user information of URLs. That is more than we accept: a client that
+/// sends a secret in the wrong place has sent it all the same.
 final class Redaction {
     private static final List<String> SECRET = List.of("token", "key", "secret", "pass", "auth");
 

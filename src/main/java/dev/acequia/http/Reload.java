@@ -3,7 +3,7 @@ package dev.acequia.http;
 import dev.acequia.hls.SegmentList;
 import org.jspecify.annotations.Nullable;
 
-/// What a player wants a playlist to have before it is answered (RFC 8216bis 6.2.5.2): a segment, or a part of one.
+/// Segment or part that a blocking playlist request waits for (RFC 8216bis 6.2.5.2).
 ///
 /// @param number of the segment; -1 when the playlist is wanted as it is
 /// @param part counted from 0; -1 means the whole segment

@@ -13,8 +13,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.TooLongHttpContentException;
 import org.jspecify.annotations.Nullable;
 
-/// Makes requests whole. One whose body is too large goes on as one that could not be read, so that the dispatcher
-/// answers it as it answers the others.
+/// Aggregator of whole requests. One whose body is too large is passed on as unreadable, so that the dispatcher answers
+/// it as it answers the others.
 final class RequestAssembler extends HttpObjectAggregator {
     /// @param most bytes that a body may have
     RequestAssembler(int most) {

@@ -1,6 +1,6 @@
 package dev.acequia.http;
 
-/// What answers a request once its path has been matched.
+/// Handler of a request whose path has been matched.
 ///
 /// The tail is what the path has in the last place of the pattern: all that stands for the star in `/ace/manifest/*`,
 /// the id in `/engines/{id}`; empty when the pattern has no place. All of them are [Request#part].
@@ -8,7 +8,7 @@ public sealed interface Route {
     /// The same for those only who may manage.
     Route guardedBy(Access access);
 
-    /// Answers with a body that ends. Runs on a virtual thread, may wait.
+    /// Route whose body ends. Runs on a virtual thread, may wait.
     non-sealed interface Resource extends Route {
         Answer answer(Request request, String tail);
 
@@ -18,7 +18,7 @@ public sealed interface Route {
         }
     }
 
-    /// Answers on the connection itself. Runs on the event loop, must not wait.
+    /// Route that answers on the connection itself. Runs on the event loop, must not wait.
     non-sealed interface Stream extends Route {
         void serve(Request request, String tail, Connection connection);
 

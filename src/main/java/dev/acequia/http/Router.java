@@ -19,7 +19,7 @@ public final class Router {
         }
     }
 
-    /// What a request's path and method lead to.
+    /// Result of matching a request's path and method.
     sealed interface Match {
         /// A route, and what it is asked.
         ///
@@ -33,7 +33,7 @@ public final class Router {
         /// The path is known but answers other methods only; `isReadOnly` when none of them changes anything.
         record WrongMethod(String allow, boolean isReadOnly) implements Missed {}
 
-        /// Asks which methods the path answers; `isReadOnly` when none of them changes anything.
+        /// `OPTIONS` request for the methods of a path; `isReadOnly` when none of them changes anything.
         record Options(String allow, boolean isReadOnly) implements Missed {}
 
         record Nothing() implements Missed {}

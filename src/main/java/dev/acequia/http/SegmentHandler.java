@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Answers with a segment or a part of one: slices of the ring, not copied, under a name that never means other bytes.
+/// Route that answers with a segment or a part of one: slices of the ring, not copied, under a name that never means
+/// other bytes.
 public final class SegmentHandler implements Route.Stream {
     private static final Map<String, String> HEADERS = headers();
 
@@ -37,7 +38,7 @@ public final class SegmentHandler implements Route.Stream {
         this.stallTimeout = stallTimeout;
     }
 
-    /// What is sent for a name: packets that stand nowhere in the ring, then a range of it.
+    /// Body of a segment: packets that are not in the ring, then a range of it.
     private record Piece(byte[] tables, long start, long end, boolean isLast) {
         long length() {
             return tables.length + end - start;

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Which bytes a segment URL names: `<40 hex>/segment/<number>.ts`, or with a part `<number>.<part>.ts`.
+/// Bytes named by a segment URL: `<40 hex>/segment/<number>.ts`, or with a part `<number>.<part>.ts`.
 ///
 /// @param part counted from 0; -1 means the whole segment
 record SegmentPath(ContentId content, long number, int part) {

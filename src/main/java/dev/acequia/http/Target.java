@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// What a request is about (RFC 9112 3.2): a path and a query, both decoded.
+/// Request target (RFC 9112 3.2): path and query, both decoded.
 ///
 /// @param path without slashes at its end
 /// @param parts what stands between the slashes of the path, each decoded by itself: a slash within one was `%2F`. The

@@ -1,6 +1,6 @@
 package dev.acequia.http;
 
-/// What routes are about, in the order in which the description of the API tells of them.
+/// Groups of routes, in the order of the API document.
 public enum Topic {
     PLAYING("Streams for players: MPEG-TS and HLS of one content, from one engine session."),
     CHANNELS("What plays now, and who watches it."),

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Answers with the endless MPEG-TS body of a channel.
+/// Route that answers with the endless MPEG-TS body of a channel.
 ///
 /// Nothing is sent before the channel is live: until then a failure still gets a status of its own. The body ends when
 /// the connection does, without chunked coding: one system call a slice, and right for HTTP/1.0 too.
@@ -83,7 +83,7 @@ public final class TsHandler implements Route.Stream {
                         }));
     }
 
-    /// What a viewer has of us until it leaves.
+    /// A viewer's subscription and its admission, until it leaves.
     private record Stay(Watch watch, Admission admission) {
         void end() {
             watch.close();

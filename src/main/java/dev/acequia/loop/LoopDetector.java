@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks for streams whose newest moment, as their engine has it, is too far behind the wall clock: each is put on the
-/// list, stopped, and told of as an event (`reference.md` 4.3).
+/// Detector of streams whose newest moment, as their engine reports it, is too far behind the wall clock: each is put
+/// on the list, stopped, and reported as an event (`reference.md` 4.3).
 ///
 /// One virtual thread asks the engines at each interval and judges by answers to that question only, so that an engine
 /// that is silent makes no stream look old. While detection is off the thread sleeps until the options change.

@@ -2,7 +2,7 @@ package dev.acequia.loop;
 
 import java.time.Duration;
 
-/// How streams that loop are looked for.
+/// Parameters of the detection of looping streams.
 ///
 /// @param threshold how far behind the wall clock a stream may be
 /// @param interval  from one look to the next

@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/// How often something took how long: counts by upper bounds in seconds, as Prometheus adds them up. Thread-safe,
-/// without a lock.
+/// Histogram of durations: counts by upper bounds in seconds, as Prometheus adds them up. Thread-safe, without a lock.
 final class Distribution {
     /// From a place at hand to a start that was given up.
     private static final double[] STARTS = {0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 60};

@@ -1,6 +1,6 @@
 package dev.acequia.metrics;
 
-/// What can be done with a metric.
+/// Types of metrics.
 enum Kind {
     /// Goes up and down.
     GAUGE,

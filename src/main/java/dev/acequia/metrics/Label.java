@@ -2,7 +2,7 @@ package dev.acequia.metrics;
 
 import java.util.Locale;
 
-/// How values are written in labels.
+/// Notation of label values.
 final class Label {
     private Label() {}
 

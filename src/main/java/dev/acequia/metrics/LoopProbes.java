@@ -8,8 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// How late event loops are with what they should do now: a task on each, once a second, as long as somebody asks for
-/// the result.
+/// Delay of the event loops: a task on each, once a second, as long as somebody asks for the result.
 ///
 /// A minute after the last question the tasks end, so that a server that nobody scrapes is not woken for them.
 /// Thread-safe.

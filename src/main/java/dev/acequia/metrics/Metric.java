@@ -10,13 +10,13 @@ import java.util.function.ToDoubleFunction;
 /// @param name as Prometheus has it: with its unit and, for a counter, `_total`
 /// @param sentence what it tells
 record Metric(String name, Kind kind, List<String> labels, String sentence, Reading reading) {
-    /// Reads the metric's series.
+    /// Reader of a metric's series.
     @FunctionalInterface
     interface Reading {
         void read(Scene scene, Series series);
     }
 
-    /// Where the series of a metric go.
+    /// Receiver of a metric's series.
     interface Series {
         /// One series; where there is one with the same labels already, the first holds.
         ///

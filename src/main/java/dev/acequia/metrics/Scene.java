@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/// All that is known at the moment of a scrape, from which every metric is read.
+/// State of the server at the moment of a scrape, from which every metric is read.
 ///
 /// @param channels those that are open
 /// @param totals of all channels since the process began

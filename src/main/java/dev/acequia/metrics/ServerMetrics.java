@@ -6,7 +6,7 @@ import dev.acequia.channel.Protocol;
 import dev.acequia.ring.Ring;
 import java.util.List;
 
-/// What runs, how full it is and whether it keeps up.
+/// Metrics of the process: version, load and limits.
 final class ServerMetrics {
     static final List<Metric> ALL = List.of(
             new Metric(

@@ -5,15 +5,15 @@ import dev.acequia.engine.EnginePool;
 import dev.acequia.player.Players;
 import java.util.function.Supplier;
 
-/// Where the numbers come from.
+/// Sources of the metrics.
 ///
 /// @param limits asked for at each scrape
 public record Sources(
         ChannelRegistry channels, EnginePool engines, Players players, Times times, Supplier<Limits> limits) {
 
-    /// What the settings allow.
+    /// Limits set by the settings.
     public record Limits(int channels, int clientsPerChannel) {}
 
-    /// What runs.
+    /// Version of the running program.
     public record Program(String version, String commit) {}
 }

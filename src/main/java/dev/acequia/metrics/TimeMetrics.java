@@ -4,7 +4,7 @@ import static dev.acequia.metrics.Kind.HISTOGRAM;
 
 import java.util.List;
 
-/// How long viewers wait.
+/// Metrics of viewers' waiting times.
 final class TimeMetrics {
     static final List<Metric> ALL = List.of(
             new Metric(

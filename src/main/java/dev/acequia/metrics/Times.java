@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/// How long starts, joins and recoveries took since the process began.
+/// Durations of starts, joins and recoveries since the process began.
 ///
 /// The parts of a start add up to the whole: what attempts that failed took is in the part that they were in.
 /// Thread-safe, without a lock.
@@ -91,7 +91,7 @@ public final class Times implements Timings {
                 .collect(Collectors.toMap(Function.identity(), value, (one, _) -> one, () -> new EnumMap<>(type)));
     }
 
-    /// Takes the time of one channel. Told by the channel's thread, of viewers by any.
+    /// Timer of one channel. Called by the channel's thread, for viewers by any.
     private final class Stopwatch implements Timing {
         private final long began = nanoTime.getAsLong();
         private final AtomicBoolean isServed = new AtomicBoolean();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// What all channels have moved and met since the process began, those that are closed included.
+/// Traffic and failure counters of all channels since the process began, closed ones included.
 final class TrafficMetrics {
     static final List<Metric> ALL = List.of(
             new Metric(

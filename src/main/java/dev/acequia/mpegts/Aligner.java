@@ -8,7 +8,7 @@ package dev.acequia.mpegts;
 ///
 /// Not thread-safe: one feed owns it.
 public final class Aligner {
-    /// Takes runs of whole packets.
+    /// Receiver of runs of whole packets.
     public interface Sink {
         /// Takes the packets in `b` from index `from` up to, without, `to`; the array is reused afterwards.
         void packets(byte[] b, int from, int to);

@@ -1,6 +1,6 @@
 package dev.acequia.mpegts;
 
-/// What kind of elementary stream a PID carries, by its `stream_type` (ISO 13818-1 table 2-34).
+/// Kind of elementary stream on a PID, by its `stream_type` (ISO 13818-1 table 2-34).
 public enum Codec {
     MPEG2_VIDEO,
     H264,

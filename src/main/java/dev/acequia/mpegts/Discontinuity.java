@@ -3,7 +3,7 @@ package dev.acequia.mpegts;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Writes packets without payload that tell a decoder that the stream goes on elsewhere (ISO 13818-1 2.4.3.5).
+/// Packets without payload that tell a decoder that the stream goes on elsewhere (ISO 13818-1 2.4.3.5).
 final class Discontinuity {
     private static final int FLAG = 0x80;
     private static final int PCR_FLAG = 0x10;

@@ -1,13 +1,13 @@
 package dev.acequia.mpegts;
 
-/// Finds the packets of one video PID at which a decoder can start.
+/// Detector of the packets of one video PID at which a decoder can start.
 ///
 /// A packet that starts a PES packet is one when its `random_access_indicator` is set. Where the flag is missing, the
 /// first start codes of the picture tell: a sequence or parameter set, or a slice of a picture that needs no other
 /// (H.264 7.4.1, HEVC 7.4.2.2, MPEG-2 6.2.1). They may stand in a later packet, so a picture is undecided for a while.
 /// Not thread-safe: one feed owns it.
 final class KeyFrames {
-    /// What is known of the picture that began last.
+    /// Classification of the picture that began last.
     enum Verdict {
         /// More packets are needed to tell, or no picture has begun.
         UNDECIDED,

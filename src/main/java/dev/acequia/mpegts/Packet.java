@@ -2,7 +2,7 @@ package dev.acequia.mpegts;
 
 import java.util.Arrays;
 
-/// Reads and writes the fields of one 188-byte transport packet that lies in an array (ISO 13818-1 2.4.3.2).
+/// Accessors for the fields of one 188-byte transport packet in an array (ISO 13818-1 2.4.3.2).
 ///
 /// Every method takes the array and the index of the packet's sync byte. None checks that the packet is valid beyond
 /// what its Javadoc says: [Aligner] lets only packets through that start with a sync byte.

@@ -1,6 +1,6 @@
 package dev.acequia.mpegts;
 
-/// Reads the time stamps of a PES packet from the transport packet that it starts in (ISO 13818-1 2.4.3.6).
+/// Time stamps of a PES packet, read from the transport packet that it starts in (ISO 13818-1 2.4.3.6).
 final class Pes {
     /// There is no time stamp, or not in this packet.
     static final long NONE = -1;

@@ -3,14 +3,14 @@ package dev.acequia.mpegts;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads along with a stream: follows its tables, counters and clock, and finds its join points.
+/// Analysis of a passing stream: its tables, continuity counters and clock, and its join points.
 ///
 /// A program without video is joined at an audio packet that starts a PES packet, at most every half second or,
 /// where it has no clock, 64 kB. Video that shows no key frame is joined at any picture: after 10 s, or a minute where
 /// key frames have been seen. Not
 /// thread-safe: one feed owns it.
 public final class Scanner {
-    /// Takes what is found. Positions grow, except that a join point may show a few packets after its first one.
+    /// Receiver of what is found. Positions grow, except that a join point may show a few packets after its first one.
     public interface Sink {
         void joinPoint(JoinPoint point);
 

@@ -1,13 +1,13 @@
 package dev.acequia.mpegts;
 
-/// Puts the sections of one PID together from its packets and checks them (ISO 13818-1 2.4.4).
+/// Reassembly and validation of the sections of one PID (ISO 13818-1 2.4.4).
 ///
 /// Not thread-safe: one feed owns it.
 final class Sections {
     /// The longest PAT or PMT section (2.4.4.3).
     static final int MAX = 1024;
 
-    /// Takes whole sections whose CRC is right.
+    /// Receiver of whole, valid sections.
     interface Sink {
         void section(byte[] section, int length);
     }

@@ -2,7 +2,7 @@ package dev.acequia.mpegts;
 
 import java.util.Arrays;
 
-/// Finds the place in a new session's stream that stands right behind the last packet that was sent of another's.
+/// Search in a new session's stream for the place right behind the last packet that was sent of another's.
 ///
 /// It knows the place by its *key*: as few of the packets that were sent last as can stand nowhere else, because there
 /// are several of the program's streams among them and one that tells a time. The new packets are compared with them
@@ -12,7 +12,7 @@ import java.util.Arrays;
 /// this is another timeline; nor is one looked for in more than [#MOST_BYTES] on end. Holds at most [#MOST_PACKETS]
 /// packets. Not thread-safe: one feed owns it.
 public final class Splicer {
-    /// How far the search has come.
+    /// State of the search.
     public enum Verdict {
         /// The place may yet come.
         SEARCHING,

@@ -1,6 +1,6 @@
 package dev.acequia.mpegts;
 
-/// How much media has gone by, and how many bits a second it takes, both from the program clock.
+/// Elapsed media time and bitrate, both from the program clock.
 ///
 /// Media time is counted in ticks of 27 MHz from the first clock reference on and never goes back: jumps of the clock
 /// (more than 10 s ahead, or any step back) count as nothing and are counted themselves. The bitrate is the mean over

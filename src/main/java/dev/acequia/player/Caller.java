@@ -2,7 +2,7 @@ package dev.acequia.player;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a request tells about the player that sent it.
+/// Identifying features of the player that sent a request.
 ///
 /// @param address IP address
 /// @param userAgent what the player calls itself, at most 256 characters of it; empty when it does not

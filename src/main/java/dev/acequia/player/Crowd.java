@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// are, and two things tell it: requests for the playlist that are open at the same time, and the fetches of each
 /// segment ([FetchCounts]). Guarded by the lock of [Players].
 final class Crowd {
-    /// What its players have in common.
+    /// Features shared by the players of a crowd.
     sealed interface Key {
         /// Players of the same make at one address that play by the same pass.
         record Alike(String hex, String address, String userAgent, Pass pass) implements Key {}

@@ -3,7 +3,7 @@ package dev.acequia.player;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// How often each of the latest segments was fetched by a crowd, and what that tells about its size.
+/// Fetches of each of the latest segments by a crowd, and the crowd's size derived from them.
 ///
 /// A player of a live stream fetches each segment once, so there are as many as the most fetched segment has fetches.
 /// What was seen tells something until three newer segments have begun to be fetched after it: by then every player

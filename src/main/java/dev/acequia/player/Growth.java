@@ -2,8 +2,9 @@ package dev.acequia.player;
 
 import java.time.Duration;
 
-/// How fast a crowd grows by being counted: by so many viewers at once, then by so many a second. Who fetches
-/// one segment a thousand times is not told from a thousand, and must not cost as much. Not thread-safe.
+/// Limit on how fast a crowd grows by being counted: so many viewers at once, then so many a second. A client that
+/// fetches one segment a thousand times cannot be told from a thousand clients, and must not cost as much. Not
+/// thread-safe.
 final class Growth {
     private static final long EACH = Duration.ofMillis(50).toNanos();
     private static final long AT_ONCE = 64 * EACH;

@@ -2,7 +2,7 @@ package dev.acequia.player;
 
 import java.util.random.RandomGenerator;
 
-/// Makes names that nobody guesses: 12 letters and digits, 60 random bits.
+/// Generator of unguessable names: 12 letters and digits, 60 random bits.
 record Names(RandomGenerator random) {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int LENGTH = 12;

@@ -2,7 +2,7 @@ package dev.acequia.player;
 
 import dev.acequia.channel.ChannelException;
 
-/// By what a viewer may play. Compared by value: viewers with equal passes count together.
+/// Entitlement by which a viewer plays. Compared by value: viewers with equal passes count together.
 public sealed interface Pass {
     /// Lets one more viewer in; to be closed when it leaves.
     ///

@@ -2,7 +2,7 @@ package dev.acequia.player;
 
 import java.time.Duration;
 
-/// How fast bytes come, over the last 10 to 20 s. Not thread-safe.
+/// Average byte rate over the last 10 to 20 s. Not thread-safe.
 final class Rate {
     private static final long SPAN = Duration.ofSeconds(10).toNanos();
     private static final double NANOS = 1e9;

@@ -1,6 +1,6 @@
 package dev.acequia.player;
 
-/// What a player asks for.
+/// Kinds of requests by a player.
 enum Request {
     /// The playlist.
     POLL,

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// How many viewers play by each token now, by TS and by HLS together. Thread-safe; as many entries as there
-/// are tokens that somebody plays by.
+/// Number of viewers per token, TS and HLS together. Thread-safe; as many entries as there are tokens in use.
 public final class Turnstile {
     private final Map<String, Integer> inside = new ConcurrentHashMap<>();
 

@@ -1,4 +1,4 @@
-/// Who watches by HLS: viewers that show themselves in their requests only.
+/// HLS viewers, recognized by their requests alone.
 @NullMarked
 package dev.acequia.player;
 

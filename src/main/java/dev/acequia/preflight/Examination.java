@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a preflight does, in straight code on its own thread: resolve, and where that is wanted start, read, ask, stop.
+/// Steps of a preflight, in straight code on its own thread: resolve, and where that is wanted start, read, ask, stop.
 ///
 /// @param isWatched whether viewers have a content, by a name of it
 record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Predicate<ContentId> isWatched) {
     private static final Logger log = LoggerFactory.getLogger(Examination.class);
 
-    /// What all of them work with.
+    /// Dependencies shared by all examinations.
     record Tools(EnginePool pool, EngineClient client, SessionOpener opener, Preflights preflights) {}
 
     static Outcome watched(ContentId content) {

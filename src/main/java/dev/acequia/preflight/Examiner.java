@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Looks at contents: takes an idle engine, asks it, and gives it back. Thread-safe.
+/// Runner of examinations: takes an idle engine, asks it, and gives it back. Thread-safe.
 public final class Examiner {
     private static final Duration SOON = Duration.ofSeconds(5);
 

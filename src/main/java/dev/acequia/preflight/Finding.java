@@ -6,7 +6,7 @@ import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
 import org.jspecify.annotations.Nullable;
 
-/// What a preflight has found out about a content.
+/// Findings of a preflight about a stream.
 ///
 /// @param engine  the one that was asked
 /// @param about   null when the engine did not tell

@@ -3,7 +3,7 @@ package dev.acequia.preflight;
 import java.time.Duration;
 import java.util.Objects;
 
-/// What comes of a preflight.
+/// Outcome of a preflight.
 public sealed interface Outcome {
     /// What has come of it, in a sentence.
     default String words() {

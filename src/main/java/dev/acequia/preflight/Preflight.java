@@ -24,7 +24,7 @@ final class Preflight {
     private @Nullable Lease place;
     private @Nullable Thread thread;
 
-    /// How far it is.
+    /// Stage of a preflight.
     enum Step {
         /// It has no place yet.
         ENTERED,

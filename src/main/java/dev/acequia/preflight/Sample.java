@@ -3,7 +3,7 @@ package dev.acequia.preflight;
 import dev.acequia.mpegts.Codec;
 import java.time.Duration;
 
-/// What the first seconds of a session were like.
+/// Measurements of the first seconds of a session.
 ///
 /// @param firstByte     from asking for the start until media came
 /// @param bytes         how many were read

@@ -8,8 +8,8 @@ import dev.acequia.mpegts.Scanner;
 import dev.acequia.session.Session;
 import java.time.Duration;
 
-/// Reads the beginning of a session that is connected: 2 MB that a viewer could start with, or for 5 s, never more than
-/// 16 MB. Owned by one thread.
+/// Sampling of a connected session: 2 MB that a viewer could start with, or 5 s, never more than 16 MB. Confined to one
+/// thread.
 final class Sampling implements Scanner.Sink {
     private static final long ENOUGH = 2L << 20;
     private static final long MOST = 16L << 20;

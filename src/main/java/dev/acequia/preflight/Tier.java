@@ -1,6 +1,6 @@
 package dev.acequia.preflight;
 
-/// How closely a preflight looks.
+/// Depth of a preflight.
 public enum Tier {
     /// Asks an engine what the content is.
     LIGHT,

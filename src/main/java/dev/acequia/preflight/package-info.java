@@ -1,4 +1,4 @@
-/// Looks at a content before anybody watches it: whether an engine knows it, or also plays it. On engines that play
+/// Preflights: whether an engine knows a stream, or also plays it, before anybody watches. On engines that play
 /// nothing, and never in the way of viewers.
 @NullMarked
 package dev.acequia.preflight;

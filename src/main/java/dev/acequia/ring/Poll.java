@@ -2,7 +2,7 @@ package dev.acequia.ring;
 
 import io.netty.buffer.ByteBuf;
 
-/// What a reader finds at its position.
+/// Result of a read at a reader's position.
 public sealed interface Poll {
     /// Bytes that the reader owns and must release; the reader goes on behind them.
     record Data(ByteBuf bytes) implements Poll {}

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 
-/// What a session has delivered and nobody has read yet: the newest of it, up to a bound. Not thread-safe.
+/// Unread bytes of a session: the newest, up to a bound. Not thread-safe.
 final class Backlog {
     private final long most;
     private final Deque<Piece> pieces = new ArrayDeque<>();

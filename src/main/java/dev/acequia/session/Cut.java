@@ -1,6 +1,6 @@
 package dev.acequia.session;
 
-/// What stands before the bytes that a read of a session returned.
+/// Boundary in front of the bytes that a read of a session returned.
 public enum Cut {
     /// They go on where the last ones ended.
     NONE,

@@ -4,7 +4,7 @@ import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Reason;
 import java.time.Duration;
 
-/// How long errors of a playlist are borne. Not thread-safe.
+/// Tolerance for errors of a playlist. Not thread-safe.
 ///
 /// An engine that warms up may answer with any error (`engine-api.md` 1.7), and who waits for it has a deadline. Later
 /// a session that is gone gets a second chance, and everything else a few seconds.

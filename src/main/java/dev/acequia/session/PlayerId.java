@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Who we are to an engine when we play a content: 32 hexadecimal digits, the same again for the same content on the
-/// same engine, so that a session left over from before is taken over and not competed with (`engine-api.md` 1.5).
+/// Identity that we give engines as a player: 32 hexadecimal digits, the same again for the same stream on the same
+/// engine, so that a session left over from before is taken over and not competed with (`engine-api.md` 1.5).
 public record PlayerId(String hex) {
     private static final int BYTES = 16;
 

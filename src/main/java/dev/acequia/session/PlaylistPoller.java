@@ -36,7 +36,7 @@ final class PlaylistPoller implements AutoCloseable {
     private volatile Duration targetDuration = Duration.ZERO;
     private long changedAt; // nanoseconds, when the edge was new
 
-    /// What is different when a playlist has gone on.
+    /// Difference between two consecutive playlists.
     private record Edge(long sequence, String lastUri) {}
 
     PlaylistPoller(SegmentSource segments, SegmentQueue queue) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Tells which segments of a playlist come next, by their media sequence numbers alone. Not thread-safe.
+/// Selection of the next segments of a playlist, by their media sequence numbers alone. Not thread-safe.
 ///
 /// At first these are the newest that hold enough, then all that were not there before. An engine whose numbers go back
 /// has begun anew: so does this, with the newest segment.
@@ -18,7 +18,7 @@ final class Succession {
     private long next = NONE;
     private boolean isBroken; // before the next segment that can be had
 
-    /// What a playlist brings.
+    /// New segments of a playlist.
     ///
     /// @param isAnew whether the numbers have nothing to do with those before
     /// @param oldest the number of the first segment that is listed

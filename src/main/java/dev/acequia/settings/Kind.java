@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// How the values of a [Setting] are read, written and bounded.
+/// Type of a [Setting]: how its values are read, written and bounded.
 ///
 /// Whatever [#write] makes of a value that is in range, [#read] makes that value of it again.
 public sealed interface Kind<T>
@@ -84,7 +84,7 @@ public sealed interface Kind<T>
         }
     }
 
-    /// Whether something is so, as people write it, in upper or lower case.
+    /// Boolean value as people write it, in upper or lower case.
     record Flag() implements Kind<Boolean> {
         @Override
         public Optional<Boolean> read(String text) {

@@ -2,7 +2,7 @@ package dev.acequia.settings;
 
 import java.util.function.Consumer;
 
-/// What became of a text that was given for a [Setting].
+/// Result of parsing a text for a [Setting].
 public sealed interface Parsed<T> {
     /// Tells one of them. At the start this is used: a switch is made by the JVM when it is first met, in 30 ms.
     void tell(Consumer<T> valid, Consumer<String> refused);

@@ -10,7 +10,7 @@ public final class SettingsException extends Exception {
     private final Reason reason;
     private final List<String> problems;
 
-    /// Why they cannot.
+    /// Reason of the refusal.
     public enum Reason {
         /// They are not right.
         INVALID,

@@ -1,6 +1,6 @@
 package dev.acequia.settings;
 
-/// Where a value comes from, weakest first.
+/// Origin of a value, weakest first.
 public enum Source {
     DEFAULT,
     /// `acequia.yml` in the working folder.

@@ -1,6 +1,6 @@
 package dev.acequia.settings;
 
-/// What `/ace/getstream` answers and how the engine is asked.
+/// Form in which `/ace/getstream` answers and engines are asked.
 public enum StreamMode {
     /// An endless MPEG transport stream.
     TS,

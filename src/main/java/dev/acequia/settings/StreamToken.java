@@ -2,7 +2,7 @@ package dev.acequia.settings;
 
 import java.util.Set;
 
-/// What a viewer must know to play, and what it may play then. Immutable.
+/// Secret that allows a viewer to play, and its limits. Immutable.
 ///
 /// @param name whose it is; empty when nobody is named. Viewers by tokens of one name are counted together,
 ///     so that a

@@ -3,7 +3,7 @@ package dev.acequia.settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Takes one change back, step by step, with all that is in the way of it.
+/// Reversal of one change, step by step, with all later changes that stand in its way.
 final class Undoing {
     private final Settings start;
     private final List<String> problems = new ArrayList<>();

@@ -4,7 +4,7 @@ import dev.acequia.simulator.wire.Connection;
 import dev.acequia.simulator.wire.Request;
 import java.io.IOException;
 
-/// Answers the requests of some routes.
+/// Handler of the requests of some routes.
 interface Answerer {
     void answer(Request request, Connection connection) throws IOException;
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What the simulated network knows: a few channels with stable ids and, if asked for, one behind every other id.
+/// Streams of the simulated network: a few channels with stable ids and, if asked for, one behind every other id.
 ///
 /// Thread-safe.
 final class Catalogue {

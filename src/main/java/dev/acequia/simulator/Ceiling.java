@@ -3,9 +3,9 @@ package dev.acequia.simulator;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How far a body may go, and what becomes of it there.
+/// Limit on the length of a body, and what happens there.
 record Ceiling(long bytes, Fate fate) {
-    /// What becomes of a body.
+    /// Ways in which a limited body ends.
     enum Fate {
         /// It is silent from there on.
         STALL,

@@ -7,8 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
 
-/// Puts the packets of a broadcast into a body, damaged the way the faults ask for. Jumps stay: what comes after one
-/// has jumped as well.
+/// Writer of a broadcast's packets with the configured damage. Jumps stay: what comes after one has jumped as well.
 ///
 /// For the reader's thread only.
 final class Damager {

@@ -1,6 +1,6 @@
 package dev.acequia.simulator;
 
-/// What becomes of a session's reader when a second one comes.
+/// Behaviour towards a session's reader when a second one arrives.
 enum FirstReader {
     KEEP,
     CUT

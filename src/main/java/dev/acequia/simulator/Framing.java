@@ -1,6 +1,6 @@
 package dev.acequia.simulator;
 
-/// How the end of an endless body would be told.
+/// Framing of an endless body.
 enum Framing {
     /// `Connection: close`.
     CLOSE,

@@ -1,6 +1,6 @@
 package dev.acequia.simulator;
 
-/// What a reader gets while there is no data yet (`engine-api.md` 1.6).
+/// Response to a reader while there is no data yet (`engine-api.md` 1.6).
 enum HeaderMode {
     /// Nothing at all, not even a status line, until there is data.
     HOLD,

@@ -1,6 +1,6 @@
 package dev.acequia.simulator;
 
-/// Which of the two requests of a playback waits for data.
+/// Choice of the request of a playback that waits for data.
 enum Holding {
     /// `/ace/r`: the redirect itself is late.
     R,

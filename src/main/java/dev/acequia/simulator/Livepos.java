@@ -1,6 +1,6 @@
 package dev.acequia.simulator;
 
-/// Which part of the live position in the statistics stands still.
+/// Part of the live position in the statistics that is frozen.
 enum Livepos {
     POS,
     LAST_TS,

@@ -4,7 +4,7 @@ import dev.acequia.mpegts.Packet;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How many packets may go out: those on the air, not faster than a rate, in bursts when there is jitter.
+/// Allowance of packets to send: those on the air, not faster than a rate, in bursts when there is jitter.
 final class Pace {
     /// What is saved up while nothing goes out.
     private static final Duration SAVINGS = Duration.ofSeconds(1);

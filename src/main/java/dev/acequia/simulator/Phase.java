@@ -1,6 +1,6 @@
 package dev.acequia.simulator;
 
-/// How far a download has come; what the statistics call it.
+/// Stage of a download, as the statistics name it.
 enum Phase {
     /// Just started: the statistics are an empty object.
     STARTING(""),

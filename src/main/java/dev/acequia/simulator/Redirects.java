@@ -5,7 +5,7 @@ import dev.acequia.simulator.wire.Reply;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Sends a client elsewhere.
+/// Redirect answers.
 final class Redirects {
     private static final Duration BYTE_PAUSE = Duration.ofMillis(500);
 

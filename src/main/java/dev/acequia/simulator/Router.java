@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Leads a request to its route, unless a fault of the whole engine answers first.
+/// Dispatch of a request to its route, unless a fault of the whole engine answers first.
 final class Router implements WireServer.Handler {
     private static final Set<String> HERE = Set.of("127.0.0.1", "0:0:0:0:0:0:0:1");
 

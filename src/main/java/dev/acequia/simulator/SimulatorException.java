@@ -2,7 +2,7 @@ package dev.acequia.simulator;
 
 /// A fault that cannot be set as asked.
 public final class SimulatorException extends RuntimeException {
-    /// What is wrong with it.
+    /// Defect of the request.
     public enum Reason {
         /// No knob has this name.
         UNKNOWN_KNOB,

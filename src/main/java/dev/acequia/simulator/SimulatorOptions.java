@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 
-/// How a simulator is set up.
+/// Configuration of a simulator.
 ///
 /// @param bind where it listens; port 0 takes a free one
 /// @param seed simulators of one seed deliver the same bytes for the same content at the same time

@@ -3,7 +3,7 @@ package dev.acequia.simulator;
 import java.util.List;
 import java.util.Map;
 
-/// What a simulator has been asked for and what it is doing.
+/// Requests made to a simulator and its current activity.
 ///
 /// @param requests how often each route was called: `getstream`, `r`, `content`, `stat`, `cmd`, …
 /// @param contents those that were ever started
@@ -17,7 +17,7 @@ public record SimulatorState(Map<String, Long> requests, List<OfContent> content
     /// @param counts what happened since the simulator started
     public record OfContent(Content content, String status, int sessions, Counts counts) {}
 
-    /// What happened to a content since the simulator started.
+    /// Counters of one stream since the simulator started.
     ///
     /// @param starts answered starts, `jsonStarts` of them with `format=json`
     /// @param readers those who are reading the stream right now

@@ -2,7 +2,7 @@ package dev.acequia.simulator;
 
 import java.util.Locale;
 
-/// How alike two names are.
+/// Similarity of two names.
 final class Spelling {
     private Spelling() {}
 

@@ -1,6 +1,6 @@
 package dev.acequia.simulator;
 
-/// What a start leads to.
+/// Outcome of a start.
 sealed interface Start {
     /// Content is being loaded for this session.
     record Started(Session session) implements Start {}

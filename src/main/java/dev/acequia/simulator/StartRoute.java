@@ -28,7 +28,7 @@ final class StartRoute implements Answerer {
         this.catalogue = catalogue;
     }
 
-    /// What a selector leads to: a content, or none after some time.
+    /// Stream named by a selector, or none after some time.
     private record Found(@Nullable Content content, Duration inVain) {}
 
     @Override

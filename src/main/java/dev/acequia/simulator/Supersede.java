@@ -1,6 +1,6 @@
 package dev.acequia.simulator;
 
-/// What becomes of a reader when another player starts its content.
+/// Behaviour towards a reader when another player starts its stream.
 enum Supersede {
     /// Its body ends.
     CUT,

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// How the value of a knob is written: a hint for people and a parser that throws [IllegalArgumentException].
+/// Notation of a knob's value: a hint for people and a parser that throws [IllegalArgumentException].
 record Syntax(String hint, Function<String, Object> parser) {
     static final Syntax FLAG = new Syntax("true or false", Syntax::flag);
     static final Syntax DURATION =

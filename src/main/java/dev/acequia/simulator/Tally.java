@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What was asked of the engine since it runs, crashes included. Thread-safe.
+/// Request counters of an engine over its whole run, crashes included. Thread-safe.
 final class Tally {
-    /// What happened to one content.
+    /// Counters of one stream.
     static final class OfContent {
         private final LongAdder starts = new LongAdder();
         private final LongAdder jsonStarts = new LongAdder();

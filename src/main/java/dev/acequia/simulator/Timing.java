@@ -2,7 +2,7 @@ package dev.acequia.simulator;
 
 import java.time.Duration;
 
-/// How long a healthy start takes (`engine-api.md` 1.3, 1.8 and 5.2).
+/// Durations of a healthy start (`engine-api.md` 1.3, 1.8 and 5.2).
 public enum Timing {
     /// As measured on real engines with a live broadcaster.
     REAL(500, 500, 1000, 8000),

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
-/// Makes a trace of each playback and sends it to a collector by OTLP over HTTP.
+/// Traces of playbacks, sent to a collector by OTLP over HTTP.
 ///
 /// Who takes the steps of a playback only queues spans, 2048 at most; what does not fit is lost. A thread of the SDK's
 /// sends them every second. Thread-safe.

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 final class OpenApi {
     private static final Content PROBLEM = new Content.Json(ProblemView.class);
 
-    /// What every error is.
+    /// Body of every error answer.
     ///
     /// @param detail a sentence
     /// @param error a code that stays the same

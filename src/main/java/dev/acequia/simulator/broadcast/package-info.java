@@ -1,4 +1,4 @@
-/// What the simulated swarm carries: short clips that loop for ever, as pure functions of content and time.
+/// Programmes of the simulated swarm: short clips that loop for ever, as pure functions of content and time.
 @NullMarked
 package dev.acequia.simulator.broadcast;
 

@@ -3,7 +3,7 @@ package dev.acequia.simulator.wire;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Reads a JSON object without objects or lists in it, every value as a text; null is the empty text.
+/// Reader of a JSON object without objects or lists in it, every value as a text; null is the empty text.
 public final class FlatJson {
     private final String text;
     private int at;

@@ -10,7 +10,7 @@ import java.util.Map;
 /// @param headers those beside `Server`, `Date` and `Content-Length`
 /// @param ending how the client learns that the body is complete
 public record Reply(int status, Map<String, String> headers, String body, Ending ending) {
-    /// How the end of a body is told.
+    /// Delimitation of a body.
     public enum Ending {
         /// By `Content-Length`; the connection stays open.
         LENGTH,

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// A conversation that cannot go on.
 public final class WireException extends IOException {
-    /// Why it cannot.
+    /// Reason of the refusal.
     public enum Reason {
         /// The client closed its side, or reset the connection.
         CLIENT_LEFT,

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A door decides about those who knock; the listening socket follows it within 50 ms.
 public final class WireServer implements AutoCloseable {
-    /// What happens to those who connect.
+    /// Treatment of new connections.
     public enum Door {
         OPEN,
         /// Accepted and reset at once.
@@ -29,7 +29,7 @@ public final class WireServer implements AutoCloseable {
         SHUT
     }
 
-    /// Answers a request, or ends the connection.
+    /// Handler of one request, which answers or ends the connection.
     public interface Handler {
         void answer(Request request, Connection connection) throws IOException;
     }
