@@ -160,7 +160,8 @@ final class Pump {
         }
         Watchdog.Delivered delivered = feed.delivered();
         Trouble seen = watchdog.look(news.bytes(), news.isUseful(), delivered, stallTimeout(session));
-        Trouble feared = standby.look(session.engine(), feed.ingress().form(), news.isUseful(), delivered.ticks());
+        Trouble feared =
+                standby.look(session.engine(), feed.ingress().form(), news.bytes(), news.isUseful(), delivered.ticks());
         boolean isLost = takeover.look(news.bytes(), session.longestPause());
         return isLost ? Trouble.GONE : seen == null ? feared : seen;
     }
@@ -173,7 +174,8 @@ final class Pump {
     /// Waits for the first byte; what that was given up for, null when it was not.
     private @Nullable Trouble connect(Session session, Vitals vitals, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
-        Patience patience = Patience.watch(channel.patience(), vitals, hasChoice);
+        Patience patience = Patience.watch(
+                channel.patience(), vitals, hasChoice, waited -> standby.relieves(session.engine(), waited));
         try (patience) {
             session.connect();
         } catch (InterruptedException e) {
