@@ -5,11 +5,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Watches over a wait for an engine: interrupts it when another session is ready meanwhile, or when another engine
 /// could be asked, and this one has had its time or has found nobody to get the content from. On a virtual thread of
 /// its own until closed.
 final class Patience implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Patience.class);
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
     /// How many intervals are from one question to the engine to the next.
@@ -62,6 +65,9 @@ final class Patience implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            log.error("A wait for an engine is watched no more", e);
+            interrupt(Trouble.LATE);
         }
     }
 
