@@ -139,6 +139,9 @@ public final class Relay implements AutoCloseable {
         } catch (IOException e) {
             log.warn("[relay] {}; again in {} s", e.getMessage(), pause.toSeconds());
             waitForAnotherTry();
+        } catch (RuntimeException | Error e) {
+            log.error("[relay] could not tell of stream {}; again in {} s", stream.id(), pause.toSeconds(), e);
+            waitForAnotherTry();
         }
     }
 

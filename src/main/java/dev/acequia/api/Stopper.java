@@ -50,9 +50,12 @@ public final class Stopper {
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread.ofVirtual().name("stopper").start(() -> {
-            others.stop(stream);
-            streams.end(stream.id(), why.cause(), why.sentence());
-            done.complete(null);
+            try {
+                others.stop(stream);
+                streams.end(stream.id(), why.cause(), why.sentence());
+            } finally {
+                done.complete(null);
+            }
         });
         return done;
     }

@@ -3,67 +3,132 @@ package dev.acequia.channel;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineSnapshot;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Engines that have failed a channel since it last played well, and from them the order of the next attempts: once
-/// more on the same engine, then on each other engine, then on all again, but never again on one that cannot play the
-/// stream.
+/// Engines that have failed a channel, and from them the order of the next attempts: once more where a good session was
+/// lost, then where it has failed least, but never again on one that cannot play the stream.
 ///
-/// Owned by the channel's thread, except for [#hasChoice].
+/// Each failure counts at once. While viewers watch, the engine rests for it ([Backoff]); those who wait for a first
+/// picture are served by each engine once. One thread at a time changes it, any may ask [#hasChoice].
 final class Attempts {
+    /// How long a channel that was moved because its stream was slow stays where it is.
+    private static final long SLOW_REST = Duration.ofMinutes(5).toNanos();
+
     private final EnginePool pool;
-    private final Map<EngineAddress, Failed> failed = new LinkedHashMap<>();
+    private final Backoff backoff;
+    private final BooleanSupplier isLive;
     private final Set<EngineAddress> renewed = new HashSet<>();
-    private volatile Set<EngineAddress> tried = Set.of();
+    private volatile Map<EngineAddress, Failed> failed = Map.of();
+    private volatile long slowAt;
 
-    private record Failed(Trouble trouble, Failure failure) {}
+    private record Failed(Trouble trouble, Failure failure, int times, long restsUntil) {}
 
-    Attempts(EnginePool pool) {
+    /// @param isLive whether viewers watch
+    Attempts(EnginePool pool, Backoff backoff, BooleanSupplier isLive) {
         this.pool = pool;
+        this.backoff = backoff;
+        this.isLive = isLive;
     }
 
-    /// Takes note of a failure; whether another session on the same engine is to be tried before anything else.
+    /// Whether the engine of a session that viewers had a picture of is tried once more before anything else.
+    boolean isRenewed(EngineAddress engine, Trouble trouble) {
+        return trouble.isOfSession() && renewed.add(engine);
+    }
+
+    /// Takes note of a failure.
     ///
-    /// @param isWatched whether viewers had a picture: the engine has shown that it can play the content
-    boolean failed(EngineAddress engine, Trouble trouble, Failure failure, boolean isWatched) {
-        if (isWatched && trouble.isOfSession() && renewed.add(engine)) {
-            return true;
+    /// @param began when the engine was asked, of [System#nanoTime]: the next time is a rest later
+    void failed(EngineAddress engine, Trouble trouble, Failure failure, long began) {
+        Failed last = failed.get(engine);
+        int times = last == null ? 1 : last.times + 1;
+        Map<EngineAddress, Failed> more = new LinkedHashMap<>(failed);
+        more.put(engine, new Failed(trouble, failure, times, backoff.next(began, times)));
+        failed = Collections.unmodifiableMap(more);
+        slowAt = trouble == Trouble.SLOW ? backoff.now() : slowAt;
+    }
+
+    /// An engine has played well: what it failed before is over.
+    void playedWell(EngineAddress engine) {
+        renewed.remove(engine);
+        if (failed.containsKey(engine)) {
+            Map<EngineAddress, Failed> rest = new LinkedHashMap<>(failed);
+            rest.remove(engine);
+            failed = Collections.unmodifiableMap(rest);
         }
-        failed.put(engine, new Failed(trouble, failure));
-        tried = Set.copyOf(failed.keySet());
-        return false;
     }
 
-    /// The channel has played well: what failed before is over.
-    void playedWell() {
-        if (!failed.isEmpty() || !renewed.isEmpty()) {
-            again();
+    /// Where the next session is not to be: on engines that rest, and where there are others than on those that have
+    /// failed oftener.
+    Set<EngineAddress> excluded() {
+        Set<EngineAddress> excluded = resting();
+        long fewest = free().filter(each -> !excluded.contains(each))
+                .mapToLong(this::times)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        failed.forEach((engine, each) -> {
+            if (each.times > fewest) {
+                excluded.add(engine);
+            }
+        });
+        return excluded;
+    }
+
+    /// Those that must not be asked now.
+    Set<EngineAddress> resting() {
+        return failed.entrySet().stream()
+                .filter(each -> isResting(each.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private boolean isResting(Failed known) {
+        return !isLive.getAsBoolean()
+                || known.trouble == Trouble.REFUSED
+                || backoff.left(known.restsUntil).isPositive();
+    }
+
+    /// How long the next attempt has to wait; nothing when an engine can be asked now, or none has a place.
+    Duration untilNext() {
+        if (hasChoice(null)) {
+            return Duration.ZERO;
         }
+        return free().map(failed::get)
+                .filter(Objects::nonNull)
+                .filter(each -> each.trouble != Trouble.REFUSED)
+                .map(each -> backoff.left(each.restsUntil))
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
-    /// Begins another round.
-    void again() {
-        renewed.clear();
-        failed.values().removeIf(each -> each.trouble != Trouble.REFUSED);
-        tried = Set.copyOf(failed.keySet());
-    }
-
-    /// Where the next session is not to be.
-    Set<EngineAddress> tried() {
-        return tried;
-    }
-
-    /// Whether an engine that has not been tried would give a place now, this one left aside. Any thread.
+    /// Whether an engine that may be asked would give a place now, this one left aside. Any thread.
     boolean hasChoice(@Nullable EngineAddress aside) {
-        return pool.snapshot().stream()
-                .filter(each -> each.obstacle() == null)
-                .map(EngineSnapshot::address)
-                .anyMatch(each -> !each.equals(aside) && !tried.contains(each));
+        Set<EngineAddress> resting = resting();
+        return free().anyMatch(each -> !each.equals(aside) && !resting.contains(each));
+    }
+
+    /// Whether there is a choice to an engine that plays, and not two slow ones by turns. Any thread.
+    boolean hasBetter(EngineAddress playing) {
+        boolean isResting = slowAt != 0 && backoff.now() - slowAt < SLOW_REST;
+        return !isResting && hasChoice(playing);
+    }
+
+    private Stream<EngineAddress> free() {
+        return pool.snapshot().stream().filter(each -> each.obstacle() == null).map(EngineSnapshot::address);
+    }
+
+    private long times(EngineAddress engine) {
+        Failed known = failed.get(engine);
+        return known == null ? 0 : known.times;
     }
 
     /// Whether every engine has said that it can never play the content.

@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Periodic checks of a live channel: null packets for players that would give up, the join distance, the underrun
 /// alarm. Runs on the channels' timer.
 final class Care implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Care.class);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Channel channel;
@@ -22,11 +25,21 @@ final class Care implements AutoCloseable {
         this.keepAlive =
                 new KeepAlive(channel.flow().reservoir(), channel.flow().outlets(), System::nanoTime);
         this.looks = List.of(
-                keepAlive.start(timers), timers.scheduleAtFixedRate(this::look, SECOND, SECOND, TimeUnit.NANOSECONDS));
+                keepAlive.start(timers),
+                timers.scheduleAtFixedRate(this::lookOrLog, SECOND, SECOND, TimeUnit.NANOSECONDS));
     }
 
     static Care begin(Channel channel, ScheduledExecutorService timers) {
         return new Care(channel, timers);
+    }
+
+    /// One look that fails is not the last.
+    private void lookOrLog() {
+        try {
+            look();
+        } catch (RuntimeException | Error e) {
+            log.error("[channel {}] could not be looked at", channel.name(), e);
+        }
     }
 
     private void look() {

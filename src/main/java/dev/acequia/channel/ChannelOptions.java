@@ -53,7 +53,7 @@ public record ChannelOptions(
                 150,
                 5000,
                 Duration.ofSeconds(60),
-                SparePolicy.NEVER,
+                SparePolicy.IN_DOUBT,
                 HlsOptions.defaults());
     }
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Null packets for players that would give up while no media arrive: after a second, viewers who have all there is get
 /// them at the stream's own bitrate.
@@ -14,6 +16,8 @@ import java.util.function.LongSupplier;
 /// They never enter the ring, so segments, join points and the search for the next session's bytes know nothing of
 /// them. Runs on the channels' timer, from when viewers can join until the stream ends.
 final class KeepAlive {
+    private static final Logger log = LoggerFactory.getLogger(KeepAlive.class);
+
     static final Duration SILENCE = Duration.ofSeconds(1);
     static final Duration INTERVAL = Duration.ofMillis(200);
 
@@ -36,7 +40,16 @@ final class KeepAlive {
     /// Begins; the caller cancels it.
     Future<?> start(ScheduledExecutorService timers) {
         long nanos = INTERVAL.toNanos();
-        return timers.scheduleAtFixedRate(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+        return timers.scheduleAtFixedRate(this::lookOrLog, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /// One look that fails is not the last.
+    private void lookOrLog() {
+        try {
+            look();
+        } catch (RuntimeException | Error e) {
+            log.error("Players could not be kept alive", e);
+        }
     }
 
     void look() {

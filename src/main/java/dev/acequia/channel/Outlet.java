@@ -97,7 +97,7 @@ final class Outlet {
         deliveries.add(delivery);
         viewers = deliveries.size();
         if (ticks == null) {
-            ticks = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+            ticks = loop.scheduleAtFixedRate(this::tickOrLog, 1, 1, TimeUnit.SECONDS);
         }
         return delivery;
     }
@@ -168,13 +168,30 @@ final class Outlet {
         // From the end: a viewer whose socket fails is removed while we are here.
         for (int i = deliveries.size() - 1; i >= 0; i--) {
             if (i < deliveries.size()) {
-                TsDelivery each = deliveries.get(i);
-                if (each.socket().isWritable()) {
-                    each.pump(fresh);
-                } else {
-                    each.rescue(Flow.CHUNK_BYTES);
-                }
+                serve(deliveries.get(i), fresh);
             }
+        }
+    }
+
+    /// One that cannot be served is no reason not to serve the others.
+    private static void serve(TsDelivery each, @Nullable Fresh fresh) {
+        try {
+            if (each.socket().isWritable()) {
+                each.pump(fresh);
+            } else {
+                each.rescue(Flow.CHUNK_BYTES);
+            }
+        } catch (RuntimeException | Error e) {
+            log.error("[viewer {}] could not be served", each.viewer().id(), e);
+            each.reset();
+        }
+    }
+
+    private void tickOrLog() {
+        try {
+            tick();
+        } catch (RuntimeException | Error e) {
+            log.error("[loop {}] could not look at its viewers", loop, e);
         }
     }
 

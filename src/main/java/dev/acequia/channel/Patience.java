@@ -5,30 +5,46 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Watches over a wait for an engine: interrupts it when another engine could be asked, and this one has had its time
-/// or has found nobody to get the content from. On a virtual thread of its own until closed.
+/// Watches over a wait for an engine: interrupts it when another session is ready meanwhile, or when another engine
+/// could be asked, and this one has had its time or has found nobody to get the content from. On a virtual thread of
+/// its own until closed.
 final class Patience implements AutoCloseable {
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+
+    /// How many intervals are from one question to the engine to the next.
+    private static final int QUESTIONS = 4;
 
     private final Duration limit;
     private final @Nullable Vitals vitals;
     private final BooleanSupplier hasChoice;
+    private final Relief relief;
     private final Thread waiting = Thread.currentThread();
     private final CountDownLatch over = new CountDownLatch(1);
     private @Nullable Trouble trouble;
 
-    private Patience(Duration limit, @Nullable Vitals vitals, BooleanSupplier hasChoice) {
+    /// What makes the wait needless.
+    @FunctionalInterface
+    interface Relief {
+        /// Whether it is there, after a wait of so long. Never at a time with what the waiting thread does after it.
+        boolean isThere(Duration waited);
+    }
+
+    private Patience(Duration limit, @Nullable Vitals vitals, BooleanSupplier hasChoice, Relief relief) {
         this.limit = limit;
         this.vitals = vitals;
         this.hasChoice = hasChoice;
+        this.relief = relief;
     }
 
     /// Watches over the calling thread.
     ///
     /// @param vitals of the session whose first byte is waited for; null when it has yet to be started
-    static Patience watch(Duration limit, @Nullable Vitals vitals, BooleanSupplier hasChoice) {
-        Patience patience = new Patience(limit, vitals, hasChoice);
+    static Patience watch(Duration limit, @Nullable Vitals vitals, BooleanSupplier hasChoice, Relief relief) {
+        Patience patience = new Patience(limit, vitals, hasChoice, relief);
         Thread.ofVirtual().name("patience").start(patience::look);
         return patience;
     }
@@ -36,8 +52,12 @@ final class Patience implements AutoCloseable {
     private void look() {
         long began = System.nanoTime();
         try {
-            while (!over.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                Trouble reason = reason(System.nanoTime() - began);
+            for (int looks = 1; !over.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS); looks++) {
+                long waited = System.nanoTime() - began;
+                if (isRelieved(Duration.ofNanos(waited))) {
+                    return;
+                }
+                Trouble reason = looks % QUESTIONS == 0 ? reason(waited) : null;
                 if (reason != null && hasChoice.getAsBoolean()) {
                     interrupt(reason);
                     return;
@@ -45,7 +65,18 @@ final class Patience implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            log.error("A wait for an engine is watched no more", e);
+            interrupt(Trouble.LATE);
         }
+    }
+
+    private synchronized boolean isRelieved(Duration waited) {
+        boolean isThere = over.getCount() > 0 && relief.isThere(waited);
+        if (isThere) {
+            interrupt(Trouble.LATE);
+        }
+        return isThere;
     }
 
     private @Nullable Trouble reason(long waited) {

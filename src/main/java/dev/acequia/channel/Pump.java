@@ -39,6 +39,7 @@ final class Pump {
     private final long splicesBefore;
     private final News news = new News();
     private boolean hasDelivered;
+    private volatile @Nullable Throwable fault;
 
     /// @param left how long viewers wait for the first media
     Pump(Channel channel, ChannelTools tools, Recovery recovery, Standby standby, Supplier<Duration> left) {
@@ -109,11 +110,25 @@ final class Pump {
 
     /// Has viewers get what comes without this thread; false when a read is to be waited for.
     private boolean pour(Session session) throws InterruptedException {
-        return channel.progress().isLive() && feed.isFlowing() && session.pour(this::arrived, LOOK);
+        boolean isPoured = channel.progress().isLive() && feed.isFlowing() && session.pour(this::arrived, LOOK);
+        if (fault != null) {
+            throw new IllegalStateException("The stream could not be taken", fault);
+        }
+        return isPoured;
     }
 
-    /// Takes what comes while the stream flows, on the loop that has read it; whether to go on so.
+    /// Takes what comes while the stream flows, on the loop that has read it; whether to go on so. Whatever goes wrong
+    /// is the channel's, not its engine's: its thread ends it.
     private boolean arrived(ByteBuf bytes, EventLoop loop) {
+        try {
+            return take(bytes, loop);
+        } catch (Throwable e) {
+            fault = e;
+            return false;
+        }
+    }
+
+    private boolean take(ByteBuf bytes, EventLoop loop) {
         int arrived = bytes.readableBytes();
         while (bytes.isReadable()) {
             int count = Math.min(bytes.readableBytes(), feed.room());
@@ -160,7 +175,8 @@ final class Pump {
         }
         Watchdog.Delivered delivered = feed.delivered();
         Trouble seen = watchdog.look(news.bytes(), news.isUseful(), delivered, stallTimeout(session));
-        Trouble feared = standby.look(session.engine(), feed.ingress().form(), news.isUseful(), delivered.ticks());
+        Trouble feared =
+                standby.look(session.engine(), feed.ingress().form(), news.bytes(), news.isUseful(), delivered.ticks());
         boolean isLost = takeover.look(news.bytes(), session.longestPause());
         return isLost ? Trouble.GONE : seen == null ? feared : seen;
     }
@@ -173,7 +189,8 @@ final class Pump {
     /// Waits for the first byte; what that was given up for, null when it was not.
     private @Nullable Trouble connect(Session session, Vitals vitals, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
-        Patience patience = Patience.watch(channel.patience(), vitals, hasChoice);
+        Patience patience = Patience.watch(
+                channel.patience(), vitals, hasChoice, waited -> standby.relieves(session.engine(), waited));
         try (patience) {
             session.connect();
         } catch (InterruptedException e) {

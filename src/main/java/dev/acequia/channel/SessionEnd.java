@@ -1,6 +1,11 @@
 package dev.acequia.channel;
 
+import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
+import dev.acequia.engine.Lease;
+import dev.acequia.engine.Reservation;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Outcome of a session, or of an attempt to start one.
@@ -14,9 +19,32 @@ record SessionEnd(@Nullable Trouble trouble, Failure failure) {
         return new SessionEnd(Trouble.of(failure), Failure.of(failure));
     }
 
+    static SessionEnd of(EngineAddress engine, Trouble trouble) {
+        return new SessionEnd(
+                trouble, new Failure(Failure.Reason.ENGINE_ERROR, "Engine " + engine + " " + trouble.words()));
+    }
+
     /// No engine has a place.
     static SessionEnd without(Failure failure) {
         return new SessionEnd(null, failure);
+    }
+
+    /// The same in the words of the pool.
+    static SessionEnd without(Reservation refusal) {
+        return switch (refusal) {
+            case Reservation.NoEngine(String why, Duration retry) ->
+                without(new Failure(Failure.Reason.NO_ENGINE, why, retry));
+            case Reservation.AtCapacity(String why, Duration retry) ->
+                without(new Failure(Failure.Reason.AT_CAPACITY, why, retry));
+            case Lease lease -> throw new IllegalArgumentException("A place is none that is missing: " + lease);
+        };
+    }
+
+    /// Tells of the trouble, if there was one.
+    void met(Consumer<Trouble> listener) {
+        if (trouble != null) {
+            listener.accept(trouble);
+        }
     }
 
     boolean isOurs() {

@@ -7,12 +7,13 @@ import dev.acequia.engine.Lease;
 import dev.acequia.engine.Reservation;
 import dev.acequia.session.Session;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Sessions {
     private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
-    /// How long a channel that was moved because its stream was slow stays where it is.
-    private static final long SLOW_REST = Duration.ofMinutes(5).toNanos();
+    /// How often it is looked whether the spare is ready.
+    private static final long LOOK = Duration.ofMillis(100).toNanos();
 
     private final Channel channel;
     private final Feed feed;
@@ -38,8 +39,9 @@ final class Sessions {
     private final Starts starts;
     private final Standby standby;
     private final Numbering numbering;
-    private final List<CompletableFuture<Void>> departures = new ArrayList<>();
-    private volatile long slowAt;
+    private final Departures departures = new Departures();
+    private @Nullable EngineAddress asked; // for the session that plays or played last
+    private long askedAt;
     private volatile @Nullable Vitals vitals;
     private @Nullable Lease place;
 
@@ -57,10 +59,13 @@ final class Sessions {
         this.left = left;
         this.closing = closing;
         this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
-        this.attempts = new Attempts(tools.pool());
-        this.starts = new Starts(channel, tools);
+        Backoff backoff = new Backoff(
+                () -> tools.options().recoveryTimeout(), System::nanoTime, ThreadLocalRandom.current()::nextLong);
+        this.attempts =
+                new Attempts(tools.pool(), backoff, () -> channel.progress().isLive());
+        this.standby = new Standby(channel, tools, attempts, departures, backoff);
+        this.starts = new Starts(channel, tools, attempts, standby);
         this.numbering = new Numbering(channel, tools.numbers());
-        this.standby = new Standby(channel, tools, System::nanoTime);
     }
 
     /// Plays until nobody watches, or there is nothing that could be played; why it ended.
@@ -75,12 +80,12 @@ final class Sessions {
             again = same != null || isWorthAnother(end);
             if (again) {
                 log.warn("[channel {}] {}", channel.name(), end.failure().detail());
-                if (same == null && !standby.isReady() && !attempts.hasChoice(null) && isClosedAfterPause()) {
-                    return Failure.closed();
-                }
                 if (channel.progress().isLive()) {
-                    noteRecovery(end);
+                    end.met(channel.troubles()::recovering);
                     channel.life().recovering();
+                }
+                if (same == null && isClosedBeforeNext(end)) {
+                    return Failure.closed();
                 }
             }
         }
@@ -90,29 +95,34 @@ final class Sessions {
     }
 
     private void note(SessionEnd end) {
-        if (end.trouble() != null) {
-            channel.troubles().met(end.trouble());
-            channel.timing().met(end.trouble());
-            channel.tell("session_" + end.trouble().label(), end.failure().detail(), Map.of());
-        }
-    }
-
-    private void noteRecovery(SessionEnd end) {
-        if (end.trouble() != null) {
-            channel.troubles().recovering(end.trouble());
-        }
+        end.met(trouble -> {
+            channel.troubles().met(trouble);
+            channel.timing().met(trouble);
+            channel.tell("session_" + trouble.label(), end.failure().detail(), Map.of());
+        });
     }
 
     /// Whether the engine that has just failed is asked for another session at once.
     private boolean isOnceMore(SessionEnd end) {
-        if (end.trouble() == null || place == null) {
+        Recovery.Quality was = recovery.over();
+        EngineAddress engine = asked;
+        if (end.trouble() == null || engine == null) {
             return false;
         }
-        if (recovery.wasGood()) {
-            attempts.playedWell();
+        if (was == Recovery.Quality.GOOD) {
+            attempts.playedWell(engine);
         }
-        boolean isWatched = channel.progress().isLive() && channel.life().isWanted() && recovery.isAllowed();
-        return attempts.failed(place.engine(), end.trouble(), end.failure(), isWatched);
+        standby.ended(was);
+        boolean isLoss = was != Recovery.Quality.NONE
+                && place != null
+                && channel.progress().isLive()
+                && channel.life().isWanted()
+                && recovery.isAllowed();
+        if (isLoss && attempts.isRenewed(engine, end.trouble())) {
+            return true;
+        }
+        attempts.failed(engine, end.trouble(), end.failure(), askedAt);
+        return false;
     }
 
     /// Whether to go on trying: for those who watch as long as they are kept, for those who wait on each engine once.
@@ -131,9 +141,20 @@ final class Sessions {
                 : end.trouble() != null && !left.get().isZero() && attempts.hasChoice(null);
     }
 
-    private boolean isClosedAfterPause() throws InterruptedException {
-        attempts.again();
-        return closing.isWithin(recovery.pause());
+    /// Waits until an engine may be asked, or the spare is ready; whether the channel is to close meanwhile.
+    private boolean isClosedBeforeNext(SessionEnd end) throws InterruptedException {
+        if (!channel.progress().isLive()) {
+            return false; // each engine once
+        }
+        Duration pause = end.trouble() == null ? recovery.pause() : Duration.ZERO;
+        Duration wait = Collections.max(List.of(pause, attempts.untilNext()));
+        long until = System.nanoTime() + wait.toNanos();
+        for (long left = wait.toNanos(); left > 0 && !standby.isReady(); left = until - System.nanoTime()) {
+            if (closing.isWithin(Duration.ofNanos(Math.min(left, LOOK)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Plays the next session: the spare if there is one, else another on the same engine if that is wanted, else on
@@ -147,22 +168,19 @@ final class Sessions {
             place.close();
         }
         place = spare.lease();
+        asks(spare.lease().engine());
         channel.life().started(spare.session().playback());
         return playAll(spare.session(), spare.lease());
     }
 
     private SessionEnd attempt() throws InterruptedException {
-        return switch (reserve()) {
-            case Lease lease -> {
-                place = lease;
-                channel.timing().reached(Timing.Step.PLACE);
-                yield play(lease);
-            }
-            case Reservation.NoEngine(String why, Duration retry) ->
-                SessionEnd.without(new Failure(Failure.Reason.NO_ENGINE, why, retry));
-            case Reservation.AtCapacity(String why, Duration retry) ->
-                SessionEnd.without(new Failure(Failure.Reason.AT_CAPACITY, why, retry));
-        };
+        Reservation given = reserve();
+        if (!(given instanceof Lease lease)) {
+            return SessionEnd.without(given);
+        }
+        place = lease;
+        channel.timing().reached(Timing.Step.PLACE);
+        return play(lease);
     }
 
     /// A place on an engine, in exchange for the one that is held. When all are taken, a channel that lingers gives up
@@ -170,21 +188,28 @@ final class Sessions {
     private Reservation reserve() throws InterruptedException {
         Lease held = place;
         place = null;
+        asked = null;
         Demand demand =
                 channel.progress().isLive() ? Demand.repair(channel.content()) : Demand.start(channel.content());
-        Set<EngineAddress> except = new HashSet<>(attempts.tried());
+        Set<EngineAddress> except = new HashSet<>(attempts.excluded());
         except.addAll(standby.occupied());
         return tools.pool().exchange(held, demand.without(except), tools.registry()::makeRoom);
     }
 
+    private void asks(EngineAddress engine) {
+        asked = engine;
+        askedAt = System.nanoTime();
+    }
+
     /// Plays the content on an engine; why that ended.
     private SessionEnd play(Lease lease) throws InterruptedException {
+        asks(lease.engine());
         if (!channel.life().opening(lease.engine())) {
             return SessionEnd.CLOSED;
         }
         Session session;
         try {
-            session = starts.on(lease.engine(), attempts);
+            session = starts.on(lease.engine());
         } catch (EngineException e) {
             lease.failed(e);
             Session another = channel.life().takeSuccessor();
@@ -200,17 +225,16 @@ final class Sessions {
     /// Plays a session, and after it those that take its place.
     private SessionEnd playAll(Session first, Lease lease) {
         Session session = first;
+        SessionEnd end = SessionEnd.CLOSED;
         try {
             while (true) {
                 if (channel.progress().isLive()) {
                     feed.restart();
                 }
                 channel.plays(session.playback());
-                SessionEnd end =
-                        channel.life().buffering(session.playback()) ? pumped(session, lease) : SessionEnd.CLOSED;
+                end = channel.life().buffering(session.playback()) ? pumped(session, lease) : SessionEnd.CLOSED;
                 Session next = channel.life().takeSuccessor();
                 if (next == null) {
-                    handOver(session, end);
                     return end;
                 }
                 log.info("[channel {}] goes on with the session that replaced its own", channel.name());
@@ -218,37 +242,19 @@ final class Sessions {
                 session = next;
             }
         } finally {
-            leave(session, lease);
-        }
-    }
-
-    /// Leaves what another player has taken over as it is: a stop would have the engine begin without any data.
-    private static void handOver(Session session, SessionEnd end) {
-        boolean isOver = end.trouble() != null && end.trouble().isOfSession();
-        if (isOver && session.isTakenOver()) {
-            session.handOver();
-        }
-    }
-
-    /// Ends a session before anything else happens to the content, unless a spare is ready on another engine.
-    private void leave(Session session, Lease lease) {
-        if (standby.isReady() && channel.life().isWanted()) {
-            place = null;
-            departures.removeIf(CompletableFuture::isDone);
-            departures.add(Stopping.inBackground(session, lease));
-        } else {
-            Stopping.stop(session, lease);
+            boolean isKept = departures.leave(
+                    session, lease, end, standby.isReady(), channel.life().isWanted());
+            place = isKept ? place : null;
         }
     }
 
     private SessionEnd pumped(Session session, Lease lease) {
+        Vitals asking = new Vitals(session::stat);
         try {
             numbering.begin(session.playback());
-            Vitals asked = new Vitals(session::stat);
-            vitals = asked;
+            vitals = asking;
             SessionEnd end = new Pump(channel, tools, recovery, standby, left)
-                    .run(session, asked, lease, () -> hasBetter(lease));
-            slowAt = end.trouble() == Trouble.SLOW ? System.nanoTime() : slowAt;
+                    .run(session, asking, lease, () -> attempts.hasBetter(lease.engine()));
             lease.failed(end.failure().detail());
             return end;
         } catch (EngineException e) {
@@ -257,13 +263,9 @@ final class Sessions {
         } catch (InterruptedException e) {
             // Closing, or another session is to take the place of this one: the channel knows.
             return SessionEnd.CLOSED;
+        } finally {
+            asking.close();
         }
-    }
-
-    /// Whether another engine could be asked, and not two slow ones by turns.
-    private boolean hasBetter(Lease lease) {
-        boolean isResting = slowAt != 0 && System.nanoTime() - slowAt < SLOW_REST;
-        return !isResting && attempts.hasChoice(lease.engine());
     }
 
     /// Gives the spare up for somebody who needs its place more; whether there was one. Any thread.
@@ -285,11 +287,11 @@ final class Sessions {
 
     /// Gives back the place and the numbers; completes when no engine has a session of this channel.
     CompletableFuture<Void> close() {
-        departures.add(standby.close());
+        CompletableFuture<Void> spares = standby.close();
         if (place != null) {
             place.close();
         }
         numbering.close();
-        return CompletableFuture.allOf(departures.toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(spares, departures.all());
     }
 }

@@ -29,12 +29,13 @@ final class Spare {
     private final Channel channel;
     private final ChannelTools tools;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
-    private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
+    private final long began = System.nanoTime();
     private volatile long lastMedia;
     private volatile @Nullable Lease lease;
     private volatile @Nullable Session session;
+    private volatile @Nullable SessionEnd end;
 
     private enum State {
         OPENING,
@@ -46,17 +47,17 @@ final class Spare {
     /// The session that takes over, with its place: it has already delivered.
     record Taken(Session session, Lease lease) {}
 
-    private Spare(Channel channel, ChannelTools tools, EngineAddress playing) {
+    private Spare(Channel channel, ChannelTools tools, Set<EngineAddress> except) {
         this.channel = channel;
         this.tools = tools;
-        this.thread = Thread.ofVirtual().name("spare-" + channel.name()).unstarted(() -> run(playing));
+        this.thread = Thread.ofVirtual().name("spare-" + channel.name()).unstarted(() -> run(except));
     }
 
     /// Begins to open one.
     ///
-    /// @param playing the engine that it is not to be on
-    static Spare open(Channel channel, ChannelTools tools, EngineAddress playing) {
-        Spare spare = new Spare(channel, tools, playing);
+    /// @param except the engines that it is not to be on
+    static Spare open(Channel channel, ChannelTools tools, Set<EngineAddress> except) {
+        Spare spare = new Spare(channel, tools, except);
         spare.thread.start();
         return spare;
     }
@@ -83,9 +84,15 @@ final class Spare {
         return place == null ? null : place.engine();
     }
 
-    /// Completes when it is ready or over, or after so long.
-    CompletableFuture<Void> settled(Duration atMost) {
-        return within(settled, atMost);
+    /// When it was begun, of [System#nanoTime].
+    long began() {
+        return began;
+    }
+
+    /// How it ended by itself; null when it did not.
+    @Nullable
+    SessionEnd end() {
+        return end;
     }
 
     /// Hands it over to be played; null when it is not ready.
@@ -103,10 +110,17 @@ final class Spare {
         return new Taken(ready, place);
     }
 
-    /// Gives it up, unless it was taken.
+    /// Gives it up, unless it was taken: its place at once where its start is not answered yet, which is waited for so
+    /// that the session is stopped before anything else happens to the content there.
     void close() {
-        if (state.getAndUpdate(now -> now == State.TAKEN ? now : State.OVER) != State.TAKEN && session != null) {
+        if (state.getAndUpdate(now -> now == State.TAKEN ? now : State.OVER) == State.TAKEN) {
+            return;
+        }
+        Lease place = lease;
+        if (session != null) {
             thread.interrupt();
+        } else if (place != null) {
+            place.close();
         }
     }
 
@@ -115,26 +129,32 @@ final class Spare {
         return ended;
     }
 
-    private void run(EngineAddress playing) {
+    private void run(Set<EngineAddress> except) {
         try {
-            Demand demand = Demand.spare(channel.content()).without(Set.of(playing));
+            Demand demand = Demand.spare(channel.content()).without(except);
             if (tools.pool().reserve(demand) instanceof Lease place) {
                 lease = place;
                 play(place);
             }
         } catch (InterruptedException e) {
             log.debug("[channel {}] needs no spare", channel.name());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("[channel {}] failed to keep a spare", channel.name(), e);
         } finally {
-            state.compareAndSet(State.OPENING, State.OVER);
-            settled.complete(null);
+            over();
             ended.complete(null);
         }
     }
 
+    private State over() {
+        return state.updateAndGet(now -> now == State.TAKEN ? now : State.OVER);
+    }
+
     private void play(Lease place) throws InterruptedException {
         try {
+            if (!isWanted()) {
+                return;
+            }
             Session started = tools.start(place.engine(), channel.content());
             session = started;
             place.started();
@@ -147,9 +167,10 @@ final class Spare {
             }
         } catch (EngineException e) {
             place.failed(e);
+            end = SessionEnd.of(e);
             log.info("[channel {}] has no spare: {}", channel.name(), e.getMessage());
         } finally {
-            if (state.updateAndGet(now -> now == State.TAKEN ? now : State.OVER) == State.OVER) {
+            if (over() == State.OVER) {
                 place.close();
             }
         }
@@ -169,6 +190,9 @@ final class Spare {
                 ready();
             }
         }
+        if (count < 0) {
+            end = SessionEnd.of(place.engine(), Trouble.ENDED);
+        }
     }
 
     private boolean isWanted() {
@@ -180,7 +204,6 @@ final class Spare {
         if (state.compareAndSet(State.OPENING, State.READY)) {
             log.info("[channel {}] has a spare on engine {}", channel.name(), engine());
             channel.tell("spare_ready", "Engine " + engine() + " is ready to take over.", Map.of());
-            settled.complete(null);
         }
     }
 

@@ -3,23 +3,21 @@ package dev.acequia.channel;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Form;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Keeper of a channel's [Spare]: opens and drops it by policy, and decides when it takes over.
 ///
-/// Owned by the channel's thread, except for [#engine] and [#makeRoom].
+/// Owned by the channel's thread, which lends it to [Patience] while it waits; but for [#engine] and [#makeRoom].
 final class Standby {
-    /// How long a session that is missed is waited for that is being opened already.
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// How long media are missed before another engine is asked beside the one that is waited for.
+    static final Duration MISSED = Duration.ofSeconds(1);
+
+    /// How long a session may send what viewers have already before another one is tried.
+    private static final Duration OVERDUE = Duration.ofSeconds(5);
 
     /// How long the next channel of the content waits for a start that an engine does not answer.
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(4);
@@ -29,59 +27,105 @@ final class Standby {
 
     private final Channel channel;
     private final ChannelTools tools;
-    private final LongSupplier nanoTime;
-    private final List<Spare> past = new ArrayList<>();
+    private final Attempts attempts;
+    private final Departures departures;
+    private final Backoff backoff;
+    private final Departures past = new Departures();
     private volatile @Nullable Spare spare;
     private @Nullable Doubt doubt;
     private long rest = FIRST_REST;
     private long restsUntil;
+    private long began;
+    private long lastBytes;
+    private int shortSessions; // in a row
 
-    Standby(Channel channel, ChannelTools tools, LongSupplier nanoTime) {
+    /// @param attempts where it is not to be, and told where it failed
+    /// @param departures where the content is being stopped
+    Standby(Channel channel, ChannelTools tools, Attempts attempts, Departures departures, Backoff backoff) {
         this.channel = channel;
         this.tools = tools;
-        this.nanoTime = nanoTime;
-        this.restsUntil = nanoTime.getAsLong();
+        this.attempts = attempts;
+        this.departures = departures;
+        this.backoff = backoff;
+        this.restsUntil = backoff.now();
     }
 
     /// Another session plays.
     void began() {
         doubt = null;
+        began = backoff.now();
+        lastBytes = began;
+    }
+
+    /// The session that played has ended. After short ones the next spare is waited for longer and longer: two engines
+    /// that deliver hardly anything are not asked by turns without a pause.
+    void ended(Recovery.Quality was) {
+        shortSessions = was == Recovery.Quality.GOOD ? 0 : shortSessions + 1;
+        if (shortSessions > 1) {
+            restsUntil = Math.max(restsUntil, backoff.next(backoff.now(), shortSessions - 1));
+        }
     }
 
     /// Looks at the session that plays, after a read that has waited for a moment at most; for what the spare takes its
     /// place now, null when it does not.
     ///
+    /// @param bytes how many were read
     /// @param hasMedia whether viewers got something
     /// @param ticks media time so far, of 27 MHz
     @Nullable
-    Trouble look(EngineAddress playing, Form form, boolean hasMedia, long ticks) {
-        long now = nanoTime.getAsLong();
+    Trouble look(EngineAddress playing, Form form, int bytes, boolean hasMedia, long ticks) {
+        long now = backoff.now();
+        lastBytes = bytes > 0 ? now : lastBytes;
         if (hasMedia) {
             doubt = doubt == null ? new Doubt(form, now, ticks) : doubt;
             doubt.media(now, ticks);
         }
-        if (doubt == null) {
-            return null;
+        Doubt reason = doubt;
+        if (reason == null) {
+            return isOverdue(playing, now) ? Trouble.STALLED : null;
         }
-        keep(playing, doubt, now);
+        keep(playing, isWanted(reason.isPresent(now)), now);
         Spare ready = spare;
         if (ready == null || !ready.isReady()) {
             return null;
         }
         rest = FIRST_REST;
-        return doubt.verdict(now, ready.lastMedia());
+        return reason.verdict(now, ready.lastMedia());
     }
 
-    private void keep(EngineAddress playing, Doubt reason, long now) {
-        boolean isInDoubt = reason.isPresent(now);
-        boolean isWanted = switch (tools.options().spare()) {
+    /// Whether a session that has taken another one's place gets nowhere, and another one is ready: it has sent nothing
+    /// for a moment, or nothing that viewers can have for longer than it takes to go on where they are.
+    private boolean isOverdue(EngineAddress playing, long now) {
+        Duration silent = Duration.ofNanos(now - lastBytes);
+        Duration useless = Duration.ofNanos(now - began);
+        return relieves(playing, useless.compareTo(OVERDUE) >= 0 ? useless : silent)
+                && (silent.compareTo(MISSED) >= 0 || useless.compareTo(OVERDUE) >= 0);
+    }
+
+    /// Whether a session on another engine is ready while one is being opened for viewers who have lost theirs; asks
+    /// for one when it takes too long.
+    ///
+    /// @param asked the engine that is waited for
+    boolean relieves(EngineAddress asked, Duration waited) {
+        if (!channel.progress().isLive()) {
+            return false;
+        }
+        keep(asked, spare != null || waited.compareTo(MISSED) >= 0 && isWanted(true), backoff.now());
+        return isReady();
+    }
+
+    private boolean isWanted(boolean isInDoubt) {
+        return switch (tools.options().spare()) {
             case NEVER -> false;
             case IN_DOUBT -> isInDoubt;
             case ALWAYS -> true;
         };
+    }
+
+    private void keep(EngineAddress playing, boolean isWanted, long now) {
         Spare kept = spare;
         if (kept == null) {
-            spare = isWanted && now - restsUntil >= 0 ? Spare.open(channel, tools, playing) : null;
+            spare = isWanted && now - restsUntil >= 0 ? Spare.open(channel, tools, except(playing)) : null;
         } else if (kept.isOver()) {
             drop(kept);
             restsUntil = now + rest;
@@ -91,11 +135,24 @@ final class Standby {
         }
     }
 
+    private Set<EngineAddress> except(EngineAddress playing) {
+        Set<EngineAddress> except = occupied();
+        except.addAll(attempts.resting());
+        except.add(playing);
+        return except;
+    }
+
     private void drop(Spare dropped) {
         dropped.close();
-        past.removeIf(each -> each.ended().isDone());
-        past.add(dropped);
         spare = null;
+        EngineAddress engine = dropped.engine();
+        SessionEnd end = dropped.end();
+        if (engine != null) {
+            past.add(engine, dropped.ended());
+        }
+        if (engine != null && end != null && end.trouble() != null) {
+            attempts.failed(engine, end.trouble(), end.failure(), dropped.began());
+        }
     }
 
     /// Whether a session could take over at once.
@@ -104,16 +161,11 @@ final class Standby {
         return kept != null && kept.isReady();
     }
 
-    /// The session that takes over; null when there is none. Waits for one that is being opened.
-    Spare.@Nullable Taken take() throws InterruptedException {
+    /// The session that takes over; null when none is ready.
+    Spare.@Nullable Taken take() {
         Spare kept = spare;
-        if (kept == null) {
+        if (kept == null || !kept.isReady()) {
             return null;
-        }
-        try {
-            kept.settled(PATIENCE).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Nobody lets a spare fail", e);
         }
         Spare.Taken taken = kept.take();
         if (taken == null) {
@@ -124,13 +176,16 @@ final class Standby {
         return taken;
     }
 
-    /// The engines that are not yet rid of spares that were given up.
+    /// The engines that have a session of the content which is none to play, or are not yet rid of one.
     Set<EngineAddress> occupied() {
-        return past.stream()
-                .filter(each -> !each.ended().isDone())
-                .map(Spare::engine)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        Set<EngineAddress> occupied = new HashSet<>(past.engines());
+        occupied.addAll(departures.engines());
+        Spare kept = spare;
+        EngineAddress engine = kept == null || kept.isOver() ? null : kept.engine();
+        if (engine != null) {
+            occupied.add(engine);
+        }
+        return occupied;
     }
 
     /// Gives the spare up for somebody who needs its place more; whether there was one with a place. Any thread.
@@ -156,7 +211,6 @@ final class Standby {
         if (kept != null) {
             drop(kept);
         }
-        return CompletableFuture.allOf(past.stream().map(Spare::ended).toArray(CompletableFuture<?>[]::new))
-                .completeOnTimeout(null, LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS);
+        return past.all().completeOnTimeout(null, LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS);
     }
 }

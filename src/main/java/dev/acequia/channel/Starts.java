@@ -10,12 +10,14 @@ import org.slf4j.LoggerFactory;
 
 /// Start of a channel's stream on an engine; a stream that another channel already plays is left to that one. Owned by
 /// the channel's thread.
-record Starts(Channel channel, ChannelTools tools) {
+record Starts(Channel channel, ChannelTools tools, Attempts attempts, Standby standby) {
     private static final Logger log = LoggerFactory.getLogger(Starts.class);
 
-    /// A session on an engine, which is not waited for longer than [Channel#patience] while there is another one.
-    Session on(EngineAddress engine, Attempts attempts) throws EngineException, InterruptedException {
-        Patience patience = Patience.watch(channel.patience(), null, () -> attempts.hasChoice(engine));
+    /// A session on an engine, which is not waited for longer than [Channel#patience] while there is another one, or
+    /// until the spare is ready.
+    Session on(EngineAddress engine) throws EngineException, InterruptedException {
+        Patience patience = Patience.watch(
+                channel.patience(), null, () -> attempts.hasChoice(engine), waited -> standby.relieves(engine, waited));
         try (patience) {
             return tools.start(engine, channel.content());
         } catch (InterruptedException e) {

@@ -2,18 +2,31 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.Lease;
 import dev.acequia.session.Session;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Ends sessions at their engines.
 final class Stopping {
+    /// Longer than the engine client lets a question and a stop take.
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     private Stopping() {}
 
-    /// Ends a session at its engine while another plays on another one, then gives the place back; completes after
-    /// that.
-    static CompletableFuture<Void> inBackground(Session session, Lease place) {
+    /// Begins to end a session at its engine; what the engine does not confirm is told to the pool.
+    ///
+    /// @param isOver whether another player may have taken it over: then it is left as it is, as a stop would have
+    ///               the engine begin without any data
+    /// @return completes after that; never fails
+    static CompletableFuture<Void> begin(Session session, Lease place, boolean isOver) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread.ofVirtual().name("stopping").start(() -> {
-            try (place) {
+            try {
+                if (isOver && session.isTakenOver()) {
+                    session.handOver();
+                }
                 session.close();
                 note(session, place);
             } finally {
@@ -21,6 +34,32 @@ final class Stopping {
             }
         });
         return done;
+    }
+
+    /// Whether it is done by then; an interrupt does not shorten the wait.
+    static boolean isDone(CompletableFuture<Void> stop, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        boolean isInterrupted = false;
+        while (!stop.isDone() && System.nanoTime() < end) {
+            try {
+                stop.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            } catch (TimeoutException e) {
+                break;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("Nobody lets a stop fail", e);
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return stop.isDone();
+    }
+
+    /// Waits until it is done; bounded by the engine client.
+    static void await(CompletableFuture<Void> stop) {
+        boolean _ = isDone(stop, LONGEST);
     }
 
     /// As [#stop(Session)]; what the engine does not confirm is told to the pool.

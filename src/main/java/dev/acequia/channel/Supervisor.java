@@ -142,24 +142,42 @@ final class Supervisor {
     /// Tells viewers, lets go of everything and takes no more orders.
     private void end(Failure failure) {
         heedNoInterrupt();
-        CompletableFuture<Void> closed = sessions.close();
-        note(failure);
-        Ending asked = channel.life().ending();
-        channel.isOver(asked == null ? Ending.of(failure, channel.isLive()) : asked);
-        closed.thenRun(() -> stopped.complete(null));
+        try {
+            letGo(failure);
+        } catch (RuntimeException | Error e) {
+            log.error("[channel {}] could not be put on record", channel.name(), e);
+        }
         try {
             channel.ended(failure);
             channel.life().awaitBodies(DRAIN);
             channel.playOut();
         } catch (InterruptedException e) {
             log.debug("[channel {}] does not wait for its viewers", channel.name());
+        } catch (RuntimeException | Error e) {
+            log.error("[channel {}] could not serve its last viewers", channel.name(), e);
         } finally {
-            channel.discard();
-            // The last look: what it has moved is kept.
-            channel.snapshot();
-            // Not before the sessions are stopped: the next channel of the content waits for those that it finds.
-            released.thenRun(() -> tools.registry().forget(channel));
-            ended.countDown();
+            try {
+                channel.discard();
+                // The last look: what it has moved is kept.
+                channel.snapshot();
+            } finally {
+                // Not before the sessions are stopped: the next channel of the content waits for those that it finds.
+                released.thenRun(() -> tools.registry().forget(channel));
+                ended.countDown();
+            }
+        }
+    }
+
+    /// Gives back what it has of engines, and puts its end on record.
+    private void letGo(Failure failure) {
+        CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
+        try {
+            closed = sessions.close();
+            note(failure);
+            Ending asked = channel.life().ending();
+            channel.isOver(asked == null ? Ending.of(failure, channel.isLive()) : asked);
+        } finally {
+            closed.thenRun(() -> stopped.complete(null));
         }
     }
 

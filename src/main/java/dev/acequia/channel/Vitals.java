@@ -26,6 +26,7 @@ final class Vitals {
     private volatile Pair answers = new Pair(null, null);
     private volatile @Nullable EngineStat newest;
     private volatile @Nullable String name;
+    private volatile boolean isClosed;
 
     /// Source of the statistics: [dev.acequia.session.Session#stat].
     @FunctionalInterface
@@ -46,11 +47,11 @@ final class Vitals {
         look();
     }
 
-    /// Asks, unless the last question is still open.
+    /// Asks, unless the last question is still open or the session is over.
     ///
     /// @return completes when there is an answer, or none to be had
     synchronized CompletableFuture<Void> look() {
-        if (question.isDone()) {
+        if (question.isDone() && !isClosed) {
             CompletableFuture<Void> next = new CompletableFuture<>();
             question = next;
             askedAt = System.nanoTime();
@@ -64,6 +65,11 @@ final class Vitals {
         if (System.nanoTime() - askedAt > fresh.toNanos()) {
             look();
         }
+    }
+
+    /// The session is over: the engine is not asked about it any more, by whomever.
+    void close() {
+        isClosed = true;
     }
 
     private void answer(CompletableFuture<Void> asked) {

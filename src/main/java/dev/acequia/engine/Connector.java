@@ -58,16 +58,22 @@ final class Connector implements AutoCloseable {
     /// Asks; from any thread.
     void ask(Question question) {
         try {
-            loop.execute(() -> {
-                Connection idle = idle(question.engine());
-                if (idle == null) {
-                    connect(question);
-                } else {
-                    idle.ask(question);
-                }
-            });
+            loop.execute(() -> begin(question));
         } catch (RejectedExecutionException _) {
             question.failed(closed());
+        }
+    }
+
+    private void begin(Question question) {
+        try {
+            Connection idle = idle(question.engine());
+            if (idle == null) {
+                connect(question);
+            } else {
+                idle.ask(question);
+            }
+        } catch (Throwable e) {
+            question.failed(e); // whatever it is: somebody waits for the answer
         }
     }
 

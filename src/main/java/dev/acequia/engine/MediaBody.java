@@ -216,8 +216,8 @@ public final class MediaBody implements AutoCloseable {
         Throwable thrown = null;
         try {
             wantsMore = taker.take(arrived, loop);
-        } catch (RuntimeException e) {
-            thrown = e;
+        } catch (Throwable e) {
+            thrown = e; // whatever it is: a thread waits for the sink
         }
         lock.lock();
         try {

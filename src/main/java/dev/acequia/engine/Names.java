@@ -36,8 +36,8 @@ final class Names extends AddressResolverGroup<InetSocketAddress> {
             Thread.ofVirtual().name("engine-name").start(() -> {
                 try {
                     found.trySuccess(search.call());
-                } catch (Exception e) {
-                    found.tryFailure(e);
+                } catch (Throwable e) {
+                    found.tryFailure(e); // whatever it is: a connection waits for the address
                 }
             });
         }

@@ -3,12 +3,19 @@ package dev.acequia.engine;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The probes of one engine, one after the other on a virtual thread of its own: an engine that hangs delays no other.
 final class Rounds implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Rounds.class);
+
     /// How soon after one probe the next may follow, however many ask for it.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
 
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
+    private final EngineAddress engine;
     private final Round round;
     private final Semaphore requests = new Semaphore(0);
     private final Thread thread;
@@ -21,6 +28,7 @@ final class Rounds implements AutoCloseable {
     }
 
     private Rounds(EngineAddress engine, Round round) {
+        this.engine = engine;
         this.round = round;
         this.thread = Thread.ofVirtual().name("engine-health-" + engine).unstarted(this::run);
     }
@@ -39,7 +47,7 @@ final class Rounds implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                Duration pause = round.make();
+                Duration pause = makeOne();
                 boolean isHurried = requests.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
                 if (isHurried) {
                     Thread.sleep(min(pause, SHORTEST_PAUSE));
@@ -48,6 +56,16 @@ final class Rounds implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// One that fails by our own fault is not the last: without probes an engine would stay for ever as it is.
+    private Duration makeOne() throws InterruptedException {
+        try {
+            return round.make();
+        } catch (RuntimeException | Error e) {
+            log.error("[engine {}] could not be asked how it does", engine, e);
+            return AFTER_FAILURE;
         }
     }
 

@@ -86,7 +86,7 @@ public final class Statistics implements AutoCloseable {
     private void tickOrLog() {
         try {
             tick();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("[statistics] a second is missing", e);
         }
     }

@@ -71,7 +71,7 @@ public final class AccessLog implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                sink.accept(waiting.take().text());
+                write(waiting.take());
                 drain();
                 Thread.sleep(PAUSE);
             }
@@ -80,9 +80,18 @@ public final class AccessLog implements AutoCloseable {
         }
     }
 
+    /// A line that cannot be written is not the last.
+    private void write(AccessLine line) {
+        try {
+            sink.accept(line.text());
+        } catch (RuntimeException | Error e) {
+            log.error("[access log] a line is missing", e);
+        }
+    }
+
     private void drain() {
         for (AccessLine next = waiting.poll(); next != null; next = waiting.poll()) {
-            sink.accept(next.text());
+            write(next);
         }
         long lost = dropped.getAndSet(0);
         if (lost > 0) {

@@ -15,12 +15,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One reader of events: a cursor on the log and the socket that it moves along. Whenever the socket takes bytes it is
 /// given events; one that takes none for half a minute is closed.
 ///
 /// All but [#wake] runs on the socket's event loop.
 final class EventReader extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
     private static final int BATCH = 64;
     private static final int TICK_SECONDS = 15;
 
@@ -63,12 +66,17 @@ final class EventReader extends ChannelInboundHandlerAdapter {
         cursor = log.last();
         isSynced = false;
         Thread.ofVirtual().name("event-state").start(() -> {
-            String all = state.get();
-            execute(() -> {
-                isSynced = true;
-                send("id: " + cursor + "\nevent: full_sync\ndata: " + all + "\n\n");
-                pump();
-            });
+            try {
+                String all = state.get();
+                execute(() -> {
+                    isSynced = true;
+                    send("id: " + cursor + "\nevent: full_sync\ndata: " + all + "\n\n");
+                    pump();
+                });
+            } catch (RuntimeException | Error e) {
+                LOG.error("A reader of events could not be told what there is", e);
+                socket.close(); // it asks again
+            }
         });
     }
 

@@ -50,7 +50,7 @@ public final class PatientHandler implements Route.Stream {
             found.complete(work.answer(request));
         } catch (InterruptedException e) {
             log.debug("{} {}: nobody waits for the answer", request.method(), request.path());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             log.error("{} {} failed", request.method(), request.path(), e);
             found.complete(Problem.of(500, "internal_error", "Acequia failed to answer " + request.path())
                     .answer());

@@ -99,7 +99,7 @@ public final class LoopDetector implements AutoCloseable {
                     .completeOnTimeout(null, ANSWER.toMillis(), TimeUnit.MILLISECONDS)
                     .get();
             judge(known);
-        } catch (ExecutionException | RuntimeException e) {
+        } catch (ExecutionException | RuntimeException | Error e) {
             log.error("[loops] could not be looked for", e);
         }
     }

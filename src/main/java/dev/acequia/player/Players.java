@@ -122,7 +122,7 @@ public final class Players implements AutoCloseable {
     private void sweepOrLog() {
         try {
             sweep();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Silent players could not be let go", e);
         }
     }

@@ -37,7 +37,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
             log.info("[preflight {}] {}", preflight.name(), outcome.words());
         } catch (InterruptedException e) {
             log.debug("[preflight {}] cut off", preflight.name());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             preflight.outcome().completeExceptionally(e);
         }
     }

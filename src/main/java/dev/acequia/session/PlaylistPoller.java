@@ -76,7 +76,7 @@ final class PlaylistPoller implements AutoCloseable {
             log.debug(
                     "[engine {}] the playlist is not needed any more",
                     playback().engine());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("[engine {}] reading the playlist failed", playback().engine(), e);
             queue.fail(playback().failed(Reason.TRANSIENT, "Acequia failed: " + e));
         }

@@ -175,11 +175,11 @@ public final class Catalogue {
     public static final Setting<Duration> RECOVERY_TIMEOUT = declared(seconds(RECOVERY, "recovery_timeout", 60, 5, 600)
             .says("How long viewers are kept while no engine delivers."));
 
-    public static final Setting<WarmSpare> WARM_SPARE = declared(
-            choice(RECOVERY, "warm_spare", WarmSpare.OFF, WarmSpare.values())
-                    .says(
-                            "Whether a channel has a second session ready on another engine: never (OFF), while the one that plays "
-                                    + "pauses or slows down (AUTO), or ALWAYS, which takes two places and twice the bandwidth."));
+    public static final Setting<WarmSpare> WARM_SPARE = declared(choice(
+                    RECOVERY, "warm_spare", WarmSpare.AUTO, WarmSpare.values())
+            .says("Whether a channel has a second session ready on another engine with a free place: never (OFF), "
+                    + "while the one that plays pauses, slows down or is lost (AUTO), or ALWAYS, which takes two "
+                    + "places and twice the bandwidth."));
 
     public static final Setting<Integer> HLS_MAX_SEGMENTS = declared(wholeNumber(HLS, "hls_max_segments", 20, 5, 100)
             .says("How many segments can be fetched; older ones are gone.")

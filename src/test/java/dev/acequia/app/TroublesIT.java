@@ -4,6 +4,7 @@ import static dev.acequia.app.TwoEngines.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.WarmSpare;
 import dev.acequia.simulator.Knob;
 import dev.acequia.simulator.Simulator;
 import java.io.IOException;
@@ -28,6 +29,7 @@ class TroublesIT {
                 folder,
                 "1MB",
                 settings -> settings.with(Catalogue.STALL_TIMEOUT, Duration.ofSeconds(3))
+                        .with(Catalogue.WARM_SPARE, WarmSpare.OFF) // else it is there before most have a name
                         .with(Catalogue.ENGINE_START_TIMEOUT, Duration.ofSeconds(2))
                         .with(Catalogue.RECOVERY_TIMEOUT, Duration.ofSeconds(20)));
     }

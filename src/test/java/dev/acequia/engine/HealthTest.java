@@ -231,4 +231,20 @@ class HealthTest {
             assertThat(client.checkup(engine.address()).isOffline()).isFalse();
         }
     }
+
+    @Test
+    void aProbeThatFailsByOurOwnFaultIsNotTheLast() {
+        Error fault = new NoClassDefFoundError("made up");
+        EnginePool pool = pool(
+                engine -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw fault;
+                    }
+                    return WELL;
+                },
+                OFTEN,
+                A);
+
+        awaitHealth(pool, EngineHealth.HEALTHY);
+    }
 }

@@ -151,6 +151,23 @@ class PouringTest {
     }
 
     @Test
+    void aSinkThatFailsWithAnErrorLeavesNobodyWaiting() throws Exception {
+        Error error = new AssertionError("full");
+        try (MediaBody body = open()) {
+            goOnWhenPoured(Thread.currentThread(), "one ");
+
+            body.pour(
+                    (_, _) -> {
+                        throw error;
+                    },
+                    LONG);
+
+            assertThat(catchThrowableOfType(EngineException.class, () -> read(body)))
+                    .hasRootCause(error);
+        }
+    }
+
+    @Test
     void aSinkThatFailsEndsTheBodyWithItsFailure() throws Exception {
         try (MediaBody body = open()) {
             goOnWhenPoured(Thread.currentThread(), "one ");

@@ -5,6 +5,7 @@ import dev.acequia.channel.SparePolicy;
 import dev.acequia.hls.HlsOptions;
 import java.net.InetAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// The options of a [Stage]: those that tests turn, and for the rest what lets a test neither wait nor fail when the
 /// machine is slow.
@@ -22,6 +23,7 @@ public final class Knobs {
     private Duration idleTimeout = Duration.ofSeconds(20);
     private Proxies proxies = Proxies.NONE;
     private AccessLog accessLog = new AccessLog();
+    private volatile @Nullable Error failure;
 
     public Knobs startTimeout(Duration value) {
         startTimeout = value;
@@ -88,7 +90,17 @@ public final class Knobs {
         return this;
     }
 
+    /// What whoever asks for the options on an event loop gets instead; null when it gets them.
+    public Knobs failing(@Nullable Error value) {
+        failure = value;
+        return this;
+    }
+
     public ChannelOptions channel() {
+        Error thrown = failure;
+        if (thrown != null && Thread.currentThread().getName().startsWith("loop-")) {
+            throw thrown;
+        }
         return new ChannelOptions(
                 startTimeout,
                 Duration.ofSeconds(20),

@@ -1,0 +1,58 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.Lease;
+import dev.acequia.session.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/// The engines that are being rid of sessions of a channel while it goes on elsewhere: a start there could be ended by
+/// a stop that comes late. Guarded by whoever owns the sessions.
+final class Departures {
+    private static final Duration SOON = Duration.ofMillis(500);
+
+    private final List<Departure> open = new ArrayList<>();
+
+    private record Departure(EngineAddress engine, CompletableFuture<Void> done) {}
+
+    /// @param done completes when the engine is rid of the session
+    void add(EngineAddress engine, CompletableFuture<Void> done) {
+        open.removeIf(each -> each.done.isDone());
+        open.add(new Departure(engine, done));
+    }
+
+    /// Ends a session before anything else happens to the content there. Where somebody waits for the next one, an
+    /// engine that does not confirm it soon is waited for by nobody.
+    ///
+    /// @param isRelieved whether the next one is ready, on another engine
+    /// @param isWanted whether somebody waits for it
+    /// @return whether the place is free for the next session on the same engine; else it is given
+    ///         back when it can be
+    boolean leave(Session session, Lease lease, SessionEnd end, boolean isRelieved, boolean isWanted) {
+        boolean isOver = end.trouble() != null && end.trouble().isOfSession();
+        CompletableFuture<Void> stop = Stopping.begin(session, lease, isOver);
+        if (isWanted && (isRelieved || !Stopping.isDone(stop, SOON))) {
+            add(lease.engine(), stop.thenRun(lease::close));
+            return false;
+        }
+        Stopping.await(stop);
+        return true;
+    }
+
+    /// Where there may still be one.
+    Set<EngineAddress> engines() {
+        return open.stream()
+                .filter(each -> !each.done.isDone())
+                .map(Departure::engine)
+                .collect(Collectors.toSet());
+    }
+
+    /// Completes when all engines are rid of theirs.
+    CompletableFuture<Void> all() {
+        return CompletableFuture.allOf(open.stream().map(Departure::done).toArray(CompletableFuture<?>[]::new));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.acequia.channel;
+
+import static dev.acequia.http.Stage.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.http.Broadcast;
+import dev.acequia.http.Knobs;
+import dev.acequia.http.Player;
+import dev.acequia.http.Stage;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What becomes of a channel when something of our own fails on the event loop that takes its stream.
+class FaultTest {
+    static Stream<Error> errors() {
+        return Stream.of(
+                new AssertionError("made up"), new StackOverflowError("made up"), new NoClassDefFoundError("made up"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void theChannelEndsAndGivesEverythingBackAndTheNextOnePlays(Error error) {
+        Knobs knobs = new Knobs().recoveryTimeout(Duration.ofSeconds(20));
+        try (Stage stage = Stage.playing(Broadcast.every(Duration.ofMillis(20)), knobs)) {
+            try (Player player = stage.play()) {
+                player.awaitPackets(1000);
+                knobs.failing(error);
+                eventually().until(() -> stage.registry().size() == 0);
+            }
+            knobs.failing(null);
+            stage.awaitSilence();
+            assertThat(stage.stops()).isEqualTo(stage.starts());
+
+            try (Player another = stage.play()) {
+                another.awaitPackets(1000);
+            }
+        }
+    }
+}
