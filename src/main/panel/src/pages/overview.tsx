@@ -113,7 +113,7 @@ function FigureCard({ measure, points, from, to }: { measure: Measure; points: P
       <dd>
         <Sparkline points={values} from={from} to={to} />
       </dd>
-      <dd class="quiet">at most {measure.text(most)}</dd>
+      <dd class="quiet">peak {measure.text(most)}</dd>
     </div>
   );
 }
