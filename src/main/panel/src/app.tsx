@@ -55,7 +55,7 @@ export function App() {
         <Running />
       </header>
       <LinkBanner />
-      <main id="content" tabIndex={-1}>
+      <main id="content" class="stack" tabIndex={-1}>
         {page !== undefined && <page.view detail={route.detail} />}
       </main>
       <KeyDialog />

@@ -68,3 +68,16 @@ export function short(key: string): string {
 export function plural(number: number, one: string, many = `${one}s`): string {
   return `${count(number)} ${number === 1 ? one : many}`;
 }
+
+/** The start of a text, cut between letters. */
+export function clipped(text: string, most: number): string {
+  const letters = [...new Intl.Segmenter().segment(text)];
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).map((each) => each.segment).join('')}…`;
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** A text whose direction is its own within a sentence (FSI, PDI). */
+export function isolated(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}

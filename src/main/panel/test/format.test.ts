@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bitrate, bytes, duration, plural, seconds, short } from '../src/format';
+import { bitrate, bytes, clipped, duration, isolated, plural, seconds, short } from '../src/format';
 
 describe('numbers', () => {
   it('have three digits and a unit', () => {
@@ -33,5 +33,17 @@ describe('a key', () => {
   it('is short enough for a table and still tells contents apart', () => {
     expect(short('94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209')).toBe('94c2fd8f…0209');
     expect(short('localhost:6878')).toBe('localhost:6878');
+  });
+});
+
+describe('names', () => {
+  it('are cut between letters, not within one', () => {
+    expect(clipped('👨‍👩‍👧‍👦'.repeat(5), 3)).toBe('👨‍👩‍👧‍👦👨‍👩‍👧‍👦…');
+    expect(clipped('as it is', 8)).toBe('as it is');
+  });
+
+  it('that are read from right to left are isolated from the sentence', () => {
+    expect(isolated('القناة')).toBe('\u2068القناة\u2069');
+    expect(isolated('Canal')).toBe('Canal');
   });
 });

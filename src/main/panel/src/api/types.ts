@@ -142,7 +142,8 @@ export interface EngineTest {
 export interface Happening {
   id: number;
   timestamp: string;
-  event_type: 'engine' | 'stream' | 'system';
+  /** `engine`, `stream`, `system`, or one that a newer server has. */
+  event_type: string;
   category: string;
   subject: string;
   message: string;

@@ -2,6 +2,7 @@ import { get, getAnyway, parse, Refusal, sentence } from '../api/client';
 import { readEvents, type Message } from '../api/events';
 import type { Engine, Happening, Health, Status, Stream } from '../api/types';
 import { Drift } from './drift';
+import { happening } from './happenings';
 import { Store } from './store';
 import { Titles } from './titles';
 import { Trail } from './trail';
@@ -115,16 +116,16 @@ async function poll(): Promise<never> {
   }
 }
 
-function remember(events: Happening[]): void {
+function remember(sent: Partial<Happening>[]): void {
   const known = new Set(live.value.events.map((each) => each.id));
-  const fresh = events.filter((each) => !known.has(each.id));
+  const fresh = sent.map(happening).filter((each) => each !== null && !known.has(each.id)) as Happening[];
   const all = [...fresh, ...live.value.events].sort((one, other) => other.id - one.id).slice(0, MOST_EVENTS);
   const ended = fresh.filter((each) => each.category === 'ended').length;
   live.merge({ events: all, ends: live.value.ends + ended });
 }
 
 export async function loadEvents(): Promise<void> {
-  remember(await get<Happening[]>('events?limit=500'));
+  remember(await get<Partial<Happening>[]>('events?limit=500'));
 }
 
 function take(message: Message): void {
@@ -134,8 +135,17 @@ function take(message: Message): void {
   } else if (message.type === 'gap') {
     void loadEvents().catch(() => {});
   } else {
-    remember([parse<Happening>(message.data)]);
+    remember([read(message.data)]);
     refresh();
+  }
+}
+
+/** What a newer server may send besides events is nothing that the stream of them ends for. */
+function read(json: string): Partial<Happening> {
+  try {
+    return parse<Partial<Happening>>(json) ?? {};
+  } catch {
+    return {};
   }
 }
 

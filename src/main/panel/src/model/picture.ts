@@ -27,7 +27,6 @@ export interface Line {
 export interface Heading {
   text: string;
   x: number;
-  anchor: 'start' | 'middle' | 'end';
 }
 
 export interface Picture {
@@ -39,6 +38,8 @@ export interface Picture {
   headings: Heading[];
   /** How many channels are not shown. */
   folded: number;
+  /** Whether there is room for few words only. */
+  isNarrow: boolean;
 }
 
 const TOP = 24;
@@ -47,8 +48,11 @@ const ROOMY = 8;
 const TALL = 44;
 const FLAT = 26;
 const GAP = 10;
-/** Where the frame of a box would be cut off. */
-const EDGE = 1;
+/** A picture that is not wider is one for phones. */
+const NARROW = 560;
+/** How wide the boxes of engines, channels and viewers are, as parts of the whole. */
+const PARTS = { wide: [0.285, 0.285, 0.285], narrow: [0.3, 0.35, 0.25] } as const;
+const WIDEST = 220;
 const THICKEST = 14;
 const THINNEST = 1.5;
 
@@ -119,27 +123,34 @@ export interface Scene {
 /** Where everything goes in a picture of that width. */
 export function arrange({ engines, rows, complaints }: Scene, width: number, isWhole: boolean): Picture {
   const channels = shown(rows, engines, isWhole);
-  const tall = channels.length > ROOMY ? FLAT : TALL;
+  const isNarrow = width <= NARROW;
+  // Fingers need boxes that are tall.
+  const tall = channels.length > ROOMY && !isNarrow ? FLAT : TALL;
   const most = Math.max(channels.length * (tall + GAP), engines.length * (TALL + GAP));
   const total = Math.max(most + GAP, TALL + 2 * GAP);
-  const boxWidth = Math.min(200, width * 0.285);
-  const middle = (width - boxWidth) / 2;
+  const [first, second, third] = PARTS[isNarrow ? 'narrow' : 'wide'].map((part) => Math.min(WIDEST, width * part)) as [
+    number,
+    number,
+    number,
+  ];
+  const middle = first + (width - first - second - third) / 2;
   const key = (row: Row) => row.id || row.key;
   const ofEngine = (each: Engine) => worse(levelOfEngine(each), complaints, 'engine', each.id);
   const ofChannel = (row: Row) => worse(levelOfRow(row), complaints, 'channel', row.key);
   const ofViewers = (row: Row) => worse(levelOfRow(row), complaints, 'viewers', row.key);
   const picture: Picture = {
     height: TOP + total,
-    engines: column(engines, (each) => each.id, ofEngine, { x: EDGE, width: boxWidth, tall: TALL, total }),
-    channels: column(channels, key, ofChannel, { x: middle, width: boxWidth, tall, total }),
-    viewers: column(channels, key, ofViewers, { x: width - boxWidth - EDGE, width: boxWidth, tall, total }),
+    engines: column(engines, (each) => each.id, ofEngine, { x: 0, width: first, tall: TALL, total }),
+    channels: column(channels, key, ofChannel, { x: middle, width: second, tall, total }),
+    viewers: column(channels, key, ofViewers, { x: width - third, width: third, tall, total }),
     lines: [],
     headings: [
-      { text: 'Engines', x: 0, anchor: 'start' },
-      { text: 'Channels', x: middle, anchor: 'start' },
-      { text: 'Viewers', x: width - boxWidth, anchor: 'start' },
+      { text: 'Engines', x: 0 },
+      { text: 'Channels', x: middle },
+      { text: 'Viewers', x: width - third },
     ],
     folded: rows.length - channels.length,
+    isNarrow,
   };
   return { ...picture, lines: lines(picture) };
 }

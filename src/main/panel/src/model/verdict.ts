@@ -1,8 +1,8 @@
 import type { Engine } from '../api/types';
-import { duration, plural, seconds, short } from '../format';
+import { clipped, duration, isolated, plural, seconds, short } from '../format';
 import type { Growth } from './drift';
 import type { Live } from './live';
-import { named, rows, type Row } from './rows';
+import { rows, type Row } from './rows';
 
 /** How something does; `idle` is well without anything to do. */
 export type Level = 'good' | 'idle' | 'warn' | 'bad';
@@ -27,20 +27,27 @@ const SHORT_SECONDS = 0.5;
 const THIN_SECONDS = 1;
 const STARTING_SECONDS = 10;
 const FRESH_SECONDS = 60;
+const MOST_LETTERS = 60;
 
 function ofEngine(engine: Engine, others: number): Complaint[] {
   const complain = (level: 'warn' | 'bad', sentence: string): Complaint[] => [
     { level, blame: 'engine', subject: engine.id, sentence },
   ];
-  const why = engine.last_error === undefined ? '' : ` ${stopped(engine.last_error)}`;
+  const isSaid = engine.last_error === undefined || engine.obstacle?.includes(engine.last_error) === true;
+  const why = isSaid ? '' : ` ${stopped(engine.last_error ?? '')}`;
   if (engine.is_offline || engine.health_status === 'unhealthy') {
     const level = others === 0 || engine.streams.length > 0 ? 'bad' : 'warn';
     return complain(level, `Engine ${engine.id} ${engine.obstacle ?? 'does not answer'}.${why}`);
   }
   if (engine.is_resting) {
-    return complain(others === 0 ? 'bad' : 'warn', `Engine ${engine.id} failed too often and rests.${why}`);
+    return complain(others === 0 ? 'bad' : 'warn', `Engine ${engine.id} failed too often and is resting.${why}`);
   }
   return [];
+}
+
+/** A channel's name within a sentence: not too long, and of its own direction. */
+function spoken(title: string | undefined, key: string): string {
+  return title === undefined || title === '' ? short(key) : isolated(clipped(title, MOST_LETTERS));
 }
 
 function stopped(sentence: string): string {
@@ -52,12 +59,12 @@ function ofState(row: Row, now: number): Complaint[] {
   const complain = (level: 'warn' | 'bad', blame: Complaint['blame'], sentence: string): Complaint[] => [
     { level, blame, subject: blame === 'engine' && row.engine !== '' ? row.engine : row.key, sentence },
   ];
-  const name = `Channel ${named(row)}`;
+  const name = `Channel ${spoken(row.title, row.key)}`;
   const engine = row.engine === '' ? 'the engine' : `engine ${row.engine}`;
   const why = session?.last_error === undefined ? '' : ` ${stopped(session.last_error)}`;
   switch (row.state) {
     case 'recovering':
-      return complain('bad', 'engine', `${name} has lost its session and looks for another.${why}`);
+      return complain('bad', 'engine', `${name} has lost its session and is recovering.${why}`);
     case 'stalled':
       return complain('bad', 'engine', `${name} gets nothing from ${engine}.${why}`);
     case 'opening':
@@ -82,7 +89,7 @@ function ofFlow(row: Row, growth: Growth): Complaint[] {
     return [];
   }
   const found: Complaint[] = [];
-  const name = named(row);
+  const name = spoken(row.title, row.key);
   const add = (blame: Complaint['blame'], subject: string, sentence: string) =>
     found.push({ level: 'warn', blame, subject, sentence });
   const isThin = session.uptime_seconds > STARTING_SECONDS && session.buffer.seconds < THIN_SECONDS;
@@ -128,7 +135,7 @@ function ofStalls(row: Row, now: number): Complaint[] {
       level: 'warn',
       blame,
       subject: blame === 'engine' ? row.engine : row.key,
-      sentence: `A viewer of channel ${named(row)} had nothing to play for ${seconds(last.seconds)}, ${duration(ago)} ago. It is ${whose} fault: ${stopped(last.why)}`,
+      sentence: `A viewer of channel ${spoken(row.title, row.key)} had nothing to play for ${seconds(last.seconds)}, ${duration(ago)} ago. It is ${whose} fault: ${stopped(last.why)}`,
     },
   ];
 }
@@ -142,7 +149,7 @@ function ofFailures({ events, titles }: Live, now: number): Complaint[] {
       level: 'bad',
       blame: 'channel',
       subject: each.subject,
-      sentence: `Channel ${titles.get(each.subject) || short(each.subject)} could not be played ${duration((now - Date.parse(each.timestamp)) / 1000)} ago. ${stopped(each.message)}`,
+      sentence: `Channel ${spoken(titles.get(each.subject), each.subject)} could not be played ${duration((now - Date.parse(each.timestamp)) / 1000)} ago. ${stopped(each.message)}`,
     }));
 }
 
@@ -164,7 +171,7 @@ function ofRecoveries({ events, titles }: Live, now: number): Complaint[] {
         level: 'warn',
         blame: 'engine',
         subject: each.subject,
-        sentence: `Channel ${titles.get(each.subject) || short(each.subject)} was repaired ${duration((now - Date.parse(each.timestamp)) / 1000)} ago. ${stopped(cause)}`,
+        sentence: `Channel ${spoken(titles.get(each.subject), each.subject)} was repaired ${duration((now - Date.parse(each.timestamp)) / 1000)} ago. ${stopped(cause)}`,
       };
     });
 }
@@ -192,7 +199,7 @@ export function verdict(live: Live, growth: (key: string) => Growth, now: number
     return { level: 'bad', headline: 'The server cannot be reached', complaints: [] };
   }
   if (live.engines.length === 0) {
-    return { level: 'bad', headline: 'There is no engine', complaints: [] };
+    return { level: 'bad', headline: 'No engine', complaints: [] };
   }
   const found = complaints(live, growth, now);
   const bad = found.filter((each) => each.level === 'bad').length;
@@ -206,7 +213,7 @@ export function verdict(live: Live, growth: (key: string) => Growth, now: number
     };
   }
   if (found.length > 0) {
-    return { level: 'warn', headline: 'It flows, but not without trouble', complaints: found };
+    return { level: 'warn', headline: 'Everything flows, with warnings', complaints: found };
   }
   return live.status.sessions.length === 0
     ? { level: 'idle', headline: 'Ready: nobody watches', complaints: found }
@@ -218,5 +225,5 @@ function blame(bad: Complaint[]): string {
   const first = bad[0];
   return engines.size === 1 && first !== undefined && first.subject.includes(':')
     ? `look at engine ${first.subject}`
-    : plural(bad.length, 'trouble');
+    : plural(bad.length, 'problem');
 }

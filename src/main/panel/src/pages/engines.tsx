@@ -7,6 +7,7 @@ import { levelOfEngine } from '../model/picture';
 import { useStore } from '../model/store';
 import { AddEngine, told } from '../parts/add-engine';
 import { Confirm } from '../parts/dialog';
+import { EngineName } from '../parts/engine-name';
 import { Facts } from '../parts/facts';
 import { attempt, tell } from '../parts/notices';
 import { link } from '../route';
@@ -30,10 +31,11 @@ export function EnginesPage() {
       {isFirst ? (
         <FirstRun isDemo={engines.length > 0} />
       ) : (
-        <section class="card">
+        <section class="card stack close">
           <h2>Add an engine</h2>
           <p class="quiet">
-            It is used at once, until the server ends; the setting <a href={link('settings')}>engines</a> keeps it.
+            It is used at once, until the server stops; list it in the setting <a href={link('settings')}>engines</a> to
+            keep it.
           </p>
           <AddEngine />
         </section>
@@ -43,8 +45,8 @@ export function EnginesPage() {
           title={`Take engine ${leaving.id} out?`}
           text={
             leaving.streams.length === 0
-              ? 'It plays nothing and is gone at once.'
-              : `It gets no more sessions and is gone when the ${plural(leaving.streams.length, 'channel')} it plays ${leaving.streams.length === 1 ? 'has' : 'have'} ended. No viewer notices.`
+              ? 'It has no streams and is removed at once.'
+              : `It gets no new streams and is removed when the ${plural(leaving.streams.length, 'stream')} on it ${leaving.streams.length === 1 ? 'has' : 'have'} ended. Viewers are not interrupted.`
           }
           yes="Take out"
           onYes={() => void takeOut(leaving)}
@@ -66,14 +68,14 @@ async function test(engine: Engine): Promise<void> {
 
 async function takeOut(engine: Engine): Promise<void> {
   const done =
-    engine.streams.length === 0 ? `Engine ${engine.id} is gone.` : `Engine ${engine.id} gets no more sessions.`;
+    engine.streams.length === 0 ? `Engine ${engine.id} is gone.` : `Engine ${engine.id} gets no new streams.`;
   await attempt(() => remove(`engines/${encodeURIComponent(engine.id)}`), done);
   refresh();
 }
 
 /** Whether sessions are given to it, as far as its failures go. */
 function circuit(engine: Engine): string {
-  return engine.is_resting ? 'open: it rests after failures' : 'closed';
+  return engine.is_resting ? 'open: resting after failures' : 'closed';
 }
 
 function swarm(engine: Engine): string {
@@ -81,7 +83,7 @@ function swarm(engine: Engine): string {
     return 'not connected';
   }
   const port = engine.forwarded ? ', port forwarded' : '';
-  return engine.health_status === 'healthy' ? `connected${port}` : 'not known';
+  return engine.health_status === 'healthy' ? `connected${port}` : 'unknown';
 }
 
 function doing(engine: Engine): string {
@@ -97,15 +99,17 @@ function doing(engine: Engine): string {
 function EngineCard({ engine, onRemove }: { engine: Engine; onRemove: () => void }) {
   const level = levelOfEngine(engine);
   return (
-    <section class="card engine" aria-label={`Engine ${engine.id}`}>
+    <section class="card stack close" aria-label={`Engine ${engine.id}`}>
       <div class="page-head">
-        <h2>{engine.id}</h2>
+        <h2>
+          <EngineName of={engine.id} />
+        </h2>
         <span class={`state ${level === 'idle' ? 'good' : level}`}>{doing(engine)}</span>
       </div>
       {engine.obstacle !== undefined && <p class={level === 'bad' ? 'problem' : 'quiet'}>It {engine.obstacle}.</p>}
       <div class="load">
         <span>
-          {engine.load} of {engine.max_streams} in use
+          {engine.load} of {engine.max_streams} streams in use
         </span>
         <meter aria-label="Load" min={0} max={Math.max(1, engine.max_streams)} value={engine.load} />
       </div>
@@ -114,10 +118,10 @@ function EngineCard({ engine, onRemove }: { engine: Engine; onRemove: () => void
           ['Version', engine.version ?? '–'],
           ['Circuit', circuit(engine)],
           ['P2P', swarm(engine)],
-          ['Failures of five minutes', count(engine.recent_failures)],
-          ['Seen', engine.last_seen === undefined ? 'never' : `${since(engine.last_seen)} ago`],
+          ['Failures in 5 minutes', count(engine.recent_failures)],
+          ['Last seen', engine.last_seen === undefined ? 'never' : `${since(engine.last_seen)} ago`],
           ['Last error', engine.last_error ?? 'none'],
-          ['Plays', <Plays keys={engine.streams} />],
+          ['Streams', <Plays keys={engine.streams} />],
         ]}
       />
       <div class="buttons">
@@ -133,15 +137,18 @@ function EngineCard({ engine, onRemove }: { engine: Engine; onRemove: () => void
 }
 
 function Plays({ keys }: { keys: string[] }) {
+  const { titles } = useStore(live);
   return keys.length === 0 ? (
-    <>nothing</>
+    <>none</>
   ) : (
-    <>
+    <ul class="plays">
       {keys.map((each) => (
-        <a key={each} class="key" href={link('streams', each)}>
-          {short(each)}{' '}
-        </a>
+        <li key={each}>
+          <a class={titles.get(each) ? 'cut' : 'key cut'} dir="auto" title={titles.get(each)} href={link('streams', each)}>
+            {titles.get(each) || short(each)}
+          </a>
+        </li>
       ))}
-    </>
+    </ul>
   );
 }

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Happening } from '../api/types';
 import { plural } from '../format';
+import { words } from '../model/happenings';
 import { live } from '../model/live';
 import { useStore } from '../model/store';
 import { EventList } from '../parts/event-list';
 
-const TYPES = ['engine', 'stream', 'system'] as const;
+const TYPES = ['engine', 'stream', 'system'];
 const MOST = 300;
 const SCROLLED = 150;
 
@@ -20,8 +21,8 @@ function usePause(): { isPaused: boolean; resume: () => void } {
   return { isPaused, resume: () => scrollTo({ top: 0 }) };
 }
 
-function categories(events: Happening[]): string[] {
-  return [...new Set(events.map((each) => each.category))].sort();
+function choices(known: string[], found: string[]): string[] {
+  return [...new Set([...known, ...found])].sort();
 }
 
 /** What happened, as it happens. */
@@ -48,20 +49,30 @@ export function EventsPage() {
         <h1>Events</h1>
         <select aria-label="Type" value={type} onChange={(event) => setType(event.currentTarget.value)}>
           <option value="">All types</option>
-          {TYPES.map((each) => (
-            <option key={each}>{each}</option>
+          {choices(
+            TYPES,
+            events.map((each) => each.event_type),
+          ).map((each) => (
+            <option key={each} value={each}>
+              {words(each)}
+            </option>
           ))}
         </select>
         <select aria-label="Category" value={category} onChange={(event) => setCategory(event.currentTarget.value)}>
           <option value="">All categories</option>
-          {categories(events).map((each) => (
-            <option key={each}>{each}</option>
+          {choices(
+            [],
+            events.map((each) => each.category),
+          ).map((each) => (
+            <option key={each} value={each}>
+              {words(each)}
+            </option>
           ))}
         </select>
         <input
           type="search"
           aria-label="Filter events"
-          placeholder="Filter: words, key, engine"
+          placeholder="Filter: text, id, engine"
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
         />
@@ -69,12 +80,12 @@ export function EventsPage() {
       {isPaused && (
         <div class="paused" role="status">
           <button type="button" class="primary" onClick={resume}>
-            {waiting === 0 ? 'Paused while scrolled: go on' : `${plural(waiting, 'new event')}: show`}
+            {waiting === 0 ? 'Paused while scrolled: resume' : `${plural(waiting, 'new event')}: show`}
           </button>
         </div>
       )}
       <EventList events={shown.slice(0, MOST)} />
-      {shown.length === 0 && <p class="quiet center">No event is like that.</p>}
+      {shown.length === 0 && <p class="quiet center">{events.length === 0 ? 'No events yet.' : 'No event matches.'}</p>}
     </>
   );
 }

@@ -3,13 +3,14 @@ import { AddEngine } from '../parts/add-engine';
 /** What to do first: there is no engine yet, or only the one that shows how it goes. */
 export function FirstRun({ isDemo }: { isDemo: boolean }) {
   return (
-    <section class="card first-run">
-      <h2>{isDemo ? 'This is a demonstration' : 'No engine yet'}</h2>
+    <section class="card stack close">
+      <h2>{isDemo ? 'Demo engine' : 'No engine yet'}</h2>
       <p>
         {isDemo
-          ? 'No engine of yours is configured, so a demo engine plays a test channel with real pictures: everything here works with it. Name an AceStream engine of yours to play real content.'
-          : 'Acequia plays what AceStream engines fetch. Name one, and it can begin.'}{' '}
-        What is added here is used until the server ends; the setting <a href="#/settings">engines</a> keeps it.
+          ? 'No engine is configured, so the built-in demo engine plays a test channel. Everything here works with it. Add an AceStream engine to play real content.'
+          : 'Acequia plays what AceStream engines fetch: add one to begin.'}{' '}
+        An engine added here is used until the server stops; list it in the setting <a href="#/settings">engines</a> to
+        keep it.
       </p>
       <AddEngine />
     </section>

@@ -1,9 +1,9 @@
 import { bitrate, count } from '../format';
 import { drift, live, trail } from '../model/live';
-import { rows } from '../model/rows';
+import { rows, type Row } from '../model/rows';
 import { useStore } from '../model/store';
 import type { Point, Quantity } from '../model/trail';
-import { verdict, type Verdict } from '../model/verdict';
+import { verdict, type Complaint, type Verdict } from '../model/verdict';
 import { Flow } from '../parts/flow';
 import { Sparkline } from '../parts/sparkline';
 import { link } from '../route';
@@ -12,6 +12,8 @@ import { FirstRun } from './first-run';
 const HOUR = 3_600_000;
 /** How much a sparkline shows at least. */
 const LEAST = 300_000;
+/** How many complaints are told. */
+const MOST = 6;
 
 interface Measure {
   title: string;
@@ -31,21 +33,18 @@ const MEASURES: Measure[] = [
 export function OverviewPage() {
   const now = useStore(live);
   if (now.link === 'connecting' || now.link === 'locked') {
-    return <p class="quiet">Looking at the server …</p>;
+    return <p class="quiet">Connecting to the server …</p>;
   }
   const found = verdict(now, (key) => drift.of(key), Date.now());
+  const all = rows(now.status.sessions, now.streams, now.titles);
   const isNew = now.engines.length === 0 && now.link === 'up';
   const isDemo = now.health?.demo === true && now.link === 'up';
   return (
     <>
-      <Headline of={found} />
+      <Headline of={found} rows={all} />
       {isNew && <FirstRun isDemo={false} />}
       <section class="card" aria-label="The flow">
-        <Flow
-          engines={now.engines}
-          rows={rows(now.status.sessions, now.streams, now.titles)}
-          complaints={found.complaints}
-        />
+        <Flow engines={now.engines} rows={all} complaints={found.complaints} />
       </section>
       <Figures />
       {isDemo && <FirstRun isDemo />}
@@ -53,18 +52,28 @@ export function OverviewPage() {
   );
 }
 
-function Headline({ of: found }: { of: Verdict }) {
+/** Where more is known of what is complained of: of a channel that is not played any more, only events are. */
+function place({ subject }: Complaint, all: Row[]): string {
+  if (subject.includes(':')) {
+    return link('engines');
+  }
+  return all.some((each) => each.key === subject) ? link('streams', subject) : link('events');
+}
+
+function Headline({ of: found, rows: all }: { of: Verdict; rows: Row[] }) {
   return (
     <section class={`headline ${found.level}`} aria-live="polite">
       <h1>{found.headline}</h1>
       {found.complaints.length > 0 && (
         <ul>
-          {found.complaints.slice(0, 6).map((each) => (
+          {found.complaints.slice(0, MOST).map((each) => (
             <li key={each.sentence} class={each.level}>
-              <a href={each.subject.includes(':') ? link('engines') : link('streams', each.subject)}>{each.sentence}</a>
+              <a href={place(each, all)} title={each.sentence}>
+                {each.sentence}
+              </a>
             </li>
           ))}
-          {found.complaints.length > 6 && <li>and {found.complaints.length - 6} more</li>}
+          {found.complaints.length > MOST && <li>and {count(found.complaints.length - MOST)} more</li>}
         </ul>
       )}
     </section>
@@ -78,7 +87,7 @@ function Figures() {
   const from = Math.min(to - LEAST, points[0]?.at ?? to);
   const repairs = events.filter((each) => each.category === 'recovered' && Date.parse(each.timestamp) > to - HOUR);
   return (
-    <section aria-label="The last hour">
+    <section class="stack close" aria-label="The last hour">
       <h2>The last hour</h2>
       <dl class="figures">
         {MEASURES.map((each) => (
@@ -113,7 +122,7 @@ function FigureCard({ measure, points, from, to }: { measure: Measure; points: P
       <dd>
         <Sparkline points={values} from={from} to={to} />
       </dd>
-      <dd class="quiet">at most {measure.text(most)}</dd>
+      <dd class="quiet">peak {measure.text(most)}</dd>
     </div>
   );
 }

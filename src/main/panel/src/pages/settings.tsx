@@ -24,7 +24,7 @@ export function SettingsPage() {
     }
   }, [link]);
   if (all === null) {
-    return <p class="quiet">Reading the settings …</p>;
+    return <p class="quiet">Loading the settings …</p>;
   }
   const problems = Object.entries(draft).filter(
     ([key, typed]) => all[key] !== undefined && problem(all[key], typed) !== '',
@@ -58,7 +58,7 @@ export function SettingsPage() {
   };
   const mode = draft.stream_mode ?? text(all.stream_mode?.value ?? 'TS');
   return (
-    <form onSubmit={save} noValidate>
+    <form class="stack" onSubmit={save} noValidate>
       <div class="page-head">
         <h1>Settings</h1>
         <button type="button" onClick={() => void undo()}>
@@ -87,7 +87,7 @@ export function SettingsPage() {
         <div class="save-bar">
           <span>
             {plural(number, 'change')}
-            {problems.length > 0 && `, ${problems.length} not valid`}
+            {problems.length > 0 && `, ${problems.length} invalid`}
           </span>
           <span class="problem" role="alert">
             {refused['']}

@@ -47,8 +47,8 @@ export function StreamsPage({ detail }: { detail: string }) {
       {shown.length === 0 && (
         <p class="quiet center">
           {all.length === 0
-            ? 'Nothing is played. A stream begins when a player opens a channel.'
-            : 'No stream is like that.'}
+            ? 'Nothing is played. A stream starts when a player opens a channel.'
+            : 'No stream matches.'}
         </p>
       )}
       <EndedStreams filter={filter} />
@@ -58,7 +58,7 @@ export function StreamsPage({ detail }: { detail: string }) {
           text={`${plural(
             toStop.reduce((sum, each) => sum + each.viewers, 0),
             'viewer',
-          )} will be cut off. Who asks for the channel again begins it anew.`}
+          )} will be cut off. A player that asks for the channel again starts it again.`}
           yes="Stop"
           onYes={() => void stop(toStop).then(() => setChosen(new Set()))}
           onClose={() => setToStop([])}

@@ -48,7 +48,7 @@ export function WatchPage({ detail }: { detail: string }) {
       <div class="page-head">
         <h1>Watch</h1>
         <Choice rows={all} now={wanted} />
-        <div class="choice" role="group" aria-label="Form">
+        <div class="choice" role="group" aria-label="Format">
           {(['HLS', 'TS'] as const).map((each) => (
             <button key={each} type="button" aria-pressed={form === each} onClick={() => setForm(each)}>
               {each === 'TS' ? 'MPEG-TS' : each}
@@ -57,7 +57,7 @@ export function WatchPage({ detail }: { detail: string }) {
         </div>
       </div>
       {wanted === '' ? (
-        <p class="quiet center">Give a content id of 40 digits, or choose a channel that is played.</p>
+        <p class="quiet center">Enter a content id of 40 hex digits, or choose a channel that is playing.</p>
       ) : (
         <div class="watch">
           <Screen key={`${form} ${wanted}`} address={address(form, target, key() === '' ? ownToken(choice, wanted, row) : '')} form={form} row={row} />
@@ -108,7 +108,7 @@ function Choice({ rows: all, now }: { rows: Row[]; now: string }) {
           aria-invalid={typed !== '' && content === ''}
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
-        <button disabled={content === ''}>Choose</button>
+        <button disabled={content === ''}>Open</button>
       </form>
     </>
   );

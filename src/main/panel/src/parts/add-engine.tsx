@@ -9,7 +9,7 @@ export function told({ address, version, is_offline: isOffline, millis, problem 
   if (problem !== undefined) {
     return /[.!?]$/.test(problem) ? problem : `${problem}.`;
   }
-  const network = isOffline === true ? 'but is not connected to its network' : 'and is connected to its network';
+  const network = isOffline === true ? 'not connected to the P2P network' : 'connected to the P2P network';
   return `Engine ${address} answers in ${millis} ms with version ${version ?? 'unknown'}, ${network}.`;
 }
 
@@ -23,7 +23,7 @@ export function AddEngine() {
     setProblem('');
     try {
       await post('engines', { address: address.trim() });
-      tell(`Engine ${address.trim()} is used.`);
+      tell(`Engine ${address.trim()} was added.`);
       setAddress('');
       setAnswer('');
       refresh();
@@ -33,7 +33,7 @@ export function AddEngine() {
   };
   const test = async () => {
     setProblem('');
-    setAnswer('Asking …');
+    setAnswer('Testing …');
     try {
       const found = await post<EngineTest>('engines/test', { address: address.trim() });
       setAnswer(found.problem === undefined ? told(found) : '');

@@ -23,10 +23,10 @@ export function EndedStreams({ filter }: { filter: string }) {
     `${titles.get(each.key) ?? ''} ${each.key} ${each.engine} ${each.cause}`.toLowerCase().includes(filter.toLowerCase()),
   );
   return (
-    <section>
+    <section class="stack close">
       <h2>Ended</h2>
       {wanted.length === 0 ? (
-        <p class="quiet">Nothing has ended yet.</p>
+        <p class="quiet">{all.length === 0 ? 'No stream has ended yet.' : 'No stream matches.'}</p>
       ) : (
         <div class="table-frame" tabIndex={0} role="region" aria-label="Streams that have ended">
           <table class="ended">
@@ -51,7 +51,7 @@ export function EndedStreams({ filter }: { filter: string }) {
       )}
       {wanted.length > most && (
         <button type="button" onClick={() => setMost(most + 4 * PAGE)}>
-          Show more of {wanted.length}
+          Show more ({wanted.length - most} left)
         </button>
       )}
     </section>
@@ -63,13 +63,13 @@ function EndedRow({ stream, title }: { stream: Stream; title: string }) {
   return (
     <tr>
       <td>{moment(ended)}</td>
-      <td class="title" title={title}>
+      <td class="wide" dir="auto">
         {title || '–'}
       </td>
       <td class="key" title={stream.key}>
         {short(stream.key)}
       </td>
-      <td>{stream.engine}</td>
+      <td class="wide">{stream.engine}</td>
       <td class="number">{duration((Date.parse(ended) - Date.parse(stream.started_at)) / 1000)}</td>
       <td class="number">{bytes(stream.downloaded)}</td>
       <td class="wide">

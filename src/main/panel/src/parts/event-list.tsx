@@ -1,21 +1,8 @@
 import type { Happening } from '../api/types';
 import { moment, short } from '../format';
-import type { Level } from '../model/verdict';
+import { levelOfHappening, words } from '../model/happenings';
 import { link } from '../route';
-
-const BAD = /^(session_|failed|down|offline|unreachable|crash)/;
-const WARN = /^(resting|drained|looping|stumbl|doubt)/;
-
-function levelOf(event: Happening): Level {
-  if (BAD.test(event.category) || event.details.is_failure === 'true') {
-    return 'bad';
-  }
-  return WARN.test(event.category)
-    ? 'warn'
-    : event.category === 'recovered' || event.category === 'live' || event.category === 'up'
-      ? 'good'
-      : 'idle';
-}
+import { Facts } from './facts';
 
 /** Events, each a sentence that opens to what is known besides. */
 export function EventList({ events }: { events: Happening[] }) {
@@ -24,7 +11,7 @@ export function EventList({ events }: { events: Happening[] }) {
       {events.map((each) => (
         <li key={each.id}>
           <time dateTime={each.timestamp}>{moment(each.timestamp)}</time>
-          <span class={`state ${levelOf(each)}`}>{each.category.replaceAll('_', ' ')}</span>
+          <span class={`state ${levelOfHappening(each)}`}>{words(each.category)}</span>
           <details>
             <summary>{each.message}</summary>
             <Details event={each} />
@@ -35,33 +22,38 @@ export function EventList({ events }: { events: Happening[] }) {
   );
 }
 
+/** The page that tells more of what an event is about; none of an event whose type is not known. */
+function place(event: Happening): string {
+  switch (event.event_type) {
+    case 'stream':
+      return link('streams', event.subject);
+    case 'engine':
+      return link('engines');
+    default:
+      return event.subject === 'settings' ? link('settings') : '';
+  }
+}
+
+function Subject({ of: event }: { of: Happening }) {
+  const where = place(event);
+  const name = event.event_type === 'stream' ? short(event.subject) : event.subject || '–';
+  return where === '' ? (
+    <>{name}</>
+  ) : (
+    <a class="key" href={where}>
+      {name}
+    </a>
+  );
+}
+
 function Details({ event }: { event: Happening }) {
-  const isStream = event.event_type === 'stream';
-  const where = isStream
-    ? link('streams', event.subject)
-    : event.event_type === 'engine'
-      ? link('engines')
-      : link('settings');
   return (
-    <dl class="facts">
-      <div>
-        <dt>{event.event_type}</dt>
-        <dd>
-          <a class="key" href={where}>
-            {isStream ? short(event.subject) : event.subject}
-          </a>
-        </dd>
-      </div>
-      {Object.entries(event.details).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name.replaceAll('_', ' ')}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-      <div>
-        <dt>number</dt>
-        <dd>{event.id}</dd>
-      </div>
-    </dl>
+    <Facts
+      of={[
+        [words(event.event_type), <Subject of={event} />],
+        ...Object.entries(event.details).map(([name, value]): [string, string] => [words(name), String(value)]),
+        ['event id', event.id],
+      ]}
+    />
   );
 }

@@ -1,9 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Engine } from '../api/types';
-import { bitrate, plural, seconds } from '../format';
-import { arrange, type Line, type Node, type Picture, type Scene } from '../model/picture';
+import { bitrate, count, plural, seconds } from '../format';
+import { arrange, type Line, type Node, type Scene } from '../model/picture';
 import { named, type Row } from '../model/rows';
 import { link } from '../route';
+import { hostAndPort } from './engine-name';
 import { useWidth } from './width';
 
 /** The picture of the flow: engines on the left, channels, viewers on the right; lines are as thick as their bitrate. */
@@ -18,46 +19,34 @@ export function Flow({ engines, rows: all, complaints }: Scene) {
   )}`;
   return (
     <div ref={frame} class="flow">
-      <svg
-        width={width}
-        height={picture.height}
-        viewBox={`0 0 ${width} ${picture.height}`}
-        role="group"
-        aria-label={words}
-      >
-        <Headings picture={picture} />
-        {picture.lines.map((each) => (
-          <Ribbon key={each.id} line={each} />
+      <div class="picture" role="group" aria-label={words} style={{ height: `${picture.height}px` }}>
+        <svg width={width} height={picture.height} aria-hidden="true">
+          {picture.lines.map((each) => (
+            <Ribbon key={each.id} line={each} />
+          ))}
+        </svg>
+        {picture.headings.map((each) => (
+          <span key={each.text} class="heading" style={{ left: `${each.x}px` }}>
+            {each.text}
+          </span>
         ))}
         {picture.engines.map((each) => (
-          <EngineBox key={each.id} node={each} />
+          <EngineBox key={each.id} node={each} isNarrow={picture.isNarrow} />
         ))}
         {picture.channels.map((each) => (
           <ChannelBox key={each.id} node={each} />
         ))}
         {picture.viewers.map((each) => (
-          <ViewersBox key={each.id} node={each} />
+          <ViewersBox key={each.id} node={each} isNarrow={picture.isNarrow} />
         ))}
-      </svg>
-      {all.length === 0 && <p class="quiet center">Nobody watches. A channel begins when a player opens it.</p>}
+      </div>
+      {all.length === 0 && <p class="quiet center">No viewers. A channel starts when a player opens it.</p>}
       {(picture.folded > 0 || isWhole) && (
         <button type="button" onClick={() => setWhole(!isWhole)}>
-          {isWhole ? 'Show less' : `Show ${picture.folded} more channels`}
+          {isWhole ? 'Show fewer channels' : `Show ${plural(picture.folded, 'more channel')}`}
         </button>
       )}
     </div>
-  );
-}
-
-function Headings({ picture }: { picture: Picture }) {
-  return (
-    <g class="headings">
-      {picture.headings.map((each) => (
-        <text key={each.text} x={each.x} y={12} text-anchor={each.anchor}>
-          {each.text}
-        </text>
-      ))}
-    </g>
   );
 }
 
@@ -72,54 +61,54 @@ function Ribbon({ line }: { line: Line }) {
   );
 }
 
-function isNarrow(node: Node<unknown>): boolean {
-  return node.width < 140;
-}
+const FLAT = 34;
 
 interface BoxProps {
   node: Node<unknown>;
   href: string;
-  title: string;
+  name: string;
+  /** The end of the name that is never cut. */
+  end?: string;
   detail: string;
 }
 
-function Box({ node, href, title, detail }: BoxProps) {
-  const isFlat = node.height < 34;
-  const start = isNarrow(node) ? 9 : 21;
-  const cut = (text: string, space: number, letter: number) => {
-    const letters = Math.floor(space / letter);
-    // The port tells engines of one machine apart.
-    const end = text.includes(':') ? 5 : 0;
-    return text.length > letters
-      ? `${text.slice(0, Math.max(1, letters - 1 - end))}…${text.slice(text.length - end)}`
-      : text;
-  };
+function Box({ node, href, name, end = '', detail }: BoxProps) {
   return (
-    <a href={href} class={`box ${node.level}`}>
-      <title>{`${title}, ${detail}`}</title>
-      <rect x={node.x} y={node.y} width={node.width} height={node.height} rx={8} />
-      <circle cx={node.x + 11} cy={node.y + (isFlat ? node.height / 2 : 15)} r={4} />
-      <text class="name" x={node.x + 21} y={node.y + (isFlat ? node.height / 2 + 4 : 19)}>
-        {cut(title, node.width - 24, 7.4)}
-      </text>
-      {!isFlat && (
-        <text class="detail" x={node.x + start} y={node.y + 35}>
-          {cut(detail, node.width - start - 4, 6.6)}
-        </text>
-      )}
+    <a
+      href={href}
+      class={`box ${node.level} ${node.height < FLAT ? 'flat' : ''}`}
+      title={`${name}${end}${detail === '' ? '' : `, ${detail}`}`}
+      style={{
+        left: `${node.x}px`,
+        top: `${node.y}px`,
+        width: `${node.width}px`,
+        height: `${node.height}px`,
+      }}
+    >
+      <i class="dot" />
+      <span class="name">
+        <span class="cut" dir="auto">
+          {name}
+        </span>
+        {end !== '' && <span>{end}</span>}
+      </span>
+      <span class="detail cut">{detail}</span>
     </a>
   );
 }
 
-function EngineBox({ node }: { node: Node<Engine> }) {
+function EngineBox({ node, isNarrow }: { node: Node<Engine>; isNarrow: boolean }) {
   const engine = node.of;
   const doing = engine.is_offline ? 'offline' : engine.is_resting ? 'resting' : engine.is_draining ? 'draining' : '';
+  const [host, port] = hostAndPort(engine.id);
+  const load = isNarrow ? `${engine.load}/${engine.max_streams}` : `${engine.load} of ${engine.max_streams} in use`;
   return (
     <Box
       node={node}
       href={link('engines')}
-      title={engine.id}
-      detail={`${doing === '' ? '' : `${doing}, `}${engine.load} of ${engine.max_streams}${isNarrow(node) ? '' : ' in use'}`}
+      name={host}
+      end={isNarrow ? '' : port}
+      detail={[isNarrow ? port : '', doing, isNarrow && doing !== '' ? '' : load].filter((each) => each !== '').join(', ')}
     />
   );
 }
@@ -135,21 +124,21 @@ function ChannelBox({ node }: { node: Node<Row> }) {
     <Box
       node={node}
       href={link('streams', row.key)}
-      title={named(row)}
+      name={named(row)}
       detail={flows ? `${bitrate(row.bitrate)}${row.state === 'live' ? '' : ', lingering'}` : starting(row)}
     />
   );
 }
 
-function ViewersBox({ node }: { node: Node<Row> }) {
+function ViewersBox({ node, isNarrow }: { node: Node<Row>; isNarrow: boolean }) {
   const row = node.of;
-  const late = row.lag === undefined ? '' : `${seconds(row.lag)} late`;
+  const lag = row.lag === undefined ? bitrate(row.egress) : `lag ${seconds(row.lag)}`;
   return (
     <Box
       node={node}
       href={link('streams', row.key)}
-      title={plural(row.viewers, 'viewer')}
-      detail={late || bitrate(row.egress)}
+      name={isNarrow ? count(row.viewers) : plural(row.viewers, 'viewer')}
+      detail={row.viewers === 0 ? '' : lag}
     />
   );
 }

@@ -19,10 +19,10 @@ function KeyForm() {
     unlock();
   };
   return (
-    <Dialog title="The API key, please" onClose={unlock}>
-      <form onSubmit={submit}>
+    <Dialog title="API key required" onClose={unlock}>
+      <form class="stack" onSubmit={submit}>
         <p>
-          {isWrong ? 'This server has another key.' : 'This server is managed with a key: the setting api_key.'} It is
+          {isWrong ? 'This server has another key.' : 'This server is managed with an API key: the setting api_key.'} It is
           kept until this tab is closed.
         </p>
         <label>

@@ -15,7 +15,11 @@ let last = 0;
 export function tell(text: string, isBad = false): void {
   const id = ++last;
   notices.set([...notices.value.slice(-2), { id, text, isBad }]);
-  setTimeout(() => notices.set(notices.value.filter((each) => each.id !== id)), SHOWN_MILLIS);
+  setTimeout(() => close(id), SHOWN_MILLIS);
+}
+
+function close(id: number): void {
+  notices.set(notices.value.filter((each) => each.id !== id));
 }
 
 /** Does something that the user wants, and tells what came of it. */
@@ -36,7 +40,10 @@ export function Notices() {
     <div class="notices" role="status" aria-live="polite">
       {all.map((each) => (
         <p key={each.id} class={each.isBad ? 'bad' : 'good'}>
-          {each.text}
+          <span>{each.text}</span>
+          <button type="button" aria-label="Close" onClick={() => close(each.id)}>
+            ×
+          </button>
         </p>
       ))}
     </div>

@@ -39,7 +39,7 @@ export function Screen({ address, form, row }: Props) {
   };
   useEffect(() => () => player.current?.close(), []);
   return (
-    <section class="card screen" aria-label="Player">
+    <section class="card screen stack close" aria-label="Player">
       <video ref={video} controls playsInline aria-label="The channel" />
       <div class="page-head">
         <p class="problem" role="alert">
@@ -50,11 +50,11 @@ export function Screen({ address, form, row }: Props) {
         </button>
       </div>
       <div class="sides">
-        <div>
+        <div class="stack close">
           <h2>This player</h2>
           <Facts of={ofPlayer(numbers)} />
         </div>
-        <div>
+        <div class="stack close">
           <h2>The server</h2>
           <Facts of={ofServer(row)} />
         </div>
@@ -79,17 +79,17 @@ function ofPlayer(numbers: Numbers | null): [string, ComponentChildren][] {
   return [
     ['Frames', <span data-frames={numbers?.frames ?? 0}>{count(numbers?.frames)}</span>],
     ['Dropped', count(numbers?.dropped)],
-    ['Picture', numbers?.size ?? '–'],
-    ['Ahead', seconds(numbers?.ahead)],
+    ['Resolution', numbers?.size ?? '–'],
+    ['Buffered', seconds(numbers?.ahead)],
     ['Latency', seconds(numbers?.latency)],
-    ['Waits', count(numbers?.waits)],
+    ['Rebuffers', count(numbers?.waits)],
   ];
 }
 
 function ofServer(row: Row | undefined): [string, ComponentChildren][] {
   const session = row?.session;
   return [
-    ['State', row === undefined ? 'not played' : <State of={row.state} />],
+    ['State', row === undefined ? 'not playing' : <State of={row.state} />],
     ['Viewers', count(row?.viewers)],
     ['Bitrate', bitrate(row?.bitrate)],
     ['Buffer', seconds(session?.buffer.seconds)],

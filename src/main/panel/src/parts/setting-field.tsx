@@ -58,9 +58,9 @@ function about(setting: Setting): string {
   const usual = text(setting.default);
   const parts = [
     setting.choices === undefined && setting.range !== '' ? `${setting.range}` : '',
-    usual === '' ? '' : `usually ${usual}`,
-    `from ${setting.source === 'default' ? 'the default' : `the ${setting.source}`}`,
-    setting.applies_at_once ? 'changes at once' : 'changes with the next start',
+    usual === '' ? '' : `default ${usual}`,
+    setting.source === 'default' ? '' : `set by the ${setting.source}`,
+    setting.applies_at_once ? 'applies at once' : 'applies after a restart',
   ];
   return parts.filter((each) => each !== '').join(' · ');
 }

@@ -15,7 +15,7 @@ interface Props {
 /** The channel's addresses for players elsewhere. */
 export function ShareCard({ name, contentKey, hls, ts, isUsable, children }: Props) {
   return (
-    <section class="card" aria-label="Play elsewhere">
+    <section class="card stack close" aria-label="Play elsewhere">
       <h2>Play elsewhere</h2>
       {children}
       <Address title="HLS" value={hls} isUsable={isUsable} />

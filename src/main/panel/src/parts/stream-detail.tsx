@@ -56,10 +56,10 @@ export function StreamDetail({ row }: { row: Row }) {
     .filter((each) => each.subject === row.key && each.category === 'recovered')
     .map((each) => Date.parse(each.timestamp) / 1000);
   return (
-    <div class="detail">
+    <div class="detail stack">
       <div class="page-head">
         <div>
-          {row.title !== '' && <h2>{row.title}</h2>}
+          {row.title !== '' && <h2 dir="auto">{row.title}</h2>}
           <code>{row.key}</code>
         </div>
         <a class="button" href={link('watch', row.key)}>
@@ -67,10 +67,14 @@ export function StreamDetail({ row }: { row: Row }) {
         </a>
       </div>
       <StreamFacts row={row} viewers={viewers} />
-      <h2>Viewers</h2>
-      <ViewersTable viewers={viewers} />
-      <h2>The last hour</h2>
-      <Charts samples={samples} repairs={repairs} />
+      <section class="stack close">
+        <h2>Viewers</h2>
+        <ViewersTable viewers={viewers} />
+      </section>
+      <section class="stack close">
+        <h2>The last hour</h2>
+        <Charts samples={samples} repairs={repairs} />
+      </section>
     </div>
   );
 }

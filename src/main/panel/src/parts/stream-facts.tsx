@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { LivePosition, Viewer } from '../api/types';
-import { bytes, clock, count, seconds, since } from '../format';
+import { bytes, clock, count, plural, seconds, since } from '../format';
+import { words } from '../model/happenings';
 import type { Row } from '../model/rows';
 import { blamed, lastStall } from '../model/stalls';
 import { Facts } from './facts';
@@ -16,13 +17,13 @@ export function StreamFacts({ row, viewers }: { row: Row; viewers: Viewer[] }) {
     ['Live for', since(session?.started_at)],
     ['Received', bytes(session?.ingress_bytes)],
     ['Sent', bytes(session?.egress_bytes)],
-    ['Down, up', `${bytes(kilo(stream?.speed_down))}/s, ${bytes(kilo(stream?.speed_up))}/s`],
-    ['Repairs', `${count(session?.recoveries)}, ${count(session?.splices)} of them seamless`],
-    ['Pauses of the source', count(session?.underruns)],
-    ['Gaps', count(session?.continuity_gaps)],
+    ['Download, upload', `${bytes(kilo(stream?.speed_down))}/s, ${bytes(kilo(stream?.speed_up))}/s`],
+    ['Repairs', `${count(session?.recoveries)} (${count(session?.splices)} seamless)`],
+    ['Source underruns', count(session?.underruns)],
+    ['Continuity gaps', count(session?.continuity_gaps)],
     ['Skips', count(viewers.reduce((sum, each) => sum + each.skips, 0))],
-    ['Stalls of viewers', blamed(session?.stalls)],
-    ['Troubles', troubles(session?.troubles)],
+    ['Viewer stalls', blamed(session?.stalls)],
+    ['Session failures', troubles(session?.troubles)],
     ['Last error', session?.last_error ?? '–'],
   ];
   return (
@@ -33,7 +34,7 @@ export function StreamFacts({ row, viewers }: { row: Row; viewers: Viewer[] }) {
         <div class="bars">
           <Bar
             title="Buffer"
-            text={`${seconds(session.buffer.seconds)}, at least ${seconds(session.buffer.target_seconds)} once full; ${bytes(session.buffer.used_bytes)}, ${count(session.buffer.join_points)} places to begin`}
+            text={`${seconds(session.buffer.seconds)}, target ${seconds(session.buffer.target_seconds)}; ${bytes(session.buffer.used_bytes)}, ${plural(session.buffer.join_points, 'join point')}`}
             value={session.buffer.seconds}
             most={session.buffer.target_seconds}
           />
@@ -50,7 +51,7 @@ function kilo(value: number | undefined): number | undefined {
 
 function troubles(counts: Record<string, number> | undefined): string {
   const all = Object.entries(counts ?? {});
-  return all.length === 0 ? 'none' : all.map(([name, number]) => `${name} ${number}`).join(', ');
+  return all.length === 0 ? 'none' : all.map(([name, number]) => `${words(name)} ${number}`).join(', ');
 }
 
 function Position({ of: position }: { of: LivePosition | undefined }) {
@@ -62,7 +63,7 @@ function Position({ of: position }: { of: LivePosition | undefined }) {
   return (
     <Bar
       title="Live position"
-      text={`${behind === 0 ? 'at the live edge' : `${behind} s behind live`}, which is ${clock(last * 1000)}; ${position.buffer_pieces ?? '–'} pieces held`}
+      text={`${behind === 0 ? 'at the live edge' : `${behind} s behind the live edge`} (${clock(last * 1000)}); ${position.buffer_pieces ?? '–'} pieces buffered`}
       value={now - first}
       most={last - first}
     />

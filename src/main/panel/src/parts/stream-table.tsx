@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { bitrate, count, seconds, short, since } from '../format';
 import type { Column, Row } from '../model/rows';
 import { link } from '../route';
@@ -47,7 +48,9 @@ export function StreamTable({ rows, open, order, chosen, onSort, onChoose, onSto
         <thead>
           <tr>
             <th class="tick">
-              <input type="checkbox" aria-label="Select all streams" checked={areAllChosen} onChange={chooseAll} />
+              <label>
+                <input type="checkbox" aria-label="Select all streams" checked={areAllChosen} onChange={chooseAll} />
+              </label>
             </th>
             {COLUMNS.map((each) => (
               <th
@@ -92,35 +95,53 @@ interface RowProps {
 
 function StreamRow({ row, isOpen, isChosen, onChoose, onStop }: RowProps) {
   const name = short(row.key);
+  const where = isOpen ? link('streams') : link('streams', row.key);
+  const place = useRef<HTMLTableRowElement>(null);
+  // After the page itself has gone to its top.
+  useEffect(() => {
+    if (isOpen) {
+      requestAnimationFrame(() => place.current?.scrollIntoView({ block: 'nearest' }));
+    }
+  }, [isOpen]);
   return (
     <>
-      <tr class={isOpen ? 'open' : ''}>
+      <tr ref={place} class={isOpen ? 'open' : ''}>
         <td class="tick">
-          <input
-            type="checkbox"
-            aria-label={`Select ${name}`}
-            disabled={row.id === ''}
-            checked={isChosen}
-            onChange={() => onChoose(row.id)}
-          />
+          <label>
+            <input
+              type="checkbox"
+              aria-label={`Select ${name}`}
+              disabled={row.id === ''}
+              checked={isChosen}
+              onChange={() => onChoose(row.id)}
+            />
+          </label>
         </td>
         <td>
           <State of={row.state} />
         </td>
-        <td class="title" title={row.title}>
-          {row.title || '–'}
+        <td class="cut" dir="auto" title={row.title}>
+          {row.title === '' ? (
+            '–'
+          ) : (
+            <a href={where} tabIndex={-1}>
+              {row.title}
+            </a>
+          )}
         </td>
         <td>
           <a
             class="key"
-            href={isOpen ? link('streams') : link('streams', row.key)}
+            href={where}
             aria-expanded={isOpen}
             title={row.key}
           >
             {name}
           </a>
         </td>
-        <td>{row.engine || '–'}</td>
+        <td class="cut" title={row.engine}>
+          {row.engine || '–'}
+        </td>
         <td>{row.mode}</td>
         <td class="number">{count(row.viewers)}</td>
         <td class="number">{bitrate(row.ingress)}</td>

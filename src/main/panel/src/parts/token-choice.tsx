@@ -60,7 +60,7 @@ export function TokenChoice({ choice, token, contentKey, row }: Props) {
         {found.kind === 'secret'
           ? 'Playing needs a token here: paste yours, and it stands in the addresses.'
           : usable.length === 0
-            ? 'Playing needs a token here, and none is for this channel: see the setting stream_tokens.'
+            ? 'Playing needs a token here, and no token is valid for this channel: see the setting stream_tokens.'
             : 'Playing needs a token here. Who has an address can play by the token in it.'}
       </p>
       {found.kind === 'secret' ? (
@@ -75,7 +75,7 @@ export function TokenChoice({ choice, token, contentKey, row }: Props) {
       ) : (
         usable.length > 0 && (
           <select aria-label="Token" value={token} onChange={(event) => choice.choose(event.currentTarget.value)}>
-            {token === '' && <option value="">Whose token?</option>}
+            {token === '' && <option value="">Choose a token</option>}
             {usable.map((each, index) => (
               <option key={each.secret} value={each.secret}>
                 {called(each, index)}
@@ -89,5 +89,5 @@ export function TokenChoice({ choice, token, contentKey, row }: Props) {
 }
 
 function called(token: Token, index: number): string {
-  return token.name === '' ? `Token ${index + 1}, of nobody by name` : `Token of ${token.name}`;
+  return token.name === '' ? `Token ${index + 1} (unnamed)` : `Token of ${token.name}`;
 }

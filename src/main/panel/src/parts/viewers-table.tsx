@@ -7,7 +7,7 @@ const MOST = 100;
 /** Who watches, the one farthest behind first. */
 export function ViewersTable({ viewers }: { viewers: Viewer[] }) {
   if (viewers.length === 0) {
-    return <p class="quiet">Nobody watches now.</p>;
+    return <p class="quiet">No viewers.</p>;
   }
   const all = [...viewers].sort(
     (one, other) => other.seconds_behind - one.seconds_behind || one.client_id.localeCompare(other.client_id),
@@ -19,7 +19,7 @@ export function ViewersTable({ viewers }: { viewers: Viewer[] }) {
           <tr>
             <th>Address</th>
             <th>Player</th>
-            <th>Form</th>
+            <th>Format</th>
             <th class="number">Behind</th>
             <th class="number">Skips</th>
             <th>Stalls</th>
@@ -32,11 +32,13 @@ export function ViewersTable({ viewers }: { viewers: Viewer[] }) {
           {all.slice(0, MOST).map((each) => (
             <tr key={each.client_id}>
               <td>{each.ip_address}</td>
-              <td class="wide">{each.user_agent || '–'}</td>
+              <td class="wide" dir="auto">
+                {each.user_agent || '–'}
+              </td>
               <td>{each.protocol}</td>
               <td class="number">{seconds(each.seconds_behind)}</td>
               <td class={each.skips > 0 ? 'number warn' : 'number'}>{count(each.skips)}</td>
-              <td class={(each.stalls?.count ?? 0) > 0 ? 'warn' : ''} title={lastStall(each.stalls)}>
+              <td class={(each.stalls?.count ?? 0) > 0 ? 'wrap warn' : 'wrap'} title={lastStall(each.stalls)}>
                 {blamed(each.stalls)}
               </td>
               <td class="number">{bitrate(each.rate_bps)}</td>
@@ -46,7 +48,7 @@ export function ViewersTable({ viewers }: { viewers: Viewer[] }) {
           ))}
         </tbody>
       </table>
-      {all.length > MOST && <p class="quiet">and {all.length - MOST} more</p>}
+      {all.length > MOST && <p class="quiet">and {count(all.length - MOST)} more</p>}
     </div>
   );
 }
