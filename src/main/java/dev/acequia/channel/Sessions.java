@@ -41,7 +41,7 @@ final class Sessions {
     private final List<CompletableFuture<Void>> departures = new ArrayList<>();
     private volatile long slowAt;
     private volatile @Nullable Vitals vitals;
-    private @Nullable Lease place;
+    private volatile @Nullable Lease place;
 
     /// Waits, unless the channel is to close: then true.
     @FunctionalInterface
@@ -174,7 +174,8 @@ final class Sessions {
                 channel.progress().isLive() ? Demand.repair(channel.content()) : Demand.start(channel.content());
         Set<EngineAddress> except = new HashSet<>(attempts.tried());
         except.addAll(standby.occupied());
-        return tools.pool().exchange(held, demand.without(except), tools.registry()::makeRoom);
+        return tools.pool()
+                .exchange(held, demand.without(except), () -> tools.registry().makeRoom(channel));
     }
 
     /// Plays the content on an engine; why that ended.
@@ -246,7 +247,7 @@ final class Sessions {
             numbering.begin(session.playback());
             Vitals asked = new Vitals(session::stat);
             vitals = asked;
-            SessionEnd end = new Pump(channel, tools, recovery, standby, left)
+            SessionEnd end = new Pump(channel, tools, recovery, standby, numbering, left)
                     .run(session, asked, lease, () -> hasBetter(lease));
             slowAt = end.trouble() == Trouble.SLOW ? System.nanoTime() : slowAt;
             lease.failed(end.failure().detail());
@@ -264,6 +265,14 @@ final class Sessions {
     private boolean hasBetter(Lease lease) {
         boolean isResting = slowAt != 0 && System.nanoTime() - slowAt < SLOW_REST;
         return !isResting && attempts.hasChoice(lease.engine());
+    }
+
+    /// Gives the place back although the engine may still answer the start. Any thread.
+    void leavePlace() {
+        Lease held = place;
+        if (held != null) {
+            held.close();
+        }
     }
 
     /// Gives the spare up for somebody who needs its place more; whether there was one. Any thread.
