@@ -65,7 +65,7 @@ public record StreamStarted(
         EngineRef at = present("engine", engine);
         EngineAddress address = new EngineAddress(text("engine.host", at.host()), present("engine.port", at.port()));
         return new StreamRecord.Origin(
-                containerId,
+                containerId == null ? null : text("container_id", containerId),
                 address.host(),
                 address.port(),
                 text("session.playback_session_id", theSession().playbackSessionId()),
@@ -93,7 +93,15 @@ public record StreamStarted(
 
     Map<String, String> safeLabels() {
         Map<String, String> given = labels == null ? Map.of() : labels;
-        given.forEach((name, label) -> present("labels." + name, label));
+        int length = 0;
+        for (Map.Entry<String, String> each : given.entrySet()) {
+            length += each.getKey().length()
+                    + present("labels." + each.getKey(), each.getValue()).length();
+        }
+        if (length > LONGEST) {
+            throw new IllegalArgumentException(
+                    "labels must have up to " + LONGEST + " characters together, not " + length);
+        }
         return given;
     }
 

@@ -6,12 +6,14 @@ import dev.acequia.channel.Precautions;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.loop.LoopDetector;
 import dev.acequia.loop.LoopList;
+import dev.acequia.player.AddressQuota;
 import dev.acequia.player.Players;
 import dev.acequia.preflight.Preflights;
+import dev.acequia.settings.Catalogue;
 import java.security.SecureRandom;
 
 /// The channels, who watches them, and what keeps some from being played.
-record Playing(ChannelRegistry channels, Players players, LoopList loops, Preflights preflights) {
+record Playing(ChannelRegistry channels, Players players, AddressQuota quota, LoopList loops, Preflights preflights) {
     static Playing open(Basics basics, Engines engines, Observers observers) {
         Closing closing = basics.closing();
         NumberStore numbers = closing.add(
@@ -29,7 +31,9 @@ record Playing(ChannelRegistry channels, Players players, LoopList loops, Prefli
         LoopDetector detector = closing.add(
                 LoopDetector.start(channels, loops, basics.events(), basics.clock(), basics.derived(Options::loops)));
         basics.live().follow(_ -> detector.changed());
-        Players players = closing.add(Players.open(channels, basics.clock(), System::nanoTime, new SecureRandom()));
-        return new Playing(channels, players, loops, preflights);
+        AddressQuota quota = new AddressQuota(basics.always(Catalogue.MAX_CLIENTS_PER_ADDRESS)::get);
+        Players players =
+                closing.add(Players.open(channels, quota, basics.clock(), System::nanoTime, new SecureRandom()));
+        return new Playing(channels, players, quota, loops, preflights);
     }
 }

@@ -74,7 +74,7 @@ final class Routes {
     }
 
     private void addStreams() {
-        TsHandler ts = new TsHandler(playing.channels(), gate, basics.clock());
+        TsHandler ts = new TsHandler(playing.channels(), gate, playing.quota(), basics.clock());
         HlsHandler hls =
                 new HlsHandler(playing.players(), gate, basics.derived(Options::hls), playing.channels()::isClosing);
         ModeHandler usual = new ModeHandler(

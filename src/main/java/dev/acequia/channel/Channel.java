@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// the ring and closes. Thread-safe.
 public final class Channel {
     private final ContentId content;
+    private final Site origin;
     private final ChannelTools tools;
     private final Flow flow;
     private final Supervisor supervisor;
@@ -37,8 +38,10 @@ public final class Channel {
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
     private volatile boolean isDiscarded;
 
-    Channel(ContentId content, ChannelTools tools, CompletableFuture<Void> predecessors) {
+    /// @param origin where its first viewer asks from
+    Channel(ContentId content, Site origin, ChannelTools tools, CompletableFuture<Void> predecessors) {
         this.content = content;
+        this.origin = origin;
         this.tools = tools;
         this.timing = tools.observers().timings().begin(content);
         this.flow = Flow.of(tools, new Supply(this)::fault);
@@ -48,6 +51,11 @@ public final class Channel {
 
     public ContentId content() {
         return content;
+    }
+
+    /// Where its first viewer asked from: whom it counts for until it is live.
+    Site origin() {
+        return origin;
     }
 
     /// What the log and its thread call it.
@@ -125,6 +133,18 @@ public final class Channel {
         return !life.isOpen();
     }
 
+    /// Gives its place on an engine up for another channel, and tells who waits for it why; false when viewers can join
+    /// it or it ends already. A start that the engine was asked for is stopped once that has answered.
+    boolean giveWay(Failure why) {
+        if (!life.turnAway(new Ending(Ending.NOT_STARTED, why.detail()))) {
+            return false;
+        }
+        live.completeExceptionally(new ChannelException(why));
+        tools.registry().refused(content, why);
+        supervisor.sessions().leavePlace();
+        return true;
+    }
+
     /// Takes note of what happened to it, as an event.
     void tell(String category, String message, Map<String, String> details) {
         tools.observers().events().add(Event.Type.STREAM, category, content.hex(), message, details);
@@ -155,9 +175,14 @@ public final class Channel {
         return Map.of("engine", playback.engine().toString());
     }
 
+    /// Whether the stream has shown a place where a viewer could begin.
+    boolean hasJoinPoint() {
+        return !flow.reservoir().joinPoints().isEmpty();
+    }
+
     /// The feed has published: wakes the viewers, or lets the first ones in.
     void published(Playback playback) {
-        if (!progress().isLive() && !flow.reservoir().joinPoints().isEmpty()) {
+        if (!progress().isLive() && hasJoinPoint()) {
             life.live(playback);
             timing.reached(Timing.Step.JOIN_POINT);
             tell("live", "Viewers can watch " + content + ".", engine(playback));

@@ -25,6 +25,8 @@ public final class ChannelRegistry implements AutoCloseable {
     private final Set<Channel> running = ConcurrentHashMap.newKeySet();
     private final Ledger ledger = new Ledger();
     private final StartPacing pacing = new StartPacing(System::nanoTime);
+    private final StartLimits limits = new StartLimits(System::nanoTime);
+    private final StartReports reports;
     private final ScheduledExecutorService timers = timers();
     private final ChannelTools tools;
     private volatile boolean closing;
@@ -38,6 +40,7 @@ public final class ChannelRegistry implements AutoCloseable {
             Precautions precautions,
             InstantSource clock,
             Supplier<ChannelOptions> options) {
+        this.reports = new StartReports(observers.events(), timers);
         this.tools = new ChannelTools(pool, opener, this, numbers, observers, precautions, timers, clock, options);
     }
 
@@ -50,11 +53,9 @@ public final class ChannelRegistry implements AutoCloseable {
             throw new ChannelException(refusal);
         }
         while (!closing) {
-            Channel channel = channels.compute(
-                    key(viewer.content()), (content, known) -> isOpen(known) ? known.current() : open(content, known));
+            Channel channel = find(viewer.content());
             if (channel == null) {
-                throw full(
-                        "No further content can be watched: " + tools.options().maxChannels() + " are");
+                channel = open(viewer);
             }
             switch (channel.life().enter(viewer)) {
                 case ENTERED -> {
@@ -175,13 +176,21 @@ public final class ChannelRegistry implements AutoCloseable {
         timers.shutdownNow();
     }
 
-    /// Has preflights end, or a channel give up its spare, or else the one that was opened first of those that linger
-    /// its place on an engine: who zaps leaves one behind. False when there is none of them.
-    boolean makeRoom() {
+    /// Has somebody give up a place on an engine for a channel: preflights, then a spare, then the one that was opened
+    /// first of those that linger, as who zaps leaves one behind, then starts ([StartQueue]). False when there
+    /// is none of them.
+    boolean makeRoom(Channel asking) {
         return tools.precautions().preflights().makeRoom()
                 || running.stream()
                         .anyMatch(each -> each.supervisor().sessions().makeRoom())
-                || closeLingering();
+                || StartQueue.of(running).dropAbandoned(asking)
+                || closeLingering()
+                || dropSurplusStarts(asking);
+    }
+
+    private boolean dropSurplusStarts(Channel asking) {
+        StartQueue starts = StartQueue.of(running);
+        return starts.dropSurplus(asking.origin(), starts.of(asking.origin()));
     }
 
     private boolean closeLingering() {
@@ -191,6 +200,11 @@ public final class ChannelRegistry implements AutoCloseable {
                         && each.life().viewerCount() == 0)
                 .sorted(Comparator.comparing(each -> each.progress().startedAt()))
                 .anyMatch(Channel::makeRoom);
+    }
+
+    /// Takes note of a viewer that was refused, as an event; not of one whose channel failed, which is noted already.
+    public void refused(ContentId content, Failure failure) {
+        reports.failed(content, failure);
     }
 
     StartPacing pacing() {
@@ -227,14 +241,43 @@ public final class ChannelRegistry implements AutoCloseable {
         return channel != null && channel.current().life().isOpen();
     }
 
-    private @Nullable Channel open(ContentId content, @Nullable Channel last) {
-        if (running.size() >= tools.options().maxChannels() && !cutEpilogue()) {
-            return null;
+    /// The channel of a viewer's content: one that was opened meanwhile, or a new one.
+    private Channel open(Viewer viewer) throws ChannelException {
+        Site origin = Site.of(viewer.address());
+        Failure refusal = admit(origin);
+        if (refusal != null) {
+            throw new ChannelException(refusal);
         }
+        return channels.compute(
+                key(viewer.content()),
+                (content, known) -> isOpen(known) ? known.current() : open(content, origin, known));
+    }
+
+    /// Why nobody there may have one more channel opened; null when it may.
+    private @Nullable Failure admit(Site origin) {
+        int most = tools.options().maxChannels();
+        Failure pace =
+                limits.refusal(origin, running.stream().map(Channel::origin).toList(), most);
+        if (pace != null) {
+            return pace;
+        }
+        boolean isFull = running.size() >= most && !cutEpilogue() && !makeRoomFor(origin);
+        return isFull
+                ? new Failure(
+                        Failure.Reason.AT_CAPACITY, "No further content can be watched: " + most + " are", Failure.SOON)
+                : null;
+    }
+
+    private boolean makeRoomFor(Site origin) {
+        StartQueue starts = StartQueue.of(running);
+        return starts.dropSurplus(origin, starts.of(origin) + 1);
+    }
+
+    private Channel open(ContentId content, Site origin, @Nullable Channel last) {
         CompletableFuture<Void> released = last == null
                 ? CompletableFuture.completedFuture(null)
                 : last.supervisor().released();
-        Channel channel = new Channel(content, tools, released);
+        Channel channel = new Channel(content, origin, tools, released);
         running.add(channel);
         return channel;
     }

@@ -5,6 +5,9 @@ package dev.acequia.channel;
 /// @param cause in lower case with underscores, as records of streams have it (`reference.md` 4.1)
 /// @param sentence for users
 public record Ending(String cause, String sentence) {
+    /// The cause of the end of what nobody could watch.
+    static final String NOT_STARTED = "failed_to_start";
+
     static final Ending NORMAL = new Ending("normal", "Its last viewer has left.");
 
     static final Ending SHUTDOWN = new Ending("shutdown", "Acequia was shut down.");
@@ -15,11 +18,11 @@ public record Ending(String cause, String sentence) {
     static Ending of(Failure failure, boolean wasLive) {
         return failure.reason() == Failure.Reason.SHUTTING_DOWN
                 ? NORMAL
-                : new Ending(wasLive ? "error" : "failed_to_start", failure.detail());
+                : new Ending(wasLive ? "error" : NOT_STARTED, failure.detail());
     }
 
     /// Whether viewers lost something by it that they wanted.
     public boolean isFailure() {
-        return cause.equals("error") || cause.equals("failed_to_start");
+        return cause.equals("error") || cause.equals(NOT_STARTED);
     }
 }

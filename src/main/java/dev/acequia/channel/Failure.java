@@ -24,6 +24,8 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
         AT_CAPACITY,
         /// As many viewers as the viewer's token allows play by it already.
         TOKEN_LIMIT,
+        /// The client's address has as many viewers as one may have, or starts contents too fast.
+        ADDRESS_LIMIT,
         /// The server is closing.
         SHUTTING_DOWN,
         /// The engine answered with an error, or with something that is no stream.

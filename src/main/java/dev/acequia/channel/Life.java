@@ -88,6 +88,34 @@ final class Life {
         }
     }
 
+    /// Lets nobody wait any more, unless viewers can join; false when they can or it closes already. The answer of an
+    /// engine that was asked is awaited all the same, so that what it has started can be stopped.
+    boolean turnAway(Ending why) {
+        synchronized (lock) {
+            if (progress.isLive() || supervisor().isClosing()) {
+                return false;
+            }
+            audience.clear();
+            ending = why;
+            if (progress.state() instanceof ChannelState.Opening(EngineAddress engine) && engine != null) {
+                supervisor().closeOnceAnswered();
+            } else {
+                beginClosing();
+            }
+            return true;
+        }
+    }
+
+    /// Whether an engine was asked for what nobody waits for any more.
+    boolean isAbandoned() {
+        synchronized (lock) {
+            return audience.isEmpty()
+                    && !progress.isLive()
+                    && progress.state().engine() != null
+                    && !supervisor().isClosing();
+        }
+    }
+
     /// Asks the supervisor to close, whoever watches.
     void close() {
         synchronized (lock) {

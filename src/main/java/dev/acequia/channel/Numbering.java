@@ -32,6 +32,13 @@ final class Numbering {
         }
     }
 
+    /// Keeps them, now that there is a stream: before viewers are told of it. Waits for the disk at most two seconds.
+    void keep() throws InterruptedException {
+        if (numbers != null) {
+            numbers.keep();
+        }
+    }
+
     /// Gives back what was not needed.
     void close() {
         if (numbers != null) {

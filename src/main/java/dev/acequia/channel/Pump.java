@@ -33,6 +33,7 @@ final class Pump {
     private final ChannelTools tools;
     private final Recovery recovery;
     private final Standby standby;
+    private final Numbering numbering;
     private final Supplier<Duration> left;
     private final Portions portions;
     private final long ingressBefore;
@@ -42,12 +43,19 @@ final class Pump {
     private volatile @Nullable Throwable fault;
 
     /// @param left how long viewers wait for the first media
-    Pump(Channel channel, ChannelTools tools, Recovery recovery, Standby standby, Supplier<Duration> left) {
+    Pump(
+            Channel channel,
+            ChannelTools tools,
+            Recovery recovery,
+            Standby standby,
+            Numbering numbering,
+            Supplier<Duration> left) {
         this.channel = channel;
         this.feed = channel.flow().feed();
         this.tools = tools;
         this.recovery = recovery;
         this.standby = standby;
+        this.numbering = numbering;
         this.left = left;
         Outlets outlets = channel.flow().outlets();
         this.portions =
@@ -140,9 +148,12 @@ final class Pump {
     }
 
     /// Takes what was just read; whether viewers get more by it.
-    private boolean take(Session session, int count) {
+    private boolean take(Session session, int count) throws InterruptedException {
         heed(session.cut(), count);
         boolean isMore = feed.filled(count);
+        if (channel.hasJoinPoint()) {
+            numbering.keep();
+        }
         channel.published(session.playback());
         return isMore;
     }

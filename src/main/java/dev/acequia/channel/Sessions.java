@@ -43,7 +43,7 @@ final class Sessions {
     private @Nullable EngineAddress asked; // for the session that plays or played last
     private long askedAt;
     private volatile @Nullable Vitals vitals;
-    private @Nullable Lease place;
+    private volatile @Nullable Lease place;
 
     /// Waits, unless the channel is to close: then true.
     @FunctionalInterface
@@ -193,7 +193,8 @@ final class Sessions {
                 channel.progress().isLive() ? Demand.repair(channel.content()) : Demand.start(channel.content());
         Set<EngineAddress> except = new HashSet<>(attempts.excluded());
         except.addAll(standby.occupied());
-        return tools.pool().exchange(held, demand.without(except), tools.registry()::makeRoom);
+        return tools.pool()
+                .exchange(held, demand.without(except), () -> tools.registry().makeRoom(channel));
     }
 
     private void asks(EngineAddress engine) {
@@ -253,7 +254,7 @@ final class Sessions {
         try {
             numbering.begin(session.playback());
             vitals = asking;
-            SessionEnd end = new Pump(channel, tools, recovery, standby, left)
+            SessionEnd end = new Pump(channel, tools, recovery, standby, numbering, left)
                     .run(session, asking, lease, () -> attempts.hasBetter(lease.engine()));
             lease.failed(end.failure().detail());
             return end;
@@ -265,6 +266,14 @@ final class Sessions {
             return SessionEnd.CLOSED;
         } finally {
             asking.close();
+        }
+    }
+
+    /// Gives the place back although the engine may still answer the start. Any thread.
+    void leavePlace() {
+        Lease held = place;
+        if (held != null) {
+            held.close();
         }
     }
 

@@ -59,6 +59,11 @@ final class Supervisor {
         interrupt();
     }
 
+    /// Has the thread close after what it waits for now.
+    void closeOnceAnswered() {
+        closing.countDown();
+    }
+
     boolean isClosing() {
         return closing.getCount() == 0;
     }
@@ -188,6 +193,7 @@ final class Supervisor {
             tools.registry().pacing().succeeded(channel.content());
         } else if (isAbnormal) {
             tools.registry().pacing().failed(channel.content());
+            tools.registry().refused(channel.content(), failure);
         }
         if (isAbnormal) {
             log.warn("[channel {}] {}", channel.name(), failure.detail());

@@ -6,11 +6,13 @@ import java.util.concurrent.TimeUnit;
 
 /// A viewer's hold on a channel: while it is open, the channel stays.
 public final class Watch implements AutoCloseable {
+    private final ChannelRegistry registry;
     private final Channel channel;
     private final Viewer viewer;
     private final CompletableFuture<Channel> live;
 
-    private Watch(Channel channel, Viewer viewer) {
+    private Watch(Channel channel, Viewer viewer, ChannelRegistry registry) {
+        this.registry = registry;
         this.channel = channel;
         this.viewer = viewer;
         this.live = channel.live().copy();
@@ -18,7 +20,7 @@ public final class Watch implements AutoCloseable {
 
     /// The hold of a viewer that has entered; it waits for the channel no longer than a start may take.
     static Watch of(Channel channel, Viewer viewer, ChannelTools tools) {
-        Watch watch = new Watch(channel, viewer);
+        Watch watch = new Watch(channel, viewer, tools.registry());
         if (!watch.live.isDone()) {
             Future<?> deadline = tools.timers()
                     .schedule(watch::giveUp, tools.options().startTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -53,9 +55,12 @@ public final class Watch implements AutoCloseable {
     }
 
     private void giveUp() {
-        live.completeExceptionally(new ChannelException(Failure.late(
+        Failure late = Failure.late(
                 channel.content(),
                 channel.options().startTimeout(),
-                channel.progress().state().obstacle())));
+                channel.progress().state().obstacle());
+        if (live.completeExceptionally(new ChannelException(late))) {
+            registry.refused(channel.content(), late);
+        }
     }
 }

@@ -12,12 +12,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,11 +34,14 @@ import org.slf4j.LoggerFactory;
 /// Store of the last segment number of each stream: a small file each, replaced as a whole.
 ///
 /// A folder that cannot be written costs nothing but the numbers' memory over a restart. Contents that nobody has
-/// watched for 90 days are forgotten. Thread-safe; files are written by one thread of its own.
+/// watched for 90 days are forgotten, and beyond 10,000 those that were watched longest ago. Thread-safe; files are
+/// written by one thread of its own.
 public final class NumberStore implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NumberStore.class);
     private static final Duration KEPT = Duration.ofDays(90);
     private static final int MOST_REMEMBERED = 1000;
+    private static final int MOST_FILES = 10_000;
+    private static final int TIDIED_EACH = 1000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final Path folder;
@@ -49,6 +54,9 @@ public final class NumberStore implements AutoCloseable {
         }
     };
 
+    private volatile Future<?> tidied = CompletableFuture.completedFuture(null);
+    private int writes; // of the writer's thread
+
     private NumberStore(Path folder) {
         this.folder = folder;
     }
@@ -56,23 +64,28 @@ public final class NumberStore implements AutoCloseable {
     /// Opens the store in a folder that is made when it is first needed.
     public static NumberStore in(Path folder, Instant now) {
         NumberStore store = new NumberStore(folder);
-        store.writer.execute(() -> store.forgetBefore(now.minus(KEPT)));
+        store.tidied = store.writer.submit(() -> store.tidy(now.minus(KEPT)));
         return store;
     }
 
-    /// The numbers of a content that is known by these names, such as an id and an infohash. Waits for the disk, but no
-    /// longer than two seconds.
+    /// The numbers of a content that is known by these names, such as an id and an infohash. Nothing is kept of them
+    /// before [Numbers#keep]. Waits for the disk, but no longer than two seconds.
     public Numbers open(Collection<String> names) throws InterruptedException {
         List<String> all = List.copyOf(names);
         Mark from = Mark.NONE;
         for (String name : all) {
             from = from.max(read(name));
         }
-        await(later(all, from.ahead()));
+        await(tidied);
         return new Numbers(from, new Numbers.Keeper() {
             @Override
             public void reserve(Mark mark) {
                 var _ = later(all, mark);
+            }
+
+            @Override
+            public void begin(Mark mark) throws InterruptedException {
+                await(later(all, mark));
             }
 
             @Override
@@ -142,6 +155,9 @@ public final class NumberStore implements AutoCloseable {
                 log.warn("[numbers] {} cannot be written: {}", folder.resolve(name), e.toString());
             }
         }
+        if (++writes % TIDIED_EACH == 0) {
+            tidy(Instant.EPOCH);
+        }
     }
 
     private void replace(String name, String text) throws IOException {
@@ -158,14 +174,20 @@ public final class NumberStore implements AutoCloseable {
         }
     }
 
-    private void forgetBefore(Instant oldest) {
+    private void tidy(Instant oldest) {
         if (!Files.isDirectory(folder)) {
             return;
         }
+        TreeMap<FileTime, Path> kept = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
-                    Files.deleteIfExists(file);
+                FileTime time = Files.getLastModifiedTime(file);
+                while (kept.containsKey(time)) {
+                    time = FileTime.from(time.toInstant().plusNanos(1));
+                }
+                kept.put(time, file);
+                if (time.toInstant().isBefore(oldest) || kept.size() > MOST_FILES) {
+                    Files.deleteIfExists(kept.remove(kept.firstKey()));
                 }
             }
         } catch (IOException e) {

@@ -40,16 +40,24 @@ public final class Numbers implements AutoCloseable {
 
         /// Keeps the mark where it ended.
         void end(Mark mark);
+
+        /// Keeps the first mark; returns when it is on the disk, or after two seconds.
+        default void begin(Mark mark) throws InterruptedException {
+            reserve(mark);
+        }
     }
 
     private final Keeper keeper;
     private final boolean isContinued;
+    private final long first;
     private Mark next;
     private Mark reserved;
+    private boolean isKept;
 
     Numbers(Mark from, Keeper keeper) {
         this.keeper = keeper;
         this.isContinued = !from.equals(Mark.NONE);
+        this.first = from.segment;
         this.next = from;
         this.reserved = from.ahead();
     }
@@ -68,6 +76,15 @@ public final class Numbers implements AutoCloseable {
             @Override
             public void end(Mark mark) {}
         });
+    }
+
+    /// Keeps what is reserved, before players are told of any; a content that never comes so far leaves nothing. Waits
+    /// for the disk, but no longer than two seconds.
+    public void keep() throws InterruptedException {
+        if (!isKept) {
+            isKept = true;
+            keeper.begin(reserved);
+        }
     }
 
     /// Whether players have had segments of this content before.
@@ -115,13 +132,16 @@ public final class Numbers implements AutoCloseable {
 
     private void reserveAhead() {
         reserved = next.ahead();
+        isKept = true;
         keeper.reserve(reserved);
     }
 
-    /// Gives back what was reserved and not handed out. A segment that was offered in parts and never became whole
-    /// keeps its number.
+    /// Gives back what was reserved and not handed out, if anything was kept or handed out. A segment that was offered
+    /// in parts and never became whole keeps its number.
     @Override
     public void close() {
-        keeper.end(new Mark(next.segment + 1, next.discontinuity, next.target));
+        if (isKept || next.segment > first) {
+            keeper.end(new Mark(next.segment + 1, next.discontinuity, next.target));
+        }
     }
 }

@@ -52,6 +52,7 @@ public final class HlsHandler implements Route.Stream {
         try {
             visit = players.poll(content, gate.caller(request));
         } catch (ChannelException e) {
+            players.refused(content, e.failure());
             connection.answer(request, Cors.allow(Problem.of(e.failure()).answer()));
             return;
         }
@@ -76,7 +77,7 @@ public final class HlsHandler implements Route.Stream {
         waiting.within(ready, () -> giveUp(content, visit, waiting, ready, true));
     }
 
-    private static void giveUp(ContentId content, Visit visit, Waiting waiting, Duration limit, boolean wantsAll) {
+    private void giveUp(ContentId content, Visit visit, Waiting waiting, Duration limit, boolean wantsAll) {
         Channel channel = visit.hold().channel();
         SegmentList list =
                 channel == null ? SegmentList.NONE : channel.segments().now();
@@ -86,7 +87,9 @@ public final class HlsHandler implements Route.Stream {
         String fact = channel == null
                 ? "its engine has not sent anything to begin with"
                 : "it has " + list.segments().size() + " segments so far";
-        waiting.answer(Problem.of(Failure.late(content, limit, fact)).answer());
+        Failure failure = Failure.late(content, limit, fact);
+        players.refused(content, failure);
+        waiting.answer(Problem.of(failure).answer());
     }
 
     private void await(Request request, ContentId content, Channel channel, Waiting waiting) {

@@ -44,17 +44,28 @@ public final class ModeHandler implements Route.Stream {
             case ContentQuery.Bad _ -> isHls.getAsBoolean();
         };
         (wantsPlaylist ? hls : ts).serve(request, tail, connection);
+        if (isHls.getAsBoolean()
+                && ContentQuery.of(request, tail) instanceof ContentQuery.Good(ContentId content)
+                && players.isWatching(content, gate.caller(request))) {
+            note(content, gate.caller(request));
+        }
+    }
+
+    /// Remembers a player that has a seat: names that were refused one are invented for nothing.
+    private void note(ContentId content, Caller caller) {
+        synchronized (pollers) {
+            pollers.put(new Poller(content.hex(), caller), true);
+        }
     }
 
     private boolean wantsPlaylist(ContentId content, Caller caller) {
         boolean isHlsNow = isHls.getAsBoolean();
         boolean isWatching = !isHlsNow && players.isWatching(content, caller);
         Poller poller = new Poller(content.hex(), caller);
+        if (isHlsNow) {
+            return true;
+        }
         synchronized (pollers) {
-            if (isHlsNow) {
-                pollers.put(poller, true);
-                return true;
-            }
             if (!isWatching) {
                 pollers.remove(poller);
                 return false;

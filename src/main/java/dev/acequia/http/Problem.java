@@ -20,14 +20,19 @@ public record Problem(int status, String error, String detail, Duration retryAft
     public static Problem of(Failure failure) {
         int status = switch (failure.reason()) {
             case CONTENT_NOT_FOUND -> 404;
-            case TOKEN_LIMIT -> 429;
+            case TOKEN_LIMIT, ADDRESS_LIMIT -> 429;
             case NO_ENGINE, AT_CAPACITY, SHUTTING_DOWN -> 503;
             case ENGINE_ERROR -> 502;
             case START_TIMEOUT -> 504;
             case STREAM_BLACKLISTED -> 422;
         };
-        String code = failure.reason().name().toLowerCase(Locale.ROOT);
-        return new Problem(status, code, failure.detail(), failure.retryAfter());
+        return new Problem(status, code(failure.reason()), failure.detail(), failure.retryAfter());
+    }
+
+    /// What is full for one address is so in the same word as what is full for all.
+    private static String code(Failure.Reason reason) {
+        Failure.Reason told = reason == Failure.Reason.ADDRESS_LIMIT ? Failure.Reason.AT_CAPACITY : reason;
+        return told.name().toLowerCase(Locale.ROOT);
     }
 
     /// The error as an answer that no cache keeps.

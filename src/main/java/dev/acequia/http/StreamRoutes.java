@@ -88,6 +88,7 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
                 .refuses(404, "content_not_found", "The engine cannot load it.")
                 .refuses(422, "stream_blacklisted", "The stream loops and is not played.")
                 .refuses(429, "token_limit", "As many play with this token as may.")
+                .refuses(429, "at_capacity", "The address has too many viewers, or starts contents too fast.")
                 .refuses(502, "engine_error", "The engine failed; its own words are in the detail.")
                 .refuses(503, "no_engine", "No engine can be used now.")
                 .refuses(503, "at_capacity", "All places are taken; `Retry-After` tells when to try again.")

@@ -9,6 +9,7 @@ import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Viewer;
 import dev.acequia.channel.Watch;
 import dev.acequia.engine.ContentId;
+import dev.acequia.player.AddressQuota;
 import dev.acequia.player.Admission;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -31,11 +32,18 @@ public final class TsHandler implements Route.Stream {
 
     private final ChannelRegistry registry;
     private final Gate gate;
+    private final AddressQuota quota;
     private final InstantSource clock;
 
+    /// One that admits any number of viewers of an address.
     public TsHandler(ChannelRegistry registry, Gate gate, InstantSource clock) {
+        this(registry, gate, AddressQuota.none(), clock);
+    }
+
+    public TsHandler(ChannelRegistry registry, Gate gate, AddressQuota quota, InstantSource clock) {
         this.registry = registry;
         this.gate = gate;
+        this.quota = quota;
         this.clock = clock;
     }
 
@@ -59,8 +67,9 @@ public final class TsHandler implements Route.Stream {
                 clock.instant());
         Stay stay;
         try {
-            stay = enter(viewer, gate.pass(request).admit());
+            stay = enter(viewer, gate.pass(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
         } catch (ChannelException e) {
+            registry.refused(content, e.failure());
             refuse(request, connection, e.failure());
             return;
         }

@@ -3,6 +3,7 @@ package dev.acequia.player;
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Failure;
 import dev.acequia.channel.Viewer;
 import dev.acequia.channel.Watch;
 import dev.acequia.engine.ContentId;
@@ -25,6 +26,11 @@ record ChannelDoors(ChannelRegistry registry) implements Doors {
     @Override
     public Optional<Hold> enter(Viewer viewer) throws ChannelException {
         return registry.find(viewer.content()) == null ? Optional.empty() : Optional.of(open(viewer));
+    }
+
+    @Override
+    public void refused(ContentId content, Failure failure) {
+        registry.refused(content, failure);
     }
 
     @Override

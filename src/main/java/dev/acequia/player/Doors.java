@@ -1,6 +1,7 @@
 package dev.acequia.player;
 
 import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.Failure;
 import dev.acequia.channel.Viewer;
 import dev.acequia.engine.ContentId;
 import java.time.Duration;
@@ -17,6 +18,9 @@ interface Doors {
     ///
     /// @throws ChannelException when there is no place for it
     Optional<Hold> enter(Viewer viewer) throws ChannelException;
+
+    /// Takes note of a viewer that was refused.
+    default void refused(ContentId content, Failure failure) {}
 
     /// Whether the content has a channel that is live.
     boolean isLive(ContentId content);

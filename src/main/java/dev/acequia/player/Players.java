@@ -3,6 +3,7 @@ package dev.acequia.player;
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.Failure;
 import dev.acequia.channel.Protocol;
 import dev.acequia.channel.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
@@ -37,6 +38,7 @@ public final class Players implements AutoCloseable {
     private final Doors doors;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final AddressQuota quota;
     private final Names names;
     private final Entrance entrance;
     private final ScheduledThreadPoolExecutor timer;
@@ -46,7 +48,12 @@ public final class Players implements AutoCloseable {
     private boolean isClosed;
 
     Players(Doors doors, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+        this(doors, AddressQuota.none(), clock, nanoTime, random);
+    }
+
+    Players(Doors doors, AddressQuota quota, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
         this.doors = doors;
+        this.quota = quota;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.names = new Names(random);
@@ -57,10 +64,16 @@ public final class Players implements AutoCloseable {
 
     /// Begins to watch over players.
     ///
+    /// @param quota bounds the seats of an address
     /// @param random makes the tokens; thread-safe, hard to guess
     public static Players open(
-            ChannelRegistry registry, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
-        return new Players(new ChannelDoors(registry), clock, nanoTime, random).sweepingEach(Duration.ofSeconds(1));
+            ChannelRegistry registry,
+            AddressQuota quota,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        return new Players(new ChannelDoors(registry), quota, clock, nanoTime, random)
+                .sweepingEach(Duration.ofSeconds(1));
     }
 
     Players sweepingEach(Duration interval) {
@@ -89,6 +102,11 @@ public final class Players implements AutoCloseable {
         synchronized (lock) {
             return seats.hasCrowd(content, caller);
         }
+    }
+
+    /// Takes note of a player that was told why it cannot watch.
+    public void refused(ContentId content, Failure failure) {
+        doors.refused(content, failure);
     }
 
     /// What is known of those who watch a content.
@@ -169,7 +187,7 @@ public final class Players implements AutoCloseable {
     /// Gives a player that has not been here a seat, if its pass admits one more; null when there is nothing
     /// to fetch.
     private @Nullable Seat welcome(Request request, ContentId content, Caller caller) throws ChannelException {
-        Admission admission = caller.pass().admit();
+        Admission admission = caller.pass().admit().and(() -> quota.admit(caller.address(), Protocol.HLS));
         Presence presence = null;
         try {
             presence = entrance.enter(request, content, caller);

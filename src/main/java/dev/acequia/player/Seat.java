@@ -53,6 +53,11 @@ final class Seat {
                 && crowd.first().pass().equals(pass);
     }
 
+    /// Whether its channel cannot be watched yet.
+    boolean isWaiting() {
+        return !presence.hold().live().isDone();
+    }
+
     boolean isPolling() {
         return polls > 0;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// All crowds and their seats, bounded; guarded by the lock of [Players].
 final class Seats {
     private static final int SILENCE = 3;
+    private static final long WAITING = Duration.ofSeconds(3).toNanos();
 
     private final int most;
     private final Map<Crowd.Key, Crowd> crowds = new HashMap<>();
@@ -101,11 +102,14 @@ final class Seats {
         }
     }
 
-    /// Removes the seats of players that have been silent for three target durations.
+    /// Removes the seats of players that have been silent for three target durations, or for [#WAITING] when what they
+    /// wait for has not begun: who waits has a request open.
     List<Seat> removeSilent(Map<ContentId, Duration> targetDurations, long nanos) {
         return removeIf(seat -> {
             Duration target = targetDurations.get(seat.crowd.content());
-            return target != null && !seat.isBusy() && nanos - seat.activeNanos > SILENCE * target.toNanos();
+            return target != null
+                    && !seat.isBusy()
+                    && nanos - seat.activeNanos > (seat.isWaiting() ? WAITING : SILENCE * target.toNanos());
         });
     }
 

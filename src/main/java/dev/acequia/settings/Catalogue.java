@@ -251,6 +251,12 @@ public final class Catalogue {
             declared(wholeNumber(LIMIT, "max_clients_per_channel", 5000, 1, 100_000)
                     .says("How many viewers one channel may have at a time."));
 
+    public static final Setting<Integer> MAX_CLIENTS_PER_ADDRESS = declared(
+            wholeNumber(LIMIT, "max_clients_per_address", 256, 1, 100_000)
+                    .says(
+                            "How many viewers by TS and how many by HLS one address may have, an IPv6 /64 being one; this machine "
+                                    + "may have 16 times as many by TS. Behind a trusted proxy its clients' addresses count."));
+
     public static final Setting<Integer> MAX_CONNECTIONS =
             declared(wholeNumber(LIMIT, "max_connections", 20_000, 10, 1_000_000)
                     .says("How many connections may be open at a time."));
@@ -270,22 +276,18 @@ public final class Catalogue {
 
     /// The setting with this key.
     public static Optional<Setting<?>> named(String key) {
-        for (Setting<?> setting : ALL) {
-            if (setting.key().equals(key)) {
-                return Optional.of(setting);
-            }
-        }
-        return Optional.empty();
+        return ALL.stream()
+                .<Setting<?>>map(each -> each)
+                .filter(each -> each.key().equals(key))
+                .findFirst();
     }
 
     /// The setting that someone from outside calls so: by its key, or by a variable in upper or lower case.
     static Optional<Setting<?>> called(String name) {
-        for (Setting<?> setting : ALL) {
-            if (setting.key().equals(name) || setting.env().stream().anyMatch(name::equalsIgnoreCase)) {
-                return Optional.of(setting);
-            }
-        }
-        return Optional.empty();
+        return ALL.stream()
+                .<Setting<?>>map(each -> each)
+                .filter(each -> each.key().equals(name) || each.env().stream().anyMatch(name::equalsIgnoreCase))
+                .findFirst();
     }
 
     /// The key that is most like the one given.

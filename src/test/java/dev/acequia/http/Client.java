@@ -40,13 +40,23 @@ public final class Client implements AutoCloseable {
         return to(port, SMALL_BUFFER);
     }
 
+    /// One whose system has this address, such as `127.0.0.2`.
+    public static Client from(String address, int port) {
+        return connect(new InetSocketAddress(address, 0), port, 0);
+    }
+
     private static Client to(int port, int receiveBuffer) {
+        return connect(new InetSocketAddress(0), port, receiveBuffer);
+    }
+
+    private static Client connect(InetSocketAddress own, int port, int receiveBuffer) {
         try {
             Socket socket = new Socket();
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.bind(own);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             return new Client(socket);
         } catch (IOException e) {

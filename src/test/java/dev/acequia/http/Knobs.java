@@ -18,6 +18,8 @@ public final class Knobs {
     private long bufferMaxBytes = 8 << 20;
     private int maxChannels = 10;
     private int maxClients = 100;
+    private int places = 100;
+    private int maxClientsPerAddress = 1000;
     private int maxConnections = 1000;
     private Duration headerTimeout = Duration.ofSeconds(20);
     private Duration idleTimeout = Duration.ofSeconds(20);
@@ -53,6 +55,25 @@ public final class Knobs {
     public Knobs maxChannels(int value) {
         maxChannels = value;
         return this;
+    }
+
+    /// How many streams the engine may play at a time.
+    public Knobs places(int value) {
+        places = value;
+        return this;
+    }
+
+    int places() {
+        return places;
+    }
+
+    public Knobs maxClientsPerAddress(int value) {
+        maxClientsPerAddress = value;
+        return this;
+    }
+
+    int maxClientsPerAddress() {
+        return maxClientsPerAddress;
     }
 
     public Knobs maxClients(int value) {

@@ -21,6 +21,7 @@ import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.metrics.Times;
 import dev.acequia.net.Loops;
+import dev.acequia.player.AddressQuota;
 import dev.acequia.preflight.Preflights;
 import dev.acequia.session.SessionOpener;
 import java.io.IOException;
@@ -47,22 +48,25 @@ public final class Stage implements AutoCloseable {
     private final FakeEngine engine;
     private final EngineClient client;
     private final EnginePool pool;
+    private final EventLog events;
+    private final Path folder;
     private final NumberStore numbers;
     private final ChannelRegistry registry;
     private final HttpServer server;
 
     private Stage(Knobs knobs, FakeEngine engine, EngineAddress address) {
         InstantSource clock = InstantSource.system();
-        EventLog events = new EventLog(clock);
+        this.events = new EventLog(clock);
+        this.folder = folder();
         this.engine = engine;
         EngineTimeouts timeouts = new EngineTimeouts(
                 Duration.ofSeconds(2), PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(5));
         this.client = new EngineClient(() -> timeouts, loops);
-        PoolOptions options = new PoolOptions(100, Duration.ofSeconds(1), Duration.ofSeconds(2));
+        PoolOptions options = new PoolOptions(knobs.places(), Duration.ofSeconds(1), Duration.ofSeconds(2));
         this.pool =
                 EnginePool.open(() -> options, client::checkup, events, clock, System::nanoTime, new SecureRandom());
         pool.configure(List.of(Engine.at(address)));
-        this.numbers = NumberStore.in(folder(), clock.instant());
+        this.numbers = NumberStore.in(folder, clock.instant());
         this.registry = new ChannelRegistry(
                 pool,
                 new SessionOpener(client, "stage"),
@@ -72,7 +76,8 @@ public final class Stage implements AutoCloseable {
                 clock,
                 knobs::channel);
         try {
-            this.server = HttpServer.start(knobs.http(), loops, router(registry, clock));
+            this.server = HttpServer.start(
+                    knobs.http(), loops, router(registry, new AddressQuota(knobs::maxClientsPerAddress), clock));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,9 +129,9 @@ public final class Stage implements AutoCloseable {
                 Answers.json("{\"result\": {\"code\": 3021100, \"version\": \"3.2.11\"}, \"error\": null}"));
     }
 
-    private static Router router(ChannelRegistry registry, InstantSource clock) {
+    private static Router router(ChannelRegistry registry, AddressQuota quota, InstantSource clock) {
         Router.Builder routes = new Router.Builder();
-        TsHandler ts = new TsHandler(registry, Gate.open(), clock);
+        TsHandler ts = new TsHandler(registry, Gate.open(), quota, clock);
         for (String pattern : List.of(
                 "/ace/getstream", "/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
             routes.route(Undescribed.get(pattern), ts);
@@ -135,6 +140,15 @@ public final class Stage implements AutoCloseable {
         routes.resource(Undescribed.get(REST + "/*"), (_, tail) -> Answer.json(200, "\"" + tail + "\""));
         routes.resource(Undescribed.post(REST), (_, _) -> Answer.json(201, "{}"));
         return routes.build();
+    }
+
+    /// Where the numbers of segments are kept.
+    public Path numbers() {
+        return folder;
+    }
+
+    public EventLog events() {
+        return events;
     }
 
     public FakeEngine engine() {

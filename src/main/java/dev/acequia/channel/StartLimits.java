@@ -1,0 +1,106 @@
+package dev.acequia.channel;
+
+import dev.acequia.channel.TokenBucket.Rate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The pace at which channels may be opened: for each [Site], for each IPv6 /48 and in all; and how many one site may
+/// have of them. Who joins a channel that is there is not counted.
+///
+/// A household that zaps every two seconds on four screens stays below it. What comes from this machine has more: a
+/// proxy that is not trusted hides everybody behind it. Remembers the 10,000 sites that opened one last. Thread-safe;
+/// the lock is a leaf.
+final class StartLimits {
+    static final Rate SITE = new Rate(30, 2);
+    static final Rate LOOPBACK = new Rate(100, 4);
+    static final Rate AREA = new Rate(120, 8);
+    static final Rate ALL = new Rate(300, 20);
+
+    private static final int MOST_SITES = 10_000;
+
+    /// One in so many channels is kept for other sites.
+    private static final int SHARE = 4;
+
+    /// With fewer channels than this one site may have all of them.
+    private static final int FEW = 8;
+
+    private final LongSupplier nanoTime;
+    private final TokenBucket all;
+
+    /// The site or area that was longest quiet first.
+    private final Map<String, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, TokenBucket> eldest) {
+            return size() > MOST_SITES;
+        }
+    };
+
+    StartLimits(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.all = new TokenBucket(ALL, nanoTime.getAsLong());
+    }
+
+    /// Counts a start; why it may not be, null when it may.
+    ///
+    /// @param running the sites whose channels are open
+    /// @param most how many channels may be open; when as many are, one site's share is no matter
+    @Nullable
+    Failure refusal(Site site, Collection<Site> running, int most) {
+        int share = most < FEW ? most : most - most / SHARE;
+        long its = running.stream().filter(site::equals).count();
+        if (running.size() < most && its >= share) {
+            return new Failure(
+                    Failure.Reason.ADDRESS_LIMIT,
+                    "An address may have " + share + " of " + most + " channels started, but " + site.name()
+                            + " has as many",
+                    Failure.SOON);
+        }
+        Duration delay = take(site);
+        return delay.isZero()
+                ? null
+                : new Failure(
+                        Failure.Reason.ADDRESS_LIMIT,
+                        "Contents may be started at a pace of "
+                                + (int) rate(site).perSecond() + " a second, but more are asked for",
+                        delay.plusSeconds(1));
+    }
+
+    private Duration take(Site site) {
+        synchronized (buckets) {
+            long now = nanoTime.getAsLong();
+            List<TokenBucket> its = new ArrayList<>(List.of(all, bucket(site.name(), rate(site), now)));
+            if (site.area() != null) {
+                its.add(bucket(site.area(), AREA, now));
+            }
+            Duration longest = its.stream()
+                    .map(each -> each.delay(now))
+                    .max(Duration::compareTo)
+                    .orElseThrow();
+            if (longest.isZero()) {
+                its.forEach(TokenBucket::take);
+            }
+            return longest;
+        }
+    }
+
+    private TokenBucket bucket(String name, Rate rate, long now) {
+        return buckets.computeIfAbsent(name, _ -> new TokenBucket(rate, now));
+    }
+
+    private static Rate rate(Site site) {
+        return site.isLoopback() ? LOOPBACK : SITE;
+    }
+
+    /// How many sites and areas are remembered.
+    int size() {
+        synchronized (buckets) {
+            return buckets.size();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.ContentId;
+import dev.acequia.events.Event;
+import dev.acequia.events.EventLog;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Starts that came to nothing, as events: the first few of each reason one by one, those that follow in sums, so that
+/// a flood of them washes nothing else out of the log.
+///
+/// What is told twice of a content within a second, by its channel and by who waited, is told once. A sum follows after
+/// 10 s, and after twice as long each time while more come, up to ten minutes. Thread-safe; the lock
+/// is a leaf.
+final class StartReports {
+    static final int SINGLY = 5;
+    static final Duration FIRST_SPAN = Duration.ofSeconds(10);
+    static final Duration LONGEST_SPAN = Duration.ofMinutes(10);
+
+    private static final long SAME = Duration.ofSeconds(1).toNanos();
+
+    private final EventLog events;
+    private final ScheduledExecutorService timers;
+    private final Map<Failure.Reason, Span> open = new EnumMap<>(Failure.Reason.class);
+
+    /// What came of one reason in the span that is open. Guarded by the lock of `open`.
+    private static final class Span {
+        private Duration length = FIRST_SPAN;
+        private int told;
+        private long summed;
+        private String subject = "";
+        private long nanos;
+        private Failure last = Failure.closed();
+    }
+
+    StartReports(EventLog events, ScheduledExecutorService timers) {
+        this.events = events;
+        this.timers = timers;
+    }
+
+    /// A content could not be watched; nothing is told when the server or the viewer has ended it.
+    void failed(ContentId content, Failure failure) {
+        if (failure.reason() == Failure.Reason.SHUTTING_DOWN) {
+            return;
+        }
+        boolean isSingle;
+        boolean isFirst;
+        Duration length;
+        synchronized (open) {
+            Span span = open.get(failure.reason());
+            isFirst = span == null;
+            span = span == null ? new Span() : span;
+            open.put(failure.reason(), span);
+            long now = System.nanoTime();
+            if (span.subject.equals(content.hex()) && now - span.nanos < SAME) {
+                return;
+            }
+            span.nanos = now;
+            isSingle = span.told < SINGLY;
+            span.told += isSingle ? 1 : 0;
+            span.summed += isSingle ? 0 : 1;
+            span.subject = content.hex();
+            span.last = failure;
+            length = span.length;
+        }
+        if (isSingle) {
+            tell(content.hex(), failure, failure.detail(), 1);
+        }
+        if (isFirst) {
+            later(failure.reason(), length);
+        }
+    }
+
+    private void later(Failure.Reason reason, Duration length) {
+        try {
+            var _ = timers.schedule(() -> sum(reason), length.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            synchronized (open) {
+                open.remove(reason);
+            }
+        }
+    }
+
+    /// Tells what was summed up, and opens the next span; ends when nothing was.
+    void sum(Failure.Reason reason) {
+        long count;
+        String subject;
+        Failure last;
+        Duration next;
+        synchronized (open) {
+            Span span = open.get(reason);
+            if (span == null || span.summed == 0) {
+                open.remove(reason);
+                return;
+            }
+            count = span.summed;
+            subject = span.subject;
+            last = span.last;
+            span.summed = 0;
+            Duration twice = span.length.multipliedBy(2);
+            span.length = twice.compareTo(LONGEST_SPAN) < 0 ? twice : LONGEST_SPAN;
+            next = span.length;
+        }
+        tell(subject, last, count + " more starts came to nothing; the last: " + last.detail(), count);
+        later(reason, next);
+    }
+
+    private void tell(String subject, Failure failure, String message, long count) {
+        events.add(
+                Event.Type.STREAM,
+                "start_failed",
+                subject,
+                message,
+                Map.of("reason", failure.reason().name().toLowerCase(Locale.ROOT), "count", String.valueOf(count)));
+    }
+}

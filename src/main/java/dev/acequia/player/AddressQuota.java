@@ -1,0 +1,83 @@
+package dev.acequia.player;
+
+import dev.acequia.channel.ChannelException;
+import dev.acequia.channel.Failure;
+import dev.acequia.channel.Protocol;
+import dev.acequia.channel.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+
+/// How many viewers each [Site] has now by TS and by HLS, and the bound of each.
+///
+/// Players by HLS can be invented by the request, so theirs is the same everywhere. Viewers by TS are connections: of
+/// those this machine may have more, as programs of its owner and proxies that are not trusted have. An IPv6 /48 has
+/// the bound of eight sites. Thread-safe; as many entries as there are sites that watch.
+public final class AddressQuota {
+    private static final int LOOPBACK = 16;
+    private static final int AREA = 8;
+
+    private final IntSupplier most;
+    private final Map<String, Integer> inside = new ConcurrentHashMap<>();
+
+    /// @param most viewers of a site, asked for at each new one
+    public AddressQuota(IntSupplier most) {
+        this.most = most;
+    }
+
+    /// One that admits everybody.
+    public static AddressQuota none() {
+        return new AddressQuota(() -> Integer.MAX_VALUE);
+    }
+
+    /// Lets one more viewer in; to be closed when it leaves.
+    ///
+    /// @throws ChannelException when its site has as many as it may
+    public Admission admit(String address, Protocol protocol) throws ChannelException {
+        Site site = Site.of(address);
+        int bound = most.getAsInt();
+        boolean isWide = site.isLoopback() && protocol == Protocol.TS;
+        List<String> entered = new ArrayList<>();
+        boolean isIn = enter(protocol + site.name(), isWide ? (long) LOOPBACK * bound : bound, entered)
+                && (site.area() == null || enter(protocol + site.area(), (long) AREA * bound, entered));
+        if (!isIn) {
+            entered.forEach(this::leave);
+            throw new ChannelException(new Failure(
+                    Failure.Reason.ADDRESS_LIMIT,
+                    "An address may have " + bound + " viewers by " + protocol + " at a time, but " + site.name()
+                            + " has as many",
+                    Failure.SOON));
+        }
+        AtomicBoolean isInside = new AtomicBoolean(true);
+        return () -> {
+            if (isInside.getAndSet(false)) {
+                entered.forEach(this::leave);
+            }
+        };
+    }
+
+    private boolean enter(String name, long bound, List<String> entered) {
+        AtomicBoolean isIn = new AtomicBoolean();
+        inside.compute(name, (_, count) -> {
+            int before = count == null ? 0 : count;
+            isIn.set(before < bound);
+            return isIn.get() ? Integer.valueOf(before + 1) : count;
+        });
+        if (isIn.get()) {
+            entered.add(name);
+        }
+        return isIn.get();
+    }
+
+    private void leave(String name) {
+        inside.computeIfPresent(name, (_, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /// How many sites and areas have viewers.
+    int size() {
+        return inside.size();
+    }
+}

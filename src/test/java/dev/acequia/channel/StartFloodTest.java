@@ -1,0 +1,213 @@
+package dev.acequia.channel;
+
+import static dev.acequia.http.Stage.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.engine.Answers;
+import dev.acequia.engine.FakeEngine;
+import dev.acequia.http.Broadcast;
+import dev.acequia.http.Client;
+import dev.acequia.http.Knobs;
+import dev.acequia.http.Player;
+import dev.acequia.http.Reply;
+import dev.acequia.http.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// One address asks for contents by the hundred while others watch.
+class StartFloodTest {
+    private static final String ATTACKER = "127.0.0.9";
+    private static final String HONEST = "127.0.0.2";
+
+    private final List<Client> flood = new ArrayList<>();
+    private final CountDownLatch hung = new CountDownLatch(1);
+    private final Broadcast broadcast = Broadcast.every(Duration.ofMillis(20));
+    private Stage stage = Stage.playing(broadcast);
+
+    @AfterEach
+    void close() {
+        hung.countDown();
+        flood.forEach(Client::close);
+        stage.close();
+    }
+
+    private void open(Knobs knobs) {
+        stage.close();
+        stage = Stage.playing(broadcast, knobs);
+    }
+
+    private void otherStartsAre(FakeEngine.Answer answer) {
+        String base = "http://" + stage.engine().address();
+        FakeEngine.Answer started = Answers.json(Answers.started(base));
+        stage.engine().on("/ace/getstream", (request, connection) -> {
+            boolean isHonest = request.target().contains(Stage.ID);
+            return (isHonest ? started : answer).keepsOpen(request, connection);
+        });
+    }
+
+    private static FakeEngine.Answer notFound() {
+        return Answers.json("{\"response\": null, \"error\": \"failed to load content\"}");
+    }
+
+    private Client ask(String address, int content) {
+        Client client = Client.from(address, stage.server().port());
+        flood.add(client);
+        return client.get("/ace/getstream?id=" + String.format("%040x", content));
+    }
+
+    private Player honest() {
+        return Player.play(Client.from(HONEST, stage.server().port()), Stage.URL);
+    }
+
+    private List<Path> numbers() throws IOException {
+        try (Stream<Path> files = Files.list(stage.numbers())) {
+            return files.filter(each -> !each.toString().endsWith(".new")).toList();
+        }
+    }
+
+    @Test
+    void startsOfOneAddressArePacedAndTheRestIsToldSo() {
+        open(new Knobs().maxChannels(150));
+        otherStartsAre(notFound());
+        int refused = 0;
+        for (int i = 0; i < 200; i++) {
+            Reply reply = ask(ATTACKER, i).reply();
+            assertThat(reply.status()).isIn(404, 429);
+            if (reply.status() == 429) {
+                refused++;
+                assertThat(reply.body()).contains("\"error\": \"at_capacity\"", "at a pace of");
+                assertThat(reply.header("retry-after")).isNotNull();
+            }
+        }
+        assertThat(refused).isGreaterThan(50);
+        assertThat(stage.starts()).isLessThanOrEqualTo(150);
+    }
+
+    @Test
+    void whoFloodsWithStartsThatNeverEndKeepsNobodyElseFromStarting() {
+        open(new Knobs().maxChannels(20).places(2));
+        otherStartsAre(Answers.after(hung, notFound()));
+        for (int i = 0; i < 60; i++) {
+            ask(ATTACKER, i);
+        }
+        eventually().until(() -> stage.registry().size() >= 10);
+        long before = System.nanoTime();
+
+        try (Player viewer = honest()) {
+            viewer.awaitPackets(100).body().assertValid();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whoWatchesGoesOnWatchingAndOthersJoin() {
+        open(new Knobs().maxChannels(20).places(2));
+        otherStartsAre(Answers.after(hung, notFound()));
+        try (Player viewer = honest().awaitPackets(100)) {
+            for (int i = 0; i < 60; i++) {
+                ask(ATTACKER, i);
+            }
+            try (Player joining =
+                    Player.play(Client.from(ATTACKER, stage.server().port()), Stage.URL)) {
+                joining.awaitPackets(100).body().assertValid();
+            }
+            viewer.awaitPackets((int) (viewer.body().bytes() / 188) + 100)
+                    .body()
+                    .assertValid();
+            assertThat(viewer.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void aStartThatNobodyWaitsForGivesItsPlaceAndIsStoppedWhenItIsAnswered() {
+        open(new Knobs().places(1));
+        String base = "http://" + stage.engine().address();
+        String other = Answers.started(base).replace(FakeEngine.INFOHASH, "1".repeat(40));
+        otherStartsAre(Answers.after(hung, Answers.json(other)));
+        Client gone = ask(HONEST, 1);
+        eventually().until(() -> stage.starts() == 1);
+        gone.close();
+        eventually().until(() -> stage.registry().viewerCount() == 0);
+
+        try (Player viewer = honest()) {
+            viewer.awaitPackets(100);
+            hung.countDown();
+            eventually().until(() -> stage.stops() >= 1);
+        }
+    }
+
+    @Test
+    void aStartThatIsNotItsTurnYetIsNotSentOnceNobodyWaits() {
+        open(new Knobs().places(1));
+        try (Player viewer = honest().awaitPackets(10)) {
+            Client gone = ask(HONEST, 1);
+            eventually().until(() -> stage.registry().size() == 2);
+            gone.close();
+            eventually().until(() -> stage.registry().size() == 1);
+            assertThat(viewer.isConnected()).isTrue();
+            assertThat(stage.starts()).isOne();
+        }
+    }
+
+    @Test
+    void contentsThatNeverShowedAnythingLeaveNoFiles() throws IOException {
+        open(new Knobs().maxChannels(50));
+        try (Player viewer = honest().awaitPackets(100)) {
+            assertThat(viewer.isConnected()).isTrue();
+        }
+        eventually().until(() -> stage.registry().size() == 0);
+        List<Path> before = numbers();
+        assertThat(before).isNotEmpty();
+        stage.engine().on("/content/", Answers.closingAfter("HTTP/1.1 200 OK\r\n\r\n"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(ask(HONEST, i).reply().status()).isIn(502, 503);
+        }
+        eventually().until(() -> stage.registry().size() == 0);
+        assertThat(numbers()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void aFloodOfFailuresIsAFewEvents() {
+        open(new Knobs().maxChannels(150));
+        otherStartsAre(notFound());
+        for (int i = 0; i < 200; i++) {
+            ask(ATTACKER, i).reply();
+        }
+        eventually()
+                .until(() -> stage.events().newest(each -> each.category().equals("start_failed"), 0, 1000).stream()
+                                .map(each -> each.details().get("reason"))
+                                .distinct()
+                                .count()
+                        == 2);
+        assertThat(stage.events().newest(each -> each.category().equals("start_failed"), 0, 1000))
+                .hasSizeBetween(2, 14);
+    }
+
+    @Test
+    void theViewersOfAnAddressAreBounded() {
+        open(new Knobs().maxClientsPerAddress(1));
+        try (Player first = Player.play(Client.from(ATTACKER, stage.server().port()), Stage.URL)
+                .awaitPackets(10)) {
+            for (int i = 0; i < 15; i++) {
+                flood.add(Client.from(ATTACKER, stage.server().port()).get(Stage.URL));
+            }
+            eventually().until(() -> stage.registry().viewerCount() == 16);
+            Reply reply =
+                    Client.from(ATTACKER, stage.server().port()).get(Stage.URL).reply();
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(reply.body()).contains("at_capacity", "An address may have");
+            try (Player other = honest()) {
+                other.awaitPackets(10);
+            }
+            assertThat(first.isConnected()).isTrue();
+        }
+    }
+}
