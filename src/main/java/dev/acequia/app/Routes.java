@@ -58,7 +58,7 @@ final class Routes {
         this.metrics = metrics;
         this.jsonb = basics.jsonb();
         Guesses guesses = new Guesses(System::nanoTime);
-        this.access = new Access(basics.always(Catalogue.API_KEY), guesses);
+        this.access = new Access(basics.always(Catalogue.API_KEY), guesses, basics.always(Catalogue.ALLOWED_HOSTS));
         this.gate = new Gate(basics.always(Catalogue.STREAM_TOKENS), basics.always(Catalogue.API_KEY), guesses);
         this.managed = open.guardedBy(access);
     }

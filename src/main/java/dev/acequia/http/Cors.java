@@ -2,8 +2,9 @@ package dev.acequia.http;
 
 import java.util.Map;
 
-/// What lets players inside web pages of any origin use the stream routes (`players.md` 4.9). Routes that change
-/// something are for pages of our own only.
+/// What lets players inside web pages of any origin use the stream routes (`players.md` 4.9). All others are for pages
+/// of
+/// our own only.
 final class Cors {
     /// Headers of every answer of a stream route.
     static final Map<String, String> HEADERS = Map.of(

@@ -52,16 +52,15 @@ public final class Gate {
                     "missing_token",
                     "Playing needs a token, as ?token= or as Authorization: Bearer, but there is none");
         }
-        StreamToken token = known(given, defined);
-        if (token == null) {
-            return Credential.isRight(given, key.get())
-                    ? null
-                    : guesses.wrong(
-                            request.address(),
-                            Problem.of(403, "wrong_token", "The token must be one of this server's, but is not"));
-        }
-        return token.allows(content.hex())
-                ? null
+        Problem refusal = guesses.judgePlayer(
+                request.address(),
+                player(request),
+                given,
+                () -> known(given, defined) != null || Credential.isRight(given, key.get()),
+                Problem.of(403, "wrong_token", "The token must be one of this server's, but is not"));
+        StreamToken token = refusal == null ? known(given, defined) : null;
+        return token == null || token.allows(content.hex())
+                ? refusal
                 : Problem.of(403, "content_not_allowed", "The token is for other contents than the " + content);
     }
 
@@ -93,6 +92,11 @@ public final class Gate {
     /// How far an answer that playing got may be kept: by nobody else when it took a token.
     String audience() {
         return tokens.get().isEmpty() ? "public" : "private";
+    }
+
+    /// What sets the players of one address apart.
+    private static String player(Request request) {
+        return request.userAgent() + " " + request.headers().getOrDefault("x-playback-session-id", "");
     }
 
     private static String given(Request request) {

@@ -35,6 +35,17 @@ public final class Client implements AutoCloseable {
         return to(port, 0);
     }
 
+    /// One with this address of the machine's own.
+    public static Client from(String address, int port) {
+        try {
+            Socket socket = new Socket();
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+            return connected(socket, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// One whose system takes little that the client does not read.
     public static Client withSmallBuffer(int port) {
         return to(port, SMALL_BUFFER);
@@ -46,12 +57,16 @@ public final class Client implements AutoCloseable {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
-            return new Client(socket);
+            return connected(socket, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Client connected(Socket socket, int port) throws IOException {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+        return new Client(socket);
     }
 
     public Client send(String text) {
@@ -65,7 +80,7 @@ public final class Client implements AutoCloseable {
 
     /// A request in HTTP/1.1.
     public Client ask(String method, String target) {
-        return send(method + " " + target + " HTTP/1.1\r\nHost: test\r\n\r\n");
+        return send(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
 
     public Client get(String target) {
