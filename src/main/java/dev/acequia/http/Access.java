@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ public final class Access {
     /// The parameter that asks for secrets, which only those get who may change them.
     public static final String SECRETS = "secrets";
 
+    private static final Duration ANOTHER_TIME = Duration.ofMinutes(1);
     private static final String HTTP = "http://";
     private static final String DEFAULT_PORT = ":80";
 
@@ -27,15 +29,18 @@ public final class Access {
     private final Supplier<String> key;
     private final Guesses guesses;
     private final Hosts hosts;
+    private final Supplier<String> fault;
 
     /// @param key asked for at each request; empty when there is none
     public Access(Supplier<String> key, Guesses guesses) {
-        this(key, guesses, List::of);
+        this(key, guesses, List::of, () -> "");
     }
 
     /// @param key asked for at each request; empty when there is none
     /// @param allowedHosts the names that the server may be called by, besides those that nobody else can have
-    public Access(Supplier<String> key, Guesses guesses, Supplier<List<String>> allowedHosts) {
+    /// @param fault why it is not known which key there is, as sentences; empty when it is known
+    public Access(Supplier<String> key, Guesses guesses, Supplier<List<String>> allowedHosts, Supplier<String> fault) {
+        this.fault = fault;
         this.key = key;
         this.guesses = guesses;
         this.hosts = new Hosts(allowedHosts);
@@ -87,6 +92,17 @@ public final class Access {
     /// Why the request may not do what it wants; null when it may.
     @Nullable
     Problem refusal(Request request) {
+        String lost = fault.get();
+        boolean mayLook = isReading(request) && !key.get().isEmpty();
+        return lost.isEmpty() || mayLook ? judged(request) : unknown(lost);
+    }
+
+    /// A refusal because it is not known who may do what.
+    static Problem unknown(String fault) {
+        return new Problem(503, "settings_unknown", fault, ANOTHER_TIME);
+    }
+
+    private @Nullable Problem judged(Request request) {
         String wanted = key.get();
         if (wanted.isEmpty()) {
             return isReading(request) ? foreign(request) : closed(request);
@@ -110,8 +126,7 @@ public final class Access {
     }
 
     /// Why without a key the request may not look: a page of any domain would read along. What a trusted proxy passes
-    /// on
-    /// has the name that the proxy is called by.
+    /// on has the name that the proxy is called by.
     private @Nullable Problem foreign(Request request) {
         String host = host(request);
         return request.isProxied() || hosts.isKnown(host)

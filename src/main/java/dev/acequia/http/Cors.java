@@ -2,9 +2,8 @@ package dev.acequia.http;
 
 import java.util.Map;
 
-/// What lets players inside web pages of any origin use the stream routes (`players.md` 4.9). All others are for pages
-/// of
-/// our own only.
+/// What lets players inside web pages of any origin use the stream routes (`players.md` 4.9). All others are for
+/// pages of our own only.
 final class Cors {
     /// Headers of every answer of a stream route.
     static final Map<String, String> HEADERS = Map.of(

@@ -23,11 +23,20 @@ public final class Gate {
     private final Supplier<List<StreamToken>> tokens;
     private final Supplier<String> key;
     private final Guesses guesses;
+    private final Supplier<String> fault;
     private final Turnstile turnstile = new Turnstile();
 
     /// @param tokens asked for at each request; with none playing is open
     /// @param key the API key, as for [Access]
     public Gate(Supplier<List<StreamToken>> tokens, Supplier<String> key, Guesses guesses) {
+        this(tokens, key, guesses, () -> "");
+    }
+
+    /// @param tokens asked for at each request; with none playing is open
+    /// @param key the API key, as for [Access]
+    /// @param fault why it is not known which tokens there are, as sentences; empty when it is known
+    public Gate(Supplier<List<StreamToken>> tokens, Supplier<String> key, Guesses guesses, Supplier<String> fault) {
+        this.fault = fault;
         this.tokens = tokens;
         this.key = key;
         this.guesses = guesses;
@@ -41,6 +50,10 @@ public final class Gate {
     /// Why the request may not play the content; null when it may.
     @Nullable
     Problem refusal(Request request, ContentId content) {
+        String lost = fault.get();
+        if (!lost.isEmpty()) {
+            return Access.unknown(lost);
+        }
         List<StreamToken> defined = tokens.get();
         if (defined.isEmpty()) {
             return null;

@@ -15,11 +15,10 @@ import org.slf4j.LoggerFactory;
 
 /// How many wrong keys and tokens each address has tried within a minute; IPv6 addresses of one /64 are one.
 ///
-/// For the rest of the minute nothing is looked at that comes from an address which has tried too many, be it right or
-/// wrong: else the number of guesses would have no bound. Others at that address wait along, but for players that play
-/// already. Remembers 10,000 addresses, those that tried last, and as many players. Thread-safe; the lock is a leaf,
-/// and
-/// held while a secret is compared, so that guesses at the same time are counted as they are made.
+/// For the rest of the minute nothing is looked at that comes from an address which has tried too many, be it right
+/// or wrong: else the number of guesses would have no bound. Others at that address wait along, but for players that
+/// play already. Remembers 10,000 addresses, those that tried last, and as many players. Thread-safe; the lock is a
+/// leaf, and held while a secret is compared, so that guesses at the same time are counted as they are made.
 public final class Guesses {
     private static final Logger log = LoggerFactory.getLogger(Guesses.class);
 

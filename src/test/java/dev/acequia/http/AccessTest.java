@@ -22,8 +22,9 @@ class AccessTest {
     private static final String OWN_NAME = "tv.example.org";
 
     private final AtomicReference<String> key = new AtomicReference<>("");
+    private final AtomicReference<String> fault = new AtomicReference<>("");
     private final Access access =
-            new Access(key::get, new Guesses(System::nanoTime), () -> List.of(OWN_NAME, "*.example.net"));
+            new Access(key::get, new Guesses(System::nanoTime), () -> List.of(OWN_NAME, "*.example.net"), fault::get);
     private final HttpServer server;
 
     AccessTest() throws IOException {
@@ -339,6 +340,26 @@ class AccessTest {
         assertThat(ask("GET", "/managed").status()).isEqualTo(200);
         key.set("hunter2");
         assertThat(ask("GET", "/managed").status()).isEqualTo(401);
+    }
+
+    @Test
+    void whereItIsNotKnownWhichKeyThereIsNobodyMayDoAnything() {
+        fault.set("It is lost");
+        for (String method : List.of("GET", "POST")) {
+            Problem refusal = access.refusal(from("127.0.0.1", method, Map.of()));
+            assertThat(refusal)
+                    .extracting(Problem::status, Problem::error, Problem::detail)
+                    .containsExactly(503, "settings_unknown", "It is lost");
+        }
+        key.set("of-the-start");
+        assertThat(access.refusal(from(ELSEWHERE, "GET", Map.of("x-api-key", "of-the-start"))))
+                .isNull();
+        assertThat(access.refusal(from("127.0.0.1", "GET", Map.of())))
+                .extracting(Problem::status)
+                .isEqualTo(401);
+        assertThat(access.refusal(from(ELSEWHERE, "POST", Map.of("x-api-key", "of-the-start"))))
+                .extracting(Problem::status)
+                .isEqualTo(503);
     }
 
     @Test
