@@ -11,6 +11,7 @@ import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// `/health` and `/version`.
@@ -28,22 +29,27 @@ public final class HealthResource {
     @Json
     public record VersionView(String version, String title, String commit, String java) {}
 
+    /// What besides the engines decides whether the server can serve.
+    ///
+    /// @param isDemo whether the only engine is the embedded demo engine
+    /// @param fault why nobody may play, as sentences; empty when that is not so
+    public record Condition(BooleanSupplier isDemo, Supplier<String> fault) {}
+
     /// How many engines are named when none can be used.
     private static final int MOST_NAMED = 3;
 
     private final EnginePool pool;
     private final ChannelRegistry channels;
     private final Build build;
-    private final BooleanSupplier isDemo;
+    private final Condition condition;
     private final JsonType<HealthView> health;
     private final JsonType<VersionView> version;
 
-    /// @param isDemo whether the only engine is the embedded demo engine
-    public HealthResource(EnginePool pool, ChannelRegistry channels, Build build, BooleanSupplier isDemo, Jsonb jsonb) {
+    public HealthResource(EnginePool pool, ChannelRegistry channels, Build build, Condition condition, Jsonb jsonb) {
         this.pool = pool;
         this.channels = channels;
         this.build = build;
-        this.isDemo = isDemo;
+        this.condition = condition;
         this.health = jsonb.type(HealthView.class);
         this.version = jsonb.type(VersionView.class);
     }
@@ -63,15 +69,16 @@ public final class HealthResource {
     private Answer health() {
         var engines = pool.snapshot();
         int healthy = (int) engines.stream().filter(each -> each.isUsable()).count();
-        boolean serves = healthy > 0;
+        String fault = condition.fault().get();
+        boolean serves = healthy > 0 && fault.isEmpty();
         HealthView view = new HealthView(
                 serves ? "ok" : "unavailable",
                 build.version(),
                 new EnginesView(engines.size(), healthy),
                 channels.size(),
                 channels.viewerCount(),
-                isDemo.getAsBoolean(),
-                note(serves, engines));
+                condition.isDemo().getAsBoolean(),
+                fault.isEmpty() ? note(serves, engines) : fault);
         return Answer.json(serves ? 200 : 503, health.toJson(view));
     }
 
@@ -82,7 +89,7 @@ public final class HealthResource {
                     .map(each -> "engine " + each.address() + " " + each.obstacle())
                     .collect(Collectors.joining("; ", "None of " + engines.size() + " engines can be used: ", ""));
         }
-        return isDemo.getAsBoolean() ? "demo engine" : "";
+        return condition.isDemo().getAsBoolean() ? "demo engine" : "";
     }
 
     private Answer version() {

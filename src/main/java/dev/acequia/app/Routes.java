@@ -36,6 +36,7 @@ import dev.acequia.preflight.Examiner;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.StreamMode;
 import io.avaje.jsonb.Jsonb;
+import java.util.function.Supplier;
 
 /// Everything that is answered.
 final class Routes {
@@ -58,8 +59,10 @@ final class Routes {
         this.metrics = metrics;
         this.jsonb = basics.jsonb();
         Guesses guesses = new Guesses(System::nanoTime);
-        this.access = new Access(basics.always(Catalogue.API_KEY), guesses);
-        this.gate = new Gate(basics.always(Catalogue.STREAM_TOKENS), basics.always(Catalogue.API_KEY), guesses);
+        Supplier<String> key = basics.always(Catalogue.API_KEY);
+        Supplier<String> fault = basics.live()::fault;
+        this.access = new Access(key, guesses, basics.always(Catalogue.ALLOWED_HOSTS), fault);
+        this.gate = new Gate(basics.always(Catalogue.STREAM_TOKENS), key, guesses, fault);
         this.managed = open.guardedBy(access);
     }
 
@@ -86,7 +89,8 @@ final class Routes {
 
     private void addServer() {
         Build build = Build.read();
-        new HealthResource(engines.pool(), playing.channels(), build, engines::isDemo, jsonb).addTo(open);
+        var condition = new HealthResource.Condition(engines::isDemo, basics.live()::fault);
+        new HealthResource(engines.pool(), playing.channels(), build, condition, jsonb).addTo(open);
         new OpenApiResource(open::operations, build.version(), access, jsonb).addTo(open);
         new PanelResource().addTo(open);
     }

@@ -1,7 +1,12 @@
 package dev.acequia.http;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,18 +14,36 @@ import org.jspecify.annotations.Nullable;
 /// all and changing to this machine.
 ///
 /// What a proxy passes on, or a browser sends for a page from elsewhere, is not from this machine, although its
-/// connection is; unless a trusted proxy on this machine says that it is ([Proxies]). Thread-safe.
+/// connection is. Nothing that a header claims makes it so. Thread-safe.
 public final class Access {
     /// The parameter that asks for secrets, which only those get who may change them.
     public static final String SECRETS = "secrets";
 
+    private static final Duration ANOTHER_TIME = Duration.ofMinutes(1);
+    private static final String HTTP = "http://";
+    private static final String DEFAULT_PORT = ":80";
+
+    /// What a browser tells of a request that no page of another origin has made (Fetch Metadata).
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
     private final Supplier<String> key;
     private final Guesses guesses;
+    private final Hosts hosts;
+    private final Supplier<String> fault;
 
     /// @param key asked for at each request; empty when there is none
     public Access(Supplier<String> key, Guesses guesses) {
+        this(key, guesses, List::of, () -> "");
+    }
+
+    /// @param key asked for at each request; empty when there is none
+    /// @param allowedHosts the names that the server may be called by, besides those that nobody else can have
+    /// @param fault why it is not known which key there is, as sentences; empty when it is known
+    public Access(Supplier<String> key, Guesses guesses, Supplier<List<String>> allowedHosts, Supplier<String> fault) {
+        this.fault = fault;
         this.key = key;
         this.guesses = guesses;
+        this.hosts = new Hosts(allowedHosts);
     }
 
     /// The same resource for those only who may use it.
@@ -69,9 +92,20 @@ public final class Access {
     /// Why the request may not do what it wants; null when it may.
     @Nullable
     Problem refusal(Request request) {
+        String lost = fault.get();
+        boolean mayLook = isReading(request) && !key.get().isEmpty();
+        return lost.isEmpty() || mayLook ? judged(request) : unknown(lost);
+    }
+
+    /// A refusal because it is not known who may do what.
+    static Problem unknown(String fault) {
+        return new Problem(503, "settings_unknown", fault, ANOTHER_TIME);
+    }
+
+    private @Nullable Problem judged(Request request) {
         String wanted = key.get();
         if (wanted.isEmpty()) {
-            return isReading(request) || isFromHere(request) ? null : closed();
+            return isReading(request) ? foreign(request) : closed(request);
         }
         String given = Credential.in(request);
         if (given.isEmpty()) {
@@ -80,15 +114,10 @@ public final class Access {
                     "missing_key",
                     "This needs the API key, as Authorization: Bearer or as X-API-Key, but there is none");
         }
-        return Credential.isRight(given, wanted)
-                ? null
-                : guesses.wrong(
-                        request.address(),
-                        Problem.of(403, "wrong_key", "The API key must be the one of this server, but is not"));
-    }
-
-    private static Problem closed() {
-        return Problem.of(403, "key_not_set", "Without an API key only this machine may change something: set API_KEY");
+        return guesses.judge(
+                request.address(),
+                () -> Credential.isRight(given, wanted),
+                Problem.of(403, "wrong_key", "The API key must be the one of this server, but is not"));
     }
 
     /// Whether nothing is asked for but what everybody may know.
@@ -96,36 +125,63 @@ public final class Access {
         return (request.isHead() || request.method().equals(Method.GET.name())) && request.parameter(SECRETS) == null;
     }
 
-    private static boolean isFromHere(Request request) {
+    /// Why without a key the request may not look: a page of any domain would read along. What a trusted proxy passes
+    /// on has the name that the proxy is called by.
+    private @Nullable Problem foreign(Request request) {
+        String host = host(request);
+        return request.isProxied() || hosts.isKnown(host)
+                ? null
+                : Problem.of(
+                        403,
+                        "foreign_host",
+                        "Without an API key this server is not read by the name " + host
+                                + ": set API_KEY, or add the name to allowed_hosts");
+    }
+
+    /// Why without a key the request may not change anything; null when it is from this machine.
+    private static @Nullable Problem closed(Request request) {
+        if (!isLoopback(request.address())) {
+            return closed("");
+        }
+        String host = host(request);
+        Optional<String> added = ClientHeaders.foreign(request.headers().keySet());
+        if (request.isProxied() || added.isPresent()) {
+            return closed("; a proxy has passed this on, with the header " + added.orElse("x-forwarded-for"));
+        }
+        if (request.isHttp10()) {
+            return closed("; this is HTTP/1.0, which proxies speak");
+        }
+        if (!Hosts.isHere(host)) {
+            return closed("; " + host + " is not a name of this machine");
+        }
+        return isOfOwnPage(request, host) ? null : closed("; this is from a page of another origin");
+    }
+
+    private static Problem closed(String why) {
+        return Problem.of(
+                403, "key_not_set", "Without an API key only this machine may change something: set API_KEY" + why);
+    }
+
+    /// Whether no page has sent it but one of this server, as whoever sent it calls it.
+    private static boolean isOfOwnPage(Request request, String host) {
         String origin = request.header("origin");
-        return isLoopback(request.address())
-                && Proxies.PASSED_ON.stream().allMatch(each -> request.header(each) == null)
-                && (origin == null || isLoopback(host(authority(origin))))
-                && isOurs(host(request.headers().getOrDefault("host", "")));
+        String site = request.header("sec-fetch-site");
+        boolean isOwnOrigin = origin == null
+                || origin.startsWith(HTTP)
+                        && withoutDefaultPort(origin.substring(HTTP.length())).equals(withoutDefaultPort(host));
+        return isOwnOrigin && (site == null || OWN_SITE.contains(site));
     }
 
-    /// Whether no page from elsewhere can have given this machine's address the name, as a domain's owner
-    /// can.
-    private static boolean isOurs(String host) {
-        return host.startsWith("[") || host.indexOf('.') < 0 || host.chars().noneMatch(Character::isLetter);
+    private static String withoutDefaultPort(String authority) {
+        String name = authority.toLowerCase(Locale.ROOT);
+        return name.endsWith(DEFAULT_PORT) ? name.substring(0, name.length() - DEFAULT_PORT.length()) : name;
     }
 
-    /// What stands behind the scheme of an origin; empty when there is none, as in `null`.
-    private static String authority(String origin) {
-        int scheme = origin.indexOf("://");
-        return scheme < 0 ? "" : origin.substring(scheme + 3);
+    private static String host(Request request) {
+        return request.headers().getOrDefault("host", "");
     }
 
-    /// The host of `host:port`.
-    private static String host(String authority) {
-        int port = authority.lastIndexOf(':');
-        return port < 0 || authority.endsWith("]") ? authority : authority.substring(0, port);
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.startsWith("127.") && host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9')
-                || host.equals("localhost")
-                || host.equals("[::1]")
-                || host.equals("0:0:0:0:0:0:0:1");
+    private static boolean isLoopback(String address) {
+        return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1");
     }
 }

@@ -141,21 +141,22 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         } else if (match instanceof Router.Match.Found(Route.Stream stream, Request found, String tail)) {
             stream.serve(found, tail, connection);
         } else if (match instanceof Router.Match.Missed missed) {
-            connection.answer(request, answer(missed, request));
+            connection.answer(request, answer(missed, request, router.isForPlayers(request)));
         }
     }
 
-    private static Answer answer(Router.Match.Missed missed, Request request) {
+    /// @param isForPlayers whether pages of any origin may know
+    private static Answer answer(Router.Match.Missed missed, Request request, boolean isForPlayers) {
         return switch (missed) {
             case Router.Match.Options(String allow, boolean isReadOnly) -> {
                 Answer answer = Answer.empty(204).with("Allow", allow);
-                yield isReadOnly ? Cors.preflight(answer, allow) : answer;
+                yield isReadOnly && isForPlayers ? Cors.preflight(answer, allow) : answer;
             }
             case Router.Match.WrongMethod(String allow, boolean isReadOnly) -> {
                 String detail = request.path() + " answers " + allow + ", not " + request.method();
                 Answer answer =
                         Problem.of(405, "method_not_allowed", detail).answer().with("Allow", allow);
-                yield isReadOnly ? Cors.allow(answer) : answer;
+                yield isReadOnly && isForPlayers ? Cors.allow(answer) : answer;
             }
             case Router.Match.Nothing() ->
                 Problem.of(404, "not_found", "There is nothing at " + request.path())

@@ -4,7 +4,6 @@ import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Server-Sent Events (HTML Standard 9.2): the current state first, then each change; a reader that reconnects with
 /// `Last-Event-ID` gets what it has missed instead.
 public final class EventStreamHandler implements Route.Stream {
-    private static final Map<String, String> HEADERS = headers();
+    private static final Map<String, String> HEADERS =
+            Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-cache", "X-Accel-Buffering", "no");
 
     private final EventLog log;
     private final Supplier<String> state;
@@ -48,9 +48,8 @@ public final class EventStreamHandler implements Route.Stream {
         if (given != null && last == null) {
             connection.answer(
                     request,
-                    Cors.allow(
-                            Problem.of(400, "invalid_event_id", "Last-Event-ID must be a number, not '" + given + "'")
-                                    .answer()));
+                    Problem.of(400, "invalid_event_id", "Last-Event-ID must be a number, not '" + given + "'")
+                            .answer());
             return;
         }
         ChannelPipeline pipeline = connection.socket().pipeline();
@@ -70,13 +69,5 @@ public final class EventStreamHandler implements Route.Stream {
         } catch (NumberFormatException e) {
             return null;
         }
-    }
-
-    private static Map<String, String> headers() {
-        Map<String, String> headers = new HashMap<>(Cors.HEADERS);
-        headers.put("Content-Type", "text/event-stream");
-        headers.put("Cache-Control", "no-cache");
-        headers.put("X-Accel-Buffering", "no");
-        return Map.copyOf(headers);
     }
 }

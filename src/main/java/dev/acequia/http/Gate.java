@@ -23,11 +23,20 @@ public final class Gate {
     private final Supplier<List<StreamToken>> tokens;
     private final Supplier<String> key;
     private final Guesses guesses;
+    private final Supplier<String> fault;
     private final Turnstile turnstile = new Turnstile();
 
     /// @param tokens asked for at each request; with none playing is open
     /// @param key the API key, as for [Access]
     public Gate(Supplier<List<StreamToken>> tokens, Supplier<String> key, Guesses guesses) {
+        this(tokens, key, guesses, () -> "");
+    }
+
+    /// @param tokens asked for at each request; with none playing is open
+    /// @param key the API key, as for [Access]
+    /// @param fault why it is not known which tokens there are, as sentences; empty when it is known
+    public Gate(Supplier<List<StreamToken>> tokens, Supplier<String> key, Guesses guesses, Supplier<String> fault) {
+        this.fault = fault;
         this.tokens = tokens;
         this.key = key;
         this.guesses = guesses;
@@ -41,6 +50,10 @@ public final class Gate {
     /// Why the request may not play the content; null when it may.
     @Nullable
     Problem refusal(Request request, ContentId content) {
+        String lost = fault.get();
+        if (!lost.isEmpty()) {
+            return Access.unknown(lost);
+        }
         List<StreamToken> defined = tokens.get();
         if (defined.isEmpty()) {
             return null;
@@ -52,16 +65,15 @@ public final class Gate {
                     "missing_token",
                     "Playing needs a token, as ?token= or as Authorization: Bearer, but there is none");
         }
-        StreamToken token = known(given, defined);
-        if (token == null) {
-            return Credential.isRight(given, key.get())
-                    ? null
-                    : guesses.wrong(
-                            request.address(),
-                            Problem.of(403, "wrong_token", "The token must be one of this server's, but is not"));
-        }
-        return token.allows(content.hex())
-                ? null
+        Problem refusal = guesses.judgePlayer(
+                request.address(),
+                player(request),
+                given,
+                () -> known(given, defined) != null || Credential.isRight(given, key.get()),
+                Problem.of(403, "wrong_token", "The token must be one of this server's, but is not"));
+        StreamToken token = refusal == null ? known(given, defined) : null;
+        return token == null || token.allows(content.hex())
+                ? refusal
                 : Problem.of(403, "content_not_allowed", "The token is for other contents than the " + content);
     }
 
@@ -93,6 +105,11 @@ public final class Gate {
     /// How far an answer that playing got may be kept: by nobody else when it took a token.
     String audience() {
         return tokens.get().isEmpty() ? "public" : "private";
+    }
+
+    /// What sets the players of one address apart.
+    private static String player(Request request) {
+        return request.userAgent() + " " + request.headers().getOrDefault("x-playback-session-id", "");
     }
 
     private static String given(Request request) {

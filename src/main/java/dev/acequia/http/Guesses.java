@@ -3,8 +3,11 @@ package dev.acequia.http;
 import dev.acequia.settings.Network;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,9 +15,10 @@ import org.slf4j.LoggerFactory;
 
 /// Number of wrong keys and tokens from each address within a minute; IPv6 addresses of one /64 count as one.
 ///
-/// Who has tried too many is told to wait, whatever wrong one is next. A right one passes at any time: else a
-/// forgotten player would lock out all who share its address. Remembers 10,000 addresses, those that tried
-/// last. Thread-safe; the lock is a leaf.
+/// For the rest of the minute nothing is looked at that comes from an address which has tried too many, be it right
+/// or wrong: else the number of guesses would have no bound. Others at that address wait along, but for players that
+/// play already. Remembers 10,000 addresses, those that tried last, and as many players. Thread-safe; the lock is a
+/// leaf, and held while a secret is compared, so that guesses at the same time are counted as they are made.
 public final class Guesses {
     private static final Logger log = LoggerFactory.getLogger(Guesses.class);
 
@@ -26,20 +30,87 @@ public final class Guesses {
     private static final int SITE = 64;
 
     /// @param since when the first of them was tried, in nanoseconds
-    private record Tries(long since, int count) {}
+    /// @param players the hashes of what those who tried call themselves; no more than were looked at
+    private record Tries(long since, int count, Set<Integer> players) {}
+
+    /// Who plays by a secret.
+    private record Player(String site, String name) {}
+
+    /// @param at when a player was last let in by a secret, in nanoseconds
+    private record Played(String secret, long at) {}
 
     private final LongSupplier nanoTime;
 
     /// The address that was longest quiet first.
-    private final Map<String, Tries> tries = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Tries> eldest) {
-            return size() > MOST_ADDRESSES;
-        }
-    };
+    private final Map<String, Tries> tries = bounded();
+
+    /// The player that was longest quiet first.
+    private final Map<Player, Played> playing = bounded();
 
     public Guesses(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+    }
+
+    private static <K, V> Map<K, V> bounded() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > MOST_ADDRESSES;
+            }
+        };
+    }
+
+    /// Judges a key that somebody brings to manage.
+    ///
+    /// @param address where it came from; empty when not known
+    /// @param isRight looks at it; must not wait
+    /// @param usual what the sender of a wrong one is told
+    /// @return what its sender is told; null when it is right
+    @Nullable
+    Problem judge(String address, BooleanSupplier isRight, Problem usual) {
+        synchronized (tries) {
+            String site = site(address);
+            Tries sofar = tries(site);
+            if (sofar.count >= MOST) {
+                return tooMany(sofar);
+            }
+            return isRight.getAsBoolean() ? null : wrong(site, sofar, "", usual);
+        }
+    }
+
+    /// Judges a secret that a player brings. One that was let in by the same secret within the last minute goes on when
+    /// others at its address have guessed; not once somebody who calls himself so has.
+    ///
+    /// @param name what the player calls itself
+    @Nullable
+    Problem judgePlayer(String address, String name, String given, BooleanSupplier isRight, Problem usual) {
+        synchronized (tries) {
+            String site = site(address);
+            Tries sofar = tries(site);
+            Player player = new Player(site, name);
+            if (sofar.count >= MOST && !goesOn(player, given, sofar)) {
+                return tooMany(sofar);
+            }
+            if (isRight.getAsBoolean()) {
+                playing.put(player, new Played(given, nanoTime.getAsLong()));
+                return null;
+            }
+            return wrong(site, sofar, name, usual);
+        }
+    }
+
+    private boolean goesOn(Player player, String given, Tries sofar) {
+        Played last = playing.get(player);
+        if (last == null
+                || nanoTime.getAsLong() - last.at >= WINDOW.toNanos()
+                || sofar.players.contains(player.name.hashCode())) {
+            return false;
+        }
+        boolean isSame = Credential.isRight(given, last.secret);
+        if (!isSame) {
+            playing.remove(player);
+        }
+        return isSame;
     }
 
     /// Takes note of a wrong key or token, and returns what its sender is told.
@@ -47,28 +118,42 @@ public final class Guesses {
     /// @param address where it came from; empty when not known
     /// @param usual what it is told unless it has tried too often
     Problem wrong(String address, Problem usual) {
-        String site = site(address);
-        long now = nanoTime.getAsLong();
-        Tries sofar;
         synchronized (tries) {
-            Tries before = tries.get(site);
-            sofar = before == null || now - before.since >= WINDOW.toNanos()
-                    ? new Tries(now, 1)
-                    : new Tries(before.since, Math.min(before.count, MOST + 1) + 1);
-            tries.put(site, sofar);
+            String site = site(address);
+            return wrong(site, tries(site), "", usual);
         }
-        if (sofar.count <= MOST) {
-            return usual;
+    }
+
+    private Problem wrong(String site, Tries before, String player, Problem usual) {
+        if (before.count >= MOST) {
+            return tooMany(before);
         }
-        if (sofar.count == MOST + 1) {
-            log.warn("[access] More than {} wrong keys or tokens within a minute from {}", MOST, site);
+        Set<Integer> players = new HashSet<>(before.players);
+        players.add(player.hashCode());
+        tries.put(site, new Tries(before.since, before.count + 1, players));
+        if (before.count + 1 == MOST) {
+            log.warn(
+                    "[access] {} wrong keys or tokens within a minute from {}: nothing is looked at that comes from there"
+                            + " until the minute is over",
+                    MOST,
+                    site);
         }
-        Duration left = WINDOW.minusNanos(now - sofar.since).plusSeconds(1);
+        return usual;
+    }
+
+    /// What was tried from there in the minute that runs.
+    private Tries tries(String site) {
+        long now = nanoTime.getAsLong();
+        Tries before = tries.get(site);
+        return before == null || now - before.since >= WINDOW.toNanos() ? new Tries(now, 0, Set.of()) : before;
+    }
+
+    private Problem tooMany(Tries sofar) {
         return new Problem(
                 429,
                 "too_many_attempts",
                 "An address may try " + MOST + " wrong keys or tokens a minute, but this one has tried more",
-                left);
+                WINDOW.minusNanos(nanoTime.getAsLong() - sofar.since).plusSeconds(1));
     }
 
     /// How many addresses are remembered.

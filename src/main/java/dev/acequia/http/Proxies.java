@@ -13,18 +13,6 @@ public record Proxies(List<Network> trusted) {
 
     private static final String FORWARDED_FOR = "x-forwarded-for";
 
-    /// What proxies add.
-    static final List<String> PASSED_ON = List.of(
-            "forwarded",
-            "via",
-            FORWARDED_FOR,
-            "x-forwarded-host",
-            "x-forwarded-proto",
-            "x-forwarded-prefix",
-            "x-real-ip",
-            "cf-connecting-ip",
-            "true-client-ip");
-
     public Proxies {
         trusted = List.copyOf(trusted);
     }
@@ -32,10 +20,7 @@ public record Proxies(List<Network> trusted) {
     /// The address of the client: the peer, or where the peer is trusted, the right-most address in
     /// `X-Forwarded-For` that is not; empty when a trusted proxy names one that cannot be read.
     ///
-    /// When all of the way down to the client is on this machine, the headers that tell of it are taken out:
-    /// nothing came from elsewhere.
-    ///
-    /// @param headers by name in lower case; can be changed
+    /// @param headers by name in lower case
     String client(InetAddress peer, Map<String, String> headers) {
         String way = headers.get(FORWARDED_FOR);
         if (way == null || !trusts(peer)) {
@@ -43,19 +28,19 @@ public record Proxies(List<Network> trusted) {
         }
         String[] hops = way.split(",", -1);
         InetAddress client = peer;
-        boolean isHere = peer.isLoopbackAddress();
         for (int i = hops.length - 1; i >= 0 && trusts(client); i--) {
             InetAddress hop = address(hops[i].strip());
             if (hop == null) {
                 return "";
             }
             client = hop;
-            isHere &= hop.isLoopbackAddress();
-        }
-        if (isHere) {
-            PASSED_ON.forEach(headers::remove);
         }
         return client.getHostAddress();
+    }
+
+    /// Whether the peer is one of them and says for whom it asks.
+    boolean haveSent(@Nullable InetAddress peer, Map<String, String> headers) {
+        return peer != null && headers.containsKey(FORWARDED_FOR) && trusts(peer);
     }
 
     private boolean trusts(InetAddress address) {

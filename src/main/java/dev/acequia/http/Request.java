@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param address the client's IP address: the peer's, or what a trusted proxy says; empty when not known
 /// @param isKeptAlive whether the connection serves further requests after this one
 /// @param isHttp10 whether the client speaks HTTP/1.0 and knows no chunked coding
+/// @param isProxied whether a trusted proxy has passed it on
 public record Request(
         String method,
         Target target,
@@ -33,12 +34,26 @@ public record Request(
         byte[] body,
         String address,
         boolean isKeptAlive,
-        boolean isHttp10) {
+        boolean isHttp10,
+        boolean isProxied) {
 
     private static final byte[] NO_BODY = {};
 
     /// Stands for a request that could not be read.
     static final Request UNREADABLE = new Request("GET", Target.of(""), Map.of(), Map.of(), NO_BODY, "", false, false);
+
+    /// One that has come directly.
+    Request(
+            String method,
+            Target target,
+            Map<String, String> values,
+            Map<String, String> headers,
+            byte[] body,
+            String address,
+            boolean isKeptAlive,
+            boolean isHttp10) {
+        this(method, target, values, headers, body, address, isKeptAlive, isHttp10, false);
+    }
 
     /// @throws IllegalArgumentException when the path or the query cannot be decoded
     static Request of(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
@@ -52,7 +67,8 @@ public record Request(
                 request.content().isReadable() ? ByteBufUtil.getBytes(request.content()) : NO_BODY,
                 address,
                 HttpUtil.isKeepAlive(request),
-                request.protocolVersion().equals(HttpVersion.HTTP_1_0));
+                request.protocolVersion().equals(HttpVersion.HTTP_1_0),
+                peer instanceof InetSocketAddress inet && proxies.haveSent(inet.getAddress(), headers));
     }
 
     /// The client's address, also when the request cannot be read.
@@ -68,7 +84,7 @@ public record Request(
 
     /// The same request as the route sees it whose pattern has these values in its places.
     Request with(Map<String, String> values) {
-        return new Request(method, target, values, headers, body, address, isKeptAlive, isHttp10);
+        return new Request(method, target, values, headers, body, address, isKeptAlive, isHttp10, isProxied);
     }
 
     /// The path, decoded and without slashes at its end.

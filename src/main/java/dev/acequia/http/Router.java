@@ -2,6 +2,7 @@ package dev.acequia.http;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Built once, then immutable and thread-safe; of the patterns that match a path, the one that says most about it wins.
 public final class Router {
-    /// A pattern and what answers it.
-    private record Entry(PathPattern pattern, Map<Method, Route> routes) {
+    /// A pattern, what answers it and what that is about.
+    private record Entry(PathPattern pattern, Map<Method, Route> routes, Set<Topic> topics) {
         boolean isReadOnly() {
             return routes.keySet().equals(Set.of(Method.GET));
         }
@@ -60,6 +61,15 @@ public final class Router {
             }
         }
         return new Match.Nothing();
+    }
+
+    /// Whether players play what is at the path, so that pages of any origin may.
+    boolean isForPlayers(Request request) {
+        return entries.stream()
+                .filter(each -> each.pattern().values(request.target().parts()) != null)
+                .findFirst()
+                .map(each -> each.topics().equals(Set.of(Topic.PLAYING)))
+                .orElse(false);
     }
 
     private static Match match(Entry entry, Request request) {
@@ -123,9 +133,11 @@ public final class Router {
             Operation described =
                     access == null ? operation.complete() : operation.complete().guarded();
             Route guarded = access == null ? route : route.guardedBy(access);
-            if (entry(new PathPattern(operation.pattern())).routes().putIfAbsent(operation.method(), guarded) != null) {
+            Entry entry = entry(new PathPattern(operation.pattern()));
+            if (entry.routes().putIfAbsent(operation.method(), guarded) != null) {
                 throw new IllegalArgumentException(operation.method() + " " + operation.pattern() + " has two routes");
             }
+            entry.topics().add(operation.topic());
             operations.add(described);
             return this;
         }
@@ -145,7 +157,7 @@ public final class Router {
                     return each;
                 }
             }
-            Entry fresh = new Entry(pattern, new EnumMap<>(Method.class));
+            Entry fresh = new Entry(pattern, new EnumMap<>(Method.class), EnumSet.noneOf(Topic.class));
             entries.add(fresh);
             return fresh;
         }

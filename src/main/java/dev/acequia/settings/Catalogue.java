@@ -53,7 +53,8 @@ public final class Catalogue {
             .atStart());
 
     public static final Setting<String> API_KEY = declared(Setting.of(SERVER, "api_key", new Text(200), "")
-            .says("The key that managing needs; without one everybody may look and only this machine may change.")
+            .says("The key that managing needs, of 8 characters or more; without one everybody may look and only this "
+                    + "machine may change.")
             .alias("API_KEY")
             .secret());
 
@@ -68,6 +69,10 @@ public final class Catalogue {
             declared(Setting.of(SERVER, "trusted_proxies", new Many<>(new Net()), List.of())
                     .says("The proxies whose X-Forwarded-For is believed, as addresses or networks such as 10.0.0.0/8.")
                     .alias("TRUSTED_PROXIES"));
+
+    public static final Setting<List<String>> ALLOWED_HOSTS =
+            declared(Setting.of(SERVER, "allowed_hosts", new Many<>(new HostPattern()), List.of())
+                    .says("The names besides its own by which the server is read while it has no API key."));
 
     public static final Setting<String> EVENTS_URL = declared(Setting.of(SERVER, "events_url", new Url(500), "")
             .says("A service that is told of streams that begin and end, at /events/stream_started and "
@@ -276,16 +281,12 @@ public final class Catalogue {
 
     /// The setting with this key.
     public static Optional<Setting<?>> named(String key) {
-        return ALL.stream()
-                .<Setting<?>>map(each -> each)
-                .filter(each -> each.key().equals(key))
-                .findFirst();
+        return ALL.stream().filter(each -> each.key().equals(key)).findFirst();
     }
 
     /// The setting that someone from outside calls so: by its key, or by a variable in upper or lower case.
     static Optional<Setting<?>> called(String name) {
         return ALL.stream()
-                .<Setting<?>>map(each -> each)
                 .filter(each -> each.key().equals(name) || each.env().stream().anyMatch(name::equalsIgnoreCase))
                 .findFirst();
     }

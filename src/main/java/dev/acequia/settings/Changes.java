@@ -52,6 +52,7 @@ final class Changes {
     private <T> void change(Setting<T> setting, String name, T value) {
         if (setting.appliesAtOnce()) {
             settings = settings.with(setting, value, Source.SAVED);
+            Guessable.problem(setting, name, settings).ifPresent(problems::add);
         } else {
             problems.add(name + " must be set in acequia.yml or the environment, which are read at the start");
         }

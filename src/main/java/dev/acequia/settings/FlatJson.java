@@ -11,6 +11,16 @@ import java.util.function.Function;
 
 /// A JSON object in which nothing is nested, as settings are saved and sent: `{"stream_mode": "HLS"}`.
 public final class FlatJson {
+    /// What stands for `null`, which as a text is empty.
+    enum Nothing {
+        NOTHING;
+
+        @Override
+        public String toString() {
+            return "";
+        }
+    }
+
     /// More digits than any setting has, before the point or behind it.
     private static final int DIGITS = 20;
 
@@ -47,7 +57,7 @@ public final class FlatJson {
         });
     }
 
-    /// As [#read], each value as it is: a text, a number or a boolean.
+    /// As [#read], each value as it is: a text, a number, a boolean or [Nothing].
     static Map<String, Object> values(byte[] json) {
         return parse(json, FlatJson::object);
     }
@@ -85,7 +95,7 @@ public final class FlatJson {
             case STRING -> reader.readString();
             case NUMBER -> number(reader.readDecimal());
             case BOOLEAN -> reader.readBoolean();
-            case NULL -> reader.isNullValue() ? "" : "null";
+            case NULL -> reader.isNullValue() ? Nothing.NOTHING : "null";
             case BEGIN_OBJECT, BEGIN_ARRAY -> throw new Refused(Setting.clipped(key) + " must be one value");
         };
     }
@@ -114,7 +124,11 @@ public final class FlatJson {
             writer.beginObject();
             values.forEach((key, value) -> {
                 writer.name(key);
-                writer.jsonValue(value);
+                if (value instanceof Nothing) {
+                    writer.nullValue();
+                } else {
+                    writer.jsonValue(value);
+                }
             });
             writer.endObject();
         }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 public sealed interface Kind<T>
         permits Amount,
                 Net,
+                HostPattern,
                 TokenText,
                 Kind.Choice,
                 Kind.Flag,

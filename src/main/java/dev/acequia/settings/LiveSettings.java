@@ -22,8 +22,7 @@ public final class LiveSettings {
     private static final Logger log = LoggerFactory.getLogger(LiveSettings.class);
 
     private final Settings start;
-    private final SavedFile file;
-    private final Map<String, Object> others;
+    private final Saving saving;
     private final History history;
     private final List<Consumer<Settings>> followers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Change>> witnesses = new CopyOnWriteArrayList<>();
@@ -33,12 +32,34 @@ public final class LiveSettings {
 
     private volatile Settings now;
 
-    private LiveSettings(Settings start, Settings now, SavedFile file, Map<String, Object> others, History history) {
+    /// How settings are saved.
+    ///
+    /// @param others what is kept as it is, by key, although it has no effect now
+    /// @param fault why nothing can be saved; empty when it can
+    private record Saving(SavedFile file, Map<String, Object> others, String fault) {
+        void save(Settings settings) throws SettingsException {
+            if (!fault.isEmpty()) {
+                throw new SettingsException(SettingsException.Reason.UNSAVED, List.of(fault));
+            }
+            try {
+                file.write(settings, others);
+            } catch (IOException e) {
+                throw new SettingsException("The settings cannot be saved in " + file + ": " + e, e);
+            }
+        }
+    }
+
+    private LiveSettings(Settings start, Settings now, Saving saving, History history) {
         this.start = start;
         this.now = now;
-        this.file = file;
-        this.others = others;
+        this.saving = saving;
         this.history = history;
+    }
+
+    /// Why what was saved is not known, as sentences; empty when it is. Then keys and tokens are not known either, so
+    /// that nobody may do what needs them, and nothing can be changed.
+    public String fault() {
+        return saving.fault;
     }
 
     /// The settings of a start and over them, unless they were given for this run only, those saved in their
@@ -47,13 +68,15 @@ public final class LiveSettings {
         Path folder = start.get(Catalogue.DATA_DIR);
         SavedFile file = new SavedFile(folder);
         Restoring restoring = new Restoring(start);
-        Map<String, Object> saved = file.read();
+        SavedFile.Saved found = file.read();
+        Map<String, Object> saved = found.values();
         saved.forEach((key, value) -> restoring.take(key, FlatJson.text(value)));
         Settings restored = restoring.settings();
         restoring.warnings().forEach(warning -> log.warn("[settings] ignored in {}: {}", file, warning));
+        Guessable.problems(restored).forEach(each -> log.warn("[settings] {}: it can be guessed", each));
         Map<String, Object> others = new LinkedHashMap<>(saved);
         others.keySet().retainAll(restoring.leftOut());
-        return new LiveSettings(start, restored, file, others, new History(folder, clock));
+        return new LiveSettings(start, restored, new Saving(file, others, found.fault()), new History(folder, clock));
     }
 
     /// The same by the system's clock.
@@ -122,7 +145,7 @@ public final class LiveSettings {
         if (after == before) {
             return;
         }
-        save(after);
+        saving.save(after);
         now = after;
         Change change = history.add(who, Change.steps(before, after), undoes);
         log.info("[settings] {}", change.sentence());
@@ -143,14 +166,6 @@ public final class LiveSettings {
             }
             return known.value;
         };
-    }
-
-    private void save(Settings settings) throws SettingsException {
-        try {
-            file.write(settings, others);
-        } catch (IOException e) {
-            throw new SettingsException("The settings cannot be saved in " + file + ": " + e, e);
-        }
     }
 
     /// Lets someone know what holds now, and again after each update before it returns. For what cannot read [#now()]

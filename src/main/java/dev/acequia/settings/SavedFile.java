@@ -1,45 +1,89 @@
 package dev.acequia.settings;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `settings.json` in the data folder: the values that were changed while the server ran, as [FlatJson]; and
-/// beside it, in `settings.previous.json`, those of the change before. Each is a [WholeFile], so that there
-/// is always one to read.
+/// `settings.json` in the data folder: the values that were changed while the server ran, as [FlatJson]; and beside
+/// it, in `settings.previous.json`, those of the change before, but with the secrets of now: who takes that for a
+/// damaged file must not open what has been closed. Each is a [WholeFile], so that there is always one to read.
 final class SavedFile {
     private static final Logger log = LoggerFactory.getLogger(SavedFile.class);
 
     /// In bytes; a file of all settings has less than a tenth.
     private static final int MAX_SIZE = 64 << 10;
 
+    /// Of the form of the file. It was never written; a greater one will be in a form that is not known here.
+    private static final BigDecimal VERSION = BigDecimal.ONE;
+
     private final WholeFile file;
     private final WholeFile previous;
+
+    /// What was saved.
+    ///
+    /// @param values by key; none when nothing was saved
+    /// @param fault why they are not known, keys and tokens among them, as sentences; empty when they are
+    record Saved(Map<String, Object> values, String fault) {}
+
+    /// A form of the file that is known to a newer version only, which is not to be touched.
+    private static final class Newer extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Newer(String message) {
+            super(message);
+        }
+    }
 
     SavedFile(Path folder) {
         this.file = new WholeFile(folder.resolve("settings.json"));
         this.previous = new WholeFile(folder.resolve("settings.previous.json"));
     }
 
-    /// The saved values by key; none when nothing was saved. A damaged file is set aside, and what it had
-    /// replaced is taken for it.
-    Map<String, Object> read() {
-        if (!file.exists()) {
-            return Map.of();
+    /// The saved values. A damaged file is set aside, and what it had replaced is taken for it; so it is for a
+    /// file that is gone or cannot be read.
+    Saved read() {
+        if (!file.mayExist()) {
+            return previous.mayExist() || file.broken().mayExist() ? readPrevious("is gone") : new Saved(Map.of(), "");
         }
         try {
-            return FlatJson.values(file.read(MAX_SIZE));
+            return new Saved(values(file), "");
         } catch (IllegalArgumentException e) {
             setAside(e);
-            return readPrevious();
+            return readPrevious("is damaged: " + e.getMessage());
+        } catch (Newer e) {
+            return lost(e.getMessage());
         } catch (IOException e) {
             log.warn("[settings] {} cannot be read, and nothing can be saved until it can: {}", file, e.toString());
-            return Map.of();
+            return readPrevious("cannot be read: " + e);
         }
+    }
+
+    /// @throws IllegalArgumentException when it is damaged; its message is a sentence without a full stop
+    private static Map<String, Object> values(WholeFile file) throws IOException {
+        Map<String, Object> values = FlatJson.values(file.read(MAX_SIZE));
+        for (Map.Entry<String, Object> each : values.entrySet()) {
+            boolean isVersion = each.getKey().equals("version") || each.getKey().endsWith("_version");
+            if (isVersion && each.getValue() instanceof BigDecimal number && number.compareTo(VERSION) > 0) {
+                throw new Newer("is of a newer version: " + each.getKey() + " is " + number.toPlainString());
+            }
+            Optional<Setting<?>> secret = Catalogue.named(each.getKey()).filter(Setting::isSecret);
+            if (secret.isPresent() && !isSecret(secret.get(), each.getValue())) {
+                throw new IllegalArgumentException(
+                        each.getKey() + " must be " + secret.get().kind().expected() + " but is something else");
+            }
+        }
+        return values;
+    }
+
+    private static boolean isSecret(Setting<?> setting, Object value) {
+        boolean isText = value instanceof String || value instanceof BigDecimal;
+        return isText && setting.parse(FlatJson.text(value)) instanceof Parsed.Valid;
     }
 
     private void setAside(IllegalArgumentException damage) {
@@ -51,25 +95,33 @@ final class SavedFile {
         }
     }
 
-    private Map<String, Object> readPrevious() {
-        if (!previous.exists()) {
-            return Map.of();
-        }
+    private Saved readPrevious(String why) {
         try {
-            byte[] bytes = previous.read(MAX_SIZE);
-            Map<String, Object> values = FlatJson.values(bytes);
-            log.warn("[settings] what was saved before the last change is taken, from {}", previous);
-            restore(bytes);
-            return values;
+            Map<String, Object> values = values(previous);
+            log.warn("[settings] {} {}; what was saved before the last change is taken, from {}", file, why, previous);
+            restore(values);
+            return new Saved(values, "");
         } catch (IOException | IllegalArgumentException e) {
-            log.warn("[settings] {} cannot be taken either: {}", previous, e.getMessage());
-            return Map.of();
+            log.warn("[settings] {} cannot be taken either: {}", previous, e.toString());
+            return lost(why);
         }
     }
 
-    private void restore(byte[] bytes) {
+    private Saved lost(String why) {
+        String fault = "The saved settings are not known, and keys and tokens may be among them, because " + file + " "
+                + why + ". Nothing is played and nothing changed until there is a whole one, or neither it nor "
+                + previous.path().getFileName() + " nor " + file.broken().path().getFileName()
+                + ", and the server is started again";
+        log.error("[settings] {}", fault);
+        return new Saved(Map.of(), fault);
+    }
+
+    private void restore(Map<String, Object> values) {
+        if (file.mayExist()) {
+            return;
+        }
         try {
-            file.write(bytes);
+            file.write(bytes(values));
         } catch (IOException e) {
             log.warn("[settings] {} cannot be written: {}", file, e.toString());
         }
@@ -86,24 +138,47 @@ final class SavedFile {
             }
         }
         others.forEach(values::putIfAbsent);
-        byte[] bytes = FlatJson.write(values).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = bytes(values);
         if (bytes.length > MAX_SIZE) {
             throw new IOException("they would be longer than " + MAX_SIZE + " bytes");
         }
-        if (file.exists()) {
-            keepPrevious();
-        }
+        keepPrevious(values);
         file.write(bytes);
     }
 
-    private void keepPrevious() throws IOException {
+    /// What was saved until now, with the secrets of what will be.
+    private void keepPrevious(Map<String, Object> next) throws IOException {
+        Map<String, Object> kept = new LinkedHashMap<>(before());
+        for (Setting<?> each : Catalogue.all()) {
+            if (each.isSecret()) {
+                kept.remove(each.key());
+                Object secret = next.get(each.key());
+                if (secret != null) {
+                    kept.put(each.key(), secret);
+                }
+            }
+        }
+        if (!kept.isEmpty() || file.exists()) {
+            previous.write(bytes(kept));
+        }
+    }
+
+    /// What is saved now; where that was damaged while the server ran, what was saved before.
+    private Map<String, Object> before() throws IOException {
         try {
-            byte[] bytes = file.read(MAX_SIZE);
-            FlatJson.values(bytes);
-            previous.write(bytes);
+            return file.exists() ? values(file) : Map.of();
         } catch (IllegalArgumentException e) {
             log.warn("[settings] {} was damaged while Acequia ran: {}", file, e.getMessage());
         }
+        try {
+            return previous.exists() ? values(previous) : Map.of();
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
+    }
+
+    private static byte[] bytes(Map<String, Object> values) {
+        return FlatJson.write(values).getBytes(StandardCharsets.UTF_8);
     }
 
     private static <T> Object json(Settings settings, Setting<T> setting) {

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -19,11 +23,26 @@ record WholeFile(Path path) {
         return Files.exists(path);
     }
 
+    /// Whether something is there, or may be where nobody can look. A path through a file leads nowhere.
+    boolean mayExist() {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return true;
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /// All bytes.
     ///
     /// @throws IllegalArgumentException when there are more than so many; its message is a sentence without a
     ///     full stop
     byte[] read(int most) throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new FileSystemException(path.toString(), null, "it is no file"); // Reading a pipe would not end.
+        }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
@@ -39,15 +58,13 @@ record WholeFile(Path path) {
         Files.createDirectories(folder);
         Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
         Files.deleteIfExists(fresh);
-        try (FileChannel file = FileChannel.open(
-                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forOwner(path))) {
-            ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                file.write(left);
-            }
-            file.force(true);
+        try {
+            fill(fresh, bytes);
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
         }
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
         if (isPosix(path)) {
             try (FileChannel names = FileChannel.open(folder)) {
                 names.force(true);
@@ -55,10 +72,25 @@ record WholeFile(Path path) {
         }
     }
 
+    private static void fill(Path fresh, byte[] bytes) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forOwner(fresh))) {
+            ByteBuffer left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                file.write(left);
+            }
+            file.force(true);
+        }
+    }
+
+    /// Where a damaged file is put.
+    WholeFile broken() {
+        return new WholeFile(path.resolveSibling(path.getFileName() + ".broken"));
+    }
+
     /// Gives a damaged file another name, so that it is not lost with the next write.
     Path setAside() throws IOException {
-        Path broken = path.resolveSibling(path.getFileName() + ".broken");
-        return Files.move(path, broken, StandardCopyOption.REPLACE_EXISTING);
+        return Files.move(path, broken().path, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static boolean isPosix(Path path) {

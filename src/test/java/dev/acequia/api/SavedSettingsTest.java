@@ -49,7 +49,7 @@ class SavedSettingsTest {
 
     private Reply ask(String method, String target, String body, String... headers) {
         try (Client client = Client.to(server.port())) {
-            StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: test\r\n");
+            StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
             for (String each : headers) {
                 head.append(each).append("\r\n");
             }
@@ -66,7 +66,7 @@ class SavedSettingsTest {
     @Test
     void theHistoryTellsWhoChangedWhat() throws Exception {
         settings.update(Map.of("engine_wait", "7"), "192.0.2.7");
-        settings.update(Map.of("stream_tokens", "anna:s3cret"), "192.0.2.8");
+        settings.update(Map.of("stream_tokens", "anna:s3cret-1"), "192.0.2.8");
 
         assertThat(get("/proxy/config/history").body())
                 .isEqualTo("{\"history\":["
@@ -96,18 +96,18 @@ class SavedSettingsTest {
 
     @Test
     void whatCannotBeTakenBackIsToldWhy() throws Exception {
-        settings.update(Map.of("stream_tokens", "s3cret"));
-        settings.update(Map.of("stream_tokens", "s3cret-too"));
+        settings.update(Map.of("stream_tokens", "s3cret-1"));
+        settings.update(Map.of("stream_tokens", "s3cret-2"));
         Reply refused = ask("POST", "/proxy/config/undo", "");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body())
                 .contains("\"error\": \"cannot_undo\"", "stream_tokens had is not kept")
-                .doesNotContain("s3cret");
+                .doesNotContain("s3cret-1");
     }
 
     @Test
     void whatWasSavedIsExportedWithoutSecretsAndTakenInElsewhere() throws Exception {
-        settings.update(Map.of("engine_wait", "7.5", "stream_tokens", "s3cret", "hls_low_latency", "on"));
+        settings.update(Map.of("engine_wait", "7.5", "stream_tokens", "s3cret-1", "hls_low_latency", "on"));
         String exported = get("/settings/export").body();
         assertThat(exported)
                 .isEqualTo("{\"export_date\":\"2026-01-31T12:00:00Z\",\"version\":\"1.2.3\","
@@ -126,16 +126,16 @@ class SavedSettingsTest {
 
     @Test
     void secretsAreExportedToThoseOnlyWhoMayChangeThem() throws Exception {
-        settings.update(Map.of("stream_tokens", "s3cret"));
+        settings.update(Map.of("stream_tokens", "s3cret-1"));
         String path = "/settings/export?secrets=true";
-        assertThat(get(path).body()).contains("{\"stream_tokens\":\"s3cret\"}");
+        assertThat(get(path).body()).contains("{\"stream_tokens\":\"s3cret-1\"}");
         assertThat(get(path, "X-Forwarded-For: 192.0.2.7").status()).isEqualTo(403);
         assertThat(get("/settings/export", "X-Forwarded-For: 192.0.2.7").status())
                 .isEqualTo(200);
-        settings.update(Map.of("api_key", "hunter2"));
+        settings.update(Map.of("api_key", "hunter22"));
         assertThat(get(path).status()).isEqualTo(401);
-        assertThat(get(path, "X-API-Key: hunter2").body())
-                .contains("{\"api_key\":\"hunter2\",\"stream_tokens\":\"s3cret\"}");
+        assertThat(get(path, "X-API-Key: hunter22").body())
+                .contains("{\"api_key\":\"hunter22\",\"stream_tokens\":\"s3cret-1\"}");
     }
 
     @Test

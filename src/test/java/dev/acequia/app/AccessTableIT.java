@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.http.Client;
 import dev.acequia.http.Method;
 import dev.acequia.http.Operation;
+import dev.acequia.http.Topic;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.Network;
 import java.net.InetAddress;
@@ -14,9 +15,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who may do what (`contract.md` 5): every route there is, with each key, with an API key set and without,
-/// from this machine and from elsewhere.
+/// from this machine and, through a proxy on this machine that is trusted or not, from elsewhere.
 class AccessTableIT {
     private static final String KEY = "the-right-key";
 
@@ -78,12 +81,12 @@ class AccessTableIT {
 
     private int ask(Rig rig, Case each) {
         sent++;
-        String address = (each.isHere() ? "127.1." : "10.1.") + sent / 250 + "." + (1 + sent % 250);
+        String number = sent / 250 + "." + (1 + sent % 250);
+        String way = each.isHere() ? "" : "X-Forwarded-For: 10.1." + number + "\r\n";
         String path = each.route().pattern().replace("*", "x").replaceAll("\\{[^}]*}", "x");
-        try (Client client = Client.to(rig.port())) {
-            int status = client.send(
-                            each.route().method() + " " + path + " HTTP/1.1\r\nHost: test\r\n" + "X-Forwarded-For: "
-                                    + address + "\r\n" + each.given().header() + "Content-Length: 0\r\n\r\n")
+        try (Client client = Client.from("127.1." + number, rig.port())) {
+            int status = client.send(each.route().method() + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + way
+                            + each.given().header() + "Content-Length: 0\r\n\r\n")
                     .head()
                     .status();
             return status == 401 || status == 403 ? status : 0;
@@ -97,7 +100,7 @@ class AccessTableIT {
                 settings -> settings.with(Catalogue.API_KEY, isKeySet ? KEY : "")
                         .with(
                                 Catalogue.TRUSTED_PROXIES,
-                                List.of(Network.around(InetAddress.getLoopbackAddress(), 32))))) {
+                                List.of(Network.around(InetAddress.getLoopbackAddress(), 8))))) {
             for (Operation route : rig.routes()) {
                 for (Given given : Given.values()) {
                     for (boolean isHere : new boolean[] {true, false}) {
@@ -112,6 +115,89 @@ class AccessTableIT {
             assertThat(sent).isGreaterThan(6 * OPEN.size());
         }
         return wrong;
+    }
+
+    /// What proxies on this machine say, trusted or not, and what browsers say of pages from elsewhere.
+    private static final List<String> FROM_ELSEWHERE = List.of(
+            "Host: localhost\r\nX-Forwarded-For: 127.0.0.1\r\n",
+            "Host: localhost\r\nX-Forwarded-Port: 443\r\n",
+            "Host: localhost\r\nX-Real-IP: 127.0.0.1\r\n",
+            "Host: localhost\r\nForwarded: for=127.0.0.1\r\n",
+            "Host: localhost\r\nCF-Ray: 1\r\n",
+            "Host: localhost\r\nTailscale-User-Login: anna\r\n",
+            "Host: localhost\r\nOrigin: null\r\n",
+            "Host: localhost\r\nSec-Fetch-Site: same-site\r\n",
+            "Host: intranet\r\n",
+            "Host: rebound.example.org\r\n");
+
+    private static int send(Rig rig, String method, String path, String headers) {
+        try (Client client = Client.to(rig.port())) {
+            String head = method + " " + path + " HTTP/1.1\r\n" + headers + "Content-Length: 0\r\n\r\n";
+            return client.send(head).head().status();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutAKeyNothingIsChangedFromElsewhere(boolean isTrusted) throws Exception {
+        List<Network> trusted = List.of(Network.around(InetAddress.getLoopbackAddress(), 8));
+        try (Rig rig = Rig.open(
+                folder, settings -> settings.with(Catalogue.TRUSTED_PROXIES, isTrusted ? trusted : List.of()))) {
+            for (Operation route : rig.routes()) {
+                String path = route.pattern().replace("*", "x").replaceAll("\\{[^}]*}", "x");
+                String asked = route.method() == Method.GET ? path + "?secrets=true" : path;
+                for (String headers : FROM_ELSEWHERE) {
+                    if (!OPEN.contains(route.pattern())) {
+                        assertThat(send(rig, route.method().name(), asked, headers))
+                                .as(route.method() + " " + asked + " " + headers)
+                                .isEqualTo(403);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutAKeyAPageThatHasItsNameLeadHereReadsNothing() throws Exception {
+        try (Rig rig =
+                Rig.open(folder, settings -> settings.with(Catalogue.ALLOWED_HOSTS, List.of("tv.example.org")))) {
+            for (Operation route : rig.routes()) {
+                String path = route.pattern().replace("*", "x").replaceAll("\\{[^}]*}", "x");
+                if (route.method() == Method.GET && !OPEN.contains(route.pattern())) {
+                    assertThat(send(rig, "GET", path, "Host: rebound.example.org\r\n"))
+                            .as(path)
+                            .isEqualTo(403);
+                    assertThat(send(rig, "GET", path, "Host: tv.example.org\r\n"))
+                            .as(path)
+                            .isNotEqualTo(403);
+                }
+            }
+        }
+    }
+
+    @Test
+    void pagesOfAnyOriginMayPlayAndNothingElse() throws Exception {
+        try (Rig rig = Rig.open(folder)) {
+            for (Operation route : rig.routes()) {
+                String path = route.pattern().replace("*", "x").replaceAll("\\{[^}]*}", "x");
+                for (String method : List.of("OPTIONS", "PATCH", "GET")) {
+                    if (!method.equals("GET") || route.method() == Method.GET) {
+                        String allowed = allowedOrigin(rig, method, path);
+                        assertThat(allowed.equals("*"))
+                                .as(method + " " + path)
+                                .isEqualTo(route.topic() == Topic.PLAYING);
+                    }
+                }
+            }
+        }
+    }
+
+    private static String allowedOrigin(Rig rig, String method, String path) {
+        try (Client client = Client.to(rig.port())) {
+            String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nOrigin: https://example.org\r\n\r\n";
+            String allowed = client.send(head).head().header("access-control-allow-origin");
+            return allowed == null ? "" : allowed;
+        }
     }
 
     @Test

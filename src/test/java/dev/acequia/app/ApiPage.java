@@ -18,7 +18,8 @@ record ApiPage(Document document) {
             `{"detail": "<sentence>", "error": "<code>"}` with a status.
 
             A route with a key is open to everybody for looking, and to this machine for changing, until `API_KEY` is
-            set; then it needs the key, as `Authorization: Bearer` or as `X-API-Key`.
+            set; then it needs the key, as `Authorization: Bearer` or as `X-API-Key`. What has come by a proxy is not from
+            this machine, wherever the proxy is.
             Every route answers `OPTIONS` with its methods, and those with `GET` answer `HEAD`.
 
             Made from the routes by `./mvnw -q test -Dtest=ApiDocumentIT -Dacequia.docs=write`.

@@ -171,7 +171,7 @@ class AppIT {
         HttpRequest change = HttpRequest.newBuilder(URI.create(app.url("/proxy/config?stream_mode=HLS")))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"hls_window_size\": 8, \"api_key\": \"hunter2\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"hls_window_size\": 8, \"api_key\": \"hunter22\"}"))
                 .build();
         assertThat(client.send(change, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(200);
@@ -186,7 +186,7 @@ class AppIT {
                         .isEqualTo(401);
             }
             HttpRequest with = HttpRequest.newBuilder(URI.create(restarted.url("/proxy/config")))
-                    .header("Authorization", "Bearer hunter2")
+                    .header("Authorization", "Bearer hunter22")
                     .build();
             assertThat(client.send(with, HttpResponse.BodyHandlers.ofString()).body())
                     .contains("\"stream_mode\":\"HLS\"", "\"hls_window_size\":8", "\"api_key\":\"set\"");

@@ -122,10 +122,10 @@ class MetricsIT {
 
     @Test
     void theNumbersAreForThoseWhoKnowTheKeyWhenThereIsOne() {
-        rig.change("api_key=secret");
+        rig.change("api_key=secret-key");
         assertThat(rig.get("/metrics").statusCode()).isEqualTo(401);
         assertThat(rig.get("/metrics", "X-API-Key", "wrong").statusCode()).isEqualTo(403);
-        assertThat(rig.get("/metrics", "Authorization", "Bearer secret").statusCode())
+        assertThat(rig.get("/metrics", "Authorization", "Bearer secret-key").statusCode())
                 .isEqualTo(200);
     }
 

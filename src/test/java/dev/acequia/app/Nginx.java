@@ -61,11 +61,28 @@ final class Nginx implements AutoCloseable {
     /// @param upstream the port of the server
     static Nginx start(Path program, Path folder, int upstream) throws Exception {
         certify(folder);
+        return start(program, folder, port -> recommended(folder, port, upstream));
+    }
+
+    /// One with nothing but the address of the server, as most are set up first.
+    ///
+    /// @param options what stands beside that
+    static Nginx plain(Path program, Path folder, int upstream, String options) throws Exception {
+        String location = "location / { proxy_pass http://127.0.0.1:" + upstream + "; " + options + " }";
+        return start(program, folder, port -> "server { listen 127.0.0.1:" + port + "; " + location + " }");
+    }
+
+    private interface Server {
+        String on(int port) throws IOException;
+    }
+
+    private static Nginx start(Path program, Path folder, Server server) throws Exception {
         // A port that was free a moment ago can be taken: nginx takes none that the system chooses.
         for (int i = 0; i < TRIES; i++) {
             int port = freePort();
             Path file = folder.resolve("nginx.conf");
-            Files.writeString(file, configuration(folder, port, upstream));
+            String text = AROUND.replace("FOLDER", folder.toString()).replace("SERVER", server.on(port));
+            Files.writeString(file, text);
             Process process = new ProcessBuilder(program.toString(), "-p", folder.toString(), "-c", file.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("nginx.log").toFile())
@@ -78,12 +95,11 @@ final class Nginx implements AutoCloseable {
         throw new IOException("nginx does not start: " + Files.readString(folder.resolve("nginx.log")));
     }
 
-    private static String configuration(Path folder, int port, int upstream) throws IOException {
+    private static String recommended(Path folder, int port, int upstream) throws IOException {
         String server = replaced(Files.readString(CONFIGURATION), "listen 443 ", "listen 127.0.0.1:" + port + " ");
         server = replaced(server, "127.0.0.1:8000", "127.0.0.1:" + upstream);
         server = replaced(server, "/etc/ssl/certs/tv.example.org.pem", folder + "/certificate.pem");
-        server = replaced(server, "/etc/ssl/private/tv.example.org.key", folder + "/key.pem");
-        return AROUND.replace("FOLDER", folder.toString()).replace("SERVER", server);
+        return replaced(server, "/etc/ssl/private/tv.example.org.key", folder + "/key.pem");
     }
 
     private static String replaced(String text, String part, String by) {
@@ -155,6 +171,11 @@ final class Nginx implements AutoCloseable {
     /// Where Acequia is, with a slash at the end.
     String address() {
         return "https://127.0.0.1:" + port + PREFIX;
+    }
+
+    /// Where it listens.
+    int port() {
+        return port;
     }
 
     @Override

@@ -89,7 +89,7 @@ class PreflightIT extends PreflightCase {
 
     @Test
     void itNeedsTheKeyWhereThereIsOne() throws Exception {
-        change("api_key=secret");
+        change("api_key=secret-key");
 
         assertThat(get(light(content)).statusCode()).isEqualTo(401);
     }

@@ -55,13 +55,17 @@ public final class Client implements AutoCloseable {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
-            socket.setSoTimeout(PATIENCE_MILLIS);
             socket.bind(own);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
-            return new Client(socket);
+            return connected(socket, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Client connected(Socket socket, int port) throws IOException {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+        return new Client(socket);
     }
 
     public Client send(String text) {
@@ -75,7 +79,7 @@ public final class Client implements AutoCloseable {
 
     /// A request in HTTP/1.1.
     public Client ask(String method, String target) {
-        return send(method + " " + target + " HTTP/1.1\r\nHost: test\r\n\r\n");
+        return send(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
 
     public Client get(String target) {

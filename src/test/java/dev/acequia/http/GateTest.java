@@ -71,7 +71,8 @@ class GateTest {
             assertThat(refusal(by("wrong"), CONTENT)).isEqualTo("403 wrong_token");
         }
         assertThat(refusal(by("wrong"), CONTENT)).isEqualTo("429 too_many_attempts");
-        assertThat(refusal(by("s3cret"), CONTENT)).isEmpty();
+        assertThat(refusal(by("s3cret"), CONTENT)).isEqualTo("429 too_many_attempts");
+        assertThat(refusal(by(KEY), CONTENT)).isEqualTo("429 too_many_attempts");
     }
 
     @Test

@@ -3,8 +3,12 @@ package dev.acequia.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class GuessesTest {
@@ -43,12 +47,75 @@ class GuessesTest {
     }
 
     @Test
-    void aRightKeyPassesAtAnyTimeFromAnywhere() {
+    void whoHasTriedTooManyIsNotLookedAtForTheRestOfTheMinute() {
         exhaust(ADDRESS);
-        assertThat(ask(ADDRESS, "x")).isEqualTo(429);
-        assertThat(ask(ADDRESS, KEY)).isEqualTo(200);
+        pass(Duration.ofSeconds(20));
+        for (String any : List.of("x", KEY, "x", KEY)) {
+            assertThat(ask(ADDRESS, any)).isEqualTo(429);
+        }
+        assertThat(ask(ADDRESS, "")).as("no guess").isEqualTo(401);
         assertThat(ask("192.0.2.8", KEY)).isEqualTo(200);
         assertThat(ask("192.0.2.8", "x")).isEqualTo(403);
+        pass(Duration.ofSeconds(40));
+        assertThat(ask(ADDRESS, KEY)).isEqualTo(200);
+    }
+
+    @Test
+    void aRightKeyTakesNoWrongOneBack() {
+        for (int i = 0; i < Guesses.MOST; i++) {
+            assertThat(ask(ADDRESS, KEY)).isEqualTo(200);
+            assertThat(ask(ADDRESS, "wrong " + i)).isEqualTo(403);
+        }
+        assertThat(ask(ADDRESS, KEY)).isEqualTo(429);
+    }
+
+    @Test
+    void guessesAtTheSameTimeAreCountedAsTheyAreMade() {
+        AtomicInteger looked = new AtomicInteger();
+        BooleanSupplier wrong = () -> {
+            looked.incrementAndGet();
+            return false;
+        };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                var _ = threads.submit(() -> guesses.judge(ADDRESS, wrong, Problem.of(403, "wrong_key", "x")));
+            }
+        }
+        assertThat(looked).hasValue(Guesses.MOST);
+    }
+
+    private int play(String name, String token) {
+        Problem refusal =
+                guesses.judgePlayer(ADDRESS, name, token, () -> token.equals(KEY), Problem.of(403, "wrong_token", "x"));
+        return refusal == null ? 200 : refusal.status();
+    }
+
+    @Test
+    void whoPlaysAlreadyGoesOnWhenSomebodyElseAtTheAddressGuesses() {
+        assertThat(play("tv", KEY)).isEqualTo(200);
+        exhaust(ADDRESS);
+        for (int i = 0; i < 5; i++) {
+            assertThat(play("tv", KEY)).isEqualTo(200);
+            pass(Duration.ofSeconds(5));
+        }
+        assertThat(play("another player", KEY)).isEqualTo(429);
+        assertThat(ask(ADDRESS, KEY)).isEqualTo(429);
+    }
+
+    @Test
+    void whoPlaysAlreadyDoesNotGuessMore() {
+        assertThat(play("tv", KEY)).isEqualTo(200);
+        exhaust(ADDRESS);
+        assertThat(play("tv", "a guess")).isEqualTo(429);
+        assertThat(play("tv", KEY)).isEqualTo(429);
+
+        pass(Duration.ofMinutes(1));
+        assertThat(play("tv", KEY)).isEqualTo(200);
+        assertThat(play("tv", "a guess")).isEqualTo(403);
+        for (int i = 1; i < Guesses.MOST; i++) {
+            assertThat(ask(ADDRESS, "wrong " + i)).isEqualTo(403);
+        }
+        assertThat(play("tv", KEY)).as("it has guessed itself").isEqualTo(429);
     }
 
     @Test

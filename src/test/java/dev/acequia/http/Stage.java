@@ -134,7 +134,7 @@ public final class Stage implements AutoCloseable {
         TsHandler ts = new TsHandler(registry, Gate.open(), quota, clock);
         for (String pattern : List.of(
                 "/ace/getstream", "/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
-            routes.route(Undescribed.get(pattern), ts);
+            routes.route(Undescribed.played(pattern), ts);
         }
         routes.resource(Undescribed.get(REST), (_, _) -> Answer.json(200, "{}"));
         routes.resource(Undescribed.get(REST + "/*"), (_, tail) -> Answer.json(200, "\"" + tail + "\""));

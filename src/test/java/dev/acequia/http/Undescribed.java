@@ -8,6 +8,10 @@ public final class Undescribed {
         return anything(Topic.SERVER.get("/", "Whatever the test wants."), pattern);
     }
 
+    static Operation played(String pattern) {
+        return anything(Topic.PLAYING.get("/", "Whatever the test wants."), pattern);
+    }
+
     public static Operation post(String pattern) {
         return anything(Topic.SERVER.post("/", "Whatever the test wants."), pattern);
     }

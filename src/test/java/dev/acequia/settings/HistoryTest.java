@@ -112,8 +112,8 @@ class HistoryTest {
 
     @Test
     void aSecretIsNotRememberedAndOnlyItsFirstValueIsTakenBack() throws Exception {
-        change("api_key", "hunter2");
-        change("api_key", "hunter3");
+        change("api_key", "hunter22");
+        change("api_key", "hunter33");
 
         assertThat(settings.history().getFirst().steps())
                 .containsExactly(new Change.Step("api_key", "***", "***", true));
@@ -121,12 +121,12 @@ class HistoryTest {
         SettingsException refused = catchThrowableOfType(SettingsException.class, () -> settings.undo(ADDRESS));
         assertThat(refused.reason()).isEqualTo(SettingsException.Reason.NOT_UNDONE);
         assertThat(refused).hasMessageContaining("the value that api_key had is not kept, because it is a secret");
-        assertThat(settings.now().get(Catalogue.API_KEY)).isEqualTo("hunter3");
+        assertThat(settings.now().get(Catalogue.API_KEY)).isEqualTo("hunter33");
     }
 
     @Test
     void aSecretThatWasNotSetIsUnsetAgain() throws Exception {
-        change("api_key", "hunter2");
+        change("api_key", "hunter22");
         settings.undo(ADDRESS);
         assertThat(settings.now().get(Catalogue.API_KEY)).isEmpty();
     }
@@ -175,7 +175,7 @@ class HistoryTest {
         List<String> told = new ArrayList<>();
         settings.witness(change -> told.add(change.sentence() + " " + change.details()));
         change("engine_wait", "7");
-        change("api_key", "hunter2");
+        change("api_key", "hunter22");
         settings.undo(ADDRESS);
         assertThat(told)
                 .containsExactly(

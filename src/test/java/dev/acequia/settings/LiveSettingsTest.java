@@ -154,7 +154,7 @@ class LiveSettingsTest {
 
     @Test
     void allThatIsShownMayBeSentBack() throws Exception {
-        settings.update(Map.of("api_key", "hunter2"));
+        settings.update(Map.of("api_key", "hunter22"));
         Settings before = settings.now();
         Map<String, String> shown = new LinkedHashMap<>();
         Catalogue.all().forEach(setting -> shown.put(setting.key(), String.valueOf(before.json(setting))));
@@ -167,9 +167,9 @@ class LiveSettingsTest {
 
     @Test
     void theFileIsForItsOwnerOnly() throws Exception {
-        settings.update(Map.of("api_key", "hunter2"));
+        settings.update(Map.of("api_key", "hunter22"));
 
-        assertThat(file()).content().contains("hunter2");
+        assertThat(file()).content().contains("hunter22");
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                     .isEqualTo("rw-------");

@@ -125,7 +125,11 @@ final class OpenApi {
         List<Outcome> outcomes = new ArrayList<>(operation.outcomes());
         if (operation.isGuarded()) {
             outcomes.add(new Outcome(401, "`missing_key`: the API key is set, but was not sent.", List.of()));
-            outcomes.add(new Outcome(403, "`wrong_key`, `key_not_set`: the key is another, or is needed.", List.of()));
+            outcomes.add(new Outcome(
+                    403,
+                    "`wrong_key`, `key_not_set`, `foreign_host`: the key is another, or is needed, or the server was"
+                            + " asked by a name that is not its own.",
+                    List.of()));
         }
         Map<String, Map<String, Object>> responses = new TreeMap<>();
         for (Outcome each : outcomes) {

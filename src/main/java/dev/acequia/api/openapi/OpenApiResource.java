@@ -45,7 +45,7 @@ public final class OpenApiResource {
     }
 
     public void addTo(Router.Builder routes) {
-        Asset document = new Asset("application/json", this::json, Map.of("Access-Control-Allow-Origin", "*"));
+        Asset document = new Asset("application/json", this::json, Map.of());
         routes.guardedBy(access)
                 .resource(
                         Topic.SERVER
