@@ -73,7 +73,7 @@ function Running() {
   const { health, link: state } = useStore(live);
   const version = health?.version ?? '';
   return (
-    <span class="running">
+    <span class="running cut" title={version}>
       <i class={`dot ${state === 'up' ? 'good' : state === 'connecting' ? 'idle' : 'bad'}`} />
       {state === 'up'
         ? `live${version === '' ? '' : ` · ${version}`}`

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MessageParser } from '../src/api/events';
 import { arrange } from '../src/model/picture';
 import { filtered, query, rows, sorted } from '../src/model/rows';
-import { assigned, changes, HLS_CARD, problem, sections } from '../src/model/settings';
+import { assigned, changes, problem, sections } from '../src/model/settings';
 import { tokensFor, tokensIn } from '../src/model/tokens';
 import { Trail } from '../src/model/trail';
 import { parse, link } from '../src/route';
@@ -102,8 +102,12 @@ describe('settings', () => {
   });
 
   it('show the card of HLS buffering in the mode HLS only', () => {
-    expect(sections({ hls_window_size: setting }, 'TS')).toEqual([]);
-    expect(sections({ hls_window_size: setting }, 'HLS')).toEqual([[HLS_CARD, ['hls_window_size']]]);
+    const all = { hls_window_size: { ...setting, stream_mode: 'HLS' }, hls_low_latency: setting };
+    expect(sections(all, 'TS')).toEqual([['HLS', ['hls_low_latency']]]);
+    expect(sections(all, 'HLS')).toEqual([
+      ['HLS buffering', ['hls_window_size']],
+      ['HLS', ['hls_low_latency']],
+    ]);
   });
 
   it('get the sentence of a refusal that is about them', () => {

@@ -171,5 +171,9 @@ export interface Setting {
   unit: string;
   applies_at_once: boolean;
   section: string;
+  /** The stream mode whose channels it is for; absent when it is for all. */
+  stream_mode?: string;
+  /** Whether its value is never shown; absent when it is. */
+  secret?: boolean;
   sentence: string;
 }

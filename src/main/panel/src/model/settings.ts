@@ -5,26 +5,12 @@ export type Explained = Record<string, Setting>;
 /** What the user has typed, by the key of the setting; only what differs from what holds. */
 export type Draft = Record<string, string>;
 
-/** Those of the card that is for HLS only. */
-export const HLS_BUFFERING = [
-  'hls_max_segments',
-  'hls_initial_segments',
-  'hls_window_size',
-  'hls_buffer_ready_timeout',
-  'hls_first_segment_timeout',
-  'hls_initial_buffer_seconds',
-  'hls_max_initial_segments',
-  'hls_segment_fetch_interval',
-];
-
-export const HLS_CARD = 'HLS buffering';
-
-/** The settings by section, in the server's order; those of the HLS card are one of their own. */
+/** The settings by section, in the server's order; those for one stream mode only while that is the mode. */
 export function sections(all: Explained, mode: string): [string, string[]][] {
   const found = new Map<string, string[]>();
   for (const [key, setting] of Object.entries(all)) {
-    const title = HLS_BUFFERING.includes(key) ? HLS_CARD : setting.section;
-    if (title !== HLS_CARD || mode === 'HLS') {
+    const title = setting.stream_mode === undefined ? setting.section : `${setting.stream_mode} buffering`;
+    if (setting.stream_mode === undefined || setting.stream_mode === mode) {
       found.set(title, [...(found.get(title) ?? []), key]);
     }
   }

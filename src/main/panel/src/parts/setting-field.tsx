@@ -12,8 +12,6 @@ interface Props {
   onEdit: (typed: string) => void;
 }
 
-const SECRETS = ['api_key', 'stream_tokens'];
-
 /** One setting: what it means, what it may be, where its value comes from. */
 export function SettingField({ name, setting, typed, refusal, onEdit }: Props) {
   const id = useId();
@@ -37,8 +35,21 @@ export function SettingField({ name, setting, typed, refusal, onEdit }: Props) {
               <option key={each}>{each}</option>
             ))}
           </select>
-        ) : SECRETS.includes(name) ? (
-          <input {...line} type="password" />
+        ) : setting.secret === true ? (
+          <>
+            <input
+              {...line}
+              type="password"
+              autocomplete="new-password"
+              value={typed ?? ''}
+              placeholder={kept(setting, typed)}
+            />
+            {typed === undefined && setting.value !== '' && (
+              <button type="button" onClick={() => onEdit('')}>
+                Remove
+              </button>
+            )}
+          </>
         ) : (
           <input {...line} type="text" />
         )}
@@ -52,6 +63,11 @@ export function SettingField({ name, setting, typed, refusal, onEdit }: Props) {
       </p>
     </div>
   );
+}
+
+/** What stands in the field of a secret, which the server does not tell, while nothing is typed. */
+function kept(setting: Setting, typed: string | undefined): string {
+  return setting.value === '' ? '' : typed === undefined ? 'set' : 'removed when saved';
 }
 
 function about(setting: Setting): string {

@@ -61,6 +61,8 @@ final class SettingSchema {
         all.put("min", JsonObject.of(entry("type", "number")));
         all.put("max", JsonObject.of(entry("type", "number")));
         all.put("choices", TEXTS);
+        all.put("stream_mode", TEXT);
+        all.put("secret", JsonObject.of(entry("type", "boolean")));
         return JsonObject.of(entry("type", "object"), entry("additionalProperties", schema(all, needed)));
     }
 

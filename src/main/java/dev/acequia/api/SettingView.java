@@ -27,6 +27,10 @@ final class SettingView {
         view.put("unit", kind.unit());
         view.put("applies_at_once", setting.appliesAtOnce());
         view.put("section", setting.section().title());
+        setting.mode().ifPresent(mode -> view.put("stream_mode", mode.name()));
+        if (setting.isSecret()) {
+            view.put("secret", true);
+        }
         view.put("sentence", setting.sentence());
         return view;
     }

@@ -8,12 +8,12 @@ import static dev.acequia.settings.Section.LOOP;
 import static dev.acequia.settings.Section.RECOVERY;
 import static dev.acequia.settings.Section.SERVER;
 import static dev.acequia.settings.Setting.choice;
+import static dev.acequia.settings.Setting.flag;
 import static dev.acequia.settings.Setting.seconds;
 import static dev.acequia.settings.Setting.wholeNumber;
 
 import dev.acequia.settings.Amount.Bytes;
 import dev.acequia.settings.Amount.Decimal;
-import dev.acequia.settings.Kind.Flag;
 import dev.acequia.settings.Kind.Folder;
 import dev.acequia.settings.Kind.Ip;
 import dev.acequia.settings.Kind.Many;
@@ -79,10 +79,10 @@ public final class Catalogue {
                     + "/events/stream_ended below this URL, with the API key as bearer.")
             .alias("EVENTS_URL"));
 
-    public static final Setting<Boolean> STATISTICS = declared(Setting.of(SERVER, "statistics", new Flag(), true)
+    public static final Setting<Boolean> STATISTICS = declared(flag(SERVER, "statistics", true)
             .says("Whether the figures of every stream are taken once a second and kept for 30 days."));
 
-    public static final Setting<Boolean> ACCESS_LOG = declared(Setting.of(SERVER, "access_log", new Flag(), false)
+    public static final Setting<Boolean> ACCESS_LOG = declared(flag(SERVER, "access_log", false)
             .says("Whether each request is a line on standard output once its answer has ended; lines that are not "
                     + "taken in time are dropped."));
 
@@ -152,7 +152,7 @@ public final class Catalogue {
     public static final Setting<Duration> JOIN_BEHIND_MAX = declared(seconds(CHANNEL, "join_behind_max", 10, 0, 30)
             .says("How far behind the newest data a viewer starts at most, when the source is uneven."));
 
-    public static final Setting<Boolean> BUFFER_AUTO = declared(Setting.of(CHANNEL, "buffer_auto", new Flag(), true)
+    public static final Setting<Boolean> BUFFER_AUTO = declared(flag(CHANNEL, "buffer_auto", true)
             .says("Whether viewers start as far behind as the source's pauses demand, from join_behind to "
                     + "join_behind_max."));
 
@@ -224,13 +224,13 @@ public final class Catalogue {
                     .says("The pause between two looks at an engine's playlist.")
                     .alias("HLS_SEGMENT_FETCH_INTERVAL"));
 
-    public static final Setting<Boolean> HLS_LOW_LATENCY = declared(Setting.of(
-                    HLS, "hls_low_latency", new Flag(), false)
+    public static final Setting<Boolean> HLS_LOW_LATENCY = declared(flag(HLS, "hls_low_latency", false)
             .says("Whether playlists offer partial segments for players that want to be close to live (LL-HLS).")
-            .alias("HLS_LOW_LATENCY"));
+            .alias("HLS_LOW_LATENCY")
+            .inEveryMode());
 
-    public static final Setting<Boolean> STREAM_LOOP_DETECTION_ENABLED = declared(Setting.of(
-                    LOOP, "stream_loop_detection_enabled", new Flag(), false)
+    public static final Setting<Boolean> STREAM_LOOP_DETECTION_ENABLED = declared(flag(
+                    LOOP, "stream_loop_detection_enabled", false)
             .says("Whether a stream that is too far behind live is stopped and put on the list of looping streams.")
             .alias("STREAM_LOOP_DETECTION_ENABLED"));
 

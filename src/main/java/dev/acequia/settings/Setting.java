@@ -18,7 +18,8 @@ public final class Setting<T> {
     private final T defaultValue;
     private final Notes notes;
 
-    private record Notes(String sentence, List<String> env, boolean appliesAtOnce, boolean isSecret) {}
+    private record Notes(
+            String sentence, List<String> env, boolean appliesAtOnce, boolean isSecret, Optional<StreamMode> mode) {}
 
     private Setting(Section section, String key, Kind<T> kind, T defaultValue, Notes notes) {
         this.section = section;
@@ -32,7 +33,7 @@ public final class Setting<T> {
     static <T> Setting<T> of(Section section, String key, Kind<T> kind, T defaultValue) {
         // Not "+", whose first use costs milliseconds of the start.
         List<String> env = List.of("ACEQUIA_".concat(key.toUpperCase(Locale.ROOT)));
-        return new Setting<>(section, key, kind, defaultValue, new Notes("", env, true, false));
+        return new Setting<>(section, key, kind, defaultValue, new Notes("", env, true, false, section.mode()));
     }
 
     /// A whole number, both ends of its range allowed.
@@ -49,6 +50,11 @@ public final class Setting<T> {
         return Duration.ofMillis(Math.round(seconds * 1000));
     }
 
+    /// Something that is so or not.
+    static Setting<Boolean> flag(Section section, String key, boolean defaultValue) {
+        return Setting.of(section, key, new Kind.Flag(), defaultValue);
+    }
+
     /// One of some constants.
     static <E extends Enum<E>> Setting<E> choice(Section section, String key, E defaultValue, E[] choices) {
         return Setting.of(section, key, new Kind.Choice<>(List.of(choices)), defaultValue);
@@ -56,24 +62,29 @@ public final class Setting<T> {
 
     /// The same with what it does, in words.
     Setting<T> says(String sentence) {
-        return with(new Notes(sentence, notes.env, notes.appliesAtOnce, notes.isSecret));
+        return with(new Notes(sentence, notes.env, notes.appliesAtOnce, notes.isSecret, notes.mode));
     }
 
     /// The same, known to the environment under one more name.
     Setting<T> alias(String env) {
         List<String> all = new ArrayList<>(notes.env);
         all.add(env);
-        return with(new Notes(notes.sentence, List.copyOf(all), notes.appliesAtOnce, notes.isSecret));
+        return with(new Notes(notes.sentence, List.copyOf(all), notes.appliesAtOnce, notes.isSecret, notes.mode));
     }
 
     /// The same, read only at the start.
     Setting<T> atStart() {
-        return with(new Notes(notes.sentence, notes.env, false, notes.isSecret));
+        return with(new Notes(notes.sentence, notes.env, false, notes.isSecret, notes.mode));
     }
 
     /// The same, its value never shown.
     Setting<T> secret() {
-        return with(new Notes(notes.sentence, notes.env, notes.appliesAtOnce, true));
+        return with(new Notes(notes.sentence, notes.env, notes.appliesAtOnce, true, notes.mode));
+    }
+
+    /// The same, for channels of every stream mode although its section is for those of one.
+    Setting<T> inEveryMode() {
+        return with(new Notes(notes.sentence, notes.env, notes.appliesAtOnce, notes.isSecret, Optional.empty()));
     }
 
     private Setting<T> with(Notes other) {
@@ -115,6 +126,11 @@ public final class Setting<T> {
     /// Whether the value must never be shown.
     public boolean isSecret() {
         return notes.isSecret;
+    }
+
+    /// The stream mode whose channels it is for; empty when it is for all.
+    public Optional<StreamMode> mode() {
+        return notes.mode;
     }
 
     /// The value that a text stands for; blanks around it do not count.

@@ -94,6 +94,15 @@ class ConfigTest {
     }
 
     @Test
+    void everySecretIsExplainedAsOne() {
+        Map<?, ?> all = object(get("/proxy/config?explain=1"));
+        Catalogue.all()
+                .forEach(each -> assertThat(String.valueOf(all.get(each.key())).contains("secret=true"))
+                        .as(each.key())
+                        .isEqualTo(each.isSecret()));
+    }
+
+    @Test
     void eachSettingIsExplained() {
         post("hls_window_size=8");
         Map<?, ?> all = object(get("/proxy/config?explain=1"));
@@ -101,8 +110,9 @@ class ConfigTest {
         assertThat(all).hasSameSizeAs(Catalogue.all());
         assertThat(String.valueOf(all.get("hls_window_size")))
                 .isEqualTo("{value=8, default=6, source=saved, min=3, max=20, range=3 to 20, unit=, "
-                        + "applies_at_once=true, section=HLS, "
+                        + "applies_at_once=true, section=HLS, stream_mode=HLS, "
                         + "sentence=How many segments a playlist lists at most.}");
+        assertThat(String.valueOf(all.get("hls_low_latency"))).doesNotContain("stream_mode");
         assertThat(String.valueOf(all.get("stream_mode"))).contains("choices=[TS, HLS]", "source=default");
         assertThat(String.valueOf(all.get("port"))).contains("applies_at_once=false", "min=0, max=65535");
         assertThat(String.valueOf(all.get("engine_connect_timeout"))).contains("min=0.1, max=30", "unit=s");

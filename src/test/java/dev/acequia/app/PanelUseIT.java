@@ -156,6 +156,25 @@ class PanelUseIT extends PanelCase {
     }
 
     @Test
+    void aSecretIsNotShownButReplacedOrRemoved() throws Exception {
+        Rig rig = start();
+        assertThat(rig.change("stream_tokens=" + TOKENS).statusCode()).isEqualTo(200);
+        PanelPage panel = show(rig).open("settings");
+        Locator field = panel.field("stream_tokens");
+        assertThat(field.getAttribute("type")).isEqualTo("password");
+        assertThat(field.inputValue()).isEmpty();
+        assertThat(panel.field("api_key").getAttribute("type")).isEqualTo("password");
+        field.pressSequentially("another");
+        panel.button("Save").click();
+        panel.awaitText("Saved.");
+        assertThat(Rig.text(rig.get("/proxy/config?secrets=true"))).contains("\"stream_tokens\":\"another\"");
+        panel.button("Remove").click();
+        panel.button("Save").click();
+        eventually().until(() -> Rig.text(rig.get("/proxy/config")).contains("\"stream_tokens\":\"\""));
+        assertThat(panel.complaints()).isEmpty();
+    }
+
+    @Test
     void aStreamIsFoundOpenedAndStoppedWithoutAMouse() throws Exception {
         Rig rig = start();
         watch(rig);

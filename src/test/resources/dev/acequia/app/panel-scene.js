@@ -35,6 +35,8 @@
   const pick = (all, at) => all[at % all.length];
   const long = (text, plain) => (scene.isLong ? text : plain);
   const host = (at) => long(pick(HOSTS, at), `127.0.0.1:${6878 + (at % 4)}`);
+  // As large as figures get.
+  const HUGE = 987_654_321_012_345;
   const title = (at) => long(pick(TITLES, at), `Channel ${at + 1}`);
   const state = (at) => long(pick(STATES, at), 'live');
   const numbers = Array.from({ length: scene.streams }, (_, at) => at);
@@ -56,7 +58,7 @@
     playback_session_id: digits(at + 2000),
     mode: at % 5 === 4 ? 'HLS' : 'TS',
     is_active: true,
-    client_count: at === 1 ? 12345 : at % 7,
+    client_count: at === 1 ? long(123_456_789, 3) : at % 7,
     created_at: ago(3000 + 977 * at),
     started_at: ago(2990 + 977 * at),
     uptime_seconds: 2990 + 977 * at,
@@ -73,7 +75,7 @@
     ingress_bytes: 11354112 * (at + 1),
     egress_bytes: 466176600 * (at + 1),
     filler_bytes: 0,
-    continuity_gaps: at,
+    continuity_gaps: long(HUGE, 0),
     underruns: at % 4,
     recoveries: at % 3,
     splices: at % 3,
@@ -96,14 +98,14 @@
     started_at: ago(2990 + 977 * at),
     ended_at: null,
     status: 'started',
-    peers: 24 + at,
+    peers: at === 1 ? long(HUGE, 24) : 24 + at,
     speed_down: 173 + at,
     speed_up: 29,
     downloaded: 11157504,
     uploaded: 1589248,
     livepos: { pos: '1796024760', live_first: '1796022963', live_last: '1796024763', buffer_pieces: '15' },
     ingress_bps: 1440351 + 91_000 * at,
-    egress_bps: 1440351 * (at % 7),
+    egress_bps: at === 1 ? long(HUGE, 0) : 1440351 * (at % 7),
     bitrate_bps: 1419400 + 91_000 * at,
     buffer_seconds: 29.77,
     runway_seconds: 1.12 + at,
@@ -126,7 +128,7 @@
     port: 6878,
     forwarded: at % 2 === 0,
     health_status: long(at === 2 ? 'unhealthy' : 'healthy', 'healthy'),
-    version: '3.2.11',
+    version: long('3.2.11-with-a-very-long-suffix_of_a_build_that_somebody_made_at_home', '3.2.11'),
     streams: numbers.filter((each) => host(each) === host(at)).map(digits),
     load: numbers.filter((each) => host(each) === host(at)).length,
     max_streams: 20,
@@ -182,7 +184,7 @@
   };
   const health = () => ({
     status: 'ok',
-    version: '0.1.0',
+    version: long(`0.1.0-SNAPSHOT+${'0123456789abcdef'.repeat(4)}`, '0.1.0'),
     engines: { total: 4, healthy: 4 },
     demo: scene.isDemo,
     note: '',
