@@ -4,6 +4,7 @@ import dev.acequia.engine.Checkup;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EnginePool;
+import dev.acequia.engine.SingleFlight;
 import dev.acequia.http.Answer;
 import dev.acequia.http.Content;
 import dev.acequia.http.PatientHandler;
@@ -14,6 +15,7 @@ import dev.acequia.http.Topic;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class EngineTestResource {
             @Nullable String problem) {}
 
     private final EnginePool.Probe probe;
+    private final SingleFlight<Checkup> tests = new SingleFlight<>(Duration.ofMillis(500));
     private final JsonType<EngineTestView> view;
 
     public EngineTestResource(EnginePool.Probe probe, Jsonb jsonb) {
@@ -67,7 +70,7 @@ public final class EngineTestResource {
     private EngineTestView ask(EngineAddress engine) throws InterruptedException {
         long asked = System.nanoTime();
         try {
-            Checkup found = probe.ask(engine);
+            Checkup found = tests.ask(engine, engine, () -> probe.ask(engine));
             return new EngineTestView(
                     engine.toString(), found.version().version(), found.isOffline(), millisSince(asked), null);
         } catch (EngineException e) {

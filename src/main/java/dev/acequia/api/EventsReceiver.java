@@ -1,6 +1,7 @@
 package dev.acequia.api;
 
 import dev.acequia.history.StreamRecord;
+import dev.acequia.settings.WellFormed;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventsReceiver implements Relay.Receiver, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int MOST_ANSWERED = 256 << 10;
+    private static final int LONGEST_ID = 2000;
 
     /// What may be different another time: no or a wrong key, too much at once.
     private static final Set<Integer> CURABLE = Set.of(401, 403, 408, 425, 429);
@@ -61,8 +63,9 @@ public final class EventsReceiver implements Relay.Receiver, AutoCloseable {
     public @Nullable String started(StreamRecord stream) throws IOException, InterruptedException, Relay.Refused {
         byte[] answer = post("/events/stream_started", started.toJson(StreamStarted.of(stream)));
         try {
-            return known.fromJson(answer).id();
-        } catch (JsonException | IllegalStateException e) {
+            String id = known.fromJson(WellFormed.json(answer)).id();
+            return id == null || id.length() > LONGEST_ID ? null : id;
+        } catch (JsonException | IllegalArgumentException | IllegalStateException e) {
             return null;
         }
     }

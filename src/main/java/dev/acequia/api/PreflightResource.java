@@ -4,6 +4,8 @@ import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.channel.Failure;
 import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.SingleFlight;
 import dev.acequia.http.Answer;
 import dev.acequia.http.ContentQuery;
 import dev.acequia.http.Parameter;
@@ -17,6 +19,8 @@ import dev.acequia.preflight.Outcome;
 import dev.acequia.preflight.Tier;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `/ace/preflight`: whether a content can be watched, without watching it (`reference.md` 6).
@@ -26,6 +30,7 @@ public final class PreflightResource {
     private final Examiner examiner;
     private final ChannelRegistry channels;
     private final JsonType<PreflightView> json;
+    private final SingleFlight<Outcome> looks = new SingleFlight<>(Duration.ZERO);
 
     public PreflightResource(Examiner examiner, ChannelRegistry channels, Jsonb jsonb) {
         this.examiner = examiner;
@@ -90,8 +95,20 @@ public final class PreflightResource {
         return ok(PreflightView.of(tier, channel, channel.engine()));
     }
 
+    /// Those who ask the same at the same time get the same answer; it is cut off when the last of them has gone.
+    private Outcome look(ContentId content, Tier tier) throws InterruptedException {
+        try {
+            return looks.ask(
+                    null,
+                    List.of(content, tier),
+                    () -> examiner.examine(content, tier, each -> channels.find(each) != null));
+        } catch (EngineException e) {
+            throw new IllegalStateException("An examiner tells of failures in its outcome", e);
+        }
+    }
+
     private Answer examine(ContentId content, Tier tier) throws InterruptedException {
-        return switch (examiner.examine(content, tier, each -> channels.find(each) != null)) {
+        return switch (look(content, tier)) {
             case Outcome.Found(var finding) -> ok(PreflightView.of(tier, finding));
             case Outcome.NoEngine(var why, var retry) -> new Problem(503, "no_engine", why, retry).answer();
             case Outcome.AtCapacity(var why, var retry) -> new Problem(503, "at_capacity", why, retry).answer();

@@ -11,6 +11,7 @@ import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.settings.WellFormed;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
@@ -32,6 +33,7 @@ public final class StreamEventsResource {
             boolean updated, @Nullable StreamView stream) {}
 
     private static final String INVALID = "invalid_event";
+    private static final int LONGEST_REASON = 200;
 
     private final StreamLog streams;
     private final EventLog events;
@@ -57,6 +59,7 @@ public final class StreamEventsResource {
                         .post("/events/stream_started", "Another proxy tells of a stream that it has begun.")
                         .reads(new Content.Json(StreamStarted.class))
                         .answers(200, "The record of it.", StreamView.class)
+                        .refuses(400, "invalid_body", "It is nested too deeply.")
                         .refuses(422, INVALID, "The sentence tells what is missing or wrong.")
                         .refuses(503, "at_capacity", "As many streams of other proxies are played as may be."),
                 (request, _) -> started(request));
@@ -68,6 +71,7 @@ public final class StreamEventsResource {
                                 200,
                                 "Whether a stream ended by it; never one that is played here.",
                                 StreamUpdateView.class)
+                        .refuses(400, "invalid_body", "It is nested too deeply.")
                         .refuses(422, INVALID, "The sentence tells what is missing or wrong."),
                 (request, _) -> ended(request));
     }
@@ -111,7 +115,9 @@ public final class StreamEventsResource {
         if (record == null || record.isOwn()) {
             return updated(false, record);
         }
-        String cause = body.reason() == null || body.reason().isBlank() ? "normal" : body.reason();
+        String cause = body.reason() == null || body.reason().isBlank()
+                ? "normal"
+                : WellFormed.cut(body.reason(), LONGEST_REASON);
         StreamRecord last = streams.end(record.id(), cause, "Another proxy has ended it.");
         if (last != null) {
             tell("ended", last, "Another proxy has ended " + last.key() + ".", Map.of("reason", cause));
@@ -150,7 +156,7 @@ public final class StreamEventsResource {
 
     private static <T> T read(JsonType<T> type, Request request) {
         try {
-            return type.fromJson(request.body());
+            return type.fromJson(WellFormed.json(request.body()));
         } catch (JsonException | IllegalStateException e) {
             throw new IllegalArgumentException("The body must be a JSON object: " + e.getMessage(), e);
         }
@@ -158,6 +164,8 @@ public final class StreamEventsResource {
 
     /// With the status that the reference has for it.
     private static Answer invalid(IllegalArgumentException e) {
-        return Problem.of(422, INVALID, e).answer();
+        return e instanceof WellFormed.TooDeep
+                ? Problem.of(400, "invalid_body", e).answer()
+                : Problem.of(422, INVALID, e).answer();
     }
 }

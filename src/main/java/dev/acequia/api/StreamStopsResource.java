@@ -10,6 +10,7 @@ import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.settings.WellFormed;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
@@ -84,7 +85,9 @@ public final class StreamStopsResource {
     private Answer stopMany(Request request) {
         List<String> urls;
         try {
-            urls = jsonb.type(String.class).list().fromJson(request.body());
+            urls = jsonb.type(String.class).list().fromJson(WellFormed.json(request.body()));
+        } catch (IllegalArgumentException e) {
+            return Problem.of(400, "invalid_body", e).answer();
         } catch (JsonException | IllegalStateException e) {
             return Problem.of(400, "invalid_body", "The body must be a JSON array of command URLs")
                     .answer();

@@ -18,7 +18,7 @@ public record Description(
         if (infohash == null || !ContentId.isHash(infohash.toLowerCase(Locale.ROOT))) {
             throw call.garbled("an answer without an infohash", fields.map().toString());
         }
-        String title = fields.text("name", "title");
+        String title = fields.words("name", "title");
         String type = fields.text("type");
         return new Description(
                 infohash.toLowerCase(Locale.ROOT),

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// The fields of a JSON object, read tolerantly: numbers may be strings and the other way round, 1 is true, and what is
 /// missing, null or of no use is null. Where several names are given, the first that has a value counts.
 record Fields(Map<String, ? extends @Nullable Object> map) {
+    private static final int LONGEST_TEXT = 100;
+    private static final int LONGEST_WORDS = 300;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(?:[.][0-9]{0,18})?");
 
     static Fields of(@Nullable Object json) {
@@ -22,8 +24,25 @@ record Fields(Map<String, ? extends @Nullable Object> map) {
         return of(map.get(name));
     }
 
+    /// A short text: a name, a word, a number; in one line, and cut where it is longer.
     @Nullable
     String text(String... names) {
+        return cleaned(whole(names), LONGEST_TEXT);
+    }
+
+    /// A sentence; in one line, and cut where it is longer.
+    @Nullable
+    String words(String... names) {
+        return cleaned(whole(names), LONGEST_WORDS);
+    }
+
+    private static @Nullable String cleaned(@Nullable String text, int limit) {
+        return text == null ? null : Words.clean(text, limit);
+    }
+
+    /// A text as it is.
+    @Nullable
+    String whole(String... names) {
         for (String name : names) {
             Object value = map.get(name);
             if (value instanceof String text && !text.isBlank()) {

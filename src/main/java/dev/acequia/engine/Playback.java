@@ -25,6 +25,7 @@ public record Playback(
         @Nullable String playbackSessionId,
         boolean isLive,
         boolean isEncrypted) {
+    private static final int LONGEST_URL = 4096;
     private static final Pattern INFOHASH_IN_PATH = Pattern.compile("/ace/[a-z]/([0-9a-fA-F]{40})(?:/|$)");
 
     static Playback of(Call call, Reply reply) throws EngineException {
@@ -68,7 +69,10 @@ public record Playback(
     }
 
     private static @Nullable URI url(Call call, Fields fields, String name) throws EngineException {
-        String url = fields.text(name);
+        String url = fields.whole(name);
+        if (url != null && url.length() > LONGEST_URL) {
+            throw call.garbled("a URL of " + url.length() + " characters", url);
+        }
         return url == null ? null : own(call, url, call.engine().url("/"));
     }
 

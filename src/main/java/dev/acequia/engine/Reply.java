@@ -32,7 +32,7 @@ record Reply(Fields content) {
         if (error == null || Boolean.FALSE.equals(error)) {
             return null;
         }
-        String words = error instanceof String text ? text : Fields.of(error).text("message", "code");
+        String words = error instanceof String text ? text : Fields.of(error).words("message", "code");
         Fields extra = fields.nested("extra_data");
         String reason = extra.text("reason");
         if (reason == null) {

@@ -8,6 +8,9 @@ import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.engine.Playback;
+import dev.acequia.engine.SingleFlight;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,10 +25,14 @@ import org.slf4j.LoggerFactory;
 public final class ForeignSessions {
     private static final Logger log = LoggerFactory.getLogger(ForeignSessions.class);
 
+    /// How long an answer is given to those who ask after it.
+    private static final Duration FRESH = Duration.ofMillis(500);
+
     private final EnginePool pool;
     private final EngineClient client;
     private final Map<String, EngineStat> answers = new ConcurrentHashMap<>();
     private final Set<String> asking = ConcurrentHashMap.newKeySet();
+    private final SingleFlight<Description> descriptions = new SingleFlight<>(FRESH);
 
     public ForeignSessions(EnginePool pool, EngineClient client) {
         this.pool = pool;
@@ -74,7 +81,8 @@ public final class ForeignSessions {
             return null;
         }
         ContentId.Kind kind = stream.keyType().equals("infohash") ? ContentId.Kind.INFOHASH : ContentId.Kind.CONTENT_ID;
-        return client.describe(engine, new ContentId(kind, stream.key()));
+        ContentId content = new ContentId(kind, stream.key());
+        return descriptions.ask(engine, List.of(engine, content), () -> client.describe(engine, content));
     }
 
     /// What can be asked; null of an engine that is not ours, or when its URLs are none of a playback.

@@ -53,7 +53,8 @@ final class ChangesJson {
     /// @throws IllegalArgumentException when it is anything else; its message is a sentence without a full
     ///     stop
     static List<Change> read(byte[] json) {
-        try (JsonReader reader = JsonStream.builder().build().reader(json)) {
+        byte[] well = WellFormed.json(json);
+        try (JsonReader reader = JsonStream.builder().build().reader(well)) {
             List<Change> changes = new ArrayList<>();
             reader.beginArray();
             while (reader.hasNextElement()) {

@@ -63,7 +63,8 @@ public final class FlatJson {
     }
 
     private static <T> T parse(byte[] json, Function<JsonReader, T> read) {
-        try (JsonReader reader = JsonStream.builder().build().reader(json)) {
+        byte[] well = WellFormed.json(json);
+        try (JsonReader reader = JsonStream.builder().build().reader(well)) {
             T result = read.apply(reader);
             if (reader.hasNextStreamElement()) {
                 throw new Refused("there must be one JSON object and nothing behind it");

@@ -164,7 +164,7 @@ public final class Setting<T> {
         StringBuilder clipped = new StringBuilder();
         text.codePoints()
                 .limit(SHOWN_LENGTH)
-                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
                 .forEach(clipped::appendCodePoint);
         return clipped.length() < text.length() ? clipped + "…" : clipped.toString();
     }

@@ -193,6 +193,58 @@ class StreamsIT {
     }
 
     @Test
+    void aTextThatIsNotWellFormedBreaksNoAnswerNowOrLater() {
+        String odd = event("1".repeat(40), rig.engine())
+                .replace("s1", "s1\\ud800")
+                .replaceFirst("\\}$", ", \"labels\": {\"name\\\\udc00\": \"\\\\ud800 x\"}}");
+        assertThat(rig.post("/events/stream_started", odd).statusCode()).isEqualTo(200);
+        for (String each : List.of("/streams", "/events", "/proxy/status", "/streams?status=started")) {
+            assertThat(rig.get(each).statusCode()).as(each).isEqualTo(200);
+        }
+        assertThat(streams("")).contains("s1\ufffd");
+        String end = "{\"stream_id\": \"" + "1".repeat(40) + "|s1\\ufffd\", \"reason\": \"\\udfff\"}";
+        assertThat(Rig.text(rig.post("/events/stream_ended", end))).contains("\"updated\":true");
+        assertThat(rig.get("/streams").statusCode()).isEqualTo(200);
+        assertThat(rig.get("/events").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aBodyThatIsNestedTooDeeplyIsRefusedInASentence() {
+        String deep = "{\"a\":".repeat(5000) + "1" + "}".repeat(5000);
+        String list = "[".repeat(20_000);
+        for (String path : List.of(
+                "/events/stream_started",
+                "/events/stream_ended",
+                "/streams/batch-stop",
+                "/proxy/config",
+                "/engines/test",
+                "/settings/import")) {
+            for (String body : List.of(deep, list)) {
+                var answer = rig.post(path, body);
+                assertThat(answer.statusCode()).as(path).isEqualTo(400);
+                assertThat(Rig.text(answer)).as(path).contains("nested");
+            }
+        }
+    }
+
+    @Test
+    void manyWhoAskAnEngineTheSameAtOnceAreOneQuestionToIt() throws Exception {
+        String key = rig.content().infohash();
+        rig.post("/events/stream_started", event(key, rig.engine()));
+        try (var callers = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            List<java.util.concurrent.Future<Integer>> answers = new java.util.ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                answers.add(callers.submit(
+                        () -> rig.get(path(key + "|s1", "/extended-stats")).statusCode()));
+            }
+            for (var each : answers) {
+                assertThat(each.get()).isEqualTo(200);
+            }
+        }
+        assertThat(rig.requests("api")).isLessThan(10);
+    }
+
+    @Test
     void whatWasPlayedIsRememberedOverARestart() throws Exception {
         try (TsViewer viewer = rig.watch(rig.body(), "viewer")) {
             viewer.awaitMore();

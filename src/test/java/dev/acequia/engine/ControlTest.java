@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.acequia.engine.EngineException.Reason;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,18 @@ class ControlTest {
                 null,
                 true,
                 false);
+    }
+
+    @Test
+    void textsOfAnEngineAreCutAndMadeWellFormedWhenTheyAreTakenIn() throws Exception {
+        String longText = "x".repeat(20_000);
+        EngineStat stat = statAnswered(
+                "{\"response\": {\"status\": \"%s\", \"playback_session_id\": \"a\\ud800b\", ".formatted(longText)
+                        + "\"livepos\": {\"pos\": \"%s\", \"last_ts\": \"17\"}}, \"error\": null}".formatted(longText));
+
+        assertThat(stat.status()).hasSize(100).endsWith("…");
+        assertThat(stat.session()).isEqualTo("a\ufffdb");
+        assertThat(Objects.requireNonNull(stat.position()).pos()).hasSize(100);
     }
 
     private EngineStat statAnswered(String json) throws Exception {
