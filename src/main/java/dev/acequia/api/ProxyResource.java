@@ -9,6 +9,7 @@ import dev.acequia.http.Problem;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
 import dev.acequia.player.Players;
+import dev.acequia.ring.Ring;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
@@ -23,7 +24,16 @@ public final class ProxyResource {
     /// All there is.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record StatusView(
-            boolean running, int totalSessions, long activeSessions, int totalClients, List<SessionView> sessions) {}
+            boolean running,
+            int totalSessions,
+            long activeSessions,
+            int totalClients,
+            MemoryView memory,
+            List<SessionView> sessions) {}
+
+    /// The memory of all buffers: what they hold, what they hold or are promised, and what they may hold.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record MemoryView(long usedBytes, long promisedBytes, long limitBytes) {}
 
     /// The channels.
     @Json
@@ -92,6 +102,10 @@ public final class ProxyResource {
                 all.size(),
                 all.stream().filter(SessionView::isActive).count(),
                 all.stream().mapToInt(SessionView::clientCount).sum(),
+                new MemoryView(
+                        Ring.memoryBytes(),
+                        channels.memory().used(),
+                        channels.memory().most()),
                 all);
         return status.toJson(view);
     }

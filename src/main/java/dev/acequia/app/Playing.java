@@ -9,8 +9,10 @@ import dev.acequia.loop.LoopList;
 import dev.acequia.player.AddressQuota;
 import dev.acequia.player.Players;
 import dev.acequia.preflight.Preflights;
+import dev.acequia.ring.Budget;
 import dev.acequia.settings.Catalogue;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 
 /// The channels, who watches them, and what keeps some from being played.
 record Playing(ChannelRegistry channels, Players players, AddressQuota quota, LoopList loops, Preflights preflights) {
@@ -27,6 +29,7 @@ record Playing(ChannelRegistry channels, Players players, AddressQuota quota, Lo
                 observers,
                 new Precautions(loops, preflights),
                 basics.clock(),
+                memory(basics),
                 basics.derived(Options::channel));
         LoopDetector detector = closing.add(
                 LoopDetector.start(channels, loops, basics.events(), basics.clock(), basics.derived(Options::loops)));
@@ -35,5 +38,14 @@ record Playing(ChannelRegistry channels, Players players, AddressQuota quota, Lo
         Players players =
                 closing.add(Players.open(channels, quota, basics.clock(), System::nanoTime, new SecureRandom()));
         return new Playing(channels, players, quota, loops, preflights);
+    }
+
+    private static Budget memory(Basics basics) {
+        long possible = Memory.possible();
+        long usual = Memory.usual();
+        Supplier<Long> set = basics.always(Catalogue.BUFFER_TOTAL_BYTES);
+        return new Budget(
+                () -> set.get() == 0 ? usual : Math.min(set.get(), possible),
+                Runtime.getRuntime().maxMemory());
     }
 }

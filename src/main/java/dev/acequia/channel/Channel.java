@@ -7,6 +7,7 @@ import dev.acequia.hls.SegmentList;
 import dev.acequia.hls.Segments;
 import dev.acequia.mpegts.JoinPoint;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,11 @@ public final class Channel {
     /// The bytes of the stream between two positions, as slices that the caller owns; null when they are gone.
     public @Nullable List<ByteBuf> bytes(long from, long to) {
         return flow.reservoir().ring().range(from, to);
+    }
+
+    /// Watches over an answer that is made of bytes from a position on.
+    public void lent(long from, io.netty.channel.Channel socket, ChannelFuture sent) {
+        Loan.of(flow.reservoir().ring(), from, socket, sent, tools.memory());
     }
 
     /// Takes note of bytes of segments that a viewer's socket has taken.

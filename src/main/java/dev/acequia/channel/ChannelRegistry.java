@@ -3,6 +3,7 @@ package dev.acequia.channel;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.hls.NumberStore;
+import dev.acequia.ring.Budget;
 import dev.acequia.session.SessionOpener;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ public final class ChannelRegistry implements AutoCloseable {
     private final ChannelTools tools;
     private volatile boolean closing;
 
+    /// @param memory of all rings
     /// @param options asked for at each use: what is changed holds at once
     public ChannelRegistry(
             EnginePool pool,
@@ -39,9 +41,11 @@ public final class ChannelRegistry implements AutoCloseable {
             Observers observers,
             Precautions precautions,
             InstantSource clock,
+            Budget memory,
             Supplier<ChannelOptions> options) {
         this.reports = new StartReports(observers.events(), timers);
-        this.tools = new ChannelTools(pool, opener, this, numbers, observers, precautions, timers, clock, options);
+        this.tools =
+                new ChannelTools(pool, opener, this, numbers, observers, precautions, timers, clock, memory, options);
     }
 
     /// Lets a viewer watch its content, on the channel that is there or on a new one. Never blocks.
@@ -62,8 +66,8 @@ public final class ChannelRegistry implements AutoCloseable {
                     return Watch.of(channel, viewer, tools);
                 }
                 case FULL ->
-                    throw full("No further viewer can watch this content: "
-                            + tools.options().maxClientsPerChannel() + " do");
+                    throw new ChannelException(full("No further viewer can watch this content: "
+                            + tools.options().maxClientsPerChannel() + " do"));
                 case CLOSING -> {}
             }
         }
@@ -142,6 +146,11 @@ public final class ChannelRegistry implements AutoCloseable {
     /// Whether the server is shutting down.
     public boolean isClosing() {
         return closing;
+    }
+
+    /// The memory of all rings.
+    public Budget memory() {
+        return tools.memory();
     }
 
     /// How many contents are being watched.
@@ -261,11 +270,15 @@ public final class ChannelRegistry implements AutoCloseable {
         if (pace != null) {
             return pace;
         }
-        boolean isFull = running.size() >= most && !cutEpilogue() && !makeRoomFor(origin);
-        return isFull
-                ? new Failure(
-                        Failure.Reason.AT_CAPACITY, "No further content can be watched: " + most + " are", Failure.SOON)
-                : null;
+        if (running.size() >= most && !cutEpilogue() && !makeRoomFor(origin)) {
+            return full("No further content can be watched: " + most + " are");
+        }
+        if (!tools.memory().hasRoom(Flow.CHUNK_BYTES) && !cutEpilogue() && !closeLingering()) {
+            return full("No further content can be watched: the "
+                    + (tools.memory().most() >> 20) + " MB that buffers may hold are promised to "
+                    + tools.memory().rings() + " channels");
+        }
+        return null;
     }
 
     private boolean makeRoomFor(Site origin) {
@@ -290,8 +303,8 @@ public final class ChannelRegistry implements AutoCloseable {
                 .anyMatch(each -> each.life().cutShort());
     }
 
-    private static ChannelException full(String detail) {
-        return new ChannelException(new Failure(Failure.Reason.AT_CAPACITY, detail, Failure.SOON));
+    private static Failure full(String detail) {
+        return new Failure(Failure.Reason.AT_CAPACITY, detail, Failure.SOON);
     }
 
     private static ScheduledExecutorService timers() {

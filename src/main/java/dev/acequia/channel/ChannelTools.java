@@ -6,6 +6,7 @@ import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.preflight.Claim;
+import dev.acequia.ring.Budget;
 import dev.acequia.session.Session;
 import dev.acequia.session.SessionOpener;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 /// Dependencies shared by all channels.
 ///
 /// @param timers runs tasks that only set something off
+/// @param memory of all rings
 /// @param knobs the options as they are now
 record ChannelTools(
         EnginePool pool,
@@ -25,6 +27,7 @@ record ChannelTools(
         Precautions precautions,
         ScheduledExecutorService timers,
         InstantSource clock,
+        Budget memory,
         Supplier<ChannelOptions> knobs) {
 
     ChannelOptions options() {

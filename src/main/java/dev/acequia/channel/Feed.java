@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Feed implements Scanner.Sink {
     private static final int READ_BYTES = 256 << 10;
 
+    /// What a session that begins anew puts before its next packets, the tables included.
+    private static final int BEGINNING = Held.MOST_BYTES + 64 * Packet.SIZE;
+
     /// Until the bitrate is known, the ring is bounded by this.
     private static final long FIRST_LIMIT = 16L << 20;
     private static final long SMALLEST_LIMIT = 2L << 20;
@@ -209,6 +212,10 @@ final class Feed implements Scanner.Sink {
     }
 
     private void packets(byte[] b, int from, int to) {
+        if (!ring.reserve(to - from + (held == null ? 0 : BEGINNING))) {
+            lose();
+            return;
+        }
         int at = from;
         if (search != null) {
             at = search.packets(b, from, to);
@@ -237,6 +244,18 @@ final class Feed implements Scanner.Sink {
                 beginAnew();
                 packets(settled.kept(), 0, settled.length());
             }
+        }
+    }
+
+    /// There is no memory for what has come: it goes on at the next join point for which there is.
+    private void lose() {
+        search = null;
+        if (held == null) {
+            restarts.incrementAndGet();
+            beginAnew();
+        } else {
+            scanner.restart();
+            held.clear();
         }
     }
 

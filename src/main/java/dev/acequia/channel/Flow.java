@@ -6,14 +6,16 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /// The way of a channel's bytes: from the feed through the reservoir to the outlets, cut into segments beside it.
-record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets, Tuning tuning) {
+///
+/// @param ofShortage ends that viewers who are far behind are closed when memory is short
+record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets, Tuning tuning, Runnable ofShortage) {
     /// 1394 packets: large enough for few system calls, small enough for a ring of 2 MB.
     static final int CHUNK_BYTES = 188 * 1394;
 
     /// @param supply tells why there is nothing for viewers
     static Flow of(ChannelTools tools, Supplier<Fault> supply) {
         ChannelOptions options = tools.options();
-        Ring ring = new Ring(CHUNK_BYTES, Math.max(options.bufferMaxBytes(), CHUNK_BYTES));
+        Ring ring = new Ring(CHUNK_BYTES, Math.max(options.bufferMaxBytes(), CHUNK_BYTES), tools.memory());
         Tuning tuning = new Tuning(tools::options);
         Reservoir reservoir = new Reservoir(ring, tuning::joinBehind);
         Segmenter segmenter = new Segmenter(() -> tools.options().hls(), tools.clock(), System::nanoTime);
@@ -24,7 +26,8 @@ record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets
                 new Pictures(() -> !tools.options().coalesceMost().isZero()),
                 () -> tuning.depth(options.bufferSeconds()),
                 () -> splicePatience(tools.options()));
-        return new Flow(feed, reservoir, segmenter, outlets, tuning);
+        return new Flow(
+                feed, reservoir, segmenter, outlets, tuning, tools.memory().onShortage(outlets::relieve));
     }
 
     /// So that a session that cannot be spliced still has time to show a join point before it counts as stalled.
@@ -41,6 +44,7 @@ record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets
 
     /// Frees the memory; viewers that have not taken the rest by now lose it.
     void discard() {
+        ofShortage.run();
         outlets.close();
         reservoir.ring().close();
     }

@@ -5,7 +5,7 @@ import dev.acequia.mpegts.Packet;
 /// The packets since the last place where a join point may turn out to have been, while a new session is joined.
 final class Held {
     /// A key frame shows itself within its first packets.
-    private static final int MOST_BYTES = 512 * Packet.SIZE;
+    static final int MOST_BYTES = 512 * Packet.SIZE;
 
     private final byte[] bytes = new byte[MOST_BYTES];
     private int length;
@@ -18,6 +18,11 @@ final class Held {
         }
         System.arraycopy(b, at, bytes, length, Packet.SIZE);
         length += Packet.SIZE;
+    }
+
+    /// Lets go of all.
+    void clear() {
+        length = 0;
     }
 
     byte[] bytes() {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// The feed wakes it at most once for all that it has published; the loop then gives every viewer what its socket
 /// takes.
-/// All but [#wake], [#idle], [#measure], [#viewers] and [#close] runs on the event loop.
+/// All but [#wake], [#idle], [#relieve], [#measure], [#viewers] and [#close] runs on the event loop.
 final class Outlet {
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
 
@@ -118,6 +118,20 @@ final class Outlet {
     /// Closes the connections of the viewers that are left. Any thread.
     void close() {
         execute(() -> List.copyOf(deliveries).forEach(TsDelivery::reset));
+    }
+
+    /// Closes the connections of viewers whose sockets hold on to what the ring has dropped. Any thread.
+    void relieve() {
+        execute(() -> {
+            for (TsDelivery each : List.copyOf(deliveries)) {
+                if (each.holdsDropped()) {
+                    log.info(
+                            "[viewer {}] closed: it is far behind, and memory is short",
+                            each.viewer().id());
+                    each.reset();
+                }
+            }
+        });
     }
 
     /// What is known of the viewers now, measured on the loop. Any thread.

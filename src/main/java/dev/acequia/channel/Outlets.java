@@ -75,6 +75,13 @@ final class Outlets {
         }
     }
 
+    /// Closes the connections of viewers whose sockets hold on to what the ring has dropped. Any thread.
+    void relieve() {
+        for (Outlet each : outlets) {
+            each.relieve();
+        }
+    }
+
     /// Closes the connections of all viewers that are left. Any thread.
     void close() {
         for (Outlet each : outlets) {

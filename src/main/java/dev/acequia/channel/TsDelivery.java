@@ -134,6 +134,12 @@ final class TsDelivery implements Delivery {
         }
     }
 
+    /// Whether the socket holds on to chunks that the ring has let go of.
+    boolean holdsDropped() {
+        long pending = pendingBytes();
+        return pending > 0 && position - pending < ring.tail();
+    }
+
     /// Looks at how the socket does; false when it has accepted nothing for `stallTimeout`, although the player has
     /// played all it got before.
     boolean tick(long nanos, Instant now, Duration stallTimeout) {

@@ -11,6 +11,7 @@ import dev.acequia.player.Players;
 import dev.acequia.player.Visit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -184,19 +185,20 @@ public final class SegmentHandler implements Route.Stream {
         boolean isWhole = what.span().to() == what.piece().length()
                 && what.span().from() == 0
                 && what.piece().isLast();
-        connection
-                .body(what.status(), what.headers(), what.span().length(), body, stallTimeout.get())
-                .addListener(done -> {
-                    if (done.isSuccess()) {
-                        channel.sent(what.span().length());
-                    }
-                    visit.ifPresent(each -> {
-                        if (done.isSuccess()) {
-                            each.sent(path.number(), what.span().length(), isWhole);
-                        }
-                        each.close();
-                    });
-                });
+        ChannelFuture sending =
+                connection.body(what.status(), what.headers(), what.span().length(), body, stallTimeout.get());
+        channel.lent(what.piece().start(), connection.socket(), sending);
+        sending.addListener(done -> {
+            if (done.isSuccess()) {
+                channel.sent(what.span().length());
+            }
+            visit.ifPresent(each -> {
+                if (done.isSuccess()) {
+                    each.sent(path.number(), what.span().length(), isWhole);
+                }
+                each.close();
+            });
+        });
     }
 
     /// Answers with something else than the bytes, which is the end of the visit.

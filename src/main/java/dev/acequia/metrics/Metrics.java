@@ -55,6 +55,7 @@ public final class Metrics implements AutoCloseable {
                 sources.engines().snapshot(),
                 sources.times(),
                 loops,
+                sources.channels().memory(),
                 sources.limits().get(),
                 program);
     }

@@ -4,6 +4,7 @@ import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.channel.Totals;
 import dev.acequia.channel.ViewerSnapshot;
 import dev.acequia.engine.EngineSnapshot;
+import dev.acequia.ring.Budget;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
@@ -13,12 +14,14 @@ import java.util.stream.Stream;
 ///
 /// @param channels those that are open
 /// @param totals of all channels since the process began
+/// @param memory of all rings
 record Scene(
         List<Watched> channels,
         Totals totals,
         List<EngineSnapshot> engines,
         Times times,
         LoopProbes loops,
+        Budget memory,
         Sources.Limits limits,
         Sources.Program program) {
 

@@ -45,6 +45,16 @@ final class ServerMetrics {
                     GAUGE,
                     "Memory outside the heap that rings hold, what is still being sent included.",
                     _ -> Ring.memoryBytes()),
+            Metric.of(
+                    "acequia_ring_memory_promised_bytes",
+                    GAUGE,
+                    "The same, and what open channels may still take in any case.",
+                    scene -> scene.memory().used()),
+            Metric.of(
+                    "acequia_ring_memory_limit_bytes",
+                    GAUGE,
+                    "How much all rings may hold: `buffer_total_bytes`.",
+                    scene -> scene.memory().most()),
             new Metric(
                     "acequia_event_loop_delay_seconds",
                     Kind.HISTOGRAM,

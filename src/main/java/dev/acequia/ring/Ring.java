@@ -1,7 +1,7 @@
 package dev.acequia.ring;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -18,24 +18,35 @@ import org.jspecify.annotations.Nullable;
 /// the bytes. A chunk leaves its slot before its memory is released, and a slice taken in between either holds the
 /// memory or is refused by its reference count, which no other owner ever reuses.
 ///
-/// Memory: at most the limit, rounded up to whole chunks, plus the chunks of slices that are still being sent.
+/// Memory: at most the limit, rounded up to whole chunks, plus the chunks of slices that are still being sent; less
+/// when the [Budget] is short. It is asked for with [#reserve], where none is an answer.
 public final class Ring implements AutoCloseable {
-    private static final UnpooledByteBufAllocator MEMORY = UnpooledByteBufAllocator.DEFAULT;
-
     private final int chunkBytes;
     private final long mostBytes;
     private final AtomicReferenceArray<Chunk> slots;
     private final int mask;
+    private final Budget budget;
+    private final Account account;
+    private final int leastChunks;
+
+    /// Memory of the next chunks. Writer only.
+    private final ArrayDeque<ByteBuf> reserved = new ArrayDeque<>();
 
     private volatile long head;
     private volatile long tailChunk;
     private volatile boolean ended;
     private volatile long limit;
+    private volatile long allowance = Long.MAX_VALUE;
     private long written;
     private boolean closed;
 
     /// A ring of chunks of `chunkBytes` that never holds more than `mostBytes`.
     public Ring(int chunkBytes, long mostBytes) {
+        this(chunkBytes, mostBytes, Budget.unlimited());
+    }
+
+    /// The same, which shares memory with others.
+    public Ring(int chunkBytes, long mostBytes, Budget budget) {
         if (chunkBytes <= 0 || mostBytes < chunkBytes) {
             throw new IllegalArgumentException(
                     "A ring holds at least one chunk, not " + mostBytes + " bytes in chunks of " + chunkBytes);
@@ -46,9 +57,72 @@ public final class Ring implements AutoCloseable {
         this.slots = new AtomicReferenceArray<>(mask + 1);
         this.mostBytes = mostBytes;
         this.limit = mostBytes;
+        this.budget = budget;
+        this.account = new Account(budget, Math.min(Budget.least(chunkBytes), mostBytes + chunkBytes));
+        this.leastChunks = (int) Math.min(Math.ceilDiv(Budget.LEAST, (long) chunkBytes), mostBytes / chunkBytes);
+    }
+
+    /// Takes the memory that so many bytes need, of the oldest chunks if need be; false when there is none. Writer
+    /// only.
+    public boolean reserve(int bytes) {
+        long needed = Math.ceilDiv(written + bytes, (long) chunkBytes) - chunks();
+        while (!closed && reserved.size() < needed) {
+            ByteBuf memory = take();
+            if (memory == null) {
+                return false;
+            }
+            reserved.add(memory);
+        }
+        return true;
+    }
+
+    /// How many chunks have been begun since the beginning.
+    private long chunks() {
+        return Math.ceilDiv(written, (long) chunkBytes);
+    }
+
+    /// How many chunks are there, those reserved included.
+    private long heldChunks() {
+        return chunks() - tailChunk + reserved.size();
+    }
+
+    private @Nullable ByteBuf take() {
+        dropBefore(chunks() + reserved.size() + 1 - Math.ceilDiv(limit, chunkBytes));
+        shrink();
+        ByteBuf memory = null;
+        do {
+            boolean isPoor = heldChunks() * chunkBytes < budget.share();
+            memory = ChunkMemory.take(chunkBytes, account, isPoor ? budget.bound() : budget.soft());
+        } while (memory == null && dropOldest());
+        if (memory == null) {
+            budget.relieve();
+            memory = ChunkMemory.take(chunkBytes, account, budget.hard());
+        }
+        return memory;
+    }
+
+    /// Gives back what is beyond the share while memory is scarce: chunk by chunk, all of it when that is urgent.
+    private void shrink() {
+        long share = budget.share();
+        boolean isBeyond = true;
+        for (int i = 0; isBeyond && (i < 2 || budget.isUrgent()); i++) {
+            isBeyond = heldChunks() * chunkBytes > share && dropOldest();
+        }
+        allowance = share == Long.MAX_VALUE ? share : Math.max(share, heldChunks() * chunkBytes);
+    }
+
+    /// Lets go of the oldest chunk, but of none that the ring is promised.
+    private boolean dropOldest() {
+        boolean hasMore = heldChunks() > leastChunks && tailChunk < chunks();
+        if (hasMore) {
+            dropBefore(tailChunk + 1);
+        }
+        return hasMore;
     }
 
     /// Appends bytes that readers see after the next [#publish]. Writer only; nothing happens after [#close].
+    ///
+    /// @throws IllegalStateException when there is no memory, which [#reserve] tells beforehand
     public void append(byte[] b, int from, int length) {
         int at = from;
         int left = closed ? 0 : length;
@@ -150,9 +224,9 @@ public final class Ring implements AutoCloseable {
         return Math.min(tailChunk * chunkBytes, head);
     }
 
-    /// How many bytes are held at most, whatever the limit.
+    /// How many bytes are held at most, whatever the limit: less while memory is scarce.
     public long most() {
-        return mostBytes;
+        return Math.min(mostBytes, Math.max(allowance, chunkBytes));
     }
 
     /// How many bytes are meant to be held.
@@ -168,7 +242,7 @@ public final class Ring implements AutoCloseable {
 
     /// Bytes outside the heap that all rings hold now, those that are still being sent included.
     public static long memoryBytes() {
-        return MEMORY.metric().usedDirectMemory();
+        return ChunkMemory.alive();
     }
 
     /// Ends the stream and lets go of all memory. Writer only, or after the writer has stopped.
@@ -180,11 +254,17 @@ public final class Ring implements AutoCloseable {
         closed = true;
         ended = true;
         dropBefore(written / chunkBytes + 1);
+        reserved.forEach(ByteBuf::release);
+        reserved.clear();
+        account.close();
     }
 
     private Chunk open(long index) {
-        dropBefore(index + 1 - Math.ceilDiv(limit, chunkBytes));
-        Chunk chunk = new Chunk(index, MEMORY.directBuffer(chunkBytes, chunkBytes));
+        ByteBuf memory = reserved.isEmpty() ? take() : reserved.poll();
+        if (memory == null) {
+            throw new IllegalStateException("A ring must reserve memory before it appends, but there is none");
+        }
+        Chunk chunk = new Chunk(index, memory);
         slots.setRelease((int) index & mask, chunk);
         return chunk;
     }

@@ -211,6 +211,7 @@ public final class Session implements AutoCloseable {
         if (!isOpen.compareAndSet(true, false)) {
             return false;
         }
+        ahead.close();
         Media connected = media;
         if (connected != null) {
             connected.close();

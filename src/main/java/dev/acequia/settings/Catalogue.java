@@ -174,6 +174,11 @@ public final class Catalogue {
             declared(Setting.of(CHANNEL, "buffer_max_bytes", new Bytes(2 * MB, 2048 * MB), 64 * MB)
                     .says("How many bytes a channel keeps in memory at most, decided when it opens."));
 
+    public static final Setting<Long> BUFFER_TOTAL_BYTES =
+            declared(Setting.of(CHANNEL, "buffer_total_bytes", new Bytes(0L, 1024 * 1024 * MB), 0L)
+                    .says("How many bytes all channels keep in memory at most; when that is short they shrink, and no "
+                            + "further ones open. 0 takes two fifths of the memory, and what the JVM allows at most."));
+
     public static final Setting<Duration> STALL_TIMEOUT = declared(seconds(RECOVERY, "stall_timeout", 15, 2, 120)
             .says("How long a session may deliver nothing before another one is opened."));
 

@@ -13,7 +13,7 @@ import dev.acequia.http.Player;
 import dev.acequia.http.Stage;
 import dev.acequia.http.Threads;
 import dev.acequia.mpegts.Footage;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import dev.acequia.ring.Ring;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class EndingTest {
     private final Broadcast broadcast = Broadcast.onDemand();
 
     private static long memory() {
-        return UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        return Ring.memoryBytes();
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.acequia.http.Player;
 import dev.acequia.http.Stage;
 import dev.acequia.mpegts.Footage;
 import dev.acequia.mpegts.Packet;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import dev.acequia.ring.Ring;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class SlowViewersTest {
     private int sent;
 
     private static long memory() {
-        return UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        return Ring.memoryBytes();
     }
 
     private static Knobs smallRing() {

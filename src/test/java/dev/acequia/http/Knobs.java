@@ -3,6 +3,7 @@ package dev.acequia.http;
 import dev.acequia.channel.ChannelOptions;
 import dev.acequia.channel.SparePolicy;
 import dev.acequia.hls.HlsOptions;
+import dev.acequia.ring.Budget;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class Knobs {
     private int maxChannels = 10;
     private int maxClients = 100;
     private int places = 100;
+    private long bufferTotalBytes = Long.MAX_VALUE / 2;
     private int maxClientsPerAddress = 1000;
     private int maxConnections = 1000;
     private Duration headerTimeout = Duration.ofSeconds(20);
@@ -61,6 +63,15 @@ public final class Knobs {
     public Knobs places(int value) {
         places = value;
         return this;
+    }
+
+    public Knobs bufferTotalBytes(long value) {
+        bufferTotalBytes = value;
+        return this;
+    }
+
+    Budget memory() {
+        return new Budget(() -> bufferTotalBytes, Long.MAX_VALUE);
     }
 
     int places() {

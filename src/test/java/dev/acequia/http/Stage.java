@@ -74,6 +74,7 @@ public final class Stage implements AutoCloseable {
                 new Observers(events, Chronicle.NONE, new Times(System::nanoTime)),
                 new Precautions(Bans.NONE, new Preflights()),
                 clock,
+                knobs.memory(),
                 knobs::channel);
         try {
             this.server = HttpServer.start(

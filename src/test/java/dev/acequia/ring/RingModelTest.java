@@ -3,7 +3,6 @@ package dev.acequia.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ class RingModelTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void whatReadersSeeIsAlwaysWhatWasWrittenThere(long seed) throws Exception {
-        long memoryBefore = UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        long memoryBefore = Ring.memoryBytes();
         Random random = new Random(seed);
         int chunk = 1 + random.nextInt(5000);
         try (Ring ring = new Ring(chunk, chunk * (1L + random.nextInt(8)));
@@ -40,7 +39,7 @@ class RingModelTest {
                 assertThat(reader.get(1, TimeUnit.MINUTES)).isPositive();
             }
         }
-        assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()).isEqualTo(memoryBefore);
+        assertThat(Ring.memoryBytes()).isEqualTo(memoryBefore);
     }
 
     private static void write(Ring ring, Random random) {

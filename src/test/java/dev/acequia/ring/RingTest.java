@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,6 +271,6 @@ class RingTest {
     }
 
     private static long usedMemory() {
-        return UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        return Ring.memoryBytes();
     }
 }

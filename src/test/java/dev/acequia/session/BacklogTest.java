@@ -56,6 +56,23 @@ class BacklogTest {
     }
 
     @Test
+    void theOldestIsLeftOutWhenAllTogetherKeepTooMuch() {
+        Backlog other = new Backlog(10, 12);
+        add(Cut.NONE, 1, 2, 3, 4, 5, 6, 7, 8);
+        other.add(Cut.NONE, new byte[] {1, 2, 3}, 3);
+        other.add(Cut.NONE, new byte[] {4, 5, 6}, 3);
+        assertThat(other.read(into, 0, 10)).isEqualTo(3);
+        assertThat(into[0]).isEqualTo((byte) 4);
+        assertThat(other.isEmpty()).isTrue();
+        backlog.close();
+        other.add(Cut.NONE, new byte[] {1, 2, 3}, 3);
+        other.add(Cut.NONE, new byte[] {4, 5, 6}, 3);
+        assertThat(other.read(into, 0, 10)).isEqualTo(3);
+        assertThat(into[0]).isOne();
+        other.close();
+    }
+
+    @Test
     void theNewestIsKeptHoweverLarge() {
         add(Cut.NONE, 1);
         backlog.add(Cut.NONE, new byte[50], 50);

@@ -1,0 +1,91 @@
+package dev.acequia.channel;
+
+import static dev.acequia.http.Stage.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.engine.Answers;
+import dev.acequia.engine.FakeEngine;
+import dev.acequia.http.Broadcast;
+import dev.acequia.http.Client;
+import dev.acequia.http.Knobs;
+import dev.acequia.http.Player;
+import dev.acequia.http.Reply;
+import dev.acequia.http.Stage;
+import dev.acequia.ring.Ring;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Channels whose rings together would be larger than the memory for them.
+class SharedMemoryTest {
+    private static final long TOTAL = 16L << 20;
+
+    private final long before = Ring.memoryBytes();
+    private final Stage stage = Stage.playing(
+            Broadcast.every(Duration.ofMillis(1)),
+            new Knobs().bufferTotalBytes(TOTAL).bufferMaxBytes(64L << 20).maxChannels(100));
+    private final List<Player> players = new ArrayList<>();
+
+    SharedMemoryTest() {
+        String base = "http://" + stage.engine().address();
+        stage.engine().on("/ace/getstream", (request, connection) -> {
+            String id = request.target().replaceFirst(".*[?&]id=([0-9a-f]{40}).*", "$1");
+            return Answers.json(Answers.started(base).replace(FakeEngine.INFOHASH, id))
+                    .keepsOpen(request, connection);
+        });
+    }
+
+    @AfterEach
+    void close() {
+        players.forEach(Player::close);
+        stage.close();
+        eventually().until(() -> Ring.memoryBytes() <= before);
+    }
+
+    private Client ask(int content) {
+        return stage.client().get("/ace/getstream?id=" + String.format("%040x", content));
+    }
+
+    private void play(int content) {
+        players.add(stage.play("/ace/getstream?id=" + String.format("%040x", content)));
+    }
+
+    @Test
+    void allPlayOnWithWhatThereIsAndOneTooManyIsToldSo() {
+        int channels = 0;
+        while (stage.registry().memory().hasRoom(Flow.CHUNK_BYTES)) {
+            play(++channels);
+            players.getLast().awaitPackets(1000);
+        }
+        assertThat(channels).isGreaterThanOrEqualTo(4);
+
+        Reply reply = ask(1000).reply();
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.body()).contains("\"error\": \"at_capacity\"", "16 MB that buffers may hold");
+        assertThat(reply.header("retry-after")).isNotNull();
+        for (Player each : players) {
+            each.awaitPackets((int) (each.body().bytes() / 188) + 20_000).body().assertValid();
+            assertThat(each.isConnected()).isTrue();
+        }
+        assertThat(Ring.memoryBytes() - before).isLessThanOrEqualTo(TOTAL + TOTAL / 8);
+        assertThat(stage.registry().memory().used()).isLessThanOrEqualTo(TOTAL + TOTAL / 8);
+    }
+
+    @Test
+    void viewersThatDoNotReadTakeNothingFromThoseWhoDo() {
+        play(1);
+        players.getLast().awaitPackets(1000);
+        List<Client> stalled = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Client client = Client.withSmallBuffer(stage.server().port());
+            stalled.add(client.get("/ace/getstream?id=" + String.format("%040x", 1)));
+            players.getFirst().awaitPackets((int) (players.getFirst().body().bytes() / 188) + 10_000);
+        }
+        players.getFirst().awaitPackets((int) (players.getFirst().body().bytes() / 188) + 100_000);
+        assertThat(Ring.memoryBytes() - before).isLessThanOrEqualTo(TOTAL + TOTAL / 8);
+        stalled.forEach(Client::close);
+    }
+}
