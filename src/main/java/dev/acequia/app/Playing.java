@@ -8,14 +8,15 @@ import dev.acequia.loop.LoopDetector;
 import dev.acequia.loop.LoopList;
 import dev.acequia.player.Players;
 import dev.acequia.preflight.Preflights;
+import dev.acequia.settings.PrivateFolder;
 import java.security.SecureRandom;
 
 /// The channels, who watches them, and what keeps some from being played.
 record Playing(ChannelRegistry channels, Players players, LoopList loops, Preflights preflights) {
     static Playing open(Basics basics, Engines engines, Observers observers) {
         Closing closing = basics.closing();
-        NumberStore numbers = closing.add(
-                NumberStore.in(basics.data().resolve("hls"), basics.clock().instant()));
+        NumberStore numbers = closing.add(NumberStore.in(
+                basics.data().resolve(PrivateFolder.NUMBERS), basics.clock().instant()));
         LoopList loops = LoopList.in(basics.data(), basics.clock(), basics.derived(Options::loopRetention));
         Preflights preflights = closing.add(new Preflights());
         ChannelRegistry channels = new ChannelRegistry(
