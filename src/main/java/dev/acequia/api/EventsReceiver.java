@@ -1,6 +1,7 @@
 package dev.acequia.api;
 
 import dev.acequia.history.StreamRecord;
+import dev.acequia.settings.Redaction;
 import dev.acequia.settings.WellFormed;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
@@ -90,7 +91,7 @@ public final class EventsReceiver implements Relay.Receiver, AutoCloseable {
         if (status >= 200 && status < 300) {
             return answer.body();
         }
-        String fact = to.url() + path + " should take an event, but answered " + status;
+        String fact = Redaction.of(to.url()) + path + " should take an event, but answered " + status;
         if (status >= 400 && status < 500 && !CURABLE.contains(status)) {
             throw new Relay.Refused(fact);
         }
@@ -105,13 +106,17 @@ public final class EventsReceiver implements Relay.Receiver, AutoCloseable {
         try {
             return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(request.uri() + " should take an event, but failed: " + e.getCause(), e);
+            throw new IOException(shown(request) + " should take an event, but failed: " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new IOException(
-                    request.uri() + " should take an event, but took longer than " + DEADLINE.toSeconds() + " s", e);
+                    shown(request) + " should take an event, but took longer than " + DEADLINE.toSeconds() + " s", e);
         } finally {
             answer.cancel(true);
         }
+    }
+
+    private static String shown(HttpRequest request) {
+        return Redaction.of(request.uri().toString());
     }
 
     /// Made when it is first needed: most have no such service.

@@ -85,7 +85,7 @@ public final class SettingsResource {
         Settings now = settings.now();
         Map<String, Object> values = new LinkedHashMap<>();
         for (Setting<?> each : Catalogue.all()) {
-            if (now.source(each) == Source.SAVED && (withSecrets || !each.isSecret())) {
+            if (now.source(each) == Source.SAVED && (withSecrets || !each.isSecret() && !now.hides(each))) {
                 values.put(each.key(), value(now, each));
             }
         }

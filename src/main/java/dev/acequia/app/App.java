@@ -12,10 +12,12 @@ import dev.acequia.metrics.Sources;
 import dev.acequia.metrics.Times;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.PrivateFolder;
 import dev.acequia.settings.Settings;
 import dev.acequia.trace.Tracing;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +57,7 @@ public final class App implements AutoCloseable {
     }
 
     private static App start(Settings start, Closing closing) throws IOException {
+        prepare(start.get(Catalogue.DATA_DIR));
         LiveSettings live = LiveSettings.open(start);
         live.follow(now -> Logging.level(now.get(Catalogue.LOG_LEVEL)));
         Basics basics = Basics.of(live, closing);
@@ -73,6 +76,15 @@ public final class App implements AutoCloseable {
         closing.add(playing.preflights()::giveUp);
         closing.add(server::stopAccepting);
         return new App(live.now(), closing, engines, server);
+    }
+
+    private static void prepare(Path folder) {
+        try {
+            PrivateFolder.prepare(folder);
+            PrivateFolder.prepare(folder.resolve(PrivateFolder.NUMBERS));
+        } catch (IOException e) {
+            log.warn("[data] {} cannot be made one for its owner only: {}", folder, e.toString());
+        }
     }
 
     private static Metrics metrics(Basics basics, Engines engines, Playing playing, Times times) {

@@ -8,6 +8,7 @@ import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.session.Session;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.PrivateFolder;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.SettingsException;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String writable(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFolder.prepare(folder);
         Files.delete(Files.createTempFile(folder, "doctor", ""));
         return folder + " can be written";
     }

@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import dev.acequia.settings.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ final class InstanceName {
             }
             String name = UUID.randomUUID().toString();
             Files.createDirectories(folder);
+            Files.createFile(file, PrivateFolder.forOwner(file));
             Files.writeString(file, name + "\n");
             return name;
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import dev.acequia.player.Players;
 import dev.acequia.preflight.Preflights;
 import dev.acequia.ring.Budget;
 import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.PrivateFolder;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 
@@ -18,8 +19,8 @@ import java.util.function.Supplier;
 record Playing(ChannelRegistry channels, Players players, AddressQuota quota, LoopList loops, Preflights preflights) {
     static Playing open(Basics basics, Engines engines, Observers observers) {
         Closing closing = basics.closing();
-        NumberStore numbers = closing.add(
-                NumberStore.in(basics.data().resolve("hls"), basics.clock().instant()));
+        NumberStore numbers = closing.add(NumberStore.in(
+                basics.data().resolve(PrivateFolder.NUMBERS), basics.clock().instant()));
         LoopList loops = LoopList.in(basics.data(), basics.clock(), basics.derived(Options::loopRetention));
         Preflights preflights = closing.add(new Preflights());
         ChannelRegistry channels = new ChannelRegistry(

@@ -1,6 +1,7 @@
 package dev.acequia.history;
 
 import dev.acequia.events.Event;
+import dev.acequia.settings.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,19 @@ final class Archive implements AutoCloseable {
         }
     }
 
+    /// What SQLite writes beside the file is for those only who may read the file.
+    private static void make(Path file) throws SQLException {
+        try {
+            if (Files.notExists(file)) {
+                Files.createFile(file, PrivateFolder.forOwner(file));
+            }
+        } catch (IOException e) {
+            throw new SQLException("It cannot be made: " + e, e);
+        }
+    }
+
     private static Archive connect(Path file) throws SQLException {
+        make(file);
         Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(5);

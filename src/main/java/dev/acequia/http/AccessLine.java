@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import dev.acequia.settings.Redaction;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Instant;

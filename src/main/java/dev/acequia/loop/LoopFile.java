@@ -1,5 +1,6 @@
 package dev.acequia.loop;
 
+import dev.acequia.settings.PrivateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,8 +73,11 @@ record LoopFile(Path path) {
     private void replace(String text) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
         Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
+        Files.deleteIfExists(fresh);
         try (FileChannel file = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                fresh,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PrivateFolder.forOwner(fresh))) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 file.write(bytes);

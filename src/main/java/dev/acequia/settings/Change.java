@@ -35,7 +35,7 @@ public record Change(long id, Instant time, String who, List<Step> steps, long u
     }
 
     static <T> String shown(Setting<T> setting, Settings settings) {
-        String text = setting.kind().write(settings.get(setting));
+        String text = setting.kind().shown(settings.get(setting));
         return setting.isSecret() && !text.isEmpty() ? HIDDEN : text;
     }
 

@@ -34,6 +34,11 @@ public sealed interface Kind<T>
 
     String write(T value);
 
+    /// The value as everybody may see it: without what logs in somewhere.
+    default String shown(T value) {
+        return write(value);
+    }
+
     /// What a value must be, as it follows "must be": `a whole number from 3 to 20`.
     String expected();
 
@@ -141,7 +146,10 @@ public sealed interface Kind<T>
         @Override
         public Optional<String> read(String text) {
             String url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-            return url.isEmpty() || isService(url) && url.length() <= maxLength ? Optional.of(url) : Optional.empty();
+            boolean isHidden = url.contains(Change.HIDDEN); // As it is shown, and sent back with another part changed.
+            return url.isEmpty() || isService(url) && url.length() <= maxLength && !isHidden
+                    ? Optional.of(url)
+                    : Optional.empty();
         }
 
         private static boolean isService(String url) {
@@ -157,6 +165,11 @@ public sealed interface Kind<T>
         @Override
         public String write(String value) {
             return value;
+        }
+
+        @Override
+        public String shown(String value) {
+            return Redaction.of(value);
         }
 
         @Override

@@ -145,18 +145,26 @@ public final class Setting<T> {
             return new Parsed.Valid<>(value.get());
         }
         String must = name + " must be " + kind.expected();
-        return new Parsed.Refused<>(isSecret() ? must : must + ", but is \"" + clipped(text) + "\"");
+        return new Parsed.Refused<>(
+                isSecret() ? must : must + ", but is \"" + clipped(Redaction.ofRefused(text)) + "\"");
     }
 
-    /// The value as [#parse] reads it again; of a secret one only whether it is `set`.
+    /// The value as [#parse] reads it again, but without what logs in somewhere; of a secret one only whether it is
+    /// `set`.
     public String show(T value) {
-        String text = kind.write(value);
+        String text = kind.shown(value);
         return isSecret() && !text.isEmpty() ? "set" : text;
     }
 
-    /// The value as JSON has it; of a secret one only whether it is `set`.
+    /// The value as JSON has it, with as much hidden as [#show] hides.
     public Object json(T value) {
-        return isSecret() ? show(value) : kind.json(value);
+        Object json = kind.json(value);
+        return json instanceof String ? show(value) : json;
+    }
+
+    /// Whether [#show] hides something of the value.
+    public boolean hides(T value) {
+        return !show(value).equals(kind.write(value));
     }
 
     /// A text from outside as a sentence may show it: short and without control characters.

@@ -54,6 +54,11 @@ public final class Settings {
         return setting.show(get(setting));
     }
 
+    /// Whether [#show] hides something of the value.
+    public <T> boolean hides(Setting<T> setting) {
+        return setting.hides(get(setting));
+    }
+
     /// The value as JSON has it; of a secret one only whether it is `set`.
     public <T> Object json(Setting<T> setting) {
         return setting.json(get(setting));

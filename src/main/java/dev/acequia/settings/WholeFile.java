@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /// A file that is replaced as a whole: whoever reads it finds the old bytes or the new ones, also after a
@@ -65,7 +63,7 @@ record WholeFile(Path path) {
             Files.deleteIfExists(fresh);
             throw e;
         }
-        if (isPosix(path)) {
+        if (PrivateFolder.isPosix(path)) {
             try (FileChannel names = FileChannel.open(folder)) {
                 names.force(true);
             }
@@ -74,7 +72,9 @@ record WholeFile(Path path) {
 
     private static void fill(Path fresh, byte[] bytes) throws IOException {
         try (FileChannel file = FileChannel.open(
-                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forOwner(fresh))) {
+                fresh,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PrivateFolder.forOwner(fresh))) {
             ByteBuffer left = ByteBuffer.wrap(bytes);
             while (left.hasRemaining()) {
                 file.write(left);
@@ -91,18 +91,6 @@ record WholeFile(Path path) {
     /// Gives a damaged file another name, so that it is not lost with the next write.
     Path setAside() throws IOException {
         return Files.move(path, broken().path, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static FileAttribute<?>[] forOwner(Path path) {
-        return isPosix(path)
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.acequia.trace;
 import dev.acequia.channel.Timing;
 import dev.acequia.channel.Timings;
 import dev.acequia.engine.ContentId;
+import dev.acequia.settings.Redaction;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -43,7 +44,7 @@ public final class Tracing implements Timings, AutoCloseable {
                 .setEndpoint(endpoint + "/v1/traces")
                 .setTimeout(LONGEST_EXPORT)
                 .build();
-        BatchSpanProcessor queue = BatchSpanProcessor.builder(new Reporting(exporter, endpoint))
+        BatchSpanProcessor queue = BatchSpanProcessor.builder(new Reporting(exporter, Redaction.of(endpoint)))
                 .setScheduleDelay(PAUSE)
                 .build();
         Attributes program = Attributes.of(

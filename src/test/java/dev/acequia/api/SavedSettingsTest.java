@@ -139,6 +139,27 @@ class SavedSettingsTest {
     }
 
     @Test
+    void whoLogsInToAServiceIsToldToThoseOnlyWhoMayChangeIt() throws Exception {
+        String url = "http://anna:hunter2@192.0.2.7/x";
+        settings.update(Map.of("events_url", url));
+        settings.update(Map.of("events_url", "http://192.0.2.8"));
+        assertThat(get("/proxy/config/history").body())
+                .contains("\"old\":\"http://***@192.0.2.7/x\"")
+                .doesNotContain("hunter2");
+        Reply refused = ask("POST", "/proxy/config/undo", "");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body()).contains("events_url had is not kept");
+
+        settings.update(Map.of("events_url", url));
+        settings.update(Map.of("events_url", "http://***@192.0.2.7/x"));
+        assertThat(settings.now().get(Catalogue.EVENTS_URL))
+                .as("as it was shown")
+                .isEqualTo(url);
+        assertThat(get("/settings/export").body()).doesNotContain("events_url");
+        assertThat(get("/settings/export?secrets=true").body()).contains(url);
+    }
+
+    @Test
     void anImportIsTakenWholeOrNotAtAllAndNamesEveryBadKey() {
         Reply refused = ask("POST", "/settings/import", """
                 {"version": "9", "settings": {"engine_wait": 7, "hls_window_size": 99, "stall_timeout": "x", "new": 1}}""");

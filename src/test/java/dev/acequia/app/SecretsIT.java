@@ -15,6 +15,7 @@ import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LogLevel;
 import dev.acequia.settings.StreamToken;
 import dev.acequia.simulator.Knob;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
@@ -69,6 +70,16 @@ class SecretsIT {
 
     /// Plays, fails, is refused and is changed.
     private void live() throws Exception {
+        String service = text(rig.change("events_url=http://anna:" + SECRET + "@127.0.0.1:1/x", "X-API-Key", KEY));
+        assertThat(service)
+                .contains("\"events_url\":\"http://***@127.0.0.1:1/x\"")
+                .doesNotContain(SECRET);
+        for (String change :
+                List.of("events_url=htp://anna:" + SECRET + "@x", "engines=anna:" + SECRET + "@127.0.0.1:1")) {
+            HttpResponse<byte[]> refused = rig.change(change, "X-API-Key", KEY);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(text(refused)).doesNotContain(SECRET);
+        }
         try (var viewer = rig.open(rig.body() + "&token=" + TOKEN)) {
             assertThat(viewer.read()).isEqualTo(0x47);
             String playlist = text(rig.get(rig.manifest() + "&token=" + TOKEN));
@@ -86,6 +97,7 @@ class SecretsIT {
         }
         rig.turn(Knob.START_ERROR, "1");
         rig.get("/ace/getstream.ts?id=" + "0".repeat(40) + "&token=" + TOKEN);
+        eventually().until(() -> log.lines.stream().anyMatch(line -> line.contains("http://***@127.0.0.1:1/x/events")));
         String changed = text(rig.change("stream_tokens=anna:" + NEXT_TOKEN, "X-API-Key", KEY));
         assertThat(changed).contains("\"stream_tokens\":\"set\"").doesNotContain(SECRET);
         String refused = text(rig.change("stream_tokens=" + NEXT_TOKEN + "::", "X-API-Key", KEY));

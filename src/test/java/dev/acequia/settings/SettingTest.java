@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingTest {
     @Test
@@ -119,5 +122,49 @@ class SettingTest {
         for (String text : texts) {
             assertThat(setting.parse(text)).as(text).isInstanceOf(Refused.class);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://anna:hunter2@192.0.2.7:9/x, http://***@192.0.2.7:9/x",
+        "https://hunter2@tv.example.org, https://***@tv.example.org",
+        "http://anna:hunter2@[::1]:9, http://***@[::1]:9",
+        "http://192.0.2.7/hook;token=hunter2, http://192.0.2.7/hook;token=***",
+        "http://192.0.2.7/x, http://192.0.2.7/x"
+    })
+    void whoLogsInToAServiceIsNotShown(String url, String shown) {
+        for (Setting<String> each : List.of(Catalogue.EVENTS_URL, Catalogue.OTLP_ENDPOINT)) {
+            Settings settings = Settings.defaults().with(each, url);
+            assertThat(settings.show(each)).isEqualTo(shown);
+            assertThat(settings.json(each)).isEqualTo(shown);
+            assertThat(settings.hides(each)).isEqualTo(!url.equals(shown));
+            assertThat(settings.toString()).contains(shown).doesNotContain("hunter2");
+        }
+        assertThat(Catalogue.EVENTS_URL.parse(url)).isEqualTo(new Parsed.Valid<>(url));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "htp://anna:hunter2@192.0.2.7/x",
+                "http://anna:hunter2@a b",
+                "http://192.0.2.7/?api_key=hunter2",
+                "http://anna:p/hunter2@192.0.2.7",
+                "anna:hunter2@192.0.2.7:6878",
+                "http://anna:hunter2@192.0.2.7:6878",
+                "192.0.2.7:1,anna:hunter2@192.0.2.8:6878",
+                "anna:hunter2,hunter2@192.0.2.8:6878"
+            })
+    void aRefusalShowsNobodyWhoLogsIn(String text) {
+        for (Setting<?> each : List.of(Catalogue.EVENTS_URL, Catalogue.OTLP_ENDPOINT, Catalogue.ENGINES)) {
+            if (each.parse(text) instanceof Refused(String problem)) {
+                assertThat(problem).doesNotContain("hunter2");
+            }
+        }
+    }
+
+    @Test
+    void whatIsShownIsNotTakenForTheValue() {
+        assertThat(Catalogue.EVENTS_URL.parse("http://***@192.0.2.8/x")).isInstanceOf(Refused.class);
     }
 }

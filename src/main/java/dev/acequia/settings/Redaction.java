@@ -1,25 +1,27 @@
-package dev.acequia.http;
+package dev.acequia.settings;
 
-import dev.acequia.settings.Change;
-import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Removal of keys and tokens from logged requests: the values of all parameters whose name suggests a secret, however
-/// it is encoded, wherever they stand, and the user information of URLs. That is more than we accept: a client that
-/// sends a secret in the wrong place has sent it all the same.
-final class Redaction {
-    private static final List<String> SECRET = List.of("token", "key", "secret", "pass", "auth");
+/// Text without the keys and tokens in it: the values of all parameters whose name suggests a secret, however it is
+/// encoded, wherever they stand, and the user information of URLs. That is more than we accept: a client that sends a
+/// secret in the wrong place has sent it all the same.
+public final class Redaction {
+    private static final List<String> SECRET =
+            List.of("token", "key", "secret", "pass", "auth", "pwd", "cred", "sig", "jwt");
 
     /// What names of parameters stand behind; the bar is Kodi's (`players.md` 4.6).
     private static final String BEFORE_NAMES = "?&;#|/ ";
 
-    private static final Pattern USER = Pattern.compile("(?i)(//|%2f%2f)[^/?&# ]*?(@|%40)");
+    private static final Pattern USER = Pattern.compile("(?i)(//|%2f%2f|=|%3d)[^/?&# ]*(@|%40)");
 
     private Redaction() {}
 
-    static String of(String request) {
+    /// What a client has asked for, or a URL, without secrets.
+    public static String of(String request) {
         StringBuilder shown = new StringBuilder(request.length());
         int copied = 0;
         int name = 0;
@@ -38,6 +40,14 @@ final class Redaction {
         return USER.matcher(shown).replaceAll("$1" + Change.HIDDEN + "$2");
     }
 
+    /// A text that should be the value of a setting but is none: whatever stands before an at sign may be who logs in.
+    static String ofRefused(String text) {
+        int at = text.lastIndexOf('@');
+        int scheme = text.indexOf("://");
+        int begin = scheme < 0 || scheme > at ? 0 : scheme + "://".length();
+        return at < 0 ? of(text) : text.substring(0, begin) + Change.HIDDEN + of(text.substring(at));
+    }
+
     /// How many characters the equals sign here takes, 0 when there is none.
     private static int equalsSign(String text, int at) {
         if (text.charAt(at) == '=') {
@@ -53,7 +63,7 @@ final class Redaction {
 
     private static String decoded(String name) {
         try {
-            return QueryStringDecoder.decodeComponent(name);
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return name;
         }
@@ -62,6 +72,7 @@ final class Redaction {
     /// Where a value ends that begins before here: a secret may have any other character.
     private static int end(String text, int from) {
         int and = text.indexOf('&', from);
-        return and >= 0 ? and : Math.max(from, text.lastIndexOf(' '));
+        int blank = text.lastIndexOf(' ');
+        return and >= 0 ? and : blank >= from ? blank : text.length();
     }
 }
