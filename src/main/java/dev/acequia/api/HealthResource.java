@@ -11,14 +11,23 @@ import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// `/health` and `/version`.
 public final class HealthResource {
-    /// Whether the server can serve; the note says why it cannot, or that it plays from the demo engine.
+    /// Whether the server can serve; the note says why it cannot, or that it plays from the demo engine, and `history`
+    /// why nothing is kept over a restart, if so, else `ok`.
     @Json
     public record HealthView(
-            String status, String version, EnginesView engines, int channels, int clients, boolean demo, String note) {}
+            String status,
+            String version,
+            EnginesView engines,
+            int channels,
+            int clients,
+            boolean demo,
+            String note,
+            String history) {}
 
     /// How many engines there are, and how many are not known to be down.
     @Json
@@ -35,15 +44,24 @@ public final class HealthResource {
     private final ChannelRegistry channels;
     private final Build build;
     private final BooleanSupplier isDemo;
+    private final Supplier<String> historyTrouble;
     private final JsonType<HealthView> health;
     private final JsonType<VersionView> version;
 
     /// @param isDemo whether the only engine is the embedded demo engine
-    public HealthResource(EnginePool pool, ChannelRegistry channels, Build build, BooleanSupplier isDemo, Jsonb jsonb) {
+    /// @param historyTrouble why nothing is kept; empty when all is
+    public HealthResource(
+            EnginePool pool,
+            ChannelRegistry channels,
+            Build build,
+            BooleanSupplier isDemo,
+            Supplier<String> historyTrouble,
+            Jsonb jsonb) {
         this.pool = pool;
         this.channels = channels;
         this.build = build;
         this.isDemo = isDemo;
+        this.historyTrouble = historyTrouble;
         this.health = jsonb.type(HealthView.class);
         this.version = jsonb.type(VersionView.class);
     }
@@ -71,7 +89,8 @@ public final class HealthResource {
                 channels.size(),
                 channels.viewerCount(),
                 isDemo.getAsBoolean(),
-                note(serves, engines));
+                note(serves, engines),
+                historyTrouble.get().isEmpty() ? "ok" : historyTrouble.get());
         return Answer.json(serves ? 200 : 503, health.toJson(view));
     }
 

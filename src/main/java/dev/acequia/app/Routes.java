@@ -86,7 +86,9 @@ final class Routes {
 
     private void addServer() {
         Build build = Build.read();
-        new HealthResource(engines.pool(), playing.channels(), build, engines::isDemo, jsonb).addTo(open);
+        new HealthResource(
+                        engines.pool(), playing.channels(), build, engines::isDemo, records.history()::trouble, jsonb)
+                .addTo(open);
         new OpenApiResource(open::operations, build.version(), access, jsonb).addTo(open);
         new PanelResource().addTo(open);
     }
