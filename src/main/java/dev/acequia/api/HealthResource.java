@@ -16,10 +16,18 @@ import java.util.stream.Collectors;
 
 /// `/health` and `/version`.
 public final class HealthResource {
-    /// Health of the server; the note says why it cannot serve, or that it plays from the demo engine.
+    /// Health of the server; the note says why it cannot serve, or that it plays from the demo engine, and `history` why
+    /// nothing is kept over a restart, if so, else `ok`.
     @Json
     public record HealthView(
-            String status, String version, EnginesView engines, int channels, int clients, boolean demo, String note) {}
+            String status,
+            String version,
+            EnginesView engines,
+            int channels,
+            int clients,
+            boolean demo,
+            String note,
+            String history) {}
 
     /// Number of engines, and of those that are not known to be down.
     @Json
@@ -33,7 +41,8 @@ public final class HealthResource {
     ///
     /// @param isDemo whether the only engine is the embedded demo engine
     /// @param fault why nobody may play, as sentences; empty when that is not so
-    public record Condition(BooleanSupplier isDemo, Supplier<String> fault) {}
+    /// @param historyTrouble why the history keeps nothing; empty when it does
+    public record Condition(BooleanSupplier isDemo, Supplier<String> fault, Supplier<String> historyTrouble) {}
 
     /// How many engines are named when none can be used.
     private static final int MOST_NAMED = 3;
@@ -70,6 +79,7 @@ public final class HealthResource {
         var engines = pool.snapshot();
         int healthy = (int) engines.stream().filter(each -> each.isUsable()).count();
         String fault = condition.fault().get();
+        String trouble = condition.historyTrouble().get();
         boolean serves = healthy > 0 && fault.isEmpty();
         HealthView view = new HealthView(
                 serves ? "ok" : "unavailable",
@@ -78,7 +88,8 @@ public final class HealthResource {
                 channels.size(),
                 channels.viewerCount(),
                 condition.isDemo().getAsBoolean(),
-                fault.isEmpty() ? note(serves, engines) : fault);
+                fault.isEmpty() ? note(serves, engines) : fault,
+                trouble.isEmpty() ? "ok" : trouble);
         return Answer.json(serves ? 200 : 503, health.toJson(view));
     }
 

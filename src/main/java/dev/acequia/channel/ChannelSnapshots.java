@@ -69,7 +69,7 @@ final class ChannelSnapshots {
         Tuning tuning = channel.flow().tuning();
         long used = reservoir.ring().head() - reservoir.ring().tail();
         return new ChannelSnapshot.Buffer(
-                reservoir.ring().limit(),
+                Math.min(reservoir.ring().limit(), reservoir.ring().most()),
                 used,
                 reservoir.heldSeconds(),
                 seconds(tuning.depth(channel.options().bufferSeconds())),

@@ -5,7 +5,6 @@ import dev.acequia.settings.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,11 +17,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /// Storage of stream records, their figures and events in one SQLite file.
 ///
@@ -38,11 +36,8 @@ final class Archive implements AutoCloseable {
     private static final List<Thinning> THINNINGS =
             List.of(new Thinning(Duration.ofDays(1), 10, 60), new Thinning(Duration.ofDays(7), 60, 600));
 
-    /// What tells that the file is no database any more, or never was one.
-    private static final Set<SQLiteErrorCode> DAMAGE =
-            Set.of(SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB);
-
     private final Connection connection;
+    private @Nullable Path damaged;
 
     private Archive(Connection connection) {
         this.connection = connection;
@@ -61,29 +56,14 @@ final class Archive implements AutoCloseable {
         }
         try {
             return connect(file);
-        } catch (SQLiteException e) {
-            if (!DAMAGE.contains(e.getResultCode())) {
+        } catch (SQLException e) {
+            if (!Damage.isIn(e)) {
                 throw e;
             }
-            setAside(file, e);
-            return connect(file);
-        }
-    }
-
-    private static void setAside(Path file, SQLException damage) throws SQLException {
-        Path broken = file.resolveSibling(file.getFileName() + ".broken");
-        try {
-            // With what is written ahead of it: it belongs to no other.
-            for (String part : List.of("", "-wal", "-shm")) {
-                Path from = file.resolveSibling(file.getFileName() + part);
-                if (Files.exists(from)) {
-                    Files.move(from, Path.of(broken + part), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-            log.warn("[history] {} cannot be used and is now called {}: {}", file, broken, damage.getMessage());
-        } catch (IOException e) {
-            damage.addSuppressed(e);
-            throw damage;
+            Path aside = Damage.setAside(file, e);
+            Archive anew = connect(file);
+            anew.damaged = aside;
+            return anew;
         }
     }
 
@@ -106,6 +86,7 @@ final class Archive implements AutoCloseable {
             for (String each : Tables.MAKE) {
                 statement.execute(each);
             }
+            Damage.lookFor(connection);
             addFigures(statement);
             connection.setAutoCommit(false);
             return new Archive(connection);
@@ -128,6 +109,12 @@ final class Archive implements AutoCloseable {
                 statement.execute("ALTER TABLE samples ADD COLUMN " + each.label() + " INTEGER");
             }
         }
+    }
+
+    /// What the file is called that was damaged when it was opened; null when none was.
+    @Nullable
+    Path damaged() {
+        return damaged;
     }
 
     /// The streams that ended last, and all that have not, in the order in which they ended, those last.

@@ -2,6 +2,7 @@ package dev.acequia.history;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,11 +20,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// Writer of streams, events and figures to the archive, and loader of what an earlier run has kept.
 ///
 /// A thread of its own (`recorder`) does all of it, so that nobody waits for the disk but who reads old figures. What
-/// cannot be written is tried again with the next; without an archive the server does all but remember. Thread-safe.
+/// cannot be written is tried again with the next; without an archive the server does all but remember, tells so once
+/// and tries again until it can. A file that turns out to be damaged is set aside and a new one begun with what is in
+/// memory. Thread-safe.
 public final class History implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(History.class);
 
@@ -43,6 +48,9 @@ public final class History implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Archive archive;
+    private volatile String trouble = "";
+    private volatile boolean isSuspect;
+    private boolean isBroughtBack;
     private long savedEvent;
     private Duration pause = PAUSE;
     private Instant thinned = Instant.MIN;
@@ -90,6 +98,7 @@ public final class History implements AutoCloseable {
             return open == null ? List.of() : open.samples(stream, since, most);
         } catch (SQLException e) {
             log.warn("[history] figures of {} cannot be read: {}", stream, e.getMessage());
+            suspect(e);
             return List.of();
         }
     }
@@ -103,27 +112,114 @@ public final class History implements AutoCloseable {
             }
         } catch (SQLException e) {
             log.warn("[history] old events cannot be deleted: {}", e.getMessage());
+            suspect(e);
         }
+    }
+
+    private void suspect(SQLException failure) {
+        if (Damage.isIn(failure)) {
+            isSuspect = true;
+            news.release();
+        }
+    }
+
+    /// Why nothing is kept now, in a sentence; empty when all is.
+    public String trouble() {
+        return trouble;
     }
 
     private void run() {
         try {
-            Archive open = Archive.open(file);
-            try (open) {
-                bringBack(open);
-                archive = open;
-                opened.complete(null);
-                keepOn(open);
-            } finally {
-                archive = null;
-            }
-        } catch (SQLException | RuntimeException e) {
-            log.warn("[history] nothing is kept in {}: {}", file, e.getMessage());
-        } catch (UnsatisfiedLinkError e) {
-            log.warn("[history] nothing is kept, SQLite does not run on this machine: {}", e.getMessage());
+            do {
+                keepOpen();
+            } while (closing.getCount() > 0);
+        } catch (UnsatisfiedLinkError | RuntimeException e) {
+            stopped("nothing is kept: " + e.getMessage());
         } finally {
+            archive = null;
             opened.complete(null);
         }
+    }
+
+    /// Has the archive open until it ends, or cannot be gone on with; waits after the latter.
+    private void keepOpen() {
+        try (Archive open = Archive.open(file)) {
+            if (isBroughtBack) {
+                keepAgain();
+            } else {
+                bringBack(open);
+                isBroughtBack = true;
+            }
+            Path damaged = open.damaged();
+            if (damaged != null) {
+                begunAnew(damaged);
+            }
+            archive = open;
+            isSuspect = false;
+            opened.complete(null);
+            keepOn(open);
+        } catch (SQLException e) {
+            archive = null;
+            if (Damage.isIn(e)) {
+                setAside(e);
+            } else {
+                stopped(file + " cannot be used: " + e.getMessage());
+            }
+            opened.complete(null);
+            pauseLonger();
+        } finally {
+            archive = null;
+        }
+    }
+
+    private void begunAnew(Path aside) {
+        tell("history_damaged", file + " was damaged and is now called " + aside.getFileName() + "; a new one begins.");
+    }
+
+    private void setAside(SQLException damage) {
+        try {
+            begunAnew(Damage.setAside(file, damage));
+        } catch (SQLException e) {
+            stopped(file + " is damaged and cannot be set aside: " + e.getMessage());
+        }
+    }
+
+    /// Has the new file have what is in memory.
+    private void keepAgain() {
+        streams.giveBack(streams.ended().reversed());
+        streams.giveBack(streams.started());
+        savedEvent = 0;
+    }
+
+    private void pauseLonger() {
+        try {
+            var _ = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            closing.countDown();
+        }
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    private void stopped(String why) {
+        if (trouble.isEmpty()) {
+            log.error("[history] {}", why);
+            tell("history_stopped", "What happens is not kept for now: " + why);
+        }
+        trouble = why;
+    }
+
+    private void works() {
+        if (!trouble.isEmpty()) {
+            trouble = "";
+            log.info("[history] {} can be written again", file);
+            tell("history_resumed", "What happens is kept again.");
+        }
+        pause = PAUSE;
+    }
+
+    private void tell(String category, String message) {
+        events.add(Event.Type.SYSTEM, category, "history", message, Map.of());
     }
 
     private void bringBack(Archive open) throws SQLException {
@@ -138,10 +234,16 @@ public final class History implements AutoCloseable {
         }
     }
 
-    private void keepOn(Archive open) {
+    private void keepOn(Archive open) throws SQLException {
         boolean isLast = false;
         while (!isLast) {
             isLast = closing.getCount() == 0;
+            if (isSuspect) {
+                throw new SQLiteException("figures cannot be read", SQLiteErrorCode.SQLITE_CORRUPT);
+            }
+            if (!Files.exists(file)) {
+                throw new SQLException("it is not there any more");
+            }
             save(open);
             awaitNews();
         }
@@ -158,7 +260,7 @@ public final class History implements AutoCloseable {
         }
     }
 
-    private void save(Archive open) {
+    private void save(Archive open) throws SQLException {
         List<StreamRecord> records = streams.takeUnsaved();
         List<Event> happened = events.after(savedEvent, EventLog.MOST).events();
         List<Row> figures = takeRows();
@@ -169,18 +271,25 @@ public final class History implements AutoCloseable {
                         happened.isEmpty() ? savedEvent : happened.getLast().id();
             }
             thinNowAndThen(open);
-            pause = PAUSE;
+            works();
         } catch (SQLException e) {
             streams.giveBack(records);
             figures.forEach(this::keep);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            log.warn("[history] {} cannot be written: {}", file, e.getMessage());
+            if (Damage.isIn(e)) {
+                throw e;
+            }
+            stopped(file + " cannot be written: " + e.getMessage());
+            Duration twice = pause.multipliedBy(2);
+            pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
         }
     }
 
     private void thinNowAndThen(Archive open) throws SQLException {
         Instant now = clock.instant();
         if (thinned.isBefore(now.minus(THINNING))) {
+            if (!thinned.equals(Instant.MIN)) {
+                Damage.lookFor(file);
+            }
             thinned = now;
             open.thin(now);
         }

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The file that keeps the looping streams over a restart: a line each, replaced as a whole. One that cannot be read or
-/// written costs the memory over a restart, nothing else.
+/// written costs the memory over a restart, nothing else; of one that is damaged a copy is left, `.damaged`.
 record LoopFile(Path path) {
     private static final Logger log = LoggerFactory.getLogger(LoopFile.class);
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
@@ -32,42 +32,58 @@ record LoopFile(Path path) {
     /// What was saved, in the same order, the first `most` of it; lines that make no sense are left out.
     List<LoopingStream> read(int most) {
         List<LoopingStream> saved = new ArrayList<>();
+        boolean isDamaged = false;
         try (Stream<String> lines = Files.lines(path, StandardCharsets.UTF_8)) {
-            lines.limit(most).forEach(line -> take(line, saved));
+            for (String line : (Iterable<String>) lines.limit(most)::iterator) {
+                isDamaged |= !take(line, saved);
+            }
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException | UncheckedIOException e) {
             log.warn("[loops] {} cannot be read: {}", path, e.toString());
+            isDamaged = true;
+        }
+        if (isDamaged) {
+            keepCopy();
         }
         return saved;
     }
 
-    private void take(String line, List<LoopingStream> saved) {
+    private void keepCopy() {
+        Path copy = path.resolveSibling(path.getFileName() + ".damaged");
+        try {
+            Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+            log.warn(
+                    "[loops] {} is damaged, and as it was in {}: lines of an id, an infohash and a time are expected",
+                    path,
+                    copy);
+        } catch (IOException e) {
+            log.warn("[loops] {} is damaged, and cannot be copied: {}", path, e.toString());
+        }
+    }
+
+    private static boolean take(String line, List<LoopingStream> saved) {
         String[] parts = line.strip().split(" ", -1);
         boolean isWhole = parts.length == 3
                 && HASH.matcher(parts[0]).matches()
                 && (parts[1].equals(NONE) || HASH.matcher(parts[1]).matches());
+        if (!isWhole) {
+            return line.isBlank();
+        }
         try {
-            if (isWhole) {
-                String infohash = parts[1].equals(NONE) ? null : parts[1];
-                saved.add(new LoopingStream(parts[0], infohash, Instant.parse(parts[2])));
-                return;
-            }
+            String infohash = parts[1].equals(NONE) ? null : parts[1];
+            return saved.add(new LoopingStream(parts[0], infohash, Instant.parse(parts[2])));
         } catch (DateTimeException e) {
             log.debug("[loops] {}", e.getMessage());
+            return false;
         }
-        log.warn("[loops] a line of {} is ignored: an id, an infohash and a time are expected", path);
     }
 
-    void write(List<LoopingStream> streams) {
-        String text = streams.stream()
+    /// Replaces the file.
+    void write(List<LoopingStream> streams) throws IOException {
+        replace(streams.stream()
                 .map(each -> each.id() + " " + (each.infohash() == null ? NONE : each.infohash()) + " " + each.since())
-                .collect(Collectors.joining("\n", "", "\n"));
-        try {
-            replace(text);
-        } catch (IOException e) {
-            log.warn("[loops] {} cannot be written, so the list ends with this run: {}", path, e.toString());
-        }
+                .collect(Collectors.joining("\n", "", "\n")));
     }
 
     private void replace(String text) throws IOException {

@@ -2,6 +2,7 @@ package dev.acequia.loop;
 
 import dev.acequia.channel.Bans;
 import dev.acequia.engine.ContentId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The streams that are not played any more because they loop: the last [#MOST], each by its id and its infohash, kept
 /// in a file over a restart.
@@ -20,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe. Whoever looks something up never waits; changes are made one after the other.
 public final class LoopList implements Bans {
     static final int MOST = 10_000;
+    private static final Logger log = LoggerFactory.getLogger(LoopList.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final LoopFile file;
     private final InstantSource clock;
@@ -27,6 +35,9 @@ public final class LoopList implements Bans {
 
     /// Held while the file is written, against the rule: it makes one change of another wait, and nobody else.
     private final Object changing = new Object();
+
+    /// Whether what the file does not have yet will be written later. Guarded by `changing`.
+    private boolean isTrying;
 
     private volatile Known known;
 
@@ -119,7 +130,34 @@ public final class LoopList implements Bans {
     private void change(UnaryOperator<List<LoopingStream>> change) {
         synchronized (changing) {
             known = Known.of(change.apply(new ArrayList<>(streams())));
+            if (!isTrying) {
+                save(FIRST_PAUSE);
+            }
+        }
+    }
+
+    /// Writes the file; tries again later when it cannot be, with pauses that double, until it can. With the lock held.
+    private void save(Duration pause) {
+        try {
             file.write(known.streams());
+            if (isTrying) {
+                log.info("[loops] {} can be written again", file.path());
+            }
+            isTrying = false;
+        } catch (IOException e) {
+            if (!isTrying) {
+                log.error(
+                        "[loops] {} cannot be written, so the list ends with this run: {}", file.path(), e.toString());
+            }
+            isTrying = true;
+            Duration twice = pause.multipliedBy(2);
+            Duration next = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> {
+                        synchronized (changing) {
+                            save(next);
+                        }
+                    });
         }
     }
 }

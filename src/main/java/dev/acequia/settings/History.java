@@ -2,7 +2,9 @@ package dev.acequia.settings;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +39,22 @@ final class History {
         try {
             return file.exists() ? ChangesJson.read(file.read(MAX_SIZE)) : List.of();
         } catch (IOException | IllegalArgumentException e) {
-            log.warn("[settings] {} is ignored: {}", file, e.getMessage());
+            log.error("[settings] {} is ignored: {}", file, e.getMessage());
+            keepCopy(e);
             return List.of();
+        }
+    }
+
+    /// The next change replaces the file.
+    private void keepCopy(Exception damage) {
+        if (damage instanceof IllegalArgumentException) {
+            try {
+                Path copy = file.path().resolveSibling(file.path().getFileName() + ".broken");
+                Files.copy(file.path(), copy, StandardCopyOption.REPLACE_EXISTING);
+                log.error("[settings] {} is as it was in {}", file, copy.getFileName());
+            } catch (IOException e) {
+                log.error("[settings] {} cannot be copied: {}", file, e.toString());
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +41,7 @@ class StartLimitsTest {
     @Test
     void whoIsRefusedIsToldWhenToComeBack() {
         startsOf("192.0.2.1", 30);
-        Failure refusal = start("192.0.2.1");
-        assertThat(refusal).isNotNull();
+        Failure refusal = Objects.requireNonNull(start("192.0.2.1"));
         assertThat(refusal.reason()).isEqualTo(Failure.Reason.ADDRESS_LIMIT);
         assertThat(refusal.detail())
                 .isEqualTo("Contents may be started at a pace of 2 a second, but more are asked for");
@@ -95,8 +95,7 @@ class StartLimitsTest {
         Site site = Site.of("192.0.2.1");
         List<Site> its = Collections.nCopies(75, site);
         assertThat(limits.refusal(site, its.subList(0, 74), CHANNELS)).isNull();
-        Failure refusal = limits.refusal(site, its, CHANNELS);
-        assertThat(refusal).isNotNull();
+        Failure refusal = Objects.requireNonNull(limits.refusal(site, its, CHANNELS));
         assertThat(refusal.detail())
                 .isEqualTo("An address may have 75 of 100 channels started, but 192.0.2.1 has as many");
         assertThat(limits.refusal(Site.of("192.0.2.2"), its, CHANNELS)).isNull();
