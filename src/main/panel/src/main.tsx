@@ -3,6 +3,8 @@ import { App } from './app';
 import { follow } from './model/live';
 import './style/base.css';
 import './style/parts.css';
+import './style/tables.css';
+import './style/touch.css';
 import './style/overview.css';
 import './style/streams.css';
 import './style/pages.css';

@@ -17,7 +17,9 @@ export function blamed(stalls: Stalls | undefined): string {
 /** The newest one, as a sentence. */
 export function lastStall(stalls: Stalls | undefined): string {
   const last = stalls?.last;
-  return last === undefined
-    ? ''
-    : `The last of ${plural(stalls?.count ?? 1, 'stall')} was the fault of the ${last.blame}: ${last.why}.`;
+  if (last === undefined) {
+    return '';
+  }
+  const who = last.blame === 'acequia' ? 'Acequia' : `the ${last.blame}`;
+  return `The last of ${plural(stalls?.count ?? 1, 'stall')} was caused by ${who}: ${last.why}.`;
 }

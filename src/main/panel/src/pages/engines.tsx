@@ -142,13 +142,16 @@ function Plays({ keys }: { keys: string[] }) {
     <>none</>
   ) : (
     <ul class="plays">
-      {keys.map((each) => (
-        <li key={each}>
-          <a class={titles.get(each) ? 'cut' : 'key cut'} dir="auto" title={titles.get(each)} href={link('streams', each)}>
-            {titles.get(each) || short(each)}
-          </a>
-        </li>
-      ))}
+      {keys.map((each) => {
+        const title = titles.get(each) ?? '';
+        return (
+          <li key={each}>
+            <a class={title === '' ? 'key cut' : 'cut'} dir="auto" title={title} href={link('streams', each)}>
+              {title || short(each)}
+            </a>
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -102,13 +102,14 @@ function EngineBox({ node, isNarrow }: { node: Node<Engine>; isNarrow: boolean }
   const doing = engine.is_offline ? 'offline' : engine.is_resting ? 'resting' : engine.is_draining ? 'draining' : '';
   const [host, port] = hostAndPort(engine.id);
   const load = isNarrow ? `${engine.load}/${engine.max_streams}` : `${engine.load} of ${engine.max_streams} in use`;
+  const told = [isNarrow ? port : '', doing, isNarrow && doing !== '' ? '' : load];
   return (
     <Box
       node={node}
       href={link('engines')}
       name={host}
       end={isNarrow ? '' : port}
-      detail={[isNarrow ? port : '', doing, isNarrow && doing !== '' ? '' : load].filter((each) => each !== '').join(', ')}
+      detail={told.filter((each) => each !== '').join(', ')}
     />
   );
 }

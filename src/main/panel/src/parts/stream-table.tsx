@@ -49,7 +49,13 @@ export function StreamTable({ rows, open, order, chosen, onSort, onChoose, onSto
           <tr>
             <th class="tick">
               <label>
-                <input type="checkbox" aria-label="Select all streams" checked={areAllChosen} onChange={chooseAll} />
+                <input
+                  type="checkbox"
+                  aria-label="Select all streams"
+                  disabled={known.length === 0}
+                  checked={areAllChosen}
+                  onChange={chooseAll}
+                />
               </label>
             </th>
             {COLUMNS.map((each) => (
