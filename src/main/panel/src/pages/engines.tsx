@@ -33,7 +33,7 @@ export function EnginesPage() {
         <section class="card">
           <h2>Add an engine</h2>
           <p class="quiet">
-            It is used at once, until the server ends; the setting <a href={link('settings')}>engines</a> keeps it.
+            It is used at once and after a restart; the setting <a href={link('settings')}>added_engines</a> keeps it.
           </p>
           <AddEngine />
         </section>

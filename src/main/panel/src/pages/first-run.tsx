@@ -9,7 +9,7 @@ export function FirstRun({ isDemo }: { isDemo: boolean }) {
         {isDemo
           ? 'No engine of yours is configured, so a demo engine plays a test channel with real pictures: everything here works with it. Name an AceStream engine of yours to play real content.'
           : 'Acequia plays what AceStream engines fetch. Name one, and it can begin.'}{' '}
-        What is added here is used until the server ends; the setting <a href="#/settings">engines</a> keeps it.
+        What is added here is used after a restart, too; the setting <a href="#/settings">added_engines</a> keeps it.
       </p>
       <AddEngine />
     </section>
