@@ -34,8 +34,7 @@ export function EnginesPage() {
         <section class="card stack close">
           <h2>Add an engine</h2>
           <p class="quiet">
-            It is used at once, until the server stops; list it in the setting <a href={link('settings')}>engines</a> to
-            keep it.
+            It is used at once and after a restart; the setting <a href={link('settings')}>added_engines</a> keeps it.
           </p>
           <AddEngine />
         </section>

@@ -9,8 +9,7 @@ export function FirstRun({ isDemo }: { isDemo: boolean }) {
         {isDemo
           ? 'No engine is configured, so the built-in demo engine plays a test channel. Everything here works with it. Add an AceStream engine to play real content.'
           : 'Acequia plays what AceStream engines fetch: add one to begin.'}{' '}
-        An engine added here is used until the server stops; list it in the setting <a href="#/settings">engines</a> to
-        keep it.
+        An engine added here is kept across restarts; the setting <a href="#/settings">added_engines</a> lists it.
       </p>
       <AddEngine />
     </section>

@@ -14,6 +14,8 @@ import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.SettingsException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
@@ -24,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `/engines`: those that are used, how they do, and what they play; adds and removes them while they are used.
 ///
-/// What is added here is used until the server ends; what is to stay belongs into the settings.
+/// What is added here is saved as the setting `added_engines`. Of what is removed, what was added or saved stays
+/// removed; an
+/// engine that `acequia.yml`, the environment or the command line names is back at the next start.
 public final class EnginesResource {
     /// An engine and what it plays (`reference.md` 1.5).
     @Json
@@ -43,13 +47,15 @@ public final class EnginesResource {
 
     private final EnginePool pool;
     private final ChannelRegistry channels;
+    private final LiveSettings settings;
     private final JsonType<EngineView> engine;
     private final JsonType<List<EngineView>> engines;
     private final JsonType<OneEngineView> one;
 
-    public EnginesResource(EnginePool pool, ChannelRegistry channels, Jsonb jsonb) {
+    public EnginesResource(EnginePool pool, ChannelRegistry channels, LiveSettings settings, Jsonb jsonb) {
         this.pool = pool;
         this.channels = channels;
+        this.settings = settings;
         this.engine = jsonb.type(EngineView.class);
         this.engines = engine.list();
         this.one = jsonb.type(OneEngineView.class);
@@ -61,10 +67,13 @@ public final class EnginesResource {
                 (_, _) -> Answer.json(200, engines.toJson(views())));
         routes.resource(
                 Topic.ENGINES
-                        .post("/engines", "Adds an engine until the server ends; takes a form or the query, too.")
+                        .post(
+                                "/engines",
+                                "Adds an engine for good, as `added_engines`; takes a form or the query, too.")
                         .reads(new Content.Json(NewEngineView.class))
                         .answers(201, "The engine.", EngineView.class)
-                        .refuses(400, "invalid_engine", "There is no such address."),
+                        .refuses(400, "invalid_engine", "There is no such address.")
+                        .refuses(500, "not_saved", "The file of settings cannot be written; nothing has changed."),
                 (request, _) -> add(request));
         routes.resource(
                 Topic.ENGINES
@@ -75,12 +84,16 @@ public final class EnginesResource {
                 (_, id) -> show(id));
         routes.resource(
                 Topic.ENGINES
-                        .delete("/engines/{id}", "Takes an engine out; what it plays, it plays to the end.")
+                        .delete(
+                                "/engines/{id}",
+                                "Takes an engine out; what it plays, it plays to the end."
+                                        + " One that the start names is back at the next.")
                         .takes(ID)
                         .answers(202, "The engine, which still plays.", EngineView.class)
                         .answers(204, "It is gone.")
-                        .refuses(404, "unknown_engine", "No engine has this id."),
-                (_, id) -> remove(id));
+                        .refuses(404, "unknown_engine", "No engine has this id.")
+                        .refuses(500, "not_saved", "The file of settings cannot be written; nothing has changed."),
+                this::remove);
     }
 
     private Answer show(String id) {
@@ -92,11 +105,15 @@ public final class EnginesResource {
         try {
             Map<String, String> given = Parameters.of(request);
             EngineAddress address = EngineAddress.parse(given.getOrDefault("address", hostAndPort(given)));
-            pool.add(new Engine(address, Boolean.parseBoolean(given.get("forwarded"))));
+            Engine fresh = new Engine(address, Boolean.parseBoolean(given.get("forwarded")));
+            settings.update(now -> SavedEngines.with(now, fresh), request.address());
+            pool.add(fresh);
             EngineView added = find(address.toString());
             return added == null ? unknown(address.toString()) : Answer.json(201, engine.toJson(added));
         } catch (IllegalArgumentException e) {
             return Problem.of(400, "invalid_engine", e).answer();
+        } catch (SettingsException e) {
+            return SettingsRefusal.of(e);
         }
     }
 
@@ -107,11 +124,17 @@ public final class EnginesResource {
         return port == null ? name : name + ":" + port;
     }
 
-    private Answer remove(String id) {
-        EngineView known = find(id);
-        if (known == null || !pool.remove(EngineAddress.parse(id))) {
+    private Answer remove(Request request, String id) {
+        if (find(id) == null) {
             return unknown(id);
         }
+        EngineAddress address = EngineAddress.parse(id);
+        try {
+            settings.update(now -> SavedEngines.without(now, address), request.address());
+        } catch (SettingsException e) {
+            return SettingsRefusal.of(e);
+        }
+        pool.remove(address);
         EngineView left = find(id);
         return left == null ? Answer.empty(204) : Answer.json(202, engine.toJson(left));
     }

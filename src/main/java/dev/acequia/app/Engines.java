@@ -5,20 +5,26 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.session.SessionOpener;
+import dev.acequia.settings.AddedEngine;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The engines that the settings name, or the demo engine when they name none.
+/// The engines that the settings name and those that were added to them, or the demo engine when there are none.
 record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionOpener opener, String names) {
     static Engines open(Basics basics) throws IOException {
         LiveSettings live = basics.live();
         DemoEngine demo = basics.closing().add(new DemoEngine());
-        List<EngineAddress> first = isDemo(live.now()) ? List.of(demo.start()) : configured(live.now());
+        List<EngineAddress> first = isDemo(live.now())
+                ? List.of(demo.start())
+                : configured(live.now()).stream().map(Engine::address).toList();
         EngineClient client = basics.closing().add(new EngineClient(basics.derived(Options::timeouts), basics.loops()));
         EnginePool pool = basics.closing()
                 .add(EnginePool.open(
@@ -40,18 +46,28 @@ record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionO
     }
 
     private static boolean isDemo(Settings settings) {
-        return settings.get(Catalogue.ENGINES).isEmpty();
+        return settings.get(Catalogue.ENGINES).isEmpty()
+                && settings.get(Catalogue.ADDED_ENGINES).isEmpty();
     }
 
     private static List<Engine> wanted(Settings settings, DemoEngine demo) {
-        List<EngineAddress> addresses = isDemo(settings) ? demo.addresses() : configured(settings);
-        return addresses.stream().map(Engine::at).toList();
+        return isDemo(settings) ? demo.addresses().stream().map(Engine::at).toList() : configured(settings);
     }
 
-    private static List<EngineAddress> configured(Settings settings) {
-        return settings.get(Catalogue.ENGINES).stream()
-                .map(address -> new EngineAddress(address.getHostString(), address.getPort()))
-                .toList();
+    /// Each once; one that was added tells whether it is forwarded.
+    private static List<Engine> configured(Settings settings) {
+        Map<EngineAddress, Engine> engines = new LinkedHashMap<>();
+        for (InetSocketAddress each : settings.get(Catalogue.ENGINES)) {
+            engines.put(address(each), Engine.at(address(each)));
+        }
+        for (AddedEngine each : settings.get(Catalogue.ADDED_ENGINES)) {
+            engines.put(address(each.address()), new Engine(address(each.address()), each.isForwarded()));
+        }
+        return List.copyOf(engines.values());
+    }
+
+    private static EngineAddress address(InetSocketAddress address) {
+        return new EngineAddress(address.getHostString(), address.getPort());
     }
 
     private static String names(List<EngineAddress> engines) {

@@ -100,7 +100,7 @@ final class Routes {
         ProxyResource proxy = new ProxyResource(playing.channels(), playing.players(), basics.clock(), jsonb);
         proxy.addTo(managed);
         new MetricsResource(metrics).addTo(managed);
-        new EnginesResource(engines.pool(), playing.channels(), jsonb).addTo(managed);
+        new EnginesResource(engines.pool(), playing.channels(), basics.live(), jsonb).addTo(managed);
         new EngineTestResource(engines.client()::checkup, jsonb).addTo(managed);
         EventsResource past =
                 new EventsResource(basics.events(), records.history()::forgetEvents, basics.clock(), jsonb);

@@ -99,6 +99,10 @@ public final class Catalogue {
             declared(Setting.of(ENGINE, "engines", new Many<>(new Peer()), List.of())
                     .says("The AceStream engines as host:port; with none a demo engine plays a test channel."));
 
+    public static final Setting<List<AddedEngine>> ADDED_ENGINES =
+            declared(Setting.of(ENGINE, "added_engines", new Many<>(new EngineText()), List.of())
+                    .says("The engines that are used besides: POST /engines and the panel add to them."));
+
     public static final Setting<Integer> MAX_STREAMS_PER_ENGINE =
             declared(wholeNumber(ENGINE, "max_streams_per_engine", 2, 1, 20)
                     .says("How many channels one engine may play at a time.")
@@ -294,11 +298,6 @@ public final class Catalogue {
         return ALL.stream()
                 .filter(each -> each.key().equals(name) || each.env().stream().anyMatch(name::equalsIgnoreCase))
                 .findFirst();
-    }
-
-    /// The key that is most like the one given.
-    static String nearestKey(String key) {
-        return Nearest.to(key, ALL.stream().map(Setting::key).toList());
     }
 
     private static <T> Setting<T> declared(Setting<T> setting) {

@@ -28,7 +28,7 @@ final class Changes {
         } else if (defunct.isPresent()) {
             warnings.add(defunct.get().warning(name));
         } else {
-            problems.add(Loading.unknown(Setting.clipped(name), Catalogue.nearestKey(name)));
+            problems.add(Loading.unknown(Setting.clipped(name), Nearest.key(name)));
         }
     }
 

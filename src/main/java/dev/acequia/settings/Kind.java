@@ -20,6 +20,7 @@ public sealed interface Kind<T>
         permits Amount,
                 Net,
                 HostPattern,
+                EngineText,
                 TokenText,
                 Kind.Choice,
                 Kind.Flag,

@@ -109,6 +109,15 @@ public final class LiveSettings {
         }
     }
 
+    /// The same with what follows from the settings that hold, which nobody changes meanwhile.
+    ///
+    /// @param changes must not wait
+    public List<String> update(Function<Settings, Map<String, String>> changes, String who) throws SettingsException {
+        synchronized (updating) {
+            return update(changes.apply(now), who);
+        }
+    }
+
     /// Changes all of these settings or none, as they were exported, and leaves out what is no setting.
     ///
     /// @return the keys that were left out

@@ -40,7 +40,7 @@ final class Loading {
         if (defunct.isPresent()) {
             warnings.add(defunct.get().warning(entry.name()));
         } else {
-            problems.add(unknown(entry.name(), Catalogue.nearestKey(entry.key())));
+            problems.add(unknown(entry.name(), Nearest.key(entry.key())));
         }
     }
 

@@ -22,6 +22,11 @@ public final class Nearest {
                 .orElseThrow();
     }
 
+    /// The key of a setting that is most like the one given.
+    static String key(String key) {
+        return to(key, Catalogue.all().stream().map(Setting::key).toList());
+    }
+
     static int distance(String left, String right) {
         String a = comparable(left);
         String b = comparable(right);

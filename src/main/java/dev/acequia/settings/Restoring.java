@@ -22,7 +22,7 @@ final class Restoring {
     void take(String key, String text) {
         Optional<Setting<?>> setting = Catalogue.named(key);
         if (setting.isEmpty()) {
-            leaveOut(key, Loading.unknown(Setting.clipped(key), Catalogue.nearestKey(key)));
+            leaveOut(key, Loading.unknown(Setting.clipped(key), Nearest.key(key)));
         } else if (!setting.get().appliesAtOnce()) {
             leaveOut(key, key + " is read from acequia.yml and the environment only");
         } else if (start.source(setting.get()) == Source.COMMAND_LINE) {

@@ -57,7 +57,7 @@ final class SavedFile {
             setAside(e);
             return readPrevious("is damaged: " + e.getMessage());
         } catch (Newer e) {
-            return lost(e.getMessage());
+            return lost(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             log.warn("[settings] {} cannot be read, and nothing can be saved until it can: {}", file, e.toString());
             return readPrevious("cannot be read: " + e);

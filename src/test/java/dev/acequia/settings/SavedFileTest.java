@@ -210,7 +210,7 @@ class SavedFileTest {
         }
     }
 
-    private static final String[] DAMAGED = {
+    static final String[] DAMAGED = {
         "",
         "{",
         "{\"api_key\": \"hunter22\"",

@@ -1,0 +1,62 @@
+package dev.acequia.api;
+
+import dev.acequia.engine.Engine;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.settings.AddedEngine;
+import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.Setting;
+import dev.acequia.settings.Settings;
+import dev.acequia.settings.Source;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What becomes of the settings when engines come and go: changes by key.
+final class SavedEngines {
+    private SavedEngines() {}
+
+    /// Nothing for one that the settings name already, unless there is more to say of it.
+    static Map<String, String> with(Settings now, Engine engine) {
+        boolean isNamed = now.get(Catalogue.ENGINES).stream().anyMatch(each -> isAt(each, engine.address()));
+        if (isNamed && !engine.isForwarded()) {
+            return without(Catalogue.ADDED_ENGINES, added(now, engine.address()), now);
+        }
+        List<AddedEngine> added = new ArrayList<>(added(now, engine.address()));
+        EngineAddress address = engine.address();
+        added.add(new AddedEngine(
+                InetSocketAddress.createUnresolved(address.host(), address.port()), engine.isForwarded()));
+        return Map.of(
+                Catalogue.ADDED_ENGINES.key(), Catalogue.ADDED_ENGINES.kind().write(added));
+    }
+
+    /// What was given to the start stays as it is, for it is given again.
+    static Map<String, String> without(Settings now, EngineAddress engine) {
+        Map<String, String> changes = new LinkedHashMap<>(without(Catalogue.ADDED_ENGINES, added(now, engine), now));
+        if (now.source(Catalogue.ENGINES) == Source.SAVED) {
+            List<InetSocketAddress> left = now.get(Catalogue.ENGINES).stream()
+                    .filter(each -> !isAt(each, engine))
+                    .toList();
+            changes.putAll(without(Catalogue.ENGINES, left, now));
+        }
+        return changes;
+    }
+
+    private static <T> Map<String, String> without(Setting<List<T>> setting, List<T> left, Settings now) {
+        return left.size() == now.get(setting).size()
+                ? Map.of()
+                : Map.of(setting.key(), setting.kind().write(left));
+    }
+
+    /// Those that were added, without this one.
+    private static List<AddedEngine> added(Settings now, EngineAddress engine) {
+        return now.get(Catalogue.ADDED_ENGINES).stream()
+                .filter(each -> !isAt(each.address(), engine))
+                .toList();
+    }
+
+    private static boolean isAt(InetSocketAddress address, EngineAddress engine) {
+        return new EngineAddress(address.getHostString(), address.getPort()).equals(engine);
+    }
+}
