@@ -5,12 +5,18 @@ import dev.acequia.engine.Playback;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Viewers and state of a channel, as agreed between its viewers, its supervisor and other channels of the same stream.
 ///
-/// Thread-safe. The lock guards all of it; nothing waits and no I/O happens under it.
+/// Thread-safe. The lock guards all of it; nothing waits and no I/O happens under it. Two of them are taken in the
+/// order
+/// in which their channels were made.
 final class Life {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final long number = NUMBERS.incrementAndGet();
     private final Channel channel;
     private final ChannelTools tools;
     private final Progress progress;
@@ -267,27 +273,23 @@ final class Life {
         }
     }
 
-    /// Moves all who wait here to the channel that already plays the same content; false when that one is closing.
+    /// Moves all who wait here to the channel that already plays the same content; false when that one is closing, as
+    /// it
+    /// is when it has merged into this one. The one place where two locks are held.
     boolean mergeInto(Channel first) {
-        synchronized (lock) {
-            if (!first.life().takeIn(audience)) {
-                return false;
+        Life other = first.life();
+        boolean isOlder = number < other.number;
+        synchronized (isOlder ? lock : other.lock) {
+            synchronized (isOlder ? other.lock : lock) {
+                if (other.supervisor().isClosing()) {
+                    return false;
+                }
+                other.audience.addAll(audience);
+                mergedInto = first;
+                audience.clear();
+                close(Ending.MERGED);
+                return true;
             }
-            mergedInto = first;
-            audience.clear();
-            close(Ending.MERGED);
-        }
-        return true;
-    }
-
-    /// With the lock of the channel held that merges into this one: the one place where two are.
-    private boolean takeIn(Audience others) {
-        synchronized (lock) {
-            if (supervisor().isClosing()) {
-                return false;
-            }
-            audience.addAll(others);
-            return true;
         }
     }
 

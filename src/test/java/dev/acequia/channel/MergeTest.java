@@ -1,0 +1,79 @@
+package dev.acequia.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.engine.Answers;
+import dev.acequia.engine.ContentId;
+import dev.acequia.http.Knobs;
+import dev.acequia.http.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Test;
+
+/// Two channels of one content that find each other at the same time.
+class MergeTest {
+    private static final int ROUNDS = 8;
+    private static final int TRIES = 20_000;
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @Test
+    void oneTakesInTheOtherWhicheverIsFirstAndBothGoOn() throws Exception {
+        try (Stage stage = Stage.open(new Knobs().maxChannels(2 * ROUNDS))) {
+            stage.engine().on("/ace/getstream", Answers.silent());
+            for (int round = 0; round < ROUNDS; round++) {
+                List<Watch> watches = new ArrayList<>();
+                Channel one = open(stage, 2 * round, watches);
+                Channel other = open(stage, 2 * round + 1, watches);
+
+                Set<Channel> merged = mergeBothWays(one, other);
+
+                assertThat(merged).hasSize(1);
+                Channel left = one.life().isOpen() ? one : other;
+                assertThat(one.current()).isSameAs(left);
+                assertThat(other.current()).isSameAs(left);
+                assertThat(left.life().viewerCount()).isEqualTo(2);
+                watches.forEach(Watch::close);
+            }
+        }
+    }
+
+    /// Which of them did.
+    private static Set<Channel> mergeBothWays(Channel one, Channel other) throws Exception {
+        Set<Channel> merged = ConcurrentHashMap.newKeySet();
+        CyclicBarrier start = new CyclicBarrier(2);
+        Thread there = merging(one, other, start, merged);
+        Thread back = merging(other, one, start, merged);
+        assertThat(there.join(LONG) && back.join(LONG))
+                .as("both come to an end")
+                .isTrue();
+        return merged;
+    }
+
+    private static Thread merging(Channel from, Channel into, CyclicBarrier start, Set<Channel> merged) {
+        return Thread.ofPlatform().daemon().start(() -> {
+            try {
+                start.await();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            for (int i = 0; i < TRIES; i++) {
+                if (from.life().mergeInto(into)) {
+                    merged.add(from);
+                }
+            }
+        });
+    }
+
+    private static Channel open(Stage stage, int number, List<Watch> watches) throws ChannelException {
+        ContentId content = new ContentId(ContentId.Kind.CONTENT_ID, "%040x".formatted(number));
+        watches.add(stage.registry()
+                .watch(new Viewer("viewer-" + number, content, "192.0.2.1", "player", Protocol.TS, Instant.now())));
+        return Objects.requireNonNull(stage.registry().find(content));
+    }
+}
