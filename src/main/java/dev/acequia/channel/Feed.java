@@ -6,6 +6,7 @@ import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.mpegts.Scanner;
 import dev.acequia.mpegts.Splicer;
+import dev.acequia.mpegts.Timeline;
 import dev.acequia.ring.Ring;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +35,7 @@ final class Feed implements Scanner.Sink {
     private final Scanner scanner = new Scanner(this);
     private final Pictures pictures;
     private final Underruns underruns = new Underruns();
+    private final Arrival arrival = new Arrival();
     private long position;
 
     /// From here on everything in the ring is as one session, or several that were spliced, delivered it.
@@ -159,7 +161,7 @@ final class Feed implements Scanner.Sink {
     /// No more will come: what there is of the last segment is a segment.
     void finish() {
         forgetTornPicture();
-        segmenter.jump(position);
+        segmenter.anew(position);
     }
 
     private Splicer splicer() {
@@ -222,7 +224,7 @@ final class Feed implements Scanner.Sink {
             settle(search);
         }
         while (held != null && at < to) {
-            held.keep(b, at, scanner.tables().videoPid());
+            held.keep(b, at, scanner.videoPid());
             scanner.packets(b, at, at + Packet.SIZE, position);
             at += Packet.SIZE;
         }
@@ -270,7 +272,7 @@ final class Feed implements Scanner.Sink {
             add(point);
             return;
         }
-        segmenter.jump(position);
+        segmenter.anew(position);
         append(point.restart(), 0, point.restart().length);
         unbroken = position;
         pictures.began(position, point.ticks());
@@ -286,8 +288,11 @@ final class Feed implements Scanner.Sink {
 
     @Override
     public void unit(long at, long pts, long dts) {
+        Timeline timeline = scanner.timeline();
+        timeline.pass(arrival.unit(timeline.ticks(), System.nanoTime()), at);
         if (held == null) {
-            pictures.began(at, scanner.timeline().ticks());
+            pictures.began(at, timeline.ticks());
+            segmenter.mediaTime(timeline.ticks());
             segmenter.unit(at, pts, dts);
         }
     }

@@ -14,8 +14,19 @@ final class Cutting {
     /// A duration is rounded before it is compared with the target duration (RFC 8216 4.3.3.1).
     private static final long ROUNDING = Clock.PTS_HZ * 4 / 10;
 
+    /// Join points closer to each other are passed over, and none is told to take no time.
+    private static final long SHORTEST = Clock.PTS_HZ / 2;
+
+    private static final long SHORTEST_TOLD = Clock.PTS_HZ / 100;
+
+    private static final int FADING = 10;
+
     private long most = MOST;
     private long lastGap = TARGET / 2;
+
+    /// The longest one of late: a single gap is forgotten after some twenty.
+    private long usualGap;
+
     private long longestGap;
     private long shortestGap = Long.MAX_VALUE;
     private long longest;
@@ -24,9 +35,10 @@ final class Cutting {
 
     /// Takes note of the distance between two join points of a run.
     void gap(long ticks) {
-        lastGap = ticks;
-        longestGap = Math.max(longestGap, ticks);
-        shortestGap = Math.min(shortestGap, ticks);
+        lastGap = Math.min(ticks, MOST);
+        usualGap = Math.max(lastGap, usualGap - usualGap / FADING);
+        longestGap = Math.max(longestGap, lastGap);
+        shortestGap = Math.min(shortestGap, lastGap);
     }
 
     /// The engine's next segment begins.
@@ -42,7 +54,10 @@ final class Cutting {
 
     /// Whether a segment that is so long at a join point ends there.
     boolean isAt(long length) {
-        boolean nextIsLate = length + longestGap > most;
+        if (length < SHORTEST) {
+            return false;
+        }
+        boolean nextIsLate = length + usualGap > most;
         if (byEngine) {
             return isDue || nextIsLate;
         }
@@ -59,10 +74,12 @@ final class Cutting {
         isDue = false;
     }
 
-    /// Takes note that a segment has ended.
-    void ended(long length) {
+    /// Takes note that a segment has ended, and is so long by its time stamps; how long players are told that it is.
+    long ended(long measured) {
         isDue = false;
+        long length = Math.clamp(measured, SHORTEST_TOLD, most);
         longest = Math.max(longest, length);
+        return length;
     }
 
     /// Fixes the target duration for good: what has been seen, with room for more where join points come irregularly.

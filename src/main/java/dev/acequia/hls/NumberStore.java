@@ -2,16 +2,10 @@ package dev.acequia.hls;
 
 import dev.acequia.hls.Numbers.Mark;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /// Store of the last segment number of each stream: a small file each, replaced as a whole.
 ///
-/// A folder that cannot be written costs nothing but the numbers' memory over a restart. Contents that nobody has
-/// watched for 90 days are forgotten, and beyond 10,000 those that were watched longest ago. Thread-safe; files are
-/// written by one thread of its own.
+/// A folder that cannot be written costs nothing but the numbers' memory over a restart. Streams that nobody has
+/// watched for 90 days are forgotten, and beyond 10,000 those that were watched longest ago, but not how far they had
+/// come ([Floor]): an unknown stream begins above that, and one whose file is damaged above all that it can have had.
+/// Thread-safe; files are written by one thread of its own.
 public final class NumberStore implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NumberStore.class);
     private static final Duration KEPT = Duration.ofDays(90);
@@ -45,6 +40,8 @@ public final class NumberStore implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final Path folder;
+    private final Floor floor;
+    private final Future<?> tidied;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("numbers").factory());
     private final Map<String, Mark> recent = new LinkedHashMap<>(16, 0.75f, true) {
@@ -54,29 +51,29 @@ public final class NumberStore implements AutoCloseable {
         }
     };
 
-    private volatile Future<?> tidied = CompletableFuture.completedFuture(null);
     private int writes; // of the writer's thread
 
-    private NumberStore(Path folder) {
+    private NumberStore(Path folder, Instant now) {
         this.folder = folder;
+        this.floor = new Floor(folder, now);
+        this.tidied = writer.submit(() -> tidy(now.minus(KEPT)));
     }
 
     /// Opens the store in a folder that is made when it is first needed.
     public static NumberStore in(Path folder, Instant now) {
-        NumberStore store = new NumberStore(folder);
-        store.tidied = store.writer.submit(() -> store.tidy(now.minus(KEPT)));
-        return store;
+        return new NumberStore(folder, now);
     }
 
     /// The numbers of a content that is known by these names, such as an id and an infohash. Nothing is kept of them
     /// before [Numbers#keep]. Waits for the disk, but no longer than two seconds.
     public Numbers open(Collection<String> names) throws InterruptedException {
         List<String> all = List.copyOf(names);
+        await(tidied);
         Mark from = Mark.NONE;
         for (String name : all) {
             from = from.max(read(name));
         }
-        await(tidied);
+        from = from.equals(Mark.NONE) ? floor.unknown() : from;
         return new Numbers(from, new Numbers.Keeper() {
             @Override
             public void reserve(Mark mark) {
@@ -138,19 +135,19 @@ public final class NumberStore implements AutoCloseable {
             }
         }
         try {
-            return parse(Files.readString(folder.resolve(name), StandardCharsets.UTF_8));
+            return MarkFile.read(folder.resolve(name));
         } catch (NoSuchFileException e) {
             return Mark.NONE;
         } catch (IOException | IllegalArgumentException e) {
             log.warn("[numbers] {} cannot be read: {}", folder.resolve(name), e.toString());
-            return Mark.NONE;
+            return floor.damaged();
         }
     }
 
     private void write(List<String> names, Mark mark) {
         for (String name : names) {
             try {
-                replace(name, format(mark));
+                MarkFile.write(folder.resolve(name), mark);
             } catch (IOException e) {
                 log.warn("[numbers] {} cannot be written: {}", folder.resolve(name), e.toString());
             }
@@ -160,34 +157,21 @@ public final class NumberStore implements AutoCloseable {
         }
     }
 
-    private void replace(String name, String text) throws IOException {
-        Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(folder, name, ".new");
-        try (FileChannel file = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            file.force(true);
-        }
-        try {
-            Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(fresh, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
+    /// Forgets what is older, and the oldest of what is too much.
     private void tidy(Instant oldest) {
         if (!Files.isDirectory(folder)) {
             return;
         }
         TreeMap<FileTime, Path> kept = new TreeMap<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> !floor.isIn(file))) {
             for (Path file : files) {
                 FileTime time = Files.getLastModifiedTime(file);
                 while (kept.containsKey(time)) {
                     time = FileTime.from(time.toInstant().plusNanos(1));
                 }
                 kept.put(time, file);
-                if (time.toInstant().isBefore(oldest) || kept.size() > MOST_FILES) {
-                    Files.deleteIfExists(kept.remove(kept.firstKey()));
+                if (kept.size() > MOST_FILES || time.toInstant().isBefore(oldest)) {
+                    forget(kept.remove(kept.firstKey()));
                 }
             }
         } catch (IOException e) {
@@ -195,16 +179,11 @@ public final class NumberStore implements AutoCloseable {
         }
     }
 
-    private static String format(Mark mark) {
-        return mark.segment() + " " + mark.discontinuity() + " " + mark.target().toSeconds() + "\n";
-    }
-
-    private static Mark parse(String text) {
-        String[] parts = text.strip().split(" ", -1);
-        if (parts.length != 3) {
-            throw new IllegalArgumentException("three numbers are expected, not '" + text.strip() + "'");
+    private void forget(Path file) throws IOException {
+        boolean isLeftOver = file.toString().endsWith(MarkFile.FRESH);
+        if (!isLeftOver) {
+            floor.raise(read(file.getFileName().toString()));
         }
-        return new Mark(
-                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Duration.ofSeconds(Long.parseLong(parts[2])));
+        Files.deleteIfExists(file);
     }
 }

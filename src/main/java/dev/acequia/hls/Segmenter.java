@@ -25,11 +25,18 @@ public final class Segmenter implements Scanner.Sink {
     /// plays.
     private static final long LONGEST_LAG = Duration.ofSeconds(60).toNanos();
 
+    /// So many segments at most wait until they are shown.
+    private static final int MOST_HIDDEN = 64;
+
+    /// No segment is larger, whatever its time stamps say; 8 s of 64 Mbit/s.
+    private static final long MOST_BYTES = 64L << 20;
+
     private final Supplier<HlsOptions> options;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Segments shown;
     private final Cutting cutting = new Cutting();
+    private final SteadyStamps stamps = new SteadyStamps(new Cutter());
     private final Burst burst = new Burst();
     private final List<Segment> segments = new ArrayList<>();
     private Numbers numbers = Numbers.fromZero();
@@ -63,8 +70,50 @@ public final class Segmenter implements Scanner.Sink {
         }
     }
 
+    /// Takes what comes with time stamps that go on.
+    private final class Cutter implements Scanner.Sink {
+        @Override
+        public void joinPoint(JoinPoint point) {
+            join(point);
+        }
+
+        @Override
+        public void unit(long position, long pts, long dts) {
+            cut(position, pts, dts);
+        }
+
+        @Override
+        public void jump(long position) {
+            leave(position);
+        }
+    }
+
+    @Override
+    public void mediaTime(long ticks) {
+        stamps.mediaTime(ticks);
+    }
+
     @Override
     public void joinPoint(JoinPoint point) {
+        stamps.joinPoint(point);
+    }
+
+    @Override
+    public void unit(long position, long pts, long dts) {
+        stamps.unit(position, pts, dts);
+    }
+
+    @Override
+    public void jump(long position) {
+        stamps.jump(position);
+    }
+
+    /// Another session begins here, or none.
+    public void anew(long position) {
+        stamps.anew(position);
+    }
+
+    private void join(JoinPoint point) {
         if (lastJoin != null && open != null) {
             cutting.gap(Growing.elapsed(lastJoin, point));
         }
@@ -76,10 +125,7 @@ public final class Segmenter implements Scanner.Sink {
             open.joinedAt(point);
         } else {
             long length = open.elapsed(point);
-            if (length <= 0) {
-                jump(point.position());
-                open = begin(point);
-            } else if (cutting.isAt(length)) {
+            if (cutting.isAt(length)) {
                 end(open, point.position(), length);
                 open = begin(point);
             }
@@ -90,12 +136,11 @@ public final class Segmenter implements Scanner.Sink {
         return Growing.at(point, options.get().isLowLatency());
     }
 
-    @Override
-    public void unit(long position, long pts, long dts) {
-        if (open == null || pts < 0) {
+    private void cut(long position, long pts, long dts) {
+        if (open == null) {
             return;
         }
-        if (cutting.isOverdue(open.reach(dts))) {
+        if (cutting.isOverdue(open.reach(dts)) || position - open.start() > MOST_BYTES) {
             Growing next = open.cutAt(position, pts, options.get().isLowLatency());
             end(open, position, open.elapsed(pts));
             open = next;
@@ -106,8 +151,7 @@ public final class Segmenter implements Scanner.Sink {
         open.unit(pts, dts);
     }
 
-    @Override
-    public void jump(long position) {
+    private void leave(long position) {
         if (open != null && position > open.start()) {
             end(open, position, open.extent());
         }
@@ -118,7 +162,8 @@ public final class Segmenter implements Scanner.Sink {
 
     /// The picture that began last will not come: the next bytes stand where it began.
     public void retract() {
-        if (open != null) {
+        boolean isTold = stamps.retract();
+        if (isTold && open != null) {
             open.retract();
         }
     }
@@ -128,8 +173,8 @@ public final class Segmenter implements Scanner.Sink {
         cutting.engineCut();
     }
 
-    private void end(Growing ended, long position, long length) {
-        cutting.ended(length);
+    private void end(Growing ended, long position, long measured) {
+        long length = cutting.ended(measured);
         endedTicks += length;
         if (!ended.parts().isEmpty()) {
             ended.endLastPart(position, length);
@@ -177,7 +222,10 @@ public final class Segmenter implements Scanner.Sink {
 
     private int hidden() {
         long now = nanoTime.getAsLong();
-        return (int) segments.stream().filter(each -> !each.isShown(now)).count();
+        return (int) segments.stream()
+                .filter(each -> !each.isShown(now))
+                .limit(MOST_HIDDEN)
+                .count();
     }
 
     /// Shows what is new, now that the ring shows it; forgets what the ring has forgotten.

@@ -6,6 +6,9 @@ package dev.acequia.mpegts;
 /// the sink in one contiguous run each. What is left of a packet stays for the next time. After a byte where a sync
 /// byte should be, bytes are dropped until sync bytes stand at three packet starts in a row.
 ///
+/// Packets may have something between them: a time stamp of 4 bytes (192, as on discs), or a checksum of 16 or 20 (204,
+/// 208). It is dropped. Five sync bytes in a row prove such a distance, and a capacity that holds them is needed.
+///
 /// Not thread-safe: one feed owns it.
 public final class Aligner {
     /// Receiver of runs of whole packets.
@@ -15,10 +18,20 @@ public final class Aligner {
     }
 
     private static final int PROOF = 3;
+    private static final int OTHER_PROOF = 5;
+    private static final int[] OTHER_DISTANCES = {192, 204, 208};
+    private static final int CAPACITY_FOR_OTHERS = 4096;
 
     private final byte[] bytes;
     private int end;
     private boolean locked;
+
+    /// From one packet start to the next, while [#locked].
+    private int distance = Packet.SIZE;
+
+    /// How many bytes to come stand between two packets.
+    private int between;
+
     private long dropped;
     private long losses;
 
@@ -49,6 +62,7 @@ public final class Aligner {
         end += count;
         int at = 0;
         while (true) {
+            at = skip(at);
             if (!locked) {
                 int found = search(at);
                 dropped += found - at;
@@ -57,12 +71,10 @@ public final class Aligner {
                     break;
                 }
             }
-            int to = runEnd(at);
-            if (to > at) {
-                sink.packets(bytes, at, to);
-                at = to;
-            }
-            if (at + Packet.SIZE > end && (at == end || bytes[at] == Packet.SYNC)) {
+            int next = distance == Packet.SIZE ? run(at, sink) : spacedRun(at, sink);
+            boolean isWaiting = next + Packet.SIZE > end && (next >= end || bytes[next] == Packet.SYNC);
+            at = next;
+            if (isWaiting) {
                 break;
             }
             locked = false;
@@ -72,11 +84,48 @@ public final class Aligner {
         end -= at;
     }
 
+    /// Passes over what stands between two packets, as far as it has come.
+    private int skip(int at) {
+        int part = Math.min(between, end - at);
+        between -= part;
+        dropped += part;
+        return at + part;
+    }
+
+    /// Hands over the packets that stand one after the other from `at` on; where they end.
+    private int run(int at, Sink sink) {
+        int to = at;
+        while (to + Packet.SIZE <= end && bytes[to] == Packet.SYNC) {
+            to += Packet.SIZE;
+        }
+        if (to > at) {
+            sink.packets(bytes, at, to);
+        }
+        return to;
+    }
+
+    /// The same where something stands between them: they are moved together.
+    private int spacedRun(int at, Sink sink) {
+        int from = at;
+        int to = at;
+        while (from + Packet.SIZE <= end && bytes[from] == Packet.SYNC) {
+            System.arraycopy(bytes, from, bytes, to, Packet.SIZE);
+            to += Packet.SIZE;
+            between = distance - Packet.SIZE;
+            from = skip(from + Packet.SIZE);
+        }
+        if (to > at) {
+            sink.packets(bytes, at, to);
+        }
+        return from;
+    }
+
     /// Forgets the partial packet at the end, as between two sessions.
     public void restart() {
         dropped += end;
         end = 0;
         locked = false;
+        between = 0;
     }
 
     /// Forgets the partial packet at the end, but not the `count` bytes that were filled in behind it and not told of.
@@ -95,34 +144,45 @@ public final class Aligner {
         return losses;
     }
 
-    /// The end of the run of whole packets with sync bytes that starts at `at`.
-    private int runEnd(int at) {
-        int to = at;
-        while (to + Packet.SIZE <= end && bytes[to] == Packet.SYNC) {
-            to += Packet.SIZE;
-        }
-        return to;
-    }
-
     /// The first index from `at` on that is proved to start a packet, then [#locked], or from which it may yet be.
     private int search(int at) {
         for (int start = at; start < end; start++) {
-            int proofs = proofs(start);
-            if (proofs == PROOF) {
-                locked = true;
-                return start;
-            }
-            if (proofs < 0) {
+            if (bytes[start] == Packet.SYNC && isPossible(start)) {
                 return start;
             }
         }
         return end;
     }
 
-    /// How many sync bytes stand in a row from `start`; -1 when more bytes are needed to tell.
-    private int proofs(int start) {
-        for (int i = 0; i < PROOF; i++) {
-            int at = start + i * Packet.SIZE;
+    /// Whether a packet starts there, then [#locked], or may be found to when more bytes are there.
+    private boolean isPossible(int start) {
+        int proofs = proofs(start, Packet.SIZE, PROOF);
+        boolean isUndecided = proofs < 0;
+        if (proofs == PROOF) {
+            return lock(Packet.SIZE);
+        }
+        if (bytes.length >= CAPACITY_FOR_OTHERS) {
+            for (int other : OTHER_DISTANCES) {
+                proofs = proofs(start, other, OTHER_PROOF);
+                isUndecided |= proofs < 0;
+                if (proofs == OTHER_PROOF) {
+                    return lock(other);
+                }
+            }
+        }
+        return isUndecided;
+    }
+
+    private boolean lock(int newDistance) {
+        locked = true;
+        distance = newDistance;
+        return true;
+    }
+
+    /// How many sync bytes stand in a row from `start`, up to `most`; -1 when more bytes are needed to tell.
+    private int proofs(int start, int apart, int most) {
+        for (int i = 0; i < most; i++) {
+            int at = start + i * apart;
             if (at >= end) {
                 return -1;
             }
@@ -130,6 +190,6 @@ public final class Aligner {
                 return i;
             }
         }
-        return PROOF;
+        return most;
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The continuity counters of all PIDs as they stand after the last packet (ISO 13818-1 2.4.3.3).
 ///
 /// Not thread-safe: one feed owns it.
-public final class Continuity {
+public final class Continuity implements Counters {
     private static final byte UNKNOWN = -1;
 
     /// Set beside the counter of a packet that may be sent a second time: one with payload, and itself no second one.
@@ -15,12 +15,14 @@ public final class Continuity {
     private static final int MOST_PIDS = 64;
 
     private final byte[] last = new byte[Packet.PIDS];
+    private final byte[] marked = new byte[Packet.PIDS];
     private final int[] pids = new int[MOST_PIDS];
     private int pidCount;
     private long gaps;
 
     public Continuity() {
         Arrays.fill(last, UNKNOWN);
+        Arrays.fill(marked, UNKNOWN);
     }
 
     /// Takes note of a packet; false when packets are missing before it.
@@ -47,8 +49,21 @@ public final class Continuity {
     }
 
     /// The counter of the last packet with this PID, 0 to 15; -1 when there was none.
+    @Override
     public int last(int pid) {
         return last[pid] == UNKNOWN ? UNKNOWN : last[pid] & 0x0F;
+    }
+
+    /// Remembers the counters of the PIDs that have been seen, for [#marked].
+    void mark() {
+        for (int i = 0; i < pidCount; i++) {
+            marked[pids[i]] = last[pids[i]];
+        }
+    }
+
+    /// The counters as they were at the last [#mark]; those of PIDs that have come since as they are.
+    Counters marked() {
+        return pid -> marked[pid] == UNKNOWN ? last(pid) : marked[pid] & 0x0F;
     }
 
     /// The PIDs that have been seen, at most 64, null packets' apart.
@@ -64,6 +79,7 @@ public final class Continuity {
     /// Forgets all counters, as between two sessions; keeps the count of gaps.
     public void restart() {
         Arrays.fill(last, UNKNOWN);
+        Arrays.fill(marked, UNKNOWN);
         pidCount = 0;
     }
 }

@@ -8,17 +8,31 @@ import org.jspecify.annotations.Nullable;
 /// One thread adds and forgets; any thread looks. A reader sees the points as they stood at some moment: the array is
 /// replaced as a whole, once a key frame.
 public final class JoinPoints {
+    /// More than that, in points and in bytes of their packets, are not kept: the oldest go.
+    static final int MOST_POINTS = 512;
+
+    static final long MOST_BYTES = 8L << 20;
+
     private static final JoinPoint[] NONE = {};
 
     private volatile JoinPoint[] points = NONE;
 
-    /// Adds the newest point and forgets those before `tail`, the oldest position that is still in the ring.
+    /// Adds the newest point and forgets those before `tail`, the oldest position that is still in the ring; and those
+    /// at the sound before it when pictures have come since, in whose middle one would be otherwise.
     public void add(JoinPoint point, long tail) {
-        JoinPoint[] all = points;
+        JoinPoint[] all = withoutSoundBefore(point);
         int first = 0;
         while (first < all.length && all[first].position() < tail) {
             first++;
         }
+        first = Math.max(first, all.length + 1 - MOST_POINTS);
+        long bytes = bytes(point);
+        int oldest = all.length;
+        while (oldest > first && bytes + bytes(all[oldest - 1]) <= MOST_BYTES) {
+            oldest--;
+            bytes += bytes(all[oldest]);
+        }
+        first = oldest;
         JoinPoint[] kept = Arrays.copyOfRange(all, first, all.length + 1);
         kept[kept.length - 1] = point;
         points = kept;
@@ -59,6 +73,19 @@ public final class JoinPoints {
             }
         }
         return null;
+    }
+
+    private JoinPoint[] withoutSoundBefore(JoinPoint point) {
+        JoinPoint[] all = points;
+        int count = all.length;
+        while (point.videoPid() >= 0 && count > 0 && all[count - 1].videoPid() < 0) {
+            count--;
+        }
+        return count == all.length ? all : Arrays.copyOf(all, count);
+    }
+
+    private static long bytes(JoinPoint point) {
+        return (long) point.tables().length + point.restart().length;
     }
 
     /// How many points there are.

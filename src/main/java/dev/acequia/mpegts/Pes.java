@@ -12,6 +12,11 @@ final class Pes {
 
     private Pes() {}
 
+    /// Whether a PES packet begins at `from`, as far as the bytes before `end` tell.
+    static boolean isPes(byte[] b, int from, int end) {
+        return from + 3 < end && b[from] == 0 && b[from + 1] == 0 && b[from + 2] == 1;
+    }
+
     /// When the unit is shown, in ticks of 90 kHz, 0 to [Clock#PTS_WRAP] - 1; -1 when this is not told.
     static long pts(byte[] b, int at) {
         return stamp(b, at, 0x80, PTS);

@@ -1,43 +1,83 @@
 package dev.acequia.mpegts;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// The tables of the stream's first program: its PAT, its PMT, and the PIDs that they name (ISO 13818-1 2.4.4.3,
+/// The tables of the program that is played: its PAT, its PMT, and the PIDs that they name (ISO 13818-1 2.4.4.3,
 /// 2.4.4.8).
 ///
-/// Follows them as they change and can write them again as packets. Not thread-safe: one feed owns it.
+/// It is the first of the PAT whose PMT comes and names streams, until another one's streams come and its do not. Where
+/// tables are missing, those that [Surmise] finds are taken in their place. Follows the tables as they change and can
+/// write them again as packets. Not thread-safe: one feed owns it.
 public final class ProgramTables {
+    /// What a PID is: carries tables, the program's clock, one of its streams, or another program's stream.
+    static final int TABLE = 1;
+
+    static final int CLOCK = 2;
+    static final int ELEMENTARY = 4;
+    static final int ELSEWHERE = 8;
+
     private static final int NONE = -1;
-    private static final int[] NO_PIDS = {};
     private static final byte[] NO_SECTION = {};
 
-    /// As many elementary streams as fit into a PMT of 1024 bytes.
-    private static final int MAX_STREAMS = 202;
+    /// So many units of another program's streams without one of ours, and that is the one to play.
+    private static final int PATIENCE = 40;
 
-    private final Sections patSections = new Sections(this::patSection);
-    private final Sections pmtSections = new Sections(this::pmtSection);
-    private byte[] pat = NO_SECTION;
-    private byte[] pmt = NO_SECTION;
-    private int program = NONE;
-    private int pmtPid = NONE;
-    private int pcrPid = NONE;
-    private int videoPid = NONE;
-    private Codec video = Codec.NOT_VIDEO;
-    private int[] pids = NO_PIDS;
+    private final byte[] roles = new byte[Packet.PIDS];
+    private final Sections patSections = new Sections(this::patSection, false);
+    private final Pat pat = new Pat();
+    private Pmt[] pmts = {};
+    private @Nullable Program current;
+    private boolean isSurmised;
+    private byte[] patSection = NO_SECTION;
+
+    /// The number of the program that was played before a restart.
+    private int preferred = NONE;
+
+    private @Nullable Program before;
+    private @Nullable Program other;
+    private int otherUnits;
     private int version;
+    private int changes;
+
+    /// The sections of a PID that carries PMTs.
+    private final class Pmt implements Sections.Sink {
+        private final int pid;
+        private final Sections sections = new Sections(this, false);
+
+        Pmt(int pid) {
+            this.pid = pid;
+        }
+
+        @Override
+        public void section(byte[] section, int length) {
+            pmtSection(pid, section, length);
+        }
+    }
+
+    public ProgramTables() {
+        setRoles();
+    }
 
     /// Takes a packet of any PID; those of the tables are read.
     public void packet(byte[] b, int at, int pid) {
         if (pid == Packet.PAT_PID) {
             patSections.packet(b, at);
-        } else if (pid == pmtPid) {
-            pmtSections.packet(b, at);
+        } else if ((roles[pid] & TABLE) != 0) {
+            for (Pmt each : pmts) {
+                if (each.pid == pid) {
+                    each.sections.packet(b, at);
+                    return;
+                }
+            }
         }
     }
 
     /// Whether both tables are known.
     public boolean areKnown() {
-        return pmt.length > 0;
+        return current != null;
     }
 
     /// Counts the changes of the tables; 0 before the first.
@@ -45,35 +85,77 @@ public final class ProgramTables {
         return version;
     }
 
+    /// Counts the changes of what is played: other streams, or streams on other PIDs.
+    int changes() {
+        return changes;
+    }
+
     /// The PID of the clock references; -1 when unknown or the program has none.
     public int pcrPid() {
-        return pcrPid;
+        return current == null ? NONE : current.pcrPid();
     }
 
     /// The PID of the first video stream; -1 when unknown or the program has none.
     public int videoPid() {
-        return videoPid;
+        return current == null ? NONE : current.videoPid();
     }
 
     public Codec video() {
-        return video;
+        return current == null ? Codec.NOT_VIDEO : current.codec(current.videoPid());
+    }
+
+    /// The program that is played; null when unknown.
+    @Nullable
+    Program program() {
+        return current;
     }
 
     /// Whether the PID is one of the program's elementary streams.
     public boolean isElementary(int pid) {
-        for (int each : pids) {
-            if (each == pid) {
-                return true;
+        return (roles[pid] & ELEMENTARY) != 0;
+    }
+
+    /// What the PID is: the sum of what it may be.
+    int role(int pid) {
+        return roles[pid];
+    }
+
+    /// Takes note that a stream of another program has come, and none of this one's since [#heard].
+    void heardElsewhere(int pid) {
+        for (Program each : pat.programs()) {
+            if (each != current && each.rank(pid) > 0) {
+                otherUnits = each == other ? otherUnits + 1 : 1;
+                other = each;
+                if (otherUnits >= PATIENCE) {
+                    play(each, false);
+                }
+                return;
             }
         }
-        return false;
+    }
+
+    /// A stream of the program has come.
+    void heard() {
+        otherUnits = 0;
+    }
+
+    /// Takes a program whose tables are not as they should be, in place of one that has none or does not come.
+    void surmise(Program program) {
+        play(program, true);
     }
 
     /// The PAT and PMT, once both [#areKnown], as packets whose counters end where those of the stream stood: what
     /// follows them is continuous.
     public byte[] packets(Continuity continuity) {
-        byte[] patPackets = packets(pat, Packet.PAT_PID, continuity.last(Packet.PAT_PID));
-        byte[] pmtPackets = packets(pmt, pmtPid, continuity.last(pmtPid));
+        return packets((Counters) continuity);
+    }
+
+    byte[] packets(Counters counters) {
+        if (current == null) {
+            return NO_SECTION;
+        }
+        byte[] patPackets = Psi.packets(patSection, Packet.PAT_PID, counters.last(Packet.PAT_PID));
+        byte[] pmtPackets = Psi.packets(current.section(), current.pmtPid(), counters.last(current.pmtPid()));
         byte[] both = Arrays.copyOf(patPackets, patPackets.length + pmtPackets.length);
         System.arraycopy(pmtPackets, 0, both, patPackets.length, pmtPackets.length);
         return both;
@@ -81,127 +163,152 @@ public final class ProgramTables {
 
     /// How many of [#packets] have the PID.
     int packetsOf(int pid) {
-        return pid == Packet.PAT_PID ? packetCount(pat) : pid == pmtPid ? packetCount(pmt) : 0;
+        if (current == null) {
+            return 0;
+        }
+        return pid == Packet.PAT_PID
+                ? Psi.packetCount(patSection)
+                : pid == current.pmtPid() ? Psi.packetCount(current.section()) : 0;
     }
 
     /// All PIDs whose continuity matters to a viewer: PAT, PMT, clock and elementary streams, each once.
     public int[] watchedPids() {
-        int[] all = Arrays.copyOf(pids, pids.length + 3);
-        all[pids.length] = Packet.PAT_PID;
-        all[pids.length + 1] = pmtPid;
-        all[pids.length + 2] = pcrPid;
-        return Arrays.stream(all).filter(pid -> pid >= 0).distinct().toArray();
+        if (current == null) {
+            return new int[] {Packet.PAT_PID};
+        }
+        return IntStream.concat(
+                        IntStream.of(Packet.PAT_PID, current.pmtPid(), current.pcrPid()), Arrays.stream(current.pids()))
+                .filter(pid -> pid >= 0)
+                .distinct()
+                .toArray();
     }
 
     /// Forgets the tables, as between two sessions; [#version] goes on.
     public void restart() {
+        preferred = current == null ? preferred : current.number();
         patSections.restart();
-        pmtSections.restart();
-        pat = NO_SECTION;
-        forgetProgram();
+        pat.restart();
+        current = null;
+        other = null;
+        otherUnits = 0;
+        before = null;
+        setRoles();
     }
 
     private void patSection(byte[] section, int length) {
-        if (section[0] != 0x00 || !isCurrent(section) || isSame(pat, section, length)) {
+        if (!pat.take(section, length)) {
             return;
         }
-        for (int at = 8; at + 4 <= length - 4; at += 4) {
-            int number = uint16(section, at);
-            if (number != 0) {
-                int pid = uint16(section, at + 2) & 0x1FFF;
-                pat = Arrays.copyOf(section, length);
-                if (pid != pmtPid || number != program) {
-                    forgetProgram();
-                    program = number;
-                    pmtPid = pid;
-                } else if (areKnown()) {
-                    version++;
-                }
+        for (Pmt each : pmts) {
+            each.sections.forgetKnown();
+        }
+        Program playing = current;
+        if (playing != null && (isSurmised || pat.programs().contains(playing))) {
+            version++;
+            patSection = pat.section(playing);
+        } else {
+            current = null;
+            play();
+        }
+        setRoles();
+    }
+
+    private void pmtSection(int pid, byte[] section, int length) {
+        if (section[0] != Psi.PMT_TABLE || !Psi.isCurrent(section) || section[6] != 0) {
+            return;
+        }
+        int number = Psi.uint16(section, 3);
+        Program surmised = isSurmised ? current : null;
+        if (surmised != null && surmised.number() == number && surmised.pmtPid() == pid) {
+            take(surmised, section, length);
+        }
+        Program listed = pat.program(number, pid);
+        if (listed != null) {
+            take(listed, section, length);
+        }
+    }
+
+    private void take(Program program, byte[] section, int length) {
+        if (!program.take(section, length)) {
+            return;
+        }
+        if (program == current && program.isKnown()) {
+            play(program, isSurmised);
+        } else if (program == current) {
+            current = null;
+            play();
+            setRoles();
+        } else {
+            play();
+            setRoles();
+        }
+    }
+
+    /// Begins with the first program that is known, but waits for the one that was played before the restart.
+    private void play() {
+        if (current != null && !isSurmised) {
+            return;
+        }
+        boolean isAwaited = pat.programs().stream().anyMatch(each -> each.number() == preferred);
+        for (Program each : pat.programs()) {
+            if (each.isKnown() && (!isAwaited || each.number() == preferred)) {
+                play(each, false);
                 return;
             }
         }
     }
 
-    private void pmtSection(byte[] section, int length) {
-        if (section[0] != 0x02
-                || !isCurrent(section)
-                || uint16(section, 3) != program
-                || isSame(pmt, section, length)) {
-            return;
-        }
-        int at = 12 + (uint16(section, 10) & 0x0FFF);
-        int[] found = new int[MAX_STREAMS];
-        int count = 0;
-        int foundVideo = NONE;
-        Codec foundCodec = Codec.NOT_VIDEO;
-        while (at + 5 <= length - 4 && count < MAX_STREAMS) {
-            Codec codec = Codec.of(section[at] & 0xFF);
-            int pid = uint16(section, at + 1) & 0x1FFF;
-            found[count++] = pid;
-            if (foundVideo == NONE && codec.isVideo()) {
-                foundVideo = pid;
-                foundCodec = codec;
-            }
-            at += 5 + (uint16(section, at + 3) & 0x0FFF);
-        }
-        int clock = uint16(section, 8) & 0x1FFF;
-        pmt = Arrays.copyOf(section, length);
-        pcrPid = clock == Packet.NULL_PID ? NONE : clock;
-        videoPid = foundVideo;
-        video = foundCodec;
-        pids = Arrays.copyOf(found, count);
+    private void play(Program program, boolean withoutTables) {
+        current = program;
+        isSurmised = withoutTables;
+        patSection = pat.section(program);
+        preferred = program.number();
+        otherUnits = 0;
         version++;
-    }
-
-    private void forgetProgram() {
-        pmtSections.restart();
-        pmt = NO_SECTION;
-        program = NONE;
-        pmtPid = NONE;
-        pcrPid = NONE;
-        videoPid = NONE;
-        video = Codec.NOT_VIDEO;
-        pids = NO_PIDS;
-    }
-
-    /// Whether the section applies by now (`current_next_indicator`) and is the first of its table.
-    private static boolean isCurrent(byte[] section) {
-        return (section[5] & 1) != 0 && section[6] == 0;
-    }
-
-    private static int uint16(byte[] b, int at) {
-        return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
-    }
-
-    private static boolean isSame(byte[] known, byte[] section, int length) {
-        return Arrays.equals(known, 0, known.length, section, 0, length);
-    }
-
-    /// As many as the section and its pointer field fill.
-    private static int packetCount(byte[] section) {
-        return Math.ceilDiv(section.length + 1, Packet.SIZE - 4);
-    }
-
-    private static byte[] packets(byte[] section, int pid, int lastCounter) {
-        int count = packetCount(section);
-        byte[] out = new byte[count * Packet.SIZE];
-        Arrays.fill(out, (byte) 0xFF);
-        int done = 0;
-        for (int i = 0; i < count; i++) {
-            int at = i * Packet.SIZE;
-            out[at] = Packet.SYNC;
-            out[at + 1] = (byte) ((i == 0 ? 0x40 : 0) | pid >> 8);
-            out[at + 2] = (byte) pid;
-            out[at + 3] = 0x10;
-            Packet.setContinuity(out, at, lastCounter - (count - 1 - i));
-            int from = at + 4;
-            if (i == 0) {
-                out[from++] = 0;
-            }
-            int part = Math.min(section.length - done, at + Packet.SIZE - from);
-            System.arraycopy(section, done, out, from, part);
-            done += part;
+        Program copy = new Program(program.number(), program.pmtPid());
+        copy.take(program.section(), program.section().length);
+        if (before == null || !before.isLike(copy)) {
+            changes++;
         }
-        return out;
+        before = copy;
+        setRoles();
+    }
+
+    private void setRoles() {
+        Arrays.fill(roles, (byte) 0);
+        for (Program each : pat.programs()) {
+            roles[each.pmtPid()] |= TABLE;
+            for (int pid : each.pids()) {
+                roles[pid] |= ELSEWHERE;
+            }
+        }
+        Program playing = current;
+        if (playing != null) {
+            roles[playing.pmtPid()] |= TABLE;
+            for (int pid : playing.pids()) {
+                roles[pid] = (byte) (roles[pid] & ~ELSEWHERE | ELEMENTARY);
+            }
+            if (playing.pcrPid() >= 0) {
+                roles[playing.pcrPid()] |= CLOCK;
+            }
+        }
+        roles[Packet.PAT_PID] |= TABLE;
+        roles[Packet.NULL_PID] = 0;
+        readPmts();
+    }
+
+    /// Reads the PIDs of the PMTs, and goes on with those that it reads.
+    private void readPmts() {
+        Stream<Program> all = Stream.concat(pat.programs().stream(), Stream.ofNullable(current));
+        pmts = all.mapToInt(Program::pmtPid).distinct().mapToObj(this::pmt).toArray(Pmt[]::new);
+    }
+
+    private Pmt pmt(int pid) {
+        for (Pmt each : pmts) {
+            if (each.pid == pid) {
+                return each;
+            }
+        }
+        return new Pmt(pid);
     }
 }

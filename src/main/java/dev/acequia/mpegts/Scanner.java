@@ -1,14 +1,13 @@
 package dev.acequia.mpegts;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// Analysis of a passing stream: its tables, continuity counters and clock, and its join points.
 ///
 /// A program without video is joined at an audio packet that starts a PES packet, at most every half second or,
 /// where it has no clock, 64 kB. Video that shows no key frame is joined at any picture: after 10 s, or a minute where
-/// key frames have been seen. Not
-/// thread-safe: one feed owns it.
+/// key frames have been seen. Join points are a tenth of a second apart, and what they consist of is never more than
+/// the stream they stand in ([Allowance]). Not thread-safe: one feed owns it.
 public final class Scanner {
     /// Receiver of what is found. Positions grow, except that a join point may show a few packets after its first one.
     public interface Sink {
@@ -21,27 +20,49 @@ public final class Scanner {
         /// @param dts when it is decoded, likewise
         default void unit(long position, long pts, long dts) {}
 
-        /// Time or program go on elsewhere from here: the clock jumps by more than two seconds or back, is announced
-        /// to, or the tables change.
+        /// How much media has gone by before what is told next, in ticks of 27 MHz ([Timeline#ticks]).
+        default void mediaTime(long ticks) {}
+
+        /// The program goes on from here with other streams.
         default void jump(long position) {}
     }
 
-    private static final long LONGEST_CLOCK_STEP = 2 * Clock.PCR_HZ;
+    /// So many units of sound come between two pictures.
+    private static final int FEW_BESIDE = 10;
+
+    private static final long CLOSEST = Clock.PCR_HZ / 10;
     private static final long WITHOUT_VIDEO_EVERY = Clock.PCR_HZ / 2;
     private static final long WITHOUT_CLOCK_EVERY = 64 * 1024;
     private static final long FIRST_KEY_FRAME_PATIENCE = 10 * Clock.PCR_HZ;
     private static final long NEXT_KEY_FRAME_PATIENCE = 60 * Clock.PCR_HZ;
 
     private final ProgramTables tables = new ProgramTables();
+    private final Surmise surmise = new Surmise(tables);
+    private final MainStream main = new MainStream();
     private final Continuity continuity = new Continuity();
+    private final Counters marked = continuity.marked();
     private final Timeline timeline = new Timeline();
     private final KeyFrames keyFrames = new KeyFrames();
+    private final Allowance allowance = new Allowance();
     private final Sink sink;
 
-    /// The picture that began last and of which it is not yet known whether it is a key frame.
-    private @Nullable JoinPoint candidate;
+    /// Of the [MainStream], looked at with each packet; -1 when there is none.
+    private int mainPid = -1;
 
-    private int tablesVersion;
+    /// The unit of the main stream that began last, and whether it may turn out to be a key frame.
+    private long unitPosition;
+
+    private long unitPts;
+    private long unitDts;
+    private long unitTicks;
+    private long unitPcr;
+    private boolean isCandidate;
+
+    /// Units of the program's other streams since the last one of the main stream.
+    private int besideMain;
+
+    private int changes;
+    private boolean isHeard;
     private long lastJoinTicks;
     private long lastJoinPosition;
     private long patience = FIRST_KEY_FRAME_PATIENCE;
@@ -70,12 +91,21 @@ public final class Scanner {
         return tables;
     }
 
+    /// The PID of the pictures that the program is joined at; -1 when that is done at its sound, or unknown.
+    public int videoPid() {
+        return main.codec().isVideo() ? main.pid() : -1;
+    }
+
     /// Forgets what belongs to a session that has ended; media time goes on.
     public void restart() {
         tables.restart();
+        surmise.restart();
+        main.program(null);
+        mainPid = main.pid();
         continuity.restart();
         timeline.restart();
         forgetPicture();
+        isHeard = false;
         patience = FIRST_KEY_FRAME_PATIENCE;
     }
 
@@ -85,92 +115,156 @@ public final class Scanner {
             return;
         }
         continuity.follows(b, at);
-        if (pid == tables.pcrPid()) {
-            clock(b, at, position);
+        int role = tables.role(pid);
+        if ((role & ProgramTables.CLOCK) != 0 && Packet.hasPcr(b, at)) {
+            timeline.pcr(Packet.pcr(b, at), position);
         }
-        if (pid == tables.videoPid()) {
-            video(b, at, position);
-        } else if (tables.videoPid() < 0 && Packet.startsUnit(b, at) && tables.isElementary(pid)) {
-            withoutVideo(b, at, position);
+        if (pid == mainPid) {
+            if (isCandidate || Packet.startsUnit(b, at)) {
+                main(b, at, position);
+            }
+        } else if (role != 0) {
+            beside(b, at, pid, role, position);
         }
-        tables.packet(b, at, pid);
-        if (tables.version() != tablesVersion) {
-            tablesVersion = tables.version();
+        if (!isHeard) {
+            surmise.packet(b, at, pid, continuity);
+            follow(position);
+        }
+    }
+
+    /// A packet of another stream, or of a table.
+    private void beside(byte[] b, int at, int pid, int role, long position) {
+        if ((role & ProgramTables.TABLE) != 0) {
+            tables.packet(b, at, pid);
+            follow(position);
+        } else if (role != ProgramTables.CLOCK && isUnit(b, at)) {
+            other(b, at, pid, role, position);
+        }
+    }
+
+    /// A unit of another stream than the main one begins.
+    private void other(byte[] b, int at, int pid, int role, long position) {
+        Program program = tables.program();
+        if ((role & ProgramTables.ELSEWHERE) != 0) {
+            tables.heardElsewhere(pid);
+            follow(position);
+        } else if (program != null
+                && (besideMain++ >= FEW_BESIDE || !main.codec().isVideo())) {
+            tables.heard();
+            if (main.heardOther(program, pid, Pes.dts(b, at))) {
+                mainPid = main.pid();
+                forgetPicture();
+                main(b, at, position);
+            }
+        }
+    }
+
+    /// Goes along when another program is played, or other streams of it.
+    private void follow(long position) {
+        if (tables.changes() != changes) {
+            changes = tables.changes();
+            main.program(tables.program());
+            mainPid = main.pid();
             forgetPicture();
             sink.jump(position);
         }
     }
 
-    private void clock(byte[] b, int at, long position) {
-        boolean jumps = Packet.isDiscontinuous(b, at);
-        if (Packet.hasPcr(b, at)) {
-            long pcr = Packet.pcr(b, at);
-            long step = timeline.lastPcr() < 0 ? 0 : Clock.pcrDistance(timeline.lastPcr(), pcr);
-            jumps |= step < 0 || step > LONGEST_CLOCK_STEP;
-            timeline.pcr(pcr, position);
+    private void main(byte[] b, int at, long position) {
+        boolean starts = Packet.startsUnit(b, at);
+        if (starts && !Packet.isScrambled(b, at)) {
+            isHeard = true;
+            besideMain = 0;
+            main.heard();
+            tables.heard();
         }
-        if (jumps) {
-            sink.jump(position);
+        if (main.codec().isVideo()) {
+            video(b, at, position, starts);
+        } else if (starts) {
+            unit(b, at, position);
+            if (isDueWithoutVideo()) {
+                join(continuity);
+            }
         }
     }
 
-    private void video(byte[] b, int at, long position) {
-        boolean starts = Packet.startsUnit(b, at);
-        KeyFrames.Verdict verdict = keyFrames.packet(b, at, tables.video());
+    private void video(byte[] b, int at, long position, boolean starts) {
+        KeyFrames.Verdict verdict = keyFrames.packet(b, at, main.codec());
         if (starts) {
-            candidate = null;
-            long pts = Pes.pts(b, at);
-            long dts = Pes.dts(b, at);
-            sink.unit(position, pts, dts);
+            unit(b, at, position);
             if (verdict == KeyFrames.Verdict.KEY) {
-                joinKeyFrame(point(tables.videoPid(), position, pts, dts));
+                joinKeyFrame(continuity);
             } else if (timeline.ticks() - lastJoinTicks > patience) {
                 patience = FIRST_KEY_FRAME_PATIENCE;
-                join(point(tables.videoPid(), position, pts, dts));
+                join(continuity);
             } else if (verdict == KeyFrames.Verdict.UNDECIDED) {
-                candidate = point(tables.videoPid(), position, pts, dts);
+                continuity.mark();
+                isCandidate = true;
             }
-        } else if (candidate != null && verdict != KeyFrames.Verdict.UNDECIDED) {
+        } else if (isCandidate && verdict != KeyFrames.Verdict.UNDECIDED) {
+            isCandidate = false;
             if (verdict == KeyFrames.Verdict.KEY) {
-                joinKeyFrame(candidate);
+                joinKeyFrame(marked);
             }
-            candidate = null;
         }
+    }
+
+    private void unit(byte[] b, int at, long position) {
+        unitPosition = position;
+        unitPts = Pes.pts(b, at);
+        unitDts = Pes.dts(b, at);
+        if (unitDts != Pes.NONE) {
+            timeline.dts(unitDts, position);
+        }
+        unitTicks = timeline.ticks();
+        unitPcr = timeline.lastPcr();
+        isCandidate = false;
+        sink.mediaTime(unitTicks);
+        sink.unit(position, unitPts, unitDts);
     }
 
     private void forgetPicture() {
         keyFrames.restart();
-        candidate = null;
+        isCandidate = false;
     }
 
-    private void withoutVideo(byte[] b, int at, long position) {
-        long pts = Pes.pts(b, at);
-        sink.unit(position, pts, pts);
-        boolean isDue = timeline.lastPcr() < 0
-                ? position - lastJoinPosition >= WITHOUT_CLOCK_EVERY
-                : timeline.ticks() - lastJoinTicks >= WITHOUT_VIDEO_EVERY;
-        if (!joined || isDue) {
-            join(point(Packet.pid(b, at), position, pts, pts));
+    private static boolean isUnit(byte[] b, int at) {
+        return Packet.startsUnit(b, at) && !Packet.isScrambled(b, at);
+    }
+
+    private boolean isDueWithoutVideo() {
+        long waited = timeline.ticks() - lastJoinTicks;
+        boolean isDue =
+                waited == 0 ? unitPosition - lastJoinPosition >= WITHOUT_CLOCK_EVERY : waited >= WITHOUT_VIDEO_EVERY;
+        return !joined || isDue;
+    }
+
+    private void joinKeyFrame(Counters counters) {
+        patience = NEXT_KEY_FRAME_PATIENCE;
+        long waited = unitTicks - lastJoinTicks;
+        if (!joined || waited == 0 || waited >= CLOSEST) {
+            join(counters);
         }
     }
 
-    private void joinKeyFrame(JoinPoint point) {
-        patience = NEXT_KEY_FRAME_PATIENCE;
-        join(point);
-    }
-
-    private void join(JoinPoint point) {
+    /// The unit that began last is a place to join, where the counters stood like that.
+    private void join(Counters counters) {
+        if (!allowance.isEnough(unitPosition)) {
+            return;
+        }
         joined = true;
-        lastJoinTicks = point.ticks();
-        lastJoinPosition = point.position();
+        lastJoinTicks = unitTicks;
+        lastJoinPosition = unitPosition;
+        JoinPoint point = point(counters);
+        allowance.spend(point.restart().length + point.tables().length);
         sink.joinPoint(point);
     }
 
-    private JoinPoint point(int pid, long position, long pts, long dts) {
-        byte[] packets = tables.packets(continuity);
-        byte[] flags = Discontinuity.packets(tables, continuity, pid, timeline.lastPcr());
+    private JoinPoint point(Counters counters) {
+        byte[] packets = tables.packets(counters);
+        byte[] flags = Discontinuity.packets(tables, continuity.pids(), counters, main.pid(), unitPcr);
         byte[] restart = Arrays.copyOf(flags, flags.length + packets.length);
         System.arraycopy(packets, 0, restart, flags.length, packets.length);
-        return new JoinPoint(position, timeline.ticks(), pts, dts, tables.videoPid(), packets, restart);
+        return new JoinPoint(unitPosition, unitTicks, unitPts, unitDts, videoPid(), packets, restart);
     }
 }

@@ -3,8 +3,10 @@ package dev.acequia.mpegts;
 /// Elapsed media time and bitrate, both from the program clock.
 ///
 /// Media time is counted in ticks of 27 MHz from the first clock reference on and never goes back: jumps of the clock
-/// (more than 10 s ahead, or any step back) count as nothing and are counted themselves. The bitrate is the mean over
-/// the last 8 seconds of media, or over what there is since the clock jumped. Not thread-safe: one feed owns it.
+/// (more than 10 s ahead, or any step back) count as nothing and are counted themselves. A single reference that leads
+/// nowhere is damage. Where the clock stands still, or does not go as fast as decoding times do, media time goes by
+/// them. The bitrate is the mean over the last 8 seconds of media, or over what there is since the clock jumped. Not
+/// thread-safe: one feed owns it.
 public final class Timeline {
     private static final long LONGEST_STEP = 10 * Clock.PCR_HZ;
     private static final long SAMPLE_EVERY = Clock.PCR_HZ / 2;
@@ -13,8 +15,13 @@ public final class Timeline {
 
     private final long[] sampleTicks = new long[SAMPLES];
     private final long[] samplePositions = new long[SAMPLES];
+    private final Pace pace = new Pace();
     private int samples;
     private long lastPcr = NONE;
+
+    /// The reference before one that jumped; -1 when the last one did not.
+    private long beforeJump = NONE;
+
     private long ticks;
     private long jumps;
     private long backs;
@@ -23,19 +30,22 @@ public final class Timeline {
     /// Takes a clock reference of the program, found at a position counted in bytes.
     public void pcr(long pcr, long position) {
         if (lastPcr != NONE) {
-            long step = Clock.pcrDistance(lastPcr, pcr);
-            if (step < 0 || step > LONGEST_STEP) {
-                jumps++;
-                backs += step < 0 ? 1 : 0;
-                samples = 0;
-            } else {
-                ticks += step;
-            }
+            follow(pcr);
         }
         lastPcr = pcr;
-        if (samples == 0 || ticks - sampleTicks[(samples - 1) % SAMPLES] >= SAMPLE_EVERY) {
-            sample(position);
-        }
+        sampleAt(position);
+    }
+
+    /// Takes the decoding time of a unit of the main stream, in ticks of 90 kHz that wrap.
+    void dts(long dts, long position) {
+        ticks += pace.dts(dts);
+        sampleAt(position);
+    }
+
+    /// Lets media time go by that neither clock nor time stamps tell.
+    public void pass(long moreTicks, long position) {
+        ticks += moreTicks;
+        sampleAt(position);
     }
 
     /// Media time in ticks of 27 MHz since the first clock reference.
@@ -58,15 +68,45 @@ public final class Timeline {
         return jumps;
     }
 
-    /// How often the clock jumped back.
+    /// How often time went back, and on from there: by decoding times, by the clock where there are none.
     public long backs() {
-        return backs;
+        return backs + pace.backs();
     }
 
     /// Lets the next clock reference start afresh, as between two sessions; media time and bitrate stay.
     public void restart() {
         lastPcr = NONE;
+        beforeJump = NONE;
         samples = 0;
+        pace.restart();
+    }
+
+    private void follow(long pcr) {
+        long step = Clock.pcrDistance(lastPcr, pcr);
+        long before = beforeJump;
+        if (isStep(step)) {
+            boolean isBack = before != NONE && Clock.pcrDistance(before, lastPcr) < 0;
+            backs += isBack && !pace.hasStamps() ? 1 : 0;
+            beforeJump = NONE;
+            ticks += pace.pcr(step);
+        } else if (before != NONE && isStep(Clock.pcrDistance(before, pcr))) {
+            beforeJump = NONE;
+            ticks += pace.pcr(Clock.pcrDistance(before, pcr));
+        } else {
+            jumps++;
+            samples = 0;
+            beforeJump = lastPcr;
+        }
+    }
+
+    private static boolean isStep(long step) {
+        return step >= 0 && step <= LONGEST_STEP;
+    }
+
+    private void sampleAt(long position) {
+        if (samples == 0 || ticks - sampleTicks[(samples - 1) % SAMPLES] >= SAMPLE_EVERY) {
+            sample(position);
+        }
     }
 
     private void sample(long position) {

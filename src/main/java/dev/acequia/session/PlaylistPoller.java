@@ -33,6 +33,7 @@ final class PlaylistPoller implements AutoCloseable {
     private volatile @Nullable EngineException trouble;
     // The thread's own:
     private @Nullable Edge edge; // null: it had no segments yet
+    private final Cadence cadence = new Cadence();
     private volatile Duration targetDuration = Duration.ZERO;
     private long changedAt; // nanoseconds, when the edge was new
 
@@ -61,7 +62,7 @@ final class PlaylistPoller implements AutoCloseable {
         return trouble;
     }
 
-    /// Of the last playlist; zero before the first. Any thread.
+    /// Of the last playlist, within reason; zero before the first. Any thread.
     Duration targetDuration() {
         return targetDuration;
     }
@@ -145,7 +146,8 @@ final class PlaylistPoller implements AutoCloseable {
     }
 
     private void queue(Listing listing) {
-        targetDuration = listing.playlist().targetDuration();
+        cadence.listed(listing.playlist(), System.nanoTime());
+        targetDuration = cadence.target();
         Step step = succession.next(
                 listing.playlist(), listing.text(), segments.options().get());
         if (step.isAnew()) {
@@ -163,7 +165,7 @@ final class PlaylistPoller implements AutoCloseable {
 
     private Duration interval() {
         double targets = segments.options().get().fetchInterval();
-        return Duration.ofNanos((long) (targetDuration.toNanos() * targets));
+        return Duration.ofNanos((long) (cadence.next().toNanos() * targets));
     }
 
     /// Waits, though not on when a segment cannot be had: the playlist may tell why.

@@ -35,7 +35,9 @@ record SegmentSource(EngineClient client, Playback playback, Supplier<IntakeOpti
     /// How long a segment may send nothing.
     Duration patience(Upcoming segment) {
         Duration part = options.get().stall().dividedBy(PATIENCE);
-        return part.compareTo(segment.targetDuration()) > 0 ? part : segment.targetDuration();
+        Duration target = segment.targetDuration();
+        Duration believed = target.compareTo(Cadence.LONGEST) < 0 ? target : Cadence.LONGEST;
+        return part.compareTo(believed) > 0 ? part : believed;
     }
 
     /// The failure of a segment that sends nothing.

@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlignerTest {
     private static final int CAPACITY = 4096;
@@ -140,6 +142,61 @@ class AlignerTest {
     @Test
     void anAlignerWithoutRoomForFourPacketsIsRefused() {
         assertThatThrownBy(() -> new Aligner(751)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {192, 204, 208})
+    void packetsWithSomethingBetweenThemComeWithoutIt(int distance) {
+        Random random = new Random(5);
+        byte[] spaced = spaced(stream, distance, random);
+        for (int round = 0; round < 50; round++) {
+            Feed feed = new Feed(CAPACITY + random.nextInt(5000));
+            feed.portions(Arrays.copyOfRange(spaced, random.nextInt(188), spaced.length), random, 2000);
+            byte[] out = feed.out();
+            assertThat(out).hasSizeGreaterThanOrEqualTo(stream.length - 188);
+            assertThat(out).isEqualTo(Arrays.copyOfRange(stream, stream.length - out.length, stream.length));
+            assertThat(feed.aligner.losses()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {192, 204, 208})
+    void afterDamageTheyAreFoundAgain(int distance) {
+        byte[] spaced = spaced(stream, distance, new Random(6));
+        spaced[10 * distance] ^= 1;
+        byte[] torn = without(spaced, 20 * distance + 60, 50);
+        byte[] out = new Feed(16 * CAPACITY).portion(torn).out();
+        assertThat(out).hasSize(stream.length - 2 * 188);
+        assertThat(Arrays.copyOf(out, 10 * 188)).isEqualTo(Arrays.copyOf(stream, 10 * 188));
+        assertThat(Arrays.copyOfRange(out, 20 * 188, out.length))
+                .isEqualTo(Arrays.copyOfRange(stream, 22 * 188, stream.length));
+    }
+
+    @Test
+    void theDistanceMayChangeWithinAStream() {
+        Random random = new Random(7);
+        ByteArrayOutputStream mixed = new ByteArrayOutputStream();
+        for (int distance : new int[] {188, 192, 204, 188, 208, 192, 188}) {
+            mixed.writeBytes(spaced(stream, distance, random));
+        }
+        for (int portion : new int[] {100, 1000, 3000}) {
+            Feed feed = new Feed(16 * CAPACITY);
+            feed.portions(mixed.toByteArray(), random, portion);
+            assertThat(feed.out()).hasSizeBetween(7 * stream.length - 7 * 188, 7 * stream.length);
+        }
+    }
+
+    /// The packets with so many bytes from one to the next, no sync byte among those between them.
+    private static byte[] spaced(byte[] packets, int distance, Random random) {
+        byte[] out = new byte[packets.length / 188 * distance];
+        random.nextBytes(out);
+        for (int i = 0; i < out.length; i++) {
+            out[i] = out[i] == Packet.SYNC ? 0 : out[i];
+        }
+        for (int i = 0; i < packets.length / 188; i++) {
+            System.arraycopy(packets, i * 188, out, i * distance, 188);
+        }
+        return out;
     }
 
     /// Packets that hold their number and no sync byte but the first.

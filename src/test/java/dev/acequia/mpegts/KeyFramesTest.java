@@ -42,7 +42,7 @@ class KeyFramesTest {
     @ParameterizedTest
     @CsvSource({
         "H264, 65, KEY", // IDR slice
-        "H264, 67, KEY", // sequence parameter set
+        "H264, 67, UNDECIDED", // sequence parameter set: some encoders send it with every picture
         "H264, 41, NOT_KEY", // slice
         "H264, 01, NOT_KEY", // slice that nobody refers to
         "H264, 09, UNDECIDED", // access unit delimiter
@@ -51,18 +51,70 @@ class KeyFramesTest {
         "HEVC, 26, KEY", // IDR_W_RADL
         "HEVC, 2A, KEY", // CRA
         "HEVC, 20, KEY", // BLA_W_LP
-        "HEVC, 40, KEY", // VPS
+        "HEVC, 40, UNDECIDED", // VPS
         "HEVC, 02, NOT_KEY", // TRAIL_R
         "HEVC, 12, NOT_KEY", // RASL_R
         "HEVC, 46, UNDECIDED", // access unit delimiter
         "HEVC, 4E, UNDECIDED", // SEI
-        "MPEG2_VIDEO, B3, KEY", // sequence header
+        "MPEG2_VIDEO, B3, UNDECIDED", // sequence header: the picture may be any
         "MPEG2_VIDEO, 00, NOT_KEY", // picture
         "MPEG2_VIDEO, B8, UNDECIDED", // group of pictures: its sequence header may be long gone
         "OTHER_VIDEO, B3, NOT_KEY"
     })
     void eachStartCodeHasItsVerdict(Codec codec, String code, KeyFrames.Verdict expected) {
         assertThat(verdict(codec, Ts.hex("000001" + code + "FF"))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "H264, 00000109F0 00000167 64 00000168 EE 000001 41 B0, KEY", // I slice with its parameter sets
+        "H264, 00000109F0 00000167 64 00000168 EE 000001 41 9A, NOT_KEY", // P slice, parameter sets with each picture
+        "H264, 00000109F0 00000168 EE 000001 41 B0, NOT_KEY", // I slice that needs earlier parameter sets
+        "H264, 00000167 64 00000106 060188 80 000001 41 9A, KEY", // recovery point
+        "H264, 00000167 64 00000106 05040000030011 060188 80 000001 41 9A, KEY", // behind another message
+        "H264, 00000167 64 00000106 0105 1122334455 80 000001 41 9A, NOT_KEY", // another message alone
+        "H264, 00000106 060188 80 000001 41 9A, NOT_KEY", // recovery point that needs earlier parameter sets
+        "HEVC, 00000140 01 00000142 01 00000102 01, NOT_KEY", // parameter sets with each picture
+        "HEVC, 00000140 01 00000142 01 0000014E01 060188 80 00000102 01, KEY", // recovery point
+        "MPEG2_VIDEO, 000001B3 14000F 00000100 000F, KEY", // intra coded
+        "MPEG2_VIDEO, 000001B3 14000F 00000100 0017, NOT_KEY", // predicted, sequence header with each picture
+        "MPEG2_VIDEO, 00000100 000F, NOT_KEY" // intra coded, without sequence header
+    })
+    void aDecoderCanStartWhereAPictureNeedsNothingBefore(Codec codec, String start, KeyFrames.Verdict expected) {
+        for (int flags : new int[] {0, Ts.RANDOM_ACCESS}) {
+            byte[] stream = Ts.hex(start + "0000");
+            for (int cut = 1; cut < stream.length; cut++) {
+                KeyFrames keyFrames = new KeyFrames();
+                Ts often = new Ts().unit(PID, Ts.RANDOM_ACCESS, Ts.H264_SLICE);
+                keyFrames.packet(often.bytes(), 0, codec);
+                Ts ts = new Ts().unit(PID, flags, Arrays.copyOf(stream, cut));
+                ts.more(PID, Arrays.copyOfRange(stream, cut, stream.length));
+                byte[] b = ts.bytes();
+                keyFrames.packet(b, 0, codec);
+                assertThat(keyFrames.packet(b, Packet.SIZE, codec))
+                        .as("cut at %d", cut)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void theFlagOnEveryPictureOfAnUnknownCodecTellsNothing() {
+        Ts ts = new Ts();
+        for (int i = 0; i < 20; i++) {
+            ts.unit(PID, Ts.RANDOM_ACCESS, new byte[20]);
+        }
+        assertThat(verdicts(Codec.OTHER_VIDEO, ts).subList(1, 20)).containsOnly(NOT_KEY);
+    }
+
+    @Test
+    void theFlagOnSomePicturesOfAnUnknownCodecTellsKeyFrames() {
+        Ts ts = new Ts();
+        for (int i = 0; i < 30; i++) {
+            ts.unit(PID, i % 10 == 0 ? Ts.RANDOM_ACCESS : 0, new byte[20]);
+        }
+        assertThat(verdicts(Codec.OTHER_VIDEO, ts).stream().filter(each -> each == KEY))
+                .hasSize(3);
     }
 
     @Test

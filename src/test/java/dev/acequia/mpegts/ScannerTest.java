@@ -48,7 +48,7 @@ class ScannerTest {
         ts.unit(VIDEO, 0, new byte[2])
                 .unit(AUDIO, Ts.RANDOM_ACCESS, new byte[9])
                 .pat();
-        ts.more(VIDEO, Ts.hex("01B3")).unit(VIDEO, 0, Ts.MPEG2_PICTURE);
+        ts.more(VIDEO, Ts.hex("01B3 14000F 00000100 000F")).unit(VIDEO, 0, Ts.MPEG2_PICTURE);
         scan(ts);
         assertThat(positions()).containsExactly((long) key);
         assertJoinsWithoutAGap(ts.bytes(), found.getFirst());
@@ -94,7 +94,8 @@ class ScannerTest {
         Ts ts = Ts.withVideo(Ts.H264);
         for (int i = 0; i <= 500; i++) {
             boolean isKey = i % 250 == 0;
-            ts.unitWithClock(VIDEO, isKey ? Ts.RANDOM_ACCESS : 0, i * SECOND / 10, Ts.H264_SLICE);
+            byte[] start = isKey ? Ts.H264_IDR : Ts.H264_SLICE;
+            ts.unitWithClock(VIDEO, isKey ? Ts.RANDOM_ACCESS : 0, i * SECOND / 10, start);
         }
         scan(ts);
         assertThat(found).extracting(JoinPoint::ticks).containsExactly(0L, 25 * SECOND, 50 * SECOND);

@@ -81,6 +81,62 @@ class TimelineTest {
     }
 
     @Test
+    void aSingleReferenceThatLeadsNowhereIsDamage() {
+        timeline.pcr(100 * SECOND, 0);
+        timeline.pcr(5 * SECOND, 1);
+        timeline.pcr(100 * SECOND + SECOND / 10, 2);
+        timeline.pcr(900 * SECOND, 3);
+        timeline.pcr(100 * SECOND + SECOND / 5, 4);
+        assertThat(timeline.ticks()).isEqualTo(SECOND / 5);
+        assertThat(timeline.backs()).isZero();
+    }
+
+    @Test
+    void aClockThatGoesOnFromBeforeHasGoneBack() {
+        timeline.pcr(100 * SECOND, 0);
+        timeline.pcr(5 * SECOND, 1);
+        timeline.pcr(5 * SECOND + SECOND / 10, 2);
+        assertThat(timeline.backs()).isEqualTo(1);
+        assertThat(timeline.ticks()).isEqualTo(SECOND / 10);
+    }
+
+    @Test
+    void aClockThatGoesBackWhileDecodingTimesGoOnHasNotGoneBack() {
+        for (int i = 0; i < 100; i++) {
+            timeline.pcr((i / 8 % 5 * 20 + i / 25) * SECOND + i % 8 * SECOND / 100, i);
+            timeline.dts(i * Clock.PTS_HZ / 25, i);
+        }
+        assertThat(timeline.backs()).isZero();
+    }
+
+    @Test
+    void decodingTimesThatGoBackAreALoop() {
+        for (int i = 0; i < 300; i++) {
+            timeline.dts(i % 100 * Clock.PTS_HZ / 25, i);
+        }
+        assertThat(timeline.backs()).isEqualTo(2);
+    }
+
+    @Test
+    void decodingTimesTellMediaTimeWhereThereIsNoClock() {
+        for (int i = 0; i < 100; i++) {
+            timeline.dts(i * Clock.PTS_HZ / 25, i * 1000L);
+        }
+        assertThat(timeline.ticks()).isEqualTo(99 * SECOND / 25);
+        assertThat(timeline.bitsPerSecond()).isCloseTo(25_000 * 8, Percentage.withPercentage(2));
+    }
+
+    @Test
+    void aClockThatIsTenTimesTooSlowIsLeftForDecodingTimes() {
+        timeline.pcr(0, 0);
+        for (int i = 0; i < 1500; i++) {
+            timeline.pcr(i * SECOND / 250, i * 1000L);
+            timeline.dts(i * Clock.PTS_HZ / 25, i * 1000L);
+        }
+        assertThat(timeline.ticks()).isBetween(48 * SECOND, 60 * SECOND);
+    }
+
+    @Test
     void theShorterWayRoundTheClockIsItsDistance() {
         assertThat(Clock.pcrDistance(10, 4)).isEqualTo(-6);
         assertThat(Clock.pcrDistance(Clock.PCR_WRAP - 1, 1)).isEqualTo(2);

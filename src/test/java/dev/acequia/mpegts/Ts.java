@@ -175,6 +175,18 @@ final class Ts {
         return pes;
     }
 
+    /// The bytes of a PES packet with a presentation time stamp, in ticks of 90 kHz.
+    static byte[] pes(int streamId, long pts, byte[] stream) {
+        byte[] pes = pes(5, stream);
+        pes[3] = (byte) streamId;
+        pes[7] = (byte) 0x80;
+        long field = 0x21_0001_0001L | (pts >> 30 & 7) << 33 | (pts >> 15 & 0x7FFF) << 17 | (pts & 0x7FFF) << 1;
+        for (int i = 0; i < 5; i++) {
+            pes[9 + i] = (byte) (field >> 32 - 8 * i);
+        }
+        return pes;
+    }
+
     /// One packet. Payload that leaves room is pushed to the end by stuffing in the adaptation field; without payload
     /// there is only an adaptation field. A clock of -1 is none.
     Ts packet(int pid, boolean starts, int flags, long pcr, byte[] payload) {

@@ -1,0 +1,82 @@
+package dev.acequia.session;
+
+import dev.acequia.hls.MediaPlaylist;
+import dev.acequia.hls.MediaSegment;
+import java.time.Duration;
+
+/// How long the segments of a live playlist last, for all that has to wait for them: its target duration, as far as its
+/// segments and the pace at which they come agree.
+///
+/// Target durations of a day, or of nothing, are sent as well as right ones. Not thread-safe.
+final class Cadence {
+    /// No engine's segments are thought to be shorter or longer; theirs last 4 to 7 s (`engine-api.md` 1.7).
+    static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    static final Duration LONGEST = Duration.ofSeconds(20);
+
+    /// Until a second segment has come, the playlist is asked for as if they were no longer than that.
+    private static final Duration USUAL = Duration.ofSeconds(6);
+
+    /// How much longer than the segments a target duration is believed to be.
+    private static final int ROOM = 3;
+
+    private static final int RECENT = 4;
+
+    private Duration claimed = SHORTEST;
+
+    /// The mean time between the last segments; zero until some have come.
+    private Duration seen = Duration.ZERO;
+
+    private long next = -1;
+    private long changedAt;
+    private int changes;
+
+    /// Takes note of a playlist that has segments, as it is at this time.
+    void listed(MediaPlaylist playlist, long nanos) {
+        claimed = claimed(playlist);
+        long more = playlist.nextSequence() - next;
+        if (next >= 0 && more > 0) {
+            Duration each = Duration.ofNanos((nanos - changedAt) / more);
+            changes++;
+            seen = changes == 1 ? each : seen.plus(each.minus(seen).dividedBy(Math.min(changes, RECENT)));
+        }
+        if (more != 0) {
+            next = playlist.nextSequence();
+            changedAt = nanos;
+        }
+    }
+
+    /// How long a segment lasts at most.
+    Duration target() {
+        Duration most = seen.multipliedBy(ROOM);
+        boolean isBelieved = seen.isZero() || claimed.compareTo(most) <= 0 || most.compareTo(USUAL) < 0;
+        return clamp(isBelieved ? longer(claimed, seen) : most);
+    }
+
+    /// How long one lasts as far as the playlist's next change is concerned.
+    Duration next() {
+        return seen.isZero() ? shorter(target(), USUAL) : shorter(target(), clamp(seen));
+    }
+
+    /// The target duration, where segments last about as long.
+    private static Duration claimed(MediaPlaylist playlist) {
+        Duration longest = SHORTEST;
+        for (MediaSegment each : playlist.segments()) {
+            longest = longer(longest, each.duration());
+        }
+        Duration most = longest.multipliedBy(ROOM);
+        return clamp(shorter(longer(playlist.targetDuration(), longest), most));
+    }
+
+    private static Duration clamp(Duration duration) {
+        return shorter(longer(duration, SHORTEST), LONGEST);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+}
