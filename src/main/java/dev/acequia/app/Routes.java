@@ -89,8 +89,7 @@ final class Routes {
 
     private void addServer() {
         Build build = Build.read();
-        var condition = new HealthResource.Condition(
-                engines::isDemo, basics.live()::fault, records.history()::trouble);
+        var condition = new HealthResource.Condition(engines::isDemo, basics.live()::fault, records.history()::trouble);
         new HealthResource(engines.pool(), playing.channels(), build, condition, jsonb).addTo(open);
         new OpenApiResource(open::operations, build.version(), access, jsonb).addTo(open);
         new PanelResource().addTo(open);

@@ -2,7 +2,8 @@ package dev.acequia.http;
 
 import java.util.Map;
 
-/// CORS headers that let players inside web pages of any origin use the stream routes (`players.md` 4.9). All other routes
+/// CORS headers that let players inside web pages of any origin use the stream routes (`players.md` 4.9). All other
+/// routes
 /// are for pages of our own only.
 final class Cors {
     /// Headers of every answer of a stream route.
