@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -171,7 +172,7 @@ public final class NumberStore implements AutoCloseable {
                 }
                 kept.put(time, file);
                 if (kept.size() > MOST_FILES || time.toInstant().isBefore(oldest)) {
-                    forget(kept.remove(kept.firstKey()));
+                    forget(Objects.requireNonNull(kept.pollFirstEntry()).getValue());
                 }
             }
         } catch (IOException e) {
