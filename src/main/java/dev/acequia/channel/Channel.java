@@ -35,6 +35,7 @@ public final class Channel {
     private Chronicle.@Nullable Entry entry;
 
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
+    private final Waiters<Channel> waiters = new Waiters<>(live);
     private volatile boolean isDiscarded;
 
     Channel(ContentId content, ChannelTools tools, CompletableFuture<Void> predecessors) {
@@ -117,6 +118,11 @@ public final class Channel {
     /// Completes when a viewer can join.
     CompletableFuture<Channel> live() {
         return live;
+    }
+
+    /// Who waits until a viewer can join.
+    Waiters<Channel> waiters() {
+        return waiters;
     }
 
     /// Stops lingering for the sake of another channel; false when someone has come back.
