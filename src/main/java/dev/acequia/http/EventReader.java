@@ -2,6 +2,7 @@ package dev.acequia.http;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
+import dev.acequia.net.OutOfMemory;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One reader of events: a cursor on the log and the socket that it moves along. Whenever the socket takes bytes it is
@@ -27,7 +27,8 @@ final class EventReader extends ChannelInboundHandlerAdapter {
     private final Channel socket;
     private final Exchange exchange;
     private final EventLog log;
-    private final Supplier<String> state;
+    private final EventState state;
+    private final Connection connection;
     private final Function<Event, String> json;
     private final AtomicBoolean isAwake = new AtomicBoolean();
     private Runnable unfollow = () -> {};
@@ -36,7 +37,8 @@ final class EventReader extends ChannelInboundHandlerAdapter {
     private boolean wasStuck;
     private long cursor;
 
-    EventReader(Connection connection, EventLog log, Supplier<String> state, Function<Event, String> json) {
+    EventReader(Connection connection, EventLog log, EventState state, Function<Event, String> json) {
+        this.connection = connection;
         this.socket = connection.socket();
         this.exchange = connection.exchange();
         this.log = log;
@@ -58,18 +60,18 @@ final class EventReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Sends all there is to know; it is asked for on a thread that may wait. What happens meanwhile follows it.
+    /// Sends all there is to know; it is made on a thread that may wait. What happens meanwhile follows it.
     private void sync() {
         cursor = log.last();
         isSynced = false;
-        Thread.ofVirtual().name("event-state").start(() -> {
-            String all = state.get();
-            execute(() -> {
+        state.ask(known -> execute(() -> {
+            if (socket.isActive()) {
                 isSynced = true;
-                send("id: " + cursor + "\nevent: full_sync\ndata: " + all + "\n\n");
+                cursor = known.event();
+                connection.send(Unpooled.wrappedBuffer(known.text().duplicate()));
                 pump();
-            });
-        });
+            }
+        }));
     }
 
     /// Something has happened. Any thread.
@@ -151,6 +153,7 @@ final class EventReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        OutOfMemory.endIf(cause);
         ctx.close();
     }
 }

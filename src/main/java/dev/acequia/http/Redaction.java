@@ -4,7 +4,6 @@ import dev.acequia.settings.Change;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// Takes keys and tokens out of what a client has asked for: the values of all parameters whose name says so,
 /// however it is encoded, wherever they stand, and who logs in to a URL. That is more than we accept: who
@@ -15,7 +14,7 @@ final class Redaction {
     /// What names of parameters stand behind; the bar is Kodi's (`players.md` 4.6).
     private static final String BEFORE_NAMES = "?&;#|/ ";
 
-    private static final Pattern USER = Pattern.compile("(?i)(//|%2f%2f)[^/?&# ]*?(@|%40)");
+    private static final String BEHIND_USERS = "/?&# ";
 
     private Redaction() {}
 
@@ -35,7 +34,31 @@ final class Redaction {
             }
         }
         shown.append(request, copied, request.length());
-        return USER.matcher(shown).replaceAll("$1" + Change.HIDDEN + "$2");
+        return withoutUsers(shown.toString());
+    }
+
+    /// Takes out who logs in to a URL: what stands between two slashes and an `@`, however these are encoded. Looks at
+    /// each character once.
+    private static String withoutUsers(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        int copied = 0;
+        int user = -1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '/' && i > 0 && text.charAt(i - 1) == '/') {
+                user = i + 1;
+            } else if (user < 0 && text.regionMatches(true, i, "%2f%2f", 0, 6)) {
+                user = i + 6;
+                i += 5;
+            } else if (user >= 0 && (c == '@' || text.startsWith("%40", i))) {
+                shown.append(text, copied, user).append(Change.HIDDEN);
+                copied = i;
+                user = -1;
+            } else if (BEHIND_USERS.indexOf(c) >= 0) {
+                user = -1;
+            }
+        }
+        return shown.append(text, copied, text.length()).toString();
     }
 
     /// How many characters the equals sign here takes, 0 when there is none.

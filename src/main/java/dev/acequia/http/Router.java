@@ -2,6 +2,7 @@ package dev.acequia.http;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,11 +14,27 @@ import org.jspecify.annotations.Nullable;
 /// Built once, then immutable and thread-safe; of the patterns that match a path, the one that says most about it wins.
 public final class Router {
     /// A pattern and what answers it.
-    private record Entry(PathPattern pattern, Map<Method, Route> routes) {
+    ///
+    /// @param played by GET: some players ask by POST for what they want to play
+    private record Entry(PathPattern pattern, Map<Method, Route> routes, Set<Route> played) {
         boolean isReadOnly() {
             return routes.keySet().equals(Set.of(Method.GET));
         }
+
+        boolean isPlayed() {
+            return !played.isEmpty();
+        }
+
+        @Nullable
+        Route route(String method) {
+            Method known = method(method);
+            Route route = known == null ? null : routes.get(known);
+            Route read = routes.get(Method.GET);
+            return route == null && known == Method.POST && read != null && played.contains(read) ? read : route;
+        }
     }
+
+    private static final String ALL_METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
 
     /// What a request's path and method lead to.
     sealed interface Match {
@@ -40,10 +57,15 @@ public final class Router {
     }
 
     private final List<Entry> entries;
+
+    /// Those of them for which URLs are put together by players, who write a slash too many now and then.
+    private final List<Entry> played;
+
     private final List<Operation> operations;
 
     private Router(List<Entry> entries, List<Operation> operations) {
         this.entries = entries;
+        this.played = entries.stream().filter(Entry::isPlayed).toList();
         this.operations = operations;
     }
 
@@ -53,6 +75,16 @@ public final class Router {
     }
 
     Match match(Request request) {
+        if (request.path().equals("*") && request.method().equals("OPTIONS")) {
+            return new Match.Options(ALL_METHODS, false);
+        }
+        Match match = match(request, entries);
+        return match instanceof Match.Nothing && request.target().hasEmptyParts()
+                ? match(request.collapsed(), played)
+                : match;
+    }
+
+    private static Match match(Request request, List<Entry> entries) {
         for (Entry each : entries) {
             Map<String, String> values = each.pattern().values(request.target().parts());
             if (values != null) {
@@ -66,7 +98,7 @@ public final class Router {
         if (request.method().equals("OPTIONS")) {
             return new Match.Options(allow(entry), entry.isReadOnly());
         }
-        Route route = entry.routes().get(method(request.method()));
+        Route route = entry.route(request.method());
         return route == null
                 ? new Match.WrongMethod(allow(entry), entry.isReadOnly())
                 : new Match.Found(route, request, tail(request.values()));
@@ -123,7 +155,11 @@ public final class Router {
             Operation described =
                     access == null ? operation.complete() : operation.complete().guarded();
             Route guarded = access == null ? route : route.guardedBy(access);
-            if (entry(new PathPattern(operation.pattern())).routes().putIfAbsent(operation.method(), guarded) != null) {
+            Entry entry = entry(new PathPattern(operation.pattern()));
+            if (operation.topic() == Topic.PLAYING) {
+                entry.played().add(guarded);
+            }
+            if (entry.routes().putIfAbsent(operation.method(), guarded) != null) {
                 throw new IllegalArgumentException(operation.method() + " " + operation.pattern() + " has two routes");
             }
             operations.add(described);
@@ -145,7 +181,7 @@ public final class Router {
                     return each;
                 }
             }
-            Entry fresh = new Entry(pattern, new EnumMap<>(Method.class));
+            Entry fresh = new Entry(pattern, new EnumMap<>(Method.class), new HashSet<>());
             entries.add(fresh);
             return fresh;
         }
