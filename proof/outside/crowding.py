@@ -32,8 +32,7 @@ def attacks(host):
         Attack("waiting playlists with large requests", lambda i: (
             f"GET /ace/manifest.m3u8?id={UNKNOWN}{i % 10}&{many} HTTP/1.1\r\n{head}{large}\r\n")),
         Attack("bodies that never end", lambda i: f"POST /engines HTTP/1.1\r\n{head}Content-Length: 65000\r\n\r\n{body}"),
-        Attack("heads that never end", lambda i: f"GET /health?{'q' * 7000} HTTP/1.1\r\n{head}{'a:b' + chr(13) + chr(10)}" * 1
-               + "b: c\r\n" * 90),
+        Attack("heads that never end", lambda i: f"GET /health?{'q' * 7000} HTTP/1.1\r\n{head}" + "b: c\r\n" * 90),
         Attack("requests that come together", lambda i: f"GET /version HTTP/1.1\r\n{head}\r\n" * 900, 4096),
         Attack("static answers nobody reads", lambda i: f"GET /openapi.json HTTP/1.1\r\n{head}Connection: close\r\n\r\n", 4096),
         Attack("metrics nobody reads", lambda i: f"GET /metrics HTTP/1.1\r\n{head}\r\n" * 20, 4096),
@@ -71,9 +70,12 @@ def health(url):
 
 
 def resident(pid):
-    """MB of memory that a process has."""
-    with open(f"/proc/{pid}/status", encoding="ascii") as status:
-        for line in status:
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) // 1024
+    """MB of memory that a process has; 0 when it is gone."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as status:
+            for line in status:
+                if line.startswith("VmRSS:"):
+                    return int(line.split()[1]) // 1024
+    except OSError:
+        pass
     return 0
