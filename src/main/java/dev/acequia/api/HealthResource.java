@@ -4,6 +4,7 @@ import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineSnapshot;
 import dev.acequia.http.Answer;
+import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
 import io.avaje.jsonb.Json;
@@ -70,7 +71,7 @@ public final class HealthResource {
                         .get("/health", "Whether the server can serve.")
                         .answers(200, "It can.", HealthView.class)
                         .answers(503, "It cannot; the note says why.", HealthView.class),
-                (_, _) -> health());
+                Route.Resource.prompt((_, _) -> health()));
         routes.resource(
                 Topic.SERVER.get("/version", "What runs here.").answers(200, "The versions.", VersionView.class),
                 (_, _) -> version());

@@ -4,12 +4,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LogbackServiceProvider;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.CoreConstants;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import dev.acequia.http.AccessLog;
+import dev.acequia.net.OutOfMemory;
 import dev.acequia.settings.LogLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +35,9 @@ public final class Logging extends LogbackServiceProvider {
         context.setMDCAdapter(getMDCAdapter());
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
-        root.addAppender(console(context, "System.err", new LogLine()));
+        ConsoleAppender<ILoggingEvent> log = console(context, "System.err", new LogLine());
+        log.addFilter(new LogLimit());
+        root.addAppender(log);
         ch.qos.logback.classic.Logger access = context.getLogger(AccessLog.LOGGER);
         access.setAdditive(false);
         access.addAppender(console(context, "System.out", new Bare()));
@@ -50,6 +56,7 @@ public final class Logging extends LogbackServiceProvider {
         console.setContext(context);
         console.setTarget(target);
         console.setEncoder(encoder);
+        console.addFilter(new MemoryGuard());
         console.start();
         return console;
     }
@@ -57,6 +64,17 @@ public final class Logging extends LogbackServiceProvider {
     static void level(LogLevel level) {
         if (LoggerFactory.getLogger("dev.acequia") instanceof ch.qos.logback.classic.Logger logger) {
             logger.setLevel(Level.toLevel(level.name()));
+        }
+    }
+
+    /// Ends the process when it is told that something failed for want of memory.
+    private static final class MemoryGuard extends Filter<ILoggingEvent> {
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            if (event.getThrowableProxy() instanceof ThrowableProxy proxy) {
+                OutOfMemory.endIf(proxy.getThrowable());
+            }
+            return FilterReply.NEUTRAL;
         }
     }
 

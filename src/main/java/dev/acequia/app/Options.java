@@ -128,6 +128,7 @@ final class Options {
         return new ConnectionLimits(
                 Math.min(settings.get(Catalogue.MAX_CONNECTIONS), possible),
                 settings.get(Catalogue.HEADER_TIMEOUT),
-                settings.get(Catalogue.IDLE_TIMEOUT));
+                settings.get(Catalogue.IDLE_TIMEOUT),
+                settings.get(Catalogue.CLIENT_STALL_TIMEOUT));
     }
 }

@@ -48,14 +48,16 @@ record Serving(App app, Thread hook) implements AutoCloseable {
         Logging.level(settings.get(Catalogue.LOG_LEVEL));
         settings.warnings().forEach(log::warn);
         App app = App.start(settings);
-        Thread hook = new Thread(() -> stop(app), "shutdown");
+        LastDeadline deadline = LastDeadline.start();
+        Thread hook = new Thread(() -> stop(app, deadline), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println(app.greeting(age()));
         return new Serving(app, hook);
     }
 
-    /// Told to stop by a signal: ends in order, and with exit code 0 instead of the signal's.
-    private static void stop(App app) {
+    /// Told to stop by a signal: ends in order and with exit code 0 instead of the signal's, or in disorder in time.
+    private static void stop(App app, LastDeadline deadline) {
+        deadline.begin();
         app.close();
         Runtime.getRuntime().halt(0);
     }

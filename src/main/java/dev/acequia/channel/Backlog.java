@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 
 /// Bytes that were written to a socket and that the kernel has not yet accepted.
@@ -21,6 +22,15 @@ public final class Backlog {
     static boolean isNothing(Channel socket) {
         ChannelOutboundBuffer queue = socket.unsafe().outboundBuffer();
         return queue != null && queue.totalPendingWriteBytes() == 0;
+    }
+
+    /// Closes a socket and drops all that it has not taken. One that is closed is left alone: its descriptor may be
+    /// another's by now. On its event loop.
+    public static void reset(Channel socket) {
+        if (socket.isOpen()) {
+            socket.config().setOption(ChannelOption.SO_LINGER, 0);
+            socket.close();
+        }
     }
 
     private static long sum(ChannelOutboundBuffer queue) {

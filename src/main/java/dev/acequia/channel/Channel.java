@@ -37,6 +37,7 @@ public final class Channel {
     private Chronicle.@Nullable Entry entry;
 
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
+    private final Waiters<Channel> waiters = new Waiters<>(live);
     private volatile boolean isDiscarded;
 
     /// @param origin where its first viewer asks from
@@ -131,6 +132,11 @@ public final class Channel {
     /// Completes when a viewer can join.
     CompletableFuture<Channel> live() {
         return live;
+    }
+
+    /// Who waits until a viewer can join.
+    Waiters<Channel> waiters() {
+        return waiters;
     }
 
     /// Stops lingering for the sake of another channel; false when someone has come back.

@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineException;
+import dev.acequia.net.OutOfMemory;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
 
     /// What a wait for a channel that ended so means.
     public static Failure of(@Nullable Throwable thrown) {
+        OutOfMemory.endIf(thrown);
         Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
         return cause instanceof ChannelException known
                 ? known.failure()
@@ -76,6 +78,11 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
         return new Failure(
                 Reason.STREAM_BLACKLISTED,
                 "The %s is not played: it is on the list of looping streams".formatted(content));
+    }
+
+    /// The viewer's place was taken from it, or given up by itself.
+    static Failure left() {
+        return new Failure(Reason.AT_CAPACITY, "The viewer should have waited, but has left", SOON);
     }
 
     /// The channel was closed by our own side.

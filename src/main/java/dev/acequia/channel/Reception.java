@@ -10,9 +10,13 @@ import java.util.function.Supplier;
 final class Reception {
     private static final double MOST_AHEAD = 120;
 
+    /// A socket that takes less than this takes nothing: byte by byte a viewer would keep what it is sent for ever.
+    private static final int LEAST = 4 << 10;
+
     private final Playout playout;
     private Instant lastActive;
     private long progressNanos;
+    private long sentAtProgress;
     private long sentAtTick;
     private long tickNanos;
     private double bitsPerSecond;
@@ -32,8 +36,9 @@ final class Reception {
     /// @param sent bytes that it has taken so far
     /// @param pending bytes that it was given and has not taken
     void tick(long sent, long pending, long nanos, Instant now) {
-        if (sent != sentAtTick || pending == 0) {
+        if (sent - sentAtProgress >= LEAST || pending == 0) {
             progressNanos = nanos;
+            sentAtProgress = sent;
         }
         if (sent != sentAtTick) {
             lastActive = now;

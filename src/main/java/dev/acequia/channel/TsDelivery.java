@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -203,8 +202,7 @@ final class TsDelivery implements Delivery {
 
     void reset() {
         ended = true;
-        socket.config().setOption(ChannelOption.SO_LINGER, 0);
-        socket.close();
+        Backlog.reset(socket);
     }
 
     /// One step ahead: a slice, the end of a leap or its beginning; about how many bytes, 0 when nothing is to do now.

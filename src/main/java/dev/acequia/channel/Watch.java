@@ -10,12 +10,14 @@ public final class Watch implements AutoCloseable {
     private final Channel channel;
     private final Viewer viewer;
     private final CompletableFuture<Channel> live;
+    private final Waiters<Channel> waiters;
 
     private Watch(Channel channel, Viewer viewer, ChannelRegistry registry) {
         this.registry = registry;
         this.channel = channel;
         this.viewer = viewer;
-        this.live = channel.live().copy();
+        this.live = channel.waiters().add();
+        this.waiters = new Waiters<>(live);
     }
 
     /// The hold of a viewer that has entered; it waits for the channel no longer than a start may take.
@@ -38,6 +40,16 @@ public final class Watch implements AutoCloseable {
         return live;
     }
 
+    /// As [#live], for one of several who ask; whoever does not wait any more says so to [#forget].
+    public CompletableFuture<Channel> await() {
+        return waiters.add();
+    }
+
+    /// Keeps nothing of a wait that [#await] has begun.
+    public void forget(CompletableFuture<Channel> wait) {
+        waiters.remove(wait);
+    }
+
     /// Whether the channel has failed or takes no viewers any more.
     public boolean hasEnded() {
         return live.isCompletedExceptionally() || !channel.current().life().isOpen();
@@ -48,10 +60,15 @@ public final class Watch implements AutoCloseable {
         return !live.isCompletedExceptionally() && channel.current().isInEpilogue();
     }
 
-    /// Leaves the channel; safe to call again.
+    /// Leaves the channel, which keeps nothing of the viewer; who still waits is told that it has left. Safe to call
+    /// again.
     @Override
     public void close() {
         channel.life().leave(viewer);
+        if (!live.isDone()) {
+            channel.waiters().remove(live);
+            live.completeExceptionally(new ChannelException(Failure.left()));
+        }
     }
 
     private void giveUp() {

@@ -1,5 +1,6 @@
 package dev.acequia.engine;
 
+import dev.acequia.net.OutOfMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -150,6 +151,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        OutOfMemory.endIf(cause);
         lose(cause);
         context.close();
     }

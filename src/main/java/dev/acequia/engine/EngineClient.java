@@ -1,6 +1,7 @@
 package dev.acequia.engine;
 
 import dev.acequia.net.Loops;
+import dev.acequia.net.OutOfMemory;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,7 @@ public final class EngineClient implements AutoCloseable {
                     requestStop(playback);
                 }
             } catch (Throwable e) {
+                OutOfMemory.endIf(e);
                 started.completeExceptionally(e);
             }
         });

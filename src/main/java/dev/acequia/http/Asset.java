@@ -18,7 +18,7 @@ public final class Asset {
             Answer whole = new Answer(200, contentType, text, headers)
                     .with("ETag", tag.weak())
                     .with("Vary", "Accept-Encoding");
-            return new Forms(tag, whole, Gzip.packed(whole));
+            return new Forms(tag, whole.forAll(), Gzip.packed(whole).forAll());
         }
     }
 

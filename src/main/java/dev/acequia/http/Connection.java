@@ -1,11 +1,10 @@
 package dev.acequia.http;
 
-import dev.acequia.channel.Backlog;
+import dev.acequia.net.OutOfMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -30,24 +29,43 @@ public final class Connection {
     private final Channel socket;
     private final boolean keepAlive;
     private final Exchange exchange;
+    private final Outgoing outgoing;
+    private final HalfClosed halfClosed;
 
+    /// One with nothing else to answer.
     Connection(Channel socket, boolean keepAlive, Exchange exchange) {
+        this(socket, keepAlive, exchange, new Outgoing(new Unsent(Integer.MAX_VALUE), () -> LINGER), new HalfClosed());
+    }
+
+    /// @param halfClosed is told when the answer begins
+    Connection(Channel socket, boolean keepAlive, Exchange exchange, Outgoing outgoing, HalfClosed halfClosed) {
         this.socket = socket;
         this.keepAlive = keepAlive;
         this.exchange = exchange;
+        this.outgoing = outgoing;
+        this.halfClosed = halfClosed;
     }
 
     /// The same for an answer that is the connection's last.
     Connection closing() {
-        return new Connection(socket, false, exchange);
+        return new Connection(socket, false, exchange, outgoing, halfClosed);
     }
 
-    /// Sends a whole answer; the connection then takes the next request, or closes.
-    void answer(Request request, Answer answer) {
+    /// Sends a whole answer; the connection then takes the next request, or closes. A client that takes nothing of it
+    /// for a while is cut off.
+    void answer(Request request, Answer whole) {
+        if (!socket.isActive()) {
+            return;
+        }
+        boolean isLarge = !request.isHead() && whole.own() >= Unsent.SMALL;
+        Answer answer = isLarge && !outgoing.unsent().hasRoom(whole.own(), System.nanoTime())
+                ? Cors.allow(RequestRules.busy("Too many answers wait for clients that do not take them")
+                        .answer())
+                : whole;
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(answer.status()),
-                request.isHead() ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(answer.body()));
+                request.isHead() ? Unpooled.EMPTY_BUFFER : answer.content());
         Caution.always().forEach(response.headers()::set);
         Caution.with(answer.contentType()).forEach(response.headers()::set);
         HttpHeaders headers = common(response, answer.headers());
@@ -59,12 +77,22 @@ public final class Connection {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }
         headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
+        halfClosed.answers();
         ChannelFuture sent = exchange.send(socket, response);
-        if (keepAlive) {
-            socket.pipeline().fireUserEventTriggered(RequestDeadline.Answered.ANSWERED);
-        } else {
-            sent.addListener(_ -> hangUp());
-        }
+        end(sent, answer.own(), outgoing.stallTimeout().get());
+    }
+
+    /// What follows an answer: the next request, or the end of the connection.
+    private void end(ChannelFuture sent, long own, Duration stallTimeout) {
+        Sending.watch(sent, own, outgoing.unsent(), stallTimeout);
+        sent.addListener(done -> {
+            OutOfMemory.endIf(done.cause());
+            if (done.isSuccess() && keepAlive) {
+                socket.pipeline().fireUserEventTriggered(RequestDeadline.Answered.ANSWERED);
+            } else {
+                hangUp();
+            }
+        });
     }
 
     /// Sends an answer of so many bytes that lie in pieces, which are given away; then the connection takes the next
@@ -78,6 +106,7 @@ public final class Connection {
                 .set(HttpHeaderNames.CONTENT_LENGTH, length)
                 .set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
         KernelQueue.WHOLE.use(socket);
+        halfClosed.answers();
         exchange.begins(status);
         socket.write(response, socket.voidPromise());
         for (ByteBuf each : body) {
@@ -85,50 +114,47 @@ public final class Connection {
         }
         ChannelFuture sent = socket.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         exchange.ends(sent);
-        if (!sent.isDone()) {
-            watch(sent, Backlog.of(socket), stallTimeout);
-        }
-        sent.addListener(done -> {
-            if (done.isSuccess() && keepAlive) {
-                socket.pipeline().fireUserEventTriggered(RequestDeadline.Answered.ANSWERED);
-            } else {
-                hangUp();
-            }
-        });
+        end(sent, 0, stallTimeout);
         return sent;
     }
 
-    private void watch(ChannelFuture sent, long backlog, Duration stallTimeout) {
-        socket.eventLoop()
-                .schedule(
-                        () -> {
-                            long now = Backlog.of(socket);
-                            if (sent.isDone() || now < 0) {
-                                return;
-                            }
-                            if (now == backlog) {
-                                socket.config().setOption(ChannelOption.SO_LINGER, 0);
-                                socket.close();
-                            } else {
-                                watch(sent, now, stallTimeout);
-                            }
-                        },
-                        stallTimeout.toMillis(),
-                        TimeUnit.MILLISECONDS);
-    }
-
     /// Queues the head of an answer whose body is sent on the bare socket and ends when the connection does.
-    void head(Map<String, String> fields) {
+    ///
+    /// @param filler may be sent at any time, and means nothing to the client
+    void head(Map<String, String> fields, byte[] filler) {
+        halfClosed.isEndless(filler);
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         common(response, fields).set(HttpHeaderNames.CONNECTION, "close");
         KernelQueue.ENDLESS.use(socket);
+        halfClosed.answers();
         exchange.begins(HttpResponseStatus.OK.code());
         socket.write(response, socket.voidPromise());
+    }
+
+    /// Sends a large piece of such a body, as long as there is room for it and the client takes it; else the connection
+    /// closes.
+    void send(ByteBuf piece) {
+        int length = piece.readableBytes();
+        if (length >= Unsent.SMALL && !outgoing.unsent().hasRoom(length, System.nanoTime())) {
+            piece.release();
+            socket.close();
+            return;
+        }
+        socket.write(piece, exchange.piece(socket));
+        Sending.watch(
+                socket.writeAndFlush(Unpooled.EMPTY_BUFFER),
+                length,
+                outgoing.unsent(),
+                outgoing.stallTimeout().get());
     }
 
     /// Ends the connection from our side, and altogether once the client has heard it: a connection that is closed
     /// while something comes in is reset, and the client loses the answer.
     private void hangUp() {
+        if (!socket.isActive() || halfClosed.hasEnded()) {
+            socket.close();
+            return;
+        }
         socket.pipeline().addFirst(new IgnoredInput());
         socket.config().setAutoRead(true);
         ((DuplexChannel) socket).shutdownOutput();

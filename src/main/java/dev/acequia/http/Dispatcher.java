@@ -1,18 +1,15 @@
 package dev.acequia.http;
 
+import dev.acequia.net.OutOfMemory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.DecoderResult;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.TooLongHttpContentException;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,20 +19,22 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private final Router router;
-    private final Executor control;
-    private final Supplier<Proxies> proxies;
-    private final AccessLog accessLog;
+    /// What all connections of a server have in common.
+    ///
+    /// @param turns those that answers wait for which may take their time
+    record Server(Router router, Turns turns, Outgoing outgoing, Supplier<Proxies> proxies, AccessLog accessLog) {}
+
+    private final Server server;
+    private final RequestDecoder decoder;
+    private final HalfClosed halfClosed;
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean busy;
     private boolean taking;
 
-    /// @param control runs what may wait
-    Dispatcher(Router router, Executor control, Supplier<Proxies> proxies, AccessLog accessLog) {
-        this.router = router;
-        this.control = control;
-        this.proxies = proxies;
-        this.accessLog = accessLog;
+    Dispatcher(Server server, RequestDecoder decoder, HalfClosed halfClosed) {
+        this.server = server;
+        this.decoder = decoder;
+        this.halfClosed = halfClosed;
     }
 
     @Override
@@ -63,6 +62,9 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == RequestDeadline.Answered.ANSWERED) {
             busy = false;
+            decoder.answered();
+            next(ctx);
+        } else if (event instanceof ChannelInputShutdownEvent) {
             next(ctx);
         }
     }
@@ -82,15 +84,28 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         }
         taking = true;
         try {
-            while (!busy && ctx.channel().isWritable() && !waiting.isEmpty()) {
-                take(ctx, waiting.remove());
-            }
+            do {
+                while (isFree(ctx) && !waiting.isEmpty()) {
+                    take(ctx, waiting.remove());
+                }
+            } while (isFree(ctx) && decoder.readOn());
+        } catch (Exception e) {
+            exceptionCaught(ctx, e);
         } finally {
             taking = false;
         }
-        if (!busy && ctx.channel().isWritable()) {
+        if (!isFree(ctx) || decoder.isDecoding()) {
+            return;
+        }
+        if (halfClosed.hasEnded()) {
+            ctx.close();
+        } else {
             ctx.read();
         }
+    }
+
+    private boolean isFree(ChannelHandlerContext ctx) {
+        return !busy && ctx.channel().isWritable();
     }
 
     private void take(ChannelHandlerContext ctx, FullHttpRequest message) {
@@ -104,27 +119,34 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
 
     private void answer(ChannelHandlerContext ctx, FullHttpRequest message) {
         ctx.pipeline().fireUserEventTriggered(RequestDeadline.Whole.WHOLE);
-        Request request;
-        try {
-            request = message.decoderResult().isSuccess()
-                    ? Request.of(message, ctx.channel().remoteAddress(), proxies.get())
-                    : null;
-        } catch (IllegalArgumentException e) {
-            request = null;
+        Problem refusal = RequestRules.refusal(message);
+        Request request = null;
+        if (refusal == null) {
+            try {
+                request = Request.of(message, ctx.channel().remoteAddress(), server.proxies.get());
+            } catch (IllegalArgumentException e) {
+                refusal = Problem.of(400, "bad_request", "The request must have a URL, but it could not be read");
+            }
         }
-        if (request == null) {
-            String address = Request.address(message, ctx.channel().remoteAddress(), proxies.get());
-            Exchange exchange = accessLog.begin(message, address, ctx.channel());
-            new Connection(ctx.channel(), false, exchange).answer(Request.UNREADABLE, refusal(message.decoderResult()));
-            return;
+        String address = request == null
+                ? Request.address(message, ctx.channel().remoteAddress(), server.proxies.get())
+                : request.address();
+        Exchange exchange = server.accessLog.begin(message, address, ctx.channel());
+        boolean isKept =
+                request != null && request.isKeptAlive() && !decoder.memory().isBurden();
+        Connection connection = new Connection(ctx.channel(), isKept, exchange, server.outgoing, halfClosed);
+        if (request != null) {
+            halfClosed.waits(request.isHttp10());
+            route(request, connection);
+        } else if (refusal != null) {
+            connection.answer(Request.UNREADABLE, refusal.answer());
         }
-        Exchange exchange = accessLog.begin(message, request.address(), ctx.channel());
-        route(request, new Connection(ctx.channel(), request.isKeptAlive(), exchange));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof DecoderException) {
+        OutOfMemory.endIf(cause);
+        if (cause instanceof IOException || cause instanceof CodecException) {
             log.debug("[connection {}] {}", ctx.channel().remoteAddress(), cause.getMessage());
         } else {
             log.warn("[connection {}] closed", ctx.channel().remoteAddress(), cause);
@@ -135,13 +157,13 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
     /// Without a switch over types, which the JVM makes when it is first met: the first request would wait 20 ms for
     /// it.
     private void route(Request request, Connection connection) {
-        Router.Match match = router.match(request);
+        Router.Match match = server.router.match(request);
         if (match instanceof Router.Match.Found(Route.Resource resource, Request found, String tail)) {
-            control.execute(() -> resource(resource, found, tail, connection));
+            resource(resource, found, tail, connection);
         } else if (match instanceof Router.Match.Found(Route.Stream stream, Request found, String tail)) {
             stream.serve(found, tail, connection);
         } else if (match instanceof Router.Match.Missed missed) {
-            connection.answer(request, answer(missed, request, router.isForPlayers(request)));
+            connection.answer(request, answer(missed, request, server.router.isForPlayers(request)));
         }
     }
 
@@ -164,39 +186,34 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         };
     }
 
-    private static void resource(Route.Resource resource, Request request, String tail, Connection connection) {
-        Answer answer;
-        try {
-            answer = resource.answer(request, tail);
-        } catch (RuntimeException | StackOverflowError e) {
-            log.error("{} {} failed", request.method(), request.path(), e);
-            answer = Problem.of(500, "internal_error", "Acequia failed to answer " + request.path())
-                    .answer();
+    private void resource(Route.Resource resource, Request request, String tail, Connection connection) {
+        if (resource.isPrompt()) {
+            connection.answer(request, answer(resource, request, tail));
+            return;
         }
-        Answer ready = answer;
-        connection.socket().eventLoop().execute(() -> connection.answer(request, ready));
+        boolean isTaken = server.turns.run(
+                () -> onLoop(connection, request, answer(resource, request, tail)),
+                () -> onLoop(connection, request, busy()));
+        if (!isTaken) {
+            connection.answer(request, busy());
+        }
     }
 
-    private static Answer refusal(DecoderResult result) {
-        if (result.cause() instanceof TooLongHttpLineException) {
-            return Problem.of(414, "uri_too_long", "The request line must be at most " + HttpServer.MAX_LINE + " bytes")
+    private static void onLoop(Connection connection, Request request, Answer answer) {
+        connection.socket().eventLoop().execute(() -> connection.answer(request, answer));
+    }
+
+    private static Answer busy() {
+        return RequestRules.busy("Other requests are still being answered").answer();
+    }
+
+    private static Answer answer(Route.Resource resource, Request request, String tail) {
+        try {
+            return resource.answer(request, tail);
+        } catch (RuntimeException | StackOverflowError e) {
+            log.error("{} {} failed", request.method(), request.path(), e);
+            return Problem.of(500, "internal_error", "Acequia failed to answer " + request.path())
                     .answer();
         }
-        if (result.cause() instanceof TooLongHttpHeaderException) {
-            return Problem.of(
-                            431,
-                            "headers_too_large",
-                            "The request's headers must be at most " + HttpServer.MAX_HEADERS + " bytes")
-                    .answer();
-        }
-        if (result.cause() instanceof TooLongHttpContentException) {
-            return Problem.of(
-                            413,
-                            "body_too_large",
-                            "The request's body must be at most " + HttpServer.MAX_BODY + " bytes")
-                    .answer();
-        }
-        return Problem.of(400, "bad_request", "The request must be HTTP/1.1, but could not be read")
-                .answer();
     }
 }

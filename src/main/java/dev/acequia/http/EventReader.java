@@ -2,6 +2,7 @@ package dev.acequia.http;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
+import dev.acequia.net.OutOfMemory;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,24 +14,21 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One reader of events: a cursor on the log and the socket that it moves along. Whenever the socket takes bytes it is
 /// given events; one that takes none for half a minute is closed.
 ///
 /// All but [#wake] runs on the socket's event loop.
 final class EventReader extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
     private static final int BATCH = 64;
     private static final int TICK_SECONDS = 15;
 
     private final Channel socket;
     private final Exchange exchange;
     private final EventLog log;
-    private final Supplier<String> state;
+    private final EventState state;
+    private final Connection connection;
     private final Function<Event, String> json;
     private final AtomicBoolean isAwake = new AtomicBoolean();
     private Runnable unfollow = () -> {};
@@ -39,7 +37,8 @@ final class EventReader extends ChannelInboundHandlerAdapter {
     private boolean wasStuck;
     private long cursor;
 
-    EventReader(Connection connection, EventLog log, Supplier<String> state, Function<Event, String> json) {
+    EventReader(Connection connection, EventLog log, EventState state, Function<Event, String> json) {
+        this.connection = connection;
         this.socket = connection.socket();
         this.exchange = connection.exchange();
         this.log = log;
@@ -61,23 +60,20 @@ final class EventReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Sends all there is to know; it is asked for on a thread that may wait. What happens meanwhile follows it.
+    /// Sends all there is to know; it is made on a thread that may wait. What happens meanwhile follows it.
     private void sync() {
         cursor = log.last();
         isSynced = false;
-        Thread.ofVirtual().name("event-state").start(() -> {
-            try {
-                String all = state.get();
-                execute(() -> {
-                    isSynced = true;
-                    send("id: " + cursor + "\nevent: full_sync\ndata: " + all + "\n\n");
-                    pump();
-                });
-            } catch (RuntimeException | Error e) {
-                LOG.error("A reader of events could not be told what there is", e);
-                socket.close(); // it asks again
+        state.ask(known -> execute(() -> {
+            if (known == null) {
+                socket.close(); // the reader comes again
+            } else if (socket.isActive()) {
+                isSynced = true;
+                cursor = known.event();
+                connection.send(Unpooled.wrappedBuffer(known.text().duplicate()));
+                pump();
             }
-        });
+        }));
     }
 
     /// Something has happened. Any thread.
@@ -159,6 +155,7 @@ final class EventReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        OutOfMemory.endIf(cause);
         ctx.close();
     }
 }

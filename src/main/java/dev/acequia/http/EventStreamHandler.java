@@ -3,7 +3,8 @@ package dev.acequia.http;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,16 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class EventStreamHandler implements Route.Stream {
     private static final Map<String, String> HEADERS =
             Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-cache", "X-Accel-Buffering", "no");
+    private static final byte[] FILLER = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final EventLog log;
-    private final Supplier<String> state;
+    private final EventState state;
     private final Function<Event, String> json;
 
     /// @param state all there is to know, as JSON in one line; may wait
     /// @param json an event in one line
     public EventStreamHandler(EventLog log, Supplier<String> state, Function<Event, String> json) {
         this.log = log;
-        this.state = state;
+        this.state = new EventState(log, state);
         this.json = json;
     }
 
@@ -52,13 +54,17 @@ public final class EventStreamHandler implements Route.Stream {
                             .answer());
             return;
         }
+        if (request.isHead()) {
+            connection.answer(request, new Answer(200, "", new byte[0], HEADERS));
+            return;
+        }
         ChannelPipeline pipeline = connection.socket().pipeline();
         EventReader reader = new EventReader(connection, log, state, json);
         pipeline.addLast(reader);
         HttpServer.readNoMore(pipeline);
         connection.socket().config().setAutoRead(true);
-        connection.head(HEADERS);
-        pipeline.remove(HttpServerCodec.class);
+        connection.head(HEADERS, FILLER);
+        pipeline.remove(HttpResponseEncoder.class);
         reader.begin(last);
     }
 

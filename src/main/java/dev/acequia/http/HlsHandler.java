@@ -8,12 +8,14 @@ import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.PlaylistWriter;
 import dev.acequia.hls.SegmentList;
+import dev.acequia.player.Hold;
 import dev.acequia.player.Players;
 import dev.acequia.player.Visit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -47,7 +49,8 @@ public final class HlsHandler implements Route.Stream {
                 content -> poll(request, content, connection));
     }
 
-    private void poll(Request request, ContentId content, Connection connection) {
+    private void poll(Request whole, ContentId content, Connection connection) {
+        Request request = whole.brief();
         Visit visit;
         try {
             visit = players.poll(content, gate.caller(request));
@@ -57,15 +60,16 @@ public final class HlsHandler implements Route.Stream {
             return;
         }
         Waiting waiting = new Waiting(connection, answer -> connection.answer(request, Cors.allow(answer)), visit);
-        visit.hold()
-                .live()
-                .whenComplete((channel, failure) -> waiting.onLoop(() -> {
-                    if (channel != null) {
-                        await(request, content, channel, waiting);
-                    } else {
-                        waiting.answer(Problem.of(Failure.of(failure)).answer());
-                    }
-                }));
+        Hold hold = visit.hold();
+        CompletableFuture<Channel> live = hold.await();
+        waiting.until(() -> hold.forget(live));
+        live.whenComplete((channel, failure) -> waiting.onLoop(() -> {
+            if (channel != null) {
+                await(request, content, channel, waiting);
+            } else {
+                waiting.answer(Problem.of(Failure.of(failure)).answer());
+            }
+        }));
         deadlines(content, visit, waiting);
     }
 

@@ -11,8 +11,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,10 +34,20 @@ public final class HttpServer implements AutoCloseable {
     private final Channel listener;
     private final ChannelGroup open;
     private final Router router;
+    private final RequestMemory memory;
+    private final Unsent unsent;
 
     private HttpServer(
-            ExecutorService control, Channel listener, ChannelGroup open, Router router, Runnable afterwards) {
+            ExecutorService control,
+            Channel listener,
+            ChannelGroup open,
+            Router router,
+            RequestMemory memory,
+            Unsent unsent,
+            Runnable afterwards) {
         this.router = router;
+        this.memory = memory;
+        this.unsent = unsent;
         this.open = open;
         this.control = control;
         this.listener = listener;
@@ -72,6 +81,11 @@ public final class HttpServer implements AutoCloseable {
                 Thread.ofVirtual().name("control-", 0).factory());
         // Those that come when it has been closed are closed, too.
         ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        RequestMemory memory = RequestMemory.ofHeap();
+        Unsent unsent = Unsent.ofHeap();
+        Outgoing outgoing = new Outgoing(unsent, () -> options.limits().get().stallTimeout());
+        Dispatcher.Server common =
+                new Dispatcher.Server(router, new Turns(control), outgoing, options.proxies(), options.accessLog());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(Loops.listener())
@@ -81,14 +95,16 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childOption(ChannelOption.AUTO_READ, false)
-                .childHandler(initializer(options, router, control, open));
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(initializer(options, common, memory, open));
         if (Loops.isEpoll()) {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) KernelQueue.ENDLESS.unsent);
         }
         InetSocketAddress address = new InetSocketAddress(wildcard(options.bind()), options.port());
         try {
             Channel listener = bootstrap.bind(address).syncUninterruptibly().channel();
-            return new HttpServer(control, listener, open, router, afterwards);
+            listener.pipeline().addLast(new RefusedAccept());
+            return new HttpServer(control, listener, open, router, memory, unsent, afterwards);
         } catch (Exception e) {
             control.shutdownNow();
             throw new IOException(
@@ -106,6 +122,21 @@ public final class HttpServer implements AutoCloseable {
     /// The port that is listened on.
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /// How many connections are open.
+    int connections() {
+        return open.size();
+    }
+
+    /// How many bytes of answers clients have not taken, of those that each has for itself.
+    long unsent() {
+        return unsent.bytes();
+    }
+
+    /// How many bytes requests take.
+    long requestMemory() {
+        return memory.taken();
     }
 
     /// Stops accepting connections; those that are open go on.
@@ -128,26 +159,26 @@ public final class HttpServer implements AutoCloseable {
         pipeline.remove(RequestDeadline.class);
         pipeline.remove(RequestAssembler.class);
         pipeline.remove(Dispatcher.class);
-        pipeline.get(HttpServerCodec.class).removeInboundHandler();
+        pipeline.remove(RequestDecoder.class);
     }
 
     private static ChannelHandler initializer(
-            HttpOptions options, Router router, ExecutorService control, ChannelGroup open) {
+            HttpOptions options, Dispatcher.Server common, RequestMemory memory, ChannelGroup open) {
         Connections connections = new Connections(() -> options.limits().get().most());
-        HttpDecoderConfig limits = new HttpDecoderConfig()
-                .setMaxInitialLineLength(MAX_LINE)
-                .setMaxHeaderSize(MAX_HEADERS)
-                .setValidateHeaders(true);
         return new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel socket) {
                 open.add(socket);
+                HalfClosed halfClosed = new HalfClosed();
+                RequestDecoder decoder = new RequestDecoder(memory);
                 socket.pipeline()
+                        .addLast(halfClosed)
                         .addLast(connections)
                         .addLast(new RequestDeadline(options.limits().get()))
-                        .addLast(new HttpServerCodec(limits))
+                        .addLast(decoder)
+                        .addLast(new HttpResponseEncoder())
                         .addLast(new RequestAssembler(MAX_BODY))
-                        .addLast(new Dispatcher(router, control, options.proxies(), options.accessLog()));
+                        .addLast(new Dispatcher(common, decoder, halfClosed));
             }
         };
     }

@@ -37,6 +37,9 @@ enum KernelQueue {
     /// Tells the kernel, where it is another than for the answer before: each time is a system call. On the socket's
     /// event loop.
     void use(Channel socket) {
+        if (!socket.isOpen()) {
+            return; // its descriptor may be another's by now
+        }
         KernelQueue last = socket.attr(KEY).getAndSet(this);
         if (this == (last == null ? ENDLESS : last) || !(socket.config() instanceof EpollSocketChannelConfig config)) {
             return;

@@ -39,6 +39,18 @@ public record Request(
 
     private static final byte[] NO_BODY = {};
 
+    private static final List<String> KEPT_HEADERS = List.of(
+            "accept-encoding",
+            "authorization",
+            "if-none-match",
+            "if-range",
+            "range",
+            "user-agent",
+            "x-api-key",
+            "x-playback-session-id");
+
+    private static final int LONGEST_KEPT = 512;
+
     /// Stands for a request that could not be read.
     static final Request UNREADABLE = new Request("GET", Target.of(""), Map.of(), Map.of(), NO_BODY, "", false, false);
 
@@ -57,11 +69,19 @@ public record Request(
 
     /// @throws IllegalArgumentException when the path or the query cannot be decoded
     static Request of(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
+        Target target = Target.of(request.uri());
         Map<String, String> headers = headers(request);
+        String host = target.authority();
+        if (host != null) {
+            if (!RequestRules.isHost(host)) {
+                throw new IllegalArgumentException("The host of a URL must be a host and a port");
+            }
+            headers.put("host", host);
+        }
         String address = address(headers, peer, proxies);
         return new Request(
                 request.method().name(),
-                Target.of(request.uri()),
+                target,
                 Map.of(),
                 headers,
                 request.content().isReadable() ? ByteBufUtil.getBytes(request.content()) : NO_BODY,
@@ -80,6 +100,11 @@ public record Request(
         return peer instanceof InetSocketAddress inet && inet.getAddress() != null
                 ? proxies.client(inet.getAddress(), headers)
                 : "";
+    }
+
+    /// The same without slashes in its path that follow another.
+    Request collapsed() {
+        return new Request(method, target.collapsed(), values, headers, body, address, isKeptAlive, isHttp10);
     }
 
     /// The same request as the route sees it whose pattern has these values in its places.
@@ -107,11 +132,30 @@ public record Request(
         return Objects.requireNonNull(values.get(name), () -> "The pattern of " + path() + " must have a " + name);
     }
 
-    private static Map<String, String> headers(FullHttpRequest request) {
-        Map<String, String> headers = new HashMap<>();
-        for (Map.Entry<String, String> each : request.headers()) {
-            headers.merge(each.getKey().toLowerCase(Locale.ROOT), each.getValue(), (a, b) -> a + ", " + b);
+    /// The same with no more than what an answer needs that is given later: whoever waits keeps little.
+    Request brief() {
+        Map<String, String> few = new HashMap<>();
+        for (String each : KEPT_HEADERS) {
+            String value = headers.get(each);
+            if (value != null) {
+                few.put(each, value.substring(0, Math.min(value.length(), LONGEST_KEPT)));
+            }
         }
+        return new Request(method, target.brief(), values, Map.copyOf(few), NO_BODY, address, isKeptAlive, isHttp10);
+    }
+
+    private static Map<String, String> headers(FullHttpRequest request) {
+        Map<String, StringBuilder> joined = new HashMap<>();
+        for (Map.Entry<String, String> each : request.headers()) {
+            StringBuilder values = joined.get(each.getKey().toLowerCase(Locale.ROOT));
+            if (values == null) {
+                joined.put(each.getKey().toLowerCase(Locale.ROOT), new StringBuilder(each.getValue()));
+            } else {
+                values.append(", ").append(each.getValue());
+            }
+        }
+        Map<String, String> headers = new HashMap<>();
+        joined.forEach((name, values) -> headers.put(name, values.toString()));
         return headers;
     }
 

@@ -8,9 +8,30 @@ public sealed interface Route {
     /// The same for those only who may manage.
     Route guardedBy(Access access);
 
-    /// Route whose body ends. Runs on a virtual thread, may wait.
+    /// Answers with a body that ends. Runs on a virtual thread, may wait; unless it [#isPrompt].
     non-sealed interface Resource extends Route {
         Answer answer(Request request, String tail);
+
+        /// Whether it waits for nothing and makes little: then it is answered at once, on the event loop, however much
+        /// else there is to do.
+        default boolean isPrompt() {
+            return false;
+        }
+
+        /// The same, answered at once.
+        static Resource prompt(Resource resource) {
+            return new Resource() {
+                @Override
+                public Answer answer(Request request, String tail) {
+                    return resource.answer(request, tail);
+                }
+
+                @Override
+                public boolean isPrompt() {
+                    return true;
+                }
+            };
+        }
 
         @Override
         default Route guardedBy(Access access) {

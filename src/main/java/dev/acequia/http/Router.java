@@ -3,6 +3,7 @@ package dev.acequia.http;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +15,27 @@ import org.jspecify.annotations.Nullable;
 /// Built once, then immutable and thread-safe; of the patterns that match a path, the one that says most about it wins.
 public final class Router {
     /// A pattern, what answers it and what that is about.
-    private record Entry(PathPattern pattern, Map<Method, Route> routes, Set<Topic> topics) {
+    ///
+    /// @param played by GET: some players ask by POST for what they want to play
+    private record Entry(PathPattern pattern, Map<Method, Route> routes, Set<Topic> topics, Set<Route> played) {
         boolean isReadOnly() {
             return routes.keySet().equals(Set.of(Method.GET));
         }
+
+        boolean isPlayed() {
+            return !played.isEmpty();
+        }
+
+        @Nullable
+        Route route(String method) {
+            Method known = method(method);
+            Route route = known == null ? null : routes.get(known);
+            Route read = routes.get(Method.GET);
+            return route == null && known == Method.POST && read != null && played.contains(read) ? read : route;
+        }
     }
+
+    private static final String ALL_METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
 
     /// Result of matching a request's path and method.
     sealed interface Match {
@@ -41,10 +58,15 @@ public final class Router {
     }
 
     private final List<Entry> entries;
+
+    /// Those of them for which URLs are put together by players, who write a slash too many now and then.
+    private final List<Entry> played;
+
     private final List<Operation> operations;
 
     private Router(List<Entry> entries, List<Operation> operations) {
         this.entries = entries;
+        this.played = entries.stream().filter(Entry::isPlayed).toList();
         this.operations = operations;
     }
 
@@ -54,6 +76,16 @@ public final class Router {
     }
 
     Match match(Request request) {
+        if (request.path().equals("*") && request.method().equals("OPTIONS")) {
+            return new Match.Options(ALL_METHODS, false);
+        }
+        Match match = match(request, entries);
+        return match instanceof Match.Nothing && request.target().hasEmptyParts()
+                ? match(request.collapsed(), played)
+                : match;
+    }
+
+    private static Match match(Request request, List<Entry> entries) {
         for (Entry each : entries) {
             Map<String, String> values = each.pattern().values(request.target().parts());
             if (values != null) {
@@ -76,7 +108,7 @@ public final class Router {
         if (request.method().equals("OPTIONS")) {
             return new Match.Options(allow(entry), entry.isReadOnly());
         }
-        Route route = entry.routes().get(method(request.method()));
+        Route route = entry.route(request.method());
         return route == null
                 ? new Match.WrongMethod(allow(entry), entry.isReadOnly())
                 : new Match.Found(route, request, tail(request.values()));
@@ -134,6 +166,9 @@ public final class Router {
                     access == null ? operation.complete() : operation.complete().guarded();
             Route guarded = access == null ? route : route.guardedBy(access);
             Entry entry = entry(new PathPattern(operation.pattern()));
+            if (operation.topic() == Topic.PLAYING) {
+                entry.played().add(guarded);
+            }
             if (entry.routes().putIfAbsent(operation.method(), guarded) != null) {
                 throw new IllegalArgumentException(operation.method() + " " + operation.pattern() + " has two routes");
             }
@@ -157,7 +192,7 @@ public final class Router {
                     return each;
                 }
             }
-            Entry fresh = new Entry(pattern, new EnumMap<>(Method.class), EnumSet.noneOf(Topic.class));
+            Entry fresh = new Entry(pattern, new EnumMap<>(Method.class), EnumSet.noneOf(Topic.class), new HashSet<>());
             entries.add(fresh);
             return fresh;
         }

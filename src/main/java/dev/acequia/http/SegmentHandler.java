@@ -111,7 +111,8 @@ public final class SegmentHandler implements Route.Stream {
     }
 
     /// A player may ask for the part that comes next (RFC 8216bis 6.2.6).
-    private void await(Request request, SegmentPath path, Channel channel, Connection connection, Visit visit) {
+    private void await(Request whole, SegmentPath path, Channel channel, Connection connection, Visit visit) {
+        Request request = whole.brief();
         SegmentList now = channel.segments().now();
         Waiting waiting = new Waiting(connection, answer -> connection.answer(request, answer), visit);
         waiting.within(

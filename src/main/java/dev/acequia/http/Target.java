@@ -1,44 +1,126 @@
 package dev.acequia.http;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Request target (RFC 9112 3.2): path and query, both decoded.
 ///
 /// @param path without slashes at its end
 /// @param parts what stands between the slashes of the path, each decoded by itself: a slash within one was `%2F`. The
 ///     first is what stands before the first slash, which is nothing
-/// @param depth how many slashes the path has as the client wrote it
+/// @param depth how many slashes the path has as the client wrote it, those it begins with counted as one
 /// @param query the parameters in the order in which they were sent
-record Target(String path, List<String> parts, int depth, Map<String, List<String>> query) {
-    /// @throws IllegalArgumentException when the path or the query cannot be decoded
+/// @param authority the host and port that a whole URL names; null when only the path was sent
+record Target(
+        String path,
+        List<String> parts,
+        int depth,
+        Map<String, List<String>> query,
+        @Nullable String authority) {
+    private static final List<String> KEPT = List.of("token", "viewer", "_HLS_msn", "_HLS_part");
+    private static final int LONGEST_KEPT = 512;
+
+    /// How many parts a path can have.
+    private static final int MOST_PARTS = 64;
+
+    /// How many parameters a query can have.
+    private static final int MOST_PARAMETERS = 256;
+
+    /// One that names no authority.
+    Target(String path, List<String> parts, int depth, Map<String, List<String>> query) {
+        this(path, parts, depth, query, null);
+    }
+
+    /// @throws IllegalArgumentException when the path or the query cannot be decoded, or has too many parts
     static Target of(String text) {
-        QueryStringDecoder uri = new QueryStringDecoder(originForm(text));
-        String path = uri.rawPath();
+        int scheme = text.startsWith("/") ? -1 : text.indexOf("://");
+        int authorityEnd = scheme < 0 ? 0 : end(text, scheme + 3);
+        QueryStringDecoder uri = new QueryStringDecoder(
+                scheme < 0 ? text : text.substring(authorityEnd), StandardCharsets.UTF_8, true, MOST_PARAMETERS + 1);
+        String path = uri.rawPath().isEmpty() && scheme >= 0 ? "/" : uri.rawPath();
+        List<String> parts = parts(path);
+        Map<String, List<String>> query = uri.parameters();
+        if (query.values().stream().mapToInt(List::size).sum() > MOST_PARAMETERS) {
+            throw new IllegalArgumentException("A query must have at most " + MOST_PARAMETERS + " parameters");
+        }
+        return new Target(
+                String.join("/", parts),
+                parts,
+                depth(path),
+                query,
+                scheme < 0 ? null : text.substring(scheme + 3, authorityEnd));
+    }
+
+    /// Where the authority of a URL ends.
+    private static int end(String url, int from) {
+        int end = from;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static List<String> parts(String path) {
         int end = path.length();
         while (end > 1 && path.charAt(end - 1) == '/') {
             end--;
         }
-        List<String> parts = Arrays.stream(path.substring(0, end).split("/", -1))
-                .map(Target::decoded)
-                .toList();
-        int depth = (int) path.chars().filter(c -> c == '/').count();
-        return new Target(String.join("/", parts), parts, depth, uri.parameters());
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        while (from <= end) {
+            int slash = path.indexOf('/', from);
+            int to = slash < 0 || slash > end ? end : slash;
+            parts.add(decoded(path.substring(from, to)));
+            if (parts.size() > MOST_PARTS) {
+                throw new IllegalArgumentException("A path must have at most " + MOST_PARTS + " parts");
+            }
+            from = to + 1;
+        }
+        return List.copyOf(parts);
+    }
+
+    /// Whether there are slashes that follow another, but at the end.
+    boolean hasEmptyParts() {
+        return parts.size() > 1 && parts.subList(1, parts.size()).contains("");
+    }
+
+    /// The same without them.
+    Target collapsed() {
+        List<String> some = new ArrayList<>();
+        some.add("");
+        parts.stream().filter(each -> !each.isEmpty()).forEach(some::add);
+        return new Target(String.join("/", some), List.copyOf(some), depth, query, authority);
+    }
+
+    private static int depth(String path) {
+        int slashes = 0;
+        boolean isBegun = false;
+        for (int i = 0; i < path.length(); i++) {
+            boolean isSlash = path.charAt(i) == '/';
+            slashes += isSlash && (isBegun || slashes == 0) ? 1 : 0;
+            isBegun |= !isSlash;
+        }
+        return slashes;
+    }
+
+    /// The same with those parameters only that playlists and segments are asked with, and that are not long.
+    Target brief() {
+        Map<String, List<String>> few = new HashMap<>();
+        for (String each : KEPT) {
+            List<String> values = query.get(each);
+            if (values != null && values.getFirst().length() <= LONGEST_KEPT) {
+                few.put(each, List.of(values.getFirst()));
+            }
+        }
+        return new Target(path.substring(0, Math.min(path.length(), LONGEST_KEPT)), List.of(), depth, few, null);
     }
 
     private static String decoded(String part) {
         return part.indexOf('%') < 0 ? part : new QueryStringDecoder(part).path();
-    }
-
-    /// The path and query of a target, which may be a whole URL as well (RFC 9112 3.2.2).
-    private static String originForm(String target) {
-        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
-        if (scheme < 0) {
-            return target;
-        }
-        int path = target.indexOf('/', scheme + 3);
-        return path < 0 ? "/" : target.substring(path);
     }
 }

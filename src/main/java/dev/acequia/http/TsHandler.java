@@ -9,12 +9,16 @@ import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Viewer;
 import dev.acequia.channel.Watch;
 import dev.acequia.engine.ContentId;
+import dev.acequia.mpegts.Packet;
+import dev.acequia.net.OutOfMemory;
 import dev.acequia.player.AddressQuota;
 import dev.acequia.player.Admission;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// the connection does, without chunked coding: one system call a slice, and right for HTTP/1.0 too.
 public final class TsHandler implements Route.Stream {
     private static final Map<String, String> HEADERS = headers();
+    private static final byte[] FILLER = Packet.nulls(1);
 
     private final ChannelRegistry registry;
     private final Gate gate;
@@ -74,22 +79,23 @@ public final class TsHandler implements Route.Stream {
             return;
         }
         ChannelPipeline pipeline = connection.socket().pipeline();
-        TsConnection stream = new TsConnection(request, connection, stay);
+        TsConnection stream = new TsConnection(connection, stay, request.isHttp10());
         pipeline.addLast(stream);
         HttpServer.readNoMore(pipeline);
         connection.socket().config().setAutoRead(true);
-        stay.watch()
-                .live()
-                .whenComplete((channel, failure) -> connection
-                        .socket()
-                        .eventLoop()
-                        .execute(() -> {
-                            if (channel != null) {
-                                stream.begin(channel);
-                            } else {
-                                stream.fail(Failure.of(failure));
-                            }
-                        }));
+        await(stay.watch(), stream, connection.socket().eventLoop());
+    }
+
+    /// Keeps nothing of the request: it may have been large, and the wait be long.
+    private static void await(Watch watch, TsConnection stream, EventLoop loop) {
+        watch.live()
+                .whenComplete((channel, failure) -> loop.execute(() -> {
+                    if (channel != null) {
+                        stream.begin(channel);
+                    } else {
+                        stream.fail(Failure.of(failure));
+                    }
+                }));
     }
 
     /// A viewer's subscription and its admission, until it leaves.
@@ -125,21 +131,22 @@ public final class TsHandler implements Route.Stream {
     /// The rest of a connection's life, once it waits for a stream: what the client sends is ignored, and when it goes,
     /// the viewer leaves.
     private static final class TsConnection extends ChannelInboundHandlerAdapter {
-        private final Request request;
         private final Connection connection;
         private final Stay stay;
+        private final boolean isHttp10;
         private @Nullable Delivery delivery;
         private final long askedNanos = System.nanoTime();
         private boolean gone;
 
-        TsConnection(Request request, Connection connection, Stay stay) {
-            this.request = request;
+        /// @param isHttp10 whether the client knows no interim answers, which would tell whether it waits
+        TsConnection(Connection connection, Stay stay, boolean isHttp10) {
             this.connection = connection;
             this.stay = stay;
+            this.isHttp10 = isHttp10;
         }
 
         void begin(Channel channel) {
-            if (gone) {
+            if (gone || !connection.socket().isActive()) {
                 return;
             }
             Delivery begun;
@@ -150,9 +157,9 @@ public final class TsHandler implements Route.Stream {
                 return;
             }
             delivery = begun;
-            connection.head(HEADERS);
+            connection.head(HEADERS, FILLER);
             connection.exchange().counts(() -> begun.sentBytes() + begun.fillerBytes());
-            connection.socket().pipeline().remove(HttpServerCodec.class);
+            connection.socket().pipeline().remove(HttpResponseEncoder.class);
             begun.begin();
             channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
         }
@@ -160,13 +167,22 @@ public final class TsHandler implements Route.Stream {
         void fail(Failure failure) {
             stay.end();
             if (!gone) {
-                refuse(request, connection.closing(), failure);
+                refuse(Request.UNREADABLE, connection.closing(), failure);
             }
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ReferenceCountUtil.release(message);
+        }
+
+        /// Who only sends no more goes on watching; whoever has gone is found out by what it is sent. What waits and
+        /// can be sent nothing has gone.
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof ChannelInputShutdownEvent && delivery == null && isHttp10) {
+                ctx.close();
+            }
         }
 
         @Override
@@ -187,6 +203,7 @@ public final class TsHandler implements Route.Stream {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            OutOfMemory.endIf(cause);
             ctx.close();
         }
     }

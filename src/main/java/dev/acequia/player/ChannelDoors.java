@@ -67,6 +67,16 @@ record ChannelDoors(ChannelRegistry registry) implements Doors {
         }
 
         @Override
+        public CompletableFuture<Channel> await() {
+            return watch.await();
+        }
+
+        @Override
+        public void forget(CompletableFuture<Channel> wait) {
+            watch.forget(wait);
+        }
+
+        @Override
         public boolean hasEnded() {
             return watch.hasEnded();
         }

@@ -9,6 +9,14 @@ public interface Hold extends AutoCloseable {
     /// Completes with the channel when it can be watched, or exceptionally.
     CompletableFuture<Channel> live();
 
+    /// As [#live], for one of several who ask; whoever does not wait any more says so to [#forget].
+    default CompletableFuture<Channel> await() {
+        return live();
+    }
+
+    /// Keeps nothing of a wait that [#await] has begun.
+    default void forget(CompletableFuture<Channel> wait) {}
+
     /// Whether the channel has failed or closed, so that watching on takes another hold.
     boolean hasEnded();
 

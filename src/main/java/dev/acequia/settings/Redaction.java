@@ -4,7 +4,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// Text without the keys and tokens in it: the values of all parameters whose name suggests a secret, however it is
 /// encoded, wherever they stand, and the user information of URLs. That is more than we accept: a client that sends a
@@ -16,7 +15,7 @@ public final class Redaction {
     /// What names of parameters stand behind; the bar is Kodi's (`players.md` 4.6).
     private static final String BEFORE_NAMES = "?&;#|/ ";
 
-    private static final Pattern USER = Pattern.compile("(?i)(//|%2f%2f|=|%3d)[^/?&# ]*(@|%40)");
+    private static final String BEHIND_USERS = "/?&# ";
 
     private Redaction() {}
 
@@ -37,7 +36,31 @@ public final class Redaction {
             }
         }
         shown.append(request, copied, request.length());
-        return USER.matcher(shown).replaceAll("$1" + Change.HIDDEN + "$2");
+        return withoutUsers(shown.toString());
+    }
+
+    /// Takes out who logs in to a URL: what stands between two slashes and an `@`, however these are encoded. Looks at
+    /// each character once.
+    private static String withoutUsers(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        int copied = 0;
+        int user = -1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '/' && i > 0 && text.charAt(i - 1) == '/') {
+                user = i + 1;
+            } else if (user < 0 && text.regionMatches(true, i, "%2f%2f", 0, 6)) {
+                user = i + 6;
+                i += 5;
+            } else if (user >= 0 && (c == '@' || text.startsWith("%40", i))) {
+                shown.append(text, copied, user).append(Change.HIDDEN);
+                copied = i;
+                user = -1;
+            } else if (BEHIND_USERS.indexOf(c) >= 0) {
+                user = -1;
+            }
+        }
+        return shown.append(text, copied, text.length()).toString();
     }
 
     /// A text that should be the value of a setting but is none: whatever stands before an at sign may be who logs in.

@@ -112,7 +112,7 @@ class ViewersFirstIT extends PreflightCase {
         engine.faults().set(Knob.PREBUF_SECONDS, "60s");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), app.port())) {
             socket.getOutputStream()
-                    .write(("GET " + deep(content) + " HTTP/1.1\r\nHost: acequia\r\n\r\n")
+                    .write(("GET " + deep(content) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             eventually().until(() -> counts(content).starts() == 1);
         }

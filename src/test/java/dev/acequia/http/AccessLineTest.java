@@ -20,7 +20,7 @@ class AccessLineTest {
     @ValueSource(strings = {"/echo/x", "/echo/%zz"})
     void theClientIsWhomATrustedProxyNames(String target) {
         try (Client client = server.client()) {
-            client.send("GET " + target + " HTTP/1.1\r\nX-Forwarded-For: 192.0.2.7\r\n\r\n");
+            client.send("GET " + target + " HTTP/1.1\r\nHost: test\r\nX-Forwarded-For: 192.0.2.7\r\n\r\n");
             assertThat(server.line().address()).isEqualTo("192.0.2.7");
         }
     }
@@ -72,12 +72,12 @@ class AccessLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET /echo/a%0d%0ab HTTP/1.1\r\nUser-Agent: \" 200 0 \\\r\n\r\n",
-                "GET /echo/\"\\ HTTP/1.1\r\nUser-Agent: a\tb\u0085\u00ff\r\n\r\n",
-                "GET /echo/\u001b[2J\u0007 HTTP/1.1\r\nUser-Agent: a\r\n\r\n",
-                "GET /echo/x HTTP/1.1\r\nUser-Agent: \u001b[2J\r\n\r\n",
-                "GET /echo/x HTTP/1.1\r\nUser-Agent: a\rb\r\n\r\n",
-                "G\"ET /echo/x HTTP/1.1\r\n\r\n",
+                "GET /echo/a%0d%0ab HTTP/1.1\r\nHost: test\r\nUser-Agent: \" 200 0 \\\r\n\r\n",
+                "GET /echo/\"\\ HTTP/1.1\r\nHost: test\r\nUser-Agent: a\tb\u0085\u00ff\r\n\r\n",
+                "GET /echo/\u001b[2J\u0007 HTTP/1.1\r\nHost: test\r\nUser-Agent: a\r\n\r\n",
+                "GET /echo/x HTTP/1.1\r\nHost: test\r\nUser-Agent: \u001b[2J\r\n\r\n",
+                "GET /echo/x HTTP/1.1\r\nHost: test\r\nUser-Agent: a\rb\r\n\r\n",
+                "G\"ET /echo/x HTTP/1.1\r\nHost: test\r\n\r\n",
             })
     void nothingThatIsSentForgesALine(String sent) {
         try (Client client = server.client().send(sent)) {
@@ -92,7 +92,8 @@ class AccessLineTest {
     @Test
     void whatIsVeryLongIsCutOff() {
         try (Client client = server.client()) {
-            client.send("GET /echo/" + "x".repeat(5000) + " HTTP/1.1\r\nUser-Agent: " + "y".repeat(5000) + "\r\n\r\n");
+            client.send("GET /echo/" + "x".repeat(5000) + " HTTP/1.1\r\nHost: test\r\nUser-Agent: " + "y".repeat(5000)
+                    + "\r\n\r\n");
             client.reply();
             assertThat(server.line().request()).hasSizeBetween(1000, 2100).endsWith("x... HTTP/1.1");
             assertThat(server.line().agent()).hasSizeBetween(100, 600).endsWith("y...");

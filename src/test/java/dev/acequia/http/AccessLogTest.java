@@ -49,7 +49,8 @@ class AccessLogTest {
     @Test
     void theLinesOfAConnectionAreInTheOrderOfItsRequests() {
         try (Client client = server.client()) {
-            client.send("GET /slow HTTP/1.1\r\n\r\nHEAD /echo/one HTTP/1.1\r\n\r\nGET /echo/two HTTP/1.0\r\n\r\n");
+            client.send(
+                    "GET /slow HTTP/1.1\r\nHost: test\r\n\r\nHEAD /echo/one HTTP/1.1\r\nHost: test\r\n\r\nGET /echo/two HTTP/1.0\r\n\r\n");
             server.hurry();
             List<Entry> all = server.entries(3);
             assertThat(all)
@@ -82,7 +83,7 @@ class AccessLogTest {
         "\u0016\u0003 garbage,   400, -",
     })
     void whatIsNotServedIsALineToo(String sent, int status, String logged) {
-        try (Client client = server.client().send(sent + "\r\n\r\n")) {
+        try (Client client = server.client().send(sent + "\r\nHost: test\r\n\r\n")) {
             assertThat(client.reply().status()).isEqualTo(status);
             Entry line = server.line();
             assertThat(line.status()).isEqualTo(status);
@@ -94,10 +95,10 @@ class AccessLogTest {
     void whatIsTooLargeToBeReadIsALineToo() {
         String length = "Content-Length: 100000\r\n\r\n";
         Map<String, Integer> sent = new LinkedHashMap<>();
-        sent.put("GET /" + "x".repeat(10_000) + " HTTP/1.1\r\n\r\n", 414);
-        sent.put("GET /echo/x HTTP/1.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n", 431);
-        sent.put("POST /post HTTP/1.1\r\n" + length, 413);
-        sent.put("POST /post HTTP/1.1\r\nExpect: 100-continue\r\n" + length, 413);
+        sent.put("GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: test\r\n\r\n", 414);
+        sent.put("GET /echo/x HTTP/1.1\r\nHost: test\r\nX: " + "x".repeat(20_000) + "\r\n\r\n", 431);
+        sent.put("POST /post HTTP/1.1\r\nHost: test\r\n" + length, 413);
+        sent.put("POST /post HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\n" + length, 413);
         sent.forEach((request, status) -> {
             try (Client client = server.client().send(request)) {
                 assertThat(client.reply().status()).isEqualTo(status);

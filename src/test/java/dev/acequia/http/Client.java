@@ -77,6 +77,16 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /// Closes the way to the server, and reads on.
+    public Client sendNoMore() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// A request in HTTP/1.1.
     public Client ask(String method, String target) {
         return send(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");

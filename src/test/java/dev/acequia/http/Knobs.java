@@ -152,7 +152,7 @@ public final class Knobs {
     }
 
     HttpOptions http() {
-        ConnectionLimits limits = new ConnectionLimits(maxConnections, headerTimeout, idleTimeout);
+        ConnectionLimits limits = new ConnectionLimits(maxConnections, headerTimeout, idleTimeout, clientStallTimeout);
         return new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits, () -> proxies, accessLog);
     }
 }

@@ -158,7 +158,8 @@ class LimitsTest {
     @Test
     void whatAViewerSendsAfterItsRequestIsIgnored() {
         String noise = "GET /rest HTTP/1.1\r\n\r\n" + ("GET " + Stage.URL + " HTTP/1.1\r\n\r\n").repeat(500) + "\u0000";
-        try (Player player = Player.play(stage.client(), Stage.URL + " HTTP/1.1\r\n\r\n" + noise + "GET /x")) {
+        try (Player player =
+                Player.play(stage.client(), Stage.URL + " HTTP/1.1\r\nHost: test\r\n\r\n" + noise + "GET /x")) {
             player.awaitPackets(1000).body().assertValid();
             assertThat(stage.registry().viewerCount()).isEqualTo(2);
         }

@@ -62,6 +62,11 @@ public final class Player implements AutoCloseable {
         return this;
     }
 
+    /// Closes the way to the server, and watches on.
+    void sendNoMore() {
+        client.sendNoMore();
+    }
+
     /// Reads without pausing from now on.
     public void hurry() {
         pause = Duration.ZERO;

@@ -104,7 +104,8 @@ class RequestsTest {
 
     @Test
     void aHundredRequestsMayComeTogether() {
-        try (Client client = client().send("GET /x HTTP/1.1\r\n\r\n".repeat(100) + "GET /echo/end HTTP/1.1\r\n\r\n")) {
+        try (Client client = client().send("GET /x HTTP/1.1\r\nHost: test\r\n\r\n".repeat(100)
+                + "GET /echo/end HTTP/1.1\r\nHost: test\r\n\r\n")) {
             for (int i = 0; i < 100; i++) {
                 assertThat(client.reply().status()).isEqualTo(404);
             }
@@ -116,7 +117,7 @@ class RequestsTest {
     void aClientThatDoesNotTakeItsAnswersIsAskedForNoMoreRequests() {
         try (Client client = Client.withSmallBuffer(server.port())) {
             int sent = 100;
-            client.send("GET /large HTTP/1.1\r\n\r\n".repeat(sent));
+            client.send("GET /large HTTP/1.1\r\nHost: test\r\n\r\n".repeat(sent));
 
             eventually().until(() -> served.get() > 0);
             await().during(Duration.ofMillis(300)).until(() -> served.get() < sent);
@@ -196,6 +197,7 @@ class RequestsTest {
     void headersAndBodyReachTheRoute() {
         try (Client client = client().send("""
                     POST /mirror HTTP/1.1\r
+                    Host: test\r
                     X-NAME: one\r
                     x-name: two\r
                     Content-Type: Text/Plain; charset=utf-8\r

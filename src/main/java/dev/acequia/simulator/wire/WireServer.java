@@ -46,6 +46,9 @@ public final class WireServer implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ended = new CountDownLatch(1);
 
+    /// Of the accepting thread.
+    private final RefusedAccepts refused = new RefusedAccepts(System::nanoTime);
+
     private volatile boolean closing;
 
     private WireServer(InetSocketAddress address, Supplier<Door> door, Handler handler) {
@@ -154,7 +157,7 @@ public final class WireServer implements AutoCloseable {
         }
     }
 
-    private void acceptOne(ServerSocket listening) {
+    private void acceptOne(ServerSocket listening) throws InterruptedException {
         try {
             Socket socket = listening.accept();
             Connection connection = new Connection(socket);
@@ -163,11 +166,12 @@ public final class WireServer implements AutoCloseable {
                 return;
             }
             connections.add(connection);
+            refused.over();
             Thread.ofVirtual().name("simulator-client").start(() -> serve(connection));
         } catch (SocketTimeoutException e) {
             // Nobody came: back to the door.
         } catch (IOException e) {
-            LOG.warn("[simulator {}] cannot accept: {}", address.getPort(), e.getMessage());
+            refused.happened(address.getPort(), e);
         }
     }
 

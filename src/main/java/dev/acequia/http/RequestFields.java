@@ -1,0 +1,34 @@
+package dev.acequia.http;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+
+/// The headers of a request, as many as one has that means well: each takes far more memory than bytes.
+final class RequestFields extends DefaultHttpHeaders {
+    /// How many a request may have.
+    static final int MOST = 100;
+
+    static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {
+        @Override
+        public HttpHeaders newHeaders() {
+            return new RequestFields();
+        }
+
+        @Override
+        public HttpHeaders newEmptyHeaders() {
+            return new RequestFields();
+        }
+    };
+
+    private RequestFields() {}
+
+    @Override
+    public HttpHeaders add(CharSequence name, Object value) {
+        if (size() >= MOST) {
+            throw new TooLongHttpHeaderException("A request must have at most " + MOST + " headers, but has more");
+        }
+        return super.add(name, value);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.acequia.http;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpContentException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a request must be to be looked at (RFC 9112): whoever breaks these rules means something that we do not
+/// know, and its connection ends with the answer.
+final class RequestRules {
+    private static final String LETTERS = "-._~!$&'()*+,;=%";
+
+    private RequestRules() {}
+
+    /// Why a message is refused; null when it is a request.
+    static @Nullable Problem refusal(FullHttpRequest message) {
+        if (!message.decoderResult().isSuccess()) {
+            return unreadable(message.decoderResult());
+        }
+        HttpVersion version = message.protocolVersion();
+        if (version.majorVersion() != 1) {
+            return Problem.of(
+                    505, "http_version_not_supported", "The request must be HTTP/1.1 or HTTP/1.0, not " + version);
+        }
+        String coding = message.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
+        if (coding != null && (version.minorVersion() == 0 || !coding.strip().equalsIgnoreCase("chunked"))) {
+            return Problem.of(501, "unknown_coding", "The body must be chunked or have a length, but is " + coding);
+        }
+        return host(message.headers().getAll(HttpHeaderNames.HOST), version);
+    }
+
+    private static @Nullable Problem host(List<String> hosts, HttpVersion version) {
+        if (hosts.isEmpty() && version.minorVersion() > 0 || hosts.size() > 1) {
+            return Problem.of(400, "invalid_host", "A request must have one Host header, but has " + hosts.size());
+        }
+        return hosts.isEmpty() || isHost(hosts.getFirst())
+                ? null
+                : Problem.of(400, "invalid_host", "The Host header must be a host and a port, but is something else");
+    }
+
+    /// Whether it is a name or an address and perhaps a port; or nothing (RFC 9110 7.2).
+    static boolean isHost(String text) {
+        int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
+        int colon = text.indexOf(':', Math.max(0, bracket));
+        String name = colon < 0 ? text : text.substring(0, colon);
+        String port = colon < 0 ? "" : text.substring(colon + 1);
+        boolean isNamed = bracket > 0
+                ? name.length() == bracket + 1
+                        && name.substring(1, bracket).chars().allMatch(c -> isDigit(c, 16) || c == ':' || c == '.')
+                : name.chars().allMatch(RequestRules::isOfName);
+        return isNamed && port.length() <= 5 && port.chars().allMatch(c -> isDigit(c, 10));
+    }
+
+    private static boolean isOfName(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c, 10) || LETTERS.indexOf(c) >= 0;
+    }
+
+    private static boolean isDigit(int c, int radix) {
+        return c < 128 && Character.digit(c, radix) >= 0;
+    }
+
+    private static Problem unreadable(DecoderResult result) {
+        Throwable cause = result.cause();
+        if (cause instanceof TooLongHttpLineException) {
+            return Problem.of(
+                    414, "uri_too_long", "The request line must be at most " + HttpServer.MAX_LINE + " bytes");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Problem.of(
+                    431,
+                    "headers_too_large",
+                    "The request's headers must be at most " + RequestFields.MOST + " and " + HttpServer.MAX_HEADERS
+                            + " bytes");
+        }
+        if (cause instanceof TooLongHttpContentException) {
+            return Problem.of(
+                    413, "body_too_large", "The request's body must be at most " + HttpServer.MAX_BODY + " bytes");
+        }
+        if (cause instanceof RequestDecoder.NoRoomException) {
+            return busy("Large requests wait for memory that others use");
+        }
+        return Problem.of(400, "bad_request", "The request must be HTTP/1.1, but could not be read");
+    }
+
+    /// There is too much to do; `fact` says of what.
+    static Problem busy(String fact) {
+        return new Problem(503, "busy", fact, Duration.ofSeconds(1));
+    }
+}

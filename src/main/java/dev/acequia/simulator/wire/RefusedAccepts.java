@@ -1,0 +1,52 @@
+package dev.acequia.simulator.wire;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a listener does that the system lets accept nobody, as for want of descriptors: it waits a while before it
+/// tries again, each time twice as long, and says so once a minute. Of one thread.
+final class RefusedAccepts {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedAccepts.class);
+
+    private static final Duration SHORTEST = Duration.ofMillis(50);
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
+    private final LongSupplier nanoTime;
+    private Duration pause = SHORTEST;
+    private long untold;
+    private long toldNanos;
+    private boolean hasTold;
+
+    RefusedAccepts(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /// Nobody could be accepted; returns when it is worth another try.
+    void happened(int port, IOException why) throws InterruptedException {
+        Thread.sleep(next(port, why));
+    }
+
+    /// Takes note of it; how long to wait.
+    Duration next(int port, IOException why) {
+        untold++;
+        long now = nanoTime.getAsLong();
+        if (!hasTold || now - toldNanos >= SILENCE.toNanos()) {
+            LOG.warn("[simulator {}] cannot accept: {} ({} times)", port, why.getMessage(), untold);
+            hasTold = true;
+            toldNanos = now;
+            untold = 0;
+        }
+        Duration wait = pause;
+        pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+        return wait;
+    }
+
+    /// Somebody was accepted.
+    void over() {
+        pause = SHORTEST;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.acequia.http;
+
+import static dev.acequia.http.Stage.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.engine.Answers;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/// Clients that send no more and still read (RFC 9112 9.6), and those that have gone.
+class HalfClosedTest {
+    private static final String REQUEST = "GET %s HTTP/1.1\r\nHost: test\r\n\r\n";
+
+    @Test
+    void whoSendsNoMoreGetsAllAnswers() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        Router routes = new Router.Builder()
+                .resource(Undescribed.get("/slow"), (_, _) -> {
+                    awaitOf(slow);
+                    return Answer.json(200, "slow");
+                })
+                .resource(Undescribed.get("/next"), (_, _) -> Answer.json(200, "next"))
+                .build();
+        try (HttpServer server = HttpServer.start(new Knobs().http(), routes);
+                Client client = Client.to(server.port())) {
+            client.send(REQUEST.formatted("/slow") + REQUEST.formatted("/next") + "GET /cut")
+                    .sendNoMore();
+            slow.countDown();
+            assertThat(client.reply().body()).isEqualTo("slow");
+            assertThat(client.reply().body()).isEqualTo("next");
+            assertThat(client.awaitEnd()).isEqualTo(Client.End.CLEAN);
+        }
+    }
+
+    @Test
+    void whoSendsNoMoreAndWaitsLongIsToldThatTheServerGoesOn() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        Router routes = new Router.Builder()
+                .resource(Undescribed.get("/slow"), (_, _) -> {
+                    awaitOf(slow);
+                    return Answer.json(200, "slow");
+                })
+                .build();
+        try (HttpServer server = HttpServer.start(new Knobs().http(), routes);
+                Client client = Client.to(server.port())) {
+            client.send(REQUEST.formatted("/slow")).sendNoMore();
+            assertThat(client.head().status()).isEqualTo(100);
+            slow.countDown();
+            assertThat(client.reply().body()).isEqualTo("slow");
+        }
+    }
+
+    @Test
+    void aViewerThatSendsNoMoreGoesOnWatching() {
+        try (Stage stage = Stage.playing(Broadcast.onDemand().send(8));
+                Player player = stage.play()) {
+            player.awaitPackets(10);
+            player.sendNoMore();
+            player.awaitPackets(2000);
+            assertThat(player.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void aViewerThatLeavesWhileItWaitsIsFoundOut() {
+        try (Stage stage = Stage.open(new Knobs())) {
+            stage.engine().on("/ace/getstream", Answers.silent());
+            try (Client _ = stage.client().get(Stage.URL)) {
+                eventually().until(() -> stage.registry().viewerCount() == 1);
+            }
+            eventually().until(() -> stage.registry().viewerCount() == 0);
+        }
+    }
+
+    private static void awaitOf(CountDownLatch slow) {
+        try {
+            slow.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
