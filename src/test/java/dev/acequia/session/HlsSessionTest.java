@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a session reads out of a playlist.
 class HlsSessionTest {
@@ -50,6 +51,22 @@ class HlsSessionTest {
             assertThat(session.isHls()).isTrue();
         }
         assertThat(engine.targets("/ace/c/")).hasSize(9).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 86_400})
+    void anAbsurdTargetDurationKeepsNoSegmentWaiting(int target) throws Exception {
+        stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(100), 20, 0.5, LONG));
+        list.target(target).upTo(2);
+        try (Session session = stage.connect()) {
+            Watcher watcher = new Watcher(session);
+            watcher.read(bytes(0, 2).length);
+            int before = stage.polls();
+            await().atMost(LONG).until(() -> stage.polls() > before);
+            list.upTo(3);
+            watcher.read(bytes(3).length);
+            assertThat(session.longestPause()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(40));
+        }
     }
 
     @ParameterizedTest

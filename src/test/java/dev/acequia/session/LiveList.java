@@ -16,6 +16,7 @@ import java.util.TreeMap;
 final class LiveList {
     private final TreeMap<Long, String> entries = new TreeMap<>();
     private String end = "";
+    private int target = 1;
 
     /// Plays this list on an engine.
     static LiveList on(FakeEngine engine) {
@@ -43,6 +44,12 @@ final class LiveList {
 
     static Answer segment(long number) {
         return Answers.bytes(200, Framing.LENGTH, bytes(number));
+    }
+
+    /// Claims that segments last for so long.
+    synchronized LiveList target(int seconds) {
+        target = seconds;
+        return this;
     }
 
     /// Lists segments up to this one.
@@ -87,8 +94,8 @@ final class LiveList {
 
     synchronized String text() {
         long first = entries.isEmpty() ? 0 : entries.firstKey();
-        return "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:%d\n%s%s"
-                .formatted(first, String.join("", entries.values()), end);
+        return "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:%d\n#EXT-X-MEDIA-SEQUENCE:%d\n%s%s"
+                .formatted(target, first, String.join("", entries.values()), end);
     }
 
     boolean answer(Request request, Socket connection) throws IOException, InterruptedException {
