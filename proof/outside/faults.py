@@ -36,7 +36,7 @@ STARTS = {
     "holdAt": "content", "burstBytes": "0", "framing": "chunked", "tinyStart": "true", "sessionLimit": "0",
     "slowRedirectBody": "true", "extraRedirect": "true", "wrongHost": "true", "relativeUrls": "true",
     "hlsUnsupported": "true", "hlsOnly": "true", "remoteDenied": "true", "timeScale": "5", "seed": "7",
-    "isEncrypted": "true",
+    "isEncrypted": "true", "startAnswer": "{}", "redirectLoop": "true", "emptyBody": "true",
 }
 # On a session whose playlist is read, with segments that are shorter than stall_timeout.
 PLAYLIST = {"hlsOnly": "true", "segmentKeyFrames": "1"}

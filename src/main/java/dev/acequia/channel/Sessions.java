@@ -60,7 +60,9 @@ final class Sessions {
         this.closing = closing;
         this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
         Backoff backoff = new Backoff(
-                () -> tools.options().recoveryTimeout(), System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
+                () -> tools.options().recoveryTimeout(),
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextLong());
         this.attempts =
                 new Attempts(tools.pool(), backoff, () -> channel.progress().isLive());
         this.standby = new Standby(channel, tools, attempts, departures, backoff);

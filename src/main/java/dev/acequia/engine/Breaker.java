@@ -14,6 +14,9 @@ final class Breaker {
     static final Duration FIRST_REST = Duration.ofSeconds(2);
     static final Duration LONGEST_REST = Duration.ofSeconds(60);
 
+    /// The rest where viewers have lost their stream and there is no other engine.
+    static final Duration NEED = Duration.ofSeconds(4);
+
     /// How long a trial may take before another one is admitted.
     static final Duration TRIAL = Duration.ofSeconds(15);
 
@@ -31,6 +34,7 @@ final class Breaker {
     private long lastFailure;
     private int rests;
     private long restEnd;
+    private long opened;
     private @Nullable Lease trial;
     private long trialEnd;
 
@@ -69,9 +73,18 @@ final class Breaker {
         };
     }
 
+    /// As [#nanosToAdmission], for viewers who have lost their stream and find no other engine: after [#NEED] at most.
+    long nanosToAdmissionInNeed(long now) {
+        if (isClosed) {
+            return 0;
+        }
+        long rest = Math.min(restEnd - now, opened + NEED.toNanos() - now);
+        return Math.max(0, trial == null ? rest : Math.max(rest, trialEnd - now));
+    }
+
     /// Takes note of a start that was admitted.
     void admit(Lease start, long now) {
-        if (state(now) == State.HALF_OPEN) {
+        if (!isClosed && (state(now) == State.HALF_OPEN || trial == null)) {
             trial = start;
             trialEnd = now + TRIAL.toNanos();
         }
@@ -98,6 +111,7 @@ final class Breaker {
         Duration rest = FIRST_REST.multipliedBy(1L << Math.min(rests, 10));
         double length = Math.min(rest.toNanos(), LONGEST_REST.toNanos());
         restEnd = now + (long) (length * (1 - SPREAD + 2 * SPREAD * random.nextDouble()));
+        opened = now;
         rests++;
         trial = null;
         isClosed = false;

@@ -63,7 +63,8 @@ final class PooledEngine {
     /// How long from now on it takes until it may have a place, by the passing of time alone; 0 when that changes
     /// nothing.
     long nanosToPlace(long now) {
-        long rest = breaker.nanosToAdmission(now);
+        long need = breaker.nanosToAdmissionInNeed(now);
+        long rest = need > 0 ? need : breaker.nanosToAdmission(now);
         return rest > 0 ? rest : orphans.nanosToEnd(now);
     }
 
@@ -77,6 +78,11 @@ final class PooledEngine {
 
     boolean isDown() {
         return pulse.isDown();
+    }
+
+    /// How many of its answers are missing in a row.
+    int misses() {
+        return pulse.misses();
     }
 
     /// Whether there is nothing that speaks against it.
@@ -129,6 +135,13 @@ final class PooledEngine {
         }
         int replaced = content != null && orphans.has(content, now) ? 1 : 0;
         return load(now) - replaced >= max ? Obstacle.FULL : null;
+    }
+
+    /// Whether it would only rest, and has done so for long enough where there is no other.
+    boolean isForNeed(Demand demand, int max, long now) {
+        return obstacle(demand, max, now) == Obstacle.RESTING
+                && load(now) < max
+                && breaker.nanosToAdmissionInNeed(now) == 0;
     }
 
     /// The obstacle, to follow the engine's name.

@@ -33,6 +33,11 @@ final class Pulse {
         return health == EngineHealth.UNHEALTHY;
     }
 
+    /// How many answers are missing in a row.
+    int misses() {
+        return misses;
+    }
+
     /// Whether its last answer is missing.
     boolean isMissing() {
         return misses > 0;

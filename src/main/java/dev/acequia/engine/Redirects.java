@@ -1,6 +1,8 @@
 package dev.acequia.engine;
 
 import java.net.URI;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Goes where an engine's redirects lead: at most [#MOST], always to the address by which the engine is reached, never
@@ -44,7 +46,11 @@ final class Redirects {
             throws EngineException, InterruptedException {
         int success = range == null ? 200 : 206;
         URI next = url;
+        Set<URI> seen = new HashSet<>();
         for (int hops = 0; hops <= MOST; hops++) {
+            if (!seen.add(next)) {
+                throw call.garbled("a circle, and so more than " + MOST + " redirects", next.toString());
+            }
             Response response = exchange.open(call, next, range, deadline);
             if (response.status() == success) {
                 return response;

@@ -21,6 +21,9 @@ final class Reports {
     /// within a second.
     private static final Duration LONGEST_RECHECK = Duration.ofMillis(500);
 
+    /// Of that pause while an engine is there and answers wrongly, or not in time: it was not restarted.
+    private static final int MOST_DOUBLINGS = 2;
+
     private final Roster roster;
     private final Probe probe;
     private final Supplier<Duration> interval;
@@ -47,19 +50,22 @@ final class Reports {
 
     /// Asks an engine how it does; returns the pause until it should be asked again.
     Duration examine(PooledEngine engine) throws InterruptedException {
+        int wrongAnswers = 0;
         try {
             long asked = roster.now();
             Checkup checkup = probe.ask(engine.address());
             answered(engine, checkup, Duration.ofNanos(roster.now() - asked));
         } catch (EngineException e) {
             missed(engine, e, false);
+            wrongAnswers = e.isUnreachable() ? 0 : engine.misses();
         }
         Duration usual = interval.get();
         roster.lock.lock();
         try {
+            Duration soon = Collections.min(List.of(usual.dividedBy(10), LONGEST_RECHECK));
             return engine.isSteady(roster.now())
                     ? usual
-                    : Collections.min(List.of(usual.dividedBy(10), LONGEST_RECHECK));
+                    : soon.multipliedBy(1L << Math.clamp(wrongAnswers - 1L, 0, MOST_DOUBLINGS));
         } finally {
             roster.lock.unlock();
         }

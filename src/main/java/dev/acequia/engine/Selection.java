@@ -3,6 +3,7 @@ package dev.acequia.engine;
 import dev.acequia.engine.PooledEngine.Obstacle;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Policy that chooses the engine for a session. Used with the pool's lock held.
@@ -14,8 +15,15 @@ record Selection(List<PooledEngine> engines, int max, long now) {
     /// The engine that takes it; null when none can.
     @Nullable
     PooledEngine best(Demand demand) {
+        PooledEngine best = best(each -> each.obstacle(demand, max, now) == null);
+        return best == null && demand.urgency() == Demand.Urgency.REPAIR
+                ? best(each -> each.isForNeed(demand, max, now))
+                : best;
+    }
+
+    private @Nullable PooledEngine best(Predicate<PooledEngine> filter) {
         return engines.stream()
-                .filter(each -> each.obstacle(demand, max, now) == null)
+                .filter(filter)
                 .min(Comparator.<PooledEngine>comparingInt(each -> each.isSound(now) ? 0 : 1)
                         .thenComparingInt(each -> each.load(now))
                         .thenComparingInt(each -> each.recentFailures(now))

@@ -20,6 +20,10 @@ final class PlaylistPoller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PlaylistPoller.class);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration WHILE_EMPTY = Duration.ofMillis(500);
+    private static final Duration LONGEST_WHILE_EMPTY = Duration.ofSeconds(2);
+
+    /// How often it is asked for at most while it tells nothing new.
+    private static final Duration WHILE_UNCHANGED = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final int FROZEN_TARGETS = 3;
 
@@ -35,6 +39,8 @@ final class PlaylistPoller implements AutoCloseable {
     private @Nullable Edge edge; // null: it had no segments yet
     private final Cadence cadence = new Cadence();
     private volatile Duration targetDuration = Duration.ZERO;
+    private boolean isNew; // the edge
+    private int empties; // in a row
     private long changedAt; // nanoseconds, when the edge was new
 
     /// Difference between two consecutive playlists.
@@ -89,14 +95,16 @@ final class PlaylistPoller implements AutoCloseable {
             Listing listing = ask();
             checkProgress(listing);
             if (listing == null) {
-                pause(WHILE_EMPTY);
+                empties++;
+                pause(shorter(WHILE_EMPTY.multipliedBy(empties), LONGEST_WHILE_EMPTY), WHILE_EMPTY);
                 continue;
             }
+            empties = 0;
             queue(listing);
             if (listing.playlist().isEnded()) {
                 return;
             }
-            pause(interval());
+            pause(interval(), isNew ? SHORTEST_PAUSE : WHILE_UNCHANGED);
         }
     }
 
@@ -125,6 +133,7 @@ final class PlaylistPoller implements AutoCloseable {
 
     private void checkProgress(@Nullable Listing listing) throws EngineException {
         Edge now = listing == null ? edge : edgeOf(listing.playlist());
+        isNew = now != null && !now.equals(edge);
         if (now != null && !now.equals(edge)) {
             edge = now;
             changedAt = System.nanoTime();
@@ -168,11 +177,15 @@ final class PlaylistPoller implements AutoCloseable {
         return Duration.ofNanos((long) (cadence.next().toNanos() * targets));
     }
 
-    /// Waits, though not on when a segment cannot be had: the playlist may tell why.
-    private void pause(Duration interval) throws InterruptedException {
-        Thread.sleep(SHORTEST_PAUSE);
-        boolean _ = nudges.tryAcquire(interval.minus(SHORTEST_PAUSE).toNanos(), TimeUnit.NANOSECONDS);
+    /// Waits, though no longer than `least` when a segment cannot be had: the playlist may tell why.
+    private void pause(Duration interval, Duration least) throws InterruptedException {
+        Thread.sleep(least);
+        boolean _ = nudges.tryAcquire(interval.minus(least).toNanos(), TimeUnit.NANOSECONDS);
         nudges.drainPermits();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Playback playback() {

@@ -27,6 +27,9 @@ public enum Knob {
     START_HANG(FLAG, "false", "Whether starts are never answered."),
     START_ERROR(TEXT, "", "The error of every start, for instance mod_detected."),
     START_ERROR_OPTION(TEXT, "", "The option that extra_data of the error calls missing."),
+    START_ANSWER(TEXT, "", "What every start is answered with status 200 instead of its answer, for instance {}."),
+    REDIRECT_LOOP(FLAG, "false", "Whether the playback URL of a stream leads to itself."),
+    EMPTY_BODY(FLAG, "false", "Whether the body ends before its first byte."),
     IS_ENCRYPTED(FLAG, "false", "Whether the stream calls itself encrypted and cannot be read."),
 
     PREBUF_SECONDS(DURATION, "", "From the start until there is data; empty: as the timing says."),

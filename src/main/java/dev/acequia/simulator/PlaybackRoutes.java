@@ -29,7 +29,9 @@ final class PlaybackRoutes {
             return;
         }
         Mood mood = engine.mood(session.get().download().content());
-        if (mood.is(Knob.EXTRA_REDIRECT) && request.parameter("hop").isEmpty()) {
+        if (mood.is(Knob.REDIRECT_LOOP)) {
+            Redirects.send(connection, new Urls(request, mood).of("r", session.get()), mood);
+        } else if (mood.is(Knob.EXTRA_REDIRECT) && request.parameter("hop").isEmpty()) {
             String again = new Urls(request, mood).of("r", session.get()) + "?hop=1";
             Redirects.send(connection, again, mood);
         } else if (mood.word(Knob.HOLD_AT, Holding.class) != Holding.R || warmup.hasData(session.get(), connection)) {
@@ -45,7 +47,7 @@ final class PlaybackRoutes {
         }
         Session session = found.get();
         Mood mood = engine.mood(session.download().content());
-        if (engine.phase(session.download()) != Phase.PLAYING) {
+        if (mood.is(Knob.EMPTY_BODY) || engine.phase(session.download()) != Phase.PLAYING) {
             new Body(connection, mood.word(Knob.FRAMING, Framing.class)).open();
             connection.close();
             return;

@@ -45,6 +45,10 @@ final class StartRoute implements Answerer {
             return;
         }
         connection.pause(mood.duration(Knob.START_DELAY));
+        if (!mood.text(Knob.START_ANSWER).isEmpty()) {
+            connection.send(Reply.text(200, mood.text(Knob.START_ANSWER)));
+            return;
+        }
         String error = error(request, mood);
         if (!error.isEmpty() || content == null) {
             Duration latency =

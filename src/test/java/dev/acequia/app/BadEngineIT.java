@@ -9,7 +9,11 @@ import dev.acequia.http.Broadcast;
 import dev.acequia.mpegts.Footage;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.Settings;
+import dev.acequia.settings.StreamMode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +23,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -39,7 +45,8 @@ class BadEngineIT {
     @TempDir
     private Path folder;
 
-    private enum Fault {
+    @SuppressWarnings("ImmutableEnumChecker") // what it does has no state
+    enum Fault {
         STARTS_ANSWER_500((engine, _) -> engine.on("/ace/getstream", Answers.text(500, "start timeout"))),
         STARTS_ANSWER_AN_ERROR((engine, _) ->
                 engine.on("/ace/getstream", Answers.json("{\"response\": null, \"error\": \"failed to start\"}"))),
@@ -94,20 +101,25 @@ class BadEngineIT {
     }
 
     private App serve(List<Source> sources, String id) throws IOException {
+        return serve(sources, id, StreamMode.TS);
+    }
+
+    private App serve(List<Source> sources, String id, StreamMode mode) throws IOException {
         return App.start(Settings.defaults()
                 .with(Catalogue.PORT, 0)
                 .with(Catalogue.DATA_DIR, folder.resolve(id))
+                .with(Catalogue.STREAM_MODE, mode)
                 .with(Catalogue.STALL_TIMEOUT, Duration.ofSeconds(3))
                 .with(
                         Catalogue.ENGINES,
                         sources.stream()
-                                .map(each -> new java.net.InetSocketAddress(
+                                .map(each -> new InetSocketAddress(
                                         each.engine.address().host(),
                                         each.engine.address().port()))
                                 .toList()));
     }
 
-    private static HttpResponse.BodyHandler<java.io.InputStream> body() {
+    private static HttpResponse.BodyHandler<InputStream> body() {
         return HttpResponse.BodyHandlers.ofInputStream();
     }
 
@@ -128,6 +140,31 @@ class BadEngineIT {
         eventually().until(() -> System.nanoTime() - began > time.toNanos());
     }
 
+    /// The requests that viewers with one engine cause while it is bad, and that they go on soon when it works again.
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NO_MEDIA_COME", "STARTS_HANG"})
+    void aSoleEngineIsAskedMoreAndMoreSeldomAndPlaysSoonAfterItWorksAgain(Fault fault) throws Exception {
+        Source sole = Source.start();
+        try (App app = serve(List.of(sole), fault.name());
+                Recording viewer = watch(app)) {
+            playWell(viewer);
+            fault.beset(sole.engine);
+            long before = sole.asked();
+            sole.broadcast.end();
+            pass(Duration.ofSeconds(10));
+            assertThat(sole.asked() - before).isLessThan(30);
+            assertThat(viewer.isWatching()).isTrue();
+
+            sole.engine.playing(Broadcast.every(Duration.ofMillis(500)));
+            viewer.awaitMore();
+            assertThat(viewer.longestSilence()).isLessThan(Duration.ofSeconds(22));
+        } finally {
+            sole.engine.close();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theOtherEngineTakesOverAtOnceAndTheBadOneIsHardlyAsked(Fault fault) throws Exception {
@@ -137,7 +174,7 @@ class BadEngineIT {
                 Recording viewer = watch(app)) {
             playWell(viewer);
             Source playing = bad.broadcast.readers() > 0 ? bad : good;
-            Source other = playing == bad ? good : bad;
+            Source other = playing.equals(bad) ? good : bad;
             fault.beset(playing.engine);
             long before = playing.asked();
             playing.broadcast.end();
@@ -147,6 +184,85 @@ class BadEngineIT {
             assertThat(viewer.longestSilence()).isLessThan(Duration.ofSeconds(5));
             pass(LOOK);
             assertThat(playing.asked() - before).isLessThan(MOST_REQUESTS);
+            assertThat(viewer.isWatching()).isTrue();
+        } finally {
+            bad.engine.close();
+            good.engine.close();
+        }
+    }
+
+    /// What an engine of segments does wrong; its playlist and its segments are there, or not.
+    @SuppressWarnings("ImmutableEnumChecker") // what it does has no state
+    enum SegmentFault {
+        PLAYLISTS_ARE_EMPTY((engine, _) -> engine.on("/ace/m/", Answers.text(200, ""))),
+        PLAYLISTS_HAVE_NO_SEGMENTS(
+                (engine, _) -> engine.on("/ace/m/", Answers.text(200, "#EXTM3U\n#EXT-X-TARGETDURATION:2\n"))),
+        PLAYLISTS_ARE_PAGES((engine, _) -> engine.on("/ace/m/", Answers.text(200, "<html>Welcome</html>"))),
+        PLAYLISTS_ARE_FORBIDDEN((engine, _) -> engine.on("/ace/m/", Answers.text(403, "Forbidden"))),
+        SEGMENTS_ARE_MISSING((engine, _) -> engine.on("/ace/c/", Answers.text(404, "download not found"))),
+        SEGMENTS_ARE_EMPTY(
+                (engine, _) -> engine.on("/ace/c/", Answers.bytes(200, Answers.Framing.LENGTH, new byte[0]))),
+        STARTS_ANSWER_500((engine, _) -> engine.on("/ace/", Answers.text(500, "start timeout")));
+
+        private final BiConsumer<FakeEngine, String> turn;
+
+        SegmentFault(BiConsumer<FakeEngine, String> turn) {
+            this.turn = turn;
+        }
+    }
+
+    /// Begins a segment of two seconds at every even second from now on.
+    private static void playSegments(FakeEngine engine, long began) {
+        engine.playingHls((request, connection) -> {
+                    long number = (System.nanoTime() - began) / 2_000_000_000L + 3;
+                    StringBuilder list = new StringBuilder(
+                            "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:" + (number - 3) + "\n");
+                    for (long each = number - 3; each < number; each++) {
+                        list.append("#EXTINF:2.0,\n/ace/c/x/").append(each).append(".ts\n");
+                    }
+                    return Answers.text(200, list.toString()).keepsOpen(request, connection);
+                })
+                .on("/ace/c/", (request, connection) -> {
+                    Matcher number = Pattern.compile("/(\\d+)\\.ts").matcher(request.target());
+                    int wanted = number.find() ? Integer.parseInt(number.group(1)) : 0;
+                    return Answers.bytes(200, Answers.Framing.LENGTH, segment(wanted))
+                            .keepsOpen(request, connection);
+                });
+    }
+
+    /// Four groups of half a second.
+    private static byte[] segment(int number) {
+        Footage footage = new Footage(Broadcast.PICTURE_BYTES);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int group = 0; group < 4 * (number + 1); group++) {
+            byte[] next = footage.next();
+            if (group >= 4 * number) {
+                bytes.writeBytes(next);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOtherEngineTakesOverFromOneWhoseSegmentsTurnBad(SegmentFault fault) throws Exception {
+        Source bad = Source.start();
+        Source good = Source.start();
+        long began = System.nanoTime();
+        playSegments(bad.engine, began);
+        playSegments(good.engine, began);
+        try (App app = serve(List.of(bad, good), fault.name(), StreamMode.HLS);
+                Recording viewer = watch(app)) {
+            playWell(viewer);
+            Source playing = bad.asked() > good.asked() ? bad : good;
+            Source other = playing.equals(bad) ? good : bad;
+            fault.turn.accept(playing.engine, "");
+            long before = playing.asked();
+
+            eventually().until(() -> !other.engine.targets("/ace/c/").isEmpty());
+            pass(LOOK);
+            assertThat(playing.asked() - before).isLessThan(60);
+            viewer.awaitMore();
             assertThat(viewer.isWatching()).isTrue();
         } finally {
             bad.engine.close();

@@ -100,6 +100,29 @@ class BreakerTest {
     }
 
     @Test
+    void viewersWhoHaveLostTheirStreamAreATrialAfterFourSecondsWhereThereIsNoOtherEngine() {
+        open();
+        for (int i = 0; i < 4; i++) {
+            pool.advance(Breaker.LONGEST_REST);
+            pool.fail(1);
+        }
+        Demand repair = Demand.repair(TestPool.content(1));
+        assertThat(pool.ask(repair)).isInstanceOf(Reservation.NoEngine.class);
+
+        pool.advance(Breaker.NEED);
+        assertThat(pool.ask(start(1))).isInstanceOf(Reservation.NoEngine.class);
+        Lease trial = pool.take(repair);
+        assertThat(pool.ask(repair)).isInstanceOf(Reservation.NoEngine.class);
+        trial.failed("Engine a:1 ended the stream.");
+        trial.close();
+        assertThat(pool.ask(repair)).isInstanceOf(Reservation.NoEngine.class);
+
+        pool.advance(Breaker.NEED);
+        deliver(pool.take(repair), Duration.ZERO);
+        assertThat(pool.state(A).isResting()).isFalse();
+    }
+
+    @Test
     void afterATrialThatDeliveredTheNextFailureIsOneTooMany() {
         open();
         pool.advance(FIRST_REST);

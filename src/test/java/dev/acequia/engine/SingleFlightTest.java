@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class SingleFlightTest {
             int key = i;
             calls.add(callers.submit(() -> flights.ask(ENGINE, key, () -> {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                Thread.yield();
+                boolean _ = answered.await(2, TimeUnit.MILLISECONDS);
                 now.decrementAndGet();
                 return "answer";
             })));
