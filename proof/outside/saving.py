@@ -15,7 +15,8 @@ from outside.rig import BUILD_SECONDS, PROGRAM, Server, free_ports
 from outside.verdict import Verdict
 
 ROOT = PROGRAM.parent
-FLAGS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xshare:auto")
+FLAGS = ("-Dslf4j.provider=dev.acequia.app.Logging",  # to standard error
+         "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xshare:auto")
 START_SECONDS = 60
 LONGEST = 0.2  # seconds from its first change to the kill of a process that only saves
 LONGEST_SERVER = 1.5

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `settings.json` in the data folder: the values that were changed while the server ran, as [FlatJson]; and beside
-/// it, in `settings.previous.json`, those of the change before, but with the secrets of now: who takes that for a
-/// damaged file must not open what has been closed. Each is a [WholeFile], so that there is always one to read.
+/// `settings.json` in the data folder: the values that were changed while the server ran, as [FlatJson]; and beside it,
+/// in
+/// `settings.previous.json`, those of the change before. Each is a [WholeFile], so that there is always one to read.
+/// The
+/// secrets of now are in `settings.secrets.json`, too: who takes those of before for a damaged file must not open what
+/// has
+/// been closed.
 final class SavedFile {
     private static final Logger log = LoggerFactory.getLogger(SavedFile.class);
 
@@ -24,6 +29,7 @@ final class SavedFile {
 
     private final WholeFile file;
     private final WholeFile previous;
+    private final WholeFile secrets;
 
     /// What was saved.
     ///
@@ -43,6 +49,7 @@ final class SavedFile {
     SavedFile(Path folder) {
         this.file = new WholeFile(folder.resolve("settings.json"));
         this.previous = new WholeFile(folder.resolve("settings.previous.json"));
+        this.secrets = new WholeFile(folder.resolve("settings.secrets.json"));
     }
 
     /// The saved values. A damaged file is set aside, and what it had replaced is taken for it; so it is for a
@@ -97,12 +104,16 @@ final class SavedFile {
 
     private Saved readPrevious(String why) {
         try {
-            Map<String, Object> values = values(previous);
+            Map<String, Object> values = new LinkedHashMap<>(values(previous));
+            if (secrets.mayExist()) {
+                values.keySet().removeIf(SavedFile::isSecret);
+                values.putAll(values(secrets));
+            }
             log.warn("[settings] {} {}; what was saved before the last change is taken, from {}", file, why, previous);
             restore(values);
             return new Saved(values, "");
         } catch (IOException | IllegalArgumentException e) {
-            log.warn("[settings] {} cannot be taken either: {}", previous, e.toString());
+            log.warn("[settings] nor can what was saved before, in {}: {}", previous, e.toString());
             return lost(why);
         }
     }
@@ -142,39 +153,35 @@ final class SavedFile {
         if (bytes.length > MAX_SIZE) {
             throw new IOException("they would be longer than " + MAX_SIZE + " bytes");
         }
-        keepPrevious(values);
+        keepSecrets(values);
+        if (file.exists()) {
+            keepPrevious();
+        }
         file.write(bytes);
     }
 
-    /// What was saved until now, with the secrets of what will be.
-    private void keepPrevious(Map<String, Object> next) throws IOException {
-        Map<String, Object> kept = new LinkedHashMap<>(before());
-        for (Setting<?> each : Catalogue.all()) {
-            if (each.isSecret()) {
-                kept.remove(each.key());
-                Object secret = next.get(each.key());
-                if (secret != null) {
-                    kept.put(each.key(), secret);
-                }
-            }
-        }
-        if (!kept.isEmpty() || file.exists()) {
-            previous.write(bytes(kept));
-        }
-    }
-
-    /// What is saved now; where that was damaged while the server ran, what was saved before.
-    private Map<String, Object> before() throws IOException {
+    private void keepPrevious() throws IOException {
         try {
-            return file.exists() ? values(file) : Map.of();
+            values(file);
+            previous.write(file.read(MAX_SIZE));
         } catch (IllegalArgumentException e) {
             log.warn("[settings] {} was damaged while Acequia ran: {}", file, e.getMessage());
         }
-        try {
-            return previous.exists() ? values(previous) : Map.of();
-        } catch (IllegalArgumentException e) {
-            return Map.of();
+    }
+
+    /// Nothing is written where nothing changes, as there are mostly none.
+    private void keepSecrets(Map<String, Object> next) throws IOException {
+        Map<String, Object> kept = new LinkedHashMap<>(next);
+        kept.keySet().removeIf(key -> !isSecret(key));
+        byte[] bytes = bytes(kept);
+        boolean isKnown = secrets.exists() ? Arrays.equals(bytes, secrets.read(2 * MAX_SIZE)) : kept.isEmpty();
+        if (!isKnown) {
+            secrets.write(bytes);
         }
+    }
+
+    private static boolean isSecret(String key) {
+        return Catalogue.named(key).filter(Setting::isSecret).isPresent();
     }
 
     private static byte[] bytes(Map<String, Object> values) {

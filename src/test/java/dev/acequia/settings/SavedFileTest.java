@@ -294,10 +294,27 @@ class SavedFileTest {
     }
 
     @Test
-    void aFirstKeyThatWasSavedIsNotLostWithTheFile() throws Exception {
+    void whereAFirstKeyIsLostWithTheFileItIsNotKnownWhoMayDoWhat() throws Exception {
         open().update(Map.of("api_key", "hunter22", "stream_tokens", "s3cret-1"));
         Files.writeString(folder.resolve("settings.json"), "");
-        assertIsClosed(open());
+        assertIsLost();
+    }
+
+    @Test
+    void theFileBeforeIsOfOneChange() throws Exception {
+        open().update(Map.of("api_key", "hunter22", "engine_wait", "7"));
+        open().update(Map.of("api_key", "hunter33", "engine_wait", "8"));
+        assertThat(folder.resolve("settings.previous.json")).content().contains("hunter22", "7");
+        Files.delete(folder.resolve("settings.json"));
+        assertThat(open().now().get(Catalogue.API_KEY)).isEqualTo("hunter33");
+    }
+
+    @Test
+    void whereTheSecretsOfNowAreDamagedTooItIsNotKnownWhoMayDoWhat() throws Exception {
+        save();
+        Files.writeString(folder.resolve("settings.json"), "");
+        Files.writeString(folder.resolve("settings.secrets.json"), "{");
+        assertIsLost();
     }
 
     @Test
