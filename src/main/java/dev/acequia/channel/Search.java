@@ -7,10 +7,18 @@ import java.util.function.LongSupplier;
 
 /// The search for a splice in a new session's first packets, as long as viewers can wait for it.
 ///
+/// A session that catches up with what was sent too slowly to get there in time is not waited for: one that begins
+/// anew, at the pace of live, would cost viewers all of it for nothing.
+///
 /// Keeps what the session may be begun anew with: its packets since its last PAT, so that no key frame is lost whose
 /// tables have gone by.
 final class Search {
     private static final int MOST_KEPT = 4096 * Packet.SIZE;
+
+    /// For so long a session is watched, in time and in media, before its pace is judged.
+    private static final Duration WATCHED = Duration.ofSeconds(1);
+
+    private static final double TICKS_A_NANO = 27e6 / 1e9;
 
     private final Splicer splicer;
     private final long patience;
@@ -20,6 +28,7 @@ final class Search {
     private long began;
     private boolean hasBegun;
     private boolean isLate;
+    private long behindAtFirst = Splicer.UNKNOWN;
 
     /// @param patience how long it may take from a session's first packet on
     Search(Splicer splicer, Duration patience, LongSupplier nanoTime) {
@@ -37,8 +46,18 @@ final class Search {
         for (int at = from; at < end; at += Packet.SIZE) {
             keep(b, at);
         }
-        isLate = now - began > patience;
+        behindAtFirst = behindAtFirst == Splicer.UNKNOWN ? splicer.behind() : behindAtFirst;
+        isLate = now - began > patience || isTooSlow(now - began);
         return end;
+    }
+
+    /// Whether the place comes too late at the pace at which the session has come nearer to it.
+    private boolean isTooSlow(long elapsed) {
+        double gained = (behindAtFirst - splicer.behind()) / TICKS_A_NANO;
+        if (splicer.behind() == Splicer.UNKNOWN || Math.min(elapsed, gained) < WATCHED.toNanos()) {
+            return false;
+        }
+        return splicer.behind() / TICKS_A_NANO / gained * elapsed > patience - elapsed;
     }
 
     Splicer.Verdict verdict() {
@@ -50,6 +69,7 @@ final class Search {
     void restart() {
         gap();
         hasBegun = false;
+        behindAtFirst = Splicer.UNKNOWN;
     }
 
     /// The next packet does not follow the last one.

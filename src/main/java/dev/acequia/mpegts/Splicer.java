@@ -33,6 +33,9 @@ public final class Splicer {
     private static final int MEDIA_IN_KEY = 8;
     private static final int NO_CLOCK = -1;
 
+    /// Of [#behind]: no clock reference has been read.
+    public static final long UNKNOWN = -1;
+
     private final byte[] key;
 
     /// For so many packets of the key that fit: how many of its first ones are their last ones too.
@@ -42,6 +45,7 @@ public final class Splicer {
     private final long lastPcr;
     private int fitting;
     private long bytes;
+    private long behind = UNKNOWN;
     private Verdict verdict;
 
     /// @param sent whole packets, the last that were sent; more than [#MOST_PACKETS] are of no use
@@ -69,8 +73,15 @@ public final class Splicer {
         return at;
     }
 
+    /// Media time between the newest clock reference that was read and the last that was sent, in ticks of 27 MHz;
+    /// [#UNKNOWN] before the first.
+    public long behind() {
+        return behind;
+    }
+
     /// Forgets what was read: the next packet does not follow the last one.
     public void restart() {
+        behind = UNKNOWN;
         bytes = 0;
         fitting = 0;
     }
@@ -94,6 +105,7 @@ public final class Splicer {
             return false;
         }
         long ahead = Clock.pcrDistance(lastPcr, Packet.pcr(b, at));
+        behind = Math.max(0, -ahead);
         return ahead > 0 || ahead < -FARTHEST_BEHIND;
     }
 

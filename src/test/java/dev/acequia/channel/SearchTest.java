@@ -60,6 +60,42 @@ class SearchTest {
     }
 
     @Test
+    void aSessionThatBeginsFarBackAtThePaceOfLiveIsNotWaitedFor() {
+        Search far = new Search(splicerAfter(60), PATIENCE, () -> nanos);
+        Footage anew = new Footage(6000);
+        for (int i = 0; i < 5; i++) {
+            byte[] group = anew.next();
+            far.packets(group, 0, group.length);
+            pass(Duration.ofMillis(500));
+        }
+        assertThat(far.verdict()).isEqualTo(Verdict.NO_OVERLAP);
+    }
+
+    @Test
+    void aSessionThatCatchesUpInTimeIsWaitedFor() {
+        Search far = new Search(splicerAfter(60), PATIENCE, () -> nanos);
+        Footage anew = new Footage(6000);
+        for (int i = 0; i < 55; i++) {
+            byte[] group = anew.next();
+            far.packets(group, 0, group.length);
+            pass(Duration.ofMillis(100));
+        }
+        assertThat(far.verdict()).isEqualTo(Verdict.SEARCHING);
+    }
+
+    /// What was sent is this many groups of pictures further than where the next session begins.
+    private static Splicer splicerAfter(int groups) {
+        Footage played = new Footage(5000);
+        for (int i = 0; i < groups; i++) {
+            played.next();
+        }
+        byte[] last = played.next().clone();
+        Scanner scanner = new Scanner(_ -> {});
+        scanner.packets(last, 0, last.length, 0);
+        return new Splicer(last, scanner.tables(), scanner.timeline().lastPcr());
+    }
+
+    @Test
     void eachSessionHasItsTime() {
         read(before);
         pass(PATIENCE.multipliedBy(2));
