@@ -161,7 +161,7 @@ class AccessLogTest {
                     .until(() -> stage.channel().viewers().getFirst().bytesSent()
                             == player.body().bytes());
             assertThat(server.lines()).isEmpty();
-            player.close();
+            player.reset();
             Entry line = server.line();
             assertThat(line.request()).isEqualTo("GET " + Stage.URL + "&token=*** HTTP/1.1");
             assertThat(line.status()).isEqualTo(200);

@@ -167,6 +167,16 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /// Leaves at once, so that the server hears of it without sending anything.
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -104,6 +104,12 @@ public final class Player implements AutoCloseable {
     }
 
     /// Leaves, in whatever state.
+    /// Leaves at once, so that the server hears of it without sending anything.
+    public void reset() {
+        closed.countDown();
+        client.reset();
+    }
+
     @Override
     public void close() {
         closed.countDown();
