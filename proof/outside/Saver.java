@@ -1,4 +1,5 @@
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ServerSettings;
+import dev.acequia.settings.LimitSettings;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
 import java.nio.file.Path;
@@ -10,9 +11,9 @@ public final class Saver {
     private Saver() {}
 
     public static void main(String[] args) throws Exception {
-        Settings start = Settings.defaults().with(Catalogue.DATA_DIR, Path.of(args[0]));
+        Settings start = Settings.defaults().with(ServerSettings.DATA_DIR, Path.of(args[0]));
         LiveSettings settings = LiveSettings.open(start);
-        int number = settings.now().get(Catalogue.MAX_CLIENTS_PER_CHANNEL);
+        int number = settings.now().get(LimitSettings.MAX_CLIENTS_PER_CHANNEL);
         System.out.println(number);
         while (true) {
             number++;

@@ -9,8 +9,8 @@ import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
 import dev.acequia.loop.LoopList;
-import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.LoopSettings;
 import dev.acequia.settings.Setting;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.SettingsException;
@@ -31,10 +31,10 @@ public final class LoopsResource {
 
     /// The reference's names for the settings.
     private static final Map<String, Setting<?>> NAMES = Map.of(
-            "enabled", Catalogue.STREAM_LOOP_DETECTION_ENABLED,
-            "threshold_seconds", Catalogue.STREAM_LOOP_DETECTION_THRESHOLD_S,
-            "check_interval_seconds", Catalogue.STREAM_LOOP_CHECK_INTERVAL_S,
-            "retention_minutes", Catalogue.STREAM_LOOP_RETENTION_MINUTES);
+            "enabled", LoopSettings.STREAM_LOOP_DETECTION_ENABLED,
+            "threshold_seconds", LoopSettings.STREAM_LOOP_DETECTION_THRESHOLD_S,
+            "check_interval_seconds", LoopSettings.STREAM_LOOP_CHECK_INTERVAL_S,
+            "retention_minutes", LoopSettings.STREAM_LOOP_RETENTION_MINUTES);
 
     /// Settings of the detection of looping streams.
     ///
@@ -139,14 +139,14 @@ public final class LoopsResource {
 
     private LoopConfigView config() {
         Settings now = settings.now();
-        Duration threshold = now.get(Catalogue.STREAM_LOOP_DETECTION_THRESHOLD_S);
+        Duration threshold = now.get(LoopSettings.STREAM_LOOP_DETECTION_THRESHOLD_S);
         return new LoopConfigView(
-                now.get(Catalogue.STREAM_LOOP_DETECTION_ENABLED),
+                now.get(LoopSettings.STREAM_LOOP_DETECTION_ENABLED),
                 threshold.toSeconds(),
                 threshold.toMillis() / 60_000.0,
                 threshold.toMillis() / 3_600_000.0,
-                now.get(Catalogue.STREAM_LOOP_CHECK_INTERVAL_S).toSeconds(),
-                now.get(Catalogue.STREAM_LOOP_RETENTION_MINUTES));
+                now.get(LoopSettings.STREAM_LOOP_CHECK_INTERVAL_S).toSeconds(),
+                now.get(LoopSettings.STREAM_LOOP_RETENTION_MINUTES));
     }
 
     private Answer change(Request request) {

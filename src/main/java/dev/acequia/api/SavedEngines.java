@@ -3,7 +3,7 @@ package dev.acequia.api;
 import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.settings.AddedEngine;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.Setting;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.Source;
@@ -19,26 +19,28 @@ final class SavedEngines {
 
     /// Nothing for one that the settings name already, unless there is more to say of it.
     static Map<String, String> with(Settings now, Engine engine) {
-        boolean isNamed = now.get(Catalogue.ENGINES).stream().anyMatch(each -> isAt(each, engine.address()));
+        boolean isNamed = now.get(EngineSettings.ENGINES).stream().anyMatch(each -> isAt(each, engine.address()));
         if (isNamed && !engine.isForwarded()) {
-            return without(Catalogue.ADDED_ENGINES, added(now, engine.address()), now);
+            return without(EngineSettings.ADDED_ENGINES, added(now, engine.address()), now);
         }
         List<AddedEngine> added = new ArrayList<>(added(now, engine.address()));
         EngineAddress address = engine.address();
         added.add(new AddedEngine(
                 InetSocketAddress.createUnresolved(address.host(), address.port()), engine.isForwarded()));
         return Map.of(
-                Catalogue.ADDED_ENGINES.key(), Catalogue.ADDED_ENGINES.kind().write(added));
+                EngineSettings.ADDED_ENGINES.key(),
+                EngineSettings.ADDED_ENGINES.kind().write(added));
     }
 
     /// What was given to the start stays as it is, for it is given again.
     static Map<String, String> without(Settings now, EngineAddress engine) {
-        Map<String, String> changes = new LinkedHashMap<>(without(Catalogue.ADDED_ENGINES, added(now, engine), now));
-        if (now.source(Catalogue.ENGINES) == Source.SAVED) {
-            List<InetSocketAddress> left = now.get(Catalogue.ENGINES).stream()
+        Map<String, String> changes =
+                new LinkedHashMap<>(without(EngineSettings.ADDED_ENGINES, added(now, engine), now));
+        if (now.source(EngineSettings.ENGINES) == Source.SAVED) {
+            List<InetSocketAddress> left = now.get(EngineSettings.ENGINES).stream()
                     .filter(each -> !isAt(each, engine))
                     .toList();
-            changes.putAll(without(Catalogue.ENGINES, left, now));
+            changes.putAll(without(EngineSettings.ENGINES, left, now));
         }
         return changes;
     }
@@ -51,7 +53,7 @@ final class SavedEngines {
 
     /// Those that were added, without this one.
     private static List<AddedEngine> added(Settings now, EngineAddress engine) {
-        return now.get(Catalogue.ADDED_ENGINES).stream()
+        return now.get(EngineSettings.ADDED_ENGINES).stream()
                 .filter(each -> !isAt(each.address(), engine))
                 .toList();
     }

@@ -10,9 +10,9 @@ import dev.acequia.http.Router;
 import dev.acequia.metrics.Metrics;
 import dev.acequia.metrics.Sources;
 import dev.acequia.metrics.Times;
-import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.PrivateFolder;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.trace.Tracing;
 import java.io.IOException;
@@ -57,9 +57,9 @@ public final class App implements AutoCloseable {
     }
 
     private static App start(Settings start, Closing closing) throws IOException {
-        prepare(start.get(Catalogue.DATA_DIR));
+        prepare(start.get(ServerSettings.DATA_DIR));
         LiveSettings live = LiveSettings.open(start);
-        live.follow(now -> Logging.level(now.get(Catalogue.LOG_LEVEL)));
+        live.follow(now -> Logging.level(now.get(ServerSettings.LOG_LEVEL)));
         Basics basics = Basics.of(live, closing);
         Records records = Records.open(basics);
         Engines engines = Engines.open(basics);
@@ -69,7 +69,7 @@ public final class App implements AutoCloseable {
         Metrics metrics = closing.add(metrics(basics, engines, playing, times));
         Router router = new Routes(basics, engines, records, playing, metrics).build();
         AccessLog accessLog = closing.add(new AccessLog());
-        live.follow(now -> accessLog.turn(now.get(Catalogue.ACCESS_LOG)));
+        live.follow(now -> accessLog.turn(now.get(ServerSettings.ACCESS_LOG)));
         HttpServer server = closing.add(HttpServer.start(Options.http(live, accessLog), basics.loops(), router));
         metrics.watch(basics.loops().all());
         closing.add(playing.channels());
@@ -95,7 +95,7 @@ public final class App implements AutoCloseable {
 
     /// Traces are made besides when there is a collector for them; without one nothing of that is loaded.
     private static Timings timings(Times times, Basics basics) {
-        String collector = basics.now(Catalogue.OTLP_ENDPOINT);
+        String collector = basics.now(ServerSettings.OTLP_ENDPOINT);
         return collector.isEmpty()
                 ? times
                 : times.and(basics.closing()
@@ -125,7 +125,7 @@ public final class App implements AutoCloseable {
     }
 
     String url(String path) {
-        InetAddress bind = settings.get(Catalogue.BIND);
+        InetAddress bind = settings.get(ServerSettings.BIND);
         String host = bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + path;
     }

@@ -3,8 +3,8 @@ package dev.acequia.app;
 import dev.acequia.api.Adapters;
 import dev.acequia.events.EventLog;
 import dev.acequia.net.Loops;
-import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Setting;
 import dev.acequia.settings.Settings;
 import io.avaje.jsonb.Jsonb;
@@ -47,6 +47,6 @@ record Basics(LiveSettings live, EventLog events, InstantSource clock, Jsonb jso
     }
 
     Path data() {
-        return now(Catalogue.DATA_DIR);
+        return now(ServerSettings.DATA_DIR);
     }
 }

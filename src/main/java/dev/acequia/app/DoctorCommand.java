@@ -7,8 +7,9 @@ import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.session.Session;
 import dev.acequia.session.SessionOpener;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.PrivateFolder;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.SettingsException;
 import java.io.IOException;
@@ -47,12 +48,12 @@ final class DoctorCommand implements Callable<Integer> {
         System.out.println("ok   settings");
         check("java", () -> "Java " + Runtime.version());
         check("port", () -> freePort(settings));
-        check("data", () -> writable(settings.get(Catalogue.DATA_DIR)));
+        check("data", () -> writable(settings.get(ServerSettings.DATA_DIR)));
         try (EngineClient client = new EngineClient(EngineTimeouts.defaults())) {
-            if (settings.get(Catalogue.ENGINES).isEmpty()) {
+            if (settings.get(EngineSettings.ENGINES).isEmpty()) {
                 System.out.println("ok   engines: none configured, so the demo engine plays");
             }
-            for (InetSocketAddress each : settings.get(Catalogue.ENGINES)) {
+            for (InetSocketAddress each : settings.get(EngineSettings.ENGINES)) {
                 engine(client, new EngineAddress(each.getHostString(), each.getPort()));
             }
         }
@@ -89,8 +90,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String freePort(Settings settings) throws IOException {
-        int port = settings.get(Catalogue.PORT);
-        try (ServerSocket probe = new ServerSocket(port, 1, settings.get(Catalogue.BIND))) {
+        int port = settings.get(ServerSettings.PORT);
+        try (ServerSocket probe = new ServerSocket(port, 1, settings.get(ServerSettings.BIND))) {
             return "port " + probe.getLocalPort() + " is free";
         } catch (IOException e) {
             throw new IOException("Port " + port + " should be free, but: " + e.getMessage(), e);

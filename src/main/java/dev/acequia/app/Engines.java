@@ -6,7 +6,7 @@ import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EnginePool;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.AddedEngine;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
 import java.io.IOException;
@@ -46,8 +46,8 @@ record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionO
     }
 
     private static boolean isDemo(Settings settings) {
-        return settings.get(Catalogue.ENGINES).isEmpty()
-                && settings.get(Catalogue.ADDED_ENGINES).isEmpty();
+        return settings.get(EngineSettings.ENGINES).isEmpty()
+                && settings.get(EngineSettings.ADDED_ENGINES).isEmpty();
     }
 
     private static List<Engine> wanted(Settings settings, DemoEngine demo) {
@@ -57,10 +57,10 @@ record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionO
     /// Each once; one that was added tells whether it is forwarded.
     private static List<Engine> configured(Settings settings) {
         Map<EngineAddress, Engine> engines = new LinkedHashMap<>();
-        for (InetSocketAddress each : settings.get(Catalogue.ENGINES)) {
+        for (InetSocketAddress each : settings.get(EngineSettings.ENGINES)) {
             engines.put(address(each), Engine.at(address(each)));
         }
-        for (AddedEngine each : settings.get(Catalogue.ADDED_ENGINES)) {
+        for (AddedEngine each : settings.get(EngineSettings.ADDED_ENGINES)) {
             engines.put(address(each.address()), new Engine(address(each.address()), each.isForwarded()));
         }
         return List.copyOf(engines.values());

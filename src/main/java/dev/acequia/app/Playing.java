@@ -10,7 +10,8 @@ import dev.acequia.player.AddressQuota;
 import dev.acequia.player.Players;
 import dev.acequia.preflight.Preflights;
 import dev.acequia.ring.Budget;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
+import dev.acequia.settings.LimitSettings;
 import dev.acequia.settings.PrivateFolder;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
@@ -35,7 +36,7 @@ record Playing(ChannelRegistry channels, Players players, AddressQuota quota, Lo
         LoopDetector detector = closing.add(
                 LoopDetector.start(channels, loops, basics.events(), basics.clock(), basics.derived(Options::loops)));
         basics.live().follow(_ -> detector.changed());
-        AddressQuota quota = new AddressQuota(basics.always(Catalogue.MAX_CLIENTS_PER_ADDRESS)::get);
+        AddressQuota quota = new AddressQuota(basics.always(LimitSettings.MAX_CLIENTS_PER_ADDRESS)::get);
         Players players =
                 closing.add(Players.open(channels, quota, basics.clock(), System::nanoTime, new SecureRandom()));
         return new Playing(channels, players, quota, loops, preflights);
@@ -44,7 +45,7 @@ record Playing(ChannelRegistry channels, Players players, AddressQuota quota, Lo
     private static Budget memory(Basics basics) {
         long possible = Memory.possible();
         long usual = Memory.usual();
-        Supplier<Long> set = basics.always(Catalogue.BUFFER_TOTAL_BYTES);
+        Supplier<Long> set = basics.always(ChannelSettings.BUFFER_TOTAL_BYTES);
         return new Budget(
                 () -> set.get() == 0 ? usual : Math.min(set.get(), possible),
                 Runtime.getRuntime().maxMemory());

@@ -4,13 +4,13 @@ import dev.acequia.api.EventsReceiver;
 import dev.acequia.api.Relay;
 import dev.acequia.history.History;
 import dev.acequia.history.StreamLog;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ServerSettings;
 
 /// The persistent records of streams, and their relay to another service.
 record Records(StreamLog streams, History history) {
     static Records open(Basics basics) {
         StreamLog streams = new StreamLog(
-                basics.clock(), () -> !basics.now(Catalogue.EVENTS_URL).isEmpty());
+                basics.clock(), () -> !basics.now(ServerSettings.EVENTS_URL).isEmpty());
         Closing closing = basics.closing();
         History history = closing.add(
                 History.open(basics.data().resolve("history.db"), streams, basics.events(), basics.clock()));
@@ -20,6 +20,6 @@ record Records(StreamLog streams, History history) {
     }
 
     private static EventsReceiver.Address address(Basics basics) {
-        return new EventsReceiver.Address(basics.now(Catalogue.EVENTS_URL), basics.now(Catalogue.API_KEY));
+        return new EventsReceiver.Address(basics.now(ServerSettings.EVENTS_URL), basics.now(ServerSettings.API_KEY));
     }
 }

@@ -33,7 +33,8 @@ import dev.acequia.http.StreamRoutes;
 import dev.acequia.http.TsHandler;
 import dev.acequia.metrics.Metrics;
 import dev.acequia.preflight.Examiner;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.StreamMode;
 import io.avaje.jsonb.Jsonb;
 import java.util.function.Supplier;
@@ -59,10 +60,10 @@ final class Routes {
         this.metrics = metrics;
         this.jsonb = basics.jsonb();
         Guesses guesses = new Guesses(System::nanoTime);
-        Supplier<String> key = basics.always(Catalogue.API_KEY);
+        Supplier<String> key = basics.always(ServerSettings.API_KEY);
         Supplier<String> fault = basics.live()::fault;
-        this.access = new Access(key, guesses, basics.always(Catalogue.ALLOWED_HOSTS), fault);
-        this.gate = new Gate(basics.always(Catalogue.STREAM_TOKENS), key, guesses, fault);
+        this.access = new Access(key, guesses, basics.always(ServerSettings.ALLOWED_HOSTS), fault);
+        this.gate = new Gate(basics.always(ServerSettings.STREAM_TOKENS), key, guesses, fault);
         this.managed = open.guardedBy(access);
     }
 
@@ -81,9 +82,9 @@ final class Routes {
         HlsHandler hls =
                 new HlsHandler(playing.players(), gate, basics.derived(Options::hls), playing.channels()::isClosing);
         ModeHandler usual = new ModeHandler(
-                ts, hls, playing.players(), gate, () -> basics.now(Catalogue.STREAM_MODE) == StreamMode.HLS);
+                ts, hls, playing.players(), gate, () -> basics.now(ChannelSettings.STREAM_MODE) == StreamMode.HLS);
         SegmentHandler segments = new SegmentHandler(
-                playing.channels(), playing.players(), gate, basics.always(Catalogue.CLIENT_STALL_TIMEOUT));
+                playing.channels(), playing.players(), gate, basics.always(ChannelSettings.CLIENT_STALL_TIMEOUT));
         new StreamRoutes(usual, ts, hls, segments).addTo(open);
     }
 
@@ -111,7 +112,7 @@ final class Routes {
         ForeignSessions others = new ForeignSessions(engines.pool(), engines.client());
         Statistics statistics = basics.closing()
                 .add(new Statistics(playing.channels(), records.streams(), records.history(), others, basics.clock())
-                        .start(() -> basics.now(Catalogue.STATISTICS)));
+                        .start(() -> basics.now(ServerSettings.STATISTICS)));
         basics.live().follow(_ -> statistics.changed());
         new StreamsResource(records.streams(), statistics, others, jsonb).addTo(managed);
         Stopper stopper = new Stopper(playing.channels(), others, records.streams());
@@ -135,7 +136,7 @@ final class Routes {
                 engines.client(),
                 engines.opener(),
                 playing.preflights(),
-                basics.always(Catalogue.START_TIMEOUT));
+                basics.always(ChannelSettings.START_TIMEOUT));
         new PreflightResource(examiner, playing.channels(), jsonb).addTo(managed);
     }
 }

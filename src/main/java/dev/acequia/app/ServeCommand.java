@@ -1,7 +1,8 @@
 package dev.acequia.app;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.Parsed;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Setting;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.SettingsException;
@@ -37,7 +38,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Settings overridden(Settings settings) {
-        return option(option(settings, Catalogue.PORT, "--port", port), Catalogue.ENGINES, "--engines", engines);
+        return option(
+                option(settings, ServerSettings.PORT, "--port", port), EngineSettings.ENGINES, "--engines", engines);
     }
 
     private <T> Settings option(Settings settings, Setting<T> setting, String name, @Nullable String text) {

@@ -1,6 +1,6 @@
 package dev.acequia.app;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.SettingsException;
 import java.io.IOException;
@@ -45,7 +45,7 @@ record Serving(App app, Thread hook) implements AutoCloseable {
 
     /// Starts and says so.
     static Serving begin(Settings settings) throws IOException {
-        Logging.level(settings.get(Catalogue.LOG_LEVEL));
+        Logging.level(settings.get(ServerSettings.LOG_LEVEL));
         settings.warnings().forEach(log::warn);
         App app = App.start(settings);
         LastDeadline deadline = LastDeadline.start();

@@ -18,8 +18,6 @@ final class Search {
     /// For so long a session is watched, in time and in media, before its pace is judged.
     private static final Duration WATCHED = Duration.ofSeconds(1);
 
-    private static final double TICKS_A_NANO = 27e6 / 1e9;
-
     private final Splicer splicer;
     private final long patience;
     private final LongSupplier nanoTime;
@@ -53,11 +51,17 @@ final class Search {
 
     /// Whether the place comes too late at the pace at which the session has come nearer to it.
     private boolean isTooSlow(long elapsed) {
-        double gained = (behindAtFirst - splicer.behind()) / TICKS_A_NANO;
-        if (splicer.behind() == Splicer.UNKNOWN || Math.min(elapsed, gained) < WATCHED.toNanos()) {
+        long behind = splicer.behind();
+        long gained = nanos(behindAtFirst - behind);
+        if (behind == Splicer.UNKNOWN || Math.min(elapsed, gained) < WATCHED.toNanos()) {
             return false;
         }
-        return splicer.behind() / TICKS_A_NANO / gained * elapsed > patience - elapsed;
+        double left = (double) nanos(behind) * elapsed / gained;
+        return left > patience - elapsed;
+    }
+
+    private static long nanos(long ticks) {
+        return ticks * 1000 / 27;
     }
 
     Splicer.Verdict verdict() {

@@ -15,14 +15,14 @@ final class Guessable {
     ///
     /// @param name of the setting, as its user knows it
     static Optional<String> problem(Setting<?> setting, String name, Settings settings) {
-        if (setting == Catalogue.API_KEY) {
-            String key = settings.get(Catalogue.API_KEY);
+        if (setting == ServerSettings.API_KEY) {
+            String key = settings.get(ServerSettings.API_KEY);
             return key.isEmpty() || key.length() >= SHORTEST
                     ? Optional.empty()
                     : Optional.of(name + " must have at least " + SHORTEST + " characters, but has " + key.length());
         }
-        if (setting == Catalogue.STREAM_TOKENS) {
-            return settings.get(Catalogue.STREAM_TOKENS).stream()
+        if (setting == ServerSettings.STREAM_TOKENS) {
+            return settings.get(ServerSettings.STREAM_TOKENS).stream()
                     .filter(each -> each.secret().length() < SHORTEST)
                     .findFirst()
                     .map(each -> name + " must have secrets of at least " + SHORTEST + " characters, but one has "
@@ -34,7 +34,7 @@ final class Guessable {
     /// The problems of all settings.
     static List<String> problems(Settings settings) {
         List<String> all = new ArrayList<>();
-        for (Setting<?> each : List.of(Catalogue.API_KEY, Catalogue.STREAM_TOKENS)) {
+        for (Setting<?> each : List.of(ServerSettings.API_KEY, ServerSettings.STREAM_TOKENS)) {
             problem(each, each.key(), settings).ifPresent(all::add);
         }
         return all;

@@ -65,7 +65,7 @@ public final class LiveSettings {
     /// The settings of a start and over them, unless they were given for this run only, those saved in their
     /// `data_dir`.
     public static LiveSettings open(Settings start, InstantSource clock) {
-        Path folder = start.get(Catalogue.DATA_DIR);
+        Path folder = start.get(ServerSettings.DATA_DIR);
         SavedFile file = new SavedFile(folder);
         Restoring restoring = new Restoring(start);
         SavedFile.Saved found = file.read();

@@ -94,10 +94,10 @@ public final class Settings {
 
     List<Contradiction> contradictions() {
         List<Contradiction> found = new ArrayList<>();
-        addIfGreater(found, Catalogue.HLS_WINDOW_SIZE, Catalogue.HLS_MAX_SEGMENTS);
-        addIfGreater(found, Catalogue.HLS_INITIAL_SEGMENTS, Catalogue.HLS_WINDOW_SIZE);
-        if (source(Catalogue.JOIN_BEHIND) != Source.DEFAULT) {
-            addIfGreater(found, Catalogue.JOIN_BEHIND, Catalogue.BUFFER_SECONDS);
+        addIfGreater(found, HlsSettings.HLS_WINDOW_SIZE, HlsSettings.HLS_MAX_SEGMENTS);
+        addIfGreater(found, HlsSettings.HLS_INITIAL_SEGMENTS, HlsSettings.HLS_WINDOW_SIZE);
+        if (source(ChannelSettings.JOIN_BEHIND) != Source.DEFAULT) {
+            addIfGreater(found, ChannelSettings.JOIN_BEHIND, ChannelSettings.BUFFER_SECONDS);
         }
         return List.copyOf(found);
     }

@@ -11,7 +11,11 @@ import dev.acequia.http.HttpServer;
 import dev.acequia.http.Reply;
 import dev.acequia.http.Router;
 import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.HlsSettings;
 import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.StreamMode;
 import io.avaje.jsonb.Jsonb;
@@ -36,11 +40,11 @@ class ConfigTest {
     private final HttpServer server;
 
     ConfigTest(@TempDir Path folder) throws IOException {
-        settings = LiveSettings.open(Settings.defaults().with(Catalogue.DATA_DIR, folder));
+        settings = LiveSettings.open(Settings.defaults().with(ServerSettings.DATA_DIR, folder));
         Router.Builder routes = new Router.Builder();
         new ConfigResource(settings, Adapters.make())
                 .addTo(routes.guardedBy(
-                        new Access(() -> settings.now().get(Catalogue.API_KEY), new Guesses(System::nanoTime))));
+                        new Access(() -> settings.now().get(ServerSettings.API_KEY), new Guesses(System::nanoTime))));
         ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));
         server = HttpServer.start(new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits), routes.build());
     }
@@ -140,7 +144,7 @@ class ConfigTest {
                 .startsWith("{\"message\":\"Proxy configuration updated and persisted\",")
                 .contains("\"hls_window_size\":8", "\"stream_mode\":\"HLS\"", "\"hls_segment_fetch_interval\":0.25")
                 .endsWith("\"warnings\":[]}");
-        assertThat(settings.now().get(Catalogue.STREAM_MODE)).isEqualTo(StreamMode.HLS);
+        assertThat(settings.now().get(ChannelSettings.STREAM_MODE)).isEqualTo(StreamMode.HLS);
         assertThat(get("/proxy/config").body()).contains("\"hls_window_size\":8");
     }
 
@@ -149,8 +153,8 @@ class ConfigTest {
         assertThat(post("/proxy/config", JSON, "{\"hls_window_size\": 8, \"hls_low_latency\": true}")
                         .status())
                 .isEqualTo(200);
-        assertThat(settings.now().get(Catalogue.HLS_WINDOW_SIZE)).isEqualTo(8);
-        assertThat(settings.now().get(Catalogue.HLS_LOW_LATENCY)).isTrue();
+        assertThat(settings.now().get(HlsSettings.HLS_WINDOW_SIZE)).isEqualTo(8);
+        assertThat(settings.now().get(HlsSettings.HLS_LOW_LATENCY)).isTrue();
     }
 
     @Test
@@ -158,8 +162,8 @@ class ConfigTest {
         assertThat(post("/proxy/config?engine_wait=7", FORM, "hls_window_size=8&hls%5Fmax_segments=+9")
                         .status())
                 .isEqualTo(200);
-        assertThat(settings.now().get(Catalogue.HLS_MAX_SEGMENTS)).isEqualTo(9);
-        assertThat(settings.now().get(Catalogue.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.now().get(HlsSettings.HLS_MAX_SEGMENTS)).isEqualTo(9);
+        assertThat(settings.now().get(EngineSettings.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
@@ -220,7 +224,7 @@ class ConfigTest {
                 .isEqualTo(413);
         assertThat(settings.now())
                 .hasToString(Settings.defaults()
-                        .with(Catalogue.DATA_DIR, settings.now().get(Catalogue.DATA_DIR))
+                        .with(ServerSettings.DATA_DIR, settings.now().get(ServerSettings.DATA_DIR))
                         .toString());
     }
 

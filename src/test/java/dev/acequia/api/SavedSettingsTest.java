@@ -10,8 +10,10 @@ import dev.acequia.http.HttpOptions;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Reply;
 import dev.acequia.http.Router;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.RecoverySettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,9 +35,9 @@ class SavedSettingsTest {
     private final HttpServer server;
 
     SavedSettingsTest(@TempDir Path folder) throws IOException {
-        settings = LiveSettings.open(Settings.defaults().with(Catalogue.DATA_DIR, folder), CLOCK);
+        settings = LiveSettings.open(Settings.defaults().with(ServerSettings.DATA_DIR, folder), CLOCK);
         Router.Builder routes = new Router.Builder()
-                .guardedBy(new Access(() -> settings.now().get(Catalogue.API_KEY), new Guesses(System::nanoTime)));
+                .guardedBy(new Access(() -> settings.now().get(ServerSettings.API_KEY), new Guesses(System::nanoTime)));
         new HistoryResource(settings, Adapters.make()).addTo(routes);
         new SettingsResource(settings, "1.2.3", CLOCK, Adapters.make()).addTo(routes);
         ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));
@@ -119,9 +121,9 @@ class SavedSettingsTest {
         assertThat(imported.body())
                 .isEqualTo("{\"message\":\"2 settings imported\",\"imported\":[\"engine_wait\",\"hls_low_latency\"],"
                         + "\"ignored\":[]}");
-        assertThat(settings.now().show(Catalogue.ENGINE_WAIT)).isEqualTo("7.5");
-        assertThat(settings.now().show(Catalogue.STALL_TIMEOUT)).isEqualTo("20");
-        assertThat(settings.now().get(Catalogue.STREAM_TOKENS)).hasSize(1);
+        assertThat(settings.now().show(EngineSettings.ENGINE_WAIT)).isEqualTo("7.5");
+        assertThat(settings.now().show(RecoverySettings.STALL_TIMEOUT)).isEqualTo("20");
+        assertThat(settings.now().get(ServerSettings.STREAM_TOKENS)).hasSize(1);
     }
 
     @Test
@@ -152,7 +154,7 @@ class SavedSettingsTest {
 
         settings.update(Map.of("events_url", url));
         settings.update(Map.of("events_url", "http://***@192.0.2.7/x"));
-        assertThat(settings.now().get(Catalogue.EVENTS_URL))
+        assertThat(settings.now().get(ServerSettings.EVENTS_URL))
                 .as("as it was shown")
                 .isEqualTo(url);
         assertThat(get("/settings/export").body()).doesNotContain("events_url");

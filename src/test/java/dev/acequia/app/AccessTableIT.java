@@ -6,8 +6,8 @@ import dev.acequia.http.Client;
 import dev.acequia.http.Method;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Topic;
-import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.Network;
+import dev.acequia.settings.ServerSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,9 +97,9 @@ class AccessTableIT {
         List<String> wrong = new ArrayList<>();
         try (Rig rig = Rig.open(
                 folder,
-                settings -> settings.with(Catalogue.API_KEY, isKeySet ? KEY : "")
+                settings -> settings.with(ServerSettings.API_KEY, isKeySet ? KEY : "")
                         .with(
-                                Catalogue.TRUSTED_PROXIES,
+                                ServerSettings.TRUSTED_PROXIES,
                                 List.of(Network.around(InetAddress.getLoopbackAddress(), 8))))) {
             for (Operation route : rig.routes()) {
                 for (Given given : Given.values()) {
@@ -142,7 +142,7 @@ class AccessTableIT {
     void withoutAKeyNothingIsChangedFromElsewhere(boolean isTrusted) throws Exception {
         List<Network> trusted = List.of(Network.around(InetAddress.getLoopbackAddress(), 8));
         try (Rig rig = Rig.open(
-                folder, settings -> settings.with(Catalogue.TRUSTED_PROXIES, isTrusted ? trusted : List.of()))) {
+                folder, settings -> settings.with(ServerSettings.TRUSTED_PROXIES, isTrusted ? trusted : List.of()))) {
             for (Operation route : rig.routes()) {
                 String path = route.pattern().replace("*", "x").replaceAll("\\{[^}]*}", "x");
                 String asked = route.method() == Method.GET ? path + "?secrets=true" : path;
@@ -160,7 +160,7 @@ class AccessTableIT {
     @Test
     void withoutAKeyAPageThatHasItsNameLeadHereReadsNothing() throws Exception {
         try (Rig rig =
-                Rig.open(folder, settings -> settings.with(Catalogue.ALLOWED_HOSTS, List.of("tv.example.org")))) {
+                Rig.open(folder, settings -> settings.with(ServerSettings.ALLOWED_HOSTS, List.of("tv.example.org")))) {
             for (Operation route : rig.routes()) {
                 String path = route.pattern().replace("*", "x").replaceAll("\\{[^}]*}", "x");
                 if (route.method() == Method.GET && !OPEN.contains(route.pattern())) {

@@ -3,7 +3,7 @@ package dev.acequia.app;
 import static dev.acequia.app.Rig.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.Source;
 import dev.acequia.simulator.Simulator;
@@ -51,7 +51,7 @@ class AddedEnginesIT {
     }
 
     private static Settings from(Settings settings, Source source) {
-        return settings.with(Catalogue.ENGINES, settings.get(Catalogue.ENGINES), source);
+        return settings.with(EngineSettings.ENGINES, settings.get(EngineSettings.ENGINES), source);
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class AddedEnginesIT {
 
     @Test
     void withoutOtherEnginesOneThatWasAddedTakesThePlaceOfTheDemoEngine() throws Exception {
-        try (Rig rig = Rig.open(folder, settings -> settings.with(Catalogue.ENGINES, List.of(), Source.DEFAULT))) {
+        try (Rig rig = Rig.open(folder, settings -> settings.with(EngineSettings.ENGINES, List.of(), Source.DEFAULT))) {
             assertThat(text(rig.get("/health"))).contains("\"demo\":true");
             add(rig, "");
             assertThat(text(rig.get("/health"))).contains("\"demo\":false");

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.acequia.mpegts.Packet;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Content;
 import dev.acequia.simulator.Simulator;
@@ -50,14 +52,14 @@ class AppIT {
 
     AppIT(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        this.app = App.start(settings().with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200)));
+        this.app = App.start(settings().with(ChannelSettings.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200)));
     }
 
     private Settings settings() {
         return Settings.defaults()
-                .with(Catalogue.PORT, 0)
-                .with(Catalogue.DATA_DIR, folder)
-                .with(Catalogue.ENGINES, List.of(engine.address()));
+                .with(ServerSettings.PORT, 0)
+                .with(ServerSettings.DATA_DIR, folder)
+                .with(EngineSettings.ENGINES, List.of(engine.address()));
     }
 
     @AfterEach
@@ -130,8 +132,8 @@ class AppIT {
     @Test
     void whoZapsIsNotKeptOutByTheChannelsLeftBehind() throws Exception {
         Settings narrow = settings()
-                .with(Catalogue.MAX_STREAMS_PER_ENGINE, 1)
-                .with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMinutes(1));
+                .with(EngineSettings.MAX_STREAMS_PER_ENGINE, 1)
+                .with(ChannelSettings.CHANNEL_SHUTDOWN_DELAY, Duration.ofMinutes(1));
         try (App server = App.start(narrow)) {
             for (Content each : engine.contents()) {
                 assertThat(watch(server, "/ace/getstream?id=" + each.contentId(), 10_000))

@@ -7,7 +7,10 @@ import dev.acequia.engine.Answers;
 import dev.acequia.engine.FakeEngine;
 import dev.acequia.http.Broadcast;
 import dev.acequia.mpegts.Footage;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.RecoverySettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.StreamMode;
 import java.io.ByteArrayOutputStream;
@@ -106,12 +109,12 @@ class BadEngineIT {
 
     private App serve(List<Source> sources, String id, StreamMode mode) throws IOException {
         return App.start(Settings.defaults()
-                .with(Catalogue.PORT, 0)
-                .with(Catalogue.DATA_DIR, folder.resolve(id))
-                .with(Catalogue.STREAM_MODE, mode)
-                .with(Catalogue.STALL_TIMEOUT, Duration.ofSeconds(3))
+                .with(ServerSettings.PORT, 0)
+                .with(ServerSettings.DATA_DIR, folder.resolve(id))
+                .with(ChannelSettings.STREAM_MODE, mode)
+                .with(RecoverySettings.STALL_TIMEOUT, Duration.ofSeconds(3))
                 .with(
-                        Catalogue.ENGINES,
+                        EngineSettings.ENGINES,
                         sources.stream()
                                 .map(each -> new InetSocketAddress(
                                         each.engine.address().host(),

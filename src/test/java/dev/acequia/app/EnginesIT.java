@@ -3,7 +3,9 @@ package dev.acequia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Content;
 import dev.acequia.simulator.Simulator;
@@ -35,12 +37,12 @@ class EnginesIT {
 
     EnginesIT(@TempDir Path folder) throws IOException {
         app = App.start(Settings.defaults()
-                .with(Catalogue.PORT, 0)
-                .with(Catalogue.DATA_DIR, folder)
-                .with(Catalogue.ENGINES, List.of(one.address()))
-                .with(Catalogue.MAX_STREAMS_PER_ENGINE, 1)
-                .with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMinutes(1))
-                .with(Catalogue.ENGINE_WAIT, LONG));
+                .with(ServerSettings.PORT, 0)
+                .with(ServerSettings.DATA_DIR, folder)
+                .with(EngineSettings.ENGINES, List.of(one.address()))
+                .with(EngineSettings.MAX_STREAMS_PER_ENGINE, 1)
+                .with(ChannelSettings.CHANNEL_SHUTDOWN_DELAY, Duration.ofMinutes(1))
+                .with(EngineSettings.ENGINE_WAIT, LONG));
     }
 
     @AfterEach

@@ -2,7 +2,7 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.StreamMode;
 import dev.acequia.simulator.Knob;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class ExpiryIT {
 
     ExpiryIT(StreamMode mode, @TempDir Path folder) throws IOException {
         this.mode = mode;
-        this.rig = Rig.open(folder, knobs -> knobs.with(Catalogue.STREAM_MODE, mode));
+        this.rig = Rig.open(folder, knobs -> knobs.with(ChannelSettings.STREAM_MODE, mode));
         rig.turn(Knob.SEGMENT_KEY_FRAMES, "");
     }
 

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
+import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.StreamMode;
 import dev.acequia.simulator.Knob;
@@ -34,7 +35,7 @@ class HlsEndIT {
     }
 
     private static Settings with(Settings knobs, StreamMode mode) {
-        return knobs.with(Catalogue.STREAM_MODE, mode).with(Catalogue.RECOVERY_TIMEOUT, RECOVERY);
+        return knobs.with(ChannelSettings.STREAM_MODE, mode).with(RecoverySettings.RECOVERY_TIMEOUT, RECOVERY);
     }
 
     @AfterEach

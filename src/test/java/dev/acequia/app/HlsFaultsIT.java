@@ -2,7 +2,7 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.StreamMode;
 import dev.acequia.simulator.Knob;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class HlsFaultsIT {
     private final Rig rig;
 
     HlsFaultsIT(StreamMode mode, @TempDir Path folder) throws IOException {
-        this.rig = Rig.open(folder, knobs -> knobs.with(Catalogue.STREAM_MODE, mode));
+        this.rig = Rig.open(folder, knobs -> knobs.with(ChannelSettings.STREAM_MODE, mode));
     }
 
     @AfterEach

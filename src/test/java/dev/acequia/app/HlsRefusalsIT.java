@@ -2,7 +2,7 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.HlsSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Knob;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class HlsRefusalsIT {
 
     @Test
     void anEngineThatSendsNothingIs504AfterTheFirstSegmentsTimeout() throws Exception {
-        openWith(knobs -> knobs.with(Catalogue.HLS_FIRST_SEGMENT_TIMEOUT, SOON));
+        openWith(knobs -> knobs.with(HlsSettings.HLS_FIRST_SEGMENT_TIMEOUT, SOON));
         rig.turn(Knob.PEERS_NO_DATA, "true");
         long asked = System.nanoTime();
         HttpResponse<byte[]> answer = rig.get(rig.manifest());
@@ -62,7 +62,7 @@ class HlsRefusalsIT {
 
     @Test
     void tooFewSegmentsAre504AfterTheBuffersTimeout() throws Exception {
-        openWith(knobs -> knobs.with(Catalogue.HLS_BUFFER_READY_TIMEOUT, Duration.ofSeconds(2)));
+        openWith(knobs -> knobs.with(HlsSettings.HLS_BUFFER_READY_TIMEOUT, Duration.ofSeconds(2)));
         rig.turn(Knob.BURST_BYTES, "1MB");
         assertError(rig.get(rig.manifest()), 504, "start_timeout", "within 2.0 s");
     }

@@ -2,7 +2,7 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.StreamMode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class HlsViewersIT {
     private final Rig rig;
 
     HlsViewersIT(StreamMode mode, @TempDir Path folder) throws IOException {
-        this.rig = Rig.open(folder, knobs -> knobs.with(Catalogue.STREAM_MODE, mode));
+        this.rig = Rig.open(folder, knobs -> knobs.with(ChannelSettings.STREAM_MODE, mode));
     }
 
     @AfterEach

@@ -4,7 +4,7 @@ import static dev.acequia.app.Rig.eventually;
 import static dev.acequia.app.Rig.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.LoopSettings;
 import dev.acequia.simulator.Knob;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class LoopsIT {
 
     LoopsIT(@TempDir Path folder) throws IOException {
         rig = Rig.open(
-                folder, settings -> settings.with(Catalogue.STREAM_LOOP_CHECK_INTERVAL_S, Duration.ofMillis(200)));
+                folder, settings -> settings.with(LoopSettings.STREAM_LOOP_CHECK_INTERVAL_S, Duration.ofMillis(200)));
     }
 
     @AfterEach

@@ -6,7 +6,7 @@ import dev.acequia.hls.LowLatency;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
 import dev.acequia.hls.PartialSegment;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.HlsSettings;
 import dev.acequia.simulator.Knob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +25,7 @@ class LowLatencyIT {
     private final Rig rig;
 
     LowLatencyIT(@TempDir Path folder) throws IOException {
-        this.rig = Rig.open(folder, knobs -> knobs.with(Catalogue.HLS_LOW_LATENCY, true));
+        this.rig = Rig.open(folder, knobs -> knobs.with(HlsSettings.HLS_LOW_LATENCY, true));
     }
 
     @AfterEach

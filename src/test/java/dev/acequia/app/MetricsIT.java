@@ -3,7 +3,7 @@ package dev.acequia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
 import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.SimulatorOptions;
 import java.io.IOException;
@@ -74,7 +74,8 @@ class MetricsIT {
     @Test
     void countersNeverGoBackWhenChannelsEndAndSeriesVanishWithThem(@TempDir Path folder) throws Exception {
         try (Simulator engine = Simulator.start(SimulatorOptions.defaults().withAnyContent(true));
-                Rig zapping = Rig.open(folder, knobs -> knobs.with(Catalogue.ENGINES, List.of(engine.address())))) {
+                Rig zapping =
+                        Rig.open(folder, knobs -> knobs.with(EngineSettings.ENGINES, List.of(engine.address())))) {
             Map<String, Double> highest = new HashMap<>();
             int series = follow(zapping, highest).samples().size();
             for (int i = 0; i < CHANNELS; i++) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
-import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.Network;
+import dev.acequia.settings.ServerSettings;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +39,8 @@ class PanelBehindNginxIT extends PanelCase {
 
     /// A server that is managed by key, as one behind a proxy is.
     private Rig startBehindProxy() throws Exception {
-        Rig rig = start(settings -> settings.with(Catalogue.API_KEY, KEY)
-                .with(Catalogue.TRUSTED_PROXIES, List.of(Network.around(InetAddress.getLoopbackAddress(), 8))));
+        Rig rig = start(settings -> settings.with(ServerSettings.API_KEY, KEY)
+                .with(ServerSettings.TRUSTED_PROXIES, List.of(Network.around(InetAddress.getLoopbackAddress(), 8))));
         proxy = Nginx.start(
                 Objects.requireNonNull(Nginx.program()), Files.createDirectory(folder().resolve("nginx")), rig.port());
         return rig;

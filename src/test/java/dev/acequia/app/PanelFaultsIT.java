@@ -4,7 +4,8 @@ import static dev.acequia.app.Rig.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Knob;
 import java.time.Duration;
@@ -30,8 +31,8 @@ class PanelFaultsIT extends PanelCase {
 
     /// The overview, with one who watches.
     private View watched() throws Exception {
-        Rig rig = start(settings -> settings.with(Catalogue.STALL_TIMEOUT, Duration.ofSeconds(20))
-                .with(Catalogue.ENGINE_HEALTH_INTERVAL, Duration.ofSeconds(1)));
+        Rig rig = start(settings -> settings.with(RecoverySettings.STALL_TIMEOUT, Duration.ofSeconds(20))
+                .with(EngineSettings.ENGINE_HEALTH_INTERVAL, Duration.ofSeconds(1)));
         watch(rig);
         PanelPage panel = show(rig).open("");
         panel.awaitText("Everything flows");
@@ -84,7 +85,7 @@ class PanelFaultsIT extends PanelCase {
 
     @Test
     void aContentThatCannotBePlayed() throws Exception {
-        View view = lonely(settings -> settings.with(Catalogue.ENGINE_FIRST_BYTE_TIMEOUT, Duration.ofSeconds(2)));
+        View view = lonely(settings -> settings.with(EngineSettings.ENGINE_FIRST_BYTE_TIMEOUT, Duration.ofSeconds(2)));
         view.awaitKnown("/events", "\"is_failure\":\"true\"");
         view.panel().awaitText("It does not flow", TWO_SECONDS);
         view.panel().awaitText("could not be played", TWO_SECONDS);

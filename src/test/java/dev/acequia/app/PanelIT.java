@@ -7,7 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.simulator.Knob;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +150,7 @@ class PanelIT extends PanelCase {
 
     @Test
     void theKeyIsAskedFor() throws Exception {
-        Rig rig = start(settings -> settings.with(Catalogue.API_KEY, "the-key"));
+        Rig rig = start(settings -> settings.with(ServerSettings.API_KEY, "the-key"));
         PanelPage panel = show(rig).open("");
         panel.field("API key").fill("not-the-key");
         panel.answer("Open");

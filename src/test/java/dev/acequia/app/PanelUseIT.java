@@ -7,7 +7,8 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.simulator.Content;
 import java.nio.file.Files;
 import java.util.List;
@@ -30,7 +31,7 @@ class PanelUseIT extends PanelCase {
 
     @Test
     void severalStreamsAreStoppedAtOnce() throws Exception {
-        Rig rig = start(settings -> settings.with(Catalogue.MAX_STREAMS_PER_ENGINE, 3));
+        Rig rig = start(settings -> settings.with(EngineSettings.MAX_STREAMS_PER_ENGINE, 3));
         List<Content> contents = rig.contents();
         contents.forEach(each -> watch(rig, each));
         PanelPage panel = show(rig).open("streams");
@@ -123,7 +124,7 @@ class PanelUseIT extends PanelCase {
 
     @Test
     void addressesCarryTheTokenThatIsForTheChannel() throws Exception {
-        Rig rig = start(settings -> settings.with(Catalogue.API_KEY, "the-key"));
+        Rig rig = start(settings -> settings.with(ServerSettings.API_KEY, "the-key"));
         assertThat(rig.change("stream_tokens=" + TOKENS, "Authorization", "Bearer the-key")
                         .statusCode())
                 .isEqualTo(200);

@@ -3,7 +3,9 @@ package dev.acequia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Content;
 import dev.acequia.simulator.Simulator;
@@ -38,11 +40,11 @@ abstract class PreflightCase {
         content = engine.contents().get(0);
         other = engine.contents().get(1);
         app = App.start(Settings.defaults()
-                .with(Catalogue.PORT, 0)
-                .with(Catalogue.DATA_DIR, folder)
-                .with(Catalogue.ENGINES, List.of(engine.address()))
-                .with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200))
-                .with(Catalogue.MAX_STREAMS_PER_ENGINE, 1));
+                .with(ServerSettings.PORT, 0)
+                .with(ServerSettings.DATA_DIR, folder)
+                .with(EngineSettings.ENGINES, List.of(engine.address()))
+                .with(ChannelSettings.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200))
+                .with(EngineSettings.MAX_STREAMS_PER_ENGINE, 1));
     }
 
     @AfterEach

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,7 +46,8 @@ class RelayIT {
         receiver.createContext("/base/events", this::answer);
         receiver.start();
         String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/base/";
-        rig = Rig.open(folder, settings -> settings.with(Catalogue.EVENTS_URL, url.substring(0, url.length() - 1)));
+        rig = Rig.open(
+                folder, settings -> settings.with(ServerSettings.EVENTS_URL, url.substring(0, url.length() - 1)));
     }
 
     @AfterEach

@@ -3,7 +3,9 @@ package dev.acequia.app;
 import static org.awaitility.Awaitility.await;
 
 import dev.acequia.http.Operation;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Content;
 import dev.acequia.simulator.Knob;
@@ -47,7 +49,7 @@ final class Rig implements AutoCloseable {
     private Rig(Simulator engine, Settings settings) throws IOException {
         this.engine = engine;
         this.settings = settings;
-        this.app = App.start(settings.with(Catalogue.PORT, 0));
+        this.app = App.start(settings.with(ServerSettings.PORT, 0));
     }
 
     static Rig open(Path folder) throws IOException {
@@ -61,9 +63,9 @@ final class Rig implements AutoCloseable {
         engine.faults().set(Knob.BURST_RATE, "100MB");
         engine.faults().set(Knob.SEGMENT_KEY_FRAMES, "1");
         Settings settings = Settings.defaults()
-                .with(Catalogue.DATA_DIR, folder)
-                .with(Catalogue.ENGINES, List.of(engine.address()))
-                .with(Catalogue.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200));
+                .with(ServerSettings.DATA_DIR, folder)
+                .with(EngineSettings.ENGINES, List.of(engine.address()))
+                .with(ChannelSettings.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200));
         return new Rig(engine, knobs.apply(settings));
     }
 
@@ -142,7 +144,7 @@ final class Rig implements AutoCloseable {
     void restart() throws IOException {
         int port = app.port();
         app.close();
-        app = App.start(settings.with(Catalogue.PORT, port));
+        app = App.start(settings.with(ServerSettings.PORT, port));
     }
 
     HttpResponse<byte[]> get(String path, String... headers) {

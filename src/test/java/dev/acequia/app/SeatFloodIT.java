@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.http.Client;
 import dev.acequia.http.Reply;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.LimitSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ class SeatFloodIT {
     private final Rig rig;
 
     SeatFloodIT(@TempDir Path folder) throws IOException {
-        rig = Rig.open(folder, settings -> settings.with(Catalogue.MAX_CLIENTS_PER_ADDRESS, MOST));
+        rig = Rig.open(folder, settings -> settings.with(LimitSettings.MAX_CLIENTS_PER_ADDRESS, MOST));
     }
 
     @AfterEach

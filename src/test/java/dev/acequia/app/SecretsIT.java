@@ -11,8 +11,8 @@ import dev.acequia.http.AccessLog;
 import dev.acequia.http.Client;
 import dev.acequia.http.Method;
 import dev.acequia.http.Operation;
-import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.LogLevel;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.StreamToken;
 import dev.acequia.simulator.Knob;
 import java.net.http.HttpResponse;
@@ -55,10 +55,10 @@ class SecretsIT {
         access.addAppender(log);
         rig = Rig.open(
                 folder,
-                settings -> settings.with(Catalogue.API_KEY, KEY)
-                        .with(Catalogue.LOG_LEVEL, LogLevel.DEBUG)
-                        .with(Catalogue.ACCESS_LOG, true)
-                        .with(Catalogue.STREAM_TOKENS, List.of(new StreamToken("", TOKEN, 3, Set.of()))));
+                settings -> settings.with(ServerSettings.API_KEY, KEY)
+                        .with(ServerSettings.LOG_LEVEL, LogLevel.DEBUG)
+                        .with(ServerSettings.ACCESS_LOG, true)
+                        .with(ServerSettings.STREAM_TOKENS, List.of(new StreamToken("", TOKEN, 3, Set.of()))));
     }
 
     @AfterEach

@@ -3,7 +3,8 @@ package dev.acequia.app;
 import static dev.acequia.app.TwoEngines.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.WarmSpare;
 import dev.acequia.simulator.Knob;
@@ -30,11 +31,11 @@ class SpareIT {
     }
 
     private static Settings always(Settings settings) {
-        return settings.with(Catalogue.WARM_SPARE, WarmSpare.ALWAYS);
+        return settings.with(RecoverySettings.WARM_SPARE, WarmSpare.ALWAYS);
     }
 
     private static Settings auto(Settings settings) {
-        return settings.with(Catalogue.WARM_SPARE, WarmSpare.AUTO);
+        return settings.with(RecoverySettings.WARM_SPARE, WarmSpare.AUTO);
     }
 
     private static void awaitSpare(TwoEngines set) {
@@ -77,7 +78,7 @@ class SpareIT {
 
     @Test
     void aSpareGivesItsPlaceToWhoeverWatchesSomethingElse() throws Exception {
-        UnaryOperator<Settings> knobs = settings -> always(settings).with(Catalogue.MAX_STREAMS_PER_ENGINE, 1);
+        UnaryOperator<Settings> knobs = settings -> always(settings).with(EngineSettings.MAX_STREAMS_PER_ENGINE, 1);
         try (TwoEngines set = set("1MB", knobs);
                 Recording player = set.record()) {
             player.awaitMore();

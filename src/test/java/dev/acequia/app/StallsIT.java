@@ -2,7 +2,7 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
 import dev.acequia.simulator.Knob;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ class StallsIT {
     private final Rig rig;
 
     StallsIT(@TempDir Path folder) throws IOException {
-        rig = Rig.open(folder, settings -> settings.with(Catalogue.CLIENT_STALL_TIMEOUT, Duration.ofSeconds(60)));
+        rig = Rig.open(folder, settings -> settings.with(ChannelSettings.CLIENT_STALL_TIMEOUT, Duration.ofSeconds(60)));
     }
 
     @AfterEach

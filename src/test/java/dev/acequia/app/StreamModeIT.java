@@ -2,7 +2,7 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.StreamMode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ class StreamModeIT {
     private final String url;
 
     StreamModeIT(@TempDir Path folder) throws IOException {
-        this.rig = Rig.open(folder, knobs -> knobs.with(Catalogue.STREAM_MODE, StreamMode.HLS));
+        this.rig = Rig.open(folder, knobs -> knobs.with(ChannelSettings.STREAM_MODE, StreamMode.HLS));
         this.url = "/ace/getstream?id=" + rig.content().contentId();
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.ServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,7 +40,7 @@ class TracingIT {
     @Test
     void eachPlaybackIsOneTraceOfItsPartsItsViewersAndItsRecoveries() throws Exception {
         String endpoint = "http://127.0.0.1:" + collector.getAddress().getPort();
-        try (Rig rig = Rig.open(folder, knobs -> knobs.with(Catalogue.OTLP_ENDPOINT, endpoint))) {
+        try (Rig rig = Rig.open(folder, knobs -> knobs.with(ServerSettings.OTLP_ENDPOINT, endpoint))) {
             TsViewer viewer = rig.watch(rig.body(), "one").awaitStart();
             rig.supersede();
             viewer.awaitMore();
@@ -63,7 +63,7 @@ class TracingIT {
     void aCollectorThatFailsDisturbsNobodyNorTheEnd() throws Exception {
         collector.stop(0);
         String endpoint = "http://127.0.0.1:" + collector.getAddress().getPort();
-        try (Rig rig = Rig.open(folder, knobs -> knobs.with(Catalogue.OTLP_ENDPOINT, endpoint))) {
+        try (Rig rig = Rig.open(folder, knobs -> knobs.with(ServerSettings.OTLP_ENDPOINT, endpoint))) {
             rig.watch(rig.body(), "one").awaitStart().awaitMore();
         }
     }

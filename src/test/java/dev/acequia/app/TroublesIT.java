@@ -3,7 +3,8 @@ package dev.acequia.app;
 import static dev.acequia.app.TwoEngines.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.WarmSpare;
 import dev.acequia.simulator.Knob;
 import dev.acequia.simulator.Simulator;
@@ -28,10 +29,10 @@ class TroublesIT {
         set = new TwoEngines(
                 folder,
                 "1MB",
-                settings -> settings.with(Catalogue.STALL_TIMEOUT, Duration.ofSeconds(3))
-                        .with(Catalogue.WARM_SPARE, WarmSpare.OFF) // else it is there before most have a name
-                        .with(Catalogue.ENGINE_START_TIMEOUT, Duration.ofSeconds(2))
-                        .with(Catalogue.RECOVERY_TIMEOUT, Duration.ofSeconds(20)));
+                settings -> settings.with(RecoverySettings.STALL_TIMEOUT, Duration.ofSeconds(3))
+                        .with(RecoverySettings.WARM_SPARE, WarmSpare.OFF) // else it is there before most have a name
+                        .with(EngineSettings.ENGINE_START_TIMEOUT, Duration.ofSeconds(2))
+                        .with(RecoverySettings.RECOVERY_TIMEOUT, Duration.ofSeconds(20)));
     }
 
     @AfterEach

@@ -2,7 +2,8 @@ package dev.acequia.app;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.settings.Catalogue;
+import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Content;
 import dev.acequia.simulator.Knob;
@@ -37,10 +38,10 @@ final class TwoEngines implements AutoCloseable {
         engines = List.of(Simulator.start(SimulatorOptions.defaults()), Simulator.start(SimulatorOptions.defaults()));
         engines.forEach(engine -> engine.faults().set(Knob.BURST_BYTES, burst));
         app = App.start(knobs.apply(Settings.defaults()
-                .with(Catalogue.PORT, 0)
-                .with(Catalogue.DATA_DIR, folder)
+                .with(ServerSettings.PORT, 0)
+                .with(ServerSettings.DATA_DIR, folder)
                 .with(
-                        Catalogue.ENGINES,
+                        EngineSettings.ENGINES,
                         engines.stream().map(Simulator::address).toList())));
     }
 

@@ -2,7 +2,10 @@ package dev.acequia.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Field;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,11 +15,14 @@ class CatalogueTest {
     @Test
     void everyDeclaredSettingIsListedOnce() throws IllegalAccessException {
         List<Setting<?>> declared = new ArrayList<>();
-        for (Field field : Catalogue.class.getDeclaredFields()) {
-            if (field.getType() == Setting.class) {
-                Setting<?> setting = (Setting<?>) field.get(null);
-                assertThat(setting.key()).isEqualTo(field.getName().toLowerCase(Locale.ROOT));
-                declared.add(setting);
+        for (JavaClass each : new ClassFileImporter().importPackages("dev.acequia.settings")) {
+            for (JavaField field : each.getFields()) {
+                if (field.getRawType().isEquivalentTo(Setting.class)
+                        && field.getModifiers().contains(JavaModifier.PUBLIC)) {
+                    Setting<?> setting = (Setting<?>) field.reflect().get(null);
+                    assertThat(setting.key()).isEqualTo(field.getName().toLowerCase(Locale.ROOT));
+                    declared.add(setting);
+                }
             }
         }
         assertThat(Catalogue.all()).containsExactlyInAnyOrderElementsOf(declared);

@@ -4,7 +4,7 @@ package dev.acequia.settings;
 final class ExampleFile {
     private static final String HEAD = """
             # Settings of Acequia with their defaults. Copy this file to acequia.yml, take the # away from what you change.
-            # docs/settings.md says more. Made from Catalogue.java by
+            # docs/settings.md says more. Made from the settings that the server declares by
             # ./mvnw -q test -Dtest=ExampleFileTest -Dacequia.docs=write
             """;
 

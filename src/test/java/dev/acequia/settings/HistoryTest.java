@@ -33,7 +33,8 @@ class HistoryTest {
     }
 
     private LiveSettings open(Settings start) {
-        return LiveSettings.open(start.with(Catalogue.DATA_DIR, folder, Source.ENVIRONMENT), InstantSource.fixed(NOW));
+        return LiveSettings.open(
+                start.with(ServerSettings.DATA_DIR, folder, Source.ENVIRONMENT), InstantSource.fixed(NOW));
     }
 
     private void change(String key, String value) throws SettingsException {
@@ -41,7 +42,7 @@ class HistoryTest {
     }
 
     private static String wait(LiveSettings settings) {
-        return settings.now().show(Catalogue.ENGINE_WAIT);
+        return settings.now().show(EngineSettings.ENGINE_WAIT);
     }
 
     private static SettingsException.Reason refusal(LiveSettings settings) {
@@ -87,7 +88,7 @@ class HistoryTest {
         LiveSettings restarted = open();
         restarted.undo(ADDRESS);
         assertThat(wait(restarted)).isEqualTo("10");
-        assertThat(restarted.now().source(Catalogue.ENGINE_WAIT)).isEqualTo(Source.DEFAULT);
+        assertThat(restarted.now().source(EngineSettings.ENGINE_WAIT)).isEqualTo(Source.DEFAULT);
         assertThat(folder.resolve("settings.json")).content().doesNotContain("engine_wait");
         assertThat(refusal(restarted)).isEqualTo(SettingsException.Reason.NOTHING_TO_UNDO);
         assertThat(restarted.history()).hasSize(4);
@@ -121,14 +122,14 @@ class HistoryTest {
         SettingsException refused = catchThrowableOfType(SettingsException.class, () -> settings.undo(ADDRESS));
         assertThat(refused.reason()).isEqualTo(SettingsException.Reason.NOT_UNDONE);
         assertThat(refused).hasMessageContaining("the value that api_key had is not kept, because it is a secret");
-        assertThat(settings.now().get(Catalogue.API_KEY)).isEqualTo("hunter33");
+        assertThat(settings.now().get(ServerSettings.API_KEY)).isEqualTo("hunter33");
     }
 
     @Test
     void aSecretThatWasNotSetIsUnsetAgain() throws Exception {
         change("api_key", "hunter22");
         settings.undo(ADDRESS);
-        assertThat(settings.now().get(Catalogue.API_KEY)).isEmpty();
+        assertThat(settings.now().get(ServerSettings.API_KEY)).isEmpty();
     }
 
     @Test
@@ -141,9 +142,9 @@ class HistoryTest {
     @Test
     void whatWouldContradictSomethingElseIsNotTakenBack() throws Exception {
         settings.update(Map.of("hls_max_segments", "5", "hls_window_size", "5"), ADDRESS);
-        LiveSettings restarted = open(Settings.defaults().with(Catalogue.HLS_MAX_SEGMENTS, 5, Source.ENVIRONMENT));
+        LiveSettings restarted = open(Settings.defaults().with(HlsSettings.HLS_MAX_SEGMENTS, 5, Source.ENVIRONMENT));
         assertThat(refusal(restarted)).isEqualTo(SettingsException.Reason.NOT_UNDONE);
-        assertThat(restarted.now().get(Catalogue.HLS_WINDOW_SIZE)).isEqualTo(5);
+        assertThat(restarted.now().get(HlsSettings.HLS_WINDOW_SIZE)).isEqualTo(5);
     }
 
     @Test
@@ -194,7 +195,7 @@ class HistoryTest {
                 () -> settings.load(
                         Map.of("engine_wait", "8", "hls_window_size", "99", "stall_timeout", "x"), ADDRESS));
         assertThat(refused.problems()).hasSize(2);
-        assertThat(settings.now().get(Catalogue.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.now().get(EngineSettings.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test

@@ -20,7 +20,8 @@ class KilledIT {
         private Changing() {}
 
         public static void main(String[] args) throws SettingsException {
-            LiveSettings settings = LiveSettings.open(Settings.defaults().with(Catalogue.DATA_DIR, Path.of(args[0])));
+            LiveSettings settings =
+                    LiveSettings.open(Settings.defaults().with(ServerSettings.DATA_DIR, Path.of(args[0])));
             for (int i = 0; ; i++) {
                 String size = String.valueOf(6 + i % 14);
                 settings.update(Map.of("hls_window_size", size, "hls_max_segments", size));
@@ -50,8 +51,8 @@ class KilledIT {
         Map<String, String> saved = FlatJson.read(Files.readAllBytes(folder.resolve("settings.json")));
         assertThat(saved).containsOnlyKeys("hls_window_size", "hls_max_segments");
         assertThat(saved.get("hls_window_size")).isEqualTo(saved.get("hls_max_segments"));
-        LiveSettings restarted = LiveSettings.open(Settings.defaults().with(Catalogue.DATA_DIR, folder));
-        assertThat(restarted.now().source(Catalogue.HLS_WINDOW_SIZE)).isEqualTo(Source.SAVED);
+        LiveSettings restarted = LiveSettings.open(Settings.defaults().with(ServerSettings.DATA_DIR, folder));
+        assertThat(restarted.now().source(HlsSettings.HLS_WINDOW_SIZE)).isEqualTo(Source.SAVED);
         restarted.update(Map.of("hls_low_latency", "true"));
     }
 }

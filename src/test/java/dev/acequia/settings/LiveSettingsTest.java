@@ -29,7 +29,7 @@ class LiveSettingsTest {
     }
 
     private LiveSettings open() {
-        return LiveSettings.open(Settings.defaults().with(Catalogue.DATA_DIR, folder, Source.ENVIRONMENT));
+        return LiveSettings.open(Settings.defaults().with(ServerSettings.DATA_DIR, folder, Source.ENVIRONMENT));
     }
 
     private Path file() {
@@ -45,11 +45,11 @@ class LiveSettingsTest {
         settings.update(Map.of("stream_mode", "hls", "engine_wait", "0.5", "buffer_max_bytes", "3000kB"));
 
         for (Settings each : List.of(settings.now(), open().now())) {
-            assertThat(each.get(Catalogue.STREAM_MODE)).isEqualTo(StreamMode.HLS);
-            assertThat(each.get(Catalogue.ENGINE_WAIT)).isEqualTo(Duration.ofMillis(500));
-            assertThat(each.get(Catalogue.BUFFER_MAX_BYTES)).isEqualTo(3000L << 10);
-            assertThat(each.source(Catalogue.STREAM_MODE)).isEqualTo(Source.SAVED);
-            assertThat(each.source(Catalogue.HLS_WINDOW_SIZE)).isEqualTo(Source.DEFAULT);
+            assertThat(each.get(ChannelSettings.STREAM_MODE)).isEqualTo(StreamMode.HLS);
+            assertThat(each.get(EngineSettings.ENGINE_WAIT)).isEqualTo(Duration.ofMillis(500));
+            assertThat(each.get(ChannelSettings.BUFFER_MAX_BYTES)).isEqualTo(3000L << 10);
+            assertThat(each.source(ChannelSettings.STREAM_MODE)).isEqualTo(Source.SAVED);
+            assertThat(each.source(HlsSettings.HLS_WINDOW_SIZE)).isEqualTo(Source.DEFAULT);
         }
         assertThat(file()).hasContent("""
                 {
@@ -132,7 +132,7 @@ class LiveSettingsTest {
                 .containsExactly("hls_initial_segments (4) must not be greater than hls_window_size (3)");
 
         settings.update(Map.of("hls_max_segments", "5", "hls_window_size", "5"));
-        assertThat(settings.now().get(Catalogue.HLS_MAX_SEGMENTS)).isEqualTo(5);
+        assertThat(settings.now().get(HlsSettings.HLS_MAX_SEGMENTS)).isEqualTo(5);
     }
 
     @Test
@@ -140,9 +140,9 @@ class LiveSettingsTest {
         assertThat(settings.update(
                         Map.of("proxy_grace_period", "7", "HLS_WINDOW_SIZE", "7", "acexy_max_streams_per_engine", "3")))
                 .isEmpty();
-        assertThat(settings.now().get(Catalogue.CHANNEL_SHUTDOWN_DELAY)).isEqualTo(Duration.ofSeconds(7));
-        assertThat(settings.now().get(Catalogue.HLS_WINDOW_SIZE)).isEqualTo(7);
-        assertThat(settings.now().get(Catalogue.MAX_STREAMS_PER_ENGINE)).isEqualTo(3);
+        assertThat(settings.now().get(ChannelSettings.CHANNEL_SHUTDOWN_DELAY)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.now().get(HlsSettings.HLS_WINDOW_SIZE)).isEqualTo(7);
+        assertThat(settings.now().get(EngineSettings.MAX_STREAMS_PER_ENGINE)).isEqualTo(3);
     }
 
     @Test
@@ -179,27 +179,28 @@ class LiveSettingsTest {
     @Test
     void aValueForThisRunOnlyHidesTheSavedOne() throws Exception {
         settings.update(Map.of("engine_wait", "7"));
-        Settings start = settings.now().with(Catalogue.ENGINE_WAIT, Duration.ofSeconds(3));
-        assertThat(LiveSettings.open(start).now().get(Catalogue.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(3));
+        Settings start = settings.now().with(EngineSettings.ENGINE_WAIT, Duration.ofSeconds(3));
+        assertThat(LiveSettings.open(start).now().get(EngineSettings.ENGINE_WAIT))
+                .isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
     void aFolderThatCannotBeWrittenChangesNothing() throws Exception {
         Path noFolder = Files.createFile(folder.resolve("file"));
-        LiveSettings unsaved = LiveSettings.open(Settings.defaults().with(Catalogue.DATA_DIR, noFolder));
+        LiveSettings unsaved = LiveSettings.open(Settings.defaults().with(ServerSettings.DATA_DIR, noFolder));
 
         SettingsException refused =
                 catchThrowableOfType(SettingsException.class, () -> unsaved.update(Map.of("engine_wait", "7")));
 
         assertThat(refused.reason()).isEqualTo(SettingsException.Reason.UNSAVED);
         assertThat(refused).hasMessageStartingWith("The settings cannot be saved in " + noFolder);
-        assertThat(unsaved.now().source(Catalogue.ENGINE_WAIT)).isEqualTo(Source.DEFAULT);
+        assertThat(unsaved.now().source(EngineSettings.ENGINE_WAIT)).isEqualTo(Source.DEFAULT);
     }
 
     @Test
     void whoFollowsIsToldWhatHoldsNowAndAfterEachUpdate() throws Exception {
         List<Duration> seen = new ArrayList<>();
-        settings.follow(now -> seen.add(now.get(Catalogue.ENGINE_WAIT)));
+        settings.follow(now -> seen.add(now.get(EngineSettings.ENGINE_WAIT)));
         settings.update(Map.of("engine_wait", "7"));
         settings.update(Map.of("engine_wait", "8"));
         assertThat(seen).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(7), Duration.ofSeconds(8));
@@ -250,11 +251,11 @@ class LiveSettingsTest {
     @Test
     void whatAnUpdateThatWasKilledLeftBehindIsNoHindrance() throws IOException, SettingsException {
         Files.writeString(folder.resolve("settings.json.tmp"), "{\"engine_wait\": ");
-        assertThat(open().now().source(Catalogue.ENGINE_WAIT)).isEqualTo(Source.DEFAULT);
+        assertThat(open().now().source(EngineSettings.ENGINE_WAIT)).isEqualTo(Source.DEFAULT);
 
         settings.update(Map.of("engine_wait", "7"));
 
-        assertThat(open().now().get(Catalogue.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(open().now().get(EngineSettings.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
         assertThat(folder.resolve("settings.json.tmp")).doesNotExist();
     }
 }

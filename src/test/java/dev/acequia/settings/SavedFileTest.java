@@ -24,7 +24,7 @@ class SavedFileTest {
 
     private Settings restored(String json) throws IOException {
         Files.writeString(folder.resolve("settings.json"), json);
-        return LiveSettings.open(start.with(Catalogue.DATA_DIR, folder)).now();
+        return LiveSettings.open(start.with(ServerSettings.DATA_DIR, folder)).now();
     }
 
     private String warnings(Map<String, String> saved) {
@@ -38,8 +38,8 @@ class SavedFileTest {
     void savedValuesBeatTheEnvironment() throws Exception {
         start = Settings.load(folder, Map.of("HLS_WINDOW_SIZE", "7", "HLS_MAX_SEGMENTS", "50"));
         Settings settings = restored("{\"hls_window_size\": 8}");
-        assertThat(settings.get(Catalogue.HLS_WINDOW_SIZE)).isEqualTo(8);
-        assertThat(settings.get(Catalogue.HLS_MAX_SEGMENTS)).isEqualTo(50);
+        assertThat(settings.get(HlsSettings.HLS_WINDOW_SIZE)).isEqualTo(8);
+        assertThat(settings.get(HlsSettings.HLS_MAX_SEGMENTS)).isEqualTo(50);
     }
 
     @Test
@@ -75,8 +75,8 @@ class SavedFileTest {
     void aSavedValueThatContradictsTheEnvironmentGivesWay() throws Exception {
         start = Settings.load(folder, Map.of("HLS_MAX_SEGMENTS", "10"));
         Settings settings = restored("{\"hls_window_size\": 20}");
-        assertThat(settings.get(Catalogue.HLS_WINDOW_SIZE)).isEqualTo(6);
-        assertThat(settings.get(Catalogue.HLS_MAX_SEGMENTS)).isEqualTo(10);
+        assertThat(settings.get(HlsSettings.HLS_WINDOW_SIZE)).isEqualTo(6);
+        assertThat(settings.get(HlsSettings.HLS_MAX_SEGMENTS)).isEqualTo(10);
     }
 
     @ParameterizedTest
@@ -110,17 +110,18 @@ class SavedFileTest {
 
     @Test
     void ofADamagedFileTheOneBeforeIsTakenAndStaysTaken() throws Exception {
-        LiveSettings settings = LiveSettings.open(start.with(Catalogue.DATA_DIR, folder));
+        LiveSettings settings = LiveSettings.open(start.with(ServerSettings.DATA_DIR, folder));
         settings.update(Map.of("engine_wait", "7"));
         settings.update(Map.of("engine_wait", "8"));
         assertThat(folder.resolve("settings.previous.json")).content().contains("\"engine_wait\": 7");
 
-        assertThat(restored("{\"engine_wait\": ").get(Catalogue.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(restored("{\"engine_wait\": ").get(EngineSettings.ENGINE_WAIT))
+                .isEqualTo(Duration.ofSeconds(7));
 
         assertThat(folder.resolve("settings.json.broken")).hasContent("{\"engine_wait\": ");
         Settings again =
-                LiveSettings.open(start.with(Catalogue.DATA_DIR, folder)).now();
-        assertThat(again.get(Catalogue.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
+                LiveSettings.open(start.with(ServerSettings.DATA_DIR, folder)).now();
+        assertThat(again.get(EngineSettings.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
@@ -132,7 +133,7 @@ class SavedFileTest {
     @Test
     void aFileThatCannotBeReadStaysWhereItIsAndIsNotReplaced() throws Exception {
         Path file = Files.createDirectory(folder.resolve("settings.json"));
-        LiveSettings settings = LiveSettings.open(start.with(Catalogue.DATA_DIR, folder));
+        LiveSettings settings = LiveSettings.open(start.with(ServerSettings.DATA_DIR, folder));
         assertThat(catchThrowableOfType(SettingsException.class, () -> settings.update(Map.of("engine_wait", "7")))
                         .reason())
                 .isEqualTo(SettingsException.Reason.UNSAVED);
@@ -141,7 +142,7 @@ class SavedFileTest {
 
     @Test
     void aDamagedFileDoesNotReplaceTheOneBefore() throws Exception {
-        LiveSettings settings = LiveSettings.open(start.with(Catalogue.DATA_DIR, folder));
+        LiveSettings settings = LiveSettings.open(start.with(ServerSettings.DATA_DIR, folder));
         settings.update(Map.of("engine_wait", "7"));
         settings.update(Map.of("engine_wait", "8"));
         Files.writeString(folder.resolve("settings.json"), "{");
@@ -155,7 +156,7 @@ class SavedFileTest {
         Files.writeString(folder.resolve("settings.json"), """
                 {"of_tomorrow": 30, "and": "text", "also": true, "hls_window_size": 99, "port": 1, "stall_timeout": 20,
                  "endless": 1e999999999}""");
-        LiveSettings.open(start.with(Catalogue.DATA_DIR, folder)).update(Map.of("engine_wait", "7"));
+        LiveSettings.open(start.with(ServerSettings.DATA_DIR, folder)).update(Map.of("engine_wait", "7"));
         assertThat(folder.resolve("settings.json")).hasContent("""
                 {
                   "engine_wait": 7,
@@ -173,16 +174,17 @@ class SavedFileTest {
     @Test
     void aSavedValueThatIsHiddenForThisRunSurvivesAChange() throws Exception {
         Files.writeString(folder.resolve("settings.json"), "{\"engine_wait\": 7}");
-        Settings thisRun = start.with(Catalogue.DATA_DIR, folder).with(Catalogue.ENGINE_WAIT, Duration.ofSeconds(3));
+        Settings thisRun =
+                start.with(ServerSettings.DATA_DIR, folder).with(EngineSettings.ENGINE_WAIT, Duration.ofSeconds(3));
         LiveSettings.open(thisRun).update(Map.of("stall_timeout", "20"));
-        assertThat(LiveSettings.open(start.with(Catalogue.DATA_DIR, folder))
+        assertThat(LiveSettings.open(start.with(ServerSettings.DATA_DIR, folder))
                         .now()
-                        .get(Catalogue.ENGINE_WAIT))
+                        .get(EngineSettings.ENGINE_WAIT))
                 .isEqualTo(Duration.ofSeconds(7));
     }
 
     private LiveSettings open() {
-        return LiveSettings.open(start.with(Catalogue.DATA_DIR, folder));
+        return LiveSettings.open(start.with(ServerSettings.DATA_DIR, folder));
     }
 
     /// A key and a token, and something else before and behind.
@@ -193,8 +195,8 @@ class SavedFileTest {
     }
 
     private static void assertIsClosed(LiveSettings settings) {
-        assertThat(settings.now().get(Catalogue.API_KEY)).isEqualTo("hunter22");
-        assertThat(settings.now().get(Catalogue.STREAM_TOKENS)).hasSize(1);
+        assertThat(settings.now().get(ServerSettings.API_KEY)).isEqualTo("hunter22");
+        assertThat(settings.now().get(ServerSettings.STREAM_TOKENS)).hasSize(1);
         assertThat(settings.fault()).isEmpty();
     }
 
@@ -249,7 +251,7 @@ class SavedFileTest {
 
         Files.writeString(folder.resolve("settings.json"), "{\"api_key\": \"hunter22\"}");
         assertThat(open().fault()).isEmpty();
-        assertThat(open().now().get(Catalogue.API_KEY)).isEqualTo("hunter22");
+        assertThat(open().now().get(ServerSettings.API_KEY)).isEqualTo("hunter22");
         open().update(Map.of("engine_wait", "9"));
     }
 
@@ -306,7 +308,7 @@ class SavedFileTest {
         open().update(Map.of("api_key", "hunter33", "engine_wait", "8"));
         assertThat(folder.resolve("settings.previous.json")).content().contains("hunter22", "7");
         Files.delete(folder.resolve("settings.json"));
-        assertThat(open().now().get(Catalogue.API_KEY)).isEqualTo("hunter33");
+        assertThat(open().now().get(ServerSettings.API_KEY)).isEqualTo("hunter33");
     }
 
     @Test
@@ -323,8 +325,8 @@ class SavedFileTest {
         open().update(Map.of("api_key", "hunter33"));
         open().update(Map.of("stream_tokens", ""));
         Files.writeString(folder.resolve("settings.json"), "");
-        assertThat(open().now().get(Catalogue.API_KEY)).isEqualTo("hunter33");
-        assertThat(open().now().get(Catalogue.STREAM_TOKENS)).isEmpty();
+        assertThat(open().now().get(ServerSettings.API_KEY)).isEqualTo("hunter33");
+        assertThat(open().now().get(ServerSettings.STREAM_TOKENS)).isEmpty();
     }
 
     @Test
@@ -337,7 +339,7 @@ class SavedFileTest {
                 .isEqualTo(SettingsException.Reason.UNSAVED);
         assertIsClosed(settings);
         assertIsClosed(open());
-        assertThat(open().now().get(Catalogue.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(open().now().get(EngineSettings.ENGINE_WAIT)).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test

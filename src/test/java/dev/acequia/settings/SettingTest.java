@@ -16,40 +16,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingTest {
     @Test
     void aWholeNumberIsReadWithBlanksAroundIt() {
-        assertThat(Catalogue.HLS_WINDOW_SIZE.parse(" 20 ")).isEqualTo(new Valid<>(20));
+        assertThat(HlsSettings.HLS_WINDOW_SIZE.parse(" 20 ")).isEqualTo(new Valid<>(20));
     }
 
     @Test
     void aProblemNamesTheSettingItsRangeAndWhatWasGiven() {
-        assertThat(Catalogue.HLS_WINDOW_SIZE.parse("HLS_WINDOW_SIZE", "x"))
+        assertThat(HlsSettings.HLS_WINDOW_SIZE.parse("HLS_WINDOW_SIZE", "x"))
                 .isEqualTo(new Refused<>("HLS_WINDOW_SIZE must be a whole number from 3 to 20, but is \"x\""));
     }
 
     @Test
     void bothEndsOfARangeAreAllowedAndNothingBeyond() {
-        assertThat(Catalogue.HLS_WINDOW_SIZE.parse("3")).isEqualTo(new Valid<>(3));
-        assertRefuses(Catalogue.HLS_WINDOW_SIZE, "2", "21", "-3", "+5", "5.0", "", "99999999999999999999");
+        assertThat(HlsSettings.HLS_WINDOW_SIZE.parse("3")).isEqualTo(new Valid<>(3));
+        assertRefuses(HlsSettings.HLS_WINDOW_SIZE, "2", "21", "-3", "+5", "5.0", "", "99999999999999999999");
     }
 
     @Test
     void secondsMayHaveDecimals() {
-        assertThat(Catalogue.ENGINE_CONNECT_TIMEOUT.parse("0.2")).isEqualTo(new Valid<>(Duration.ofMillis(200)));
-        assertRefuses(Catalogue.ENGINE_CONNECT_TIMEOUT, "0.05", "1e1", "NaN", "5.", ".5", "1.2.3", "3s");
+        assertThat(EngineSettings.ENGINE_CONNECT_TIMEOUT.parse("0.2")).isEqualTo(new Valid<>(Duration.ofMillis(200)));
+        assertRefuses(EngineSettings.ENGINE_CONNECT_TIMEOUT, "0.05", "1e1", "NaN", "5.", ".5", "1.2.3", "3s");
     }
 
     @Test
     void aSizeIsANumberOfBytesOrHasABinaryUnit() {
-        assertThat(Catalogue.BUFFER_MAX_BYTES.parse("64MB")).isEqualTo(new Valid<>(64L << 20));
-        assertThat(Catalogue.BUFFER_MAX_BYTES.parse("3000k")).isEqualTo(new Valid<>(3000L << 10));
-        assertThat(Catalogue.BUFFER_MAX_BYTES.parse("2 GiB")).isEqualTo(new Valid<>(2L << 30));
-        assertThat(Catalogue.BUFFER_MAX_BYTES.parse("4194304")).isEqualTo(new Valid<>(4L << 20));
-        assertRefuses(Catalogue.BUFFER_MAX_BYTES, "1MB", "3GB", "64X", "MB", "64i", "1.5GB", "9999999999GB");
+        assertThat(ChannelSettings.BUFFER_MAX_BYTES.parse("64MB")).isEqualTo(new Valid<>(64L << 20));
+        assertThat(ChannelSettings.BUFFER_MAX_BYTES.parse("3000k")).isEqualTo(new Valid<>(3000L << 10));
+        assertThat(ChannelSettings.BUFFER_MAX_BYTES.parse("2 GiB")).isEqualTo(new Valid<>(2L << 30));
+        assertThat(ChannelSettings.BUFFER_MAX_BYTES.parse("4194304")).isEqualTo(new Valid<>(4L << 20));
+        assertRefuses(ChannelSettings.BUFFER_MAX_BYTES, "1MB", "3GB", "64X", "MB", "64i", "1.5GB", "9999999999GB");
     }
 
     @Test
     void aChoiceIsReadInUpperAndLowerCase() {
-        assertThat(Catalogue.STREAM_MODE.parse("hls")).isEqualTo(new Valid<>(StreamMode.HLS));
-        assertThat(Catalogue.STREAM_MODE.parse("DASH"))
+        assertThat(ChannelSettings.STREAM_MODE.parse("hls")).isEqualTo(new Valid<>(StreamMode.HLS));
+        assertThat(ChannelSettings.STREAM_MODE.parse("DASH"))
                 .isEqualTo(new Refused<>("stream_mode must be one of TS, HLS, but is \"DASH\""));
     }
 
@@ -64,12 +64,12 @@ class SettingTest {
 
     @Test
     void enginesAreHostsAndPortsThatAreNotResolved() {
-        assertThat(Catalogue.ENGINES.parse("gluetun:6878, [::1]:6879"))
+        assertThat(EngineSettings.ENGINES.parse("gluetun:6878, [::1]:6879"))
                 .isEqualTo(new Valid<>(List.of(
                         InetSocketAddress.createUnresolved("gluetun", 6878),
                         InetSocketAddress.createUnresolved("::1", 6879))));
         assertRefuses(
-                Catalogue.ENGINES,
+                EngineSettings.ENGINES,
                 "gluetun",
                 "gluetun:0",
                 ":6878",
@@ -82,7 +82,7 @@ class SettingTest {
 
     @Test
     void anEngineMayBeNamedOnce() {
-        assertRefuses(Catalogue.ENGINES, "a:1,b:1,A:1");
+        assertRefuses(EngineSettings.ENGINES, "a:1,b:1,A:1");
     }
 
     @Test
@@ -95,21 +95,22 @@ class SettingTest {
 
     @Test
     void theListenerTakesNumericAddressesOnly() {
-        assertThat(Catalogue.BIND.parse("::1")).isInstanceOf(Valid.class);
-        assertRefuses(Catalogue.BIND, "localhost", "1.2.3.4.5", "");
+        assertThat(ServerSettings.BIND.parse("::1")).isInstanceOf(Valid.class);
+        assertRefuses(ServerSettings.BIND, "localhost", "1.2.3.4.5", "");
     }
 
     @Test
     void aFolderMayBeAnyPath() {
-        assertThat(Catalogue.DATA_DIR.parse("/var/lib/acequia")).isEqualTo(new Valid<>(Path.of("/var/lib/acequia")));
-        assertRefuses(Catalogue.DATA_DIR, "", "a\0b");
+        assertThat(ServerSettings.DATA_DIR.parse("/var/lib/acequia"))
+                .isEqualTo(new Valid<>(Path.of("/var/lib/acequia")));
+        assertRefuses(ServerSettings.DATA_DIR, "", "a\0b");
     }
 
     @Test
     void aSecretIsNeitherShownNorQuoted() {
-        assertThat(Catalogue.API_KEY.show("hunter2")).isEqualTo("set");
-        assertThat(Catalogue.API_KEY.show("")).isEmpty();
-        assertThat(Catalogue.API_KEY.parse("hunter 2"))
+        assertThat(ServerSettings.API_KEY.show("hunter2")).isEqualTo("set");
+        assertThat(ServerSettings.API_KEY.show("")).isEmpty();
+        assertThat(ServerSettings.API_KEY.parse("hunter 2"))
                 .isEqualTo(new Refused<>("api_key must be at most 200 ASCII characters without blanks"));
     }
 
@@ -133,14 +134,14 @@ class SettingTest {
         "http://192.0.2.7/x, http://192.0.2.7/x"
     })
     void whoLogsInToAServiceIsNotShown(String url, String shown) {
-        for (Setting<String> each : List.of(Catalogue.EVENTS_URL, Catalogue.OTLP_ENDPOINT)) {
+        for (Setting<String> each : List.of(ServerSettings.EVENTS_URL, ServerSettings.OTLP_ENDPOINT)) {
             Settings settings = Settings.defaults().with(each, url);
             assertThat(settings.show(each)).isEqualTo(shown);
             assertThat(settings.json(each)).isEqualTo(shown);
             assertThat(settings.hides(each)).isEqualTo(!url.equals(shown));
             assertThat(settings.toString()).contains(shown).doesNotContain("hunter2");
         }
-        assertThat(Catalogue.EVENTS_URL.parse(url)).isEqualTo(new Parsed.Valid<>(url));
+        assertThat(ServerSettings.EVENTS_URL.parse(url)).isEqualTo(new Parsed.Valid<>(url));
     }
 
     @ParameterizedTest
@@ -156,7 +157,8 @@ class SettingTest {
                 "anna:hunter2,hunter2@192.0.2.8:6878"
             })
     void aRefusalShowsNobodyWhoLogsIn(String text) {
-        for (Setting<?> each : List.of(Catalogue.EVENTS_URL, Catalogue.OTLP_ENDPOINT, Catalogue.ENGINES)) {
+        for (Setting<?> each :
+                List.of(ServerSettings.EVENTS_URL, ServerSettings.OTLP_ENDPOINT, EngineSettings.ENGINES)) {
             if (each.parse(text) instanceof Refused(String problem)) {
                 assertThat(problem).doesNotContain("hunter2");
             }
@@ -165,6 +167,6 @@ class SettingTest {
 
     @Test
     void whatIsShownIsNotTakenForTheValue() {
-        assertThat(Catalogue.EVENTS_URL.parse("http://***@192.0.2.8/x")).isInstanceOf(Refused.class);
+        assertThat(ServerSettings.EVENTS_URL.parse("http://***@192.0.2.8/x")).isInstanceOf(Refused.class);
     }
 }

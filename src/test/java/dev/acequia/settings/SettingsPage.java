@@ -17,7 +17,7 @@ final class SettingsPage {
             Durations are in seconds and may have decimals; sizes are in bytes or have a unit
             (1 kB is 1024 bytes: `512kB`, `64MB`, `2GB`).
 
-            Made from `Catalogue.java` by `./mvnw -q test -Dtest=SettingsPageTest -Dacequia.docs=write`.
+            Made from the settings that the server declares by `./mvnw -q test -Dtest=SettingsPageTest -Dacequia.docs=write`.
             """;
 
     private SettingsPage() {}

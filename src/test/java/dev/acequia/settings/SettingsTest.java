@@ -20,9 +20,9 @@ class SettingsTest {
     @Test
     void withoutFileAndEnvironmentTheDefaultsHold() throws SettingsException {
         Settings settings = Settings.load(folder, Map.of("PATH", "/bin"));
-        assertThat(settings.get(Catalogue.PORT)).isEqualTo(8000);
-        assertThat(settings.get(Catalogue.ENGINES)).isEmpty();
-        assertThat(settings.source(Catalogue.PORT)).isEqualTo(Source.DEFAULT);
+        assertThat(settings.get(ServerSettings.PORT)).isEqualTo(8000);
+        assertThat(settings.get(EngineSettings.ENGINES)).isEmpty();
+        assertThat(settings.source(ServerSettings.PORT)).isEqualTo(Source.DEFAULT);
         assertThat(settings.warnings()).isEmpty();
     }
 
@@ -30,20 +30,21 @@ class SettingsTest {
     void theEnvironmentBeatsTheFileAndTheFileTheDefault() throws Exception {
         write("port: 9000\njoin_behind: 0.5\n");
         Settings settings = Settings.load(folder, Map.of("ACEQUIA_PORT", "9001"));
-        assertThat(settings.get(Catalogue.PORT)).isEqualTo(9001);
-        assertThat(settings.source(Catalogue.PORT)).isEqualTo(Source.ENVIRONMENT);
-        assertThat(settings.get(Catalogue.JOIN_BEHIND)).isEqualTo(Duration.ofMillis(500));
-        assertThat(settings.source(Catalogue.JOIN_BEHIND)).isEqualTo(Source.FILE);
+        assertThat(settings.get(ServerSettings.PORT)).isEqualTo(9001);
+        assertThat(settings.source(ServerSettings.PORT)).isEqualTo(Source.ENVIRONMENT);
+        assertThat(settings.get(ChannelSettings.JOIN_BEHIND)).isEqualTo(Duration.ofMillis(500));
+        assertThat(settings.source(ChannelSettings.JOIN_BEHIND)).isEqualTo(Source.FILE);
     }
 
     @Test
     void savedAndCommandLineValuesAreLaidOverACopy() {
         Settings defaults = Settings.defaults();
-        Settings saved = defaults.with(Catalogue.PORT, 1, Source.SAVED).with(Catalogue.STREAM_MODE, StreamMode.HLS);
-        assertThat(saved.get(Catalogue.PORT)).isEqualTo(1);
-        assertThat(saved.source(Catalogue.PORT)).isEqualTo(Source.SAVED);
-        assertThat(saved.source(Catalogue.STREAM_MODE)).isEqualTo(Source.COMMAND_LINE);
-        assertThat(defaults.get(Catalogue.PORT)).isEqualTo(8000);
+        Settings saved =
+                defaults.with(ServerSettings.PORT, 1, Source.SAVED).with(ChannelSettings.STREAM_MODE, StreamMode.HLS);
+        assertThat(saved.get(ServerSettings.PORT)).isEqualTo(1);
+        assertThat(saved.source(ServerSettings.PORT)).isEqualTo(Source.SAVED);
+        assertThat(saved.source(ChannelSettings.STREAM_MODE)).isEqualTo(Source.COMMAND_LINE);
+        assertThat(defaults.get(ServerSettings.PORT)).isEqualTo(8000);
     }
 
     @Test
@@ -51,16 +52,16 @@ class SettingsTest {
         Settings settings = Settings.load(
                 folder,
                 Map.of("PROXY_GRACE_PERIOD", "7", "ACEXY_MAX_STREAMS_PER_ENGINE", "4", "PROXY_BUFFER_TTL", "60"));
-        assertThat(settings.get(Catalogue.CHANNEL_SHUTDOWN_DELAY)).isEqualTo(Duration.ofSeconds(7));
-        assertThat(settings.get(Catalogue.MAX_STREAMS_PER_ENGINE)).isEqualTo(4);
-        assertThat(settings.get(Catalogue.BUFFER_SECONDS)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.get(ChannelSettings.CHANNEL_SHUTDOWN_DELAY)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.get(EngineSettings.MAX_STREAMS_PER_ENGINE)).isEqualTo(4);
+        assertThat(settings.get(ChannelSettings.BUFFER_SECONDS)).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.warnings()).isEmpty();
     }
 
     @Test
     void ofTwoNamesOfOneSettingOurOwnWinsAndTheOtherIsToldOf() throws SettingsException {
         Settings settings = Settings.load(folder, Map.of("API_KEY", "a", "ACEQUIA_API_KEY", "b"));
-        assertThat(settings.get(Catalogue.API_KEY)).isEqualTo("b");
+        assertThat(settings.get(ServerSettings.API_KEY)).isEqualTo("b");
         assertThat(settings.warnings()).containsExactly("API_KEY is ignored, because ACEQUIA_API_KEY is set");
     }
 
@@ -110,23 +111,23 @@ class SettingsTest {
 
     @Test
     void aDefaultContradictsNothing() throws SettingsException {
-        assertThat(Settings.load(folder, Map.of("PROXY_BUFFER_TTL", "5")).get(Catalogue.BUFFER_SECONDS))
-                .isLessThan(Settings.defaults().get(Catalogue.JOIN_BEHIND));
+        assertThat(Settings.load(folder, Map.of("PROXY_BUFFER_TTL", "5")).get(ChannelSettings.BUFFER_SECONDS))
+                .isLessThan(Settings.defaults().get(ChannelSettings.JOIN_BEHIND));
     }
 
     @Test
     void aSecretDoesNotShow() {
-        Settings settings = Settings.defaults().with(Catalogue.API_KEY, "hunter2");
-        assertThat(settings.show(Catalogue.API_KEY)).isEqualTo("set");
+        Settings settings = Settings.defaults().with(ServerSettings.API_KEY, "hunter2");
+        assertThat(settings.show(ServerSettings.API_KEY)).isEqualTo("set");
         assertThat(settings).hasToString("Settings[api_key=set]");
     }
 
     @Test
     void aListIsWrittenInEitherForm() throws Exception {
         write("engines:\n  - a:1\n  - '[::1]:2'\n");
-        assertThat(Settings.load(folder, Map.of()).show(Catalogue.ENGINES)).isEqualTo("a:1,[::1]:2");
+        assertThat(Settings.load(folder, Map.of()).show(EngineSettings.ENGINES)).isEqualTo("a:1,[::1]:2");
         write("engines: a:1, b:2");
-        assertThat(Settings.load(folder, Map.of()).show(Catalogue.ENGINES)).isEqualTo("a:1,b:2");
+        assertThat(Settings.load(folder, Map.of()).show(EngineSettings.ENGINES)).isEqualTo("a:1,b:2");
     }
 
     @Test

@@ -14,7 +14,7 @@ class StreamTokenTest {
     private static final String ID = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
 
     private static List<StreamToken> read(String text) {
-        return switch (Catalogue.STREAM_TOKENS.parse(text)) {
+        return switch (ServerSettings.STREAM_TOKENS.parse(text)) {
             case Parsed.Valid<List<StreamToken>>(List<StreamToken> tokens) -> tokens;
             case Parsed.Refused<List<StreamToken>>(String problem) -> throw new IllegalArgumentException(problem);
         };
@@ -30,7 +30,7 @@ class StreamTokenTest {
                         new StreamToken("anna", "s3cret", 2, Set.of(ID, "0".repeat(40))),
                         new StreamToken("", "only-a-secret", StreamToken.ANY_NUMBER, Set.of()),
                         new StreamToken("bob", "other.one", StreamToken.ANY_NUMBER, Set.of()));
-        assertThat(read(Catalogue.STREAM_TOKENS.kind().write(tokens))).isEqualTo(tokens);
+        assertThat(read(ServerSettings.STREAM_TOKENS.kind().write(tokens))).isEqualTo(tokens);
     }
 
     @Test
@@ -57,7 +57,7 @@ class StreamTokenTest {
                 "s3cret,s3cret"
             })
     void whatIsNoTokenIsRefusedWithoutBeingShown(String text) {
-        assertThat(Catalogue.STREAM_TOKENS.parse(text))
+        assertThat(ServerSettings.STREAM_TOKENS.parse(text))
                 .isInstanceOfSatisfying(
                         Parsed.Refused.class,
                         refused -> assertThat(refused.problem())
@@ -68,15 +68,17 @@ class StreamTokenTest {
     @Test
     void theEnvironmentSetsThem() throws Exception {
         Settings settings = Settings.load(Path.of("no-such-folder"), Map.of("STREAM_TOKENS", "anna:s3cret,bob:geheim"));
-        assertThat(settings.get(Catalogue.STREAM_TOKENS)).hasSize(2);
+        assertThat(settings.get(ServerSettings.STREAM_TOKENS)).hasSize(2);
     }
 
     @Test
     void nothingShowsTheSecret() {
         List<StreamToken> tokens = read("anna:s3cret");
         assertThat(tokens).hasToString("[StreamToken[anna]]");
-        assertThat(Catalogue.STREAM_TOKENS.show(tokens)).isEqualTo("set");
-        assertThat(Settings.defaults().with(Catalogue.STREAM_TOKENS, tokens).toString())
+        assertThat(ServerSettings.STREAM_TOKENS.show(tokens)).isEqualTo("set");
+        assertThat(Settings.defaults()
+                        .with(ServerSettings.STREAM_TOKENS, tokens)
+                        .toString())
                 .doesNotContain("s3cret");
     }
 }
