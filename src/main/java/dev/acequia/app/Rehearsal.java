@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import dev.acequia.net.OutOfMemory;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.SettingsException;
 import dev.acequia.simulator.Simulator;
@@ -26,6 +27,7 @@ final class Rehearsal {
     /// @param args the folder for their data
     public static void main(String[] args) throws IOException, SettingsException {
         Logging.use();
+        OutOfMemory.watch();
         try (Simulator engine = Simulator.start(SimulatorOptions.defaults())) {
             play(args[0], "127.0.0.1:" + engine.address().getPort());
         }
