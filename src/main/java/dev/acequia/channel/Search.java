@@ -7,16 +7,22 @@ import java.util.function.LongSupplier;
 
 /// The search for a splice in a new session's first packets, as long as viewers can wait for it.
 ///
-/// A session that catches up with what was sent too slowly to get there in time is not waited for: one that begins
-/// anew, at the pace of live, would cost viewers all of it for nothing.
+/// A session that catches up with what was sent too slowly is not waited for: one that begins far back and goes on at
+/// the pace of live, as engines do once they have sent their burst, would cost viewers all of the time in between.
 ///
 /// Keeps what the session may be begun anew with: its packets since its last PAT, so that no key frame is lost whose
 /// tables have gone by.
 final class Search {
     private static final int MOST_KEPT = 4096 * Packet.SIZE;
 
-    /// For so long a session is watched, in time and in media, before its pace is judged.
-    private static final Duration WATCHED = Duration.ofSeconds(1);
+    /// Over so long the pace of a session is measured.
+    private static final Duration SPAN = Duration.ofMillis(400);
+
+    /// For so long a session at the pace of live is waited for.
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    /// How many times as fast as live a burst is at least.
+    private static final double BURST = 1.5;
 
     private final Splicer splicer;
     private final long patience;
@@ -26,7 +32,8 @@ final class Search {
     private long began;
     private boolean hasBegun;
     private boolean isLate;
-    private long behindAtFirst = Splicer.UNKNOWN;
+    private long spanBegan;
+    private long spanBehind = Splicer.UNKNOWN;
 
     /// @param patience how long it may take from a session's first packet on
     Search(Splicer splicer, Duration patience, LongSupplier nanoTime) {
@@ -44,20 +51,28 @@ final class Search {
         for (int at = from; at < end; at += Packet.SIZE) {
             keep(b, at);
         }
-        behindAtFirst = behindAtFirst == Splicer.UNKNOWN ? splicer.behind() : behindAtFirst;
-        isLate = now - began > patience || isTooSlow(now - began);
+        isLate = isLate || now - began > patience || isTooSlow(now);
         return end;
     }
 
-    /// Whether the place comes too late at the pace at which the session has come nearer to it.
-    private boolean isTooSlow(long elapsed) {
+    /// Whether the place comes too late at the pace of the span that has just ended; false within one, or when nothing
+    /// new came in it.
+    private boolean isTooSlow(long now) {
         long behind = splicer.behind();
-        long gained = nanos(behindAtFirst - behind);
-        if (behind == Splicer.UNKNOWN || Math.min(elapsed, gained) < WATCHED.toNanos()) {
+        long elapsed = now - spanBegan;
+        if (behind == Splicer.UNKNOWN || spanBehind != Splicer.UNKNOWN && elapsed < SPAN.toNanos()) {
             return false;
         }
-        double left = (double) nanos(behind) * elapsed / gained;
-        return left > patience - elapsed;
+        long gained = nanos(spanBehind - behind);
+        boolean isMeasured = spanBehind != Splicer.UNKNOWN && gained > 0;
+        spanBegan = now;
+        spanBehind = behind;
+        if (!isMeasured) {
+            return false;
+        }
+        double pace = (double) gained / (double) elapsed;
+        double left = (double) nanos(behind) / pace;
+        return left > (double) (patience - (now - began)) || pace < BURST && left > (double) SHORT.toNanos();
     }
 
     private static long nanos(long ticks) {
@@ -73,12 +88,13 @@ final class Search {
     void restart() {
         gap();
         hasBegun = false;
-        behindAtFirst = Splicer.UNKNOWN;
+        isLate = false;
     }
 
     /// The next packet does not follow the last one.
     void gap() {
         splicer.restart();
+        spanBehind = Splicer.UNKNOWN;
         length = 0;
     }
 
