@@ -39,28 +39,42 @@ public final class Redaction {
         return withoutUsers(shown.toString());
     }
 
-    /// Takes out who logs in to a URL: what stands between two slashes and an `@`, however these are encoded. Looks at
-    /// each character once.
+    /// The same without the user information of URLs and of addresses: what stands between two slashes, or an equals
+    /// sign, and the last `@` before the next part of the URL, however these are encoded. Linear in its length.
     private static String withoutUsers(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         int copied = 0;
         int user = -1;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '/' && i > 0 && text.charAt(i - 1) == '/') {
-                user = i + 1;
-            } else if (user < 0 && text.regionMatches(true, i, "%2f%2f", 0, 6)) {
-                user = i + 6;
-                i += 5;
-            } else if (user >= 0 && (c == '@' || text.startsWith("%40", i))) {
+        int at = -1;
+        for (int i = 0; i <= text.length(); i++) {
+            int begin = beginOfUser(text, i, user);
+            boolean isOver = i == text.length() || begin >= 0 || BEHIND_USERS.indexOf(text.charAt(i)) >= 0;
+            if (isOver && at >= 0) {
                 shown.append(text, copied, user).append(Change.HIDDEN);
-                copied = i;
-                user = -1;
-            } else if (BEHIND_USERS.indexOf(c) >= 0) {
-                user = -1;
+                copied = at;
+            }
+            if (isOver) {
+                user = begin;
+                at = -1;
+                i = begin < 0 ? i : begin - 1;
+            } else if (user >= 0 && (text.charAt(i) == '@' || text.startsWith("%40", i))) {
+                at = i;
             }
         }
         return shown.append(text, copied, text.length()).toString();
+    }
+
+    /// Where user information may begin that is announced at this index; -1 when none is. An equals sign within it is a
+    /// part of it.
+    private static int beginOfUser(String text, int i, int user) {
+        if (text.startsWith("//", i)) {
+            return i + 2;
+        }
+        if (text.regionMatches(true, i, "%2f%2f", 0, 6)) {
+            return i + 6;
+        }
+        int equals = user < 0 && i < text.length() ? equalsSign(text, i) : 0;
+        return equals > 0 ? i + equals : -1;
     }
 
     /// A text that should be the value of a setting but is none: whatever stands before an at sign may be who logs in.

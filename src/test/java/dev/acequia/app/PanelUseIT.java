@@ -165,10 +165,10 @@ class PanelUseIT extends PanelCase {
         assertThat(field.getAttribute("type")).isEqualTo("password");
         assertThat(field.inputValue()).isEmpty();
         assertThat(panel.field("api_key").getAttribute("type")).isEqualTo("password");
-        field.pressSequentially("another");
+        field.pressSequentially("another-one");
         panel.button("Save").click();
         panel.awaitText("Saved.");
-        assertThat(Rig.text(rig.get("/proxy/config?secrets=true"))).contains("\"stream_tokens\":\"another\"");
+        assertThat(Rig.text(rig.get("/proxy/config?secrets=true"))).contains("\"stream_tokens\":\"another-one\"");
         panel.button("Remove").click();
         panel.button("Save").click();
         eventually().until(() -> Rig.text(rig.get("/proxy/config")).contains("\"stream_tokens\":\"\""));
