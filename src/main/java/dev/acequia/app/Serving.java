@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// A server as a process has it, with its greeting and its end. Knows nothing of the command line: without arguments
 /// there is none, and what reads it is not loaded.
-record Serving(App app, Thread hook) implements AutoCloseable {
+record Serving(App app, Thread hook, HeapTrim trim) implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Serving.class);
 
     /// Serves until it is told to stop; the exit code.
@@ -52,7 +52,7 @@ record Serving(App app, Thread hook) implements AutoCloseable {
         Thread hook = new Thread(() -> stop(app, deadline), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println(app.greeting(age()));
-        return new Serving(app, hook);
+        return new Serving(app, hook, HeapTrim.start());
     }
 
     /// Told to stop by a signal: ends in order and with exit code 0 instead of the signal's, or in disorder in time.
@@ -72,6 +72,7 @@ record Serving(App app, Thread hook) implements AutoCloseable {
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(hook);
+        trim.close();
         app.close();
     }
 }

@@ -1,0 +1,84 @@
+package dev.acequia.app;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Return of heap memory to the system after a burst of work, which the serial collector keeps for good.
+///
+/// Every five seconds the committed heap is compared with what the last full collection has left of it; when it has
+/// grown by half, and by 32 MB at least, another one is asked for, 10 s after the last at the earliest. Where load
+/// makes
+/// the heap grow again and again, the pause between two doubles from the fourth on, up to ten minutes: a full
+/// collection
+/// stops everything for some milliseconds. Closed, it ends.
+final class HeapTrim implements AutoCloseable {
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private static final long LEAST_GROWTH = 32L << 20;
+    private static final int FREE_IN_A_ROW = 4;
+    private static final int MOST_DOUBLINGS = 6;
+
+    private final LongSupplier committed;
+    private final Runnable collect;
+    private final LongSupplier nanoTime;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private long settled;
+    private long collectedAt;
+    private int inARow;
+
+    /// @param committed bytes that the heap takes of the system
+    /// @param collect does a full collection
+    HeapTrim(LongSupplier committed, Runnable collect, LongSupplier nanoTime) {
+        this.committed = committed;
+        this.collect = collect;
+        this.nanoTime = nanoTime;
+        this.settled = committed.getAsLong();
+        this.collectedAt = nanoTime.getAsLong();
+    }
+
+    /// Begins to look after this JVM's heap, on a thread of its own.
+    static HeapTrim start() {
+        Runtime runtime = Runtime.getRuntime();
+        HeapTrim trim = new HeapTrim(runtime::totalMemory, System::gc, System::nanoTime);
+        Thread.ofPlatform().daemon().name("heap-trim").start(trim::run);
+        return trim;
+    }
+
+    private void run() {
+        try {
+            while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Collects if it is time to.
+    void look() {
+        long now = nanoTime.getAsLong();
+        long heap = committed.getAsLong();
+        long waited = now - collectedAt;
+        if (heap - settled < Math.max(LEAST_GROWTH, settled / 2) || waited < pause()) {
+            return;
+        }
+        inARow = waited < 2 * pause() + INTERVAL.toNanos() ? inARow + 1 : 0;
+        collect.run();
+        settled = committed.getAsLong();
+        collectedAt = now;
+    }
+
+    private long pause() {
+        int doublings = Math.clamp(inARow - FREE_IN_A_ROW, 0, MOST_DOUBLINGS);
+        return Math.min(FIRST_PAUSE.toNanos() << doublings, LONGEST_PAUSE.toNanos());
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}
