@@ -39,7 +39,7 @@ public final class HealthResource {
     @Json
     public record VersionView(String version, String title, String commit, String java) {}
 
-    /// What besides the engines decides whether the server can serve.
+    /// Conditions besides the engines under which the server can serve.
     ///
     /// @param isDemo whether the only engine is the embedded demo engine
     /// @param fault why nobody may play, as sentences; empty when that is not so

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What becomes of the settings when engines come and go: changes by key.
+/// Settings changes, by key, that add or remove an engine.
 final class SavedEngines {
     private SavedEngines() {}
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// How much memory outside the heap this process may have for buffers.
+/// Memory outside the heap that this process may use for buffers.
 final class Memory {
     private static final Path MACHINE = Path.of("/proc/meminfo");
     private static final String TOTAL = "MemTotal:";

@@ -26,7 +26,7 @@ final class Patience implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private @Nullable Trouble trouble;
 
-    /// What makes the wait needless.
+    /// Condition that makes the wait needless.
     @FunctionalInterface
     interface Relief {
         /// Whether it is there, after a wait of so long. Never at a time with what the waiting thread does after it.

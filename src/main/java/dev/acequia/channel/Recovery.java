@@ -22,7 +22,7 @@ final class Recovery {
     private boolean hasDelivered; // the session that began last
     private long pause;
 
-    /// How a session was.
+    /// Usefulness of a session to viewers.
     enum Quality {
         /// Nothing came of it that viewers can use.
         NONE,

@@ -28,7 +28,7 @@ final class StartReports {
     private final ScheduledExecutorService timers;
     private final Map<Failure.Reason, Span> open = new EnumMap<>(Failure.Reason.class);
 
-    /// What came of one reason in the span that is open. Guarded by the lock of `open`.
+    /// Failures with one reason in the open span. Guarded by the lock of `open`.
     private static final class Span {
         private Duration length = FIRST_SPAN;
         private int told;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads any JSON into maps, lists, strings, doubles and booleans, so that a field of an unexpected type costs that
-/// field only. Nested as [WellFormed] allows it. Thread-safe.
+/// Lenient JSON reader into maps, lists, strings, doubles and booleans, so that a field of an unexpected type costs
+/// that field only. Nested as [WellFormed] allows it. Thread-safe.
 final class Json {
     private final JsonStream stream = JsonStream.builder().build();
 

@@ -31,7 +31,7 @@ public final class SingleFlight<V> {
     private final Map<Object, Flight<V>> flights = new HashMap<>();
     private final Map<EngineAddress, Integer> asked = new HashMap<>();
 
-    /// What is asked.
+    /// Request for an answer that several may wait for.
     @FunctionalInterface
     public interface Question<V> {
         /// Blocks, with a deadline of its own.

@@ -22,7 +22,7 @@ import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/// What becomes of a database file that is damaged: it is found out, and the file kept under another name.
+/// Detection of a damaged database file, which is kept under another name.
 final class Damage {
     private static final Logger log = LoggerFactory.getLogger(Damage.class);
     private static final String SUFFIX = ".damaged-";

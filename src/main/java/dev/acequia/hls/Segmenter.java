@@ -70,7 +70,7 @@ public final class Segmenter implements Scanner.Sink {
         }
     }
 
-    /// Takes what comes with time stamps that go on.
+    /// Receiver of units with continuous time stamps.
     private final class Cutter implements Scanner.Sink {
         @Override
         public void joinPoint(JoinPoint point) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    /// What all connections of a server have in common.
+    /// Parts shared by all connections of a server.
     ///
     /// @param turns those that answers wait for which may take their time
     record Server(Router router, Turns turns, Outgoing outgoing, Supplier<Proxies> proxies, AccessLog accessLog) {}

@@ -33,7 +33,7 @@ public final class Guesses {
     /// @param players the hashes of what those who tried call themselves; no more than were looked at
     private record Tries(long since, int count, Set<Integer> players) {}
 
-    /// Who plays by a secret.
+    /// Player that is let in by a secret.
     private record Player(String site, String name) {}
 
     /// @param at when a player was last let in by a secret, in nanoseconds

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Tells clients that have sent all they will and wait for their answer (RFC 9112 9.6) from those that have gone: to
-/// the kernel both are the same, until something is sent to them.
+/// Distinction between clients that have sent all they will and wait for their answer (RFC 9112 9.6) and those that
+/// have gone: to the kernel both are the same, until something is sent to them.
 ///
 /// So a client that has waited for a second is sent that the server goes on (RFC 9110 15.2.1), and again every five;
 /// one that has an endless body is sent something without a meaning in it at once. One that has gone answers with a

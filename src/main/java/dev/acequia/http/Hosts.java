@@ -90,7 +90,7 @@ final class Hosts {
         }
     }
 
-    /// What this machine calls itself, found out when it is first needed.
+    /// Names and addresses of this machine, looked up when they are first needed.
     private static final class Machine {
         static final Set<String> NAMES = names();
 

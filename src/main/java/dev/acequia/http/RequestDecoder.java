@@ -19,12 +19,12 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads requests, one at a time and within the memory that there is for them: what has come behind one stays as it
-/// came until more is asked for.
+/// Decoder of requests, one at a time and within the memory that there is for them: pipelined input stays as it came
+/// until more is asked for.
 ///
 /// A request that has no room becomes one that could not be read, and nothing more is read behind it.
 final class RequestDecoder extends HttpRequestDecoder {
-    /// Why a request had no room.
+    /// Lack of memory for a request.
     static final class NoRoomException extends RuntimeException {
         NoRoomException() {
             super("There is no memory for the request", null, false, false);

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a request must be to be looked at (RFC 9112): whoever breaks these rules means something that we do not
-/// know, and its connection ends with the answer.
+/// Rules of HTTP/1.1 that a request must keep (RFC 9112): one that breaks them may mean something else than we read,
+/// and its connection ends with the answer.
 final class RequestRules {
     private static final String LETTERS = "-._~!$&'()*+,;=%";
 

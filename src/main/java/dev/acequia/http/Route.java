@@ -8,7 +8,7 @@ public sealed interface Route {
     /// The same for those only who may manage.
     Route guardedBy(Access access);
 
-    /// Answers with a body that ends. Runs on a virtual thread, may wait; unless it [#isPrompt].
+    /// Route whose body ends. Runs on a virtual thread, may wait; unless it [#isPrompt].
     non-sealed interface Resource extends Route {
         Answer answer(Request request, String tail);
 

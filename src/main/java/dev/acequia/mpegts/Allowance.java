@@ -1,7 +1,7 @@
 package dev.acequia.mpegts;
 
-/// How many bytes join points may consist of: no more than the stream has, with 256 kB in advance, so that a stream
-/// made for it costs no more memory than any other. Not thread-safe: one feed owns it.
+/// Bound on the bytes of join points: no more than the stream has, with 256 kB in advance, so that a crafted stream
+/// costs no more memory than any other. Not thread-safe: one feed owns it.
 final class Allowance {
     private static final long MOST = 256 << 10;
 

@@ -2,8 +2,8 @@ package dev.acequia.mpegts;
 
 import dev.acequia.mpegts.KeyFrames.Verdict;
 
-/// Reads the start codes that a picture begins with, byte by byte, and tells whether a decoder can start with it: H.264
-/// 7.4.1 and D.1.8, HEVC 7.4.2.2, MPEG-2 6.2.
+/// Parser of the start codes that a picture begins with, byte by byte, which tells whether a decoder can start there:
+/// H.264 7.4.1 and D.1.8, HEVC 7.4.2.2, MPEG-2 6.2.
 ///
 /// It can with an IDR picture, an intra random access point, or one that brings its parameter sets or sequence header
 /// and is intra coded or a recovery point. Not thread-safe: one feed owns it.
@@ -14,7 +14,7 @@ final class PictureStart {
     private static final int RECOVERY_POINT = 6;
     private static final int MOST_BITS = 56;
 
-    /// What the bytes at hand belong to.
+    /// Element of the bitstream at the current byte.
     private enum Part {
         OTHER,
         CODE,

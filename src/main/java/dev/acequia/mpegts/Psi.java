@@ -2,8 +2,7 @@ package dev.acequia.mpegts;
 
 import java.util.Arrays;
 
-/// Reads and writes fields of program specific information: sections, and the packets that carry them (ISO 13818-1
-/// 2.4.4).
+/// Accessors for program specific information: sections, and the packets that carry them (ISO 13818-1 2.4.4).
 final class Psi {
     static final int PAT_TABLE = 0x00;
     static final int PMT_TABLE = 0x02;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out what a stream consists of whose tables are missing, as players do: by PMTs that no PAT names, else by what
-/// its PES packets begin with.
+/// Program of a stream without tables, guessed as players do: from PMTs that no PAT names, else from the beginnings of
+/// its PES packets.
 ///
 /// Reads along only until the first stream of a program has come. Not thread-safe: one feed owns it.
 final class Surmise {

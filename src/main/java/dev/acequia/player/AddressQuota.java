@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
-/// How many viewers each [Site] has now by TS and by HLS, and the bound of each.
+/// Limit on the viewers of each [Site], by TS and by HLS.
 ///
 /// Players by HLS can be invented by the request, so theirs is the same everywhere. Viewers by TS are connections: of
 /// those this machine may have more, as programs of its owner and proxies that are not trusted have. An IPv6 /48 has

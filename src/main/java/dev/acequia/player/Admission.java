@@ -24,7 +24,7 @@ public interface Admission extends AutoCloseable {
         };
     }
 
-    /// What lets viewers in.
+    /// Issuer of admissions.
     @FunctionalInterface
     interface Door {
         /// Lets one more viewer in.

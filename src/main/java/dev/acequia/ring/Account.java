@@ -2,7 +2,7 @@ package dev.acequia.ring;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What one ring has of the [Budget]: its least while it is open, or what its chunks take that are alive. Thread-safe,
+/// Share of one ring in the [Budget]: its least while it is open, or the memory of its living chunks. Thread-safe,
 /// without a lock: chunks come to their end on any event loop.
 final class Account {
     private final Budget budget;

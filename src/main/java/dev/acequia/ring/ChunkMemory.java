@@ -9,8 +9,8 @@ import io.netty.util.internal.PlatformDependent;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Where the memory of chunks comes from: outside the heap, not pooled, and counted until the last slice of it has been
-/// sent. That there is none is an answer, not an error.
+/// Allocator of chunks: outside the heap, not pooled, and counted until the last slice has been sent. A lack of memory
+/// is an answer, not an error.
 final class ChunkMemory {
     private static final AtomicLong ALIVE = new AtomicLong();
 
@@ -44,7 +44,7 @@ final class ChunkMemory {
         account.give(bytes);
     }
 
-    /// Makes buffers that tell of their end, watched for leaks as others are.
+    /// Factory of buffers that report their release, watched for leaks as others are.
     private static final class Source extends AbstractByteBufAllocator {
         private final Account account;
 

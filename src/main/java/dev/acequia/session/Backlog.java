@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What a session has delivered and nobody has read yet: the newest of it, up to a bound, and up to another one of all
-/// that there are. Thread-safe: it may be closed while it is filled.
+/// Unread bytes of a session: the newest, up to a bound, and up to another one for all sessions. Thread-safe: it may be
+/// closed while it is filled.
 final class Backlog {
     /// Bytes of all backlogs, which lie in the heap.
     private static final AtomicLong ALL = new AtomicLong();

@@ -4,7 +4,7 @@ import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
 import java.time.Duration;
 
-/// How long the segments of a live playlist last, for all that has to wait for them: its target duration, as far as its
+/// Segment duration of a live playlist, for all that has to wait for segments: its target duration, as far as its
 /// segments and the pace at which they come agree.
 ///
 /// Target durations of a day, or of nothing, are sent as well as right ones. Not thread-safe.

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /// A JSON object in which nothing is nested, as settings are saved and sent: `{"stream_mode": "HLS"}`.
 public final class FlatJson {
-    /// What stands for `null`, which as a text is empty.
+    /// Stand-in for `null`, which as a text is empty.
     enum Nothing {
         NOTHING;
 

@@ -32,7 +32,7 @@ public final class LiveSettings {
 
     private volatile Settings now;
 
-    /// How settings are saved.
+    /// Way in which settings are saved.
     ///
     /// @param others what is kept as it is, by key, although it has no effect now
     /// @param fault why nothing can be saved; empty when it can

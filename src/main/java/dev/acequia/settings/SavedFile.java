@@ -31,7 +31,7 @@ final class SavedFile {
     private final WholeFile previous;
     private final WholeFile secrets;
 
-    /// What was saved.
+    /// Contents of the saved file.
     ///
     /// @param values by key; none when nothing was saved
     /// @param fault why they are not known, keys and tokens among them, as sentences; empty when they are

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a listener does that the system lets accept nobody, as for want of descriptors: it waits a while before it
-/// tries again, each time twice as long, and says so once a minute. Of one thread.
+/// Back-off of a listener that the system refuses connections, as for want of descriptors: each wait is twice as long,
+/// and told once a minute. Confined to one thread.
 final class RefusedAccepts {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedAccepts.class);
 
