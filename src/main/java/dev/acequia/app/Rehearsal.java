@@ -17,6 +17,9 @@ import java.util.Map;
 /// needs: the launcher makes the AOT cache of it. All that is loaded here is loaded by every start, so it asks by plain
 /// sockets and knows no command line.
 final class Rehearsal {
+    /// Used by a start only when its event loop is slower than the thread that listens: loaded here in any case.
+    private static final String PENDING = "io.netty.bootstrap.AbstractBootstrap$PendingRegistrationPromise";
+
     private static final int BYTES = 2 << 20;
     private static final int PATIENCE_MS = 20_000;
 
@@ -25,9 +28,10 @@ final class Rehearsal {
     /// With an engine that is configured, then with the demo engine.
     ///
     /// @param args the folder for their data
-    public static void main(String[] args) throws IOException, SettingsException {
+    public static void main(String[] args) throws IOException, SettingsException, ClassNotFoundException {
         Logging.use();
         OutOfMemory.watch();
+        Class.forName(PENDING);
         try (Simulator engine = Simulator.start(SimulatorOptions.defaults())) {
             play(args[0], "127.0.0.1:" + engine.address().getPort());
         }
