@@ -104,7 +104,8 @@ public record Request(
 
     /// The same without slashes in its path that follow another.
     Request collapsed() {
-        return new Request(method, target.collapsed(), values, headers, body, address, isKeptAlive, isHttp10);
+        return new Request(
+                method, target.collapsed(), values, headers, body, address, isKeptAlive, isHttp10, isProxied);
     }
 
     /// The same request as the route sees it whose pattern has these values in its places.
@@ -141,7 +142,8 @@ public record Request(
                 few.put(each, value.substring(0, Math.min(value.length(), LONGEST_KEPT)));
             }
         }
-        return new Request(method, target.brief(), values, Map.copyOf(few), NO_BODY, address, isKeptAlive, isHttp10);
+        return new Request(
+                method, target.brief(), values, Map.copyOf(few), NO_BODY, address, isKeptAlive, isHttp10, isProxied);
     }
 
     private static Map<String, String> headers(FullHttpRequest request) {
