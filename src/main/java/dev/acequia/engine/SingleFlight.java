@@ -107,15 +107,17 @@ public final class SingleFlight<V> {
 
     private void fly(Flight<V> flight, @Nullable EngineAddress engine, Object key, Question<V> question) {
         try {
-            flight.answer.complete(engine == null ? question.ask() : inTurn(engine, question));
-        } catch (Throwable e) {
-            flight.answer.completeExceptionally(e); // whatever it is: somebody waits for the answer
-        } finally {
-            forgetLater(key, flight);
+            V answer = engine == null ? question.ask() : inTurn(engine, question);
+            forgetWhenOld(key, flight);
+            flight.answer.complete(answer);
+        } catch (Throwable e) { // whatever it is: somebody waits for the answer
+            forgetWhenOld(key, flight);
+            flight.answer.completeExceptionally(e);
         }
     }
 
-    private void forgetLater(Object key, Flight<V> flight) {
+    /// Before the answer is told: who has it and asks again at once is not to be told the same one.
+    private void forgetWhenOld(Object key, Flight<V> flight) {
         if (fresh.isZero()) {
             forget(key, flight);
         } else {
