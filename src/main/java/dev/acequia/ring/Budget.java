@@ -59,7 +59,7 @@ public final class Budget {
 
     /// Whether one more ring can have its least: others that have more than that shrink for it.
     public boolean hasRoom(int chunkBytes) {
-        long least = least(chunkBytes);
+        long least = leastBytes(chunkBytes);
         return promised.get() + least <= bound()
                 && used.get() + least <= hard()
                 && (rings.get() + 1) * BESIDE <= heap / 2;
@@ -89,7 +89,8 @@ public final class Budget {
         return () -> holders.remove(holder);
     }
 
-    static long least(int chunkBytes) {
+    /// What each open ring is promised.
+    public static long leastBytes(int chunkBytes) {
         return Math.ceilDiv(LEAST, (long) chunkBytes) * chunkBytes + chunkBytes;
     }
 

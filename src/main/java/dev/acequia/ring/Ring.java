@@ -58,7 +58,7 @@ public final class Ring implements AutoCloseable {
         this.mostBytes = mostBytes;
         this.limit = mostBytes;
         this.budget = budget;
-        this.account = new Account(budget, Math.min(Budget.least(chunkBytes), mostBytes + chunkBytes));
+        this.account = new Account(budget, Math.min(Budget.leastBytes(chunkBytes), mostBytes + chunkBytes));
         this.leastChunks = (int) Math.min(Math.ceilDiv(Budget.LEAST, (long) chunkBytes), mostBytes / chunkBytes);
     }
 

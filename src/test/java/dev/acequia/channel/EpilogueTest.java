@@ -28,7 +28,7 @@ class EpilogueTest {
     /// Fifteen seconds, the last of them in no whole segment.
     private static final int GROUPS = 30;
 
-    private final Broadcast broadcast = Broadcast.onDemand().send(GROUPS);
+    private final Broadcast broadcast = Broadcast.onDemand().send(1);
     private final Stage stage = Stage.playing(broadcast, new Knobs().maxChannels(1));
 
     @AfterEach
@@ -45,6 +45,7 @@ class EpilogueTest {
         Watch watch = watch(CONTENT, "player");
         Channel channel = watch.live().join();
         channel.segments().want();
+        broadcast.send(GROUPS - 1); // the list is made when media come
         eventually().until(() -> channel.segments().now().isReady() && isAllThere(channel));
         broadcast.end();
         eventually().until(() -> channel.segments().now().isEnded());

@@ -8,11 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.acequia.engine.EnginePool.Probe;
 import dev.acequia.events.EventLog;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -210,7 +212,9 @@ class HealthTest {
             }
             assertThat(reserve(pool)).isInstanceOf(Reservation.NoEngine.class);
 
-            try (var again = FakeEngine.startAt(engine.address().port())) {
+            // Until then, a connection of another test may be given the port.
+            try (var again = await().ignoreException(UncheckedIOException.class)
+                    .until(() -> FakeEngine.startAt(engine.address().port()), Objects::nonNull)) {
                 again.on("/webui/", version);
                 await().atMost(Duration.ofSeconds(2)).until(() -> reserve(pool) instanceof Lease);
             }
