@@ -133,7 +133,7 @@ public final class History implements AutoCloseable {
             do {
                 keepOpen();
             } while (closing.getCount() > 0);
-        } catch (UnsatisfiedLinkError | RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stopped("nothing is kept: " + e.getMessage());
         } finally {
             archive = null;
