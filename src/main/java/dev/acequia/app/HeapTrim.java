@@ -7,18 +7,16 @@ import java.util.function.LongSupplier;
 
 /// Return of heap memory to the system after a burst of work, which the serial collector keeps for good.
 ///
-/// Every five seconds the committed heap is compared with what the last full collection has left of it; when it has
-/// grown by half, and by 32 MB at least, another one is asked for, 10 s after the last at the earliest. Where load
-/// makes
-/// the heap grow again and again, the pause between two doubles from the fourth on, up to ten minutes: a full
-/// collection
-/// stops everything for some milliseconds. Closed, it ends.
+/// Every five seconds the committed heap is compared with the least that a full collection has left of it. While it is
+/// larger by half, and by 12 MB at least, another one is asked for: 10 s after the last at the earliest, and from the
+/// fourth in a row on after twice the pause each time, up to ten minutes, because a full collection stops everything
+/// for some milliseconds, and what is alive stays. Closed, it ends.
 final class HeapTrim implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(5);
     static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-    private static final long LEAST_GROWTH = 32L << 20;
+    private static final long LEAST_GROWTH = 12L << 20;
     private static final int FREE_IN_A_ROW = 4;
     private static final int MOST_DOUBLINGS = 6;
 
@@ -26,7 +24,7 @@ final class HeapTrim implements AutoCloseable {
     private final Runnable collect;
     private final LongSupplier nanoTime;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private long settled;
+    private long least;
     private long collectedAt;
     private int inARow;
 
@@ -36,7 +34,7 @@ final class HeapTrim implements AutoCloseable {
         this.committed = committed;
         this.collect = collect;
         this.nanoTime = nanoTime;
-        this.settled = committed.getAsLong();
+        this.least = committed.getAsLong();
         this.collectedAt = nanoTime.getAsLong();
     }
 
@@ -63,12 +61,12 @@ final class HeapTrim implements AutoCloseable {
         long now = nanoTime.getAsLong();
         long heap = committed.getAsLong();
         long waited = now - collectedAt;
-        if (heap - settled < Math.max(LEAST_GROWTH, settled / 2) || waited < pause()) {
+        if (heap - least < Math.max(LEAST_GROWTH, least / 2) || waited < pause()) {
             return;
         }
         inARow = waited < 2 * pause() + INTERVAL.toNanos() ? inARow + 1 : 0;
         collect.run();
-        settled = committed.getAsLong();
+        least = Math.min(least, committed.getAsLong());
         collectedAt = now;
     }
 

@@ -9,13 +9,14 @@ class HeapTrimTest {
     private static final long MB = 1 << 20;
 
     private long heap = 40 * MB;
+    private long alive = 40 * MB;
     private long nanos;
     private int collections;
     private final HeapTrim trim = new HeapTrim(
             () -> heap,
             () -> {
                 collections++;
-                heap = 40 * MB;
+                heap = alive;
             },
             () -> nanos);
 
@@ -36,8 +37,29 @@ class HeapTrimTest {
     }
 
     @Test
+    void whatWasAliveAtTheFirstCollectionIsCollectedByTheNext() {
+        heap = 140 * MB;
+        alive = 130 * MB;
+        pass(Duration.ofSeconds(10));
+        assertThat(collections).isEqualTo(1);
+
+        alive = 40 * MB;
+        pass(Duration.ofSeconds(10));
+
+        assertThat(heap).isEqualTo(40 * MB);
+    }
+
+    @Test
+    void aHeapThatIsAliveIsCollectedMoreAndMoreSeldom() {
+        heap = 140 * MB;
+        alive = heap;
+        pass(Duration.ofHours(1));
+        assertThat(collections).isBetween(5, 20);
+    }
+
+    @Test
     void aHeapThatStaysOrGrowsALittleIsLeftAlone() {
-        heap = 71 * MB;
+        heap = 59 * MB;
         pass(Duration.ofMinutes(10));
         assertThat(collections).isZero();
     }
