@@ -24,6 +24,7 @@ class LayersTest {
             "net",
             "engine",
             "session",
+            "pool",
             "preflight",
             "channel",
             "loop",

@@ -1,6 +1,6 @@
 package dev.acequia.api;
 
-import dev.acequia.engine.EngineSnapshot;
+import dev.acequia.pool.EngineSnapshot;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;

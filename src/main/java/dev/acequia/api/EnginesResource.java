@@ -4,9 +4,7 @@ import static io.avaje.jsonb.Types.listOf;
 
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
-import dev.acequia.engine.EnginePool;
 import dev.acequia.http.Answer;
 import dev.acequia.http.Content;
 import dev.acequia.http.Parameter;
@@ -14,6 +12,8 @@ import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.pool.Engine;
+import dev.acequia.pool.EnginePool;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.SettingsException;
 import io.avaje.jsonb.Json;

@@ -1,12 +1,12 @@
 package dev.acequia.api;
 
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.engine.EnginePool;
-import dev.acequia.engine.EngineSnapshot;
 import dev.acequia.http.Answer;
 import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.pool.EnginePool;
+import dev.acequia.pool.EngineSnapshot;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;

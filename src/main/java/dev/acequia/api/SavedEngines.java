@@ -1,7 +1,7 @@
 package dev.acequia.api;
 
-import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
+import dev.acequia.pool.Engine;
 import dev.acequia.settings.AddedEngine;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.Setting;

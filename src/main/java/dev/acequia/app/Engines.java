@@ -1,9 +1,9 @@
 package dev.acequia.app;
 
-import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
-import dev.acequia.engine.EnginePool;
+import dev.acequia.pool.Engine;
+import dev.acequia.pool.EnginePool;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.AddedEngine;
 import dev.acequia.settings.EngineSettings;

@@ -1,8 +1,8 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.EngineAddress;
-import dev.acequia.engine.EnginePool;
-import dev.acequia.engine.EngineSnapshot;
+import dev.acequia.pool.EnginePool;
+import dev.acequia.pool.EngineSnapshot;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;

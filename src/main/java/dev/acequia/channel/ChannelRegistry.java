@@ -1,8 +1,8 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
-import dev.acequia.engine.EnginePool;
 import dev.acequia.hls.NumberStore;
+import dev.acequia.pool.EnginePool;
 import dev.acequia.ring.Budget;
 import dev.acequia.session.SessionOpener;
 import java.time.Duration;

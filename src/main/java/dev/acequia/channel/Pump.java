@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Form;
-import dev.acequia.engine.Lease;
+import dev.acequia.pool.Lease;
 import dev.acequia.session.Cut;
 import dev.acequia.session.Session;
 import io.netty.buffer.ByteBuf;

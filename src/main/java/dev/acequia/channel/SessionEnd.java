@@ -2,8 +2,8 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Lease;
-import dev.acequia.engine.Reservation;
+import dev.acequia.pool.Lease;
+import dev.acequia.pool.Reservation;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.acequia.channel;
 
-import dev.acequia.engine.Demand;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Lease;
-import dev.acequia.engine.Reservation;
+import dev.acequia.pool.Demand;
+import dev.acequia.pool.Lease;
+import dev.acequia.pool.Reservation;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.Collections;

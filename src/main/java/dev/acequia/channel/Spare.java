@@ -1,9 +1,9 @@
 package dev.acequia.channel;
 
-import dev.acequia.engine.Demand;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Lease;
+import dev.acequia.pool.Demand;
+import dev.acequia.pool.Lease;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Lease;
+import dev.acequia.pool.Lease;
 import dev.acequia.session.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.engine.Lease;
+import dev.acequia.pool.Lease;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -3,13 +3,13 @@ package dev.acequia.engine;
 import java.time.Duration;
 
 /// A moment until which something may take, kept with the time it was given as a whole.
-record Deadline(Duration span, long nanoTime) {
-    static Deadline after(Duration span) {
+public record Deadline(Duration span, long nanoTime) {
+    public static Deadline after(Duration span) {
         return new Deadline(span, System.nanoTime() + span.toNanos());
     }
 
     /// What is left of it; zero when it has passed.
-    Duration left() {
+    public Duration left() {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }
 }

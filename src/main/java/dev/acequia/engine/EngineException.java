@@ -25,7 +25,7 @@ public final class EngineException extends Exception {
     }
 
     /// Sort of a failure, where that matters beyond the reason.
-    enum Kind {
+    public enum Kind {
         /// No connection came about.
         UNREACHABLE,
         /// It was given up for being too slow.
@@ -37,7 +37,7 @@ public final class EngineException extends Exception {
         OTHER
     }
 
-    EngineException(EngineAddress engine, Reason reason, Kind kind, String message, @Nullable Throwable cause) {
+    public EngineException(EngineAddress engine, Reason reason, Kind kind, String message, @Nullable Throwable cause) {
         super(Words.clean(message, LONGEST), cause);
         this.engine = engine;
         this.reason = reason;

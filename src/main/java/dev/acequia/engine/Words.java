@@ -1,11 +1,11 @@
 package dev.acequia.engine;
 
 /// Text from outside, made fit to be shown in one line: no control characters, no runs of blanks, bounded.
-final class Words {
+public final class Words {
     private Words() {}
 
     /// At most `limit` characters, with an ellipsis as the last one when some were cut off.
-    static String clean(String text, int limit) {
+    public static String clean(String text, int limit) {
         var clean = new StringBuilder(Math.min(text.length(), limit));
         boolean blank = false;
         for (int i = 0; i < text.length() && clean.length() <= limit; ) {

@@ -2,8 +2,8 @@ package dev.acequia.metrics;
 
 import static dev.acequia.metrics.Kind.GAUGE;
 
-import dev.acequia.engine.EngineHealth;
-import dev.acequia.engine.EngineSnapshot;
+import dev.acequia.pool.EngineHealth;
+import dev.acequia.pool.EngineSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;

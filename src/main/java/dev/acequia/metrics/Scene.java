@@ -3,7 +3,7 @@ package dev.acequia.metrics;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.channel.Totals;
 import dev.acequia.channel.ViewerSnapshot;
-import dev.acequia.engine.EngineSnapshot;
+import dev.acequia.pool.EngineSnapshot;
 import dev.acequia.ring.Budget;
 import java.util.List;
 import java.util.function.Predicate;

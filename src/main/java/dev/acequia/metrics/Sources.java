@@ -1,8 +1,8 @@
 package dev.acequia.metrics;
 
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.engine.EnginePool;
 import dev.acequia.player.Players;
+import dev.acequia.pool.EnginePool;
 import java.util.function.Supplier;
 
 /// Sources of the metrics.

@@ -1,13 +1,13 @@
 package dev.acequia.preflight;
 
 import dev.acequia.engine.ContentId;
-import dev.acequia.engine.Demand;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.EnginePool;
-import dev.acequia.engine.Lease;
-import dev.acequia.engine.Reservation;
+import dev.acequia.pool.Demand;
+import dev.acequia.pool.EnginePool;
+import dev.acequia.pool.Lease;
+import dev.acequia.pool.Reservation;
 import dev.acequia.session.SessionOpener;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

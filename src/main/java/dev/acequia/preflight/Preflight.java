@@ -2,7 +2,7 @@ package dev.acequia.preflight;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
-import dev.acequia.engine.Lease;
+import dev.acequia.pool.Lease;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -1,10 +1,10 @@
 package dev.acequia.preflight;
 
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Lease;
 import dev.acequia.mpegts.Aligner;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Scanner;
+import dev.acequia.pool.Lease;
 import dev.acequia.session.Session;
 import java.time.Duration;
 

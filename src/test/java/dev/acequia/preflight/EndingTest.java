@@ -5,14 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.acequia.engine.Answers;
 import dev.acequia.engine.ContentId;
-import dev.acequia.engine.Engine;
 import dev.acequia.engine.EngineClient;
-import dev.acequia.engine.EngineHealth;
-import dev.acequia.engine.EnginePool;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.FakeEngine;
-import dev.acequia.engine.PoolOptions;
 import dev.acequia.events.EventLog;
+import dev.acequia.pool.Engine;
+import dev.acequia.pool.EngineHealth;
+import dev.acequia.pool.EnginePool;
+import dev.acequia.pool.PoolOptions;
 import dev.acequia.session.SessionOpener;
 import java.security.SecureRandom;
 import java.time.Duration;

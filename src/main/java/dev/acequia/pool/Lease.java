@@ -1,5 +1,8 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
 /// Reachability of an engine.
 public enum EngineHealth {

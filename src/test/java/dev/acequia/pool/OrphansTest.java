@@ -1,7 +1,7 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import static dev.acequia.engine.TestPool.A;
-import static dev.acequia.engine.TestPool.start;
+import static dev.acequia.pool.TestPool.A;
+import static dev.acequia.pool.TestPool.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -1,4 +1,6 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
+
+import dev.acequia.engine.EngineAddress;
 
 /// An engine as it is made known to the pool.
 ///

@@ -1,4 +1,4 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
 import java.util.ArrayList;
 import java.util.Iterator;

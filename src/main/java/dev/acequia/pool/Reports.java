@@ -1,8 +1,11 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import dev.acequia.engine.EnginePool.Probe;
+import dev.acequia.engine.Checkup;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineException;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
+import dev.acequia.pool.EnginePool.Probe;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import dev.acequia.engine.PooledEngine.Obstacle;
+import dev.acequia.pool.PooledEngine.Obstacle;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,5 +1,9 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
+import dev.acequia.engine.Checkup;
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,7 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import dev.acequia.engine.PooledEngine.Duty;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.pool.PooledEngine.Duty;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

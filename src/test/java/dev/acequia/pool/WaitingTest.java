@@ -1,9 +1,9 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import static dev.acequia.engine.TestPool.A;
-import static dev.acequia.engine.TestPool.B;
-import static dev.acequia.engine.TestPool.content;
-import static dev.acequia.engine.TestPool.start;
+import static dev.acequia.pool.TestPool.A;
+import static dev.acequia.pool.TestPool.B;
+import static dev.acequia.pool.TestPool.content;
+import static dev.acequia.pool.TestPool.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,5 +1,6 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
+import dev.acequia.engine.ContentId;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
 import java.util.Set;
 
 /// A channel's request to the pool for a place on an engine.

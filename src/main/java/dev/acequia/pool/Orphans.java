@@ -1,5 +1,6 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
+import dev.acequia.engine.ContentId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

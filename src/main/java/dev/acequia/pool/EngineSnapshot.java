@@ -1,5 +1,7 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineVersion;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

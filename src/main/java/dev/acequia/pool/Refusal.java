@@ -1,6 +1,7 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import dev.acequia.engine.PooledEngine.Obstacle;
+import dev.acequia.engine.Words;
+import dev.acequia.pool.PooledEngine.Obstacle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

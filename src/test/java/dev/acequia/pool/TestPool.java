@@ -1,9 +1,14 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.engine.Checkup;
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Kind;
 import dev.acequia.engine.EngineException.Reason;
+import dev.acequia.engine.EngineVersion;
 import dev.acequia.events.EventLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +23,7 @@ import java.util.random.RandomGenerator;
 
 /// A pool with engines that answer or not, as a test has it. The time by which it judges them goes on only when it is
 /// told to; rests are as long as they are on average. It gives nobody a moment to wait unless told otherwise.
-final class TestPool implements AutoCloseable {
+public final class TestPool implements AutoCloseable {
     static final EngineAddress A = new EngineAddress("a", 1);
     static final EngineAddress B = new EngineAddress("b", 1);
     static final EngineAddress C = new EngineAddress("c", 1);
@@ -156,7 +161,7 @@ final class TestPool implements AutoCloseable {
         return new EngineException(engine, Reason.ENGINE, Kind.LATE, "Engine " + engine + " hangs.", null);
     }
 
-    static EngineException cannotLoad(EngineAddress engine, Reason reason) {
+    public static EngineException cannotLoad(EngineAddress engine, Reason reason) {
         return new EngineException(engine, reason, Kind.OTHER, "Engine " + engine + " cannot load it.", null);
     }
 

@@ -1,5 +1,6 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
+import dev.acequia.engine.EngineAddress;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import dev.acequia.engine.Waiters.Waiter;
+import dev.acequia.pool.Waiters.Waiter;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

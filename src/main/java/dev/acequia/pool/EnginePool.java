@@ -1,7 +1,11 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import dev.acequia.engine.PooledEngine.Duty;
+import dev.acequia.engine.Checkup;
+import dev.acequia.engine.Deadline;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineException;
 import dev.acequia.events.EventLog;
+import dev.acequia.pool.PooledEngine.Duty;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,13 +1,21 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import static dev.acequia.engine.TestPool.A;
-import static dev.acequia.engine.TestPool.B;
-import static dev.acequia.engine.TestPool.start;
+import static dev.acequia.pool.TestPool.A;
+import static dev.acequia.pool.TestPool.B;
+import static dev.acequia.pool.TestPool.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.EnginePool.Probe;
+import dev.acequia.engine.Answers;
+import dev.acequia.engine.Checkup;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.EngineClient;
+import dev.acequia.engine.EngineException;
+import dev.acequia.engine.EngineTimeouts;
+import dev.acequia.engine.EngineVersion;
+import dev.acequia.engine.FakeEngine;
 import dev.acequia.events.EventLog;
+import dev.acequia.pool.EnginePool.Probe;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,13 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import static dev.acequia.engine.TestPool.A;
-import static dev.acequia.engine.TestPool.B;
-import static dev.acequia.engine.TestPool.C;
-import static dev.acequia.engine.TestPool.start;
+import static dev.acequia.pool.TestPool.A;
+import static dev.acequia.pool.TestPool.B;
+import static dev.acequia.pool.TestPool.C;
+import static dev.acequia.pool.TestPool.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.engine.EngineAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,11 @@
-package dev.acequia.engine;
+package dev.acequia.pool;
 
-import static dev.acequia.engine.TestPool.A;
-import static dev.acequia.engine.TestPool.B;
-import static dev.acequia.engine.TestPool.C;
+import static dev.acequia.pool.TestPool.A;
+import static dev.acequia.pool.TestPool.B;
+import static dev.acequia.pool.TestPool.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.engine.EngineAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
