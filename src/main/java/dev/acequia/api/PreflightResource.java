@@ -13,6 +13,7 @@ import dev.acequia.http.PatientHandler;
 import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Router;
+import dev.acequia.http.StreamProblem;
 import dev.acequia.http.Topic;
 import dev.acequia.preflight.Examiner;
 import dev.acequia.preflight.Outcome;
@@ -80,7 +81,7 @@ public final class PreflightResource {
     private Answer answer(ContentId content, Tier tier) throws InterruptedException {
         Failure refusal = channels.refusal(content);
         if (refusal != null) {
-            return Problem.of(refusal).answer();
+            return StreamProblem.of(refusal).answer();
         }
         Answer played = played(content, tier);
         return played == null ? examine(content, tier) : played;

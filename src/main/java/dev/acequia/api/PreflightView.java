@@ -6,7 +6,7 @@ import dev.acequia.engine.Description;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
-import dev.acequia.http.Problem;
+import dev.acequia.http.StreamProblem;
 import dev.acequia.preflight.Finding;
 import dev.acequia.preflight.Sample;
 import dev.acequia.preflight.Tier;
@@ -112,7 +112,7 @@ public record PreflightView(
     private static int status(Finding found) {
         EngineException failure = found.failure();
         if (failure != null) {
-            return Problem.of(Failure.of(failure)).status();
+            return StreamProblem.of(Failure.of(failure)).status();
         }
         return found.isAvailable() ? 200 : 504;
     }

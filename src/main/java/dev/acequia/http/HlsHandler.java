@@ -56,7 +56,7 @@ public final class HlsHandler implements Route.Stream {
             visit = players.poll(content, gate.caller(request));
         } catch (ChannelException e) {
             players.refused(content, e.failure());
-            connection.answer(request, Cors.allow(Problem.of(e.failure()).answer()));
+            connection.answer(request, Cors.allow(StreamProblem.of(e.failure()).answer()));
             return;
         }
         Waiting waiting = new Waiting(connection, answer -> connection.answer(request, Cors.allow(answer)), visit);
@@ -67,7 +67,7 @@ public final class HlsHandler implements Route.Stream {
             if (channel != null) {
                 await(request, content, channel, waiting);
             } else {
-                waiting.answer(Problem.of(Failure.of(failure)).answer());
+                waiting.answer(StreamProblem.of(Failure.of(failure)).answer());
             }
         }));
         deadlines(content, visit, waiting);
@@ -93,7 +93,7 @@ public final class HlsHandler implements Route.Stream {
                 : "it has " + list.segments().size() + " segments so far";
         Failure failure = Failure.late(content, limit, fact);
         players.refused(content, failure);
-        waiting.answer(Problem.of(failure).answer());
+        waiting.answer(StreamProblem.of(failure).answer());
     }
 
     private void await(Request request, ContentId content, Channel channel, Waiting waiting) {
@@ -124,7 +124,7 @@ public final class HlsHandler implements Route.Stream {
     private Answer answer(Request request, ContentId content, Channel channel, SegmentList list, String token) {
         boolean isEnded = list.isEnded() || isClosing.getAsBoolean();
         if (!list.isReady() || list.isEnded() && !channel.isInEpilogue() && !isClosing.getAsBoolean()) {
-            return Problem.of(channel.failure()).answer();
+            return StreamProblem.of(channel.failure()).answer();
         }
         PlaylistView view = new PlaylistView(
                 up(request) + "hls/" + content.hex() + "/segment/", "?viewer=" + token + gate.query(request));

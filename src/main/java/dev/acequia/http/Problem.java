@@ -1,8 +1,6 @@
 package dev.acequia.http;
 
-import dev.acequia.channel.Failure;
 import java.time.Duration;
-import java.util.Locale;
 
 /// An error as clients get it: `{"detail": "<sentence>", "error": "<code>"}` with a status (`contract.md` 2).
 public record Problem(int status, String error, String detail, Duration retryAfter) {
@@ -14,25 +12,6 @@ public record Problem(int status, String error, String detail, Duration retryAft
     /// In the words of what was thrown, whose message is a sentence for users.
     public static Problem of(int status, String error, Exception thrown) {
         return of(status, error, String.valueOf(thrown.getMessage()));
-    }
-
-    /// What a client is told when a content cannot be watched.
-    public static Problem of(Failure failure) {
-        int status = switch (failure.reason()) {
-            case CONTENT_NOT_FOUND -> 404;
-            case TOKEN_LIMIT, ADDRESS_LIMIT -> 429;
-            case NO_ENGINE, AT_CAPACITY, SHUTTING_DOWN -> 503;
-            case ENGINE_ERROR -> 502;
-            case START_TIMEOUT -> 504;
-            case STREAM_BLACKLISTED -> 422;
-        };
-        return new Problem(status, code(failure.reason()), failure.detail(), failure.retryAfter());
-    }
-
-    /// What is full for one address is so in the same word as what is full for all.
-    private static String code(Failure.Reason reason) {
-        Failure.Reason told = reason == Failure.Reason.ADDRESS_LIMIT ? Failure.Reason.AT_CAPACITY : reason;
-        return told.name().toLowerCase(Locale.ROOT);
     }
 
     /// The error as an answer that no cache keeps.

@@ -63,7 +63,8 @@ public final class SegmentHandler implements Route.Stream {
             visit = request.isHead() ? Optional.empty() : players.fetch(path.content(), gate.caller(request));
         } catch (ChannelException e) {
             if (e.failure().reason() == Failure.Reason.TOKEN_LIMIT) {
-                connection.answer(request, Cors.allow(Problem.of(e.failure()).answer()));
+                connection.answer(
+                        request, Cors.allow(StreamProblem.of(e.failure()).answer()));
                 return;
             }
             visit = Optional.empty();

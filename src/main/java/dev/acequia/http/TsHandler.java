@@ -116,7 +116,7 @@ public final class TsHandler implements Route.Stream {
     }
 
     private static void refuse(Request request, Connection connection, Failure failure) {
-        connection.answer(request, Cors.allow(Problem.of(failure).answer()));
+        connection.answer(request, Cors.allow(StreamProblem.of(failure).answer()));
     }
 
     private static Map<String, String> headers() {

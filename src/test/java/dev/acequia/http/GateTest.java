@@ -95,7 +95,9 @@ class GateTest {
         assertThatThrownBy(() -> gate.pass(by("s3cret")).admit())
                 .isInstanceOfSatisfying(
                         ChannelException.class,
-                        full -> assertThat(Problem.of(full.failure()).answer().status())
+                        full -> assertThat(StreamProblem.of(full.failure())
+                                        .answer()
+                                        .status())
                                 .isEqualTo(429));
         gate.pass(by("for-one-content")).admit();
 

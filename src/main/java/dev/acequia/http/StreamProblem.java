@@ -1,0 +1,28 @@
+package dev.acequia.http;
+
+import dev.acequia.channel.Failure;
+import java.util.Locale;
+
+/// Wire form of the reasons why a stream cannot be watched.
+public final class StreamProblem {
+    private StreamProblem() {}
+
+    /// The problem as a client is told it: a status, a code and the sentence of the failure.
+    public static Problem of(Failure failure) {
+        int status = switch (failure.reason()) {
+            case CONTENT_NOT_FOUND -> 404;
+            case TOKEN_LIMIT, ADDRESS_LIMIT -> 429;
+            case NO_ENGINE, AT_CAPACITY, SHUTTING_DOWN -> 503;
+            case ENGINE_ERROR -> 502;
+            case START_TIMEOUT -> 504;
+            case STREAM_BLACKLISTED -> 422;
+        };
+        return new Problem(status, code(failure.reason()), failure.detail(), failure.retryAfter());
+    }
+
+    /// One code for all that is full, for one address or for everybody.
+    private static String code(Failure.Reason reason) {
+        Failure.Reason told = reason == Failure.Reason.ADDRESS_LIMIT ? Failure.Reason.AT_CAPACITY : reason;
+        return told.name().toLowerCase(Locale.ROOT);
+    }
+}
