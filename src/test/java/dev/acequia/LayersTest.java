@@ -22,6 +22,7 @@ class LayersTest {
             "settings",
             "events",
             "net",
+            "http",
             "engine",
             "session",
             "pool",
@@ -30,9 +31,9 @@ class LayersTest {
             "loop",
             "player",
             "history",
-            "http",
             "metrics",
             "trace",
+            "output",
             "api",
             "app");
 
@@ -112,7 +113,7 @@ class LayersTest {
     @Test
     void thirdPartiesStopAtTheDoor() {
         // In engine since the engines' bodies are read on an event loop, docs/adr/0004-engine-http-client.md.
-        only("io.netty..", "net", "engine", "ring", "channel", "http");
+        only("io.netty..", "net", "http", "engine", "ring", "channel", "output");
         only("io.avaje..", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
         only("io.micrometer..", "metrics");

@@ -6,7 +6,7 @@ import dev.acequia.engine.Description;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
-import dev.acequia.http.StreamProblem;
+import dev.acequia.output.StreamProblem;
 import dev.acequia.preflight.Finding;
 import dev.acequia.preflight.Sample;
 import dev.acequia.preflight.Tier;

@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.net.Backlog;
 import dev.acequia.ring.Poll;
 import dev.acequia.ring.Ring;
 import io.netty.buffer.ByteBuf;

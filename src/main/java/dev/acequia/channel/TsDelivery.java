@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.mpegts.JoinPoint;
+import dev.acequia.net.Backlog;
 import dev.acequia.ring.Poll;
 import dev.acequia.ring.Ring;
 import io.netty.buffer.ByteBuf;

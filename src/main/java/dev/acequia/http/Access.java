@@ -84,7 +84,7 @@ public final class Access {
     }
 
     /// A refusal; one for want of a key says how to bring it.
-    static Answer answer(Problem refusal) {
+    public static Answer answer(Problem refusal) {
         Answer answer = refusal.answer();
         return refusal.status() == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
     }
@@ -98,7 +98,7 @@ public final class Access {
     }
 
     /// A refusal because it is not known who may do what.
-    static Problem unknown(String fault) {
+    public static Problem unknown(String fault) {
         return new Problem(503, "settings_unknown", fault, ANOTHER_TIME);
     }
 

@@ -3,7 +3,7 @@ package dev.acequia.http;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a body that a `Range` header asks for (RFC 9110 14.2): the first byte and the one behind the last.
-record ByteSpan(long from, long to) {
+public record ByteSpan(long from, long to) {
     private static final String UNIT = "bytes=";
 
     /// Asks for nothing that there is.
@@ -11,7 +11,7 @@ record ByteSpan(long from, long to) {
 
     /// Reads a header that asks for one range; null when there is none, or one to be ignored: several ranges, another
     /// unit, nonsense.
-    static @Nullable ByteSpan of(@Nullable String header, long length) {
+    static @Nullable public ByteSpan of(@Nullable String header, long length) {
         if (header == null || !header.startsWith(UNIT) || header.indexOf(',') >= 0) {
             return null;
         }
@@ -37,7 +37,7 @@ record ByteSpan(long from, long to) {
         }
     }
 
-    long length() {
+    public long length() {
         return to - from;
     }
 }

@@ -33,7 +33,7 @@ public final class Connection {
     private final HalfClosed halfClosed;
 
     /// One with nothing else to answer.
-    Connection(Channel socket, boolean keepAlive, Exchange exchange) {
+    public Connection(Channel socket, boolean keepAlive, Exchange exchange) {
         this(socket, keepAlive, exchange, new Outgoing(new Unsent(Integer.MAX_VALUE), () -> LINGER), new HalfClosed());
     }
 
@@ -47,13 +47,13 @@ public final class Connection {
     }
 
     /// The same for an answer that is the connection's last.
-    Connection closing() {
+    public Connection closing() {
         return new Connection(socket, false, exchange, outgoing, halfClosed);
     }
 
     /// Sends a whole answer; the connection then takes the next request, or closes. A client that takes nothing of it
     /// for a while is cut off.
-    void answer(Request request, Answer whole) {
+    public void answer(Request request, Answer whole) {
         if (!socket.isActive()) {
             return;
         }
@@ -100,7 +100,8 @@ public final class Connection {
     ///
     /// @param body empty for the answer to HEAD
     /// @return completes when the socket has taken all
-    ChannelFuture body(int status, Map<String, String> fields, long length, List<ByteBuf> body, Duration stallTimeout) {
+    public ChannelFuture body(
+            int status, Map<String, String> fields, long length, List<ByteBuf> body, Duration stallTimeout) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
         common(response, fields)
                 .set(HttpHeaderNames.CONTENT_LENGTH, length)
@@ -121,7 +122,7 @@ public final class Connection {
     /// Queues the head of an answer whose body is sent on the bare socket and ends when the connection does.
     ///
     /// @param filler may be sent at any time, and means nothing to the client
-    void head(Map<String, String> fields, byte[] filler) {
+    public void head(Map<String, String> fields, byte[] filler) {
         halfClosed.isEndless(filler);
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         common(response, fields).set(HttpHeaderNames.CONNECTION, "close");
@@ -161,11 +162,11 @@ public final class Connection {
         socket.eventLoop().schedule(() -> socket.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    Channel socket() {
+    public Channel socket() {
         return socket;
     }
 
-    Exchange exchange() {
+    public Exchange exchange() {
         return exchange;
     }
 

@@ -5,9 +5,9 @@ import java.util.Map;
 /// CORS headers that let players inside web pages of any origin use the stream routes (`players.md` 4.9). All other
 /// routes
 /// are for pages of our own only.
-final class Cors {
+public final class Cors {
     /// Headers of every answer of a stream route.
-    static final Map<String, String> HEADERS = Map.of(
+    public static final Map<String, String> HEADERS = Map.of(
             "Access-Control-Allow-Origin", "*",
             "Access-Control-Expose-Headers", "Content-Length, Content-Range, Retry-After");
 
@@ -22,7 +22,7 @@ final class Cors {
     }
 
     /// Adds the headers of every answer of a stream route.
-    static Answer allow(Answer answer) {
+    public static Answer allow(Answer answer) {
         Answer allowed = answer;
         for (Map.Entry<String, String> each : HEADERS.entrySet()) {
             allowed = allowed.with(each.getKey(), each.getValue());

@@ -5,13 +5,13 @@ import java.security.MessageDigest;
 import java.util.Locale;
 
 /// A key or token that a request brings.
-final class Credential {
+public final class Credential {
     private static final String BEARER = "bearer ";
 
     private Credential() {}
 
     /// What the headers bring: `Authorization: Bearer`, else `X-API-Key`; empty when there is none.
-    static String in(Request request) {
+    public static String in(Request request) {
         String authorization = request.headers().getOrDefault("authorization", "");
         return authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
                 ? authorization.substring(BEARER.length()).strip()
@@ -20,7 +20,7 @@ final class Credential {
 
     /// Whether what is given is what is wanted, in a time that does not tell how much of it is; nothing is
     /// never right.
-    static boolean isRight(String given, String wanted) {
+    public static boolean isRight(String given, String wanted) {
         return !wanted.isEmpty()
                 && MessageDigest.isEqual(
                         given.getBytes(StandardCharsets.UTF_8), wanted.getBytes(StandardCharsets.UTF_8));

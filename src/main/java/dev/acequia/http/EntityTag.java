@@ -7,23 +7,23 @@ import org.jspecify.annotations.Nullable;
 /// The name of the bytes that an answer has (RFC 9110 8.8.3).
 ///
 /// @param text with its quotes, and no comma in it
-record EntityTag(String text) {
+public record EntityTag(String text) {
     private static final String WEAK = "W/";
 
     /// The name of a text.
-    static EntityTag of(byte[] text) {
+    public static EntityTag of(byte[] text) {
         CRC32C sum = new CRC32C();
         sum.update(text);
         return new EntityTag("\"" + Long.toHexString(sum.getValue()) + "-" + text.length + "\"");
     }
 
     /// The same for bytes that mean the same, such as packed ones.
-    String weak() {
+    public String weak() {
         return WEAK + text;
     }
 
     /// Whether a client that sends this as `If-None-Match` has the bytes already (RFC 9110 13.1.2).
-    boolean isNamedBy(@Nullable String ifNoneMatch) {
+    public boolean isNamedBy(@Nullable String ifNoneMatch) {
         return ifNoneMatch != null
                 && Arrays.stream(ifNoneMatch.split(",", -1))
                         .map(String::strip)
@@ -31,7 +31,7 @@ record EntityTag(String text) {
     }
 
     /// Whether a client that sends this as `If-Range`, or nothing, has other parts of the same bytes (RFC 9110 13.1.5).
-    boolean allowsRange(@Nullable String ifRange) {
+    public boolean allowsRange(@Nullable String ifRange) {
         return ifRange == null || ifRange.equals(text);
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /// A request and what becomes of its answer, as the connection tells it; as it is here, for one that is not logged. All
 /// on the connection's event loop.
-interface Exchange {
+public interface Exchange {
     Exchange UNLOGGED = new Exchange() {};
 
     /// Sends a whole answer.

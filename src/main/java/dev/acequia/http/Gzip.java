@@ -10,14 +10,14 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Packs answers for clients that accept it (RFC 9110 8.4.1.3).
-final class Gzip {
+public final class Gzip {
     private static final int WORTH_IT = 400;
     private static final Pattern NEVER = Pattern.compile("\\s*[qQ]\\s*=\\s*0(\\.0*)?\\s*");
 
     private Gzip() {}
 
     /// Whether a client that sends this as `Accept-Encoding` takes packed answers (RFC 9110 12.5.3).
-    static boolean isAcceptedBy(@Nullable String encodings) {
+    public static boolean isAcceptedBy(@Nullable String encodings) {
         boolean isAny = false;
         for (String each : encodings == null ? new String[0] : encodings.split(",", -1)) {
             String[] parts = each.split(";", -1);
@@ -35,7 +35,7 @@ final class Gzip {
     }
 
     /// The same answer packed, unless it is too short to become shorter.
-    static Answer packed(Answer answer) {
+    public static Answer packed(Answer answer) {
         if (answer.body().length < WORTH_IT) {
             return answer;
         }

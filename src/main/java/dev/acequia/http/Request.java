@@ -52,10 +52,11 @@ public record Request(
     private static final int LONGEST_KEPT = 512;
 
     /// Stands for a request that could not be read.
-    static final Request UNREADABLE = new Request("GET", Target.of(""), Map.of(), Map.of(), NO_BODY, "", false, false);
+    public static final Request UNREADABLE =
+            new Request("GET", Target.of(""), Map.of(), Map.of(), NO_BODY, "", false, false);
 
     /// One that has come directly.
-    Request(
+    public Request(
             String method,
             Target target,
             Map<String, String> values,
@@ -134,7 +135,7 @@ public record Request(
     }
 
     /// The same with no more than what an answer needs that is given later: whoever waits keeps little.
-    Request brief() {
+    public Request brief() {
         Map<String, String> few = new HashMap<>();
         for (String each : KEPT_HEADERS) {
             String value = headers.get(each);
@@ -191,7 +192,7 @@ public record Request(
         return given == null ? null : given.getFirst();
     }
 
-    boolean isHead() {
+    public boolean isHead() {
         return method.equals(HttpMethod.HEAD.name());
     }
 }

@@ -1,6 +1,6 @@
 package dev.acequia.http;
 
-import dev.acequia.channel.Backlog;
+import dev.acequia.net.Backlog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Future;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param depth how many slashes the path has as the client wrote it, those it begins with counted as one
 /// @param query the parameters in the order in which they were sent
 /// @param authority the host and port that a whole URL names; null when only the path was sent
-record Target(
+public record Target(
         String path,
         List<String> parts,
         int depth,
@@ -32,7 +32,7 @@ record Target(
     private static final int MOST_PARAMETERS = 256;
 
     /// One that names no authority.
-    Target(String path, List<String> parts, int depth, Map<String, List<String>> query) {
+    public Target(String path, List<String> parts, int depth, Map<String, List<String>> query) {
         this(path, parts, depth, query, null);
     }
 

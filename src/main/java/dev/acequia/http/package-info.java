@@ -1,4 +1,4 @@
-/// The listener: connections and their limits, routing, and the answers that stream.
+/// The HTTP server: connections and their limits, routing, access and the event stream. It knows no channel.
 @NullMarked
 package dev.acequia.http;
 

@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.net.Backlog;
 import dev.acequia.net.Loops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;

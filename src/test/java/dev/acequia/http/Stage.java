@@ -17,6 +17,8 @@ import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.metrics.Times;
 import dev.acequia.net.Loops;
+import dev.acequia.output.Gate;
+import dev.acequia.output.TsHandler;
 import dev.acequia.player.AddressQuota;
 import dev.acequia.pool.Engine;
 import dev.acequia.pool.EngineHealth;

@@ -1,6 +1,9 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import dev.acequia.engine.ContentId;
+import dev.acequia.http.Connection;
+import dev.acequia.http.Request;
+import dev.acequia.http.Route;
 import dev.acequia.player.Caller;
 import dev.acequia.player.Players;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelException;
@@ -9,6 +9,11 @@ import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Viewer;
 import dev.acequia.channel.Watch;
 import dev.acequia.engine.ContentId;
+import dev.acequia.http.Connection;
+import dev.acequia.http.Cors;
+import dev.acequia.http.HttpServer;
+import dev.acequia.http.Request;
+import dev.acequia.http.Route;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.net.OutOfMemory;
 import dev.acequia.player.AddressQuota;

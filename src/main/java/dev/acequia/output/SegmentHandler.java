@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelException;
@@ -7,6 +7,15 @@ import dev.acequia.channel.Failure;
 import dev.acequia.hls.Part;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
+import dev.acequia.http.Access;
+import dev.acequia.http.Answer;
+import dev.acequia.http.ByteSpan;
+import dev.acequia.http.Connection;
+import dev.acequia.http.Cors;
+import dev.acequia.http.EntityTag;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
+import dev.acequia.http.Route;
 import dev.acequia.player.Players;
 import dev.acequia.player.Visit;
 import io.netty.buffer.ByteBuf;

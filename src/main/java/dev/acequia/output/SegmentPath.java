@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import dev.acequia.engine.ContentId;
 import java.util.regex.Matcher;

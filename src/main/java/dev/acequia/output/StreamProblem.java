@@ -1,6 +1,7 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import dev.acequia.channel.Failure;
+import dev.acequia.http.Problem;
 import java.util.Locale;
 
 /// Wire form of the reasons why a stream cannot be watched.

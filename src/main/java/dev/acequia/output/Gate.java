@@ -1,6 +1,11 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import dev.acequia.engine.ContentId;
+import dev.acequia.http.Access;
+import dev.acequia.http.Credential;
+import dev.acequia.http.Guesses;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
 import dev.acequia.player.Caller;
 import dev.acequia.player.Pass;
 import dev.acequia.player.Turnstile;

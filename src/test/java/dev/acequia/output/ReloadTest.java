@@ -1,10 +1,12 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.hls.Part;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
+import dev.acequia.http.Request;
+import dev.acequia.http.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

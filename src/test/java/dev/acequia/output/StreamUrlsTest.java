@@ -1,7 +1,12 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.http.Broadcast;
+import dev.acequia.http.Client;
+import dev.acequia.http.Player;
+import dev.acequia.http.Reply;
+import dev.acequia.http.Stage;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

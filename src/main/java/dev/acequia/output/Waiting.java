@@ -1,5 +1,7 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
+import dev.acequia.http.Answer;
+import dev.acequia.http.Connection;
 import dev.acequia.player.Visit;
 import io.netty.channel.ChannelFutureListener;
 import java.time.Duration;

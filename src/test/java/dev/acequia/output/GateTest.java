@@ -1,10 +1,15 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acequia.channel.ChannelException;
 import dev.acequia.engine.ContentId;
+import dev.acequia.http.Guesses;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
+import dev.acequia.http.Stage;
+import dev.acequia.http.Target;
 import dev.acequia.player.Admission;
 import dev.acequia.settings.StreamToken;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.acequia.channel;
+package dev.acequia.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -19,7 +19,7 @@ public final class Backlog {
     }
 
     /// Whether there is nothing, on a socket that is open. On its event loop.
-    static boolean isNothing(Channel socket) {
+    public static boolean isNothing(Channel socket) {
         ChannelOutboundBuffer queue = socket.unsafe().outboundBuffer();
         return queue != null && queue.totalPendingWriteBytes() == 0;
     }

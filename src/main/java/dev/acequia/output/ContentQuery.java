@@ -1,6 +1,12 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import dev.acequia.engine.ContentId;
+import dev.acequia.http.Access;
+import dev.acequia.http.Answer;
+import dev.acequia.http.Connection;
+import dev.acequia.http.Cors;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
 import java.util.Map;
 import java.util.function.Consumer;
 

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelException;
@@ -8,6 +8,14 @@ import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.PlaylistWriter;
 import dev.acequia.hls.SegmentList;
+import dev.acequia.http.Answer;
+import dev.acequia.http.Connection;
+import dev.acequia.http.Cors;
+import dev.acequia.http.EntityTag;
+import dev.acequia.http.Gzip;
+import dev.acequia.http.Problem;
+import dev.acequia.http.Request;
+import dev.acequia.http.Route;
 import dev.acequia.player.Hold;
 import dev.acequia.player.Players;
 import dev.acequia.player.Visit;

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.output;
 
 import dev.acequia.hls.LowLatency;
 import dev.acequia.hls.MediaPlaylist;
