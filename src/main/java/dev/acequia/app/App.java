@@ -124,14 +124,14 @@ public final class App implements AutoCloseable {
         return "/ace/getstream.ts?id=" + EXAMPLE_ID;
     }
 
-    String url(String path) {
+    public String url(String path) {
         InetAddress bind = settings.get(ServerSettings.BIND);
         String host = bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + path;
     }
 
     /// All that is answered.
-    List<Operation> routes() {
+    public List<Operation> routes() {
         return server.routes();
     }
 

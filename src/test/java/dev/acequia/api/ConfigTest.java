@@ -3,13 +3,13 @@ package dev.acequia.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.http.Access;
-import dev.acequia.http.Client;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.Guesses;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.HttpServer;
-import dev.acequia.http.Reply;
 import dev.acequia.http.Router;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Reply;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.EngineSettings;

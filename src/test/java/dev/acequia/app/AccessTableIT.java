@@ -2,10 +2,11 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.http.Client;
 import dev.acequia.http.Method;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Topic;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.Network;
 import dev.acequia.settings.ServerSettings;
 import java.net.InetAddress;

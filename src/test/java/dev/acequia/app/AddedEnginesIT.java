@@ -1,8 +1,9 @@
 package dev.acequia.app;
 
-import static dev.acequia.app.Rig.text;
+import static dev.acequia.rig.Rig.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.Source;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.api.openapi.Document;
 import dev.acequia.api.openapi.DocumentRules;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.GeneratedFile;
 import java.io.IOException;
 import java.net.http.HttpResponse;

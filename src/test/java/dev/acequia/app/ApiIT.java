@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.api.openapi.Conformance;
 import dev.acequia.api.openapi.Document;
+import dev.acequia.rig.Rig;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.URLEncoder;

@@ -1,12 +1,13 @@
 package dev.acequia.app;
 
-import static dev.acequia.app.TwoEngines.eventually;
+import static dev.acequia.rig.TwoEngines.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.engine.Answers;
-import dev.acequia.engine.FakeEngine;
-import dev.acequia.http.Broadcast;
-import dev.acequia.mpegts.Footage;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.FakeEngine;
+import dev.acequia.rig.Footage;
+import dev.acequia.rig.Recording;
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.RecoverySettings;

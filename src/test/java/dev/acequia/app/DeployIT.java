@@ -2,6 +2,8 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Rig;
+import dev.acequia.rig.Scrape;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Recording;
+import dev.acequia.rig.TwoEngines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
+import dev.acequia.rig.HlsPlayer;
+import dev.acequia.rig.Rig;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.Settings;

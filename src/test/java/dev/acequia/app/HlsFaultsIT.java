@@ -2,6 +2,8 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.HlsPlayer;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.StreamMode;
 import dev.acequia.simulator.Knob;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
 import dev.acequia.mpegts.Packet;
+import dev.acequia.rig.HlsPlayer;
+import dev.acequia.rig.Rig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -3,6 +3,8 @@ package dev.acequia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.hls.MediaPlaylist;
+import dev.acequia.rig.HlsPlayer;
+import dev.acequia.rig.Rig;
 import dev.acequia.simulator.Knob;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

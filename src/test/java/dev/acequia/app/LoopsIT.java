@@ -1,9 +1,11 @@
 package dev.acequia.app;
 
-import static dev.acequia.app.Rig.eventually;
-import static dev.acequia.app.Rig.text;
+import static dev.acequia.rig.Rig.eventually;
+import static dev.acequia.rig.Rig.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Rig;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.LoopSettings;
 import dev.acequia.simulator.Knob;
 import java.io.IOException;

@@ -6,6 +6,8 @@ import dev.acequia.hls.LowLatency;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
 import dev.acequia.hls.PartialSegment;
+import dev.acequia.rig.HlsPlayer;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.HlsSettings;
 import dev.acequia.simulator.Knob;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,9 @@ package dev.acequia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.acequia.rig.Rig;
+import dev.acequia.rig.Scrape;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.SimulatorOptions;

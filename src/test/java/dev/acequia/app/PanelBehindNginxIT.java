@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
+import dev.acequia.rig.Nginx;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.Network;
 import dev.acequia.settings.ServerSettings;
 import java.net.InetAddress;

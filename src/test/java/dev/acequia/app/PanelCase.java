@@ -3,6 +3,7 @@ package dev.acequia.app;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;

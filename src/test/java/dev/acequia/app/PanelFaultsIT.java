@@ -1,9 +1,10 @@
 package dev.acequia.app;
 
-import static dev.acequia.app.Rig.eventually;
+import static dev.acequia.rig.Rig.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.Settings;

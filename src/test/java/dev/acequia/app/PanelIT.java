@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.ServerSettings;
 import dev.acequia.simulator.Knob;
 import java.nio.file.Files;

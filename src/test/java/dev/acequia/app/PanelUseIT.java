@@ -1,12 +1,13 @@
 package dev.acequia.app;
 
-import static dev.acequia.app.Rig.eventually;
+import static dev.acequia.rig.Rig.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.ServerSettings;
 import dev.acequia.simulator.Content;

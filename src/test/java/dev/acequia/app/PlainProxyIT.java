@@ -3,7 +3,9 @@ package dev.acequia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.acequia.http.Client;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Nginx;
+import dev.acequia.rig.Rig;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What one player was told in one playlist after the other, and whatever contradicts itself or RFC 8216 in it. Not
 /// thread-safe.
-final class PlaylistRules {
+public final class PlaylistRules {
     /// What was told of a segment.
     ///
     /// @param discontinuities up to it, those that have left the playlist included
-    record Entry(
+    public record Entry(
             String uri,
             Duration duration,
             boolean isDiscontinuity,
@@ -27,7 +27,7 @@ final class PlaylistRules {
     private final List<String> faults = new ArrayList<>();
     private @Nullable MediaPlaylist last;
 
-    void take(MediaPlaylist playlist) {
+    public void take(MediaPlaylist playlist) {
         MediaPlaylist before = last;
         if (before != null) {
             expect(
@@ -94,11 +94,11 @@ final class PlaylistRules {
     }
 
     /// Every segment that was told of, by number.
-    SortedMap<Long, Entry> entries() {
+    public SortedMap<Long, Entry> entries() {
         return new TreeMap<>(entries);
     }
 
-    List<String> faults() {
+    public List<String> faults() {
         return List.copyOf(faults);
     }
 }

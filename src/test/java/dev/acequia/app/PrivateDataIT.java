@@ -1,9 +1,10 @@
 package dev.acequia.app;
 
-import static dev.acequia.app.Rig.eventually;
+import static dev.acequia.rig.Rig.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.acequia.rig.Rig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

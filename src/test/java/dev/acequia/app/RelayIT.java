@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.acequia.rig.Rig;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.ServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,8 +2,10 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.http.Client;
-import dev.acequia.http.Reply;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.HlsPlayer;
+import dev.acequia.rig.Reply;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.LimitSettings;
 import java.io.IOException;
 import java.nio.file.Path;

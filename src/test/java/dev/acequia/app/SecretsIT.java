@@ -1,16 +1,17 @@
 package dev.acequia.app;
 
-import static dev.acequia.app.Rig.eventually;
-import static dev.acequia.app.Rig.text;
+import static dev.acequia.rig.Rig.eventually;
+import static dev.acequia.rig.Rig.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.acequia.http.AccessLog;
-import dev.acequia.http.Client;
 import dev.acequia.http.Method;
 import dev.acequia.http.Operation;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Rig;
 import dev.acequia.settings.LogLevel;
 import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.StreamToken;

@@ -1,8 +1,10 @@
 package dev.acequia.app;
 
-import static dev.acequia.app.TwoEngines.eventually;
+import static dev.acequia.rig.TwoEngines.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Recording;
+import dev.acequia.rig.TwoEngines;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.Settings;

@@ -1,5 +1,7 @@
 package dev.acequia.app;
 
+import dev.acequia.rig.Recording;
+import dev.acequia.rig.TwoEngines;
 import dev.acequia.simulator.Knob;
 import java.io.IOException;
 import java.nio.file.Path;

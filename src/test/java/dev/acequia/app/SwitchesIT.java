@@ -1,8 +1,10 @@
 package dev.acequia.app;
 
-import static dev.acequia.app.TwoEngines.eventually;
+import static dev.acequia.rig.TwoEngines.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Recording;
+import dev.acequia.rig.TwoEngines;
 import dev.acequia.simulator.Knob;
 import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.broadcast.Ffmpeg;

@@ -1,9 +1,10 @@
 package dev.acequia.app;
 
-import static dev.acequia.app.Rig.eventually;
-import static dev.acequia.app.Rig.text;
+import static dev.acequia.rig.Rig.eventually;
+import static dev.acequia.rig.Rig.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Rig;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;

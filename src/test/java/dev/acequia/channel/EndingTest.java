@@ -1,18 +1,18 @@
 package dev.acequia.channel;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.acequia.engine.Answers;
-import dev.acequia.engine.FakeEngine;
-import dev.acequia.http.Broadcast;
-import dev.acequia.http.Client;
-import dev.acequia.http.Knobs;
-import dev.acequia.http.Player;
-import dev.acequia.http.Stage;
-import dev.acequia.http.Threads;
-import dev.acequia.mpegts.Footage;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.FakeEngine;
+import dev.acequia.rig.Footage;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Player;
+import dev.acequia.rig.Stage;
+import dev.acequia.rig.Threads;
 import dev.acequia.ring.Ring;
 import java.time.Duration;
 import java.util.ArrayList;

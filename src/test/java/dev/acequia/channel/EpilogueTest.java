@@ -1,17 +1,17 @@
 package dev.acequia.channel;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.acequia.engine.Answers;
 import dev.acequia.engine.ContentId;
-import dev.acequia.engine.FakeEngine;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
-import dev.acequia.http.Broadcast;
-import dev.acequia.http.Knobs;
-import dev.acequia.http.Stage;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.FakeEngine;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Stage;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.time.Instant;

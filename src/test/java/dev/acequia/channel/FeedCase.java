@@ -2,8 +2,8 @@ package dev.acequia.channel;
 
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.Segmenter;
-import dev.acequia.mpegts.Footage;
 import dev.acequia.mpegts.Packet;
+import dev.acequia.rig.Footage;
 import dev.acequia.ring.Poll;
 import dev.acequia.ring.Ring;
 import io.netty.buffer.ByteBuf;

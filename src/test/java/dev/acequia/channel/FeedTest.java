@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.acequia.hls.Segment;
-import dev.acequia.mpegts.Footage;
 import dev.acequia.mpegts.Packet;
+import dev.acequia.rig.Footage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

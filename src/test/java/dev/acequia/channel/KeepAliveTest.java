@@ -1,11 +1,11 @@
 package dev.acequia.channel;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.http.Broadcast;
-import dev.acequia.http.Player;
-import dev.acequia.http.Stage;
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.Player;
+import dev.acequia.rig.Stage;
 import org.junit.jupiter.api.Test;
 
 /// Viewers of an engine that pauses.

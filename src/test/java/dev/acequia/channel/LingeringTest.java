@@ -1,15 +1,15 @@
 package dev.acequia.channel;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.Answers;
-import dev.acequia.http.Broadcast;
-import dev.acequia.http.Client;
-import dev.acequia.http.Knobs;
-import dev.acequia.http.Player;
-import dev.acequia.http.Stage;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Player;
+import dev.acequia.rig.Stage;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;

@@ -2,10 +2,10 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.engine.Answers;
 import dev.acequia.engine.ContentId;
-import dev.acequia.http.Knobs;
-import dev.acequia.http.Stage;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

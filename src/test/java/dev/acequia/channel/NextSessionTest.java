@@ -3,9 +3,9 @@ package dev.acequia.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.hls.Segment;
-import dev.acequia.mpegts.Footage;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;
+import dev.acequia.rig.Footage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

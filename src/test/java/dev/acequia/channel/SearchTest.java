@@ -2,11 +2,11 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.mpegts.Footage;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.mpegts.Scanner;
 import dev.acequia.mpegts.Splicer;
 import dev.acequia.mpegts.Splicer.Verdict;
+import dev.acequia.rig.Footage;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

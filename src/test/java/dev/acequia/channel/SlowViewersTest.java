@@ -1,16 +1,16 @@
 package dev.acequia.channel;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.http.Broadcast;
-import dev.acequia.http.Client;
-import dev.acequia.http.Knobs;
-import dev.acequia.http.Player;
-import dev.acequia.http.Stage;
-import dev.acequia.mpegts.Footage;
 import dev.acequia.mpegts.Packet;
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Footage;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Player;
+import dev.acequia.rig.Stage;
 import dev.acequia.ring.Ring;
 import java.io.IOException;
 import java.time.Duration;

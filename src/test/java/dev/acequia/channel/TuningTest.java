@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.http.Knobs;
+import dev.acequia.rig.Knobs;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.acequia.engine;
 
-import static dev.acequia.engine.FakeEngine.INFOHASH;
+import static dev.acequia.rig.FakeEngine.INFOHASH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.acequia.engine.Answers.Framing;
-import dev.acequia.engine.FakeEngine.Answer;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.Answers.Framing;
+import dev.acequia.rig.FakeEngine;
+import dev.acequia.rig.FakeEngine.Answer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import java.lang.ref.WeakReference;

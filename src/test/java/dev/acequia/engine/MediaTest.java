@@ -1,13 +1,15 @@
 package dev.acequia.engine;
 
-import static dev.acequia.engine.FakeEngine.INFOHASH;
+import static dev.acequia.rig.FakeEngine.INFOHASH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.Answers.Framing;
 import dev.acequia.engine.EngineException.Reason;
-import dev.acequia.engine.FakeEngine.Answer;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.Answers.Framing;
+import dev.acequia.rig.FakeEngine;
+import dev.acequia.rig.FakeEngine.Answer;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

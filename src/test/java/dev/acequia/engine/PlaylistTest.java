@@ -1,12 +1,14 @@
 package dev.acequia.engine;
 
-import static dev.acequia.engine.FakeEngine.INFOHASH;
+import static dev.acequia.rig.FakeEngine.INFOHASH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.acequia.engine.ContentId.Kind;
 import dev.acequia.engine.EngineException.Reason;
-import dev.acequia.engine.FakeEngine.Answer;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.FakeEngine;
+import dev.acequia.rig.FakeEngine.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,11 @@
 package dev.acequia.engine;
 
-import static dev.acequia.engine.FakeEngine.INFOHASH;
+import static dev.acequia.rig.FakeEngine.INFOHASH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.acequia.engine.FakeEngine.Answer;
+import dev.acequia.rig.FakeEngine;
+import dev.acequia.rig.FakeEngine.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.acequia.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Client;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package dev.acequia.http;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -8,6 +8,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.acequia.http.LoggedServer.Entry;
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Player;
+import dev.acequia.rig.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -2,6 +2,9 @@ package dev.acequia.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Reply;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;

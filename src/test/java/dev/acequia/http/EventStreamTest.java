@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
+import dev.acequia.rig.Knobs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,9 +1,14 @@
 package dev.acequia.http;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.engine.Answers;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Player;
+import dev.acequia.rig.Stage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 

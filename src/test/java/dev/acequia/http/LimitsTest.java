@@ -1,8 +1,14 @@
 package dev.acequia.http;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Player;
+import dev.acequia.rig.Reply;
+import dev.acequia.rig.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

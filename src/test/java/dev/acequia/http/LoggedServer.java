@@ -1,9 +1,11 @@
 package dev.acequia.http;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.events.EventLog;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Knobs;
 import dev.acequia.settings.Network;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;

@@ -1,9 +1,12 @@
 package dev.acequia.http;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

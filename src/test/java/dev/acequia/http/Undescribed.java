@@ -8,7 +8,7 @@ public final class Undescribed {
         return anything(Topic.SERVER.get("/", "Whatever the test wants."), pattern);
     }
 
-    static Operation played(String pattern) {
+    public static Operation played(String pattern) {
         return anything(Topic.PLAYING.get("/", "Whatever the test wants."), pattern);
     }
 

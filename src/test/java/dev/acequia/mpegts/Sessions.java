@@ -3,6 +3,7 @@ package dev.acequia.mpegts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.mpegts.Splicer.Verdict;
+import dev.acequia.rig.Footage;
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
 

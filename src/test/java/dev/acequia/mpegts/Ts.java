@@ -6,14 +6,14 @@ import java.util.HexFormat;
 
 /// Writes transport streams packet by packet; counters go on by themselves. Made by hand from ISO 13818-1 2.4.3 and
 /// 2.4.4, so that it shares nothing with what it tests but the names of the PIDs.
-final class Ts {
+public final class Ts {
     static final int PROGRAM = 1;
-    static final int PMT_PID = 0x100;
-    static final int VIDEO_PID = 0x101;
-    static final int AUDIO_PID = 0x102;
+    public static final int PMT_PID = 0x100;
+    public static final int VIDEO_PID = 0x101;
+    public static final int AUDIO_PID = 0x102;
     static final int NO_PID = 0x1FFF;
 
-    static final int H264 = 0x1B;
+    public static final int H264 = 0x1B;
     static final int HEVC = 0x24;
     static final int MPEG2 = 0x02;
     static final int AAC = 0x0F;
@@ -21,12 +21,12 @@ final class Ts {
     /// Flags of the adaptation field.
     static final int DISCONTINUOUS = 0x80;
 
-    static final int RANDOM_ACCESS = 0x40;
+    public static final int RANDOM_ACCESS = 0x40;
 
     /// Starts of pictures, and of what stands before them.
-    static final byte[] H264_IDR = hex("00000001 09F0 00000001 6764001F 00000001 68EE3CB0 00000001 658880");
+    public static final byte[] H264_IDR = hex("00000001 09F0 00000001 6764001F 00000001 68EE3CB0 00000001 658880");
 
-    static final byte[] H264_SLICE = hex("00000001 09F0 00000001 0600 00000001 419A");
+    public static final byte[] H264_SLICE = hex("00000001 09F0 00000001 0600 00000001 419A");
     static final byte[] HEVC_IDR = hex("00000001 460150 00000001 4001 00000001 4201 00000001 2601");
     static final byte[] HEVC_SLICE = hex("00000001 460150 00000001 0201");
     static final byte[] MPEG2_SEQUENCE = hex("000001B3 14000F 000001B8 00 00000100 000F");
@@ -36,15 +36,15 @@ final class Ts {
     private final int[] counters = new int[0x2000];
 
     /// A stream whose tables name the usual PIDs, with a video of the type and the clock in the video.
-    static Ts withVideo(int type) {
+    public static Ts withVideo(int type) {
         return new Ts().pat().pmt(VIDEO_PID, VIDEO_PID, type, AUDIO_PID, AAC);
     }
 
-    static byte[] hex(String digits) {
+    public static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replace(" ", ""));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return out.toByteArray();
     }
 
@@ -135,12 +135,12 @@ final class Ts {
     }
 
     /// A PES packet begins: as much of it as fits into one packet.
-    Ts unit(int pid, int flags, byte[] stream) {
+    public Ts unit(int pid, int flags, byte[] stream) {
         return packet(pid, true, flags, -1, pes(0, stream));
     }
 
     /// A PES packet begins in a packet that carries a clock reference.
-    Ts unitWithClock(int pid, int flags, long pcr, byte[] stream) {
+    public Ts unitWithClock(int pid, int flags, long pcr, byte[] stream) {
         return packet(pid, true, flags, pcr, pes(0, stream));
     }
 
@@ -150,7 +150,7 @@ final class Ts {
     }
 
     /// Packets full of what is no start code.
-    Ts filler(int pid, int packets) {
+    public Ts filler(int pid, int packets) {
         for (int i = 0; i < packets; i++) {
             more(pid, filled(184));
         }

@@ -2,11 +2,11 @@ package dev.acequia.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.http.Broadcast;
-import dev.acequia.http.Client;
-import dev.acequia.http.Player;
-import dev.acequia.http.Reply;
-import dev.acequia.http.Stage;
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Player;
+import dev.acequia.rig.Reply;
+import dev.acequia.rig.Stage;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,15 +1,15 @@
 package dev.acequia.player;
 
-import static dev.acequia.http.Stage.eventually;
+import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.Failure;
 import dev.acequia.engine.ContentId;
-import dev.acequia.http.Broadcast;
-import dev.acequia.http.Knobs;
-import dev.acequia.http.Stage;
+import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.Knobs;
+import dev.acequia.rig.Stage;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;

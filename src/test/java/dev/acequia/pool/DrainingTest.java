@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.acequia.engine.EngineAddress;
-import dev.acequia.http.Threads;
+import dev.acequia.rig.Threads;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

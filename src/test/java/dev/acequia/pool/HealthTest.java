@@ -6,16 +6,16 @@ import static dev.acequia.pool.TestPool.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.Answers;
 import dev.acequia.engine.Checkup;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.EngineVersion;
-import dev.acequia.engine.FakeEngine;
 import dev.acequia.events.EventLog;
 import dev.acequia.pool.EnginePool.Probe;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.FakeEngine;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,16 +3,16 @@ package dev.acequia.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.Answers;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineTimeouts;
-import dev.acequia.engine.FakeEngine;
 import dev.acequia.events.EventLog;
 import dev.acequia.pool.Engine;
 import dev.acequia.pool.EngineHealth;
 import dev.acequia.pool.EnginePool;
 import dev.acequia.pool.PoolOptions;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.FakeEngine;
 import dev.acequia.session.SessionOpener;
 import java.security.SecureRandom;
 import java.time.Duration;

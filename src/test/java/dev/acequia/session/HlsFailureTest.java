@@ -4,11 +4,11 @@ import static dev.acequia.session.LiveList.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.acequia.engine.Answers;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Reason;
-import dev.acequia.engine.FakeEngine;
 import dev.acequia.engine.Form;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.FakeEngine;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

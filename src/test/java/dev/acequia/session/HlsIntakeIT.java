@@ -4,7 +4,6 @@ import static dev.acequia.session.LiveList.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.acequia.engine.Answers;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
@@ -12,6 +11,7 @@ import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.Form;
 import dev.acequia.mpegts.Packet;
+import dev.acequia.rig.Answers;
 import dev.acequia.simulator.Content;
 import dev.acequia.simulator.Knob;
 import dev.acequia.simulator.Simulator;

@@ -7,10 +7,10 @@ import static dev.acequia.session.LiveList.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.Answers;
-import dev.acequia.engine.Answers.Framing;
-import dev.acequia.engine.FakeEngine;
 import dev.acequia.engine.Form;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.Answers.Framing;
+import dev.acequia.rig.FakeEngine;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;

@@ -4,8 +4,8 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineTimeouts;
-import dev.acequia.engine.FakeEngine;
 import dev.acequia.engine.Form;
+import dev.acequia.rig.FakeEngine;
 import java.time.Duration;
 
 /// An engine with a playlist, and who plays it.

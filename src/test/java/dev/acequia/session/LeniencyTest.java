@@ -3,11 +3,11 @@ package dev.acequia.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.acequia.engine.Answers;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineTimeouts;
-import dev.acequia.engine.FakeEngine;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.FakeEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

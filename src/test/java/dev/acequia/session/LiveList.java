@@ -1,10 +1,10 @@
 package dev.acequia.session;
 
-import dev.acequia.engine.Answers;
-import dev.acequia.engine.Answers.Framing;
-import dev.acequia.engine.FakeEngine;
-import dev.acequia.engine.FakeEngine.Answer;
-import dev.acequia.engine.FakeEngine.Request;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.Answers.Framing;
+import dev.acequia.rig.FakeEngine;
+import dev.acequia.rig.FakeEngine.Answer;
+import dev.acequia.rig.FakeEngine.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;

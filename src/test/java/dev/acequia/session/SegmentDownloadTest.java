@@ -6,10 +6,10 @@ import static dev.acequia.session.LiveList.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.Answers;
-import dev.acequia.engine.FakeEngine;
-import dev.acequia.engine.FakeEngine.Answer;
 import dev.acequia.engine.Form;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.FakeEngine;
+import dev.acequia.rig.FakeEngine.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.Answers;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineTimeouts;
-import dev.acequia.engine.FakeEngine;
+import dev.acequia.rig.Answers;
+import dev.acequia.rig.FakeEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

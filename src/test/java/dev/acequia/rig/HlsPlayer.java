@@ -1,7 +1,8 @@
-package dev.acequia.app;
+package dev.acequia.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.app.PlaylistRules;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
 import dev.acequia.hls.PlaylistException;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /// An HLS player: asks for the playlist again and again, fetches each segment once, and notes what is not as it should
 /// be.
-final class HlsPlayer implements AutoCloseable {
+public final class HlsPlayer implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
     private final Rig rig;
@@ -46,7 +47,7 @@ final class HlsPlayer implements AutoCloseable {
         this.thread = Thread.ofVirtual().name(name).start(this::run);
     }
 
-    static MediaPlaylist parsed(HttpResponse<byte[]> answer) {
+    public static MediaPlaylist parsed(HttpResponse<byte[]> answer) {
         try {
             return PlaylistParser.parse(Rig.text(answer));
         } catch (PlaylistException e) {
@@ -55,7 +56,7 @@ final class HlsPlayer implements AutoCloseable {
     }
 
     /// The path of what a playlist at `base` calls `uri`.
-    static String resolved(String base, String uri) {
+    public static String resolved(String base, String uri) {
         return URI.create(base).resolve(uri).toString();
     }
 
@@ -123,48 +124,48 @@ final class HlsPlayer implements AutoCloseable {
     }
 
     /// Asks for nothing any more, once it has got what it has asked for.
-    HlsPlayer pause() {
+    public HlsPlayer pause() {
         turn.acquireUninterruptibly();
         return this;
     }
 
-    HlsPlayer resume() {
+    public HlsPlayer resume() {
         turn.release();
         return this;
     }
 
     /// What it was told of all segments so far, by number.
-    synchronized SortedMap<Long, PlaylistRules.Entry> told() {
+    public synchronized SortedMap<Long, PlaylistRules.Entry> told() {
         return rules.entries();
     }
 
     /// The newest segment that it was told of; -1 before the first.
-    long newest() {
+    public long newest() {
         SortedMap<Long, PlaylistRules.Entry> told = told();
         return told.isEmpty() ? -1 : told.lastKey();
     }
 
     /// Waits until it plays.
-    HlsPlayer awaitStart() {
+    public HlsPlayer awaitStart() {
         return awaitAfter(-1);
     }
 
     /// Waits until it was told of a segment after this one.
-    HlsPlayer awaitAfter(long number) {
+    public HlsPlayer awaitAfter(long number) {
         Rig.eventually()
                 .untilAsserted(() -> assertThat(newest()).as(this::toString).isGreaterThan(number));
         return this;
     }
 
     /// Waits until it was told that there will be no more, and has got all there is.
-    HlsPlayer awaitEnd() {
+    public HlsPlayer awaitEnd() {
         Rig.eventually()
                 .untilAsserted(() -> assertThat(hasEnded()).as(this::toString).isTrue());
         return this;
     }
 
     /// Waits until it was told of so many discontinuities after a segment.
-    HlsPlayer awaitDiscontinuities(long number, int count) {
+    public HlsPlayer awaitDiscontinuities(long number, int count) {
         Rig.eventually()
                 .untilAsserted(() -> assertThat(discontinuitiesAfter(number))
                         .as(this::toString)
@@ -173,7 +174,7 @@ final class HlsPlayer implements AutoCloseable {
     }
 
     /// How many discontinuities came after a segment.
-    long discontinuitiesAfter(long number) {
+    public long discontinuitiesAfter(long number) {
         return discontinuities(newest()) - discontinuities(number);
     }
 
@@ -182,12 +183,12 @@ final class HlsPlayer implements AutoCloseable {
     }
 
     /// Fetches all again that it ever fetched; each must have the same bytes, or be gone. How many were there.
-    int fetchAgain() {
+    public int fetchAgain() {
         return fetchAgain("again");
     }
 
     /// The same under a name, as a player of that name has it.
-    int fetchAgain(String agent) {
+    public int fetchAgain(String agent) {
         Map<String, Integer> before;
         synchronized (this) {
             before = Map.copyOf(fetched);
@@ -205,7 +206,7 @@ final class HlsPlayer implements AutoCloseable {
     }
 
     /// Fails unless everything that it was told is right, and it got all that it asked for.
-    synchronized void assertContent() {
+    public synchronized void assertContent() {
         assertThat(rules.faults()).isEmpty();
         assertThat(refusals).isEmpty();
     }

@@ -1,8 +1,12 @@
-package dev.acequia.http;
+package dev.acequia.rig;
 
 import dev.acequia.channel.ChannelOptions;
 import dev.acequia.channel.SparePolicy;
 import dev.acequia.hls.HlsOptions;
+import dev.acequia.http.AccessLog;
+import dev.acequia.http.ConnectionLimits;
+import dev.acequia.http.HttpOptions;
+import dev.acequia.http.Proxies;
 import dev.acequia.ring.Budget;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -112,12 +116,12 @@ public final class Knobs {
         return this;
     }
 
-    Knobs proxies(Proxies value) {
+    public Knobs proxies(Proxies value) {
         proxies = value;
         return this;
     }
 
-    Knobs accessLog(AccessLog value) {
+    public Knobs accessLog(AccessLog value) {
         accessLog = value;
         return this;
     }
@@ -151,7 +155,7 @@ public final class Knobs {
                 HlsOptions.defaults());
     }
 
-    HttpOptions http() {
+    public HttpOptions http() {
         ConnectionLimits limits = new ConnectionLimits(maxConnections, headerTimeout, idleTimeout, clientStallTimeout);
         return new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits, () -> proxies, accessLog);
     }

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.rig;
 
 import static org.awaitility.Awaitility.await;
 

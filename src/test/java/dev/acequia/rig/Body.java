@@ -1,9 +1,8 @@
-package dev.acequia.http;
+package dev.acequia.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.mpegts.Continuity;
-import dev.acequia.mpegts.Footage;
 import dev.acequia.mpegts.Packet;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.rig;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,8 @@
-package dev.acequia.app;
+package dev.acequia.rig;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.app.App;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
@@ -25,16 +26,18 @@ import java.util.regex.Pattern;
 import org.awaitility.core.ConditionFactory;
 
 /// The whole server with two simulators of one swarm, which have the same bytes.
-final class TwoEngines implements AutoCloseable {
+public final class TwoEngines implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("\"(engine|spare)\":\"([^\"]+)\"");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Simulator> engines;
     private final App app;
 
+    /// Server and two simulators in a folder.
+    ///
     /// @param burst how much of the past an engine sends first
     /// @param knobs sets what differs from the defaults
-    TwoEngines(Path folder, String burst, UnaryOperator<Settings> knobs) throws IOException {
+    public TwoEngines(Path folder, String burst, UnaryOperator<Settings> knobs) throws IOException {
         engines = List.of(Simulator.start(SimulatorOptions.defaults()), Simulator.start(SimulatorOptions.defaults()));
         engines.forEach(engine -> engine.faults().set(Knob.BURST_BYTES, burst));
         app = App.start(knobs.apply(Settings.defaults()
@@ -45,31 +48,31 @@ final class TwoEngines implements AutoCloseable {
                         engines.stream().map(Simulator::address).toList())));
     }
 
-    static ConditionFactory eventually() {
+    public static ConditionFactory eventually() {
         return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
     }
 
-    Content content() {
+    public Content content() {
         return engines.getFirst().contents().getFirst();
     }
 
-    Simulator first() {
+    public Simulator first() {
         return engines.getFirst();
     }
 
-    Simulator last() {
+    public Simulator last() {
         return engines.getLast();
     }
 
     /// The engine that the first channel plays from; waits until there is one.
-    Simulator playing() {
+    public Simulator playing() {
         return eventually()
                 .until(() -> named("engine", status()), Optional::isPresent)
                 .orElseThrow();
     }
 
     /// The engine that has the first channel's spare ready.
-    Optional<Simulator> spare() throws IOException, InterruptedException {
+    public Optional<Simulator> spare() throws IOException, InterruptedException {
         return named("spare", status());
     }
 
@@ -86,23 +89,23 @@ final class TwoEngines implements AutoCloseable {
     }
 
     /// Waits until both have answered: from then on the first is chosen before the last.
-    void awaitHealth() {
+    public void awaitHealth() {
         eventually().until(() -> get(app.url("/engines")).split("\"healthy\"", -1).length == 3);
     }
 
     /// How many sessions of the content the engines have.
-    int sessions() {
+    public int sessions() {
         return engines.stream()
                 .flatMap(each -> each.state().contents().stream())
                 .mapToInt(SimulatorState.OfContent::sessions)
                 .sum();
     }
 
-    Recording record() throws IOException, InterruptedException {
+    public Recording record() throws IOException, InterruptedException {
         return record(content());
     }
 
-    Recording record(Content of) throws IOException, InterruptedException {
+    public Recording record(Content of) throws IOException, InterruptedException {
         return new Recording(watch(of));
     }
 
@@ -113,21 +116,21 @@ final class TwoEngines implements AutoCloseable {
                 .body();
     }
 
-    String status() throws IOException, InterruptedException {
+    public String status() throws IOException, InterruptedException {
         return get(app.url("/proxy/status"));
     }
 
     /// What happened, newest first.
-    String events() throws IOException, InterruptedException {
+    public String events() throws IOException, InterruptedException {
         return events("");
     }
 
     /// The same, as a query wants it.
-    String events(String query) throws IOException, InterruptedException {
+    public String events(String query) throws IOException, InterruptedException {
         return get(app.url("/events" + query));
     }
 
-    String get(String url) throws IOException, InterruptedException {
+    public String get(String url) throws IOException, InterruptedException {
         return client.send(request(url), HttpResponse.BodyHandlers.ofString()).body();
     }
 
@@ -135,7 +138,7 @@ final class TwoEngines implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create(url)).build();
     }
 
-    void closeServer() {
+    public void closeServer() {
         app.close();
     }
 

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.rig;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

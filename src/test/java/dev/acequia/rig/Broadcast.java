@@ -1,7 +1,5 @@
-package dev.acequia.http;
+package dev.acequia.rig;
 
-import dev.acequia.engine.FakeEngine;
-import dev.acequia.mpegts.Footage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

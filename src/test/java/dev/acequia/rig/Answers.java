@@ -1,9 +1,9 @@
-package dev.acequia.engine;
+package dev.acequia.rig;
 
-import static dev.acequia.engine.FakeEngine.INFOHASH;
-import static dev.acequia.engine.FakeEngine.write;
+import static dev.acequia.rig.FakeEngine.INFOHASH;
+import static dev.acequia.rig.FakeEngine.write;
 
-import dev.acequia.engine.FakeEngine.Answer;
+import dev.acequia.rig.FakeEngine.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
-package dev.acequia.mpegts;
+package dev.acequia.rig;
 
+import dev.acequia.mpegts.Clock;
+import dev.acequia.mpegts.Packet;
+import dev.acequia.mpegts.Ts;
 import java.util.Arrays;
 
 /// An endless valid stream, one group of pictures after another: PAT, PMT, a key frame, further pictures, sound.
@@ -24,6 +27,8 @@ public final class Footage {
     private long number;
     private long clock;
 
+    /// Footage of a size.
+    ///
     /// @param pictureBytes how many bytes of packets a picture takes at least
     public Footage(int pictureBytes) {
         Ts ts = Ts.withVideo(Ts.H264);

@@ -1,5 +1,6 @@
-package dev.acequia.engine;
+package dev.acequia.rig;
 
+import dev.acequia.engine.EngineAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -164,7 +165,7 @@ public final class FakeEngine implements AutoCloseable {
         return head.toString();
     }
 
-    static void write(OutputStream out, String text) throws IOException {
+    public static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }

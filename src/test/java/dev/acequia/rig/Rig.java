@@ -1,7 +1,8 @@
-package dev.acequia.app;
+package dev.acequia.rig;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.app.App;
 import dev.acequia.http.Operation;
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.EngineSettings;
@@ -33,8 +34,8 @@ import org.awaitility.core.ConditionFactory;
 ///
 /// The engine sends some seconds at once, or has segments of 2 s, so that a playlist is there soon; channels without
 /// viewers close soon.
-final class Rig implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(40);
+public final class Rig implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private static final Pattern COMMANDS = Pattern.compile("\"command_url\":\\s*\"([^\"]+)\"");
     private static final Pattern CLIENTS = Pattern.compile("\"total_clients\":\\s*(\\d+)");
@@ -52,12 +53,14 @@ final class Rig implements AutoCloseable {
         this.app = App.start(settings.with(ServerSettings.PORT, 0));
     }
 
-    static Rig open(Path folder) throws IOException {
+    public static Rig open(Path folder) throws IOException {
         return open(folder, UnaryOperator.identity());
     }
 
+    /// Server and simulator in a folder.
+    ///
     /// @param knobs sets what differs from the defaults
-    static Rig open(Path folder, UnaryOperator<Settings> knobs) throws IOException {
+    public static Rig open(Path folder, UnaryOperator<Settings> knobs) throws IOException {
         Simulator engine = Simulator.start(SimulatorOptions.defaults());
         engine.faults().set(Knob.BURST_BYTES, "2.6MB");
         engine.faults().set(Knob.BURST_RATE, "100MB");
@@ -70,59 +73,59 @@ final class Rig implements AutoCloseable {
     }
 
     /// All that the server answers.
-    List<Operation> routes() {
+    public List<Operation> routes() {
         return app.routes();
     }
 
     /// Waits for what comes soon, and long enough for a machine that is slow.
-    static ConditionFactory eventually() {
+    public static ConditionFactory eventually() {
         return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
     }
 
     /// Host and port of the engine.
-    String engine() {
+    public String engine() {
         return engine.address().getHostString() + ":" + engine.address().getPort();
     }
 
-    int port() {
+    public int port() {
         return app.port();
     }
 
-    Content content() {
+    public Content content() {
         return contents().getFirst();
     }
 
     /// All that the engine has.
-    List<Content> contents() {
+    public List<Content> contents() {
         return engine.contents();
     }
 
-    String manifest() {
+    public String manifest() {
         return "/ace/manifest.m3u8?id=" + content().contentId();
     }
 
-    String body() {
+    public String body() {
         return "/ace/getstream.ts?id=" + content().contentId();
     }
 
     /// What happened to the content at the engine.
-    SimulatorState.Counts counts() {
+    public SimulatorState.Counts counts() {
         return engine.state().of(content().contentId());
     }
 
     /// How often a route of the engine was called.
-    long requests(String route) {
+    public long requests(String route) {
         return engine.state().requests().getOrDefault(route, 0L);
     }
 
-    void turn(Knob knob, String value) {
+    public void turn(Knob knob, String value) {
         engine.faults().set(knob, value);
     }
 
     /// Starts the content for another player at the engine, which ends our session (`engine-api.md` 1.5).
     ///
     /// @return what the engine answers
-    String supersede() {
+    public String supersede() {
         return ask("http://" + engine() + "/ace/getstream?format=json&pid=another&id="
                 + content().contentId());
     }
@@ -130,65 +133,65 @@ final class Rig implements AutoCloseable {
     /// Has the engine end our session and forget what it has of the content.
     ///
     /// @return what the engine answers
-    String endSession() {
+    public String endSession() {
         Matcher found = COMMANDS.matcher(text(get("/streams?status=started")));
         return found.find() ? ask(found.group(1) + "?method=stop") : "";
     }
 
     /// What the engine answers to a URL of its own.
-    String ask(String url) {
+    public String ask(String url) {
         return text(send(HttpRequest.newBuilder(URI.create(url))));
     }
 
     /// Stops the server and starts it again, on the same port and data folder.
-    void restart() throws IOException {
+    public void restart() throws IOException {
         int port = app.port();
         app.close();
         app = App.start(settings.with(ServerSettings.PORT, port));
     }
 
-    HttpResponse<byte[]> get(String path, String... headers) {
+    public HttpResponse<byte[]> get(String path, String... headers) {
         return send(request(path, headers));
     }
 
-    HttpResponse<byte[]> head(String path, String... headers) {
+    public HttpResponse<byte[]> head(String path, String... headers) {
         return send(request(path, headers).HEAD());
     }
 
-    HttpResponse<byte[]> options(String path) {
+    public HttpResponse<byte[]> options(String path) {
         return send(request(path).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
     }
 
     /// Sends JSON, or nothing when it is empty.
-    HttpResponse<byte[]> send(String method, String path, String json) {
+    public HttpResponse<byte[]> send(String method, String path, String json) {
         return send(request(path, "Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    HttpResponse<byte[]> post(String path, String json) {
+    public HttpResponse<byte[]> post(String path, String json) {
         return send("POST", path, json);
     }
 
-    HttpResponse<byte[]> delete(String path) {
+    public HttpResponse<byte[]> delete(String path) {
         return send("DELETE", path, "");
     }
 
     /// Changes settings, given as `key=value&…`.
-    HttpResponse<byte[]> change(String settings, String... headers) {
+    public HttpResponse<byte[]> change(String settings, String... headers) {
         return post("/proxy/config?" + settings, headers);
     }
 
-    HttpResponse<byte[]> post(String path, String... headers) {
+    public HttpResponse<byte[]> post(String path, String... headers) {
         return send(request(path, headers).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     /// Sends a request without a body.
-    HttpResponse<byte[]> call(String method, String path) {
+    public HttpResponse<byte[]> call(String method, String path) {
         return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
     /// Sends a request whose answer is not waited for.
-    InputStream open(String path, String... headers) {
+    public InputStream open(String path, String... headers) {
         try {
             return http.send(request(path, headers).build(), HttpResponse.BodyHandlers.ofInputStream())
                     .body();
@@ -200,36 +203,36 @@ final class Rig implements AutoCloseable {
     }
 
     /// An HLS player of the content that begins at once.
-    HlsPlayer play(String name) {
+    public HlsPlayer play(String name) {
         return play(manifest(), name);
     }
 
-    HlsPlayer play(String path, String name) {
+    public HlsPlayer play(String path, String name) {
         HlsPlayer player = new HlsPlayer(this, path, name);
         audience.add(player);
         return player;
     }
 
     /// A viewer of the MPEG-TS body that begins at once.
-    TsViewer watch(String path, String name) {
+    public TsViewer watch(String path, String name) {
         TsViewer viewer = new TsViewer(this, path, name);
         audience.add(viewer);
         return viewer;
     }
 
     /// How many viewers the server counts.
-    int clients() {
+    public int clients() {
         Matcher found = CLIENTS.matcher(text(get("/proxy/status")));
         return found.find() ? Integer.parseInt(found.group(1)) : -1;
     }
 
     /// The media type of an answer without its parameters; empty when it has none.
-    static String type(HttpResponse<byte[]> answer) {
+    public static String type(HttpResponse<byte[]> answer) {
         String type = answer.headers().firstValue("content-type").orElse("");
         return type.replaceAll(";.*", "");
     }
 
-    static String text(HttpResponse<byte[]> answer) {
+    public static String text(HttpResponse<byte[]> answer) {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.rig;
 
 import static org.awaitility.Awaitility.await;
 
@@ -8,13 +8,15 @@ import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.channel.Chronicle;
 import dev.acequia.channel.Observers;
 import dev.acequia.channel.Precautions;
-import dev.acequia.engine.Answers;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineTimeouts;
-import dev.acequia.engine.FakeEngine;
 import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
+import dev.acequia.http.Answer;
+import dev.acequia.http.HttpServer;
+import dev.acequia.http.Router;
+import dev.acequia.http.Undescribed;
 import dev.acequia.metrics.Times;
 import dev.acequia.net.Loops;
 import dev.acequia.output.Gate;

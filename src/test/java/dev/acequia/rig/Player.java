@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,7 +63,7 @@ public final class Player implements AutoCloseable {
     }
 
     /// Closes the way to the server, and watches on.
-    void sendNoMore() {
+    public void sendNoMore() {
         client.sendNoMore();
     }
 

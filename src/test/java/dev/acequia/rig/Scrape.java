@@ -1,4 +1,4 @@
-package dev.acequia.app;
+package dev.acequia.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param samples by series, as it is written: `name{label="value"}`
 /// @param types   by family
-record Scrape(Map<String, Double> samples, Map<String, String> types) {
+public record Scrape(Map<String, Double> samples, Map<String, String> types) {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\"");
     private static final Pattern SAMPLE =
             Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{(?:" + LABEL + ",?)*\\})? (\\S+)");
@@ -25,7 +25,7 @@ record Scrape(Map<String, Double> samples, Map<String, String> types) {
     private static final Pattern HELP = Pattern.compile("# HELP (\\S+) (?:[^\\\\]|\\\\[\\\\n])+");
 
     /// Fails where the text is not what the format allows.
-    static Scrape parse(String text) {
+    public static Scrape parse(String text) {
         assertThat(text).endsWith("\n");
         Map<String, Double> samples = new LinkedHashMap<>();
         Map<String, String> types = new HashMap<>();
@@ -68,13 +68,13 @@ record Scrape(Map<String, Double> samples, Map<String, String> types) {
         };
     }
 
-    double of(String series) {
+    public double of(String series) {
         assertThat(samples).containsKey(series);
         return Objects.requireNonNull(samples.get(series));
     }
 
     /// The sum over all series of a name.
-    double sum(String name) {
+    public double sum(String name) {
         return samples.entrySet().stream()
                 .filter(each -> name(each.getKey()).equals(name))
                 .mapToDouble(Map.Entry::getValue)
@@ -82,12 +82,12 @@ record Scrape(Map<String, Double> samples, Map<String, String> types) {
     }
 
     /// What samples are called, without labels.
-    Set<String> names() {
+    public Set<String> names() {
         return samples.keySet().stream().map(Scrape::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// The series that only grow: counters, and the counts and sums of histograms.
-    Map<String, Double> counters() {
+    public Map<String, Double> counters() {
         return samples.entrySet().stream()
                 .filter(each -> isCounter(name(each.getKey())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

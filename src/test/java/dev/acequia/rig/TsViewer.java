@@ -1,4 +1,4 @@
-package dev.acequia.app;
+package dev.acequia.rig;
 
 import dev.acequia.mpegts.Packet;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A viewer of an MPEG-TS body, which it reads to its end.
-final class TsViewer implements AutoCloseable {
+public final class TsViewer implements AutoCloseable {
     private static final long SOME = 100_000;
 
     private final AtomicLong bytes = new AtomicLong();
@@ -35,12 +35,12 @@ final class TsViewer implements AutoCloseable {
     }
 
     /// Waits until it has got some bytes.
-    TsViewer awaitStart() {
+    public TsViewer awaitStart() {
         return awaitBytes(SOME);
     }
 
     /// Waits until it has got some more bytes from now on.
-    TsViewer awaitMore() {
+    public TsViewer awaitMore() {
         return awaitBytes(bytes.get() + SOME);
     }
 
@@ -50,12 +50,12 @@ final class TsViewer implements AutoCloseable {
     }
 
     /// Whether its body goes on, and was nothing but packets.
-    boolean isWatching() {
+    public boolean isWatching() {
         return thread.isAlive() && isWhole;
     }
 
     /// Whether its body has ended as a body does, and was nothing but packets.
-    boolean hasSeenTheEnd() {
+    public boolean hasSeenTheEnd() {
         return hasSeenTheEnd && isWhole;
     }
 

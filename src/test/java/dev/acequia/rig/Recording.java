@@ -1,6 +1,6 @@
-package dev.acequia.app;
+package dev.acequia.rig;
 
-import static dev.acequia.app.TwoEngines.eventually;
+import static dev.acequia.rig.TwoEngines.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.mpegts.Packet;
@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /// The media that a player gets, and how long it got none; what keeps it waiting meanwhile is left out.
-final class Recording implements AutoCloseable {
+public final class Recording implements AutoCloseable {
     /// The tables that a viewer gets before its first key frame.
     private static final int TABLES = 2;
 
@@ -27,7 +27,7 @@ final class Recording implements AutoCloseable {
     private volatile long lastMedia;
     private volatile long longest;
 
-    Recording(InputStream in) {
+    public Recording(InputStream in) {
         this.in = in;
         this.reader = Thread.startVirtualThread(this::read);
     }
@@ -55,32 +55,32 @@ final class Recording implements AutoCloseable {
     }
 
     /// Waits for more than a second of media.
-    Recording awaitMore() {
+    public Recording awaitMore() {
         int before = media.size();
         eventually().until(() -> media.size() > before + 300_000);
         return this;
     }
 
     /// The longest time without media so far.
-    Duration longestSilence() {
+    public Duration longestSilence() {
         return Duration.ofNanos(longest);
     }
 
-    boolean isWatching() {
+    public boolean isWatching() {
         return reader.isAlive();
     }
 
     /// Waits for the end of the body.
-    void awaitEnd() throws InterruptedException {
+    public void awaitEnd() throws InterruptedException {
         assertThat(reader.join(Duration.ofSeconds(20))).isTrue();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return media.toByteArray();
     }
 
     /// Fails unless it is what was broadcast, packet by packet, to the last whole one.
-    void assertIsWhatWasBroadcast(Content content) throws IOException {
+    public void assertIsWhatWasBroadcast(Content content) throws IOException {
         byte[] all = media.toByteArray();
         byte[] received = Arrays.copyOfRange(all, TABLES * Packet.SIZE, all.length);
         assertThat(Arrays.mismatch(received, source(content, received))).isEqualTo(-1);

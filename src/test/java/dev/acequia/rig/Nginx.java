@@ -1,4 +1,4 @@
-package dev.acequia.app;
+package dev.acequia.rig;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The system's nginx with the configuration of `deploy/nginx`, in front of a server and with a certificate of its own.
-final class Nginx implements AutoCloseable {
+public final class Nginx implements AutoCloseable {
     /// Below which the configuration has Acequia.
     static final String PREFIX = "/acequia/";
 
@@ -49,7 +49,7 @@ final class Nginx implements AutoCloseable {
     }
 
     /// The program; null when it is not installed.
-    static @Nullable Path program() {
+    public static @Nullable Path program() {
         return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(folder -> Path.of(folder, "nginx"))
                 .filter(Files::isExecutable)
@@ -57,9 +57,11 @@ final class Nginx implements AutoCloseable {
                 .orElse(null);
     }
 
+    /// nginx with TLS, as docs/install.md recommends it.
+    ///
     /// @param folder where its files may be
     /// @param upstream the port of the server
-    static Nginx start(Path program, Path folder, int upstream) throws Exception {
+    public static Nginx start(Path program, Path folder, int upstream) throws Exception {
         certify(folder);
         return start(program, folder, port -> recommended(folder, port, upstream));
     }
@@ -67,7 +69,7 @@ final class Nginx implements AutoCloseable {
     /// One with nothing but the address of the server, as most are set up first.
     ///
     /// @param options what stands beside that
-    static Nginx plain(Path program, Path folder, int upstream, String options) throws Exception {
+    public static Nginx plain(Path program, Path folder, int upstream, String options) throws Exception {
         String location = "location / { proxy_pass http://127.0.0.1:" + upstream + "; " + options + " }";
         return start(program, folder, port -> "server { listen 127.0.0.1:" + port + "; " + location + " }");
     }
@@ -169,12 +171,12 @@ final class Nginx implements AutoCloseable {
     }
 
     /// Where Acequia is, with a slash at the end.
-    String address() {
+    public String address() {
         return "https://127.0.0.1:" + port + PREFIX;
     }
 
     /// Where it listens.
-    int port() {
+    public int port() {
         return port;
     }
 
