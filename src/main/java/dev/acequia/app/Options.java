@@ -1,7 +1,9 @@
 package dev.acequia.app;
 
 import dev.acequia.channel.ChannelOptions;
+import dev.acequia.channel.SourceOptions;
 import dev.acequia.channel.SparePolicy;
+import dev.acequia.channel.Tuning;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.Form;
 import dev.acequia.hls.HlsOptions;
@@ -48,25 +50,31 @@ final class Options {
 
     static ChannelOptions channel(Settings settings) {
         return new ChannelOptions(
-                settings.get(ChannelSettings.START_TIMEOUT),
-                settings.get(RecoverySettings.STALL_TIMEOUT),
+                source(settings),
+                new Tuning.Bounds(
+                        joinBehind(settings),
+                        settings.get(ChannelSettings.JOIN_BEHIND_MAX),
+                        settings.get(ChannelSettings.BUFFER_AUTO)),
+                hls(settings),
                 settings.get(ChannelSettings.CHANNEL_SHUTDOWN_DELAY),
-                joinBehind(settings),
-                settings.get(ChannelSettings.JOIN_BEHIND_MAX),
-                settings.get(ChannelSettings.BUFFER_AUTO),
-                Duration.ofMillis(settings.get(ChannelSettings.COALESCE_MAX_MS)),
                 settings.get(ChannelSettings.CLIENT_STALL_TIMEOUT),
                 settings.get(ChannelSettings.BUFFER_SECONDS),
                 settings.get(ChannelSettings.BUFFER_MAX_BYTES),
                 settings.get(LimitSettings.MAX_CHANNELS),
-                settings.get(LimitSettings.MAX_CLIENTS_PER_CHANNEL),
+                settings.get(LimitSettings.MAX_CLIENTS_PER_CHANNEL));
+    }
+
+    private static SourceOptions source(Settings settings) {
+        return new SourceOptions(
+                settings.get(ChannelSettings.START_TIMEOUT),
+                settings.get(RecoverySettings.STALL_TIMEOUT),
                 settings.get(RecoverySettings.RECOVERY_TIMEOUT),
+                Duration.ofMillis(settings.get(ChannelSettings.COALESCE_MAX_MS)),
                 switch (settings.get(RecoverySettings.WARM_SPARE)) {
                     case OFF -> SparePolicy.NEVER;
                     case AUTO -> SparePolicy.IN_DOUBT;
                     case ALWAYS -> SparePolicy.ALWAYS;
-                },
-                hls(settings));
+                });
     }
 
     /// What is set; the default gives way to a shorter buffer.

@@ -239,7 +239,7 @@ public final class Channel {
     boolean isStalled() {
         Care watch = care;
         return watch != null
-                && watch.silence().compareTo(options().stallTimeout().dividedBy(2)) >= 0;
+                && watch.silence().compareTo(options().source().stallTimeout().dividedBy(2)) >= 0;
     }
 
     /// Whether the source is too late for viewers. Any thread.
@@ -262,13 +262,6 @@ public final class Channel {
     void discard() {
         isDiscarded = true;
         flow.discard();
-    }
-
-    /// How long an engine is waited for while another one could be asked: a part of the time that viewers have.
-    Duration patience() {
-        return progress().isLive()
-                ? options().recoveryTimeout().dividedBy(4)
-                : options().startTimeout().dividedBy(2);
     }
 
     /// What it has moved and met, as measured last.

@@ -273,7 +273,7 @@ public final class ChannelRegistry implements AutoCloseable {
         if (running.size() >= most && !cutEpilogue() && !makeRoomFor(origin)) {
             return full("No further content can be watched: " + most + " are");
         }
-        if (!tools.memory().hasRoom(Flow.CHUNK_BYTES) && !cutEpilogue() && !closeLingering()) {
+        if (!tools.memory().hasRoom(Feed.CHUNK_BYTES) && !cutEpilogue() && !closeLingering()) {
             return full("No further content can be watched: the "
                     + (tools.memory().most() >> 20) + " MB that buffers may hold are promised to "
                     + tools.memory().rings() + " channels");

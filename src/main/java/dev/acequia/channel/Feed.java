@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by the channel's thread, or by the event loop that this thread lets pour; the counters may be read by others.
 final class Feed implements Scanner.Sink {
+    /// Size of a chunk of the ring: 1394 packets, large enough for few system calls, small enough for a ring of 2 MB.
+    static final int CHUNK_BYTES = Packet.SIZE * 1394;
+
     private static final int READ_BYTES = 256 << 10;
 
     /// What a session that begins anew puts before its next packets, the tables included.
@@ -100,7 +103,7 @@ final class Feed implements Scanner.Sink {
         aligner.filled(count, this::packets);
         gaps = scanner.continuity().gaps();
         long bitrate = scanner.timeline().bitsPerSecond();
-        if (bitrate > 0 && before / Flow.CHUNK_BYTES < position / Flow.CHUNK_BYTES) {
+        if (bitrate > 0 && before / CHUNK_BYTES < position / CHUNK_BYTES) {
             limit(bitrate);
         }
         underruns.received(scanner.timeline().ticks(), System.nanoTime());
@@ -114,7 +117,7 @@ final class Feed implements Scanner.Sink {
     private void limit(long bitrate) {
         long wanted = Math.max(bitrate / 8 * depth.get().toSeconds(), SMALLEST_LIMIT);
         long needed = segmenter.needed();
-        ring.limit(needed < 0 ? wanted : Math.max(wanted, position - needed + 2L * Flow.CHUNK_BYTES));
+        ring.limit(needed < 0 ? wanted : Math.max(wanted, position - needed + 2L * CHUNK_BYTES));
     }
 
     /// The `count` bytes at [#end] begin a segment of the engine.
@@ -185,9 +188,8 @@ final class Feed implements Scanner.Sink {
     }
 
     /// What its sessions have delivered, for a [Watchdog].
-    Watchdog.Delivered delivered() {
-        return new Watchdog.Delivered(
-                scanner.timeline().ticks(), scanner.timeline().backs());
+    Delivered delivered() {
+        return new Delivered(scanner.timeline().ticks(), scanner.timeline().backs());
     }
 
     long gaps() {

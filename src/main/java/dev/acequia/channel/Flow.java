@@ -9,21 +9,20 @@ import java.util.function.Supplier;
 ///
 /// @param ofShortage ends that viewers who are far behind are closed when memory is short
 record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets, Tuning tuning, Runnable ofShortage) {
-    /// 1394 packets: large enough for few system calls, small enough for a ring of 2 MB.
-    static final int CHUNK_BYTES = 188 * 1394;
-
     /// @param supply tells why there is nothing for viewers
     static Flow of(ChannelTools tools, Supplier<Fault> supply) {
         ChannelOptions options = tools.options();
-        Ring ring = new Ring(CHUNK_BYTES, Math.max(options.bufferMaxBytes(), CHUNK_BYTES), tools.memory());
-        Tuning tuning = new Tuning(tools::options);
+        Ring ring = new Ring(Feed.CHUNK_BYTES, Math.max(options.bufferMaxBytes(), Feed.CHUNK_BYTES), tools.memory());
+        Tuning tuning = new Tuning(
+                () -> tools.options().joinDistance(),
+                () -> tools.options().source().stallTimeout());
         Reservoir reservoir = new Reservoir(ring, tuning::joinBehind);
         Segmenter segmenter = new Segmenter(() -> tools.options().hls(), tools.clock(), System::nanoTime);
         Outlets outlets = new Outlets(reservoir, () -> tools.options().clientStallTimeout(), supply, tools.clock());
         Feed feed = new Feed(
                 reservoir,
                 segmenter,
-                new Pictures(() -> !tools.options().coalesceMost().isZero()),
+                new Pictures(() -> !tools.options().source().coalesceMost().isZero()),
                 () -> tuning.depth(options.bufferSeconds()),
                 () -> splicePatience(tools.options()));
         return new Flow(
@@ -32,7 +31,7 @@ record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets
 
     /// So that a session that cannot be spliced still has time to show a join point before it counts as stalled.
     private static Duration splicePatience(ChannelOptions options) {
-        return options.stallTimeout().multipliedBy(2).dividedBy(3);
+        return options.source().stallTimeout().multipliedBy(2).dividedBy(3);
     }
 
     /// Tells viewers that they have all there will be.

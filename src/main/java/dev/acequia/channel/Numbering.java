@@ -1,8 +1,10 @@
 package dev.acequia.channel;
 
+import dev.acequia.engine.ContentId;
 import dev.acequia.engine.Playback;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.hls.Numbers;
+import dev.acequia.hls.Segmenter;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -11,24 +13,26 @@ import org.jspecify.annotations.Nullable;
 /// The numbers of a channel's segments, which go on where the last channel of its content ended. Owned by the channel's
 /// thread.
 final class Numbering {
-    private final Channel channel;
+    private final ContentId content;
+    private final Segmenter segmenter;
     private final NumberStore store;
     private @Nullable Numbers numbers;
 
-    Numbering(Channel channel, NumberStore store) {
-        this.channel = channel;
+    Numbering(ContentId content, Segmenter segmenter, NumberStore store) {
+        this.content = content;
+        this.segmenter = segmenter;
         this.store = store;
     }
 
     /// Gives the segments their numbers, with the first session.
     void begin(Playback playback) throws InterruptedException {
         if (numbers == null) {
-            List<String> names = Stream.of(channel.content().hex(), playback.infohash())
+            List<String> names = Stream.of(content.hex(), playback.infohash())
                     .filter(Objects::nonNull)
                     .distinct()
                     .toList();
             numbers = store.open(names);
-            channel.flow().segmenter().number(numbers);
+            segmenter.number(numbers);
         }
     }
 

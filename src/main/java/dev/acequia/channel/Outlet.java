@@ -29,7 +29,7 @@ final class Outlet {
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
 
     private static final ByteBuf NULLS = Unpooled.unreleasableBuffer(
-            Unpooled.wrappedBuffer(Packet.nulls(Flow.CHUNK_BYTES / Packet.SIZE)).asReadOnly());
+            Unpooled.wrappedBuffer(Packet.nulls(Feed.CHUNK_BYTES / Packet.SIZE)).asReadOnly());
 
     private final EventLoop loop;
     private final Reservoir reservoir;
@@ -87,7 +87,7 @@ final class Outlet {
     /// Gives so many null packets to the viewers that have all there is, at least one and at most a chunk of them. Any
     /// thread.
     void idle(int packets) {
-        int length = Packet.SIZE * Math.clamp(packets, 1, Flow.CHUNK_BYTES / Packet.SIZE);
+        int length = Packet.SIZE * Math.clamp(packets, 1, Feed.CHUNK_BYTES / Packet.SIZE);
         execute(() -> List.copyOf(deliveries).forEach(each -> each.idle(NULLS.retainedSlice(0, length))));
     }
 
@@ -193,7 +193,7 @@ final class Outlet {
             if (each.socket().isWritable()) {
                 each.pump(fresh);
             } else {
-                each.rescue(Flow.CHUNK_BYTES);
+                each.rescue(Feed.CHUNK_BYTES);
             }
         } catch (RuntimeException | Error e) {
             log.error("[viewer {}] could not be served", each.viewer().id(), e);

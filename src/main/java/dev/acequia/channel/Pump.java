@@ -58,8 +58,8 @@ final class Pump {
         this.numbering = numbering;
         this.left = left;
         Outlets outlets = channel.flow().outlets();
-        this.portions =
-                new Portions(new Gathering(() -> tools.options().coalesceMost(), outlets::viewers), outlets::wake);
+        this.portions = new Portions(
+                new Gathering(() -> tools.options().source().coalesceMost(), outlets::viewers), outlets::wake);
         this.ingressBefore = feed.ingress().bytes();
         this.splicesBefore = feed.splices();
     }
@@ -184,7 +184,7 @@ final class Pump {
         if (session.isHls()) {
             vitals.keep(SIGN_OF_LIFE);
         }
-        Watchdog.Delivered delivered = feed.delivered();
+        Delivered delivered = feed.delivered();
         Trouble seen = watchdog.look(news.bytes(), news.isUseful(), delivered, stallTimeout(session));
         Trouble feared =
                 standby.look(session.engine(), feed.ingress().form(), news.bytes(), news.isUseful(), delivered.ticks());
@@ -194,14 +194,17 @@ final class Pump {
 
     /// As it is set, but longer than the pauses that segments make in any case.
     private Duration stallTimeout(Session session) {
-        return Collections.max(List.of(tools.options().stallTimeout(), session.longestPause()));
+        return Collections.max(List.of(tools.options().source().stallTimeout(), session.longestPause()));
     }
 
     /// Waits for the first byte; what that was given up for, null when it was not.
     private @Nullable Trouble connect(Session session, Vitals vitals, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
         Patience patience = Patience.watch(
-                channel.patience(), vitals, hasChoice, waited -> standby.relieves(session.engine(), waited));
+                tools.options().source().patience(channel.progress().isLive()),
+                vitals,
+                hasChoice,
+                waited -> standby.relieves(session.engine(), waited));
         try (patience) {
             session.connect();
         } catch (InterruptedException e) {
@@ -228,7 +231,7 @@ final class Pump {
     private Failure late(Session session) {
         return Failure.late(
                 channel.content(),
-                tools.options().startTimeout(),
+                tools.options().source().startTimeout(),
                 "engine " + session.engine() + " sent " + bytes() + " bytes and no place to join");
     }
 

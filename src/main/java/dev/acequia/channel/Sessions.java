@@ -58,16 +58,16 @@ final class Sessions {
         this.tools = tools;
         this.left = left;
         this.closing = closing;
-        this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
+        this.recovery = new Recovery(() -> tools.options().source().recoveryTimeout(), System::nanoTime);
         Backoff backoff = new Backoff(
-                () -> tools.options().recoveryTimeout(),
+                () -> tools.options().source().recoveryTimeout(),
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextLong());
         this.attempts =
                 new Attempts(tools.pool(), backoff, () -> channel.progress().isLive());
         this.standby = new Standby(channel, tools, attempts, departures, backoff);
         this.starts = new Starts(channel, tools, attempts, standby);
-        this.numbering = new Numbering(channel, tools.numbers());
+        this.numbering = new Numbering(channel.content(), channel.flow().segmenter(), tools.numbers());
     }
 
     /// Plays until nobody watches, or there is nothing that could be played; why it ended.

@@ -115,7 +115,7 @@ final class Standby {
     }
 
     private boolean isWanted(boolean isInDoubt) {
-        return switch (tools.options().spare()) {
+        return switch (tools.options().source().spare()) {
             case NEVER -> false;
             case IN_DOUBT -> isInDoubt;
             case ALWAYS -> true;

@@ -4,6 +4,7 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.pool.Lease;
 import dev.acequia.session.Session;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,18 +14,20 @@ import org.slf4j.LoggerFactory;
 record Starts(Channel channel, ChannelTools tools, Attempts attempts, Standby standby) {
     private static final Logger log = LoggerFactory.getLogger(Starts.class);
 
-    /// A session on an engine, which is not waited for longer than [Channel#patience] while there is another one, or
+    /// A session on an engine, which is not waited for longer than [SourceOptions#patience] while there is another one,
+    /// or
     /// until the spare is ready.
     Session on(EngineAddress engine) throws EngineException, InterruptedException {
+        Duration limit = tools.options().source().patience(channel.progress().isLive());
         Patience patience = Patience.watch(
-                channel.patience(), null, () -> attempts.hasChoice(engine), waited -> standby.relieves(engine, waited));
+                limit, null, () -> attempts.hasChoice(engine), waited -> standby.relieves(engine, waited));
         try (patience) {
             return tools.start(engine, channel.content());
         } catch (InterruptedException e) {
             if (patience.trouble() == null) {
                 throw e;
             }
-            throw EngineException.lateStart(engine, channel.content(), channel.patience());
+            throw EngineException.lateStart(engine, channel.content(), limit);
         }
     }
 

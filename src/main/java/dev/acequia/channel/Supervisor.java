@@ -40,7 +40,8 @@ final class Supervisor {
         this.tools = tools;
         this.predecessors = predecessors;
         this.released = stopped.thenCombine(predecessors, (_, _) -> null);
-        this.deadline = System.nanoTime() + tools.options().startTimeout().toNanos();
+        this.deadline =
+                System.nanoTime() + tools.options().source().startTimeout().toNanos();
         this.sessions = new Sessions(channel, tools, this::left, this::isClosingWithin);
         this.thread =
                 Thread.ofPlatform().daemon().name("channel-" + channel.name()).unstarted(this::run);
@@ -203,7 +204,7 @@ final class Supervisor {
     }
 
     private Failure timeout(String fact) {
-        return Failure.late(channel.content(), tools.options().startTimeout(), fact);
+        return Failure.late(channel.content(), tools.options().source().startTimeout(), fact);
     }
 
     private Duration left() {

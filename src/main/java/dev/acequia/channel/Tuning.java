@@ -10,21 +10,31 @@ import java.util.function.Supplier;
 /// A pause that comes near to a stall says nothing of how the source delivers. On the channels' timer; what it has
 /// found
 /// is read by any thread.
-final class Tuning {
+public final class Tuning {
     static final Duration SPAN = Duration.ofSeconds(10);
     static final int SPANS = 30;
 
     private static final double MARGIN = 1.5;
 
-    private final Supplier<ChannelOptions> options;
+    private final Supplier<Bounds> bounds;
+    private final Supplier<Duration> stallTimeout;
     private final long[] pauses = new long[SPANS];
     private long span = -1;
     private volatile Duration jitter = Duration.ZERO;
     private volatile Duration joinBehind;
 
-    Tuning(Supplier<ChannelOptions> options) {
-        this.options = options;
-        this.joinBehind = options.get().joinBehind();
+    /// Bounds of the distance.
+    ///
+    /// @param least runway of a viewer that joins
+    /// @param most the same where the source pauses
+    /// @param isFitted whether it is fitted to the source; else it is `least`
+    public record Bounds(Duration least, Duration most, boolean isFitted) {}
+
+    /// @param stallTimeout silence after which a session is given up
+    Tuning(Supplier<Bounds> bounds, Supplier<Duration> stallTimeout) {
+        this.bounds = bounds;
+        this.stallTimeout = stallTimeout;
+        this.joinBehind = bounds.get().least();
     }
 
     /// Takes note of a pause that has ended; whether the distance has changed.
@@ -36,7 +46,7 @@ final class Tuning {
             pauses[slot(each)] = 0;
         }
         span = now;
-        if (pause.compareTo(options.get().stallTimeout().dividedBy(2)) < 0) {
+        if (pause.compareTo(stallTimeout.get().dividedBy(2)) < 0) {
             pauses[slot(now)] = Math.max(pauses[slot(now)], pause.toNanos());
         }
         jitter = Duration.ofNanos(Arrays.stream(pauses).max().orElse(0));
@@ -46,13 +56,13 @@ final class Tuning {
     }
 
     private Duration fitting() {
-        ChannelOptions now = options.get();
-        if (!now.bufferAuto()) {
-            return now.joinBehind();
+        Bounds now = bounds.get();
+        if (!now.isFitted()) {
+            return now.least();
         }
         Duration wanted = Duration.ofSeconds((long) Math.ceil(MARGIN * jitter.toNanos() / 1e9));
-        Duration most = wanted.compareTo(now.joinBehindMost()) < 0 ? wanted : now.joinBehindMost();
-        return most.compareTo(now.joinBehind()) > 0 ? most : now.joinBehind();
+        Duration most = wanted.compareTo(now.most()) < 0 ? wanted : now.most();
+        return most.compareTo(now.least()) > 0 ? most : now.least();
     }
 
     private static int slot(long span) {

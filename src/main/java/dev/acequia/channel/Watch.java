@@ -25,7 +25,10 @@ public final class Watch implements AutoCloseable {
         Watch watch = new Watch(channel, viewer, tools.registry());
         if (!watch.live.isDone()) {
             Future<?> deadline = tools.timers()
-                    .schedule(watch::giveUp, tools.options().startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                    .schedule(
+                            watch::giveUp,
+                            tools.options().source().startTimeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
             watch.live.whenComplete((_, _) -> deadline.cancel(false));
         }
         return watch;
@@ -74,7 +77,7 @@ public final class Watch implements AutoCloseable {
     private void giveUp() {
         Failure late = Failure.late(
                 channel.content(),
-                channel.options().startTimeout(),
+                channel.options().source().startTimeout(),
                 channel.progress().state().obstacle());
         if (live.completeExceptionally(new ChannelException(late))) {
             registry.refused(channel.content(), late);

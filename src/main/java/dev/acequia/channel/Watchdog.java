@@ -25,12 +25,6 @@ final class Watchdog {
     private static final Duration QUESTIONS = Duration.ofSeconds(5);
     private static final double REAL_TIME = 0.9;
 
-    /// Amount delivered by a session.
-    ///
-    /// @param ticks media time so far, of 27 MHz
-    /// @param backs how often the clock went back
-    record Delivered(long ticks, long backs) {}
-
     private final Vitals vitals;
     private final BooleanSupplier hasChoice;
     private final LongSupplier nanoTime;

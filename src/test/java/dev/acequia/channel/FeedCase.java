@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /// What an engine sends goes through a feed into a ring.
 abstract class FeedCase {
-    final Ring ring = new Ring(Flow.CHUNK_BYTES, 64L << 20);
+    final Ring ring = new Ring(Feed.CHUNK_BYTES, 64L << 20);
     final Reservoir reservoir = new Reservoir(ring, () -> Duration.ofSeconds(2));
     final Segmenter segmenter = new Segmenter(HlsOptions::defaults, InstantSource.system(), System::nanoTime);
     final Feed feed = new Feed(

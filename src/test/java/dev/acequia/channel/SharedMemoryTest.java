@@ -55,10 +55,10 @@ class SharedMemoryTest {
 
     @Test
     void allPlayOnWithWhatThereIsAndOneTooManyIsToldSo() {
-        long most = TOTAL / Budget.leastBytes(Flow.CHUNK_BYTES);
+        long most = TOTAL / Budget.leastBytes(Feed.CHUNK_BYTES);
         assertThat(most).isGreaterThanOrEqualTo(4);
         for (int content = 1; content <= most; content++) {
-            eventually().until(() -> stage.registry().memory().hasRoom(Flow.CHUNK_BYTES)); // the others shrink for it
+            eventually().until(() -> stage.registry().memory().hasRoom(Feed.CHUNK_BYTES)); // the others shrink for it
             play(content);
             players.getLast().awaitPackets(1000);
         }

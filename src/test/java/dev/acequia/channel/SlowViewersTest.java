@@ -115,7 +115,7 @@ class SlowViewersTest {
 
             sendUntil(quick, () -> {
                 // The ring, and for each viewer its queue and the rest of a picture, in chunks.
-                assertThat(memory() - before).isLessThan(2L * RING + 10L * 4 * Flow.CHUNK_BYTES);
+                assertThat(memory() - before).isLessThan(2L * RING + 10L * 4 * Feed.CHUNK_BYTES);
                 return stage.registry().viewerCount() == 1;
             });
 

@@ -2,15 +2,18 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.rig.Knobs;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TuningTest {
     private static final Duration NONE = Duration.ZERO;
 
-    private final Tuning tuning = new Tuning(ChannelOptions::defaults);
+    private final Tuning tuning = tuning(seconds(2), true);
     private Duration now = Duration.ofHours(-1);
+
+    private static Tuning tuning(Duration least, boolean isFitted) {
+        return new Tuning(() -> new Tuning.Bounds(least, seconds(10), isFitted), () -> seconds(15));
+    }
 
     private boolean look(Duration pause, Duration later) {
         now = now.plus(later);
@@ -55,7 +58,7 @@ class TuningTest {
 
     @Test
     void nothingIsFittedUnlessThatIsWanted() {
-        Tuning fixed = new Tuning(new Knobs().joinBehind(seconds(1))::channel);
+        Tuning fixed = tuning(seconds(1), false);
         assertThat(fixed.look(seconds(4), 0)).isFalse();
         assertThat(fixed.joinBehind()).isEqualTo(seconds(1));
     }

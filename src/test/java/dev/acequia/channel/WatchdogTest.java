@@ -3,7 +3,6 @@ package dev.acequia.channel;
 import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.channel.Watchdog.Delivered;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.mpegts.Clock;
 import java.time.Duration;

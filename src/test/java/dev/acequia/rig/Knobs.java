@@ -1,7 +1,9 @@
 package dev.acequia.rig;
 
 import dev.acequia.channel.ChannelOptions;
+import dev.acequia.channel.SourceOptions;
 import dev.acequia.channel.SparePolicy;
+import dev.acequia.channel.Tuning;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.http.AccessLog;
 import dev.acequia.http.ConnectionLimits;
@@ -138,21 +140,20 @@ public final class Knobs {
             throw thrown;
         }
         return new ChannelOptions(
-                startTimeout,
-                Duration.ofSeconds(20),
+                new SourceOptions(
+                        startTimeout,
+                        Duration.ofSeconds(20),
+                        recoveryTimeout,
+                        Duration.ofMillis(40),
+                        SparePolicy.NEVER),
+                new Tuning.Bounds(joinBehind, joinBehind, false),
+                HlsOptions.defaults(),
                 shutdownDelay,
-                joinBehind,
-                joinBehind,
-                false,
-                Duration.ofMillis(40),
                 clientStallTimeout,
                 Duration.ofSeconds(30),
                 bufferMaxBytes,
                 maxChannels,
-                maxClients,
-                recoveryTimeout,
-                SparePolicy.NEVER,
-                HlsOptions.defaults());
+                maxClients);
     }
 
     public HttpOptions http() {
