@@ -27,6 +27,8 @@ class LayersTest {
             "session",
             "pool",
             "preflight",
+            "feed",
+            "delivery",
             "channel",
             "loop",
             "player",
@@ -113,7 +115,7 @@ class LayersTest {
     @Test
     void thirdPartiesStopAtTheDoor() {
         // In engine since the engines' bodies are read on an event loop, docs/adr/0004-engine-http-client.md.
-        only("io.netty..", "net", "http", "engine", "ring", "channel", "output");
+        only("io.netty..", "net", "http", "engine", "ring", "delivery", "channel", "output");
         only("io.avaje..", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
         only("io.micrometer..", "metrics");

@@ -1,6 +1,6 @@
 package dev.acequia.api;
 
-import dev.acequia.channel.ViewerSnapshot;
+import dev.acequia.delivery.ViewerSnapshot;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 

@@ -1,7 +1,7 @@
 package dev.acequia.api;
 
-import dev.acequia.channel.Blame;
-import dev.acequia.channel.Pauses;
+import dev.acequia.delivery.Blame;
+import dev.acequia.delivery.Pauses;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.acequia.app;
 import dev.acequia.channel.ChannelOptions;
 import dev.acequia.channel.SourceOptions;
 import dev.acequia.channel.SparePolicy;
-import dev.acequia.channel.Tuning;
+import dev.acequia.delivery.Tuning;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.Form;
 import dev.acequia.hls.HlsOptions;

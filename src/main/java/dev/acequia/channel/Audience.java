@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Viewer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.KeepAlive;
+import dev.acequia.delivery.Tuning;
+import dev.acequia.feed.UnderrunAlarm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Delivery;
+import dev.acequia.delivery.Loan;
+import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.Playback;
 import dev.acequia.events.Event;

@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Tuning;
 import dev.acequia.hls.HlsOptions;
 import java.time.Duration;
 

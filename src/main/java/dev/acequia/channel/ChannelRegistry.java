@@ -1,6 +1,8 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
+import dev.acequia.feed.Feed;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.pool.EnginePool;
 import dev.acequia.ring.Budget;

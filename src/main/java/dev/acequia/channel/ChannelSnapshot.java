@@ -1,5 +1,7 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Pauses;
+import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.engine.Form;

@@ -1,10 +1,15 @@
 package dev.acequia.channel;
 
 import dev.acequia.channel.Totals.Count;
+import dev.acequia.delivery.Outlet;
+import dev.acequia.delivery.Pauses;
+import dev.acequia.delivery.Tuning;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.engine.Form;
 import dev.acequia.engine.Playback;
+import dev.acequia.feed.Feed;
+import dev.acequia.feed.Reservoir;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

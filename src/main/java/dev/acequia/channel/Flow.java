@@ -1,5 +1,11 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Fault;
+import dev.acequia.delivery.Outlets;
+import dev.acequia.delivery.Tuning;
+import dev.acequia.feed.Feed;
+import dev.acequia.feed.Pictures;
+import dev.acequia.feed.Reservoir;
 import dev.acequia.hls.Segmenter;
 import dev.acequia.ring.Ring;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
 import java.time.Instant;

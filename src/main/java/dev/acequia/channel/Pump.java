@@ -1,7 +1,13 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Gathering;
+import dev.acequia.delivery.Outlets;
+import dev.acequia.delivery.Portions;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Form;
+import dev.acequia.feed.Delivered;
+import dev.acequia.feed.Feed;
+import dev.acequia.feed.Numbering;
 import dev.acequia.pool.Lease;
 import dev.acequia.session.Cut;
 import dev.acequia.session.Session;

@@ -2,6 +2,8 @@ package dev.acequia.channel;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
+import dev.acequia.feed.Feed;
+import dev.acequia.feed.Numbering;
 import dev.acequia.pool.Demand;
 import dev.acequia.pool.Lease;
 import dev.acequia.pool.Reservation;

@@ -1,5 +1,7 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Blame;
+import dev.acequia.delivery.Fault;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineStat;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Protocol;
 import java.time.Duration;
 
 /// Callbacks at each step of a channel's life, for timers.

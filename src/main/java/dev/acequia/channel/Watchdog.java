@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.feed.Delivered;
 import dev.acequia.mpegts.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

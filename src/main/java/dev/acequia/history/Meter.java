@@ -3,8 +3,8 @@ package dev.acequia.history;
 import static dev.acequia.history.Figure.*;
 
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.channel.Protocol;
-import dev.acequia.channel.ViewerSnapshot;
+import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.EngineStat;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package dev.acequia.metrics;
 import static dev.acequia.metrics.Kind.COUNTER;
 import static dev.acequia.metrics.Kind.GAUGE;
 
-import dev.acequia.channel.Blame;
 import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.delivery.Blame;
 import dev.acequia.metrics.Scene.Watched;
 import java.util.List;
 import java.util.Objects;

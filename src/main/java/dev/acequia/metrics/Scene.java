@@ -2,7 +2,7 @@ package dev.acequia.metrics;
 
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.channel.Totals;
-import dev.acequia.channel.ViewerSnapshot;
+import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.pool.EngineSnapshot;
 import dev.acequia.ring.Budget;
 import java.util.List;

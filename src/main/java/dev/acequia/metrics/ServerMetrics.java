@@ -2,7 +2,7 @@ package dev.acequia.metrics;
 
 import static dev.acequia.metrics.Kind.GAUGE;
 
-import dev.acequia.channel.Protocol;
+import dev.acequia.delivery.Protocol;
 import dev.acequia.ring.Ring;
 import java.util.List;
 

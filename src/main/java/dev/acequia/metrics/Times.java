@@ -1,10 +1,10 @@
 package dev.acequia.metrics;
 
 import dev.acequia.channel.Failure;
-import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Timing;
 import dev.acequia.channel.Timings;
 import dev.acequia.channel.Trouble;
+import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.ContentId;
 import java.time.Duration;
 import java.util.Arrays;

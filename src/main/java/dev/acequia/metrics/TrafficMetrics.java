@@ -2,10 +2,10 @@ package dev.acequia.metrics;
 
 import static dev.acequia.metrics.Kind.COUNTER;
 
-import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Totals;
 import dev.acequia.channel.Totals.Count;
 import dev.acequia.channel.Trouble;
+import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.Form;
 import java.util.List;
 import java.util.Map;

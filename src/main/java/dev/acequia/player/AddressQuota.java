@@ -2,8 +2,8 @@ package dev.acequia.player;
 
 import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.Failure;
-import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Site;
+import dev.acequia.delivery.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

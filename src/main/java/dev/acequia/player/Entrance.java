@@ -1,8 +1,8 @@
 package dev.acequia.player;
 
 import dev.acequia.channel.ChannelException;
-import dev.acequia.channel.Protocol;
-import dev.acequia.channel.Viewer;
+import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.acequia.player;
 
-import dev.acequia.channel.Pauses;
-import dev.acequia.channel.ViewerSnapshot;
+import dev.acequia.delivery.Pauses;
+import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.acequia.trace;
 
 import dev.acequia.channel.Failure;
-import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Timing;
 import dev.acequia.channel.Trouble;
+import dev.acequia.delivery.Protocol;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;

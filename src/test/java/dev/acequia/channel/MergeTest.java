@@ -2,6 +2,8 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Knobs;

@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.feed.FeedCase;
 import dev.acequia.hls.Segment;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;

@@ -3,6 +3,7 @@ package dev.acequia.channel;
 import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.feed.Feed;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
 import dev.acequia.rig.Client;

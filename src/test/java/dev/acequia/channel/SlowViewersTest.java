@@ -4,6 +4,8 @@ import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.delivery.ViewerSnapshot;
+import dev.acequia.feed.Feed;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.rig.Broadcast;
 import dev.acequia.rig.Client;

@@ -4,6 +4,7 @@ import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.engine.EngineStat;
+import dev.acequia.feed.Delivered;
 import dev.acequia.mpegts.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.acequia.channel.Failure;
-import dev.acequia.channel.Protocol;
 import dev.acequia.channel.Timing;
 import dev.acequia.channel.Timing.Step;
 import dev.acequia.channel.Trouble;
+import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.ContentId;
 import dev.acequia.metrics.Times.Part;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acequia.channel.ChannelException;
-import dev.acequia.channel.Protocol;
+import dev.acequia.delivery.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -2,7 +2,7 @@ package dev.acequia.player;
 
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelException;
-import dev.acequia.channel.Viewer;
+import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import java.time.Duration;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.acequia.channel.ChannelException;
-import dev.acequia.channel.Pauses;
-import dev.acequia.channel.Protocol;
-import dev.acequia.channel.Viewer;
-import dev.acequia.channel.ViewerSnapshot;
+import dev.acequia.delivery.Pauses;
+import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.Viewer;
+import dev.acequia.delivery.ViewerSnapshot;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

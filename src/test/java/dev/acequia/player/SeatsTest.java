@@ -2,8 +2,8 @@ package dev.acequia.player;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.channel.Protocol;
-import dev.acequia.channel.Viewer;
+import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.acequia.rig;
 import dev.acequia.channel.ChannelOptions;
 import dev.acequia.channel.SourceOptions;
 import dev.acequia.channel.SparePolicy;
-import dev.acequia.channel.Tuning;
+import dev.acequia.delivery.Tuning;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.http.AccessLog;
 import dev.acequia.http.ConnectionLimits;

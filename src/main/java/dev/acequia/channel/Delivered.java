@@ -1,7 +1,0 @@
-package dev.acequia.channel;
-
-/// Amount of media that the sessions of a channel have delivered.
-///
-/// @param ticks media time so far, of 27 MHz
-/// @param backs how often the clock went back
-record Delivered(long ticks, long backs) {}

@@ -1,6 +1,0 @@
-package dev.acequia.channel;
-
-/// Cause of a viewer's pause.
-///
-/// @param fact the numbers that show it, to follow "because"
-public record Fault(Blame blame, String fact) {}

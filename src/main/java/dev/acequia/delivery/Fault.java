@@ -1,0 +1,6 @@
+package dev.acequia.delivery;
+
+/// Cause of a viewer's pause.
+///
+/// @param fact the numbers that show it, to follow "because"
+public record Fault(Blame blame, String fact) {}

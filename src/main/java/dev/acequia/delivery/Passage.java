@@ -1,0 +1,44 @@
+package dev.acequia.delivery;
+
+import dev.acequia.feed.Reservoir;
+import dev.acequia.mpegts.Clock;
+
+/// Media time delivered to one viewer, without what it has skipped. Confined to one thread.
+final class Passage {
+    private final Reservoir reservoir;
+
+    /// Media time at which it came, or has landed.
+    private long ticks;
+
+    private double before;
+    private boolean isLeaping;
+
+    Passage(Reservoir reservoir) {
+        this.reservoir = reservoir;
+    }
+
+    /// It goes on from this media time.
+    void landed(long atTicks) {
+        isLeaping = false;
+        ticks = atTicks;
+    }
+
+    /// It leaves the stream.
+    ///
+    /// @param behind bytes between it and the newest
+    void leaps(long behind) {
+        before = seconds(behind);
+        isLeaping = true;
+    }
+
+    /// Seconds of media up to where it is.
+    ///
+    /// @param behind bytes between it and the newest
+    double seconds(long behind) {
+        if (isLeaping) {
+            return before;
+        }
+        double run = (reservoir.headTicks() - ticks) / (double) Clock.PCR_HZ;
+        return before + Math.max(0, run - reservoir.seconds(behind));
+    }
+}

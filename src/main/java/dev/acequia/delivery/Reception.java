@@ -1,0 +1,87 @@
+package dev.acequia.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/// Progress of a viewer's socket: its rate, how long it has accepted nothing, and the reserve of its player.
+///
+/// Looked at about once a second, on the socket's event loop.
+final class Reception {
+    private static final double MOST_AHEAD = 120;
+
+    /// A socket that takes less than this takes nothing: byte by byte a viewer would keep what it is sent for ever.
+    private static final int LEAST = 4 << 10;
+
+    private final Playout playout;
+    private Instant lastActive;
+    private long progressNanos;
+    private long sentAtProgress;
+    private long sentAtTick;
+    private long tickNanos;
+    private double bitsPerSecond;
+
+    /// Seconds of media that the player had left when the socket last took some.
+    private double ahead;
+
+    Reception(Instant connectedAt, long nanos) {
+        this.lastActive = connectedAt;
+        this.playout = new Playout(nanos);
+        this.progressNanos = nanos;
+        this.tickNanos = nanos;
+    }
+
+    /// Looks at what the socket has done since the last look.
+    ///
+    /// @param sent bytes that it has taken so far
+    /// @param pending bytes that it was given and has not taken
+    void tick(long sent, long pending, long nanos, Instant now) {
+        if (sent - sentAtProgress >= LEAST || pending == 0) {
+            progressNanos = nanos;
+            sentAtProgress = sent;
+        }
+        if (sent != sentAtTick) {
+            lastActive = now;
+        }
+        double seconds = (nanos - tickNanos) / 1e9;
+        if (seconds > 0.2) {
+            double rate = (sent - sentAtTick) * 8 / seconds;
+            bitsPerSecond = bitsPerSecond == 0 ? rate : bitsPerSecond + 0.3 * (rate - bitsPerSecond);
+            tickNanos = nanos;
+            sentAtTick = sent;
+        }
+    }
+
+    /// Looks at what the player has left.
+    ///
+    /// @param media seconds of media that its socket has taken so far
+    void plays(double media, long nanos, Instant now, Supplier<Fault> fault) {
+        playout.look(media, nanos, now, fault);
+        if (progressNanos == nanos) {
+            ahead = Math.clamp(playout.left(nanos), 0, MOST_AHEAD);
+        }
+    }
+
+    /// Whether the socket has accepted nothing for so long, although the player has played all it got before: one that
+    /// has much in advance reads no more for a while.
+    boolean isStuck(long nanos, Duration stallTimeout) {
+        return nanos - progressNanos >= stallTimeout.toNanos() + ahead * 1e9;
+    }
+
+    Instant lastActive() {
+        return lastActive;
+    }
+
+    double bitsPerSecond() {
+        return bitsPerSecond;
+    }
+
+    /// Seconds of media that the player has left; below 0 while it pauses.
+    double reserve(long nanos) {
+        return playout.left(nanos);
+    }
+
+    Pauses pauses() {
+        return playout.pauses();
+    }
+}

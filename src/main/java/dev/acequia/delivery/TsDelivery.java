@@ -1,0 +1,306 @@
+package dev.acequia.delivery;
+
+import dev.acequia.feed.Pictures;
+import dev.acequia.feed.Reservoir;
+import dev.acequia.mpegts.JoinPoint;
+import dev.acequia.net.Backlog;
+import dev.acequia.ring.Poll;
+import dev.acequia.ring.Ring;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One viewer's endless body: a cursor on the ring and the socket that it moves along. All runs on the socket's loop.
+///
+/// A socket that takes bytes is given slices of the ring's chunks, up to its high-water mark; while it takes none, the
+/// cursor stays. So a slow viewer is late, and costs nobody anything. One that the ring is about to overtake is moved
+/// ahead: it gets the rest of its picture, then what announces the discontinuity, the tables, and a join point.
+final class TsDelivery implements Delivery {
+    /// So much at a time, then the others of its loop have their turn.
+    private static final int TURN_BYTES = 1 << 20;
+
+    private final Outlet outlet;
+    private final Viewer viewer;
+    private final Reservoir reservoir;
+    private final Ring ring;
+    private final Channel socket;
+    private @Nullable JoinPoint start;
+    private boolean hasBegun;
+    private long position;
+    /// Overtaken: what comes next is a join point, chosen when the socket takes bytes again.
+    private boolean leaping;
+    private boolean pumping;
+    private boolean ended;
+    private long queuedBytes;
+    private long fillerBytes;
+    private long pendingBytes;
+    private long skips;
+    private final Reception reception;
+    private final Passage passage;
+
+    TsDelivery(Outlet outlet, Viewer viewer, Channel socket, @Nullable JoinPoint start) {
+        this.outlet = outlet;
+        this.viewer = viewer;
+        this.reservoir = outlet.reservoir();
+        this.ring = reservoir.ring();
+        this.socket = socket;
+        this.start = start;
+        this.passage = new Passage(reservoir);
+        this.reception = new Reception(viewer.connectedAt(), System.nanoTime());
+        this.position = start == null ? ring.tail() : start.position();
+    }
+
+    @Override
+    public void begin() {
+        pump();
+    }
+
+    @Override
+    public void writable() {
+        pump();
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        outlet.remove(this);
+    }
+
+    /// Gives the socket what it takes now.
+    ///
+    /// @param fresh the newest bytes, if they are held for all
+    void pump(@Nullable Fresh fresh) {
+        if (fresh != null && fresh.position() == position && hasBegun && !leaping && !pumping && !ended) {
+            int taken = fresh.give(socket);
+            queuedBytes += taken;
+            position += taken;
+            if (position == fresh.end()) {
+                return;
+            }
+        }
+        pump();
+    }
+
+    private void pump() {
+        if (pumping || ended) {
+            return;
+        }
+        pumping = true;
+        int turn = 0;
+        int queued;
+        do {
+            queued = fill(TURN_BYTES - turn);
+            turn += queued;
+            if (queued > 0) {
+                socket.flush();
+            }
+        } while (queued > 0 && turn < TURN_BYTES);
+        pumping = false;
+        pendingBytes();
+        if (turn >= TURN_BYTES && socket.isWritable()) {
+            socket.eventLoop().execute(this::pump);
+        }
+    }
+
+    /// Queues slices until the socket has enough, nothing is left or `most` is passed; how many bytes.
+    private int fill(int most) {
+        int queued = 0;
+        int step = 1;
+        while (step > 0 && queued < most && socket.isWritable()) {
+            step = step();
+            queued += step;
+        }
+        return queued;
+    }
+
+    /// Sends null packets, unless the viewer has something else to get.
+    void idle(ByteBuf nulls) {
+        boolean hasMore = !leaping && position < ring.head();
+        if (ended || !hasBegun || hasMore || pendingBytes() > 0) {
+            nulls.release();
+            return;
+        }
+        fillerBytes += write(nulls);
+        socket.flush();
+    }
+
+    /// Has the viewer leap when its socket takes nothing and the ring is about to overtake it.
+    void rescue(int margin) {
+        if (hasBegun && !leaping && ring.tail() > 0 && position < ring.tail() + margin) {
+            leap();
+            socket.flush();
+        }
+    }
+
+    /// Whether the socket holds on to chunks that the ring has let go of.
+    boolean holdsDropped() {
+        long pending = pendingBytes();
+        return pending > 0 && position - pending < ring.tail();
+    }
+
+    /// Looks at how the socket does; false when it has accepted nothing for `stallTimeout`, although the player has
+    /// played all it got before.
+    boolean tick(long nanos, Instant now, Duration stallTimeout) {
+        long pending = pendingBytes();
+        reception.tick(Math.max(0, queuedBytes - pending), pending, nanos, now);
+        if (hasBegun) {
+            reception.plays(passage.seconds(behind()), nanos, now, this::fault);
+        }
+        return !reception.isStuck(nanos, stallTimeout);
+    }
+
+    private long behind() {
+        return ring.head() - position + pendingBytes();
+    }
+
+    /// Why the player has nothing to play.
+    private Fault fault() {
+        long waiting = behind();
+        if (pendingBytes > 0) {
+            return new Fault(Blame.VIEWER, "its network or player takes too little, " + waiting + " bytes wait for it");
+        }
+        return waiting > 0
+                ? new Fault(Blame.ACEQUIA, waiting + " bytes wait that its socket would take")
+                : outlet.supply().get();
+    }
+
+    ViewerSnapshot snapshot() {
+        double seconds = Math.round(reservoir.seconds(behind()) * 1000) / 1000.0;
+        return new ViewerSnapshot(
+                viewer,
+                reception.lastActive(),
+                sentBytes(),
+                Math.round(reception.bitsPerSecond()),
+                seconds,
+                skips,
+                hasBegun ? Math.max(0, reception.reserve(System.nanoTime())) : 0,
+                pauses());
+    }
+
+    @Override
+    public long sentBytes() {
+        return Math.max(0, queuedBytes - fillerBytes - pendingBytes());
+    }
+
+    @Override
+    public long fillerBytes() {
+        return fillerBytes;
+    }
+
+    Pauses pauses() {
+        return reception.pauses();
+    }
+
+    Viewer viewer() {
+        return viewer;
+    }
+
+    Channel socket() {
+        return socket;
+    }
+
+    void reset() {
+        ended = true;
+        Backlog.reset(socket);
+    }
+
+    /// One step ahead: a slice, the end of a leap or its beginning; about how many bytes, 0 when nothing is to do now.
+    private int step() {
+        if (leaping) {
+            return land();
+        }
+        if (!hasBegun && position < ring.head()) {
+            return start();
+        }
+        return switch (ring.poll(position, Integer.MAX_VALUE)) {
+            case Poll.Data(ByteBuf bytes) -> {
+                position += bytes.readableBytes();
+                yield write(bytes);
+            }
+            case Poll.Lapped _ -> leap();
+            case Poll.Empty _ -> 0;
+            case Poll.Ended _ -> finish();
+        };
+    }
+
+    /// Begins where it joined, or at the next place when that has left the ring before some of its picture was shown.
+    private int start() {
+        JoinPoint point = start == null || position < ring.tail() ? reservoir.resume(position) : start;
+        if (point == null) {
+            return stay();
+        }
+        start = point;
+        position = point.position();
+        if (!(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
+            return 0;
+        }
+        hasBegun = true;
+        passage.landed(point.ticks());
+        position += bytes.readableBytes();
+        return write(Unpooled.wrappedBuffer(point.tables())) + write(bytes);
+    }
+
+    /// Leaves the stream at the end of the picture that the viewer is in, if that is still there.
+    private int leap() {
+        passage.leaps(behind());
+        leaping = true;
+        skips++;
+        JoinPoint any = reservoir.join();
+        if (any == null || !(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
+            return 1;
+        }
+        int rest = Pictures.nextStart(bytes, any.videoPid());
+        position += rest;
+        if (rest > 0) {
+            write(bytes.retainedSlice(bytes.readerIndex(), rest));
+        }
+        bytes.release();
+        return 1;
+    }
+
+    /// Goes on at the newest join point that leaves the runway, but never back.
+    private int land() {
+        JoinPoint point = reservoir.resume(position);
+        if (point == null) {
+            return stay();
+        }
+        leaping = false;
+        passage.landed(point.ticks());
+        position = point.position();
+        return write(Unpooled.wrappedBuffer(point.restart()));
+    }
+
+    /// There is no place to go on yet, or there will be none.
+    private int stay() {
+        return reservoir.isOver() ? finish() : 0;
+    }
+
+    private int write(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        queuedBytes += length;
+        socket.write(bytes, socket.voidPromise());
+        return length;
+    }
+
+    /// The end of the body: what is queued is sent, then the connection closes.
+    private int finish() {
+        if (!ended) {
+            ended = true;
+            socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+        return 0;
+    }
+
+    /// Bytes that the socket was given and has not taken; the last known number once it is closed.
+    private long pendingBytes() {
+        long now = Backlog.of(socket);
+        if (now >= 0) {
+            pendingBytes = now;
+        }
+        return pendingBytes;
+    }
+}

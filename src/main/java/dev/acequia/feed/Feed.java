@@ -1,0 +1,308 @@
+package dev.acequia.feed;
+
+import dev.acequia.hls.Segmenter;
+import dev.acequia.mpegts.Aligner;
+import dev.acequia.mpegts.JoinPoint;
+import dev.acequia.mpegts.Packet;
+import dev.acequia.mpegts.Scanner;
+import dev.acequia.mpegts.Splicer;
+import dev.acequia.mpegts.Timeline;
+import dev.acequia.ring.Ring;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The way of an engine's bytes into the ring: whole packets, with their join points and segments.
+///
+/// Owned by the channel's thread, or by the event loop that this thread lets pour; the counters may be read by others.
+public final class Feed implements Scanner.Sink {
+    /// Size of a chunk of the ring: 1394 packets, large enough for few system calls, small enough for a ring of 2 MB.
+    public static final int CHUNK_BYTES = Packet.SIZE * 1394;
+
+    private static final int READ_BYTES = 256 << 10;
+
+    /// What a session that begins anew puts before its next packets, the tables included.
+    private static final int BEGINNING = Held.MOST_BYTES + 64 * Packet.SIZE;
+
+    /// Until the bitrate is known, the ring is bounded by this.
+    private static final long FIRST_LIMIT = 16L << 20;
+    private static final long SMALLEST_LIMIT = 2L << 20;
+
+    private final Reservoir reservoir;
+    private final Ring ring;
+    private final Segmenter segmenter;
+    private final Supplier<Duration> depth;
+    private final Supplier<Duration> patience;
+    private final Aligner aligner = new Aligner(READ_BYTES);
+    private final Scanner scanner = new Scanner(this);
+    private final Pictures pictures;
+    private final Underruns underruns = new Underruns();
+    private final Arrival arrival = new Arrival();
+    private long position;
+
+    /// From here on everything in the ring is as one session, or several that were spliced, delivered it.
+    private long unbroken;
+
+    /// Not null while the place is looked for where the next session goes on after the last packet.
+    private @Nullable Search search;
+
+    /// Not null while the next session's first join point is looked for.
+    private @Nullable Held held;
+
+    private final Ingress ingress = new Ingress();
+    private final AtomicLong splices = new AtomicLong();
+    private final AtomicLong restarts = new AtomicLong();
+    private volatile long gaps;
+
+    /// @param depth how much media the ring is meant to hold
+    /// @param patience how long viewers may get nothing while a splice is looked for
+    public Feed(
+            Reservoir reservoir,
+            Segmenter segmenter,
+            Pictures pictures,
+            Supplier<Duration> depth,
+            Supplier<Duration> patience) {
+        this.reservoir = reservoir;
+        this.ring = reservoir.ring();
+        this.segmenter = segmenter;
+        this.pictures = pictures;
+        this.depth = depth;
+        this.patience = patience;
+        ring.limit(FIRST_LIMIT);
+    }
+
+    /// What has been delivered to it.
+    public Ingress ingress() {
+        return ingress;
+    }
+
+    /// Where bytes go that are to be [#filled].
+    public byte[] array() {
+        return aligner.array();
+    }
+
+    public int end() {
+        return aligner.end();
+    }
+
+    public int room() {
+        return aligner.room();
+    }
+
+    /// Whether what comes goes on with what there is.
+    public boolean isFlowing() {
+        return search == null && held == null;
+    }
+
+    /// Takes `count` bytes that stand in [#array] from [#end] on, and shows viewers the whole pictures; whether there
+    /// was anything for them.
+    public boolean filled(int count) {
+        long before = position;
+        ingress.add(count);
+        aligner.filled(count, this::packets);
+        gaps = scanner.continuity().gaps();
+        long bitrate = scanner.timeline().bitsPerSecond();
+        if (bitrate > 0 && before / CHUNK_BYTES < position / CHUNK_BYTES) {
+            limit(bitrate);
+        }
+        underruns.received(scanner.timeline().ticks(), System.nanoTime());
+        long ticks = scanner.timeline().ticks();
+        reservoir.publish(pictures.end(position, ticks), ticks, bitrate);
+        segmenter.publish(ring.tail());
+        return position > before;
+    }
+
+    /// Holds what viewers may want: so many seconds, and all segments that players may fetch.
+    private void limit(long bitrate) {
+        long wanted = Math.max(bitrate / 8 * depth.get().toSeconds(), SMALLEST_LIMIT);
+        long needed = segmenter.needed();
+        ring.limit(needed < 0 ? wanted : Math.max(wanted, position - needed + 2L * CHUNK_BYTES));
+    }
+
+    /// The `count` bytes at [#end] begin a segment of the engine.
+    public void engineCut() {
+        if (search == null) {
+            segmenter.engineCut();
+        }
+    }
+
+    /// The next bytes are another session's: goes on right after the last packet where it is among them, or else begins
+    /// anew, as [#restartBefore] does.
+    public void restart() {
+        aligner.restart();
+        if (search != null) {
+            search.restart();
+        } else if (held == null) {
+            search = new Search(splicer(), patience.get(), System::nanoTime);
+            settle(search);
+        } else {
+            restarts.incrementAndGet();
+            beginAnew();
+        }
+    }
+
+    /// All that has come are whole pictures: the engine's segment ends here.
+    public void endPicture() {
+        if (isFlowing()) {
+            pictures.ended();
+            ring.publish(position);
+        }
+    }
+
+    /// Leaves out what comes from the `count` bytes at [#end] on before the first join point, and announces the
+    /// discontinuity there.
+    public void restartBefore(int count) {
+        aligner.restartBefore(count);
+        if (search == null) {
+            beginAnew();
+        } else {
+            search.gap();
+        }
+    }
+
+    /// No more will come: what there is of the last segment is a segment.
+    public void finish() {
+        forgetTornPicture();
+        segmenter.anew(position);
+    }
+
+    private Splicer splicer() {
+        long packets = Math.min((position - Math.max(unbroken, ring.tail())) / Packet.SIZE, Splicer.MOST_PACKETS);
+        byte[] sent = ring.copy(position - packets * Packet.SIZE, position);
+        return new Splicer(sent, scanner.tables(), scanner.timeline().lastPcr());
+    }
+
+    private void beginAnew() {
+        forgetTornPicture();
+        scanner.restart();
+        held = new Held();
+    }
+
+    private void forgetTornPicture() {
+        if (ring.retract() && position > ring.head()) {
+            position = ring.head();
+            segmenter.retract();
+            reservoir.joinPoints().forgetFrom(position);
+        }
+    }
+
+    /// What its sessions have delivered, for a [Watchdog].
+    public Delivered delivered() {
+        return new Delivered(scanner.timeline().ticks(), scanner.timeline().backs());
+    }
+
+    public long gaps() {
+        return gaps;
+    }
+
+    public long underruns() {
+        return underruns.count();
+    }
+
+    /// Seconds of media that a viewer that began first and never waited has left; 0 before the first media.
+    public double reserve() {
+        return underruns.reserve(System.nanoTime());
+    }
+
+    /// How many sessions went on right where the one before them had ended.
+    public long splices() {
+        return splices.get();
+    }
+
+    /// How many did not, and began anew at a join point.
+    public long restarts() {
+        return restarts.get();
+    }
+
+    private void packets(byte[] b, int from, int to) {
+        if (!ring.reserve(to - from + (held == null ? 0 : BEGINNING))) {
+            lose();
+            return;
+        }
+        int at = from;
+        if (search != null) {
+            at = search.packets(b, from, to);
+            settle(search);
+        }
+        while (held != null && at < to) {
+            held.keep(b, at, scanner.videoPid());
+            scanner.packets(b, at, at + Packet.SIZE, position);
+            at += Packet.SIZE;
+        }
+        scanner.packets(b, at, to, position);
+        append(b, at, to);
+    }
+
+    /// Ends the search when it has come to a result.
+    private void settle(Search settled) {
+        switch (settled.verdict()) {
+            case SEARCHING -> {}
+            case FOUND -> {
+                search = null;
+                splices.incrementAndGet();
+            }
+            case NO_OVERLAP -> {
+                search = null;
+                restarts.incrementAndGet();
+                beginAnew();
+                packets(settled.kept(), 0, settled.length());
+            }
+        }
+    }
+
+    /// There is no memory for what has come: it goes on at the next join point for which there is.
+    private void lose() {
+        search = null;
+        if (held == null) {
+            restarts.incrementAndGet();
+            beginAnew();
+        } else {
+            scanner.restart();
+            held.clear();
+        }
+    }
+
+    private void append(byte[] b, int from, int to) {
+        ring.append(b, from, to - from);
+        position += to - from;
+    }
+
+    @Override
+    public void joinPoint(JoinPoint point) {
+        if (held == null) {
+            add(point);
+            return;
+        }
+        segmenter.anew(position);
+        append(point.restart(), 0, point.restart().length);
+        unbroken = position;
+        pictures.began(position, point.ticks());
+        add(point.movedTo(position));
+        append(held.bytes(), 0, held.length());
+        held = null;
+    }
+
+    private void add(JoinPoint point) {
+        reservoir.joinPoints().add(point, ring.tail());
+        segmenter.joinPoint(point);
+    }
+
+    @Override
+    public void unit(long at, long pts, long dts) {
+        Timeline timeline = scanner.timeline();
+        timeline.pass(arrival.unit(timeline.ticks(), System.nanoTime()), at);
+        if (held == null) {
+            pictures.began(at, timeline.ticks());
+            segmenter.mediaTime(timeline.ticks());
+            segmenter.unit(at, pts, dts);
+        }
+    }
+
+    @Override
+    public void jump(long at) {
+        if (held == null) {
+            segmenter.jump(at);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.acequia.feed;
+
+import dev.acequia.engine.Form;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Byte count of all sessions and the form of the last one. Written by the feeding thread, read by any.
+public final class Ingress {
+    private final AtomicLong body = new AtomicLong();
+    private final AtomicLong segments = new AtomicLong();
+    private volatile Form form = Form.TS;
+
+    /// A session begins that delivers in this form.
+    public void begins(Form delivered) {
+        form = delivered;
+    }
+
+    /// The form in which the last session delivers.
+    public Form form() {
+        return form;
+    }
+
+    void add(int count) {
+        of(form).addAndGet(count);
+    }
+
+    public long bytes() {
+        return body.get() + segments.get();
+    }
+
+    public long bytes(Form delivered) {
+        return of(delivered).get();
+    }
+
+    private AtomicLong of(Form delivered) {
+        return switch (delivered) {
+            case TS -> body;
+            case HLS -> segments;
+        };
+    }
+}

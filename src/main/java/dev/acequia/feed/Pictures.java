@@ -1,0 +1,68 @@
+package dev.acequia.feed;
+
+import dev.acequia.mpegts.Clock;
+import dev.acequia.mpegts.Packet;
+import io.netty.buffer.ByteBuf;
+import java.util.function.BooleanSupplier;
+
+/// Up to where a stream consists of whole pictures. What has come of the next one is kept back for the moment, so that
+/// a session that is lost in the middle of it leaves no torn picture with those who watch.
+///
+/// A picture that lasts for longer than a few frames is not waited for any longer, nor one of more than a megabyte; and
+/// where two in a row were like that, the next is not waited for at all. Owned by the channel's thread.
+public final class Pictures {
+    private static final long LONGEST = Clock.PCR_HZ * 3 / 10;
+    private static final long LARGEST = 1 << 20;
+    private static final int MOST_LATE = 2;
+    private static final long NONE = -1;
+
+    private final BooleanSupplier isWaitedFor;
+    private long start = NONE;
+    private long startTicks;
+    private boolean isLate;
+    private int lateInARow;
+
+    /// @param isWaitedFor whether any picture is
+    public Pictures(BooleanSupplier isWaitedFor) {
+        this.isWaitedFor = isWaitedFor;
+    }
+
+    /// A picture begins at this position; the one before it is whole.
+    void began(long position, long ticks) {
+        lateInARow = isLate || isLate(position, ticks) ? lateInARow + 1 : 0;
+        isLate = false;
+        start = position;
+        startTicks = ticks;
+    }
+
+    /// The last picture is whole, although no other one begins.
+    void ended() {
+        start = NONE;
+    }
+
+    /// Where the last whole picture ends.
+    ///
+    /// @param position the end of all that has come
+    /// @param ticks media time there, of 27 MHz
+    long end(long position, long ticks) {
+        isLate |= isLate(position, ticks);
+        boolean isWhole = start == NONE || isLate || lateInARow >= MOST_LATE || !isWaitedFor.getAsBoolean();
+        return isWhole ? position : start;
+    }
+
+    /// How many bytes of these packets stand before the next picture; 0 when none begins in them.
+    public static int nextStart(ByteBuf packets, int videoPid) {
+        for (int at = packets.readerIndex(); at + Packet.SIZE <= packets.writerIndex(); at += Packet.SIZE) {
+            int head = packets.getUnsignedShort(at + 1);
+            boolean starts = (head & 0x4000) != 0 && (head & 0x1FFF) == videoPid;
+            if (starts) {
+                return at - packets.readerIndex();
+            }
+        }
+        return 0;
+    }
+
+    private boolean isLate(long position, long ticks) {
+        return start != NONE && (ticks - startTicks > LONGEST || position - start > LARGEST);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.acequia.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.netty.channel.DefaultEventLoop;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PortionsTest {
+    private static final int CROWD = 100;
+    private static final int READ = 16 << 10;
+
+    private final DefaultEventLoop loop = new DefaultEventLoop();
+    private final AtomicInteger given = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private Portions portions(int viewers, Duration most) {
+        return new Portions(new Gathering(() -> most, () -> viewers), given::incrementAndGet);
+    }
+
+    private int givenAfter(Portions portions, int reads) {
+        loop.submit(() -> {
+                    for (int i = 0; i < reads; i++) {
+                        portions.add(READ, loop);
+                    }
+                })
+                .syncUninterruptibly();
+        return given.get();
+    }
+
+    @Test
+    void aFewGetWhatComesAtOnce() {
+        assertThat(givenAfter(portions(10, Duration.ofHours(1)), 3)).isEqualTo(3);
+    }
+
+    @Test
+    void aCrowdGetsAGoodPortionAtATime() {
+        Portions portions = portions(CROWD, Duration.ofHours(1));
+
+        assertThat(givenAfter(portions, 3)).isZero();
+        assertThat(givenAfter(portions, 1)).isOne();
+        assertThat(givenAfter(portions, 4)).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNoGoodPortionWaitsNoLongerThanSaidAndIsGivenOnce() {
+        long start = System.nanoTime();
+        givenAfter(portions(CROWD, Duration.ofMillis(100)), 2);
+
+        await().untilAtomic(given, equalTo(1));
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(100_000_000);
+        await().during(Duration.ofMillis(300)).untilAtomic(given, equalTo(1));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.acequia.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.mpegts.Clock;
+import org.junit.jupiter.api.Test;
+
+class PicturesTest {
+    private static final long FRAME = Clock.PCR_HZ / 25;
+    private static final long LONG = Clock.PCR_HZ / 2;
+
+    private final Pictures pictures = new Pictures(() -> true);
+
+    @Test
+    void whatHasComeOfAPictureIsKeptBackUntilItIsWhole() {
+        pictures.began(1000, 0);
+        assertThat(pictures.end(3000, FRAME / 2)).isEqualTo(1000);
+        pictures.began(4000, FRAME);
+        assertThat(pictures.end(4500, FRAME)).isEqualTo(4000);
+    }
+
+    @Test
+    void aPictureThatTakesTooLongIsShownInItsMiddle() {
+        pictures.began(1000, 0);
+        assertThat(pictures.end(3000, LONG)).isEqualTo(3000);
+        pictures.began(4000, LONG);
+        assertThat(pictures.end(5000, LONG)).isEqualTo(4000);
+    }
+
+    @Test
+    void aPictureThatIsTooLargeIsShownInItsMiddle() {
+        pictures.began(1000, 0);
+        assertThat(pictures.end(2_000_000, FRAME)).isEqualTo(2_000_000);
+    }
+
+    @Test
+    void whereTwoInARowTookTooLongTheNextIsNotWaitedFor() {
+        pictures.began(1000, 0);
+        pictures.began(4000, LONG);
+        pictures.began(7000, 2 * LONG);
+        assertThat(pictures.end(7188, 2 * LONG)).isEqualTo(7188);
+    }
+
+    @Test
+    void oneThatComesInTimeIsReasonToWaitAgain() {
+        pictures.began(1000, 0);
+        pictures.began(4000, LONG);
+        pictures.began(7000, 2 * LONG);
+        pictures.began(9000, 2 * LONG + FRAME);
+        assertThat(pictures.end(9188, 2 * LONG + FRAME)).isEqualTo(9000);
+    }
+
+    @Test
+    void noPictureIsWaitedForWhereEverythingIsHandedOnAtOnce() {
+        Pictures direct = new Pictures(() -> false);
+        direct.began(1000, 0);
+        assertThat(direct.end(3000, FRAME / 2)).isEqualTo(3000);
+    }
+
+    @Test
+    void whatFollowsAPictureThatEndedBySegmentIsShown() {
+        pictures.began(1000, 0);
+        pictures.ended();
+        assertThat(pictures.end(2000, FRAME)).isEqualTo(2000);
+    }
+}
