@@ -29,6 +29,7 @@ class LayersTest {
             "preflight",
             "feed",
             "delivery",
+            "source",
             "channel",
             "loop",
             "player",
@@ -115,7 +116,7 @@ class LayersTest {
     @Test
     void thirdPartiesStopAtTheDoor() {
         // In engine since the engines' bodies are read on an event loop, docs/adr/0004-engine-http-client.md.
-        only("io.netty..", "net", "http", "engine", "ring", "delivery", "channel", "output");
+        only("io.netty..", "net", "http", "engine", "ring", "feed", "delivery", "source", "channel", "output");
         only("io.avaje..", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
         only("io.micrometer..", "metrics");
