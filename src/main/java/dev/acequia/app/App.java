@@ -1,8 +1,8 @@
 package dev.acequia.app;
 
 import dev.acequia.api.Build;
+import dev.acequia.channel.ChannelListeners;
 import dev.acequia.channel.Observers;
-import dev.acequia.channel.Timings;
 import dev.acequia.http.AccessLog;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Operation;
@@ -64,7 +64,7 @@ public final class App implements AutoCloseable {
         Records records = Records.open(basics);
         Engines engines = Engines.open(basics);
         Times times = new Times(System::nanoTime);
-        Observers observers = new Observers(basics.events(), records.streams(), timings(times, basics));
+        Observers observers = new Observers(basics.events(), records.streams().and(timers(times, basics)));
         Playing playing = Playing.open(basics, engines, observers);
         Metrics metrics = closing.add(metrics(basics, engines, playing, times));
         Router router = new Routes(basics, engines, records, playing, metrics).build();
@@ -94,7 +94,7 @@ public final class App implements AutoCloseable {
     }
 
     /// Traces are made besides when there is a collector for them; without one nothing of that is loaded.
-    private static Timings timings(Times times, Basics basics) {
+    private static ChannelListeners timers(Times times, Basics basics) {
         String collector = basics.now(ServerSettings.OTLP_ENDPOINT);
         return collector.isEmpty()
                 ? times

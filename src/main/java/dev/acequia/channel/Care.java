@@ -2,10 +2,10 @@ package dev.acequia.channel;
 
 import dev.acequia.delivery.KeepAlive;
 import dev.acequia.delivery.Tuning;
+import dev.acequia.feed.Feed;
 import dev.acequia.feed.UnderrunAlarm;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,22 +18,28 @@ final class Care implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Care.class);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final Channel channel;
+    private final String name;
+    private final Tuning tuning;
+    private final Feed feed;
+    private final ChannelListener listener;
     private final KeepAlive keepAlive;
     private final UnderrunAlarm alarm = new UnderrunAlarm();
     private final List<Future<?>> looks;
 
-    private Care(Channel channel, ScheduledExecutorService timers) {
-        this.channel = channel;
-        this.keepAlive =
-                new KeepAlive(channel.flow().reservoir(), channel.flow().outlets(), System::nanoTime);
+    private Care(String name, Flow flow, ChannelListener listener, ScheduledExecutorService timers) {
+        this.name = name;
+        this.tuning = flow.tuning();
+        this.feed = flow.feed();
+        this.listener = listener;
+        this.keepAlive = new KeepAlive(flow.reservoir(), flow.outlets(), System::nanoTime);
         this.looks = List.of(
                 keepAlive.start(timers),
                 timers.scheduleAtFixedRate(this::lookOrLog, SECOND, SECOND, TimeUnit.NANOSECONDS));
     }
 
-    static Care begin(Channel channel, ScheduledExecutorService timers) {
-        return new Care(channel, timers);
+    /// @param name of the channel, for logs
+    static Care begin(String name, Flow flow, ChannelListener listener, ScheduledExecutorService timers) {
+        return new Care(name, flow, listener, timers);
     }
 
     /// One look that fails is not the last.
@@ -41,36 +47,18 @@ final class Care implements AutoCloseable {
         try {
             look();
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] could not be looked at", channel.name(), e);
+            log.error("[channel {}] could not be looked at", name, e);
         }
     }
 
     private void look() {
         long now = System.nanoTime();
-        Tuning tuning = channel.flow().tuning();
         if (tuning.look(keepAlive.takeLongestPause(), now)) {
-            tellOf(tuning);
+            listener.happened(new ChannelEvent.JoinDistanceChanged(tuning.joinBehind(), tuning.jitter()));
         }
-        if (alarm.look(channel.flow().feed().underruns(), now)) {
-            channel.tell(
-                    alarm.isOn() ? "underrun" : "underrun_over",
-                    alarm.isOn()
-                            ? "The source is late: viewers who have nothing in reserve pause."
-                            : "The source has been in time for a minute.",
-                    Map.of());
+        if (alarm.look(feed.underruns(), now)) {
+            listener.happened(new ChannelEvent.LatenessChanged(alarm.isOn()));
         }
-    }
-
-    private void tellOf(Tuning tuning) {
-        channel.tell(
-                "buffer_tuned",
-                "Viewers join " + tuning.joinBehind().toSeconds() + " s behind from now on: the source pauses up to "
-                        + tuning.jitter().toMillis() + " ms.",
-                Map.of(
-                        "join_behind",
-                        String.valueOf(tuning.joinBehind().toMillis() / 1000.0),
-                        "jitter",
-                        String.valueOf(tuning.jitter().toMillis() / 1000.0)));
     }
 
     /// How long no media have come. Any thread.

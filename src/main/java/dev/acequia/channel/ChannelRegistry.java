@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,16 +21,16 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// All channels, each content's one. Thread-safe; nothing waits or does I/O while a content's entry is decided.
-public final class ChannelRegistry implements AutoCloseable {
+/// All channels, one for each stream. Thread-safe; nothing waits or does I/O while the entry of a stream is decided.
+public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     private final ConcurrentHashMap<ContentId, Channel> channels = new ConcurrentHashMap<>();
     private final Set<Channel> running = ConcurrentHashMap.newKeySet();
     private final Ledger ledger = new Ledger();
-    private final StartPacing pacing = new StartPacing(System::nanoTime);
     private final StartLimits limits = new StartLimits(System::nanoTime);
     private final StartReports reports;
     private final ScheduledExecutorService timers = timers();
-    private final ChannelTools tools;
+    private final ChannelContext context;
+    private final ChannelListeners listeners;
     private volatile boolean closing;
 
     /// @param memory of all rings
@@ -46,8 +45,22 @@ public final class ChannelRegistry implements AutoCloseable {
             Budget memory,
             Supplier<ChannelOptions> options) {
         this.reports = new StartReports(observers.events(), timers);
-        this.tools =
-                new ChannelTools(pool, opener, this, numbers, observers, precautions, timers, clock, memory, options);
+        this.listeners = observers.listeners().and(new ChannelEventLog(observers.events()));
+        this.context = new ChannelContext(
+                new SourceTools(
+                        pool,
+                        opener,
+                        precautions.preflights(),
+                        () -> options.get().source()),
+                pool::lacksPlaces,
+                numbers,
+                precautions.bans(),
+                new StartPacing(System::nanoTime),
+                precautions.preflights(),
+                timers,
+                clock,
+                memory,
+                options);
     }
 
     /// Lets a viewer watch its content, on the channel that is there or on a new one. Never blocks.
@@ -63,13 +76,13 @@ public final class ChannelRegistry implements AutoCloseable {
             if (channel == null) {
                 channel = open(viewer);
             }
-            switch (channel.life().enter(viewer)) {
+            switch (channel.enter(viewer)) {
                 case ENTERED -> {
-                    return Watch.of(channel, viewer, tools);
+                    return Watch.of(channel, viewer, context, this);
                 }
                 case FULL ->
                     throw new ChannelException(full("No further viewer can watch this content: "
-                            + tools.options().maxClientsPerChannel() + " do"));
+                            + context.options().maxClientsPerChannel() + " do"));
                 case CLOSING -> {}
             }
         }
@@ -79,7 +92,7 @@ public final class ChannelRegistry implements AutoCloseable {
 
     /// Why a content is not played, whoever asks for it; null when it may be.
     public @Nullable Failure refusal(ContentId content) {
-        return tools.precautions().bans().isBanned(content, null) ? Failure.banned(content) : null;
+        return context.bans().isBanned(content, null) ? Failure.banned(content) : null;
     }
 
     /// The channels that are open, in the order in which they were opened.
@@ -94,7 +107,7 @@ public final class ChannelRegistry implements AutoCloseable {
         running.stream()
                 .sorted(Comparator.comparing(channel -> channel.progress().startedAt()))
                 .forEach(channel -> {
-                    ChannelSnapshot snapshot = channel.snapshot();
+                    ChannelSnapshot snapshot = snapshot(channel);
                     if (channel.life().isOpen()) {
                         open.add(snapshot);
                     }
@@ -109,16 +122,18 @@ public final class ChannelRegistry implements AutoCloseable {
     public CompletableFuture<Void> askEngines() {
         return CompletableFuture.allOf(running.stream()
                 .filter(channel -> channel.life().isOpen())
-                .map(channel -> channel.supervisor().sessions().vitals())
-                .filter(Objects::nonNull)
-                .map(Vitals::look)
+                .map(channel -> channel.source().stat().ask())
                 .toArray(CompletableFuture<?>[]::new));
     }
 
     /// The channel of a content that is open.
     public @Nullable ChannelSnapshot snapshot(ContentId content) {
         Channel channel = channels.get(key(content));
-        return channel == null || !channel.life().isOpen() ? null : channel.snapshot();
+        return channel == null || !channel.life().isOpen() ? null : snapshot(channel);
+    }
+
+    private ChannelSnapshot snapshot(Channel channel) {
+        return ChannelSnapshots.of(channel, context.options().bufferSeconds());
     }
 
     /// The channel of a content that viewers can enter; null when there is none.
@@ -152,7 +167,7 @@ public final class ChannelRegistry implements AutoCloseable {
 
     /// The memory of all rings.
     public Budget memory() {
-        return tools.memory();
+        return context.memory();
     }
 
     /// How many contents are being watched.
@@ -190,18 +205,23 @@ public final class ChannelRegistry implements AutoCloseable {
     /// Has somebody give up a place on an engine for a channel: preflights, then a spare, then the one that was opened
     /// first of those that linger, as who zaps leaves one behind, then starts ([StartQueue]). False when there
     /// is none of them.
-    boolean makeRoom(Channel asking) {
-        return tools.precautions().preflights().makeRoom()
-                || running.stream()
-                        .anyMatch(each -> each.supervisor().sessions().makeRoom())
+    @Override
+    public boolean makeRoom(ChannelHost asking) {
+        return context.preflights().makeRoom()
+                || running.stream().anyMatch(each -> each.source().makeRoom())
                 || StartQueue.of(running).dropAbandoned(asking)
                 || closeLingering()
                 || dropSurplusStarts(asking);
     }
 
-    private boolean dropSurplusStarts(Channel asking) {
+    private boolean dropSurplusStarts(ChannelHost asking) {
+        Site origin = find(asking).origin();
         StartQueue starts = StartQueue.of(running);
-        return starts.dropSurplus(asking.origin(), starts.of(asking.origin()));
+        return starts.dropSurplus(origin, starts.of(origin));
+    }
+
+    private Channel find(ChannelHost host) {
+        return running.stream().filter(each -> each.host() == host).findFirst().orElseThrow();
     }
 
     private boolean closeLingering() {
@@ -214,28 +234,26 @@ public final class ChannelRegistry implements AutoCloseable {
     }
 
     /// Takes note of a viewer that was refused, as an event; not of one whose channel failed, which is noted already.
+    @Override
     public void refused(ContentId content, Failure failure) {
         reports.failed(content, failure);
     }
 
-    StartPacing pacing() {
-        return pacing;
-    }
-
-    /// Takes note of the infohash of a channel's content; the channel that plays the same content already, if there is.
-    @Nullable
-    Channel identify(Channel channel, @Nullable String infohash) {
+    @Override
+    public @Nullable Channel identify(ChannelHost host, @Nullable String infohash) {
         if (infohash == null) {
             return null;
         }
+        Channel channel = find(host);
         ContentId key = new ContentId(ContentId.Kind.INFOHASH, infohash);
         Channel first = channels.compute(key, (_, known) -> isOpen(known) ? known.current() : channel);
         return first == channel ? null : first;
     }
 
-    /// Takes note that a channel has ended. One that has merged leaves its name to the other.
-    void forget(Channel channel) {
-        if (channel.current() != channel) {
+    @Override
+    public void forget(ChannelHost host) {
+        Channel channel = find(host);
+        if (channel.current() != channel) { // it leaves its name to the one that it has merged into
             channels.replace(channel.content(), channel, channel.current());
         }
         channels.values().removeIf(each -> each == channel);
@@ -266,7 +284,7 @@ public final class ChannelRegistry implements AutoCloseable {
 
     /// Why nobody there may have one more channel opened; null when it may.
     private @Nullable Failure admit(Site origin) {
-        int most = tools.options().maxChannels();
+        int most = context.options().maxChannels();
         Failure pace =
                 limits.refusal(origin, running.stream().map(Channel::origin).toList(), most);
         if (pace != null) {
@@ -275,10 +293,10 @@ public final class ChannelRegistry implements AutoCloseable {
         if (running.size() >= most && !cutEpilogue() && !makeRoomFor(origin)) {
             return full("No further content can be watched: " + most + " are");
         }
-        if (!tools.memory().hasRoom(Feed.CHUNK_BYTES) && !cutEpilogue() && !closeLingering()) {
+        if (!context.memory().hasRoom(Feed.CHUNK_BYTES) && !cutEpilogue() && !closeLingering()) {
             return full("No further content can be watched: the "
-                    + (tools.memory().most() >> 20) + " MB that buffers may hold are promised to "
-                    + tools.memory().rings() + " channels");
+                    + (context.memory().most() >> 20) + " MB that buffers may hold are promised to "
+                    + context.memory().rings() + " channels");
         }
         return null;
     }
@@ -292,7 +310,7 @@ public final class ChannelRegistry implements AutoCloseable {
         CompletableFuture<Void> released = last == null
                 ? CompletableFuture.completedFuture(null)
                 : last.supervisor().released();
-        Channel channel = new Channel(content, origin, tools, released);
+        Channel channel = Channel.open(content, origin, context, listeners, this, released);
         running.add(channel);
         return channel;
     }

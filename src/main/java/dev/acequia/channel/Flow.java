@@ -1,43 +1,67 @@
 package dev.acequia.channel;
 
-import dev.acequia.delivery.Fault;
+import dev.acequia.delivery.Loan;
 import dev.acequia.delivery.Outlets;
 import dev.acequia.delivery.Tuning;
 import dev.acequia.feed.Feed;
 import dev.acequia.feed.Pictures;
 import dev.acequia.feed.Reservoir;
 import dev.acequia.hls.Segmenter;
+import dev.acequia.ring.Budget;
 import dev.acequia.ring.Ring;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /// The way of a channel's bytes: from the feed through the reservoir to the outlets, cut into segments beside it.
 ///
+/// @param memory of all rings
 /// @param ofShortage ends that viewers who are far behind are closed when memory is short
-record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets, Tuning tuning, Runnable ofShortage) {
-    /// @param supply tells why there is nothing for viewers
-    static Flow of(ChannelTools tools, Supplier<Fault> supply) {
-        ChannelOptions options = tools.options();
-        Ring ring = new Ring(Feed.CHUNK_BYTES, Math.max(options.bufferMaxBytes(), Feed.CHUNK_BYTES), tools.memory());
+record Flow(
+        Feed feed,
+        Reservoir reservoir,
+        Segmenter segmenter,
+        Outlets outlets,
+        Tuning tuning,
+        Budget memory,
+        Runnable ofShortage) {
+    /// @param progress of the channel
+    /// @param stat of the engine, to tell why there is nothing for viewers
+    static Flow of(ChannelContext context, Progress progress, SourceStat stat) {
+        ChannelOptions options = context.options();
+        Ring ring = new Ring(Feed.CHUNK_BYTES, Math.max(options.bufferMaxBytes(), Feed.CHUNK_BYTES), context.memory());
         Tuning tuning = new Tuning(
-                () -> tools.options().joinDistance(),
-                () -> tools.options().source().stallTimeout());
+                () -> context.options().joinDistance(),
+                () -> context.options().source().stallTimeout());
         Reservoir reservoir = new Reservoir(ring, tuning::joinBehind);
-        Segmenter segmenter = new Segmenter(() -> tools.options().hls(), tools.clock(), System::nanoTime);
-        Outlets outlets = new Outlets(reservoir, () -> tools.options().clientStallTimeout(), supply, tools.clock());
+        Segmenter segmenter = new Segmenter(() -> context.options().hls(), context.clock(), System::nanoTime);
+        Supply supply = new Supply(progress, reservoir, stat);
+        Outlets outlets =
+                new Outlets(reservoir, () -> context.options().clientStallTimeout(), supply::fault, context.clock());
         Feed feed = new Feed(
                 reservoir,
                 segmenter,
-                new Pictures(() -> !tools.options().source().coalesceMost().isZero()),
+                new Pictures(() -> !context.options().source().coalesceMost().isZero()),
                 () -> tuning.depth(options.bufferSeconds()),
-                () -> splicePatience(tools.options()));
+                () -> splicePatience(context.options()));
         return new Flow(
-                feed, reservoir, segmenter, outlets, tuning, tools.memory().onShortage(outlets::relieve));
+                feed,
+                reservoir,
+                segmenter,
+                outlets,
+                tuning,
+                context.memory(),
+                context.memory().onShortage(outlets::relieve));
     }
 
     /// So that a session that cannot be spliced still has time to show a join point before it counts as stalled.
     private static Duration splicePatience(ChannelOptions options) {
         return options.source().stallTimeout().multipliedBy(2).dividedBy(3);
+    }
+
+    /// Watches over an answer that is made of bytes from a position on.
+    void lent(long from, Channel socket, ChannelFuture sent) {
+        Loan.of(reservoir.ring(), from, socket, sent, memory);
     }
 
     /// Tells viewers that they have all there will be.

@@ -11,12 +11,12 @@ final class Ledger {
     /// Takes a channel's totals into the sum when it leaves those that run.
     synchronized void close(Collection<Channel> running, Channel channel) {
         if (running.remove(channel)) {
-            past = past.plus(channel.totals());
+            past = past.plus(channel.counters().totals());
         }
     }
 
     /// The sum of all that were, and of those that run as they were measured last.
     synchronized Totals sum(Collection<Channel> running) {
-        return running.stream().map(Channel::totals).reduce(past, Totals::plus);
+        return running.stream().map(channel -> channel.counters().totals()).reduce(past, Totals::plus);
     }
 }

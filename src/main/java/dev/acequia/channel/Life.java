@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Viewers and state of a channel, as agreed between its viewers, its supervisor and other channels of the same stream.
+/// Viewers and state of a channel, as agreed between its viewers, its thread and other channels of the same stream.
 ///
 /// Thread-safe. The lock guards all of it; nothing waits and no I/O happens under it. Two of them are taken in the
 /// order
@@ -18,8 +18,8 @@ final class Life {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final long number = NUMBERS.incrementAndGet();
-    private final Channel channel;
-    private final ChannelTools tools;
+    private final ChannelThread thread;
+    private final ChannelContext context;
     private final Progress progress;
     private final Object lock = new Object();
     private final Audience audience = new Audience(lock);
@@ -27,10 +27,19 @@ final class Life {
     private @Nullable Session successor;
     private @Nullable Ending ending;
 
-    Life(Channel channel, ChannelTools tools) {
-        this.channel = channel;
-        this.tools = tools;
-        this.progress = new Progress(tools.clock().instant());
+    /// Result of a viewer's attempt to enter.
+    enum Entry {
+        ENTERED,
+        /// The channel takes nobody any more; a new one does.
+        CLOSING,
+        /// The channel has as many viewers as it may.
+        FULL
+    }
+
+    Life(ChannelThread thread, ChannelContext context) {
+        this.thread = thread;
+        this.context = context;
+        this.progress = new Progress(context.clock().instant());
     }
 
     /// How far the channel has come; changed through this life only.
@@ -40,23 +49,22 @@ final class Life {
 
     Entry enter(Viewer viewer) {
         synchronized (lock) {
-            if (supervisor().isClosing()) {
+            if (thread.isClosing()) {
                 return Entry.CLOSING;
             }
-            if (audience.size() >= tools.options().maxClientsPerChannel()) {
+            if (audience.size() >= context.options().maxClientsPerChannel()) {
                 return Entry.FULL;
             }
             audience.add(viewer);
+            return Entry.ENTERED;
         }
-        supervisor().start();
-        return Entry.ENTERED;
     }
 
     void leave(Viewer viewer) {
         Channel other;
         synchronized (lock) {
             other = mergedInto;
-            if (audience.remove(viewer) && !supervisor().isClosing()) {
+            if (audience.remove(viewer) && !thread.isClosing()) {
                 lastHasLeft();
             }
         }
@@ -69,7 +77,7 @@ final class Life {
     private void lastHasLeft() {
         switch (progress.state()) {
             case ChannelState.Live _, ChannelState.Recovering _ ->
-                audience.linger(tools.timers()
+                audience.linger(context.timers()
                         .schedule(this::closeIfEmpty, shutdownDelay().toMillis(), TimeUnit.MILLISECONDS));
             // Once the engine is asked, its answer is awaited; then the supervisor finds nobody here.
             case ChannelState.Opening(EngineAddress engine) -> {
@@ -83,7 +91,9 @@ final class Life {
 
     /// None when another channel waits for a place on an engine.
     private Duration shutdownDelay() {
-        return tools.pool().lacksPlaces() ? Duration.ZERO : tools.options().shutdownDelay();
+        return context.lacksPlaces().getAsBoolean()
+                ? Duration.ZERO
+                : context.options().shutdownDelay();
     }
 
     /// Asks the supervisor to close, unless somebody watches.
@@ -99,13 +109,13 @@ final class Life {
     /// engine that was asked is awaited all the same, so that what it has started can be stopped.
     boolean turnAway(Ending why) {
         synchronized (lock) {
-            if (progress.isLive() || supervisor().isClosing()) {
+            if (progress.isLive() || thread.isClosing()) {
                 return false;
             }
             audience.clear();
             ending = why;
             if (progress.state() instanceof ChannelState.Opening(EngineAddress engine) && engine != null) {
-                supervisor().closeOnceAnswered();
+                thread.closeOnceAnswered();
             } else {
                 beginClosing();
             }
@@ -116,10 +126,7 @@ final class Life {
     /// Whether an engine was asked for what nobody waits for any more.
     boolean isAbandoned() {
         synchronized (lock) {
-            return audience.isEmpty()
-                    && !progress.isLive()
-                    && progress.state().engine() != null
-                    && !supervisor().isClosing();
+            return audience.isEmpty() && !progress.isLive() && progress.state().engine() != null && !thread.isClosing();
         }
     }
 
@@ -133,7 +140,7 @@ final class Life {
     /// As [#close()]; the reason counts if it is the first.
     void close(Ending why) {
         synchronized (lock) {
-            ending = supervisor().isClosing() ? ending : why;
+            ending = thread.isClosing() ? ending : why;
             beginClosing();
         }
     }
@@ -148,8 +155,8 @@ final class Life {
 
     /// With the lock held.
     private void beginClosing() {
-        if (!supervisor().isClosing()) {
-            supervisor().close();
+        if (!thread.isClosing()) {
+            thread.close();
         }
     }
 
@@ -172,7 +179,7 @@ final class Life {
     /// Whether viewers may enter.
     boolean isOpen() {
         synchronized (lock) {
-            return !supervisor().isClosing();
+            return !thread.isClosing();
         }
     }
 
@@ -185,7 +192,7 @@ final class Life {
     /// Whether a session that has ended is worth another one: somebody watches, or waits for the first media.
     boolean isWanted() {
         synchronized (lock) {
-            return !audience.isEmpty() && !supervisor().isClosing();
+            return !audience.isEmpty() && !thread.isClosing();
         }
     }
 
@@ -200,7 +207,7 @@ final class Life {
     boolean opening(EngineAddress engine) {
         synchronized (lock) {
             progress.opening(engine);
-            return !supervisor().isClosing();
+            return !thread.isClosing();
         }
     }
 
@@ -220,14 +227,14 @@ final class Life {
                 beginClosing();
             }
             progress.playing(playback);
-            return !supervisor().isClosing();
+            return !thread.isClosing();
         }
     }
 
     /// Viewers can join.
     void live(Playback playback) {
         synchronized (lock) {
-            progress.live(playback, tools.clock().instant());
+            progress.live(playback, context.clock().instant());
         }
     }
 
@@ -235,7 +242,7 @@ final class Life {
     /// ended by it when the engine answers its start; false when it is of no use here.
     boolean adopt(Session session) {
         synchronized (lock) {
-            if (supervisor().isClosing()
+            if (thread.isClosing()
                     || progress.state() instanceof ChannelState.Recovering
                     || !session.engine().equals(progress.state().engine())) {
                 return false;
@@ -243,7 +250,7 @@ final class Life {
             dropSuccessor();
             successor = session;
             if (progress.state().playback() != null) {
-                supervisor().interrupt();
+                thread.interrupt();
             }
             return true;
         }
@@ -266,9 +273,9 @@ final class Life {
             successor = null;
             if (next == null && !isWanted()) {
                 beginClosing();
-            } else if (next != null && !supervisor().isClosing()) {
+            } else if (next != null && !thread.isClosing()) {
                 progress.recovered();
-                supervisor().heedNoInterrupt();
+                thread.clearInterrupt();
             }
             return next;
         }
@@ -282,7 +289,7 @@ final class Life {
         boolean isOlder = number < other.number;
         synchronized (isOlder ? lock : other.lock) {
             synchronized (isOlder ? other.lock : lock) {
-                if (other.supervisor().isClosing()) {
+                if (other.thread.isClosing()) {
                     return false;
                 }
                 other.audience.addAll(audience);
@@ -308,9 +315,5 @@ final class Life {
             beginClosing();
             progress.ended(why);
         }
-    }
-
-    private Supervisor supervisor() {
-        return channel.supervisor();
     }
 }

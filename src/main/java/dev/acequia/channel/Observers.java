@@ -2,9 +2,8 @@ package dev.acequia.channel;
 
 import dev.acequia.events.EventLog;
 
-/// Listeners to the events of channels.
+/// Receivers of what happens to channels.
 ///
-/// @param events for users
-/// @param chronicle of streams
-/// @param timings how long it takes
-public record Observers(EventLog events, Chronicle chronicle, Timings timings) {}
+/// @param events told of refused starts
+/// @param listeners to each channel
+public record Observers(EventLog events, ChannelListeners listeners) {}

@@ -16,7 +16,6 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +33,12 @@ final class Pump {
     /// they are taken this adds no question.
     private static final Duration SIGN_OF_LIFE = Duration.ofMillis(1100);
 
-    private final Channel channel;
+    private final SourceHost host;
     private final Feed feed;
-    private final ChannelTools tools;
+    private final SourceTools tools;
     private final Recovery recovery;
     private final Standby standby;
     private final Numbering numbering;
-    private final Supplier<Duration> left;
     private final Portions portions;
     private final long ingressBefore;
     private final long splicesBefore;
@@ -48,24 +46,22 @@ final class Pump {
     private boolean hasDelivered;
     private volatile @Nullable Throwable fault;
 
-    /// @param left how long viewers wait for the first media
     Pump(
-            Channel channel,
-            ChannelTools tools,
+            SourceHost host,
+            Feed feed,
+            Outlets outlets,
+            SourceTools tools,
             Recovery recovery,
             Standby standby,
-            Numbering numbering,
-            Supplier<Duration> left) {
-        this.channel = channel;
-        this.feed = channel.flow().feed();
+            Numbering numbering) {
+        this.host = host;
+        this.feed = feed;
         this.tools = tools;
         this.recovery = recovery;
         this.standby = standby;
         this.numbering = numbering;
-        this.left = left;
-        Outlets outlets = channel.flow().outlets();
-        this.portions = new Portions(
-                new Gathering(() -> tools.options().source().coalesceMost(), outlets::viewers), outlets::wake);
+        this.portions =
+                new Portions(new Gathering(() -> tools.options().coalesceMost(), outlets::viewers), outlets::wake);
         this.ingressBefore = feed.ingress().bytes();
         this.splicesBefore = feed.splices();
     }
@@ -75,12 +71,12 @@ final class Pump {
     /// @param hasChoice whether another engine could be asked
     SessionEnd run(Session session, Vitals vitals, Lease lease, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
-        log.info("[channel {}] started on engine {}", channel.name(), session.engine());
+        log.info("[channel {}] started on engine {}", host.name(), session.engine());
         Trouble early = connect(session, vitals, hasChoice);
         if (early != null) {
             return end(session, early);
         }
-        channel.timing().reached(Timing.Step.FIRST_BYTE);
+        boolean _ = host.report(new SourceEvent.FirstByte());
         feed.ingress().begins(session.isHls() ? Form.HLS : Form.TS);
         recovery.began();
         standby.began();
@@ -104,7 +100,7 @@ final class Pump {
             return end(session, Trouble.ENDED);
         }
         boolean isMore = count > 0 && take(session, count);
-        boolean isLive = channel.progress().isLive();
+        boolean isLive = host.isLive();
         news.add(count, isMore && isLive);
         long now = System.nanoTime();
         if (isLive && !news.isDue(now)) {
@@ -118,13 +114,13 @@ final class Pump {
         if (trouble != null && (isLive || hasChoice.getAsBoolean())) {
             return end(session, trouble);
         }
-        boolean isLate = !isLive && left.get().isZero();
+        boolean isLate = !isLive && host.startTimeLeft().isZero();
         return isLate ? new SessionEnd(Trouble.LATE, late(session)) : null;
     }
 
     /// Has viewers get what comes without this thread; false when a read is to be waited for.
     private boolean pour(Session session) throws InterruptedException {
-        boolean isPoured = channel.progress().isLive() && feed.isFlowing() && session.pour(this::arrived, LOOK);
+        boolean isPoured = host.isLive() && feed.isFlowing() && session.pour(this::arrived, LOOK);
         if (fault != null) {
             throw new IllegalStateException("The stream could not be taken", fault);
         }
@@ -157,10 +153,10 @@ final class Pump {
     private boolean take(Session session, int count) throws InterruptedException {
         heed(session.cut(), count);
         boolean isMore = feed.filled(count);
-        if (channel.hasJoinPoint()) {
+        if (feed.hasJoinPoint()) {
             numbering.keep();
         }
-        channel.published(session.playback());
+        host.published(session.playback());
         return isMore;
     }
 
@@ -168,22 +164,10 @@ final class Pump {
     private void useful(Session session, Lease lease) {
         if (!hasDelivered) {
             hasDelivered = true;
-            tellOfRecovery(session);
+            boolean _ = host.report(new SourceEvent.Delivering(session.engine(), feed.splices() > splicesBefore));
         }
         recovery.delivered();
         lease.delivered();
-    }
-
-    private void tellOfRecovery(Session session) {
-        if (channel.progress().recoveries() > 0) {
-            channel.timing().recovered();
-            boolean isSpliced = feed.splices() > splicesBefore;
-            channel.tell(
-                    "recovered",
-                    "Engine " + session.engine() + " goes on "
-                            + (isSpliced ? "where the stream had ended." : "at a key frame."),
-                    Map.of("engine", session.engine().toString(), "spliced", String.valueOf(isSpliced)));
-        }
     }
 
     private @Nullable Trouble trouble(Watchdog watchdog, Takeover takeover, Vitals vitals, Session session) {
@@ -200,14 +184,14 @@ final class Pump {
 
     /// As it is set, but longer than the pauses that segments make in any case.
     private Duration stallTimeout(Session session) {
-        return Collections.max(List.of(tools.options().source().stallTimeout(), session.longestPause()));
+        return Collections.max(List.of(tools.options().stallTimeout(), session.longestPause()));
     }
 
     /// Waits for the first byte; what that was given up for, null when it was not.
     private @Nullable Trouble connect(Session session, Vitals vitals, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
         Patience patience = Patience.watch(
-                tools.options().source().patience(channel.progress().isLive()),
+                tools.options().patience(host.isLive()),
                 vitals,
                 hasChoice,
                 waited -> standby.relieves(session.engine(), waited));
@@ -236,8 +220,8 @@ final class Pump {
 
     private Failure late(Session session) {
         return Failure.late(
-                channel.content(),
-                tools.options().source().startTimeout(),
+                host.content(),
+                tools.options().startTimeout(),
                 "engine " + session.engine() + " sent " + bytes() + " bytes and no place to join");
     }
 

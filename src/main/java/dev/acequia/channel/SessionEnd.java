@@ -5,7 +5,6 @@ import dev.acequia.engine.EngineException;
 import dev.acequia.pool.Lease;
 import dev.acequia.pool.Reservation;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Outcome of a session, or of an attempt to start one.
@@ -38,13 +37,6 @@ record SessionEnd(@Nullable Trouble trouble, Failure failure) {
                 without(new Failure(Failure.Reason.AT_CAPACITY, why, retry));
             case Lease lease -> throw new IllegalArgumentException("There is a place on engine " + lease.engine());
         };
-    }
-
-    /// Tells of the trouble, if there was one.
-    void met(Consumer<Trouble> listener) {
-        if (trouble != null) {
-            listener.accept(trouble);
-        }
     }
 
     boolean isOurs() {

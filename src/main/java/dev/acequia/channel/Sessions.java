@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.delivery.Outlets;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.feed.Feed;
@@ -12,11 +13,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,45 +30,40 @@ final class Sessions {
     /// How often it is looked whether the spare is ready.
     private static final long LOOK = Duration.ofMillis(100).toNanos();
 
-    private final Channel channel;
+    private final SourceHost host;
     private final Feed feed;
-    private final ChannelTools tools;
-    private final Supplier<Duration> left;
-    private final Closing closing;
+    private final Outlets outlets;
+    private final Numbering numbering;
+    private final SourceStat stat;
+    private final SourceTools tools;
     private final Recovery recovery;
     private final Attempts attempts;
     private final Starts starts;
     private final Standby standby;
-    private final Numbering numbering;
     private final Departures departures = new Departures();
     private @Nullable EngineAddress asked; // for the session that plays or played last
     private long askedAt;
-    private volatile @Nullable Vitals vitals;
     private volatile @Nullable Lease place;
 
-    /// Waits, unless the channel is to close: then true.
-    @FunctionalInterface
-    interface Closing {
-        boolean isWithin(Duration wait) throws InterruptedException;
-    }
-
-    /// @param left how long viewers wait for the first media
-    Sessions(Channel channel, ChannelTools tools, Supplier<Duration> left, Closing closing) {
-        this.channel = channel;
-        this.feed = channel.flow().feed();
+    /// @param feed where the sessions' bytes go
+    /// @param outlets woken when there is more for viewers
+    /// @param stat told which session plays
+    public Sessions(
+            SourceHost host, Feed feed, Outlets outlets, Numbering numbering, SourceStat stat, SourceTools tools) {
+        this.host = host;
+        this.feed = feed;
+        this.outlets = outlets;
+        this.numbering = numbering;
+        this.stat = stat;
         this.tools = tools;
-        this.left = left;
-        this.closing = closing;
-        this.recovery = new Recovery(() -> tools.options().source().recoveryTimeout(), System::nanoTime);
+        this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
         Backoff backoff = new Backoff(
-                () -> tools.options().source().recoveryTimeout(),
+                () -> tools.options().recoveryTimeout(),
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextLong());
-        this.attempts =
-                new Attempts(tools.pool(), backoff, () -> channel.progress().isLive());
-        this.standby = new Standby(channel, tools, attempts, departures, backoff);
-        this.starts = new Starts(channel, tools, attempts, standby);
-        this.numbering = new Numbering(channel.content(), channel.flow().segmenter(), tools.numbers());
+        this.attempts = new Attempts(tools.pool(), backoff, host::isLive);
+        this.standby = new Standby(host, tools, attempts, departures, backoff);
+        this.starts = new Starts(host, tools, attempts, standby);
     }
 
     /// Plays until nobody watches, or there is nothing that could be played; why it ended.
@@ -83,27 +77,22 @@ final class Sessions {
             same = isOnceMore(end) ? place : null;
             again = same != null || isWorthAnother(end);
             if (again) {
-                log.warn("[channel {}] {}", channel.name(), end.failure().detail());
-                if (channel.progress().isLive()) {
-                    end.met(channel.troubles()::recovering);
-                    channel.life().recovering();
+                log.warn("[channel {}] {}", host.name(), end.failure().detail());
+                if (host.isLive()) {
+                    boolean _ = host.report(new SourceEvent.Recovering(end.trouble()));
                 }
                 if (same == null && isClosedBeforeNext(end)) {
                     return Failure.closed();
                 }
             }
         }
-        // Whoever comes from now on needs another channel.
-        channel.life().close();
         return end.isOurs() ? end.failure() : attempts.verdict(end.failure());
     }
 
     private void note(SessionEnd end) {
-        end.met(trouble -> {
-            channel.troubles().met(trouble);
-            channel.timing().met(trouble);
-            channel.tell("session_" + trouble.label(), end.failure().detail(), Map.of());
-        });
+        if (end.trouble() != null) {
+            boolean _ = host.report(new SourceEvent.Lost(end.trouble(), end.failure()));
+        }
     }
 
     /// Whether the engine that has just failed is asked for another session at once.
@@ -119,8 +108,8 @@ final class Sessions {
         standby.ended(was);
         boolean isLoss = was != Recovery.Quality.NONE
                 && place != null
-                && channel.progress().isLive()
-                && channel.life().isWanted()
+                && host.isLive()
+                && host.isWanted()
                 && recovery.isAllowed();
         if (isLoss && attempts.isRenewed(engine, end.trouble())) {
             return true;
@@ -131,7 +120,7 @@ final class Sessions {
 
     /// Whether to go on trying: for those who watch as long as they are kept, for those who wait on each engine once.
     private boolean isWorthAnother(SessionEnd end) {
-        if (end.isOurs() || !channel.life().isWanted()) {
+        if (end.isOurs() || !host.isWanted()) {
             return false;
         }
         if (standby.isReady()) {
@@ -140,21 +129,21 @@ final class Sessions {
         if (attempts.areHopeless()) {
             return false;
         }
-        return channel.progress().isLive()
+        return host.isLive()
                 ? recovery.isAllowed()
-                : end.trouble() != null && !left.get().isZero() && attempts.hasChoice(null);
+                : end.trouble() != null && !host.startTimeLeft().isZero() && attempts.hasChoice(null);
     }
 
     /// Waits until an engine may be asked, or the spare is ready; whether the channel is to close meanwhile.
     private boolean isClosedBeforeNext(SessionEnd end) throws InterruptedException {
-        if (!channel.progress().isLive()) {
+        if (!host.isLive()) {
             return false; // each engine once
         }
         Duration pause = end.trouble() == null ? recovery.pause() : Duration.ZERO;
         Duration wait = Collections.max(List.of(pause, attempts.untilNext()));
         long until = System.nanoTime() + wait.toNanos();
         for (long left = wait.toNanos(); left > 0 && !standby.isReady(); left = until - System.nanoTime()) {
-            if (closing.isWithin(Duration.ofNanos(Math.min(left, LOOK)))) {
+            if (host.isClosingWithin(Duration.ofNanos(Math.min(left, LOOK)))) {
                 return true;
             }
         }
@@ -173,7 +162,7 @@ final class Sessions {
         }
         place = spare.lease();
         asks(spare.lease().engine());
-        channel.life().started(spare.session().playback());
+        boolean _ = host.report(new SourceEvent.Started(spare.session().playback()));
         return playAll(spare.session(), spare.lease());
     }
 
@@ -183,7 +172,7 @@ final class Sessions {
             return SessionEnd.without(given);
         }
         place = lease;
-        channel.timing().reached(Timing.Step.PLACE);
+        boolean _ = host.report(new SourceEvent.Placed(lease.engine()));
         return play(lease);
     }
 
@@ -193,12 +182,10 @@ final class Sessions {
         Lease held = place;
         place = null;
         asked = null;
-        Demand demand =
-                channel.progress().isLive() ? Demand.repair(channel.content()) : Demand.start(channel.content());
+        Demand demand = host.isLive() ? Demand.repair(host.content()) : Demand.start(host.content());
         Set<EngineAddress> except = new HashSet<>(attempts.excluded());
         except.addAll(standby.occupied());
-        return tools.pool()
-                .exchange(held, demand.without(except), () -> tools.registry().makeRoom(channel));
+        return tools.pool().exchange(held, demand.without(except), () -> host.makeRoom());
     }
 
     private void asks(EngineAddress engine) {
@@ -209,7 +196,7 @@ final class Sessions {
     /// Plays the content on an engine; why that ended.
     private SessionEnd play(Lease lease) throws InterruptedException {
         asks(lease.engine());
-        if (!channel.life().opening(lease.engine())) {
+        if (!host.report(new SourceEvent.Asking(lease.engine()))) {
             return SessionEnd.CLOSED;
         }
         Session session;
@@ -217,12 +204,11 @@ final class Sessions {
             session = starts.on(lease.engine());
         } catch (EngineException e) {
             lease.failed(e);
-            Session another = channel.life().takeSuccessor();
+            Session another = host.takeSuccessor();
             return another == null ? SessionEnd.of(e) : playAll(another, lease);
         }
         lease.started();
-        channel.timing().reached(Timing.Step.ANSWER);
-        channel.life().started(session.playback());
+        boolean _ = host.report(new SourceEvent.Started(session.playback()));
         SessionEnd forgone = starts.forgo(session, lease);
         return forgone == null ? playAll(session, lease) : forgone;
     }
@@ -233,22 +219,21 @@ final class Sessions {
         SessionEnd end = SessionEnd.CLOSED;
         try {
             while (true) {
-                if (channel.progress().isLive()) {
+                if (host.isLive()) {
                     feed.restart();
                 }
-                channel.plays(session.playback());
-                end = channel.life().buffering(session.playback()) ? pumped(session, lease) : SessionEnd.CLOSED;
-                Session next = channel.life().takeSuccessor();
+                boolean goesOn = host.report(new SourceEvent.Playing(session.playback()));
+                end = goesOn ? pumped(session, lease) : SessionEnd.CLOSED;
+                Session next = host.takeSuccessor();
                 if (next == null) {
                     return end;
                 }
-                log.info("[channel {}] goes on with the session that replaced its own", channel.name());
+                log.info("[channel {}] goes on with the session that replaced its own", host.name());
                 session.handOver();
                 session = next;
             }
         } finally {
-            boolean isKept = departures.leave(
-                    session, lease, end, standby.isReady(), channel.life().isWanted());
+            boolean isKept = departures.leave(session, lease, end, standby.isReady(), host.isWanted());
             place = isKept ? place : null;
         }
     }
@@ -257,8 +242,8 @@ final class Sessions {
         Vitals asking = new Vitals(session::stat);
         try {
             numbering.begin(session.playback());
-            vitals = asking;
-            SessionEnd end = new Pump(channel, tools, recovery, standby, numbering, left)
+            stat.follow(asking);
+            SessionEnd end = new Pump(host, feed, outlets, tools, recovery, standby, numbering)
                     .run(session, asking, lease, () -> attempts.hasBetter(lease.engine()));
             lease.failed(end.failure().detail());
             return end;
@@ -292,10 +277,9 @@ final class Sessions {
         return standby.engine();
     }
 
-    /// What the engine tells of the session that plays or played last; null before the first. Any thread.
-    @Nullable
-    Vitals vitals() {
-        return vitals;
+    /// The engine's statistics of the session that plays or played last. Any thread.
+    SourceStat stat() {
+        return stat;
     }
 
     /// Gives back the place and the numbers; completes when no engine has a session of this channel.

@@ -6,7 +6,6 @@ import dev.acequia.pool.Demand;
 import dev.acequia.pool.Lease;
 import dev.acequia.session.Session;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +25,8 @@ final class Spare {
     /// How long the thread may take to notice that it is to end: a step, on a machine that is busy.
     private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
 
-    private final Channel channel;
-    private final ChannelTools tools;
+    private final SourceHost host;
+    private final SourceTools tools;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
@@ -47,17 +46,17 @@ final class Spare {
     /// The session that takes over, with its place: it has already delivered.
     record Taken(Session session, Lease lease) {}
 
-    private Spare(Channel channel, ChannelTools tools, Set<EngineAddress> except) {
-        this.channel = channel;
+    private Spare(SourceHost host, SourceTools tools, Set<EngineAddress> except) {
+        this.host = host;
         this.tools = tools;
-        this.thread = Thread.ofVirtual().name("spare-" + channel.name()).unstarted(() -> run(except));
+        this.thread = Thread.ofVirtual().name("spare-" + host.name()).unstarted(() -> run(except));
     }
 
     /// Begins to open one.
     ///
     /// @param except the engines that it is not to be on
-    static Spare open(Channel channel, ChannelTools tools, Set<EngineAddress> except) {
-        Spare spare = new Spare(channel, tools, except);
+    static Spare open(SourceHost host, SourceTools tools, Set<EngineAddress> except) {
+        Spare spare = new Spare(host, tools, except);
         spare.thread.start();
         return spare;
     }
@@ -131,15 +130,15 @@ final class Spare {
 
     private void run(Set<EngineAddress> except) {
         try {
-            Demand demand = Demand.spare(channel.content()).without(except);
+            Demand demand = Demand.spare(host.content()).without(except);
             if (tools.pool().reserve(demand) instanceof Lease place) {
                 lease = place;
                 play(place);
             }
         } catch (InterruptedException e) {
-            log.debug("[channel {}] needs no spare", channel.name());
+            log.debug("[channel {}] needs no spare", host.name());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] failed to keep a spare", channel.name(), e);
+            log.error("[channel {}] failed to keep a spare", host.name(), e);
         } finally {
             over();
             ended.complete(null);
@@ -155,7 +154,7 @@ final class Spare {
             if (!isWanted()) {
                 return;
             }
-            Session started = tools.start(place.engine(), channel.content());
+            Session started = tools.start(place.engine(), host.content());
             session = started;
             place.started();
             try {
@@ -168,7 +167,7 @@ final class Spare {
         } catch (EngineException e) {
             place.failed(e);
             end = SessionEnd.of(e);
-            log.info("[channel {}] has no spare: {}", channel.name(), e.getMessage());
+            log.info("[channel {}] has no spare: {}", host.name(), e.getMessage());
         } finally {
             if (over() == State.OVER) {
                 place.close();
@@ -187,7 +186,7 @@ final class Spare {
             if (count > 0) {
                 lastMedia = System.nanoTime();
                 place.delivered();
-                ready();
+                ready(place.engine());
             }
         }
         if (count < 0) {
@@ -200,10 +199,10 @@ final class Spare {
         return now == State.OPENING || now == State.READY;
     }
 
-    private void ready() {
+    private void ready(EngineAddress engine) {
         if (state.compareAndSet(State.OPENING, State.READY)) {
-            log.info("[channel {}] has a spare on engine {}", channel.name(), engine());
-            channel.tell("spare_ready", "Engine " + engine() + " is ready to take over.", Map.of());
+            log.info("[channel {}] has a spare on engine {}", host.name(), engine);
+            boolean _ = host.report(new SourceEvent.SpareReady(engine));
         }
     }
 

@@ -25,8 +25,8 @@ final class Standby {
     private static final long FIRST_REST = Duration.ofSeconds(5).toNanos();
     private static final long LONGEST_REST = Duration.ofMinutes(1).toNanos();
 
-    private final Channel channel;
-    private final ChannelTools tools;
+    private final SourceHost host;
+    private final SourceTools tools;
     private final Attempts attempts;
     private final Departures departures;
     private final Backoff backoff;
@@ -41,8 +41,8 @@ final class Standby {
 
     /// @param attempts where it is not to be, and told where it failed
     /// @param departures where the content is being stopped
-    Standby(Channel channel, ChannelTools tools, Attempts attempts, Departures departures, Backoff backoff) {
-        this.channel = channel;
+    Standby(SourceHost host, SourceTools tools, Attempts attempts, Departures departures, Backoff backoff) {
+        this.host = host;
         this.tools = tools;
         this.attempts = attempts;
         this.departures = departures;
@@ -107,7 +107,7 @@ final class Standby {
     ///
     /// @param asked the engine that is waited for
     boolean relieves(EngineAddress asked, Duration waited) {
-        if (!channel.progress().isLive()) {
+        if (!host.isLive()) {
             return false;
         }
         keep(asked, spare != null || waited.compareTo(MISSED) >= 0 && isWanted(true), backoff.now());
@@ -115,7 +115,7 @@ final class Standby {
     }
 
     private boolean isWanted(boolean isInDoubt) {
-        return switch (tools.options().source().spare()) {
+        return switch (tools.options().spare()) {
             case NEVER -> false;
             case IN_DOUBT -> isInDoubt;
             case ALWAYS -> true;
@@ -125,7 +125,7 @@ final class Standby {
     private void keep(EngineAddress playing, boolean isWanted, long now) {
         Spare kept = spare;
         if (kept == null) {
-            spare = isWanted && now - restsUntil >= 0 ? Spare.open(channel, tools, except(playing)) : null;
+            spare = isWanted && now - restsUntil >= 0 ? Spare.open(host, tools, except(playing)) : null;
         } else if (kept.isOver()) {
             drop(kept);
             restsUntil = now + rest;

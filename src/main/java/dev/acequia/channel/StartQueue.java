@@ -21,9 +21,9 @@ record StartQueue(List<Channel> starting) {
     }
 
     /// Has a start that nobody waits for give way; false when there is none.
-    boolean dropAbandoned(Channel asking) {
+    boolean dropAbandoned(ChannelHost asking) {
         return starting.stream()
-                .anyMatch(each -> each != asking
+                .anyMatch(each -> each.host() != asking
                         && each.life().isAbandoned()
                         && each.giveWay(new Failure(
                                 Failure.Reason.AT_CAPACITY, "Nobody waits for the " + each.content() + " any more")));

@@ -2,90 +2,61 @@ package dev.acequia.channel;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread of one channel: waits for its turn, opens the session, feeds the ring until the stream ends, closes.
+/// Life of one channel from its first viewer to its end, as straight code on a [ChannelThread]: waits for its turn, has
+/// the source play until nobody watches or nothing can be played, closes.
 ///
-/// Straight code on a platform thread: a virtual one cost 8 ms of CPU a second more at sixty reads. An interrupt means
-/// "close now". The engine is rid of the session before viewers
-/// are waited for, so that a successor can start while the last bytes are still on their way, and while HLS players get
-/// the rest of a channel that has failed.
+/// The engine is rid of the session before viewers are waited for, so that a successor can start while the last bytes
+/// are still on their way, and while HLS players get the rest of a channel that has failed.
 final class Supervisor {
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
     /// How long viewers of a stream that has ended may take to get the rest.
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    private final Channel channel;
-    private final ChannelTools tools;
+    private final ChannelHost host;
+    private final ChannelThread thread;
+    private final Life life;
+    private final Flow flow;
+    private final Sessions source;
+    private final ChannelCounters counters;
+    private final ChannelDirectory directory;
+    private final ChannelContext context;
     private final CompletableFuture<Void> predecessors;
-    private final Thread thread;
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<Void> released;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final long deadline;
-    private final Sessions sessions;
 
-    /// @param predecessors completes when the sessions of all earlier channels of the content are stopped
-    Supervisor(Channel channel, ChannelTools tools, CompletableFuture<Void> predecessors) {
-        this.channel = channel;
-        this.tools = tools;
+    /// @param predecessors completes when the sessions of all earlier channels of the stream are stopped
+    Supervisor(
+            ChannelHost host,
+            ChannelThread thread,
+            Life life,
+            Flow flow,
+            Sessions source,
+            ChannelCounters counters,
+            ChannelDirectory directory,
+            ChannelContext context,
+            CompletableFuture<Void> predecessors) {
+        this.host = host;
+        this.thread = thread;
+        this.life = life;
+        this.flow = flow;
+        this.source = source;
+        this.counters = counters;
+        this.directory = directory;
+        this.context = context;
         this.predecessors = predecessors;
         this.released = stopped.thenCombine(predecessors, (_, _) -> null);
-        this.deadline =
-                System.nanoTime() + tools.options().source().startTimeout().toNanos();
-        this.sessions = new Sessions(channel, tools, this::left, this::isClosingWithin);
-        this.thread =
-                Thread.ofPlatform().daemon().name("channel-" + channel.name()).unstarted(this::run);
     }
 
-    /// Starts the thread, once.
+    /// Begins, once.
     void start() {
-        if (started.compareAndSet(false, true)) {
-            thread.start();
-        }
-    }
-
-    /// Has the thread end what it does and close.
-    void close() {
-        closing.countDown();
-        interrupt();
-    }
-
-    /// Has the thread close after what it waits for now.
-    void closeOnceAnswered() {
-        closing.countDown();
-    }
-
-    boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
-    /// Interrupts whatever the thread waits for; nothing when the thread itself asks for it.
-    void interrupt() {
-        if (!Thread.currentThread().equals(thread)) {
-            thread.interrupt();
-        }
-    }
-
-    /// Takes back an interrupt that has had its effect already. On the thread itself.
-    void heedNoInterrupt() {
-        if (Thread.interrupted()) {
-            log.debug("[channel {}] knows already", channel.name());
-        }
-    }
-
-    /// What it plays from.
-    Sessions sessions() {
-        return sessions;
+        thread.start(this::run);
     }
 
     /// Completes when the engine is rid of this channel's session and of those before it.
@@ -94,7 +65,7 @@ final class Supervisor {
     }
 
     boolean awaitEnd(Duration atMost) throws InterruptedException {
-        return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        return thread.awaitEnd(atMost);
     }
 
     private void run() {
@@ -102,9 +73,9 @@ final class Supervisor {
         try {
             failure = watchOver();
         } catch (InterruptedException e) {
-            log.debug("[channel {}] asked to close", channel.name());
+            log.debug("[channel {}] asked to close", host.name());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] failed", channel.name(), e);
+            log.error("[channel {}] failed", host.name(), e);
             failure = new Failure(Failure.Reason.ENGINE_ERROR, "Acequia failed: " + e);
         } finally {
             end(failure);
@@ -116,27 +87,23 @@ final class Supervisor {
         if (!await(predecessors)) {
             return timeout("its last session was still closing");
         }
-        if (isClosingWithin(tools.registry().pacing().delay(channel.content()))) {
+        if (thread.isClosingWithin(context.pacing().delay(host.content()))) {
             return Failure.closed();
         }
-        if (!await(tools.precautions().preflights().giveWay(channel.content()))) {
+        if (!await(context.preflights().giveWay(host.content()))) {
             return timeout("a preflight was still being stopped");
         }
-        Failure failure = sessions.run();
+        Failure failure = source.run();
+        life.close(); // whoever comes from now on needs another channel
         // The last segment takes a number, so before the numbers are given back.
-        channel.flow().feed().finish();
+        flow.feed().finish();
         return failure;
-    }
-
-    /// Waits; true when the channel is to close.
-    boolean isClosingWithin(Duration wait) throws InterruptedException {
-        return closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Waits for sessions to be stopped, as long as the start may take; false when that was too long.
     private boolean await(CompletableFuture<Void> stops) throws InterruptedException {
         try {
-            stops.get(left().toNanos(), TimeUnit.NANOSECONDS);
+            stops.get(host.startTimeLeft().toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -147,29 +114,27 @@ final class Supervisor {
 
     /// Tells viewers, lets go of everything and takes no more orders.
     private void end(Failure failure) {
-        heedNoInterrupt();
+        thread.clearInterrupt();
         try {
             letGo(failure);
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] could not be put on record", channel.name(), e);
+            log.error("[channel {}] could not be put on record", host.name(), e);
         }
         try {
-            channel.ended(failure);
-            channel.life().awaitBodies(DRAIN);
-            channel.playOut();
+            host.ended(failure);
+            life.awaitBodies(DRAIN);
+            host.playOut();
         } catch (InterruptedException e) {
-            log.debug("[channel {}] does not wait for its viewers", channel.name());
+            log.debug("[channel {}] does not wait for its viewers", host.name());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] could not serve its last viewers", channel.name(), e);
+            log.error("[channel {}] could not serve its last viewers", host.name(), e);
         } finally {
             try {
-                channel.discard();
-                // The last look: what it has moved is kept.
-                channel.snapshot();
+                host.discard();
+                counters.measure(); // for the last time: what it has moved is kept
             } finally {
-                // Not before the sessions are stopped: the next channel of the content waits for those that it finds.
-                released.thenRun(() -> tools.registry().forget(channel));
-                ended.countDown();
+                // Not before the sessions are stopped: the next channel of the stream waits for those that it finds.
+                released.thenRun(() -> directory.forget(host));
             }
         }
     }
@@ -178,36 +143,31 @@ final class Supervisor {
     private void letGo(Failure failure) {
         CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
         try {
-            closed = sessions.close();
+            closed = source.close();
             note(failure);
-            Ending asked = channel.life().ending();
-            channel.isOver(asked == null ? Ending.of(failure, channel.isLive()) : asked);
+            Ending asked = life.ending();
+            host.tell(new ChannelEvent.Ended(failure, asked == null ? Ending.of(failure, host.isLive()) : asked));
         } finally {
             closed.thenRun(() -> stopped.complete(null));
         }
     }
 
     private void note(Failure failure) {
-        channel.timing().ended(failure);
         boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
-        if (channel.progress().isLive()) {
-            tools.registry().pacing().succeeded(channel.content());
+        if (host.isLive()) {
+            context.pacing().succeeded(host.content());
         } else if (isAbnormal) {
-            tools.registry().pacing().failed(channel.content());
-            tools.registry().refused(channel.content(), failure);
+            context.pacing().failed(host.content());
+            directory.refused(host.content(), failure);
         }
         if (isAbnormal) {
-            log.warn("[channel {}] {}", channel.name(), failure.detail());
+            log.warn("[channel {}] {}", host.name(), failure.detail());
         } else {
-            log.info("[channel {}] closed", channel.name());
+            log.info("[channel {}] closed", host.name());
         }
     }
 
     private Failure timeout(String fact) {
-        return Failure.late(channel.content(), tools.options().source().startTimeout(), fact);
-    }
-
-    private Duration left() {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        return Failure.late(host.content(), context.options().source().startTimeout(), fact);
     }
 }

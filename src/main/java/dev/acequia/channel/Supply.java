@@ -4,38 +4,38 @@ import dev.acequia.delivery.Blame;
 import dev.acequia.delivery.Fault;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineStat;
+import dev.acequia.feed.Reservoir;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Diagnosis of why a channel has no media for its viewers: the swarm, as far as the engine's own numbers say so,
 /// otherwise the engine. Any thread; nothing waits.
-record Supply(Channel channel) {
+record Supply(Progress progress, Reservoir reservoir, SourceStat stat) {
     private static final Set<String> FILLING = Set.of("prebuf", "buf", "checking");
 
     /// Below this part of the bitrate an engine gets too little.
     private static final double ENOUGH = 0.9;
 
     Fault fault() {
-        EngineAddress engine = channel.progress().state().engine();
-        Vitals vitals = channel.supervisor().sessions().vitals();
-        EngineStat stat = vitals == null ? null : vitals.newest();
+        EngineAddress engine = progress.state().engine();
+        EngineStat newest = stat.newest();
         String name = engine == null ? "no engine" : "engine " + engine;
-        if (!(channel.progress().state() instanceof ChannelState.Live)) {
+        if (!(progress.state() instanceof ChannelState.Live)) {
             return new Fault(Blame.ENGINE, "its session has ended, " + name + " is asked for another");
         }
-        if (engine == null || stat == null) {
+        if (engine == null || newest == null) {
             return new Fault(Blame.ENGINE, name + " delivers it and nothing is known of its peers");
         }
-        long needed = channel.flow().reservoir().bitsPerSecond() / 8 / 1024;
+        long needed = reservoir.bitsPerSecond() / 8 / 1024;
         return new Fault(
-                isStarved(stat, needed) ? Blame.SWARM : Blame.ENGINE,
+                isStarved(newest, needed) ? Blame.SWARM : Blame.ENGINE,
                 String.format(
                         Locale.ROOT,
                         "%s gets %s KB/s from %s peers, the stream takes %d KB/s",
                         name,
-                        known(stat.speedDown()),
-                        known(stat.peers()),
+                        known(newest.speedDown()),
+                        known(newest.peers()),
                         needed));
     }
 

@@ -4,16 +4,18 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /// Number of failures by cause, and of recoveries by the failure that led to them. Written by one thread, read by any.
-final class Troubles {
+final class Troubles implements ChannelListener {
     private volatile Map<Trouble, Long> counts = Map.of();
     private volatile Map<Trouble, Long> recoveries = Map.of();
 
-    void met(Trouble trouble) {
-        counts = oneMore(counts, trouble);
-    }
-
-    void recovering(Trouble trouble) {
-        recoveries = oneMore(recoveries, trouble);
+    @Override
+    public void happened(ChannelEvent event) {
+        if (event instanceof ChannelEvent.OfSource(SourceEvent.Lost(Trouble trouble, Failure _))) {
+            counts = oneMore(counts, trouble);
+        }
+        if (event instanceof ChannelEvent.OfSource(SourceEvent.Recovering(Trouble trouble)) && trouble != null) {
+            recoveries = oneMore(recoveries, trouble);
+        }
     }
 
     /// Those that were met at all.

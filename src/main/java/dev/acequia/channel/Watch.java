@@ -1,38 +1,47 @@
 package dev.acequia.channel;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.acequia.delivery.Viewer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A viewer's hold on a channel: while it is open, the channel stays.
 public final class Watch implements AutoCloseable {
-    private final ChannelRegistry registry;
+    private final ChannelDirectory directory;
     private final Channel channel;
     private final Viewer viewer;
-    private final CompletableFuture<Channel> live;
-    private final Waiters<Channel> waiters;
+    private final CompletableFuture<Void> wait;
+    private final CompletableFuture<Channel> live = new CompletableFuture<>();
+    private final Waiters<Channel> waiters = new Waiters<>(live);
 
-    private Watch(Channel channel, Viewer viewer, ChannelRegistry registry) {
-        this.registry = registry;
+    private Watch(Channel channel, Viewer viewer, CompletableFuture<Void> wait, ChannelDirectory directory) {
+        this.directory = directory;
         this.channel = channel;
         this.viewer = viewer;
-        this.live = channel.waiters().add();
-        this.waiters = new Waiters<>(live);
+        this.wait = wait;
     }
 
     /// The hold of a viewer that has entered; it waits for the channel no longer than a start may take.
-    static Watch of(Channel channel, Viewer viewer, ChannelTools tools) {
-        Watch watch = new Watch(channel, viewer, tools.registry());
+    static Watch of(Channel channel, Viewer viewer, ChannelContext context, ChannelDirectory directory) {
+        Watch watch = new Watch(channel, viewer, channel.host().waiters().add(), directory);
+        watch.wait.whenComplete((_, failure) -> watch.end(failure));
         if (!watch.live.isDone()) {
-            Future<?> deadline = tools.timers()
-                    .schedule(
-                            watch::giveUp,
-                            tools.options().source().startTimeout().toMillis(),
-                            TimeUnit.MILLISECONDS);
+            Duration limit = context.options().source().startTimeout();
+            Future<?> deadline = context.timers().schedule(() -> watch.giveUp(limit), limit.toMillis(), MILLISECONDS);
             watch.live.whenComplete((_, _) -> deadline.cancel(false));
         }
         return watch;
+    }
+
+    private void end(@Nullable Throwable failure) {
+        if (failure == null) {
+            live.complete(channel.current());
+        } else {
+            live.completeExceptionally(failure);
+        }
     }
 
     public Viewer viewer() {
@@ -69,19 +78,18 @@ public final class Watch implements AutoCloseable {
     @Override
     public void close() {
         channel.life().leave(viewer);
+        channel.host().waiters().remove(wait);
         if (!live.isDone()) {
-            channel.waiters().remove(live);
             live.completeExceptionally(new ChannelException(Failure.left()));
         }
     }
 
-    private void giveUp() {
+    private void giveUp(Duration limit) {
+        channel.host().waiters().remove(wait);
         Failure late = Failure.late(
-                channel.content(),
-                channel.options().source().startTimeout(),
-                channel.progress().state().obstacle());
+                channel.content(), limit, channel.progress().state().obstacle());
         if (live.completeExceptionally(new ChannelException(late))) {
-            registry.refused(channel.content(), late);
+            directory.refused(channel.content(), late);
         }
     }
 }

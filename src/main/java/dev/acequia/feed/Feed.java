@@ -90,6 +90,11 @@ public final class Feed implements Scanner.Sink {
         return aligner.room();
     }
 
+    /// Whether the stream has shown a place where a viewer could begin.
+    public boolean hasJoinPoint() {
+        return !reservoir.joinPoints().isEmpty();
+    }
+
     /// Whether what comes goes on with what there is.
     public boolean isFlowing() {
         return search == null && held == null;
@@ -187,7 +192,7 @@ public final class Feed implements Scanner.Sink {
         }
     }
 
-    /// What its sessions have delivered, for a [Watchdog].
+    /// What its sessions have delivered.
     public Delivered delivered() {
         return new Delivered(scanner.timeline().ticks(), scanner.timeline().backs());
     }

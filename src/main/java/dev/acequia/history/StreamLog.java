@@ -1,7 +1,11 @@
 package dev.acequia.history;
 
-import dev.acequia.channel.Chronicle;
+import dev.acequia.channel.ChannelEvent;
+import dev.acequia.channel.ChannelListener;
+import dev.acequia.channel.ChannelListeners;
 import dev.acequia.channel.Ending;
+import dev.acequia.channel.Failure;
+import dev.acequia.channel.SourceEvent;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.Playback;
 import java.time.Instant;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// The streams that are played, and the last [#MOST_ENDED] that were. Each begins once and ends once, in this order.
 ///
 /// Thread-safe; the lock is a leaf. Who follows is told without it, and looks for itself.
-public final class StreamLog implements Chronicle {
+public final class StreamLog implements ChannelListeners {
     public static final int MOST_ENDED = 1000;
 
     /// How many that ended are remembered until another service knows, or until they are kept.
@@ -67,7 +71,12 @@ public final class StreamLog implements Chronicle {
     }
 
     @Override
-    public Entry began(ContentId content, Playback playback) {
+    public ChannelListener begin(ContentId content) {
+        return new OwnStream(content);
+    }
+
+    /// Takes note of a stream of ours that begins; its record's id.
+    private String began(ContentId content, Playback playback) {
         StreamRecord.Relay relay = isRelayed.getAsBoolean() ? StreamRecord.Relay.WANTED : StreamRecord.Relay.NONE;
         Instant now = clock.instant();
         StreamRecord record;
@@ -76,7 +85,7 @@ public final class StreamLog implements Chronicle {
             put(record);
         }
         tell();
-        return new OwnEntry(record.id());
+        return record.id();
     }
 
     private static String name(ContentId content, Playback playback, Instant now) {
@@ -93,21 +102,31 @@ public final class StreamLog implements Chronicle {
         return free;
     }
 
-    private final class OwnEntry implements Entry {
-        private final String id;
+    /// Record of the stream of one channel, from its first session to its end. Told by the channel's thread.
+    private final class OwnStream implements ChannelListener {
+        private final ContentId content;
+        private @Nullable String id;
 
-        OwnEntry(String id) {
-            this.id = id;
+        OwnStream(ContentId content) {
+            this.content = content;
         }
 
         @Override
-        public void movedTo(Playback playback) {
-            update(id, record -> record.with(StreamRecord.Origin.of(playback)));
+        public void happened(ChannelEvent event) {
+            if (event instanceof ChannelEvent.OfSource(SourceEvent.Playing(Playback playback))) {
+                playing(playback);
+            }
+            if (id != null && event instanceof ChannelEvent.Ended(Failure _, Ending ending)) {
+                end(id, ending.cause(), ending.sentence());
+            }
         }
 
-        @Override
-        public void ended(Ending ending) {
-            end(id, ending.cause(), ending.sentence());
+        private void playing(Playback playback) {
+            if (id == null) {
+                id = began(content, playback);
+            } else {
+                update(id, record -> record.with(StreamRecord.Origin.of(playback)));
+            }
         }
     }
 

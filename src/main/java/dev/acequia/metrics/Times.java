@@ -1,9 +1,11 @@
 package dev.acequia.metrics;
 
+import dev.acequia.channel.ChannelEvent;
+import dev.acequia.channel.ChannelListener;
+import dev.acequia.channel.ChannelListeners;
+import dev.acequia.channel.Ending;
 import dev.acequia.channel.Failure;
-import dev.acequia.channel.Timing;
-import dev.acequia.channel.Timings;
-import dev.acequia.channel.Trouble;
+import dev.acequia.channel.SourceEvent;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.ContentId;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
 ///
 /// The parts of a start add up to the whole: what attempts that failed took is in the part that they were in.
 /// Thread-safe, without a lock.
-public final class Times implements Timings {
+public final class Times implements ChannelListeners {
     /// The parts of a start.
     enum Part {
         /// Until an engine gave a place: waiting in line, or for the last channel of the content to close.
@@ -52,7 +54,7 @@ public final class Times implements Timings {
     }
 
     @Override
-    public Timing begin(ContentId content) {
+    public ChannelListener begin(ContentId content) {
         return new Stopwatch();
     }
 
@@ -92,7 +94,7 @@ public final class Times implements Timings {
     }
 
     /// Timer of one channel. Called by the channel's thread, for viewers by any.
-    private final class Stopwatch implements Timing {
+    private final class Stopwatch implements ChannelListener {
         private final long began = nanoTime.getAsLong();
         private final AtomicBoolean isServed = new AtomicBoolean();
         private long placed = began;
@@ -104,13 +106,28 @@ public final class Times implements Timings {
         private volatile boolean isLive;
 
         @Override
-        public void reached(Step step) {
-            long now = nanoTime.getAsLong();
+        public void happened(ChannelEvent event) {
+            switch (event) {
+                case ChannelEvent.OfSource(SourceEvent step) -> happened(step);
+                case ChannelEvent.Live _ -> live(nanoTime.getAsLong());
+                case ChannelEvent.Joined(Protocol protocol, Duration waited) -> joined(protocol, waited);
+                case ChannelEvent.Recovered _ -> recovered();
+                case ChannelEvent.Ended(Failure failure, Ending _) -> ended(failure);
+                case ChannelEvent.JoinDistanceChanged _, ChannelEvent.LatenessChanged _ -> {}
+            }
+        }
+
+        private void happened(SourceEvent step) {
             switch (step) {
-                case PLACE -> placed = now;
-                case ANSWER -> answered = now;
-                case FIRST_BYTE -> heard = now;
-                case JOIN_POINT -> live(now);
+                case SourceEvent.Placed _ -> placed = nanoTime.getAsLong();
+                case SourceEvent.Started _ -> answered = nanoTime.getAsLong();
+                case SourceEvent.FirstByte _ -> heard = nanoTime.getAsLong();
+                case SourceEvent.Lost _ -> lost();
+                case SourceEvent.Asking _,
+                        SourceEvent.Playing _,
+                        SourceEvent.Delivering _,
+                        SourceEvent.Recovering _,
+                        SourceEvent.SpareReady _ -> {}
             }
         }
 
@@ -124,8 +141,7 @@ public final class Times implements Timings {
             isInTrouble = false;
         }
 
-        @Override
-        public void joined(Protocol protocol, Duration waited) {
+        private void joined(Protocol protocol, Duration waited) {
             joins(protocol).add(waited);
             long now = nanoTime.getAsLong();
             boolean hasWaited = isLive && now - waited.toNanos() <= joinable;
@@ -135,24 +151,21 @@ public final class Times implements Timings {
             }
         }
 
-        @Override
-        public void met(Trouble trouble) {
+        private void lost() {
             if (!isInTrouble) {
                 troubled = nanoTime.getAsLong();
                 isInTrouble = true;
             }
         }
 
-        @Override
-        public void recovered() {
+        private void recovered() {
             if (isInTrouble) {
                 isInTrouble = false;
                 recoveries.add(Duration.ofNanos(nanoTime.getAsLong() - troubled));
             }
         }
 
-        @Override
-        public void ended(Failure failure) {
+        private void ended(Failure failure) {
             LongAdder count = failedStarts.get(failure.reason());
             if (!isLive && count != null) {
                 count.increment();

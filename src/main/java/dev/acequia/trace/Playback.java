@@ -1,7 +1,10 @@
 package dev.acequia.trace;
 
+import dev.acequia.channel.ChannelEvent;
+import dev.acequia.channel.ChannelListener;
+import dev.acequia.channel.Ending;
 import dev.acequia.channel.Failure;
-import dev.acequia.channel.Timing;
+import dev.acequia.channel.SourceEvent;
 import dev.acequia.channel.Trouble;
 import dev.acequia.delivery.Protocol;
 import io.opentelemetry.api.trace.Span;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The trace of one playback: a span for each part of its start, each viewer that joined and each recovery, below one
 /// from its first request to its end. Told by the channel's thread, of viewers by any.
-final class Playback implements Timing {
+final class Playback implements ChannelListener {
     private final Tracer tracer;
     private final Span root;
     private final Context parent;
@@ -40,13 +43,28 @@ final class Playback implements Timing {
     }
 
     @Override
-    public void reached(Step step) {
-        Instant now = clock.instant();
+    public void happened(ChannelEvent event) {
+        switch (event) {
+            case ChannelEvent.OfSource(SourceEvent step) -> happened(step);
+            case ChannelEvent.Live _ -> live(clock.instant());
+            case ChannelEvent.Joined(Protocol protocol, Duration waited) -> joined(protocol, waited);
+            case ChannelEvent.Recovered _ -> recovered();
+            case ChannelEvent.Ended(Failure failure, Ending _) -> ended(failure);
+            case ChannelEvent.JoinDistanceChanged _, ChannelEvent.LatenessChanged _ -> {}
+        }
+    }
+
+    private void happened(SourceEvent step) {
         switch (step) {
-            case PLACE -> placed = now;
-            case ANSWER -> answered = now;
-            case FIRST_BYTE -> heard = now;
-            case JOIN_POINT -> live(now);
+            case SourceEvent.Placed _ -> placed = clock.instant();
+            case SourceEvent.Started _ -> answered = clock.instant();
+            case SourceEvent.FirstByte _ -> heard = clock.instant();
+            case SourceEvent.Lost(Trouble trouble, Failure _) -> lost(trouble);
+            case SourceEvent.Asking _,
+                    SourceEvent.Playing _,
+                    SourceEvent.Delivering _,
+                    SourceEvent.Recovering _,
+                    SourceEvent.SpareReady _ -> {}
         }
     }
 
@@ -59,16 +77,14 @@ final class Playback implements Timing {
         troubled = null;
     }
 
-    @Override
-    public void joined(Protocol protocol, Duration waited) {
+    private void joined(Protocol protocol, Duration waited) {
         Instant now = clock.instant();
         span("viewer joins", now.minus(waited))
                 .setAttribute("acequia.protocol", protocol.name())
                 .end(now);
     }
 
-    @Override
-    public void met(Trouble trouble) {
+    private void lost(Trouble trouble) {
         Instant now = clock.instant();
         root.addEvent(trouble.label(), now);
         if (troubled == null) {
@@ -77,8 +93,7 @@ final class Playback implements Timing {
         }
     }
 
-    @Override
-    public void recovered() {
+    private void recovered() {
         if (troubled != null && cause != null) {
             span("recovery", troubled)
                     .setAttribute("acequia.cause", cause.label())
@@ -87,8 +102,7 @@ final class Playback implements Timing {
         troubled = null;
     }
 
-    @Override
-    public void ended(Failure failure) {
+    private void ended(Failure failure) {
         if (failure.reason() != Failure.Reason.SHUTTING_DOWN) {
             root.setStatus(StatusCode.ERROR, failure.detail());
         }

@@ -1,7 +1,7 @@
 package dev.acequia.trace;
 
-import dev.acequia.channel.Timing;
-import dev.acequia.channel.Timings;
+import dev.acequia.channel.ChannelListener;
+import dev.acequia.channel.ChannelListeners;
 import dev.acequia.engine.ContentId;
 import dev.acequia.settings.Redaction;
 import io.opentelemetry.api.common.AttributeKey;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Who takes the steps of a playback only queues spans, 2048 at most; what does not fit is lost. A thread of the SDK's
 /// sends them every second. Thread-safe.
-public final class Tracing implements Timings, AutoCloseable {
+public final class Tracing implements ChannelListeners, AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_EXPORT = Duration.ofSeconds(5);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
@@ -57,7 +57,7 @@ public final class Tracing implements Timings, AutoCloseable {
     }
 
     @Override
-    public Timing begin(ContentId content) {
+    public ChannelListener begin(ContentId content) {
         Span root = tracer.spanBuilder("playback")
                 .setNoParent()
                 .setStartTimestamp(clock.instant())

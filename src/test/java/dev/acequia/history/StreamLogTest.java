@@ -2,8 +2,11 @@ package dev.acequia.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.channel.Chronicle;
+import dev.acequia.channel.ChannelEvent;
+import dev.acequia.channel.ChannelListener;
 import dev.acequia.channel.Ending;
+import dev.acequia.channel.Failure;
+import dev.acequia.channel.SourceEvent;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
@@ -35,6 +38,22 @@ class StreamLogTest {
                 false);
     }
 
+    private static ChannelListener begin(StreamLog log, Playback playback) {
+        ChannelListener channel = log.begin(CONTENT);
+        play(channel, playback);
+        return channel;
+    }
+
+    private static void play(ChannelListener channel, Playback playback) {
+        channel.happened(new ChannelEvent.OfSource(new SourceEvent.Playing(playback)));
+    }
+
+    private static void end(ChannelListener channel) {
+        channel.happened(new ChannelEvent.Ended(
+                new Failure(Failure.Reason.SHUTTING_DOWN, "The channel was closed"),
+                new Ending("normal", "It was enough.")));
+    }
+
     private static StreamRecord foreign(String id) {
         var origin =
                 new StreamRecord.Origin("c", "127.0.0.1", 1, "s", null, "http://a/ace", "http://a/ace", true, false);
@@ -43,7 +62,7 @@ class StreamLogTest {
 
     @Test
     void aStreamIsKnownByItsContentAndSession() {
-        log.began(CONTENT, playback(1, "abc"));
+        begin(log, playback(1, "abc"));
         StreamRecord record = log.started().getFirst();
         assertThat(record.id()).isEqualTo(CONTENT.hex() + "|abc");
         assertThat(record.keyType()).isEqualTo("content_id");
@@ -53,8 +72,8 @@ class StreamLogTest {
 
     @Test
     void twoStreamsAreNeverCalledAlike() {
-        log.began(CONTENT, playback(1, "abc")).ended(new Ending("normal", "It was enough."));
-        log.began(CONTENT, playback(1, "abc"));
+        end(begin(log, playback(1, "abc")));
+        begin(log, playback(1, "abc"));
         assertThat(log.find(CONTENT.hex() + "|abc"))
                 .isNotNull()
                 .extracting(StreamRecord::end)
@@ -64,8 +83,7 @@ class StreamLogTest {
 
     @Test
     void aStreamThatMovesKeepsItsNameAndGetsTheNewSessionAsAWhole() {
-        Chronicle.Entry entry = log.began(CONTENT, playback(1, "abc"));
-        entry.movedTo(playback(2, "def"));
+        play(begin(log, playback(1, "abc")), playback(2, "def"));
         StreamRecord record = log.started().getFirst();
         assertThat(record.id()).endsWith("|abc");
         assertThat(record.origin())
@@ -83,7 +101,7 @@ class StreamLogTest {
 
     @Test
     void aStreamEndsOnce() {
-        log.began(CONTENT, playback(1, "abc"));
+        begin(log, playback(1, "abc"));
         String id = log.started().getFirst().id();
         assertThat(log.end(id, "normal", "It was enough.")).isNotNull();
         assertThat(log.end(id, "error", "It broke.")).isNull();
@@ -123,7 +141,7 @@ class StreamLogTest {
         assertThat(log.owed()).isEmpty();
         StreamLog relayed = new StreamLog(InstantSource.fixed(NOW), () -> true);
         for (String session : List.of("first", "second")) {
-            relayed.began(CONTENT, playback(1, session)).ended(new Ending("normal", "It was enough."));
+            end(begin(relayed, playback(1, session)));
         }
         StreamRecord first = relayed.owed().getFirst();
         tell(relayed, first.id(), true);
@@ -137,7 +155,7 @@ class StreamLogTest {
     @Test
     void whatAnEarlierRunOwedIsOwed() {
         StreamLog relayed = new StreamLog(InstantSource.fixed(NOW), () -> true);
-        relayed.began(CONTENT, playback(1, "abc")).ended(new Ending("normal", "It was enough."));
+        end(begin(relayed, playback(1, "abc")));
         log.precede(relayed.ended());
         assertThat(log.owed()).isEqualTo(relayed.owed()).hasSize(1);
     }
@@ -146,7 +164,7 @@ class StreamLogTest {
     void whatIsForgottenIsOwedNoMore() {
         StreamLog relayed = new StreamLog(InstantSource.fixed(NOW), () -> true);
         for (int i = 0; i < StreamLog.MOST_OWED + 5; i++) {
-            relayed.began(CONTENT, playback(1, "s" + i)).ended(new Ending("normal", "It was enough."));
+            end(begin(relayed, playback(1, "s" + i)));
         }
         assertThat(relayed.owed())
                 .hasSize(StreamLog.MOST_OWED)

@@ -3,13 +3,18 @@ package dev.acequia.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.acequia.channel.ChannelEvent;
+import dev.acequia.channel.ChannelListener;
+import dev.acequia.channel.Ending;
 import dev.acequia.channel.Failure;
-import dev.acequia.channel.Timing;
-import dev.acequia.channel.Timing.Step;
+import dev.acequia.channel.SourceEvent;
 import dev.acequia.channel.Trouble;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.Playback;
 import dev.acequia.metrics.Times.Part;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -17,15 +22,27 @@ import org.junit.jupiter.api.Test;
 class TimesTest {
     private static final ContentId CONTENT = ContentId.parse(ContentId.Kind.CONTENT_ID, "a".repeat(40));
 
+    private static final EngineAddress ENGINE = new EngineAddress("127.0.0.1", 1);
+    private static final Failure FAILURE = new Failure(Failure.Reason.ENGINE_ERROR, "It broke.");
+    private static final Playback PLAYBACK = new Playback(
+            ENGINE,
+            URI.create("http://127.0.0.1:1/ace/r/x"),
+            URI.create("http://127.0.0.1:1/ace/stat/x"),
+            URI.create("http://127.0.0.1:1/ace/cmd/x"),
+            "2".repeat(40),
+            "abc",
+            true,
+            false);
+
     private long nanos = 5;
     private final Times times = new Times(() -> nanos);
-    private final Timing timing = times.begin(CONTENT);
+    private final ChannelListener channel = times.begin(CONTENT);
 
     @Test
     void thePartsOfAStartAddUpToTheWhole() {
         start();
         after(0.5);
-        timing.joined(Protocol.TS, Duration.ofSeconds(9));
+        channel.happened(new ChannelEvent.Joined(Protocol.TS, Duration.ofSeconds(9)));
 
         assertThat(sum(Part.QUEUE)).isEqualTo(1);
         assertThat(sum(Part.ENGINE_START)).isEqualTo(2);
@@ -39,14 +56,14 @@ class TimesTest {
     @Test
     void anAttemptThatFailedCountsInThePartInWhichItDid() {
         after(1);
-        timing.reached(Step.PLACE);
+        tell(channel, new SourceEvent.Placed(ENGINE));
         after(30);
-        timing.met(Trouble.LATE);
+        tell(channel, new SourceEvent.Lost(Trouble.LATE, FAILURE));
         after(1);
-        timing.reached(Step.PLACE);
-        timing.reached(Step.ANSWER);
-        timing.reached(Step.FIRST_BYTE);
-        timing.reached(Step.JOIN_POINT);
+        tell(channel, new SourceEvent.Placed(ENGINE));
+        tell(channel, new SourceEvent.Started(PLAYBACK));
+        tell(channel, new SourceEvent.FirstByte());
+        channel.happened(new ChannelEvent.Live(PLAYBACK));
 
         assertThat(sum(Part.QUEUE)).isEqualTo(32);
         assertThat(sum(Part.ENGINE_START)).isZero();
@@ -57,8 +74,8 @@ class TimesTest {
     void onlyWhoWaitedForTheStartTellsWhenItsFirstBytesWereThere() {
         start();
         after(60);
-        timing.joined(Protocol.TS, Duration.ofMillis(10));
-        timing.joined(Protocol.HLS, Duration.ofMillis(20));
+        channel.happened(new ChannelEvent.Joined(Protocol.TS, Duration.ofMillis(10)));
+        channel.happened(new ChannelEvent.Joined(Protocol.HLS, Duration.ofMillis(20)));
 
         assertThat(times.starts().count()).isZero();
         assertThat(times.joins(Protocol.TS).count()).isEqualTo(1);
@@ -68,12 +85,12 @@ class TimesTest {
     @Test
     void aRecoveryTakesFromTheFirstTroubleUntilMediaComeAgain() {
         start();
-        timing.met(Trouble.STALLED);
+        tell(channel, new SourceEvent.Lost(Trouble.STALLED, FAILURE));
         after(2);
-        timing.met(Trouble.UNREACHABLE);
+        tell(channel, new SourceEvent.Lost(Trouble.UNREACHABLE, FAILURE));
         after(1);
-        timing.recovered();
-        timing.recovered();
+        channel.happened(new ChannelEvent.Recovered(ENGINE, true));
+        channel.happened(new ChannelEvent.Recovered(ENGINE, true));
 
         assertThat(times.recoveries().count()).isEqualTo(1);
         assertThat(times.recoveries().sum()).isEqualTo(3);
@@ -81,11 +98,11 @@ class TimesTest {
 
     @Test
     void startsThatFailAreCountedByWhatViewersWereTold() {
-        timing.ended(new Failure(Failure.Reason.NO_ENGINE, "none"));
-        times.begin(CONTENT).ended(new Failure(Failure.Reason.SHUTTING_DOWN, "closed"));
-        Timing played = times.begin(CONTENT);
-        played.reached(Step.JOIN_POINT);
-        played.ended(new Failure(Failure.Reason.ENGINE_ERROR, "ended"));
+        end(channel, Failure.Reason.NO_ENGINE);
+        end(times.begin(CONTENT), Failure.Reason.SHUTTING_DOWN);
+        ChannelListener played = times.begin(CONTENT);
+        played.happened(new ChannelEvent.Live(PLAYBACK));
+        end(played, Failure.Reason.ENGINE_ERROR);
 
         assertThat(times.failedStarts()).doesNotContainKey(Failure.Reason.SHUTTING_DOWN);
         times.failedStarts()
@@ -94,15 +111,24 @@ class TimesTest {
                         .isEqualTo(reason == Failure.Reason.NO_ENGINE ? 1 : 0));
     }
 
+    private static void tell(ChannelListener listener, SourceEvent step) {
+        listener.happened(new ChannelEvent.OfSource(step));
+    }
+
+    private static void end(ChannelListener listener, Failure.Reason reason) {
+        listener.happened(
+                new ChannelEvent.Ended(new Failure(reason, "It is over."), new Ending("error", "It is over.")));
+    }
+
     private void start() {
         after(1);
-        timing.reached(Step.PLACE);
+        tell(channel, new SourceEvent.Placed(ENGINE));
         after(2);
-        timing.reached(Step.ANSWER);
+        tell(channel, new SourceEvent.Started(PLAYBACK));
         after(3);
-        timing.reached(Step.FIRST_BYTE);
+        tell(channel, new SourceEvent.FirstByte());
         after(4);
-        timing.reached(Step.JOIN_POINT);
+        channel.happened(new ChannelEvent.Live(PLAYBACK));
     }
 
     private void after(double seconds) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import dev.acequia.channel.Bans;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.channel.Chronicle;
 import dev.acequia.channel.Observers;
 import dev.acequia.channel.Precautions;
 import dev.acequia.engine.EngineAddress;
@@ -75,7 +74,7 @@ public final class Stage implements AutoCloseable {
                 pool,
                 new SessionOpener(client, "stage"),
                 numbers,
-                new Observers(events, Chronicle.NONE, new Times(System::nanoTime)),
+                new Observers(events, new Times(System::nanoTime)),
                 new Precautions(Bans.NONE, new Preflights()),
                 clock,
                 knobs.memory(),

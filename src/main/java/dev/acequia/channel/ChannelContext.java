@@ -1,0 +1,33 @@
+package dev.acequia.channel;
+
+import dev.acequia.hls.NumberStore;
+import dev.acequia.preflight.Preflights;
+import dev.acequia.ring.Budget;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// Dependencies shared by all channels.
+///
+/// @param source of their sources
+/// @param lacksPlaces whether somebody waits for a place on an engine
+/// @param timers runs tasks that only set something off
+/// @param memory of all rings
+/// @param current the options as they are now
+record ChannelContext(
+        SourceTools source,
+        BooleanSupplier lacksPlaces,
+        NumberStore numbers,
+        Bans bans,
+        StartPacing pacing,
+        Preflights preflights,
+        ScheduledExecutorService timers,
+        InstantSource clock,
+        Budget memory,
+        Supplier<ChannelOptions> current) {
+
+    ChannelOptions options() {
+        return current.get();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.acequia.channel;
+
+import dev.acequia.channel.Totals.Count;
+import dev.acequia.delivery.Outlet;
+import dev.acequia.delivery.Pauses;
+import dev.acequia.engine.Form;
+import dev.acequia.feed.Feed;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Counters of one channel, as they were measured last; none goes back. Thread-safe.
+final class ChannelCounters {
+    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), 0, 0, Pauses.NONE);
+
+    private final Flow flow;
+    private final Troubles troubles;
+    private final AtomicReference<Totals> totals = new AtomicReference<>(Totals.NONE);
+
+    ChannelCounters(Flow flow, Troubles troubles) {
+        this.flow = flow;
+        this.troubles = troubles;
+    }
+
+    /// Totals as they were measured last.
+    Totals totals() {
+        return Objects.requireNonNull(totals.get());
+    }
+
+    /// Viewers and totals now; waits for the event loops at most a second, and nothing is new where they do not answer.
+    Measured measure() {
+        Outlet.Measured sent = sent();
+        Totals now = Objects.requireNonNull(totals.accumulateAndGet(totals(sent), Totals::orLater));
+        return new Measured(sent, now);
+    }
+
+    record Measured(Outlet.Measured viewers, Totals totals) {}
+
+    private Totals totals(Outlet.Measured sent) {
+        Feed feed = flow.feed();
+        Map<Count, Long> counts = new EnumMap<>(Count.class);
+        counts.put(Count.INGRESS_TS, feed.ingress().bytes(Form.TS));
+        counts.put(Count.INGRESS_HLS, feed.ingress().bytes(Form.HLS));
+        counts.put(Count.EGRESS_TS, sent.sentBytes());
+        counts.put(Count.EGRESS_HLS, flow.outlets().sentAside());
+        counts.put(Count.FILLER, sent.fillerBytes());
+        counts.put(Count.GAPS, feed.gaps());
+        counts.put(Count.UNDERRUNS, feed.underruns());
+        counts.put(Count.SPLICES, feed.splices());
+        counts.put(Count.RESTARTS, feed.restarts());
+        return new Totals(counts, troubles.counts(), troubles.recoveries());
+    }
+
+    private Outlet.Measured sent() {
+        try {
+            return flow.outlets().measure().get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return NOTHING;
+        } catch (ExecutionException | TimeoutException e) {
+            return NOTHING;
+        }
+    }
+}

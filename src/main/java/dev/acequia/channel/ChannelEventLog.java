@@ -1,0 +1,109 @@
+package dev.acequia.channel;
+
+import dev.acequia.delivery.Protocol;
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.Playback;
+import dev.acequia.events.Event;
+import dev.acequia.events.EventLog;
+import java.time.Duration;
+import java.util.Map;
+
+/// Events of channels for users, in the event log.
+public final class ChannelEventLog implements ChannelListeners {
+    private final EventLog events;
+
+    public ChannelEventLog(EventLog events) {
+        this.events = events;
+    }
+
+    @Override
+    public ChannelListener begin(ContentId content) {
+        return new OfChannel(content);
+    }
+
+    /// Events of one channel.
+    private final class OfChannel implements ChannelListener {
+        private final ContentId content;
+        private volatile boolean hasPlayed; // written by the channel's thread
+
+        OfChannel(ContentId content) {
+            this.content = content;
+        }
+
+        @Override
+        public void happened(ChannelEvent event) {
+            switch (event) {
+                case ChannelEvent.OfSource(SourceEvent step) -> happened(step);
+                case ChannelEvent.Live(Playback playback) ->
+                    add("live", "Viewers can watch " + content + ".", of(playback.engine()));
+                case ChannelEvent.Joined(Protocol _, Duration _) -> {}
+                case ChannelEvent.Recovered(EngineAddress engine, boolean isSpliced) ->
+                    add(
+                            "recovered",
+                            "Engine " + engine + " goes on "
+                                    + (isSpliced ? "where the stream had ended." : "at a key frame."),
+                            Map.of("engine", engine.toString(), "spliced", String.valueOf(isSpliced)));
+                case ChannelEvent.JoinDistanceChanged(Duration behind, Duration jitter) ->
+                    add(
+                            "buffer_tuned",
+                            "Viewers join " + behind.toSeconds() + " s behind from now on: the source pauses up to "
+                                    + jitter.toMillis() + " ms.",
+                            Map.of("join_behind", seconds(behind), "jitter", seconds(jitter)));
+                case ChannelEvent.LatenessChanged(boolean isLate) ->
+                    add(
+                            isLate ? "underrun" : "underrun_over",
+                            isLate
+                                    ? "The source is late: viewers who have nothing in reserve pause."
+                                    : "The source has been in time for a minute.",
+                            Map.of());
+                case ChannelEvent.Ended(Failure _, Ending ending) -> ended(ending);
+            }
+        }
+
+        private void happened(SourceEvent step) {
+            switch (step) {
+                case SourceEvent.Playing(Playback playback) -> {
+                    if (!hasPlayed) {
+                        hasPlayed = true;
+                        add(
+                                "started",
+                                "Engine " + playback.engine() + " plays " + content + ".",
+                                of(playback.engine()));
+                    }
+                }
+                case SourceEvent.Lost(Trouble trouble, Failure failure) ->
+                    add("session_" + trouble.label(), failure.detail(), Map.of());
+                case SourceEvent.SpareReady(EngineAddress engine) ->
+                    add("spare_ready", "Engine " + engine + " is ready to take over.", Map.of());
+                case SourceEvent.Placed _,
+                        SourceEvent.Asking _,
+                        SourceEvent.Started _,
+                        SourceEvent.FirstByte _,
+                        SourceEvent.Delivering _,
+                        SourceEvent.Recovering _ -> {}
+            }
+        }
+
+        private void ended(Ending ending) {
+            if (hasPlayed) {
+                add(
+                        "ended",
+                        ending.sentence(),
+                        Map.of("reason", ending.cause(), "is_failure", String.valueOf(ending.isFailure())));
+            }
+        }
+
+        private void add(String category, String message, Map<String, String> details) {
+            events.add(Event.Type.STREAM, category, content.hex(), message, details);
+        }
+
+        private static Map<String, String> of(EngineAddress engine) {
+            return Map.of("engine", engine.toString());
+        }
+
+        private static String seconds(Duration duration) {
+            return String.valueOf(duration.toMillis() / 1000.0);
+        }
+    }
+}

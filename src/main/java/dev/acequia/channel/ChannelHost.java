@@ -1,0 +1,229 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.ContentId;
+import dev.acequia.engine.Playback;
+import dev.acequia.hls.SegmentList;
+import dev.acequia.hls.Segments;
+import dev.acequia.session.Session;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Core of a channel: takes what its source reports into its state, tells the listeners, and lets viewers in.
+///
+/// Where another channel turns out to play the same stream, the viewers move there. Thread-safe.
+final class ChannelHost implements SourceHost {
+    private static final Logger log = LoggerFactory.getLogger(ChannelHost.class);
+
+    private final ContentId content;
+    private final ChannelThread thread;
+    private final Life life;
+    private final Flow flow;
+    private final ChannelListener listener;
+    private final ChannelDirectory directory;
+    private final ChannelContext context;
+    private final long deadline;
+    private final CompletableFuture<Void> live = new CompletableFuture<>();
+    private final Waiters<Void> waiters = new Waiters<>(live);
+    private volatile @Nullable Care care;
+    private volatile boolean isDiscarded;
+
+    ChannelHost(
+            ContentId content,
+            ChannelThread thread,
+            Life life,
+            Flow flow,
+            ChannelListener listener,
+            ChannelDirectory directory,
+            ChannelContext context) {
+        this.content = content;
+        this.thread = thread;
+        this.life = life;
+        this.flow = flow;
+        this.listener = listener;
+        this.directory = directory;
+        this.context = context;
+        this.deadline =
+                System.nanoTime() + context.options().source().startTimeout().toNanos();
+    }
+
+    @Override
+    public ContentId content() {
+        return content;
+    }
+
+    @Override
+    public boolean isLive() {
+        return life.progress().isLive();
+    }
+
+    @Override
+    public boolean isWanted() {
+        return life.isWanted();
+    }
+
+    @Override
+    public Duration startTimeLeft() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    @Override
+    public boolean isClosingWithin(Duration wait) throws InterruptedException {
+        return thread.isClosingWithin(wait);
+    }
+
+    @Override
+    public boolean makeRoom() {
+        return directory.makeRoom(this);
+    }
+
+    @Override
+    public @Nullable Session takeSuccessor() {
+        return life.takeSuccessor();
+    }
+
+    @Override
+    public boolean report(SourceEvent step) {
+        boolean goesOn = switch (step) {
+            case SourceEvent.Asking(var engine) -> life.opening(engine);
+            case SourceEvent.Playing(Playback playback) -> life.buffering(playback);
+            case SourceEvent.Started(Playback playback) -> {
+                life.started(playback);
+                yield true;
+            }
+            case SourceEvent.Recovering _ -> {
+                life.recovering();
+                yield true;
+            }
+            case SourceEvent.Placed _,
+                    SourceEvent.FirstByte _,
+                    SourceEvent.Delivering _,
+                    SourceEvent.Lost _,
+                    SourceEvent.SpareReady _ -> true;
+        };
+        tell(new ChannelEvent.OfSource(step));
+        if (step instanceof SourceEvent.Delivering(var engine, boolean isSpliced)
+                && life.progress().recoveries() > 0) {
+            tell(new ChannelEvent.Recovered(engine, isSpliced));
+        }
+        return goesOn;
+    }
+
+    @Override
+    public void published(Playback playback) {
+        if (!isLive() && flow.feed().hasJoinPoint()) {
+            life.live(playback);
+            tell(new ChannelEvent.Live(playback));
+            care = Care.begin(name(), flow, listener, context.timers());
+            live.complete(null);
+        }
+        flow.outlets().wake();
+    }
+
+    void tell(ChannelEvent event) {
+        listener.happened(event);
+    }
+
+    /// Completes when a viewer can join.
+    CompletableFuture<Void> live() {
+        return live;
+    }
+
+    /// Who waits until a viewer can join.
+    Waiters<Void> waiters() {
+        return waiters;
+    }
+
+    /// Tells who waits for it that nobody can join.
+    void refuse(Failure why) {
+        live.completeExceptionally(new ChannelException(why));
+        directory.refused(content, why);
+    }
+
+    @Override
+    public SessionUse use(Session session) {
+        String infohash = session.playback().infohash();
+        if (context.bans().isBanned(content, infohash)) {
+            return SessionUse.BANNED;
+        }
+        Channel first = directory.identify(this, infohash);
+        while (first != null && !mergeInto(first)) {
+            first = directory.identify(this, infohash);
+        }
+        if (first == null) {
+            return SessionUse.PLAYED;
+        }
+        log.info("[channel {}] is the {}, which plays already", name(), first.content());
+        return first.life().adopt(session) ? SessionUse.TAKEN : SessionUse.UNWANTED;
+    }
+
+    /// Moves all who wait here to the channel that already plays the same stream, whose session the engine has ended
+    /// for ours; false when that one is closing.
+    private boolean mergeInto(Channel first) {
+        if (!life.mergeInto(first)) {
+            return false;
+        }
+        first.host().live().whenComplete((_, failure) -> {
+            if (failure == null) {
+                live.complete(null);
+            } else {
+                live.completeExceptionally(failure);
+            }
+        });
+        return true;
+    }
+
+    /// The source has ended: no one may enter, those who wait are told, those who watch get the rest.
+    void ended(Failure failure) {
+        life.ended(failure.detail());
+        if (life.mergedInto() == null) {
+            live.completeExceptionally(new ChannelException(failure));
+        }
+        Care over = care;
+        if (over != null) {
+            over.close();
+        }
+        flow.end();
+    }
+
+    /// Whether it has ended, but HLS players can still have the rest.
+    boolean isInEpilogue() {
+        return !life.isOpen() && !isDiscarded && segments().now().isReady();
+    }
+
+    /// Whether viewers have got nothing for half of the time after which the session is given up. Any thread.
+    boolean isStalled() {
+        Care watch = care;
+        Duration limit = context.options().source().stallTimeout().dividedBy(2);
+        return watch != null && watch.silence().compareTo(limit) >= 0;
+    }
+
+    /// Whether the source is too late for viewers. Any thread.
+    boolean isLate() {
+        Care watch = care;
+        return watch != null && watch.isLate();
+    }
+
+    /// Keeps what there is while HLS players fetch the rest. On the channel's thread, after the bodies.
+    void playOut() throws InterruptedException {
+        flow.outlets().close();
+        SegmentList list = segments().now();
+        if (list.isReady()) {
+            long most = flow.reservoir().ring().most();
+            life.awaitPlayers(
+                    Epilogue.of(list, segments().window(list, context.options().hls(), most)));
+        }
+    }
+
+    /// Frees the memory.
+    void discard() {
+        isDiscarded = true;
+        flow.discard();
+    }
+
+    private Segments segments() {
+        return flow.segmenter().segments();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.Playback;
+import org.jspecify.annotations.Nullable;
+
+/// Step of a channel's source, reported to its [SourceHost] as it is taken.
+///
+/// Reported by the source's thread, [SpareReady] by the spare's: a few times a session, never per packet.
+public sealed interface SourceEvent {
+    /// An engine has given a place.
+    record Placed(EngineAddress engine) implements SourceEvent {}
+
+    /// An engine is about to be asked for a session.
+    record Asking(EngineAddress engine) implements SourceEvent {}
+
+    /// An engine has answered the start, or a spare takes over.
+    record Started(Playback playback) implements SourceEvent {}
+
+    /// A session is about to be read.
+    record Playing(Playback playback) implements SourceEvent {}
+
+    /// The first byte of a session has come.
+    record FirstByte() implements SourceEvent {}
+
+    /// The first media of a session have come that viewers who watch can have.
+    ///
+    /// @param isSpliced whether they go on right where those of the session before ended
+    record Delivering(EngineAddress engine, boolean isSpliced) implements SourceEvent {}
+
+    /// A session, or an attempt to start one, has ended before its time.
+    record Lost(Trouble trouble, Failure failure) implements SourceEvent {}
+
+    /// Another session is looked for while viewers watch.
+    ///
+    /// @param trouble of the last one; null when no engine had a place
+    record Recovering(@Nullable Trouble trouble) implements SourceEvent {}
+
+    /// A second session is ready to take over.
+    record SpareReady(EngineAddress engine) implements SourceEvent {}
+}

@@ -1,0 +1,28 @@
+package dev.acequia.channel;
+
+import dev.acequia.engine.EngineStat;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// The engine's statistics of the session that a source plays or played last. The source says which; any thread reads.
+public final class SourceStat {
+    private volatile @Nullable Vitals vitals;
+
+    void follow(Vitals session) {
+        vitals = session;
+    }
+
+    /// The last answer; null before the first.
+    public @Nullable EngineStat newest() {
+        Vitals session = vitals;
+        return session == null ? null : session.newest();
+    }
+
+    /// Asks the engine, unless the last question is still open or the session is over.
+    ///
+    /// @return completes when it has answered, or will not
+    public CompletableFuture<Void> ask() {
+        Vitals session = vitals;
+        return session == null ? CompletableFuture.completedFuture(null) : session.look();
+    }
+}
