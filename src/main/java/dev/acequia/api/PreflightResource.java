@@ -2,7 +2,6 @@ package dev.acequia.api;
 
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.channel.Failure;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.SingleFlight;
@@ -18,6 +17,7 @@ import dev.acequia.output.StreamProblem;
 import dev.acequia.preflight.Examiner;
 import dev.acequia.preflight.Outcome;
 import dev.acequia.preflight.Tier;
+import dev.acequia.source.Failure;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.time.Duration;

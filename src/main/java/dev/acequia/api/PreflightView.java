@@ -1,7 +1,6 @@
 package dev.acequia.api;
 
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.channel.Failure;
 import dev.acequia.engine.Description;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
@@ -10,6 +9,7 @@ import dev.acequia.output.StreamProblem;
 import dev.acequia.preflight.Finding;
 import dev.acequia.preflight.Sample;
 import dev.acequia.preflight.Tier;
+import dev.acequia.source.Failure;
 import io.avaje.jsonb.Json;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.acequia.api;
 
-import dev.acequia.channel.Failure;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import dev.acequia.history.StreamLog;
@@ -12,6 +11,7 @@ import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
 import dev.acequia.settings.WellFormed;
+import dev.acequia.source.Failure;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;

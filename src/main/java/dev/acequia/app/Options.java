@@ -1,8 +1,6 @@
 package dev.acequia.app;
 
 import dev.acequia.channel.ChannelOptions;
-import dev.acequia.channel.SourceOptions;
-import dev.acequia.channel.SparePolicy;
 import dev.acequia.delivery.Tuning;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.Form;
@@ -25,6 +23,8 @@ import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.Source;
+import dev.acequia.source.SourceOptions;
+import dev.acequia.source.SparePolicy;
 import java.time.Duration;
 
 /// The settings as each part wants them.

@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
+import dev.acequia.source.Failure;
 import org.jspecify.annotations.Nullable;
 
 /// All channels, as one of them sees them.

@@ -3,6 +3,8 @@ package dev.acequia.channel;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
+import dev.acequia.source.Failure;
+import dev.acequia.source.SourceEvent;
 import java.time.Duration;
 
 /// Event in the life of a channel, told to its [ChannelListener]s: state, counters, event log, timers, records and

@@ -6,6 +6,9 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
+import dev.acequia.source.Failure;
+import dev.acequia.source.SourceEvent;
+import dev.acequia.source.Trouble;
 import java.time.Duration;
 import java.util.Map;
 

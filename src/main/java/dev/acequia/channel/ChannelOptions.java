@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.delivery.Tuning;
 import dev.acequia.hls.HlsOptions;
+import dev.acequia.source.SourceOptions;
 import java.time.Duration;
 
 /// Options of all channels.

@@ -5,6 +5,7 @@ import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.engine.Form;
+import dev.acequia.source.Trouble;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.acequia.channel;
 
+import dev.acequia.source.Failure;
+
 /// Reason for the end of a stream.
 ///
 /// @param cause in lower case with underscores, as records of streams have it (`reference.md` 4.1)

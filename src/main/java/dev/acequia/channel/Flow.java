@@ -9,6 +9,7 @@ import dev.acequia.feed.Reservoir;
 import dev.acequia.hls.Segmenter;
 import dev.acequia.ring.Budget;
 import dev.acequia.ring.Ring;
+import dev.acequia.source.SourceStat;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.channel.TokenBucket.Rate;
+import dev.acequia.source.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.source.Failure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

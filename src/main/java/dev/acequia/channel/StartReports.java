@@ -3,6 +3,7 @@ package dev.acequia.channel;
 import dev.acequia.engine.ContentId;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
+import dev.acequia.source.Failure;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.acequia.channel;
 
+import dev.acequia.source.Failure;
+import dev.acequia.source.Sessions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

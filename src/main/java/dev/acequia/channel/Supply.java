@@ -5,6 +5,7 @@ import dev.acequia.delivery.Fault;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.feed.Reservoir;
+import dev.acequia.source.SourceStat;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

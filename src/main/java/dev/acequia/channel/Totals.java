@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.source.Trouble;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongBinaryOperator;

@@ -1,5 +1,8 @@
 package dev.acequia.channel;
 
+import dev.acequia.source.Failure;
+import dev.acequia.source.SourceEvent;
+import dev.acequia.source.Trouble;
 import java.util.EnumMap;
 import java.util.Map;
 

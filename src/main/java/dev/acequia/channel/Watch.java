@@ -3,6 +3,8 @@ package dev.acequia.channel;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.acequia.delivery.Viewer;
+import dev.acequia.source.ChannelException;
+import dev.acequia.source.Failure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;

@@ -4,9 +4,9 @@ import static dev.acequia.metrics.Kind.COUNTER;
 
 import dev.acequia.channel.Totals;
 import dev.acequia.channel.Totals.Count;
-import dev.acequia.channel.Trouble;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.Form;
+import dev.acequia.source.Trouble;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

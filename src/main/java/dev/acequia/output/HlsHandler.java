@@ -1,8 +1,6 @@
 package dev.acequia.output;
 
 import dev.acequia.channel.Channel;
-import dev.acequia.channel.ChannelException;
-import dev.acequia.channel.Failure;
 import dev.acequia.engine.ContentId;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.MediaPlaylist;
@@ -19,6 +17,8 @@ import dev.acequia.http.Route;
 import dev.acequia.player.Hold;
 import dev.acequia.player.Players;
 import dev.acequia.player.Visit;
+import dev.acequia.source.ChannelException;
+import dev.acequia.source.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,9 +1,7 @@
 package dev.acequia.output;
 
 import dev.acequia.channel.Channel;
-import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Failure;
 import dev.acequia.hls.Part;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
@@ -18,6 +16,8 @@ import dev.acequia.http.Request;
 import dev.acequia.http.Route;
 import dev.acequia.player.Players;
 import dev.acequia.player.Visit;
+import dev.acequia.source.ChannelException;
+import dev.acequia.source.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;

@@ -1,7 +1,7 @@
 package dev.acequia.output;
 
-import dev.acequia.channel.Failure;
 import dev.acequia.http.Problem;
+import dev.acequia.source.Failure;
 import java.util.Locale;
 
 /// Wire form of the reasons why a stream cannot be watched.

@@ -1,9 +1,7 @@
 package dev.acequia.output;
 
 import dev.acequia.channel.Channel;
-import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Failure;
 import dev.acequia.channel.Watch;
 import dev.acequia.delivery.Delivery;
 import dev.acequia.delivery.Protocol;
@@ -18,6 +16,8 @@ import dev.acequia.mpegts.Packet;
 import dev.acequia.net.OutOfMemory;
 import dev.acequia.player.AddressQuota;
 import dev.acequia.player.Admission;
+import dev.acequia.source.ChannelException;
+import dev.acequia.source.Failure;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;

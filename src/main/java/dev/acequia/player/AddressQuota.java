@@ -1,9 +1,9 @@
 package dev.acequia.player;
 
-import dev.acequia.channel.ChannelException;
-import dev.acequia.channel.Failure;
 import dev.acequia.channel.Site;
 import dev.acequia.delivery.Protocol;
+import dev.acequia.source.ChannelException;
+import dev.acequia.source.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

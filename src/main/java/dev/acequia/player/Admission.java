@@ -1,6 +1,6 @@
 package dev.acequia.player;
 
-import dev.acequia.channel.ChannelException;
+import dev.acequia.source.ChannelException;
 
 /// One viewer who was let in, until it has left.
 @FunctionalInterface

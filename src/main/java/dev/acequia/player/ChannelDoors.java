@@ -1,14 +1,14 @@
 package dev.acequia.player;
 
 import dev.acequia.channel.Channel;
-import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Failure;
 import dev.acequia.channel.Watch;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
+import dev.acequia.source.ChannelException;
+import dev.acequia.source.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

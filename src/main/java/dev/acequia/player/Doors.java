@@ -1,9 +1,9 @@
 package dev.acequia.player;
 
-import dev.acequia.channel.ChannelException;
-import dev.acequia.channel.Failure;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
+import dev.acequia.source.ChannelException;
+import dev.acequia.source.Failure;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.acequia.player;
 
-import dev.acequia.channel.ChannelException;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
+import dev.acequia.source.ChannelException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.acequia.player;
 
-import dev.acequia.channel.ChannelException;
+import dev.acequia.source.ChannelException;
 
 /// Entitlement by which a viewer plays. Compared by value: viewers with equal passes count together.
 public sealed interface Pass {

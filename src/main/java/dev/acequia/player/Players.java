@@ -1,12 +1,12 @@
 package dev.acequia.player;
 
 import dev.acequia.channel.Channel;
-import dev.acequia.channel.ChannelException;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Failure;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
+import dev.acequia.source.ChannelException;
+import dev.acequia.source.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.acequia.player;
 
-import dev.acequia.channel.ChannelException;
-import dev.acequia.channel.Failure;
+import dev.acequia.source.ChannelException;
+import dev.acequia.source.Failure;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;

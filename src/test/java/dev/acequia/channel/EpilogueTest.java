@@ -14,6 +14,7 @@ import dev.acequia.rig.Broadcast;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Stage;
+import dev.acequia.source.ChannelException;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Stage;
+import dev.acequia.source.ChannelException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.source.Failure;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.engine.ContentId;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
+import dev.acequia.source.Failure;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;

@@ -3,6 +3,7 @@ package dev.acequia.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.channel.Totals.Count;
+import dev.acequia.source.Trouble;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,6 @@ package dev.acequia.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.acequia.channel.ChannelException;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Guesses;
 import dev.acequia.http.Problem;
@@ -12,6 +11,7 @@ import dev.acequia.http.Target;
 import dev.acequia.player.Admission;
 import dev.acequia.rig.Stage;
 import dev.acequia.settings.StreamToken;
+import dev.acequia.source.ChannelException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -3,8 +3,8 @@ package dev.acequia.player;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.acequia.channel.ChannelException;
 import dev.acequia.delivery.Protocol;
+import dev.acequia.source.ChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

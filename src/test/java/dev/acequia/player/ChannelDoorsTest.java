@@ -4,12 +4,12 @@ import static dev.acequia.rig.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.acequia.channel.ChannelException;
-import dev.acequia.channel.Failure;
 import dev.acequia.engine.ContentId;
 import dev.acequia.rig.Broadcast;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Stage;
+import dev.acequia.source.ChannelException;
+import dev.acequia.source.Failure;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;

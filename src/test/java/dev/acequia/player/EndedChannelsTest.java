@@ -2,7 +2,7 @@ package dev.acequia.player;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.channel.ChannelException;
+import dev.acequia.source.ChannelException;
 import org.junit.jupiter.api.Test;
 
 /// Where players are when their channel has failed.

@@ -2,8 +2,8 @@ package dev.acequia.player;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.channel.ChannelException;
 import dev.acequia.engine.ContentId;
+import dev.acequia.source.ChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.channel.ChannelException;
 import dev.acequia.delivery.Pauses;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.delivery.ViewerSnapshot;
+import dev.acequia.source.ChannelException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,6 @@
 package dev.acequia.rig;
 
 import dev.acequia.channel.ChannelOptions;
-import dev.acequia.channel.SourceOptions;
-import dev.acequia.channel.SparePolicy;
 import dev.acequia.delivery.Tuning;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.http.AccessLog;
@@ -10,6 +8,8 @@ import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.Proxies;
 import dev.acequia.ring.Budget;
+import dev.acequia.source.SourceOptions;
+import dev.acequia.source.SparePolicy;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

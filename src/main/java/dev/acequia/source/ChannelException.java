@@ -1,4 +1,4 @@
-package dev.acequia.channel;
+package dev.acequia.source;
 
 /// A content cannot be watched now: an answer, so it does not remember where it was made.
 public final class ChannelException extends Exception {

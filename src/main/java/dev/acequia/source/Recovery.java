@@ -1,4 +1,4 @@
-package dev.acequia.channel;
+package dev.acequia.source;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,4 +1,4 @@
-package dev.acequia.channel;
+package dev.acequia.source;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineException;
@@ -74,19 +74,19 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
     }
 
     /// The content is not played any more.
-    static Failure banned(ContentId content) {
+    public static Failure banned(ContentId content) {
         return new Failure(
                 Reason.STREAM_BLACKLISTED,
                 "The %s is not played: it is on the list of looping streams".formatted(content));
     }
 
     /// The viewer's place was taken from it, or given up by itself.
-    static Failure left() {
+    public static Failure left() {
         return new Failure(Reason.AT_CAPACITY, "The viewer should have waited, but has left", SOON);
     }
 
     /// The channel was closed by our own side.
-    static Failure closed() {
+    public static Failure closed() {
         return new Failure(Reason.SHUTTING_DOWN, "The channel was closed", SOON);
     }
 }

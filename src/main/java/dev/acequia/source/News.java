@@ -1,4 +1,4 @@
-package dev.acequia.channel;
+package dev.acequia.source;
 
 /// Bytes and media delivered by a session since the last check; checks are due ten times a second. Owned by the feeding
 /// thread.

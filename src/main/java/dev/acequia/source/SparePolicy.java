@@ -1,4 +1,4 @@
-package dev.acequia.channel;
+package dev.acequia.source;
 
 /// Policy for keeping a second session of the stream ready on another engine.
 public enum SparePolicy {

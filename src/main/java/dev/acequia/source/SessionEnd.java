@@ -1,4 +1,4 @@
-package dev.acequia.channel;
+package dev.acequia.source;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;

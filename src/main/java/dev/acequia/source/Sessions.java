@@ -1,4 +1,4 @@
-package dev.acequia.channel;
+package dev.acequia.source;
 
 import dev.acequia.delivery.Outlets;
 import dev.acequia.engine.EngineAddress;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// watches.
 ///
 /// Where the next one is tried tell the [Attempts], how long [Recovery]. Owned by the channel's thread.
-final class Sessions {
+public final class Sessions {
     private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
     /// How often it is looked whether the spare is ready.
@@ -67,7 +67,7 @@ final class Sessions {
     }
 
     /// Plays until nobody watches, or there is nothing that could be played; why it ended.
-    Failure run() throws InterruptedException {
+    public Failure run() throws InterruptedException {
         boolean again = true;
         SessionEnd end = SessionEnd.CLOSED;
         Lease same = null;
@@ -259,7 +259,7 @@ final class Sessions {
     }
 
     /// Gives the place back although the engine may still answer the start. Any thread.
-    void leavePlace() {
+    public void leavePlace() {
         Lease held = place;
         if (held != null) {
             held.close();
@@ -267,23 +267,23 @@ final class Sessions {
     }
 
     /// Gives the spare up for somebody who needs its place more; whether there was one. Any thread.
-    boolean makeRoom() {
+    public boolean makeRoom() {
         return standby.makeRoom();
     }
 
     /// The engine of the session that is ready to take over; null when there is none. Any thread.
     @Nullable
-    EngineAddress spare() {
+    public EngineAddress spare() {
         return standby.engine();
     }
 
     /// The engine's statistics of the session that plays or played last. Any thread.
-    SourceStat stat() {
+    public SourceStat stat() {
         return stat;
     }
 
     /// Gives back the place and the numbers; completes when no engine has a session of this channel.
-    CompletableFuture<Void> close() {
+    public CompletableFuture<Void> close() {
         CompletableFuture<Void> spares = standby.close();
         if (place != null) {
             place.close();
