@@ -1,7 +1,9 @@
 package dev.acequia.channel;
 
-import dev.acequia.delivery.Delivery;
+import dev.acequia.delivery.Outlet;
 import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.ReaderLoop;
+import dev.acequia.delivery.StreamReader;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.feed.Numbering;
@@ -13,9 +15,11 @@ import dev.acequia.source.Sessions;
 import dev.acequia.source.SourceStat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One stream and all who watch it.
@@ -95,7 +99,7 @@ public final class Channel {
     /// Prepares the delivery of the stream to a viewer's socket. On the socket's event loop, after [Watch#live].
     ///
     /// @throws ChannelException when the channel has lost its stream in the meantime
-    public Delivery deliver(Viewer viewer, io.netty.channel.Channel socket) throws ChannelException {
+    public StreamReader deliver(Viewer viewer, io.netty.channel.Channel socket) throws ChannelException {
         JoinPoint point = life.progress().isYoungerThan(viewer)
                 ? flow.reservoir().first()
                 : flow.reservoir().join();
@@ -115,14 +119,16 @@ public final class Channel {
         return flow.reservoir().ring().range(from, to);
     }
 
-    /// Watches over an answer that is made of bytes from a position on.
-    public void lent(long from, io.netty.channel.Channel socket, ChannelFuture sent) {
-        flow.lent(from, socket, sent);
+    /// Has an answer that is made of bytes from a position on read the stream until it is sent. On the socket's event
+    /// loop.
+    public void deliver(long from, long length, io.netty.channel.Channel socket, ChannelFuture sent) {
+        flow.outlets().of(socket.eventLoop()).add(from, length, socket, sent);
     }
 
-    /// Takes note of bytes of segments that a viewer's socket has taken.
-    public void sent(long bytes) {
-        flow.outlets().sentAside(bytes);
+    /// Has a reader of another kind read the stream until it is closed. On its event loop, after [Watch#live].
+    public <R extends StreamReader> R read(EventLoop loop, Function<ReaderLoop, R> made) {
+        Outlet outlet = flow.outlets().of(loop);
+        return outlet.add(made.apply(outlet));
     }
 
     /// Takes note that a viewer was given its first bytes so long after its request.

@@ -3,6 +3,7 @@ package dev.acequia.channel;
 import dev.acequia.channel.Totals.Count;
 import dev.acequia.delivery.Outlet;
 import dev.acequia.delivery.Pauses;
+import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.Form;
 import dev.acequia.feed.Feed;
 import java.util.EnumMap;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Counters of one channel, as they were measured last; none goes back. Thread-safe.
 final class ChannelCounters {
-    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), 0, 0, Pauses.NONE);
+    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), Map.of(), 0, Pauses.NONE);
 
     private final Flow flow;
     private final Troubles troubles;
@@ -46,8 +47,8 @@ final class ChannelCounters {
         Map<Count, Long> counts = new EnumMap<>(Count.class);
         counts.put(Count.INGRESS_TS, feed.ingress().bytes(Form.TS));
         counts.put(Count.INGRESS_HLS, feed.ingress().bytes(Form.HLS));
-        counts.put(Count.EGRESS_TS, sent.sentBytes());
-        counts.put(Count.EGRESS_HLS, flow.outlets().sentAside());
+        counts.put(Count.EGRESS_TS, sent.sentBytes().getOrDefault(Protocol.TS, 0L));
+        counts.put(Count.EGRESS_HLS, sent.sentBytes().getOrDefault(Protocol.HLS, 0L));
         counts.put(Count.FILLER, sent.fillerBytes());
         counts.put(Count.GAPS, feed.gaps());
         counts.put(Count.UNDERRUNS, feed.underruns());

@@ -1,31 +1,19 @@
 package dev.acequia.channel;
 
-import dev.acequia.delivery.Loan;
 import dev.acequia.delivery.Outlets;
 import dev.acequia.delivery.Tuning;
 import dev.acequia.feed.Feed;
 import dev.acequia.feed.Pictures;
 import dev.acequia.feed.Reservoir;
 import dev.acequia.hls.Segmenter;
-import dev.acequia.ring.Budget;
 import dev.acequia.ring.Ring;
 import dev.acequia.source.SourceStat;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import java.time.Duration;
 
 /// The way of a channel's bytes: from the feed through the reservoir to the outlets, cut into segments beside it.
 ///
-/// @param memory of all rings
 /// @param ofShortage ends that viewers who are far behind are closed when memory is short
-record Flow(
-        Feed feed,
-        Reservoir reservoir,
-        Segmenter segmenter,
-        Outlets outlets,
-        Tuning tuning,
-        Budget memory,
-        Runnable ofShortage) {
+record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets, Tuning tuning, Runnable ofShortage) {
     /// @param progress of the channel
     /// @param stat of the engine, to tell why there is nothing for viewers
     static Flow of(ChannelContext context, Progress progress, SourceStat stat) {
@@ -46,23 +34,12 @@ record Flow(
                 () -> tuning.depth(options.bufferSeconds()),
                 () -> splicePatience(context.options()));
         return new Flow(
-                feed,
-                reservoir,
-                segmenter,
-                outlets,
-                tuning,
-                context.memory(),
-                context.memory().onShortage(outlets::relieve));
+                feed, reservoir, segmenter, outlets, tuning, context.memory().onShortage(outlets::relieve));
     }
 
     /// So that a session that cannot be spliced still has time to show a join point before it counts as stalled.
     private static Duration splicePatience(ChannelOptions options) {
         return options.source().stallTimeout().multipliedBy(2).dividedBy(3);
-    }
-
-    /// Watches over an answer that is made of bytes from a position on.
-    void lent(long from, Channel socket, ChannelFuture sent) {
-        Loan.of(reservoir.ring(), from, socket, sent, memory);
     }
 
     /// Tells viewers that they have all there will be.

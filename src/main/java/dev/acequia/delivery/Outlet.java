@@ -6,17 +6,21 @@ import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// The feed wakes it at most once for all that it has published; the loop then gives every viewer what its socket
 /// takes.
 /// All but [#wake], [#idle], [#relieve], [#measure], [#viewers] and [#close] runs on the event loop.
-public final class Outlet {
+public final class Outlet implements ReaderLoop {
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
 
     private static final ByteBuf NULLS = Unpooled.unreleasableBuffer(
@@ -38,13 +42,13 @@ public final class Outlet {
     private final Supplier<Duration> stallTimeout;
     private final Supplier<Fault> supply;
     private final InstantSource clock;
-    private final List<TsDelivery> deliveries = new ArrayList<>();
+    private final List<StreamReader> readers = new ArrayList<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Runnable deliver = this::deliver;
     private @Nullable ScheduledFuture<?> ticks;
-    private volatile int viewers;
+    private final AtomicInteger viewers = new AtomicInteger();
     private long delivered;
-    private long departedBytes;
+    private final Map<Protocol, Long> departedBytes = new EnumMap<>(Protocol.class);
     private long departedFillers;
     private Pauses departedPauses = Pauses.NONE;
 
@@ -65,18 +69,19 @@ public final class Outlet {
         return loop;
     }
 
-    Reservoir reservoir() {
+    @Override
+    public Reservoir reservoir() {
         return reservoir;
     }
 
-    /// Tells why there is nothing for viewers.
-    Supplier<Fault> supply() {
+    @Override
+    public Supplier<Fault> supply() {
         return supply;
     }
 
     /// How many viewers it has. Any thread.
     int viewers() {
-        return viewers;
+        return viewers.get();
     }
 
     /// Has the loop look at the ring. Any thread.
@@ -90,28 +95,44 @@ public final class Outlet {
     /// thread.
     void idle(int packets) {
         int length = Packet.SIZE * Math.clamp(packets, 1, Feed.CHUNK_BYTES / Packet.SIZE);
-        execute(() -> List.copyOf(deliveries).forEach(each -> each.idle(NULLS.retainedSlice(0, length))));
+        execute(() -> List.copyOf(readers).forEach(each -> each.idle(NULLS.retainedSlice(0, length))));
     }
 
-    /// Adds a viewer, who will get the stream from `point` on; from the next place to join on when it is null.
-    public Delivery add(Viewer viewer, io.netty.channel.Channel socket, @Nullable JoinPoint point) {
-        TsDelivery delivery = new TsDelivery(this, viewer, socket, point);
-        deliveries.add(delivery);
-        viewers = deliveries.size();
+    /// Adds a viewer, who will get the stream from `point` on; from the next place to join on when it is null. On the
+    /// loop.
+    public StreamReader add(Viewer viewer, io.netty.channel.Channel socket, @Nullable JoinPoint point) {
+        return add(new TsDelivery(this, viewer, socket, point));
+    }
+
+    /// Adds an answer that is queued already, until it is sent. On the loop.
+    ///
+    /// @param position where its bytes begin
+    public void add(long position, long length, io.netty.channel.Channel socket, ChannelFuture sent) {
+        add(new SegmentDelivery(this, socket, position, length)).until(sent);
+    }
+
+    /// Adds a reader. On the loop.
+    public <R extends StreamReader> R add(R reader) {
+        readers.add(reader);
+        viewers.addAndGet(reader.snapshot() == null ? 0 : 1);
         if (ticks == null) {
             ticks = loop.scheduleAtFixedRate(this::tickOrLog, 1, 1, TimeUnit.SECONDS);
         }
-        return delivery;
+        return reader;
     }
 
-    void remove(TsDelivery delivery) {
-        if (deliveries.remove(delivery)) {
-            viewers = deliveries.size();
-            departedBytes += delivery.sentBytes();
-            departedFillers += delivery.fillerBytes();
-            departedPauses = departedPauses.plus(delivery.pauses());
+    @Override
+    public void remove(StreamReader reader) {
+        if (readers.remove(reader)) {
+            ViewerSnapshot last = reader.snapshot();
+            departedBytes.merge(reader.protocol(), reader.sentBytes(), Long::sum);
+            departedFillers += reader.fillerBytes();
+            if (last != null) {
+                viewers.decrementAndGet();
+                departedPauses = departedPauses.plus(last.pauses());
+            }
         }
-        if (deliveries.isEmpty() && ticks != null) {
+        if (readers.isEmpty() && ticks != null) {
             ticks.cancel(false);
             ticks = null;
         }
@@ -119,18 +140,16 @@ public final class Outlet {
 
     /// Closes the connections of the viewers that are left. Any thread.
     void close() {
-        execute(() -> List.copyOf(deliveries).forEach(TsDelivery::reset));
+        execute(() -> List.copyOf(readers).forEach(StreamReader::abort));
     }
 
     /// Closes the connections of viewers whose sockets hold on to what the ring has dropped. Any thread.
     void relieve() {
         execute(() -> {
-            for (TsDelivery each : List.copyOf(deliveries)) {
+            for (StreamReader each : List.copyOf(readers)) {
                 if (each.holdsDropped()) {
-                    log.info(
-                            "[viewer {}] closed: it is far behind, and memory is short",
-                            each.viewer().id());
-                    each.reset();
+                    log.info("[viewer {}] closed: it is far behind, and memory is short", name(each));
+                    each.abort();
                 }
             }
         });
@@ -152,24 +171,29 @@ public final class Outlet {
 
     /// Counters of an outlet.
     ///
+    /// @param sentBytes of the stream, by the form in which viewers get it
     /// @param fillerBytes null packets, which do not count as sent
     /// @param pauses of all viewers, those who have left included
-    public record Measured(List<ViewerSnapshot> viewers, long sentBytes, long fillerBytes, Pauses pauses) {}
+    public record Measured(
+            List<ViewerSnapshot> viewers, Map<Protocol, Long> sentBytes, long fillerBytes, Pauses pauses) {}
 
     private Measured measureNow() {
         tick();
-        List<ViewerSnapshot> viewers = new ArrayList<>(deliveries.size());
-        long sent = departedBytes;
+        List<ViewerSnapshot> known = new ArrayList<>(readers.size());
+        Map<Protocol, Long> sent = new EnumMap<>(Protocol.class);
+        sent.putAll(departedBytes);
         long fillers = departedFillers;
         Pauses pauses = departedPauses;
-        for (TsDelivery each : deliveries) {
-            ViewerSnapshot snapshot = each.snapshot();
-            viewers.add(snapshot);
-            sent += snapshot.bytesSent();
+        for (StreamReader each : readers) {
+            sent.merge(each.protocol(), each.sentBytes(), Long::sum);
             fillers += each.fillerBytes();
-            pauses = pauses.plus(snapshot.pauses());
+            ViewerSnapshot snapshot = each.snapshot();
+            if (snapshot != null) {
+                known.add(snapshot);
+                pauses = pauses.plus(snapshot.pauses());
+            }
         }
-        return new Measured(viewers, sent, fillers, pauses);
+        return new Measured(known, sent, fillers, pauses);
     }
 
     private void deliver() {
@@ -182,24 +206,20 @@ public final class Outlet {
 
     private void deliver(@Nullable Fresh fresh) {
         // From the end: a viewer whose socket fails is removed while we are here.
-        for (int i = deliveries.size() - 1; i >= 0; i--) {
-            if (i < deliveries.size()) {
-                serve(deliveries.get(i), fresh);
+        for (int i = readers.size() - 1; i >= 0; i--) {
+            if (i < readers.size()) {
+                serve(readers.get(i), fresh);
             }
         }
     }
 
     /// One that cannot be served is no reason not to serve the others.
-    private static void serve(TsDelivery each, @Nullable Fresh fresh) {
+    private static void serve(StreamReader each, @Nullable Fresh fresh) {
         try {
-            if (each.socket().isWritable()) {
-                each.pump(fresh);
-            } else {
-                each.rescue(Feed.CHUNK_BYTES);
-            }
+            each.take(fresh);
         } catch (RuntimeException | Error e) {
-            log.error("[viewer {}] could not be served", each.viewer().id(), e);
-            each.reset();
+            log.error("[viewer {}] could not be served", name(each), e);
+            each.abort();
         }
     }
 
@@ -215,18 +235,20 @@ public final class Outlet {
         long nanos = System.nanoTime();
         Instant now = clock.instant();
         Duration limit = stallTimeout.get();
-        List<TsDelivery> stalled = new ArrayList<>();
-        for (TsDelivery each : deliveries) {
-            if (!each.tick(nanos, now, limit)) {
+        List<StreamReader> stalled = new ArrayList<>();
+        for (StreamReader each : readers) {
+            if (!each.check(nanos, now, limit)) {
                 stalled.add(each);
             }
         }
-        for (TsDelivery each : stalled) {
-            log.info(
-                    "[viewer {}] closed: its socket accepted nothing for {} s",
-                    each.viewer().id(),
-                    limit.toSeconds());
-            each.reset();
+        for (StreamReader each : stalled) {
+            log.info("[viewer {}] closed: its socket accepted nothing for {} s", name(each), limit.toSeconds());
+            each.abort();
         }
+    }
+
+    private static String name(StreamReader reader) {
+        ViewerSnapshot known = reader.snapshot();
+        return known == null ? reader.protocol().toString() : known.viewer().id();
     }
 }

@@ -5,12 +5,13 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// The outlets of a channel: one for each event loop that has had a viewer of it. Thread-safe.
@@ -20,7 +21,6 @@ public final class Outlets {
     private final Supplier<Fault> supply;
     private final InstantSource clock;
     private final List<Outlet> outlets = new CopyOnWriteArrayList<>();
-    private final LongAdder aside = new LongAdder();
     private final AtomicReference<Pauses> pauses = new AtomicReference<>(Pauses.NONE);
 
     /// @param supply tells why there is nothing for viewers; asked on their loops
@@ -29,16 +29,6 @@ public final class Outlets {
         this.stallTimeout = stallTimeout;
         this.supply = supply;
         this.clock = clock;
-    }
-
-    /// Takes note of bytes of the stream that were sent beside the outlets, as segments. Any thread.
-    public void sentAside(long bytes) {
-        aside.add(bytes);
-    }
-
-    /// Bytes of the stream that were sent beside the outlets.
-    public long sentAside() {
-        return aside.sum();
     }
 
     /// The outlet of a loop. On that loop.
@@ -101,12 +91,12 @@ public final class Outlets {
                 outlets.stream().map(Outlet::measure).toList();
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(_ -> {
             List<ViewerSnapshot> viewers = new ArrayList<>();
-            long sent = 0;
+            Map<Protocol, Long> sent = new EnumMap<>(Protocol.class);
             long fillers = 0;
             Pauses paused = Pauses.NONE;
             for (CompletableFuture<Outlet.Measured> part : parts) {
                 viewers.addAll(part.join().viewers());
-                sent += part.join().sentBytes();
+                part.join().sentBytes().forEach((form, bytes) -> sent.merge(form, bytes, Long::sum));
                 fillers += part.join().fillerBytes();
                 paused = paused.plus(part.join().pauses());
             }

@@ -1,5 +1,6 @@
 package dev.acequia.delivery;
 
+import dev.acequia.feed.Feed;
 import dev.acequia.feed.Pictures;
 import dev.acequia.feed.Reservoir;
 import dev.acequia.mpegts.JoinPoint;
@@ -19,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// A socket that takes bytes is given slices of the ring's chunks, up to its high-water mark; while it takes none, the
 /// cursor stays. So a slow viewer is late, and costs nobody anything. One that the ring is about to overtake is moved
 /// ahead: it gets the rest of its picture, then what announces the discontinuity, the tables, and a join point.
-final class TsDelivery implements Delivery {
+final class TsDelivery implements StreamReader {
     /// So much at a time, then the others of its loop have their turn.
     private static final int TURN_BYTES = 1 << 20;
 
-    private final Outlet outlet;
+    private final ReaderLoop loop;
     private final Viewer viewer;
     private final Reservoir reservoir;
     private final Ring ring;
@@ -42,10 +43,10 @@ final class TsDelivery implements Delivery {
     private final Reception reception;
     private final Passage passage;
 
-    TsDelivery(Outlet outlet, Viewer viewer, Channel socket, @Nullable JoinPoint start) {
-        this.outlet = outlet;
+    TsDelivery(ReaderLoop loop, Viewer viewer, Channel socket, @Nullable JoinPoint start) {
+        this.loop = loop;
         this.viewer = viewer;
-        this.reservoir = outlet.reservoir();
+        this.reservoir = loop.reservoir();
         this.ring = reservoir.ring();
         this.socket = socket;
         this.start = start;
@@ -55,25 +56,22 @@ final class TsDelivery implements Delivery {
     }
 
     @Override
-    public void begin() {
-        pump();
-    }
-
-    @Override
-    public void writable() {
-        pump();
+    public Protocol protocol() {
+        return Protocol.TS;
     }
 
     @Override
     public void close() {
         ended = true;
-        outlet.remove(this);
+        loop.remove(this);
     }
 
-    /// Gives the socket what it takes now.
-    ///
-    /// @param fresh the newest bytes, if they are held for all
-    void pump(@Nullable Fresh fresh) {
+    @Override
+    public void take(@Nullable Fresh fresh) {
+        if (!socket.isWritable()) {
+            rescue(Feed.CHUNK_BYTES);
+            return;
+        }
         if (fresh != null && fresh.position() == position && hasBegun && !leaping && !pumping && !ended) {
             int taken = fresh.give(socket);
             queuedBytes += taken;
@@ -118,7 +116,8 @@ final class TsDelivery implements Delivery {
     }
 
     /// Sends null packets, unless the viewer has something else to get.
-    void idle(ByteBuf nulls) {
+    @Override
+    public void idle(ByteBuf nulls) {
         boolean hasMore = !leaping && position < ring.head();
         if (ended || !hasBegun || hasMore || pendingBytes() > 0) {
             nulls.release();
@@ -129,28 +128,28 @@ final class TsDelivery implements Delivery {
     }
 
     /// Has the viewer leap when its socket takes nothing and the ring is about to overtake it.
-    void rescue(int margin) {
+    private void rescue(int margin) {
         if (hasBegun && !leaping && ring.tail() > 0 && position < ring.tail() + margin) {
             leap();
             socket.flush();
         }
     }
 
-    /// Whether the socket holds on to chunks that the ring has let go of.
-    boolean holdsDropped() {
+    @Override
+    public boolean holdsDropped() {
         long pending = pendingBytes();
         return pending > 0 && position - pending < ring.tail();
     }
 
-    /// Looks at how the socket does; false when it has accepted nothing for `stallTimeout`, although the player has
-    /// played all it got before.
-    boolean tick(long nanos, Instant now, Duration stallTimeout) {
+    /// Stuck is a socket that has accepted nothing for `limit`, although the player has played all it got before.
+    @Override
+    public boolean check(long nanos, Instant now, Duration limit) {
         long pending = pendingBytes();
         reception.tick(Math.max(0, queuedBytes - pending), pending, nanos, now);
         if (hasBegun) {
             reception.plays(passage.seconds(behind()), nanos, now, this::fault);
         }
-        return !reception.isStuck(nanos, stallTimeout);
+        return !reception.isStuck(nanos, limit);
     }
 
     private long behind() {
@@ -165,10 +164,11 @@ final class TsDelivery implements Delivery {
         }
         return waiting > 0
                 ? new Fault(Blame.ACEQUIA, waiting + " bytes wait that its socket would take")
-                : outlet.supply().get();
+                : loop.supply().get();
     }
 
-    ViewerSnapshot snapshot() {
+    @Override
+    public ViewerSnapshot snapshot() {
         double seconds = Math.round(reservoir.seconds(behind()) * 1000) / 1000.0;
         return new ViewerSnapshot(
                 viewer,
@@ -191,19 +191,12 @@ final class TsDelivery implements Delivery {
         return fillerBytes;
     }
 
-    Pauses pauses() {
+    private Pauses pauses() {
         return reception.pauses();
     }
 
-    Viewer viewer() {
-        return viewer;
-    }
-
-    Channel socket() {
-        return socket;
-    }
-
-    void reset() {
+    @Override
+    public void abort() {
         ended = true;
         Backlog.reset(socket);
     }

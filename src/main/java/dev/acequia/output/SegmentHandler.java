@@ -198,11 +198,8 @@ public final class SegmentHandler implements Route.Stream {
                 && what.piece().isLast();
         ChannelFuture sending =
                 connection.body(what.status(), what.headers(), what.span().length(), body, stallTimeout.get());
-        channel.lent(what.piece().start(), connection.socket(), sending);
+        channel.deliver(what.piece().start(), what.span().length(), connection.socket(), sending);
         sending.addListener(done -> {
-            if (done.isSuccess()) {
-                channel.sent(what.span().length());
-            }
             visit.ifPresent(each -> {
                 if (done.isSuccess()) {
                     each.sent(path.number(), what.span().length(), isWhole);

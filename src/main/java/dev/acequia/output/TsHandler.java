@@ -3,8 +3,8 @@ package dev.acequia.output;
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.Watch;
-import dev.acequia.delivery.Delivery;
 import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.StreamReader;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Connection;
@@ -139,7 +139,7 @@ public final class TsHandler implements Route.Stream {
         private final Connection connection;
         private final Stay stay;
         private final boolean isHttp10;
-        private @Nullable Delivery delivery;
+        private @Nullable StreamReader delivery;
         private final long askedNanos = System.nanoTime();
         private boolean gone;
 
@@ -154,7 +154,7 @@ public final class TsHandler implements Route.Stream {
             if (gone || !connection.socket().isActive()) {
                 return;
             }
-            Delivery begun;
+            StreamReader begun;
             try {
                 begun = channel.deliver(stay.watch().viewer(), connection.socket());
             } catch (ChannelException e) {
@@ -165,7 +165,7 @@ public final class TsHandler implements Route.Stream {
             connection.head(HEADERS, FILLER);
             connection.exchange().counts(() -> begun.sentBytes() + begun.fillerBytes());
             connection.socket().pipeline().remove(HttpResponseEncoder.class);
-            begun.begin();
+            begun.take(null);
             channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
         }
 
@@ -193,7 +193,7 @@ public final class TsHandler implements Route.Stream {
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext ctx) {
             if (delivery != null && ctx.channel().isWritable()) {
-                delivery.writable();
+                delivery.take(null);
             }
         }
 

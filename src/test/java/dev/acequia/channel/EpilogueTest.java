@@ -108,6 +108,7 @@ class EpilogueTest {
     @Test
     void anotherContentTakesThePlaceOfOneThatHasFailed() throws ChannelException {
         Watch rest = watchToTheEnd();
+        stage.engine().playing(Broadcast.every(Duration.ofMillis(20)));
         String id = OTHER.hex();
         String started = Answers.started("http://" + stage.engine().address()).replace(FakeEngine.INFOHASH, id);
         stage.engine().on("/ace/getstream?id=" + id, Answers.json(started));

@@ -27,7 +27,7 @@ public final class Body {
     private int restarts;
     private long fillers;
 
-    synchronized void take(byte[] b, int length) {
+    public synchronized void take(byte[] b, int length) {
         for (int i = 0; i < length; i++) {
             if (bytes < BEGINNING) {
                 beginning[(int) bytes] = b[i];

@@ -1,0 +1,16 @@
+package dev.acequia.delivery;
+
+import dev.acequia.feed.Reservoir;
+import java.util.function.Supplier;
+
+/// Event loop of some readers of a channel, as each of them sees it. On the loop.
+public interface ReaderLoop {
+    /// The stream.
+    Reservoir reservoir();
+
+    /// Tells why there is nothing to read.
+    Supplier<Fault> supply();
+
+    /// Forgets a reader, but what it has sent.
+    void remove(StreamReader reader);
+}
