@@ -23,10 +23,6 @@ import java.util.concurrent.TimeUnit;
 
 /// The listener: accepts connections, reads requests within bounds, and leads them to their routes.
 public final class HttpServer implements AutoCloseable {
-    static final int MAX_LINE = 8192;
-    static final int MAX_HEADERS = 16384;
-    static final int MAX_BODY = 64 << 10;
-
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 256 << 10);
 
     private final ExecutorService control;
@@ -177,7 +173,7 @@ public final class HttpServer implements AutoCloseable {
                         .addLast(new RequestDeadline(options.limits().get()))
                         .addLast(decoder)
                         .addLast(new HttpResponseEncoder())
-                        .addLast(new RequestAssembler(MAX_BODY))
+                        .addLast(new RequestAssembler(RequestLimits.MAX_BODY))
                         .addLast(new Dispatcher(common, decoder, halfClosed));
             }
         };

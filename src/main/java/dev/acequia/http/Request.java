@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param method as sent; not only those of [Method]
 /// @param values what stands in the path in the places that the route's pattern names
 /// @param headers by name in lower case; those of the same name with a comma between them
-/// @param body at most [HttpServer#MAX_BODY] bytes; empty when there is none
+/// @param body at most [RequestLimits#MAX_BODY] bytes; empty when there is none
 /// @param address the client's IP address: the peer's, or what a trusted proxy says; empty when not known
 /// @param isKeptAlive whether the connection serves further requests after this one
 /// @param isHttp10 whether the client speaks HTTP/1.0 and knows no chunked coding

@@ -45,8 +45,8 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private static HttpDecoderConfig limits() {
         return new HttpDecoderConfig()
-                .setMaxInitialLineLength(HttpServer.MAX_LINE)
-                .setMaxHeaderSize(HttpServer.MAX_HEADERS)
+                .setMaxInitialLineLength(RequestLimits.MAX_LINE)
+                .setMaxHeaderSize(RequestLimits.MAX_HEADERS)
                 .setHeadersFactory(RequestFields.FACTORY)
                 .setTrailersFactory(RequestFields.FACTORY);
     }

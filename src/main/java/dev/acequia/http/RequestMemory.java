@@ -11,7 +11,7 @@ final class RequestMemory {
     static final int OWN = 2 << 10;
 
     /// What a connection can take at most: a head and a body with the lengths of its chunks.
-    static final int MOST = HttpServer.MAX_LINE + HttpServer.MAX_HEADERS + 2 * HttpServer.MAX_BODY;
+    static final int MOST = RequestLimits.MAX_LINE + RequestLimits.MAX_HEADERS + 2 * RequestLimits.MAX_BODY;
 
     private static final long LEAST = 4L << 20;
     private static final long ENOUGH = 32L << 20;

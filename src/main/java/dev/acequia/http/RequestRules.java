@@ -69,18 +69,18 @@ final class RequestRules {
         Throwable cause = result.cause();
         if (cause instanceof TooLongHttpLineException) {
             return Problem.of(
-                    414, "uri_too_long", "The request line must be at most " + HttpServer.MAX_LINE + " bytes");
+                    414, "uri_too_long", "The request line must be at most " + RequestLimits.MAX_LINE + " bytes");
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return Problem.of(
                     431,
                     "headers_too_large",
-                    "The request's headers must be at most " + RequestFields.MOST + " and " + HttpServer.MAX_HEADERS
+                    "The request's headers must be at most " + RequestFields.MOST + " and " + RequestLimits.MAX_HEADERS
                             + " bytes");
         }
         if (cause instanceof TooLongHttpContentException) {
             return Problem.of(
-                    413, "body_too_large", "The request's body must be at most " + HttpServer.MAX_BODY + " bytes");
+                    413, "body_too_large", "The request's body must be at most " + RequestLimits.MAX_BODY + " bytes");
         }
         if (cause instanceof RequestDecoder.NoRoomException) {
             return busy("Large requests wait for memory that others use");

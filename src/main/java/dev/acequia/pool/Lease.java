@@ -13,8 +13,7 @@ public final class Lease implements Reservation, AutoCloseable {
     /// A session that has delivered for so long has shown that its engine works.
     static final long PROOF = Duration.ofSeconds(10).toNanos();
 
-    private final Places places;
-    private final Reports reports;
+    private final Owner owner;
     private final PooledEngine pooled;
     private final ContentId content;
     private final AtomicBoolean isHeld = new AtomicBoolean(true);
@@ -30,9 +29,21 @@ public final class Lease implements Reservation, AutoCloseable {
 
     private long deliversSince;
 
-    Lease(Places places, Reports reports, PooledEngine pooled, ContentId content) {
-        this.places = places;
-        this.reports = reports;
+    /// Pool as its leases see it.
+    interface Owner {
+        void started(Lease lease);
+
+        void delivered(Lease lease);
+
+        void failed(Lease lease, EngineException failure);
+
+        void failed(Lease lease, String what);
+
+        void release(Lease lease);
+    }
+
+    Lease(Owner owner, PooledEngine pooled, ContentId content) {
+        this.owner = owner;
         this.pooled = pooled;
         this.content = content;
     }
@@ -53,27 +64,27 @@ public final class Lease implements Reservation, AutoCloseable {
     public void started() {
         isLeftBehind = false;
         hasStarted = true;
-        reports.started(this);
+        owner.started(this);
     }
 
     /// Media came that viewers can use. Told whenever they come: it is how long they do that counts, and it costs
     /// nothing once that is long enough.
     public void delivered() {
         if (!isProven) {
-            reports.delivered(this);
+            owner.delivered(this);
         }
     }
 
     /// The engine did not do what the session needed.
     public void failed(EngineException failure) {
-        reports.failed(this, failure);
+        owner.failed(this, failure);
     }
 
     /// The session ended or fell silent without a word of the engine.
     ///
     /// @param what a sentence for users that names the engine
     public void failed(String what) {
-        reports.failed(this, what);
+        owner.failed(this, what);
     }
 
     /// The session was told to stop, but the engine did not say that it has: it may take the place for a while.
@@ -100,7 +111,7 @@ public final class Lease implements Reservation, AutoCloseable {
     @Override
     public void close() {
         if (end()) {
-            places.release(this);
+            owner.release(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.acequia.pool;
 
+import dev.acequia.engine.EngineException;
 import dev.acequia.pool.Waiters.Waiter;
 import java.time.Duration;
 import java.util.Collections;
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The places on the engines: taken, waited for in line, given back. Thread-safe.
-final class Places {
+final class Places implements Lease.Owner {
     /// How long a place is waited for at least that somebody gives up: as long as it takes to stop a session.
     private static final Duration ROOM = Duration.ofSeconds(4);
 
@@ -112,7 +113,28 @@ final class Places {
         }
     }
 
-    void release(Lease lease) {
+    @Override
+    public void started(Lease lease) {
+        reports.started(lease);
+    }
+
+    @Override
+    public void delivered(Lease lease) {
+        reports.delivered(lease);
+    }
+
+    @Override
+    public void failed(Lease lease, EngineException failure) {
+        reports.failed(lease, failure);
+    }
+
+    @Override
+    public void failed(Lease lease, String what) {
+        reports.failed(lease, what);
+    }
+
+    @Override
+    public void release(Lease lease) {
         roster.lock.lock();
         try {
             giveBack(lease);
@@ -163,7 +185,7 @@ final class Places {
         if (engine == null) {
             return null;
         }
-        Lease lease = new Lease(this, reports, engine, demand.content());
+        Lease lease = new Lease(this, engine, demand.content());
         engine.take(lease, roster.now());
         return lease;
     }

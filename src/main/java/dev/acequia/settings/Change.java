@@ -12,12 +12,9 @@ import java.util.stream.Collectors;
 /// @param who the address that it was asked for from; empty when not known
 /// @param undoes the id of the change that was taken back by this one; 0 when none was
 public record Change(long id, Instant time, String who, List<Step> steps, long undoes) {
-    /// What stands for a secret.
-    public static final String HIDDEN = "***";
-
     /// The change of one setting.
     ///
-    /// @param before as [Setting#parse] reads it, or [#HIDDEN]
+    /// @param before as [Setting#parse] reads it, or [Redaction#HIDDEN]
     /// @param after likewise
     /// @param wasSaved whether the value before was a saved one too
     public record Step(String key, String before, String after, boolean wasSaved) {
@@ -36,7 +33,7 @@ public record Change(long id, Instant time, String who, List<Step> steps, long u
 
     static <T> String shown(Setting<T> setting, Settings settings) {
         String text = setting.kind().shown(settings.get(setting));
-        return setting.isSecret() && !text.isEmpty() ? HIDDEN : text;
+        return setting.isSecret() && !text.isEmpty() ? Redaction.HIDDEN : text;
     }
 
     static List<Step> steps(Settings before, Settings after) {

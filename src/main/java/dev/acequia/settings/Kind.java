@@ -16,20 +16,7 @@ import java.util.stream.Collectors;
 /// Type of a [Setting]: how its values are read, written and bounded.
 ///
 /// Whatever [#write] makes of a value that is in range, [#read] makes that value of it again.
-public sealed interface Kind<T>
-        permits Amount,
-                Net,
-                HostPattern,
-                EngineText,
-                TokenText,
-                Kind.Choice,
-                Kind.Flag,
-                Kind.Text,
-                Kind.Url,
-                Kind.Folder,
-                Kind.Ip,
-                Kind.Peer,
-                Kind.Many {
+public interface Kind<T> {
     /// The value that a text without blanks around it stands for; empty when it stands for none that is allowed.
     Optional<T> read(String text);
 
@@ -147,7 +134,8 @@ public sealed interface Kind<T>
         @Override
         public Optional<String> read(String text) {
             String url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-            boolean isHidden = url.contains(Change.HIDDEN); // As it is shown, and sent back with another part changed.
+            boolean isHidden =
+                    url.contains(Redaction.HIDDEN); // As it is shown, and sent back with another part changed.
             return url.isEmpty() || isService(url) && url.length() <= maxLength && !isHidden
                     ? Optional.of(url)
                     : Optional.empty();

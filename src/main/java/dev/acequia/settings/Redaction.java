@@ -9,6 +9,9 @@ import java.util.Locale;
 /// encoded, wherever they stand, and the user information of URLs. That is more than we accept: a client that sends a
 /// secret in the wrong place has sent it all the same.
 public final class Redaction {
+    /// Text that stands for a secret.
+    public static final String HIDDEN = "***";
+
     private static final List<String> SECRET =
             List.of("token", "key", "secret", "pass", "auth", "pwd", "cred", "sig", "jwt");
 
@@ -27,7 +30,7 @@ public final class Redaction {
         for (int i = 0; i < request.length(); i++) {
             int equals = equalsSign(request, i);
             if (equals > 0 && isSecret(request.substring(name, i))) {
-                shown.append(request, copied, i + equals).append(Change.HIDDEN);
+                shown.append(request, copied, i + equals).append(HIDDEN);
                 copied = end(request, i);
                 i = copied - 1;
                 name = copied;
@@ -50,7 +53,7 @@ public final class Redaction {
             int begin = beginOfUser(text, i, user);
             boolean isOver = i == text.length() || begin >= 0 || BEHIND_USERS.indexOf(text.charAt(i)) >= 0;
             if (isOver && at >= 0) {
-                shown.append(text, copied, user).append(Change.HIDDEN);
+                shown.append(text, copied, user).append(HIDDEN);
                 copied = at;
             }
             if (isOver) {
@@ -82,7 +85,7 @@ public final class Redaction {
         int at = text.lastIndexOf('@');
         int scheme = text.indexOf("://");
         int begin = scheme < 0 || scheme > at ? 0 : scheme + "://".length();
-        return at < 0 ? of(text) : text.substring(0, begin) + Change.HIDDEN + of(text.substring(at));
+        return at < 0 ? of(text) : text.substring(0, begin) + HIDDEN + of(text.substring(at));
     }
 
     /// How many characters the equals sign here takes, 0 when there is none.

@@ -26,7 +26,7 @@ final class Undoing {
             problems.add(step.key() + " has been changed since");
         } else if (!step.wasSaved()) {
             settings = settings.with(setting, start.get(setting), start.source(setting));
-        } else if (step.before().contains(Change.HIDDEN)) {
+        } else if (step.before().contains(Redaction.HIDDEN)) {
             problems.add("the value that " + step.key() + " had is not kept, because it is a secret");
         } else {
             switch (setting.parse(step.before())) {
