@@ -56,23 +56,23 @@ public final class StreamEventsResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.STREAMS
-                        .post("/events/stream_started", "Another proxy tells of a stream that it has begun.")
+                        .post("/events/stream_started", "Reports a stream that another proxy has started.")
                         .reads(new Content.Json(StreamStarted.class))
-                        .answers(200, "The record of it.", StreamView.class)
-                        .refuses(400, "invalid_body", "It is nested too deeply.")
-                        .refuses(422, INVALID, "The sentence tells what is missing or wrong.")
-                        .refuses(503, "at_capacity", "As many streams of other proxies are played as may be."),
+                        .answers(200, "The record of the stream.", StreamView.class)
+                        .refuses(400, "invalid_body", "The JSON is nested too deeply.")
+                        .refuses(422, INVALID, "`detail` says what is missing or invalid.")
+                        .refuses(503, "at_capacity", "Other proxies play as many streams as can be recorded."),
                 (request, _) -> started(request));
         routes.resource(
                 Topic.STREAMS
-                        .post("/events/stream_ended", "Another proxy tells of a stream that it has ended.")
+                        .post("/events/stream_ended", "Reports a stream that another proxy has ended.")
                         .reads(new Content.Json(StreamEnded.class))
                         .answers(
                                 200,
-                                "Whether a stream ended by it; never one that is played here.",
+                                "Whether the record of a stream was ended; streams of this server never are.",
                                 StreamUpdateView.class)
-                        .refuses(400, "invalid_body", "It is nested too deeply.")
-                        .refuses(422, INVALID, "The sentence tells what is missing or wrong."),
+                        .refuses(400, "invalid_body", "The JSON is nested too deeply.")
+                        .refuses(422, INVALID, "`detail` says what is missing or invalid."),
                 (request, _) -> ended(request));
     }
 

@@ -138,7 +138,7 @@ public sealed interface Kind<T>
 
         @Override
         public String expected() {
-            return "at most " + maxLength + " ASCII characters without blanks";
+            return "at most " + maxLength + " ASCII characters without spaces";
         }
     }
 
@@ -197,7 +197,7 @@ public sealed interface Kind<T>
 
         @Override
         public String expected() {
-            return "the path of a folder";
+            return "the path of a directory";
         }
     }
 
@@ -290,7 +290,7 @@ public sealed interface Kind<T>
 
         @Override
         public String expected() {
-            return "a list of different " + item.expected() + " with commas between them";
+            return "a list of different " + item.expected() + ", separated by commas";
         }
     }
 }

@@ -115,7 +115,7 @@ class ConfigTest {
         assertThat(String.valueOf(all.get("hls_window_size")))
                 .isEqualTo("{value=8, default=6, source=saved, min=3, max=20, range=3 to 20, unit=, "
                         + "applies_at_once=true, section=HLS, stream_mode=HLS, "
-                        + "sentence=How many segments a playlist lists at most.}");
+                        + "sentence=Maximum number of segments in a playlist.}");
         assertThat(String.valueOf(all.get("hls_low_latency"))).doesNotContain("stream_mode");
         assertThat(String.valueOf(all.get("stream_mode"))).contains("choices=[TS, HLS]", "source=default");
         assertThat(String.valueOf(all.get("port"))).contains("applies_at_once=false", "min=0, max=65535");
@@ -204,7 +204,7 @@ class ConfigTest {
     @Test
     void whatHasNoEffectAnyMoreIsToldInTheAnswer() {
         assertThat(post("no_data_timeout_checks=60&hls_window_size=8").body())
-                .contains("\"warnings\":[\"no_data_timeout_checks has no effect any more: ", "\"hls_window_size\":8");
+                .contains("\"warnings\":[\"no_data_timeout_checks has no effect: ", "\"hls_window_size\":8");
     }
 
     @Test

@@ -78,8 +78,8 @@ class SettingsTest {
         write("stream_timeout: 60\n");
         assertThat(Settings.load(folder, Map.of("REDIS_HOST", "redis")).warnings())
                 .containsExactly(
-                        "stream_timeout (acequia.yml line 1) has no effect any more: it never had one",
-                        "REDIS_HOST has no effect any more: there is no Redis: all state lives in the process");
+                        "stream_timeout (acequia.yml line 1) has no effect: it had none in the other proxy either",
+                        "REDIS_HOST has no effect: Acequia keeps its state in memory and needs no Redis");
     }
 
     @Test
