@@ -97,7 +97,7 @@ public final class StreamEventsResource {
             tell(
                     "started",
                     record,
-                    "Another proxy plays " + record.key() + " on engine " + engine(record) + ".",
+                    "Another proxy plays stream " + record.key() + " on engine " + engine(record) + ".",
                     Map.of());
         }
         return Answer.json(
@@ -118,9 +118,9 @@ public final class StreamEventsResource {
         String cause = body.reason() == null || body.reason().isBlank()
                 ? "normal"
                 : WellFormed.cut(body.reason(), LONGEST_REASON);
-        StreamRecord last = streams.end(record.id(), cause, "Another proxy has ended it.");
+        StreamRecord last = streams.end(record.id(), cause, "Another proxy has ended the stream.");
         if (last != null) {
-            tell("ended", last, "Another proxy has ended " + last.key() + ".", Map.of("reason", cause));
+            tell("ended", last, "Another proxy has ended stream " + last.key() + ".", Map.of("reason", cause));
         }
         return updated(last != null, last == null ? record : last);
     }

@@ -38,7 +38,7 @@ final class Care implements AutoCloseable {
         try {
             look();
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] could not be looked at", channel.name(), e);
+            log.error("[channel {}] a periodic check failed", channel.name(), e);
         }
     }
 
@@ -52,8 +52,8 @@ final class Care implements AutoCloseable {
             channel.tell(
                     alarm.isOn() ? "underrun" : "underrun_over",
                     alarm.isOn()
-                            ? "The source is late: viewers who have nothing in reserve pause."
-                            : "The source has been in time for a minute.",
+                            ? "The source delivers too late: players without a buffer pause."
+                            : "The source has delivered on time for a minute.",
                     Map.of());
         }
     }
@@ -61,7 +61,7 @@ final class Care implements AutoCloseable {
     private void tellOf(Tuning tuning) {
         channel.tell(
                 "buffer_tuned",
-                "Viewers join " + tuning.joinBehind().toSeconds() + " s behind from now on: the source pauses up to "
+                "Viewers now join " + tuning.joinBehind().toSeconds() + " s behind live: the source pauses for up to "
                         + tuning.jitter().toMillis() + " ms.",
                 Map.of(
                         "join_behind",

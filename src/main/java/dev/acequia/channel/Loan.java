@@ -25,7 +25,7 @@ record Loan(Ring ring, long from, Channel socket) {
     private void relieve() {
         if (from < ring.tail()) {
             log.info(
-                    "[viewer at {}] closed: it takes a segment too slowly, and memory is short",
+                    "[viewer at {}] closed: it downloads a segment too slowly while buffer memory is short",
                     socket.remoteAddress());
             socket.config().setOption(ChannelOption.SO_LINGER, 0);
             socket.close();

@@ -126,7 +126,7 @@ final class Outlet {
             for (TsDelivery each : List.copyOf(deliveries)) {
                 if (each.holdsDropped()) {
                     log.info(
-                            "[viewer {}] closed: it is far behind, and memory is short",
+                            "[viewer {}] closed: it is far behind live while buffer memory is short",
                             each.viewer().id());
                     each.reset();
                 }
@@ -144,7 +144,7 @@ final class Outlet {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            log.debug("[loop {}] has ended", loop);
+            log.debug("[event loop {}] has ended", loop);
         }
     }
 
@@ -196,7 +196,7 @@ final class Outlet {
                 each.rescue(Flow.CHUNK_BYTES);
             }
         } catch (RuntimeException | Error e) {
-            log.error("[viewer {}] could not be served", each.viewer().id(), e);
+            log.error("[viewer {}] closed: sending to it failed", each.viewer().id(), e);
             each.reset();
         }
     }
@@ -205,7 +205,7 @@ final class Outlet {
         try {
             tick();
         } catch (RuntimeException | Error e) {
-            log.error("[loop {}] could not look at its viewers", loop, e);
+            log.error("[event loop {}] checking its viewers failed", loop, e);
         }
     }
 
@@ -221,7 +221,7 @@ final class Outlet {
         }
         for (TsDelivery each : stalled) {
             log.info(
-                    "[viewer {}] closed: its socket accepted nothing for {} s",
+                    "[viewer {}] closed: its socket accepted no data for {} s (client_stall_timeout)",
                     each.viewer().id(),
                     limit.toSeconds());
             each.reset();

@@ -174,8 +174,8 @@ final class Pump {
             boolean isSpliced = feed.splices() > splicesBefore;
             channel.tell(
                     "recovered",
-                    "Engine " + session.engine() + " goes on "
-                            + (isSpliced ? "where the stream had ended." : "at a key frame."),
+                    "Engine " + session.engine() + " continues the stream "
+                            + (isSpliced ? "exactly where it had stopped." : "at a key frame."),
                     Map.of("engine", session.engine().toString(), "spliced", String.valueOf(isSpliced)));
         }
     }

@@ -81,7 +81,8 @@ final class Sessions {
             same = isOnceMore(end) ? place : null;
             again = same != null || isWorthAnother(end);
             if (again) {
-                log.warn("[channel {}] {}", channel.name(), end.failure().detail());
+                String why = end.failure().detail();
+                log.warn("[channel {}] retries: {}", channel.name(), why);
                 if (channel.progress().isLive()) {
                     end.met(channel.troubles()::recovering);
                     channel.life().recovering();
@@ -240,7 +241,7 @@ final class Sessions {
                 if (next == null) {
                     return end;
                 }
-                log.info("[channel {}] goes on with the session that replaced its own", channel.name());
+                log.info("[channel {}] continues with the session that replaced its own at the engine", channel.name());
                 session.handOver();
                 session = next;
             }

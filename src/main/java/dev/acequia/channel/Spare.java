@@ -137,9 +137,9 @@ final class Spare {
                 play(place);
             }
         } catch (InterruptedException e) {
-            log.debug("[channel {}] needs no spare", channel.name());
+            log.debug("[channel {}] no longer needs a spare", channel.name());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] failed to keep a spare", channel.name(), e);
+            log.error("[channel {}] its spare ended with an internal error", channel.name(), e);
         } finally {
             over();
             ended.complete(null);
@@ -168,7 +168,7 @@ final class Spare {
         } catch (EngineException e) {
             place.failed(e);
             end = SessionEnd.of(e);
-            log.info("[channel {}] has no spare: {}", channel.name(), e.getMessage());
+            log.info("[channel {}] could not start a spare: {}", channel.name(), e.getMessage());
         } finally {
             if (over() == State.OVER) {
                 place.close();
@@ -202,8 +202,8 @@ final class Spare {
 
     private void ready() {
         if (state.compareAndSet(State.OPENING, State.READY)) {
-            log.info("[channel {}] has a spare on engine {}", channel.name(), engine());
-            channel.tell("spare_ready", "Engine " + engine() + " is ready to take over.", Map.of());
+            log.info("[channel {}] has a spare ready on engine {}", channel.name(), engine());
+            channel.tell("spare_ready", "A spare on engine " + engine() + " is ready to take over.", Map.of());
         }
     }
 

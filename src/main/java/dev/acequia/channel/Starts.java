@@ -50,7 +50,10 @@ record Starts(Channel channel, ChannelTools tools, Attempts attempts, Standby st
         if (first == null) {
             return false;
         }
-        log.info("[channel {}] is the {}, which plays already", channel.name(), first.content());
+        log.info(
+                "[channel {}] is the same stream as {}, which already plays: its viewers move there",
+                channel.name(),
+                first.content());
         if (!first.life().adopt(session)) {
             Stopping.stop(session);
         }

@@ -78,7 +78,7 @@ final class Supervisor {
     /// Takes back an interrupt that has had its effect already. On the thread itself.
     void heedNoInterrupt() {
         if (Thread.interrupted()) {
-            log.debug("[channel {}] knows already", channel.name());
+            log.debug("[channel {}] ignores an interrupt that has already taken effect", channel.name());
         }
     }
 
@@ -101,9 +101,9 @@ final class Supervisor {
         try {
             failure = watchOver();
         } catch (InterruptedException e) {
-            log.debug("[channel {}] asked to close", channel.name());
+            log.debug("[channel {}] was asked to close", channel.name());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] failed", channel.name(), e);
+            log.error("[channel {}] ended with an internal error", channel.name(), e);
             failure = new Failure(Failure.Reason.ENGINE_ERROR, "Acequia failed: " + e);
         } finally {
             end(failure);
@@ -140,7 +140,7 @@ final class Supervisor {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Nobody lets a release fail", e);
+            throw new IllegalStateException("A release never fails", e);
         }
     }
 
@@ -150,16 +150,16 @@ final class Supervisor {
         try {
             letGo(failure);
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] could not be put on record", channel.name(), e);
+            log.error("[channel {}] its end could not be recorded", channel.name(), e);
         }
         try {
             channel.ended(failure);
             channel.life().awaitBodies(DRAIN);
             channel.playOut();
         } catch (InterruptedException e) {
-            log.debug("[channel {}] does not wait for its viewers", channel.name());
+            log.debug("[channel {}] no longer waits for its viewers", channel.name());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] could not serve its last viewers", channel.name(), e);
+            log.error("[channel {}] serving the rest of the stream to its viewers failed", channel.name(), e);
         } finally {
             try {
                 channel.discard();
@@ -196,7 +196,7 @@ final class Supervisor {
             tools.registry().refused(channel.content(), failure);
         }
         if (isAbnormal) {
-            log.warn("[channel {}] {}", channel.name(), failure.detail());
+            log.warn("[channel {}] closed: {}", channel.name(), failure.detail());
         } else {
             log.info("[channel {}] closed", channel.name());
         }

@@ -175,7 +175,7 @@ public final class EngineClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            LOG.error("[engine {}] could not be told to stop {}", playback.engine(), playback.title(), e);
+            LOG.error("[engine {}] stopping {} ended with an internal error", playback.engine(), playback.title(), e);
         }
         return false;
     }
@@ -184,7 +184,10 @@ public final class EngineClient implements AutoCloseable {
         try {
             return background.submit(() -> requestStop(playback));
         } catch (RejectedExecutionException e) {
-            LOG.warn("[engine {}] is not told to stop {}: the client is closed", playback.engine(), playback.title());
+            LOG.warn(
+                    "[engine {}] was not asked to stop {}: Acequia is shutting down",
+                    playback.engine(),
+                    playback.title());
             return CompletableFuture.completedFuture(false);
         }
     }

@@ -149,7 +149,8 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         if (cause instanceof IOException || cause instanceof CodecException) {
             log.debug("[connection {}] {}", ctx.channel().remoteAddress(), cause.getMessage());
         } else {
-            log.warn("[connection {}] closed", ctx.channel().remoteAddress(), cause);
+            log.warn(
+                    "[connection {}] closed by an internal error", ctx.channel().remoteAddress(), cause);
         }
         ctx.close();
     }
@@ -211,7 +212,7 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         try {
             return resource.answer(request, tail);
         } catch (RuntimeException | StackOverflowError e) {
-            log.error("{} {} failed", request.method(), request.path(), e);
+            log.error("Answering {} {} failed", request.method(), request.path(), e);
             return Problem.of(500, "internal_error", "Acequia failed to answer " + request.path())
                     .answer();
         }

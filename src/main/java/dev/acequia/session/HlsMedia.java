@@ -137,7 +137,7 @@ final class HlsMedia implements Media {
             loggedAt = System.nanoTime();
             String why = failure == null ? "They are not in its playlist." : failure.getMessage();
             log.warn(
-                    "[engine {}] {} segments are missing before segment {}, {} so far. {}",
+                    "[engine {}] {} segments are missing before segment {}, {} in total. {}",
                     playback.engine(),
                     missing,
                     next.number(),

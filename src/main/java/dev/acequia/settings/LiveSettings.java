@@ -73,7 +73,8 @@ public final class LiveSettings {
         saved.forEach((key, value) -> restoring.take(key, FlatJson.text(value)));
         Settings restored = restoring.settings();
         restoring.warnings().forEach(warning -> log.warn("[settings] ignored in {}: {}", file, warning));
-        Guessable.problems(restored).forEach(each -> log.warn("[settings] {}: it can be guessed", each));
+        Guessable.problems(restored)
+                .forEach(each -> log.warn("[settings] {}, so it can be guessed: choose a longer one", each));
         Map<String, Object> others = new LinkedHashMap<>(saved);
         others.keySet().retainAll(restoring.leftOut());
         return new LiveSettings(start, restored, new Saving(file, others, found.fault()), new History(folder, clock));

@@ -152,7 +152,7 @@ public final class WireServer implements AutoCloseable {
             try {
                 listening.close();
             } catch (IOException e) {
-                LOG.warn("a listening socket does not close: {}", e.getMessage());
+                LOG.warn("A listening socket failed to close: {}", e.getMessage());
             }
         }
     }
