@@ -109,7 +109,7 @@ public final class PreflightResource {
                     List.of(content, tier),
                     () -> examiner.examine(content, tier, each -> channels.find(each) != null));
         } catch (EngineException e) {
-            throw new IllegalStateException("An examiner tells of failures in its outcome", e);
+            throw new IllegalStateException("An examiner reports failures in its outcome", e);
         }
     }
 

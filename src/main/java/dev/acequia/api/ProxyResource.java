@@ -148,6 +148,6 @@ public final class ProxyResource {
     }
 
     private static Answer unknown(String id) {
-        return Problem.of(404, "unknown_session", "No session has the id " + id).answer();
+        return Problem.of(404, "unknown_session", "No session has the ID " + id).answer();
     }
 }

@@ -98,7 +98,7 @@ public final class Relay implements AutoCloseable {
         } catch (InterruptedException e) {
             log.debug("[relay] closed");
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Nobody lets the opening fail", e);
+            throw new IllegalStateException("The opening never fails", e);
         }
     }
 

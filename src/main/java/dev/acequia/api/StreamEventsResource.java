@@ -90,7 +90,8 @@ public final class StreamEventsResource {
             return Answer.json(200, view.toJson(StreamView.of(known, null)));
         }
         if (known == null && streams.isFull()) {
-            return new Problem(503, "at_capacity", "Too many streams of other proxies are played", Failure.SOON)
+            return new Problem(
+                            503, "at_capacity", "Other proxies play as many streams as can be recorded", Failure.SOON)
                     .answer();
         }
         if (streams.add(record)) {

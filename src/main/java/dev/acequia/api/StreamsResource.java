@@ -151,7 +151,7 @@ public final class StreamsResource {
     static <E extends Exception> Answer with(StreamLog streams, String id, About<E> answer) throws E {
         StreamRecord record = streams.named(id);
         return record == null
-                ? Problem.of(404, UNKNOWN, "No stream has the id " + id).answer()
+                ? Problem.of(404, UNKNOWN, "No stream has the ID " + id).answer()
                 : answer.of(record);
     }
 

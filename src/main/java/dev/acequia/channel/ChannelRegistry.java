@@ -66,8 +66,8 @@ public final class ChannelRegistry implements AutoCloseable {
                     return Watch.of(channel, viewer, tools);
                 }
                 case FULL ->
-                    throw new ChannelException(full("No further viewer can watch this content: "
-                            + tools.options().maxClientsPerChannel() + " do"));
+                    throw new ChannelException(full("The channel has all "
+                            + tools.options().maxClientsPerChannel() + " viewers that it may have"));
                 case CLOSING -> {}
             }
         }
@@ -271,11 +271,11 @@ public final class ChannelRegistry implements AutoCloseable {
             return pace;
         }
         if (running.size() >= most && !cutEpilogue() && !makeRoomFor(origin)) {
-            return full("No further content can be watched: " + most + " are");
+            return full("All " + most + " channels that may be open are in use");
         }
         if (!tools.memory().hasRoom(Flow.CHUNK_BYTES) && !cutEpilogue() && !closeLingering()) {
-            return full("No further content can be watched: the "
-                    + (tools.memory().most() >> 20) + " MB that buffers may hold are promised to "
+            return full("No further channel can be opened: the "
+                    + (tools.memory().most() >> 20) + " MB that buffers may hold are reserved for "
                     + tools.memory().rings() + " channels");
         }
         return null;

@@ -158,7 +158,7 @@ public final class EngineClient implements AutoCloseable {
         if (url == null) {
             return EngineStat.UNKNOWN;
         }
-        var call = new Call(playback.engine(), "tell about " + playback.title());
+        var call = new Call(playback.engine(), "report the status of " + playback.title());
         return EngineStat.of(ask(
                 call,
                 asPlayer ? url : Playback.with(url, "skip_player_activity=1"),
@@ -222,7 +222,7 @@ public final class EngineClient implements AutoCloseable {
 
     /// Asks for the version, which proves that the engine's HTTP thread lives.
     public EngineVersion version(EngineAddress engine) throws EngineException, InterruptedException {
-        var call = new Call(engine, "tell its version");
+        var call = new Call(engine, "report its version");
         return EngineVersion.of(
                 call,
                 ask(
@@ -247,7 +247,7 @@ public final class EngineClient implements AutoCloseable {
 
     /// Asks whether the engine has a connection to its network.
     public boolean isConnected(EngineAddress engine) throws EngineException, InterruptedException {
-        var call = new Call(engine, "tell whether it is connected");
+        var call = new Call(engine, "report whether it is connected");
         URI url = engine.url("/server/api?api_version=3&method=get_network_connection_status");
         return ask(call, url, timeouts.get().version()).content().isSet("connected");
     }

@@ -176,13 +176,13 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
                 yield isReadOnly && isForPlayers ? Cors.preflight(answer, allow) : answer;
             }
             case Router.Match.WrongMethod(String allow, boolean isReadOnly) -> {
-                String detail = request.path() + " answers " + allow + ", not " + request.method();
+                String detail = request.path() + " allows " + allow + ", not " + request.method();
                 Answer answer =
                         Problem.of(405, "method_not_allowed", detail).answer().with("Allow", allow);
                 yield isReadOnly && isForPlayers ? Cors.allow(answer) : answer;
             }
             case Router.Match.Nothing() ->
-                Problem.of(404, "not_found", "There is nothing at " + request.path())
+                Problem.of(404, "not_found", "There is no resource at " + request.path())
                         .answer();
         };
     }
@@ -205,7 +205,8 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
     }
 
     private static Answer busy() {
-        return RequestRules.busy("Other requests are still being answered").answer();
+        return RequestRules.busy("Too many other requests are still being answered")
+                .answer();
     }
 
     private static Answer answer(Route.Resource resource, Request request, String tail) {

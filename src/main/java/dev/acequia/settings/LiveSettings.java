@@ -137,7 +137,7 @@ public final class LiveSettings {
         synchronized (updating) {
             Change last = history.newestStanding()
                     .orElseThrow(() -> new SettingsException(
-                            SettingsException.Reason.NOTHING_TO_UNDO, List.of("There is no change to take back")));
+                            SettingsException.Reason.NOTHING_TO_UNDO, List.of("There is no change to undo")));
             Undoing undoing = new Undoing(start, now);
             last.steps().forEach(undoing::take);
             change(undoing.settings(), who, last.id());

@@ -82,7 +82,7 @@ final class SavedFile {
             Optional<Setting<?>> secret = Catalogue.named(each.getKey()).filter(Setting::isSecret);
             if (secret.isPresent() && !isSecret(secret.get(), each.getValue())) {
                 throw new IllegalArgumentException(
-                        each.getKey() + " must be " + secret.get().kind().expected() + " but is something else");
+                        each.getKey() + " must be " + secret.get().kind().expected() + ", but is something else");
             }
         }
         return values;

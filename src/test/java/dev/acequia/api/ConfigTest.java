@@ -209,16 +209,16 @@ class ConfigTest {
 
     @Test
     void whatCannotBeReadIsRefusedWithASentence() {
-        assertThat(post("/proxy/config", JSON, "{").body()).contains("it must be a JSON object, but is none");
+        assertThat(post("/proxy/config", JSON, "{").body()).contains("it must be a JSON object, but is not");
         assertThat(post("/proxy/config", JSON, "{\"hls_window_size\": [8]}").body())
                 .contains("hls_window_size must be one value");
         assertThat(post("/proxy/config", "text/plain", "{}").body())
                 .contains("the body must be application/json or application/x-www-form-urlencoded, but is text/plain");
         assertThat(post("/proxy/config", "", "{}").body()).contains("but is of no type");
-        assertThat(post("engine_wait=7&engine_wait=8").body()).contains("engine_wait is there twice");
+        assertThat(post("engine_wait=7&engine_wait=8").body()).contains("engine_wait is given twice");
         assertThat(post("/proxy/config?engine_wait=7", JSON, "{\"engine_wait\": 7}")
                         .body())
-                .contains("engine_wait is there twice");
+                .contains("engine_wait is given twice");
         assertThat(post("/proxy/config", FORM, "engine_wait=%zz").status()).isEqualTo(400);
         assertThat(post("/proxy/config", JSON, " ".repeat(65 << 10) + "{}").status())
                 .isEqualTo(413);

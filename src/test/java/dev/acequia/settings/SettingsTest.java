@@ -148,7 +148,7 @@ class SettingsTest {
                 .singleElement()
                 .asString()
                 .startsWith("acequia.yml line 2 or below is not YAML: ");
-        assertThat(problemsOfFile("port: 1\nport: 2\n")).containsExactly("port (acequia.yml line 2) is there twice");
+        assertThat(problemsOfFile("port: 1\nport: 2\n")).containsExactly("port (acequia.yml line 2) is given twice");
         assertThat(problemsOfFile("- port\n")).containsExactly("acequia.yml line 1 must be of the form key: value");
         assertThat(problemsOfFile("[port]: 1\n")).containsExactly("acequia.yml line 1 must be of the form key: value");
         assertThat(problemsOfFile("port: 1\n---\nport: 2\n"))
