@@ -104,7 +104,7 @@ final class Spare {
             return null;
         }
         if (ready == null || place == null) {
-            throw new IllegalStateException("A spare that is ready has a session and a place");
+            throw new IllegalStateException("A spare that is ready has a session and a slot");
         }
         within(ended, LONGEST_STEP).join();
         return new Taken(ready, place);

@@ -27,7 +27,7 @@ record StartQueue(List<Channel> starting) {
                         && each.life().isAbandoned()
                         && each.giveWay(new Failure(
                                 Failure.Reason.AT_CAPACITY,
-                                "Nobody waits for the stream with " + each.content() + " any more")));
+                                "Nobody is waiting for the stream with " + each.content())));
     }
 
     /// Has starts of the site that has most give way, until it has no more than another one; false when no site has

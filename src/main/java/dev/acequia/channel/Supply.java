@@ -20,7 +20,7 @@ record Supply(Channel channel) {
         EngineStat stat = vitals == null ? null : vitals.newest();
         String name = engine == null ? "no engine" : "engine " + engine;
         if (!(channel.progress().state() instanceof ChannelState.Live)) {
-            return new Fault(Blame.ENGINE, "its session has ended and " + name + " is asked for a new one");
+            return new Fault(Blame.ENGINE, "its session has ended and " + name + " has been asked for a new one");
         }
         if (engine == null || stat == null) {
             return new Fault(Blame.ENGINE, name + " delivers the stream and has not reported its peers");

@@ -68,7 +68,7 @@ final class ReferenceMetrics {
                     engine -> isHealthy(engine) && engine.load() == 0),
             engines("orch_engines_healthy", "As `orch_healthy_engines`.", ReferenceMetrics::isHealthy),
             engines("orch_engines_unhealthy", "As `orch_unhealthy_engines`.", ReferenceMetrics::isDown),
-            engines("orch_engines_draining", "Engines that get no more sessions.", EngineSnapshot::isDraining),
+            engines("orch_engines_draining", "Engines that get no new sessions.", EngineSnapshot::isDraining),
             engines("orch_engines_used", "As `orch_used_engines`.", engine -> engine.load() > 0),
             new Metric(
                     "acestream_proxy_active_sessions",

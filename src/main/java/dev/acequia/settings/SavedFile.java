@@ -56,7 +56,9 @@ final class SavedFile {
     /// file that is gone or cannot be read.
     Saved read() {
         if (!file.mayExist()) {
-            return previous.mayExist() || file.broken().mayExist() ? readPrevious("is gone") : new Saved(Map.of(), "");
+            return previous.mayExist() || file.broken().mayExist()
+                    ? readPrevious("is missing")
+                    : new Saved(Map.of(), "");
         }
         try {
             return new Saved(values(file), "");
