@@ -21,6 +21,6 @@ record Memory(String title) implements Scenario {
         }
         double each = (resident[3].median("rss_mb") - resident[1].median("rss_mb")) * 1024 / 2000;
         return report.goal("MB with 1000 viewers", 130, resident[1].median("rss_mb"))
-                .goal("KB for each further viewer", 20, each);
+                .goal("KB per additional viewer", 20, each);
     }
 }

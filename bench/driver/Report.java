@@ -11,7 +11,7 @@ final class Report {
     /// @param what sentence that ends in "at most" and the bound
     private record Goal(String what, double most, double is) {
         String markdown() {
-            return "- " + (is <= most ? "held" : "**missed**") + ": " + what + " at most " + Figures.number(most)
+            return "- " + (is <= most ? "met" : "**missed**") + ": " + what + " at most " + Figures.number(most)
                     + ", is " + Figures.number(is);
         }
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 record Rest(String title) implements Scenario {
     @Override
     public Report run(Bench bench) {
-        Report report = new Report(title, "viewers × 8 Mbit/s", "% of a core", "wake-ups a second", "resident, MB");
+        Report report = new Report(title, "viewers × 8 Mbit/s", "% of a core", "wake-ups per second", "resident, MB");
         double idle = 0;
         try (Program source = bench.source(8, Scenarios.BURST);
                 Acequia acequia = Acequia.start(bench, Map.of())) {

@@ -46,7 +46,7 @@ record Scale(String title) implements Scenario {
     @Override
     public Report run(Bench bench) {
         Report report = new Report(
-                title, "channels", "viewers each", "Mbit/s", "wait, ms", "% of a core", "the model says", "CPU s/GB");
+                title, "channels", "viewers each", "Mbit/s", "wait, ms", "% of a core", "predicted", "CPU s/GB");
         double[] measured = new double[LOADS.size()];
         double[] bytes = new double[LOADS.size()];
         try (Program source = bench.source(8, Scenarios.BURST);
@@ -81,13 +81,13 @@ record Scale(String title) implements Scenario {
                     Figures.number(100 * told),
                     Figures.number(measured[i] / bytes[i] * 1e9));
         }
-        return report.note(
-                "a channel %s ms of CPU a second, a publication %s µs, a write %s µs, a gigabyte %s s; the model is off by %s %% at most"
-                        .formatted(
-                                Figures.number(model[0] * 1e3),
-                                Figures.number(model[1] * 1e6),
-                                Figures.number(model[2] * 1e6),
-                                Figures.number(model[3] * 1e9),
-                                Figures.number(100 * worst)));
+        return report.note(("CPU time: %s ms per channel and second, %s µs per publication, %s µs per write, %s s per"
+                        + " gigabyte; the model is off by %s %% at most")
+                .formatted(
+                        Figures.number(model[0] * 1e3),
+                        Figures.number(model[1] * 1e6),
+                        Figures.number(model[2] * 1e6),
+                        Figures.number(model[3] * 1e9),
+                        Figures.number(100 * worst)));
     }
 }

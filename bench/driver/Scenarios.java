@@ -22,9 +22,9 @@ final class Scenarios {
         all.put("memory", new Memory("Memory"));
         all.put("start", new Start("Start"));
         all.put("rest", new Rest("At rest"));
-        all.put("observed", new Observed("Watched over, 300 viewers × 8 Mbit/s", 300, 8));
-        all.put("scale", new Scale("How cost grows"));
-        all.put("tree", new Tree("Servers below servers, simulated: an hour from kick-off"));
+        all.put("observed", new Observed("Monitored, 300 viewers × 8 Mbit/s", 300, 8));
+        all.put("scale", new Scale("Cost by load"));
+        all.put("tree", new Tree("Cascaded servers, simulated: an hour from kick-off"));
         return all;
     }
 

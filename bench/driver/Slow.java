@@ -20,7 +20,7 @@ record Slow(String title, int fast, int slow, double mbit) implements Scenario {
             }
         }
         Report report = new Report(
-                title, "", "MB/s to the fast", "latency p50 / p99, ms", "largest gap, ms", "torn", "dropped");
+                title, "", "MB/s to fast viewers", "latency p50 / p99, ms", "largest gap, ms", "torn", "dropped");
         all.forEach((name, each) -> report.row(
                 name,
                 each.text("MBps"),

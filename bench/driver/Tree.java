@@ -46,13 +46,13 @@ record Tree(String title) implements Scenario {
         Report report = new Report(
                 title,
                 "viewers",
-                "places a server",
+                "slots per server",
                 "servers",
                 "levels",
-                "fullest server by arithmetic",
+                "fullest server, calculated",
                 "fullest server, simulated",
-                "arrivals a second, peak",
-                "moves of a viewer in an hour");
+                "arrivals per second, peak",
+                "moves per viewer and hour");
         double worst = 0;
         for (Plan plan : new Plan[] {
             new Plan(1000, 500),
@@ -74,7 +74,7 @@ record Tree(String title) implements Scenario {
                     Figures.number(seen[1]),
                     Figures.number(seen[2]));
         }
-        return report.goal("places taken of the fullest server", 1, worst);
+        return report.goal("load of the fullest server", 1, worst);
     }
 
     /// The most viewers of a leaf, the most arrivals a second, and moves for each viewer in an hour.

@@ -72,7 +72,7 @@ class Faults:
             self.rig.knobs = {**PAST, **self.rig.knobs}
             known = self.rig.reference.knobs()
             chosen = self.given.only.split(",") if self.given.only else known
-            print("| Knob | Detected as | Repaired by | Silence of media, s | Viewers lost |\n|---|---|---|---|---|")
+            print("| Fault (simulator knob) | Detected as | Repaired by | Time without media, s | Viewers lost |\n|---|---|---|---|---|")
             lost = [knob for knob in chosen if knob in values and not self._row(known, knob, values[knob])]
             self.reading.over.set()
             untried = [knob for knob in chosen if knob not in values and knob not in WITHOUT]

@@ -25,8 +25,8 @@ describe('the verdict', () => {
   it('blames the engine that sends nothing', () => {
     const found = of(live({ streams: [stream()] }, [session({ state: 'stalled' })]));
     expect(found.level).toBe('bad');
-    expect(found.headline).toBe('It does not flow: look at engine one:6878');
-    expect(found.complaints[0]?.sentence).toBe('Channel 94c2fd8f…0209 gets nothing from engine one:6878.');
+    expect(found.headline).toBe('Nothing flows: look at engine one:6878');
+    expect(found.complaints[0]?.sentence).toBe('Channel 94c2fd8f…0209 gets no data from engine one:6878.');
   });
 
   it('is bad when the only engine is away, and a warning while another can play', () => {
@@ -45,7 +45,7 @@ describe('the verdict', () => {
     expect(stalled('swarm')?.blame).toBe('channel');
     expect(stalled('engine')?.subject).toBe('one:6878');
     expect(stalled('acequia')?.sentence).toBe(
-      "A viewer of channel Channel One had nothing to play for 2.5 s, 10 s ago. It is Acequia's fault: it shows.",
+      "A viewer of channel Channel One buffered for 2.5 s, 10 s ago. It was Acequia's fault: it shows.",
     );
   });
 
@@ -71,7 +71,7 @@ describe('the verdict', () => {
     ];
     const found = of(live({ events, streams: [stream()] }, [session()]));
     expect(found.complaints[0]?.sentence).toBe(
-      'Channel 94c2fd8f…0209 was repaired 10 s ago. Engine one:6878 stopped sending.',
+      'Channel 94c2fd8f…0209 was recovered 10 s ago. Engine one:6878 stopped sending.',
     );
   });
 

@@ -102,7 +102,7 @@ function bodyField({ requestBody }, form) {
   return [
     element('label', { for: id }, `Body, ${type}; sent unless it is empty`),
     element('textarea', { id, name: 'body', 'data-in': 'body', spellcheck: 'false' }, text),
-    element('small', null, 'It may have:', element('pre', { tabindex: '0' }, hint)),
+    element('small', null, 'Possible fields:', element('pre', { tabindex: '0' }, hint)),
   ];
 }
 
@@ -169,7 +169,7 @@ async function send(method, path, form, output, abort) {
     const answer = await fetch(url, { ...init, signal: abort.signal, cache: 'no-store' });
     line.textContent = `${answer.status} after ${Math.round(performance.now() - start)} ms: ${what}`;
     line.className = answer.ok ? 'good' : 'bad';
-    output.append(element('pre', { tabindex: '0', 'aria-label': 'Answer' }, await beginning(answer, abort)));
+    output.append(element('pre', { tabindex: '0', 'aria-label': 'Response' }, await beginning(answer, abort)));
   } catch (e) {
     line.textContent = abort.signal.aborted ? `Stopped: ${what}` : `No answer: ${what}: ${e.message}`;
     line.className = 'bad';
@@ -207,8 +207,8 @@ function section(method, path, operation) {
   const text = element('span', { class: 'note' }, ...prose(operation.summary));
   const details = element('details', { id: operation.operationId }, element('summary', null, ...summary, text));
   const fill = () => {
-    const key = operation.security.length ? [element('p', { class: 'note' }, 'May need the API key.')] : [];
-    const answers = [element('h3', null, 'Answers'), ...outcomes(operation.responses)];
+    const key = operation.security.length ? [element('p', { class: 'note' }, 'Requires the API key while one is set.')] : [];
+    const answers = [element('h3', null, 'Responses'), ...outcomes(operation.responses)];
     details.append(element('div', null, ...key, ...trial(method, path, operation), ...answers));
   };
   details.addEventListener('toggle', fill, { once: true });

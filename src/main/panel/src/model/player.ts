@@ -15,7 +15,7 @@ export interface Numbers {
   played: number;
 }
 
-const GONE = 'The player cannot be loaded: reload the page, the server may have been replaced.';
+const GONE = 'The player cannot be loaded. Reload the page, because the server may have been updated.';
 
 interface Engine {
   latency(): number | undefined;
@@ -59,7 +59,7 @@ export class Player {
     const stop = new AbortController();
     try {
       const answer = await fetch(this.address, { headers: headers(), signal: stop.signal });
-      this.fail(answer.ok ? 'The player cannot play what it gets.' : sentence(await refusal(answer)));
+      this.fail(answer.ok ? 'The player cannot play this stream.' : sentence(await refusal(answer)));
     } catch (error) {
       this.fail(sentence(error));
     } finally {

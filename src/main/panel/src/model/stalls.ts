@@ -21,5 +21,5 @@ export function lastStall(stalls: Stalls | undefined): string {
     return '';
   }
   const who = last.blame === 'acequia' ? 'Acequia' : `the ${last.blame}`;
-  return `The last of ${plural(stalls?.count ?? 1, 'stall')} was caused by ${who}: ${last.why}.`;
+  return `The last of ${plural(stalls?.count ?? 1, 'rebuffer')} was caused by ${who}: ${last.why}.`;
 }

@@ -66,7 +66,7 @@ function ofState(row: Row, now: number): Complaint[] {
     case 'recovering':
       return complain('bad', 'engine', `${name} has lost its session and is recovering.${why}`);
     case 'stalled':
-      return complain('bad', 'engine', `${name} gets nothing from ${engine}.${why}`);
+      return complain('bad', 'engine', `${name} gets no data from ${engine}.${why}`);
     case 'opening':
     case 'buffering': {
       const waiting = (now - Date.parse(row.since)) / 1000;
@@ -75,7 +75,7 @@ function ofState(row: Row, now: number): Complaint[] {
         : complain(
             'warn',
             row.peers === 0 ? 'channel' : 'engine',
-            `${name} has been starting for ${duration(waiting)}: ${engine} ${row.peers === 0 ? 'finds no peers' : 'sends nothing yet'}.${why}`,
+            `${name} has been starting for ${duration(waiting)}: ${engine} ${row.peers === 0 ? 'finds no peers' : 'has not sent anything yet'}.${why}`,
           );
     }
     default:
@@ -97,10 +97,10 @@ function ofFlow(row: Row, growth: Growth): Complaint[] {
     add(
       'engine',
       row.engine,
-      `Engine ${row.engine} sends channel ${name} too late: ${plural(growth.underruns, 'pause')} in a minute.`,
+      `Engine ${row.engine} delivers channel ${name} too late: ${plural(growth.underruns, 'pause')} in a minute.`,
     );
   } else if (isThin) {
-    add('engine', row.engine, `Engine ${row.engine} sends channel ${name} slower than it plays.`);
+    add('engine', row.engine, `Engine ${row.engine} delivers channel ${name} more slowly than it plays.`);
   }
   if (growth.gaps > 0) {
     add(
@@ -113,7 +113,7 @@ function ofFlow(row: Row, growth: Growth): Complaint[] {
     add(
       'viewers',
       row.key,
-      `A viewer of channel ${name} is too slow: moved ahead ${plural(growth.skips, 'time')} in a minute.`,
+      `A viewer of channel ${name} reads too slowly: it was moved ahead ${plural(growth.skips, 'time')} in a minute.`,
     );
   }
   return found;
@@ -135,7 +135,7 @@ function ofStalls(row: Row, now: number): Complaint[] {
       level: 'warn',
       blame,
       subject: blame === 'engine' ? row.engine : row.key,
-      sentence: `A viewer of channel ${spoken(row.title, row.key)} had nothing to play for ${seconds(last.seconds)}, ${duration(ago)} ago. It is ${whose} fault: ${stopped(last.why)}`,
+      sentence: `A viewer of channel ${spoken(row.title, row.key)} buffered for ${seconds(last.seconds)}, ${duration(ago)} ago. It was ${whose} fault: ${stopped(last.why)}`,
     },
   ];
 }
@@ -171,7 +171,7 @@ function ofRecoveries({ events, titles }: Live, now: number): Complaint[] {
         level: 'warn',
         blame: 'engine',
         subject: each.subject,
-        sentence: `Channel ${spoken(titles.get(each.subject), each.subject)} was repaired ${duration((now - Date.parse(each.timestamp)) / 1000)} ago. ${stopped(cause)}`,
+        sentence: `Channel ${spoken(titles.get(each.subject), each.subject)} was recovered ${duration((now - Date.parse(each.timestamp)) / 1000)} ago. ${stopped(cause)}`,
       };
     });
 }
@@ -205,7 +205,7 @@ export function verdict(live: Live, growth: (key: string) => Growth, now: number
   const bad = found.filter((each) => each.level === 'bad').length;
   if (bad > 0) {
     const flows = live.status.sessions.some((each) => each.state === 'live');
-    const start = flows ? 'Not everything flows' : 'It does not flow';
+    const start = flows ? 'Not everything flows' : 'Nothing flows';
     return {
       level: 'bad',
       headline: `${start}: ${blame(found.filter((each) => each.level === 'bad'))}`,
@@ -216,7 +216,7 @@ export function verdict(live: Live, growth: (key: string) => Growth, now: number
     return { level: 'warn', headline: 'Everything flows, with warnings', complaints: found };
   }
   return live.status.sessions.length === 0
-    ? { level: 'idle', headline: 'Ready: nobody watches', complaints: found }
+    ? { level: 'idle', headline: 'Ready: no viewers', complaints: found }
     : { level: 'good', headline: 'Everything flows', complaints: found };
 }
 

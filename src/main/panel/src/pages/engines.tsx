@@ -34,20 +34,21 @@ export function EnginesPage() {
         <section class="card stack close">
           <h2>Add an engine</h2>
           <p class="quiet">
-            It is used at once and after a restart; the setting <a href={link('settings')}>added_engines</a> keeps it.
+            It is used at once and after a restart: it is saved in the setting{' '}
+            <a href={link('settings')}>added_engines</a>.
           </p>
           <AddEngine />
         </section>
       )}
       {leaving !== null && (
         <Confirm
-          title={`Take engine ${leaving.id} out?`}
+          title={`Remove engine ${leaving.id}?`}
           text={
             leaving.streams.length === 0
               ? 'It has no streams and is removed at once.'
               : `It gets no new streams and is removed when the ${plural(leaving.streams.length, 'stream')} on it ${leaving.streams.length === 1 ? 'has' : 'have'} ended. Viewers are not interrupted.`
           }
-          yes="Take out"
+          yes="Remove"
           onYes={() => void takeOut(leaving)}
           onClose={() => setLeaving(null)}
         />
@@ -67,14 +68,14 @@ async function test(engine: Engine): Promise<void> {
 
 async function takeOut(engine: Engine): Promise<void> {
   const done =
-    engine.streams.length === 0 ? `Engine ${engine.id} is gone.` : `Engine ${engine.id} gets no new streams.`;
+    engine.streams.length === 0 ? `Engine ${engine.id} was removed.` : `Engine ${engine.id} gets no new streams.`;
   await attempt(() => remove(`engines/${encodeURIComponent(engine.id)}`), done);
   refresh();
 }
 
 /** Whether sessions are given to it, as far as its failures go. */
 function circuit(engine: Engine): string {
-  return engine.is_resting ? 'open: resting after failures' : 'closed';
+  return engine.is_resting ? 'open: paused after failures' : 'closed';
 }
 
 function swarm(engine: Engine): string {

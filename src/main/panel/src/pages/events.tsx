@@ -72,7 +72,7 @@ export function EventsPage() {
         <input
           type="search"
           aria-label="Filter events"
-          placeholder="Filter: text, id, engine"
+          placeholder="Filter: text, ID, engine"
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
         />

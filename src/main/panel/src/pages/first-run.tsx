@@ -7,8 +7,8 @@ export function FirstRun({ isDemo }: { isDemo: boolean }) {
       <h2>{isDemo ? 'Demo engine' : 'No engine yet'}</h2>
       <p>
         {isDemo
-          ? 'No engine is configured, so the built-in demo engine plays a test channel. Everything here works with it. Add an AceStream engine to play real content.'
-          : 'Acequia plays what AceStream engines fetch: add one to begin.'}{' '}
+          ? 'No engine is configured, so the built-in demo engine plays a test channel. Everything here works with it. Add an AceStream engine to play real streams.'
+          : 'Acequia plays streams from AceStream engines: add one to begin.'}{' '}
         An engine added here is kept across restarts; the setting <a href="#/settings">added_engines</a> lists it.
       </p>
       <AddEngine />

@@ -43,7 +43,7 @@ export function OverviewPage() {
     <>
       <Headline of={found} rows={all} />
       {isNew && <FirstRun isDemo={false} />}
-      <section class="card" aria-label="The flow">
+      <section class="card" aria-label="Flow from engines to viewers">
         <Flow engines={now.engines} rows={all} complaints={found.complaints} />
       </section>
       <Figures />
@@ -94,7 +94,7 @@ function Figures() {
           <FigureCard key={each.title} measure={each} points={points} from={from} to={to} />
         ))}
         <div>
-          <dt>Repairs</dt>
+          <dt>Recoveries</dt>
           <dd class="value">{count(repairs.length)}</dd>
           <dd>
             <Sparkline

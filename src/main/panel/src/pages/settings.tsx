@@ -52,7 +52,7 @@ export function SettingsPage() {
     }
   };
   const undo = async () => {
-    await attempt(() => post('proxy/config/undo'), 'The last change was taken back.');
+    await attempt(() => post('proxy/config/undo'), 'The last change was undone.');
     setDraft({});
     await load();
   };

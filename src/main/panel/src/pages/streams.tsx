@@ -47,7 +47,7 @@ export function StreamsPage({ detail }: { detail: string }) {
       {shown.length === 0 && (
         <p class="quiet center">
           {all.length === 0
-            ? 'Nothing is played. A stream starts when a player opens a channel.'
+            ? 'No streams. A stream starts when a player opens a channel.'
             : 'No stream matches.'}
         </p>
       )}
@@ -58,7 +58,7 @@ export function StreamsPage({ detail }: { detail: string }) {
           text={`${plural(
             toStop.reduce((sum, each) => sum + each.viewers, 0),
             'viewer',
-          )} will be cut off. A player that asks for the channel again starts it again.`}
+          )} will be disconnected. A player that requests the channel starts it again.`}
           yes="Stop"
           onYes={() => void stop(toStop).then(() => setChosen(new Set()))}
           onClose={() => setToStop([])}

@@ -57,7 +57,7 @@ export function WatchPage({ detail }: { detail: string }) {
         </div>
       </div>
       {wanted === '' ? (
-        <p class="quiet center">Enter a content id of 40 hex digits, or choose a channel that is playing.</p>
+        <p class="quiet center">Enter a content ID of 40 hex digits, or choose a channel that is playing.</p>
       ) : (
         <div class="watch">
           <Screen key={`${form} ${wanted}`} address={address(form, target, key() === '' ? ownToken(choice, wanted, row) : '')} form={form} row={row} />
@@ -102,8 +102,8 @@ function Choice({ rows: all, now }: { rows: Row[]; now: string }) {
       )}
       <form class="inline" onSubmit={submit}>
         <input
-          aria-label="Content id"
-          placeholder="content id or acestream://"
+          aria-label="Content ID"
+          placeholder="content ID or acestream://"
           value={typed}
           aria-invalid={typed !== '' && content === ''}
           onInput={(event) => setTyped(event.currentTarget.value)}

@@ -25,7 +25,7 @@ const CHARTS: { title: string; text: (value: number | undefined) => string; seri
     ],
   },
   {
-    title: 'Runway and lag',
+    title: 'Distance behind live',
     text: seconds,
     series: [
       { title: 'Closest viewer', pick: (each) => each.runway_seconds },

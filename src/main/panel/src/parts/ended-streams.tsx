@@ -34,7 +34,7 @@ export function EndedStreams({ filter }: { filter: string }) {
               <tr>
                 <th>Ended</th>
                 <th>Title</th>
-                <th>Content</th>
+                <th>Content ID</th>
                 <th>Engine</th>
                 <th class="number">Played</th>
                 <th class="number">Downloaded</th>

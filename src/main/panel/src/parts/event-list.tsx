@@ -52,7 +52,7 @@ function Details({ event }: { event: Happening }) {
       of={[
         [words(event.event_type), <Subject of={event} />],
         ...Object.entries(event.details).map(([name, value]): [string, string] => [words(name), String(value)]),
-        ['event id', event.id],
+        ['event ID', event.id],
       ]}
     />
   );

@@ -22,8 +22,8 @@ function KeyForm() {
     <Dialog title="API key required" onClose={unlock}>
       <form class="stack" onSubmit={submit}>
         <p>
-          {isWrong ? 'This server has another key.' : 'This server is managed with an API key: the setting api_key.'} It is
-          kept until this tab is closed.
+          {isWrong ? 'This key is wrong.' : 'This server requires an API key, its setting api_key.'} The key is kept until
+          this tab is closed.
         </p>
         <label>
           API key

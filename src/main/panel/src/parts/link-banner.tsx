@@ -11,8 +11,8 @@ export function LinkBanner() {
     <div role="alert">
       {link === 'lost' && (
         <p class="banner">
-          {problem} Disconnected for {duration((Date.now() - lostAt) / 1000)}; the figures are from before. Trying again
-          every second.
+          {problem} Disconnected for {duration((Date.now() - lostAt) / 1000)}; the numbers are out of date. Retrying every
+          second.
         </p>
       )}
     </div>

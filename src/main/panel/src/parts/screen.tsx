@@ -94,6 +94,6 @@ function ofServer(row: Row | undefined): [string, ComponentChildren][] {
     ['Bitrate', bitrate(row?.bitrate)],
     ['Buffer', seconds(session?.buffer.seconds)],
     ['Live for', session === undefined ? '–' : duration(session.uptime_seconds)],
-    ['Repairs', count(session?.recoveries)],
+    ['Recoveries', count(session?.recoveries)],
   ];
 }

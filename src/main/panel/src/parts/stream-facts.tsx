@@ -18,11 +18,11 @@ export function StreamFacts({ row, viewers }: { row: Row; viewers: Viewer[] }) {
     ['Received', bytes(session?.ingress_bytes)],
     ['Sent', bytes(session?.egress_bytes)],
     ['Download, upload', `${bytes(kilo(stream?.speed_down))}/s, ${bytes(kilo(stream?.speed_up))}/s`],
-    ['Repairs', `${count(session?.recoveries)} (${count(session?.splices)} seamless)`],
+    ['Recoveries', `${count(session?.recoveries)} (${count(session?.splices)} seamless)`],
     ['Source underruns', count(session?.underruns)],
     ['Continuity gaps', count(session?.continuity_gaps)],
     ['Skips', count(viewers.reduce((sum, each) => sum + each.skips, 0))],
-    ['Viewer stalls', blamed(session?.stalls)],
+    ['Viewer rebuffers', blamed(session?.stalls)],
     ['Session failures', troubles(session?.troubles)],
     ['Last error', session?.last_error ?? '–'],
   ];

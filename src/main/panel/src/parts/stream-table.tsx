@@ -19,14 +19,14 @@ interface Props {
 const COLUMNS: { by: Column; title: string; isNumber: boolean }[] = [
   { by: 'state', title: 'State', isNumber: false },
   { by: 'title', title: 'Title', isNumber: false },
-  { by: 'key', title: 'Content', isNumber: false },
+  { by: 'key', title: 'Content ID', isNumber: false },
   { by: 'engine', title: 'Engine', isNumber: false },
   { by: 'mode', title: 'Mode', isNumber: false },
   { by: 'viewers', title: 'Viewers', isNumber: true },
   { by: 'ingress', title: 'In', isNumber: true },
   { by: 'egress', title: 'Out', isNumber: true },
   { by: 'bitrate', title: 'Bitrate', isNumber: true },
-  { by: 'runway', title: 'Runway', isNumber: true },
+  { by: 'runway', title: 'Behind', isNumber: true },
   { by: 'peers', title: 'Peers', isNumber: true },
   { by: 'since', title: 'Since', isNumber: true },
 ];
@@ -43,7 +43,7 @@ export function StreamTable({ rows, open, order, chosen, onSort, onChoose, onSto
     onChoose(next);
   };
   return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label="Streams that are played">
+    <div class="table-frame" tabIndex={0} role="region" aria-label="Active streams">
       <table>
         <thead>
           <tr>

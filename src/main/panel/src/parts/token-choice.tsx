@@ -58,10 +58,10 @@ export function TokenChoice({ choice, token, contentKey, row }: Props) {
     <div class="token">
       <p>
         {found.kind === 'secret'
-          ? 'Playing needs a token here: paste yours, and it stands in the addresses.'
+          ? 'Playing requires a token: paste yours to put it into the addresses.'
           : usable.length === 0
-            ? 'Playing needs a token here, and no token is valid for this channel: see the setting stream_tokens.'
-            : 'Playing needs a token here. Who has an address can play by the token in it.'}
+            ? 'Playing requires a token, but none is valid for this channel: see the setting stream_tokens.'
+            : 'Playing requires a token. Everybody who has an address can play with the token in it.'}
       </p>
       {found.kind === 'secret' ? (
         <input

@@ -22,7 +22,7 @@ export function ViewersTable({ viewers }: { viewers: Viewer[] }) {
             <th>Format</th>
             <th class="number">Behind</th>
             <th class="number">Skips</th>
-            <th>Stalls</th>
+            <th>Rebuffers</th>
             <th class="number">Rate</th>
             <th class="number">Sent</th>
             <th class="number">Since</th>

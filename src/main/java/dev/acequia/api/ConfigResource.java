@@ -20,9 +20,9 @@ import java.util.Map;
 /// `/proxy/config`: the settings, and changing them while the server runs (`contract.md` 3, `reference.md` 1.2).
 public final class ConfigResource {
     private static final Parameter.Flag EXPLAIN =
-            Parameter.flag("explain", "Tells of each setting its default, source, range, unit and meaning, too.");
+            Parameter.flag("explain", "Adds default, source, range, unit and description of each setting.");
     private static final Parameter.Flag SECRETS = Parameter.flag(
-            Access.SECRETS, "Keys and tokens as they are; for those only who may change them. In any case `true`.");
+            Access.SECRETS, "Shows keys and tokens to clients that may change them; only the value `true` counts.");
 
     private final LiveSettings settings;
     private final JsonType<Object> json;
@@ -35,22 +35,27 @@ public final class ConfigResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.SETTINGS
-                        .get("/proxy/config", "All settings as they are now.")
+                        .get("/proxy/config", "All settings with their current values.")
                         .takes(EXPLAIN, SECRETS)
                         .answers(
                                 200,
-                                "The values by key, or all that is known about each.",
+                                "The values by key; with `explain`, an object for each setting.",
                                 SettingSchema.all(),
                                 SettingSchema.explained()),
                 (request, _) -> show(request));
         routes.resource(
                 Topic.SETTINGS
-                        .post("/proxy/config", "Changes settings, all or none, at once and for good.")
+                        .post(
+                                "/proxy/config",
+                                "Changes settings, all or none; the changes apply at once and are saved.")
                         .takes(SettingSchema::parameters)
                         .reads(SettingSchema.some())
                         .answers(200, "All settings after the change.", SettingSchema.changed())
-                        .refuses(400, "invalid_setting", "Each bad key is named with its range; nothing has changed.")
-                        .refuses(500, "not_saved", "The file cannot be written; nothing has changed."),
+                        .refuses(
+                                400,
+                                "invalid_setting",
+                                "`detail` names each invalid setting with its range; nothing has changed.")
+                        .refuses(500, "not_saved", "The settings file cannot be written; nothing has changed."),
                 (request, _) -> change(request));
     }
 

@@ -50,10 +50,10 @@ public final class EngineTestResource {
     public void addTo(Router.Builder routes) {
         routes.route(
                 Topic.ENGINES
-                        .post("/engines/test", "Asks an engine how it does, whether it is used or not.")
+                        .post("/engines/test", "Tests an engine, whether or not it is in use.")
                         .reads(new Content.Json(TestedView.class))
-                        .answers(200, "What it says, or why it does not.", EngineTestView.class)
-                        .refuses(400, "invalid_engine", "There is no such address."),
+                        .answers(200, "The engine's answer, or the reason why there is none.", EngineTestView.class)
+                        .refuses(400, "invalid_engine", "The address is not valid."),
                 new PatientHandler(this::test));
     }
 

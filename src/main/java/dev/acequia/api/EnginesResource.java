@@ -43,7 +43,7 @@ public final class EnginesResource {
             @Nullable Integer port,
             @Nullable Boolean forwarded) {}
 
-    private static final Parameter ID = Parameter.text("id", "The address of the engine, `host:port`.");
+    private static final Parameter ID = Parameter.text("id", "Address of the engine, `host:port`.");
 
     private final EnginePool pool;
     private final ChannelRegistry channels;
@@ -69,30 +69,30 @@ public final class EnginesResource {
                 Topic.ENGINES
                         .post(
                                 "/engines",
-                                "Adds an engine for good, as `added_engines`; takes a form or the query, too.")
+                                "Adds an engine and saves it in `added_engines`; takes a form or a query, too.")
                         .reads(new Content.Json(NewEngineView.class))
                         .answers(201, "The engine.", EngineView.class)
-                        .refuses(400, "invalid_engine", "There is no such address.")
-                        .refuses(500, "not_saved", "The file of settings cannot be written; nothing has changed."),
+                        .refuses(400, "invalid_engine", "The address is not valid.")
+                        .refuses(500, "not_saved", "The settings file cannot be written; nothing has changed."),
                 (request, _) -> add(request));
         routes.resource(
                 Topic.ENGINES
-                        .get("/engines/{id}", "One engine, and what it plays.")
+                        .get("/engines/{id}", "One engine and its streams.")
                         .takes(ID)
                         .answers(200, "The engine.", OneEngineView.class)
-                        .refuses(404, "unknown_engine", "No engine has this id."),
+                        .refuses(404, "unknown_engine", "No engine has this address."),
                 (_, id) -> show(id));
         routes.resource(
                 Topic.ENGINES
                         .delete(
                                 "/engines/{id}",
-                                "Takes an engine out; what it plays, it plays to the end."
-                                        + " One that the start names is back at the next.")
+                                "Removes an engine; its streams play to their end. An engine that is configured"
+                                        + " elsewhere than in `added_engines` returns at the next start.")
                         .takes(ID)
-                        .answers(202, "The engine, which still plays.", EngineView.class)
-                        .answers(204, "It is gone.")
-                        .refuses(404, "unknown_engine", "No engine has this id.")
-                        .refuses(500, "not_saved", "The file of settings cannot be written; nothing has changed."),
+                        .answers(202, "The engine, which still plays streams.", EngineView.class)
+                        .answers(204, "The engine is removed.")
+                        .refuses(404, "unknown_engine", "No engine has this address.")
+                        .refuses(500, "not_saved", "The settings file cannot be written; nothing has changed."),
                 this::remove);
     }
 

@@ -91,7 +91,7 @@ public final class EventsReceiver implements Relay.Receiver, AutoCloseable {
         if (status >= 200 && status < 300) {
             return answer.body();
         }
-        String fact = Redaction.of(to.url()) + path + " should take an event, but answered " + status;
+        String fact = Redaction.of(to.url()) + path + " should accept an event, but answered " + status;
         if (status >= 400 && status < 500 && !CURABLE.contains(status)) {
             throw new Relay.Refused(fact);
         }
@@ -106,10 +106,10 @@ public final class EventsReceiver implements Relay.Receiver, AutoCloseable {
         try {
             return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(shown(request) + " should take an event, but failed: " + e.getCause(), e);
+            throw new IOException(shown(request) + " should accept an event, but failed: " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new IOException(
-                    shown(request) + " should take an event, but took longer than " + DEADLINE.toSeconds() + " s", e);
+                    shown(request) + " should accept an event, but took longer than " + DEADLINE.toSeconds() + " s", e);
         } finally {
             answer.cancel(true);
         }

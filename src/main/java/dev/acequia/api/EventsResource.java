@@ -27,15 +27,16 @@ import org.jspecify.annotations.Nullable;
 /// `/events`: what happened lately, newest first (`reference.md` 1.3).
 public final class EventsResource {
     private static final Parameter.WholeNumber LIMIT =
-            Parameter.number("limit", "How many events at most.").from(1, 1000).usually(100);
+            Parameter.number("limit", "Maximum number of events.").from(1, 1000).usually(100);
     private static final Parameter.WholeNumber OFFSET = Parameter.number(
-                    "offset", "How many of the newest to leave out.")
+                    "offset", "How many of the newest events to skip.")
             .from(0, EventLog.MOST)
             .usually(0);
     private static final Parameter TYPE = Parameter.choice("type", "Only events of this type.", types());
-    private static final Parameter.Time SINCE = Parameter.time("since", "Only events at or after this moment.");
+    private static final Parameter.Time SINCE = Parameter.time("since", "Only events at or after this time.");
 
-    private static final Parameter.WholeNumber MAX_AGE_DAYS = Parameter.number("max_age_days", "How old events may be.")
+    private static final Parameter.WholeNumber MAX_AGE_DAYS = Parameter.number(
+                    "max_age_days", "Maximum age of the events to keep, in days.")
             .from(1, 3650)
             .usually(30);
 
@@ -71,26 +72,26 @@ public final class EventsResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.EVENTS
-                        .get("/events", "What happened lately, newest first.")
+                        .get("/events", "Recent events, newest first.")
                         .takes(LIMIT, OFFSET, TYPE, SINCE)
                         .takes(
                                 Parameter.text("event_type", "The same as `type`."),
                                 Parameter.text("category", "Only events of this category."),
                                 Parameter.text("stream_id", "Only events of this stream."))
                         .answers(200, "The events.", listOf(EventView.class))
-                        .refuses(400, "invalid_parameter", "The sentence tells which, and what it must be."),
+                        .refuses(400, "invalid_parameter", "`detail` names the invalid parameter and what it must be."),
                 (request, _) -> events(request));
         routes.resource(
                 Topic.EVENTS
-                        .get("/events/stats", "How many events there are.")
+                        .get("/events/stats", "The number of events, also by type.")
                         .answers(200, "The numbers.", EventStatsView.class),
                 (_, _) -> stats());
         routes.resource(
                 Topic.EVENTS
                         .post("/events/cleanup", "Deletes old events.")
                         .takes(MAX_AGE_DAYS)
-                        .answers(200, "How many there were.", EventCleanupView.class)
-                        .refuses(400, "invalid_parameter", "The sentence tells what it must be."),
+                        .answers(200, "How many events were deleted.", EventCleanupView.class)
+                        .refuses(400, "invalid_parameter", "`detail` says what the parameter must be."),
                 (request, _) -> cleanUp(request));
     }
 

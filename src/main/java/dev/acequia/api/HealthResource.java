@@ -68,12 +68,14 @@ public final class HealthResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.SERVER
-                        .get("/health", "Whether the server can serve.")
-                        .answers(200, "It can.", HealthView.class)
-                        .answers(503, "It cannot; the note says why.", HealthView.class),
+                        .get("/health", "Whether the server can play streams.")
+                        .answers(200, "The server can play streams.", HealthView.class)
+                        .answers(503, "The server cannot play streams; `note` says why.", HealthView.class),
                 Route.Resource.prompt((_, _) -> health()));
         routes.resource(
-                Topic.SERVER.get("/version", "What runs here.").answers(200, "The versions.", VersionView.class),
+                Topic.SERVER
+                        .get("/version", "Version of the server.")
+                        .answers(200, "The version, commit and Java runtime.", VersionView.class),
                 (_, _) -> version());
     }
 

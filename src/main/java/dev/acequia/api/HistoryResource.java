@@ -21,8 +21,9 @@ public final class HistoryResource {
     @Json
     public record HistoryView(List<ChangeView> history) {}
 
-    private static final Parameter.WholeNumber LIMIT =
-            Parameter.number("limit", "How many changes at most.").from(1, MOST).usually(MOST);
+    private static final Parameter.WholeNumber LIMIT = Parameter.number("limit", "Maximum number of changes.")
+            .from(1, MOST)
+            .usually(MOST);
 
     private final LiveSettings settings;
     private final JsonType<HistoryView> history;
@@ -37,17 +38,19 @@ public final class HistoryResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.SETTINGS
-                        .get("/proxy/config/history", "Who changed what, newest first.")
+                        .get("/proxy/config/history", "Changes of settings and who made them, newest first.")
                         .takes(LIMIT)
                         .answers(200, "The changes.", HistoryView.class)
-                        .refuses(400, "invalid_parameter", "The sentence tells what it must be."),
+                        .refuses(400, "invalid_parameter", "`detail` says what the parameter must be."),
                 (request, _) -> show(request));
         routes.resource(
                 Topic.SETTINGS
-                        .post("/proxy/config/undo", "Takes the newest change back; each call one further.")
-                        .answers(200, "The change that takes it back.", ChangeView.class)
-                        .refuses(409, "nothing_to_undo", "There is none, or its values cannot be restored.")
-                        .refuses(500, "not_saved", "The disk does not take it; nothing has changed."),
+                        .post(
+                                "/proxy/config/undo",
+                                "Undoes the newest change; each further call undoes the one before.")
+                        .answers(200, "The change that undoes it.", ChangeView.class)
+                        .refuses(409, "nothing_to_undo", "There is no change left, or its values cannot be restored.")
+                        .refuses(500, "not_saved", "The settings file cannot be written; nothing has changed."),
                 (request, _) -> undo(request));
     }
 

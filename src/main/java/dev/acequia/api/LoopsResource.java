@@ -98,37 +98,41 @@ public final class LoopsResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.LOOPS
-                        .get(CONFIG, "Whether and how streams that loop are found.")
+                        .get(CONFIG, "Settings of the detection of looping streams.")
                         .answers(200, "The settings.", LoopConfigView.class),
                 (_, _) -> ok(LoopConfigView.class, config()));
         routes.resource(
                 Topic.LOOPS
-                        .post(CONFIG, "Changes that, all or nothing; takes the query or a form, too.")
+                        .post(CONFIG, "Changes these settings, all or none; takes a query or a form, too.")
                         .takes(
-                                Parameter.text("enabled", "Whether they are looked for: `true` or `false`."),
-                                Parameter.text("threshold_seconds", "How far behind live is a loop, at least 60."),
-                                Parameter.text("check_interval_seconds", "How often that is looked at, at least 5."),
-                                Parameter.text("retention_minutes", "How long one stays on the list; 0 for ever."))
+                                Parameter.text("enabled", "Whether looping streams are detected, `true` or `false`."),
+                                Parameter.text(
+                                        "threshold_seconds",
+                                        "How many seconds behind live a stream counts as looping, at least 60."),
+                                Parameter.text("check_interval_seconds", "Seconds between two checks, at least 5."),
+                                Parameter.text(
+                                        "retention_minutes",
+                                        "Minutes that a stream stays on the list; 0 means forever."))
                         .reads(new Content.Json(NewLoopConfigView.class))
-                        .answers(200, "The settings as they are now.", LoopConfigChangedView.class)
-                        .refuses(400, "invalid_setting", "The sentence tells each that is wrong, with its range.")
-                        .refuses(500, "not_saved", "The disk does not take it; nothing has changed."),
+                        .answers(200, "The settings after the change.", LoopConfigChangedView.class)
+                        .refuses(400, "invalid_setting", "`detail` names each invalid setting with its range.")
+                        .refuses(500, "not_saved", "The settings file cannot be written; nothing has changed."),
                 (request, _) -> change(request));
         routes.resource(
                 Topic.LOOPS
-                        .get(LIST, "The streams that are not played because they loop.")
-                        .answers(200, "Their ids, and since when.", LoopListView.class),
+                        .get(LIST, "The list of looping streams, which are not played.")
+                        .answers(200, "Their IDs, and when each was listed.", LoopListView.class),
                 (_, _) -> ok(LoopListView.class, streams()));
         routes.resource(
                 Topic.LOOPS
-                        .delete(LIST + "/{id}", "Has one played again.")
-                        .takes(Parameter.text("id", "Its content id or infohash."))
-                        .answers(200, "It is off the list.", MessageView.class)
-                        .refuses(404, "unknown_stream", "It is not on the list."),
+                        .delete(LIST + "/{id}", "Removes a stream from the list, so that it is played again.")
+                        .takes(Parameter.text("id", "Content ID or infohash of the stream."))
+                        .answers(200, "The stream is no longer on the list.", MessageView.class)
+                        .refuses(404, "unknown_stream", "The stream is not on the list."),
                 (_, id) -> remove(id));
         routes.resource(
                 Topic.LOOPS
-                        .post(LIST + "/clear", "Has all played again.")
+                        .post(LIST + "/clear", "Clears the list, so that all streams are played again.")
                         .answers(200, "The list is empty.", MessageView.class),
                 (_, _) -> clear());
     }

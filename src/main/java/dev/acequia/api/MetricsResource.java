@@ -23,11 +23,11 @@ public final class MetricsResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.SERVER
-                        .get("/metrics", "Every number there is, for Prometheus.")
-                        .takes(Parameter.header("Accept", "`application/openmetrics-text` gets that form."))
+                        .get("/metrics", "All metrics, for Prometheus.")
+                        .takes(Parameter.header("Accept", "`application/openmetrics-text` selects that format."))
                         .answers(
                                 200,
-                                "The numbers.",
+                                "The metrics.",
                                 Content.media("text/plain"),
                                 Content.media("application/openmetrics-text")),
                 (request, _) -> show(request));

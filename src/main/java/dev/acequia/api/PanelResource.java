@@ -33,8 +33,8 @@ public final class PanelResource {
     private static final String UNBUILT = """
             <!doctype html>
             <html lang="en"><meta charset="utf-8"><title>Acequia</title>
-            <p>The panel was not built, for want of npm: install Node.js 20.19 or newer, remove the folder "target"
-            and start ./acequia again.</p></html>
+            <p>The panel was not built because npm is missing: install Node.js 20.19 or newer, remove the folder
+            "target" and start ./acequia again.</p></html>
             """;
 
     private final Asset page = new Asset(HTML, PanelResource::page, Map.of());
@@ -42,27 +42,27 @@ public final class PanelResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.SERVER.get("/", "Leads on to `/panel`.").answers(302, "The way."),
+                Topic.SERVER.get("/", "Redirects to `/panel`.").answers(302, "The redirect."),
                 (_, _) -> Answer.redirect("panel"));
         routes.resource(
                 Topic.SERVER
-                        .get("/panel", "The panel: a page that shows how everything does.")
+                        .get("/panel", "The panel, a web page to monitor and manage the server.")
                         .answers(200, "The page.", Content.media("text/html"))
-                        .answers(302, "The way to the same without a slash at the end."),
+                        .answers(302, "A redirect to the URL without the trailing slash."),
                 (request, _) -> request.depth() == 1 ? page.answer(request) : Answer.redirect("../panel"));
         routes.resource(
                 Topic.SERVER
-                        .get("/panel/{part}", "A part of the panel.")
+                        .get("/panel/{part}", "A file of the panel.")
                         .matching("/panel/*")
-                        .takes(Parameter.text("part", "The name of the part."))
+                        .takes(Parameter.text("part", "Name of the file."))
                         .answers(
                                 200,
-                                "The part.",
+                                "The file.",
                                 Content.media("text/javascript"),
                                 Content.media("text/css"),
                                 Content.media("image/svg+xml"))
-                        .answers(302, "The way to the panel, for what is no name of a part.")
-                        .refuses(404, "unknown_part", "The panel has no such part."),
+                        .answers(302, "A redirect to the panel, for a name that no file can have.")
+                        .refuses(404, "unknown_part", "The panel has no such file."),
                 this::part);
     }
 
@@ -74,7 +74,7 @@ public final class PanelResource {
         if (part == null) {
             byte[] bytes = read("panel/" + name);
             if (bytes == null) {
-                return Problem.of(404, "unknown_part", "The panel has no part " + name)
+                return Problem.of(404, "unknown_part", "The panel has no file " + name)
                         .answer();
             }
             part = new Asset(type(name), () -> bytes, LASTING);

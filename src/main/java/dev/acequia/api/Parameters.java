@@ -35,7 +35,7 @@ final class Parameters {
 
     private static void addOnce(Map<String, String> all, String key, String value) {
         if (all.putIfAbsent(key, value) != null) {
-            throw new IllegalArgumentException(key + " is there twice");
+            throw new IllegalArgumentException(key + " is given twice");
         }
     }
 }

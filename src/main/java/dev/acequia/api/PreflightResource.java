@@ -42,17 +42,22 @@ public final class PreflightResource {
     public void addTo(Router.Builder routes) {
         routes.route(
                 Topic.STREAMS
-                        .get("/ace/preflight", "Whether a content can be watched, without being in the way of viewers.")
+                        .get(
+                                "/ace/preflight",
+                                "Tests whether a stream can be played, without taking an engine from viewers.")
                         .takes(
-                                Parameter.text("id", "The content id; or one of the next two."),
+                                Parameter.text("id", "Content ID; or use one of the next two."),
                                 Parameter.text("content_id", "The same as `id`."),
-                                Parameter.text("infohash", "The infohash."),
+                                Parameter.text("infohash", "Infohash."),
                                 Parameter.choice(
-                                        "tier", "`light` asks an engine; `deep` plays for a moment.", "light", "deep"))
-                        .answers(200, "What was found; also that it cannot be watched.", PreflightView.class)
-                        .refuses(400, "invalid_tier", "There is no such tier, or no such id.")
-                        .refuses(422, "stream_blacklisted", "It is on the list of looping streams.")
-                        .refuses(503, "yielded", "No engine is idle, or a viewer needed the one that was.")
+                                        "tier",
+                                        "`light` asks an engine about the stream; `deep` plays it for a moment.",
+                                        "light",
+                                        "deep"))
+                        .answers(200, "The result, also when the stream cannot be played.", PreflightView.class)
+                        .refuses(400, "invalid_tier", "The tier or the ID is not valid.")
+                        .refuses(422, "stream_blacklisted", "The stream is on the list of looping streams.")
+                        .refuses(503, "yielded", "No engine is idle, or a viewer needed the engine.")
                         .refuses(504, "start_timeout", "The engine took too long."),
                 new PatientHandler(this::answer));
     }
@@ -104,7 +109,7 @@ public final class PreflightResource {
                     List.of(content, tier),
                     () -> examiner.examine(content, tier, each -> channels.find(each) != null));
         } catch (EngineException e) {
-            throw new IllegalStateException("An examiner tells of failures in its outcome", e);
+            throw new IllegalStateException("An examiner reports failures in its outcome", e);
         }
     }
 

@@ -43,7 +43,7 @@ public final class ProxyResource {
     @Json
     public record ClientsView(List<ClientView> clients) {}
 
-    private static final Parameter ID = Parameter.text("id", "The content id, as `stream_id` of a channel has it.");
+    private static final Parameter ID = Parameter.text("id", "Content ID, the `stream_id` of a channel.");
 
     private final ChannelRegistry channels;
     private final Players players;
@@ -66,8 +66,8 @@ public final class ProxyResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.CHANNELS
-                        .get("/proxy/status", "All channels, and how many watch.")
-                        .answers(200, "What runs.", StatusView.class),
+                        .get("/proxy/status", "All channels and their numbers of viewers.")
+                        .answers(200, "The status.", StatusView.class),
                 (_, _) -> status());
         routes.resource(
                 Topic.CHANNELS
@@ -79,14 +79,14 @@ public final class ProxyResource {
                         .get("/proxy/sessions/{id}", "One channel.")
                         .takes(ID)
                         .answers(200, "The channel.", SessionView.class)
-                        .refuses(404, "unknown_session", "Nobody watches this content."),
+                        .refuses(404, "unknown_session", "No channel with this ID is open."),
                 (_, id) -> session(id));
         routes.resource(
                 Topic.CHANNELS
-                        .get("/proxy/streams/{id}/clients", "Who watches a channel.")
+                        .get("/proxy/streams/{id}/clients", "The viewers of a channel.")
                         .takes(ID)
                         .answers(200, "Its viewers.", ClientsView.class)
-                        .refuses(404, "unknown_session", "Nobody watches this content."),
+                        .refuses(404, "unknown_session", "No channel with this ID is open."),
                 (_, id) -> clients(id));
     }
 
@@ -148,6 +148,6 @@ public final class ProxyResource {
     }
 
     private static Answer unknown(String id) {
-        return Problem.of(404, "unknown_session", "No session has the id " + id).answer();
+        return Problem.of(404, "unknown_session", "No session has the ID " + id).answer();
     }
 }

@@ -98,7 +98,7 @@ public final class Relay implements AutoCloseable {
         } catch (InterruptedException e) {
             log.debug("[relay] closed");
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Nobody lets the opening fail", e);
+            throw new IllegalStateException("The opening never fails", e);
         }
     }
 
@@ -134,13 +134,13 @@ public final class Relay implements AutoCloseable {
             told(message, remoteId);
             pause = SHORTEST;
         } catch (Refused e) {
-            log.warn("[relay] {}", e.getMessage());
+            log.warn("[relay] {}; it is not sent again", e.getMessage());
             told(message, null);
         } catch (IOException e) {
-            log.warn("[relay] {}; again in {} s", e.getMessage(), pause.toSeconds());
+            log.warn("[relay] {}; retrying in {} s", e.getMessage(), pause.toSeconds());
             waitForAnotherTry();
         } catch (RuntimeException | Error e) {
-            log.error("[relay] could not tell of stream {}; again in {} s", stream.id(), pause.toSeconds(), e);
+            log.error("[relay] failed to report stream {}; retrying in {} s", stream.id(), pause.toSeconds(), e);
             waitForAnotherTry();
         }
     }

@@ -20,7 +20,7 @@ final class SettingsRefusal {
             case INVALID -> Problem.of(400, "invalid_setting", sentences).answer();
             case UNSAVED -> Problem.of(500, "not_saved", sentences).answer();
             case NOT_UNDONE ->
-                Problem.of(409, "cannot_undo", "The last change cannot be taken back: " + sentences)
+                Problem.of(409, "cannot_undo", "The last change cannot be undone: " + sentences)
                         .answer();
             case NOTHING_TO_UNDO ->
                 Problem.of(409, "nothing_to_undo", sentences).answer();

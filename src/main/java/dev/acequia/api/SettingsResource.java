@@ -63,19 +63,22 @@ public final class SettingsResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.SETTINGS
-                        .get("/settings/export", "The saved settings, for another server or for later.")
+                        .get("/settings/export", "Exports the saved settings, as a backup or for another server.")
                         .takes(Parameter.flag(
                                 Access.SECRETS,
-                                "Secrets, too; for those only who may change them. In any case `true`."))
-                        .answers(200, "The settings, to be imported as they are.", EXPORTED),
+                                "Includes secrets for clients that may change them; only the value `true` counts."))
+                        .answers(200, "The settings, in the form that the import takes.", EXPORTED),
                 (request, _) -> export(request));
         routes.resource(
                 Topic.SETTINGS
-                        .post("/settings/import", "Takes settings that were exported, all or nothing.")
+                        .post("/settings/import", "Imports exported settings, all or none.")
                         .reads(EXPORTED)
-                        .answers(200, "What was taken, and what is not known here.", SettingsImportView.class)
-                        .refuses(400, "invalid_setting", "The sentence tells each that is wrong, with its range.")
-                        .refuses(500, "not_saved", "The disk does not take it; nothing has changed."),
+                        .answers(
+                                200,
+                                "The imported settings, and those that were ignored as unknown.",
+                                SettingsImportView.class)
+                        .refuses(400, "invalid_setting", "`detail` names each invalid setting with its range.")
+                        .refuses(500, "not_saved", "The settings file cannot be written; nothing has changed."),
                 (request, _) -> take(request));
     }
 

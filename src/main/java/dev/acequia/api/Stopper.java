@@ -31,7 +31,7 @@ public final class Stopper {
     ///
     /// @param cause goes into their records
     void stop(List<StreamRecord> played, String cause) {
-        Ending ending = new Ending(cause, "It was stopped by request.");
+        Ending ending = new Ending(cause, "It was stopped on request.");
         await(CompletableFuture.allOf(
                 played.stream().map(each -> end(each, ending)).toArray(CompletableFuture<?>[]::new)));
     }
@@ -68,7 +68,7 @@ public final class Stopper {
         } catch (TimeoutException e) {
             // It goes on without us.
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Nobody lets a release fail", e);
+            throw new IllegalStateException("A release never fails", e);
         }
     }
 }

@@ -56,23 +56,23 @@ public final class StreamEventsResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.STREAMS
-                        .post("/events/stream_started", "Another proxy tells of a stream that it has begun.")
+                        .post("/events/stream_started", "Reports a stream that another proxy has started.")
                         .reads(new Content.Json(StreamStarted.class))
-                        .answers(200, "The record of it.", StreamView.class)
-                        .refuses(400, "invalid_body", "It is nested too deeply.")
-                        .refuses(422, INVALID, "The sentence tells what is missing or wrong.")
-                        .refuses(503, "at_capacity", "As many streams of other proxies are played as may be."),
+                        .answers(200, "The record of the stream.", StreamView.class)
+                        .refuses(400, "invalid_body", "The JSON is nested too deeply.")
+                        .refuses(422, INVALID, "`detail` says what is missing or invalid.")
+                        .refuses(503, "at_capacity", "Other proxies play as many streams as can be recorded."),
                 (request, _) -> started(request));
         routes.resource(
                 Topic.STREAMS
-                        .post("/events/stream_ended", "Another proxy tells of a stream that it has ended.")
+                        .post("/events/stream_ended", "Reports a stream that another proxy has ended.")
                         .reads(new Content.Json(StreamEnded.class))
                         .answers(
                                 200,
-                                "Whether a stream ended by it; never one that is played here.",
+                                "Whether the record of a stream was ended; streams of this server never are.",
                                 StreamUpdateView.class)
-                        .refuses(400, "invalid_body", "It is nested too deeply.")
-                        .refuses(422, INVALID, "The sentence tells what is missing or wrong."),
+                        .refuses(400, "invalid_body", "The JSON is nested too deeply.")
+                        .refuses(422, INVALID, "`detail` says what is missing or invalid."),
                 (request, _) -> ended(request));
     }
 
@@ -90,14 +90,15 @@ public final class StreamEventsResource {
             return Answer.json(200, view.toJson(StreamView.of(known, null)));
         }
         if (known == null && streams.isFull()) {
-            return new Problem(503, "at_capacity", "Too many streams of other proxies are played", Failure.SOON)
+            return new Problem(
+                            503, "at_capacity", "Other proxies play as many streams as can be recorded", Failure.SOON)
                     .answer();
         }
         if (streams.add(record)) {
             tell(
                     "started",
                     record,
-                    "Another proxy plays " + record.key() + " on engine " + engine(record) + ".",
+                    "Another proxy plays stream " + record.key() + " on engine " + engine(record) + ".",
                     Map.of());
         }
         return Answer.json(
@@ -118,9 +119,9 @@ public final class StreamEventsResource {
         String cause = body.reason() == null || body.reason().isBlank()
                 ? "normal"
                 : WellFormed.cut(body.reason(), LONGEST_REASON);
-        StreamRecord last = streams.end(record.id(), cause, "Another proxy has ended it.");
+        StreamRecord last = streams.end(record.id(), cause, "Another proxy has ended the stream.");
         if (last != null) {
-            tell("ended", last, "Another proxy has ended " + last.key() + ".", Map.of("reason", cause));
+            tell("ended", last, "Another proxy has ended stream " + last.key() + ".", Map.of("reason", cause));
         }
         return updated(last != null, last == null ? record : last);
     }

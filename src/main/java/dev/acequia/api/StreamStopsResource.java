@@ -54,19 +54,19 @@ public final class StreamStopsResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.STREAMS
-                        .delete("/streams/{id}", "Ends a stream: its channel, its session and its record.")
+                        .delete("/streams/{id}", "Stops a stream: ends its channel, its session and its record.")
                         .takes(StreamsResource.ID)
-                        .answers(200, "It has ended.", StreamStopView.class)
-                        .refuses(400, "not_active", "It had ended before.")
-                        .refuses(504, "stop_timeout", "The engine takes its time.")
+                        .answers(200, "The stream has ended.", StreamStopView.class)
+                        .refuses(400, "not_active", "The stream had already ended.")
+                        .refuses(504, "stop_timeout", "The engine has not stopped the session in time.")
                         .refuses(404, StreamsResource.UNKNOWN, StreamsResource.NOBODY),
                 (_, id) -> StreamsResource.with(streams, id, this::stop));
         routes.resource(
                 Topic.STREAMS
-                        .post("/streams/batch-stop", "Ends the streams whose sessions have these command URLs.")
+                        .post("/streams/batch-stop", "Stops the streams whose sessions have these command URLs.")
                         .reads(new Content.Json(listOf(String.class)))
-                        .answers(200, "What became of each.", StreamStopsView.class)
-                        .refuses(400, "invalid_body", "It is no list of URLs."),
+                        .answers(200, "The result for each URL.", StreamStopsView.class)
+                        .refuses(400, "invalid_body", "The body is not a list of URLs."),
                 (request, _) -> stopMany(request));
     }
 

@@ -45,16 +45,18 @@ public final class StreamsResource {
         Answer of(StreamRecord stream) throws E;
     }
 
-    static final Parameter ID = Parameter.text("id", "The stream.");
+    static final Parameter ID =
+            Parameter.text("id", "Stream ID; for an active stream, also its content ID or infohash.");
     private static final Parameter STATUS =
-            Parameter.choice("status", "Only streams of this status.", "started", "ended");
-    private static final Parameter CONTAINER = Parameter.text("container_id", "Only streams of this engine.");
-    private static final Parameter.Time SINCE = Parameter.time("since", "Only figures at or after this moment.");
-    private static final Parameter.WholeNumber STEP = Parameter.number("step", "One figure in so many seconds at most.")
+            Parameter.choice("status", "Only streams with this status.", "started", "ended");
+    private static final Parameter CONTAINER = Parameter.text("container_id", "Only streams on this engine.");
+    private static final Parameter.Time SINCE = Parameter.time("since", "Only samples at or after this time.");
+    private static final Parameter.WholeNumber STEP = Parameter.number(
+                    "step", "At most one sample in this many seconds.")
             .from(1, 3600)
             .usually(1);
     static final String UNKNOWN = "unknown_stream";
-    static final String NOBODY = "No stream has this id.";
+    static final String NOBODY = "No stream has this ID.";
 
     private final StreamLog streams;
     private final Statistics statistics;
@@ -73,45 +75,45 @@ public final class StreamsResource {
     public void addTo(Router.Builder routes) {
         routes.resource(
                 Topic.STREAMS
-                        .get("/streams", "What is played, and the last 1,000 streams that were.")
+                        .get("/streams", "Active streams, and the last 1,000 that have ended.")
                         .takes(STATUS, CONTAINER)
-                        .answers(
-                                200,
-                                "Those that are played first, then those that ended last.",
-                                listOf(StreamView.class))
-                        .refuses(422, "invalid_parameter", "There is no such status."),
+                        .answers(200, "Active streams, then ended ones, latest first.", listOf(StreamView.class))
+                        .refuses(422, "invalid_parameter", "The status is not known."),
                 (request, _) -> all(request));
         routes.resource(
                 Topic.STREAMS
-                        .get(
-                                "/streams/{id}",
-                                "One stream; what is played is known by its content's id or infohash, too.")
+                        .get("/streams/{id}", "One stream.")
                         .takes(ID)
                         .answers(200, "The stream.", StreamView.class)
                         .refuses(404, UNKNOWN, NOBODY),
                 (_, id) -> with(id, record -> Answer.json(200, view.toJson(shown(record)))));
         routes.resource(
                 Topic.STREAMS
-                        .get("/streams/{id}/stats", "Its figures: every second of the last hour, and sums of before.")
+                        .get(
+                                "/streams/{id}/stats",
+                                "Statistics of a stream: each second of the last hour, aggregated before that.")
                         .takes(ID, SINCE, STEP)
-                        .answers(200, "Oldest first.", listOf(StatView.class))
-                        .refuses(400, "invalid_parameter", "That is no time, or no number of seconds.")
+                        .answers(200, "The samples, oldest first.", listOf(StatView.class))
+                        .refuses(
+                                400,
+                                "invalid_parameter",
+                                "`since` is not a time, or `step` is not a number of seconds.")
                         .refuses(404, UNKNOWN, NOBODY),
                 (request, id) -> with(id, record -> stats(request, record)));
         routes.resource(
                 Topic.STREAMS
-                        .get("/streams/{id}/livepos", "Where in the live window it is.")
+                        .get("/streams/{id}/livepos", "Position of a stream in its live window.")
                         .takes(ID)
-                        .answers(200, "The position, if the engine tells one.", StreamPositionView.class)
+                        .answers(200, "The position, if the engine reports one.", StreamPositionView.class)
                         .refuses(404, UNKNOWN, NOBODY),
                 (_, id) -> with(id, this::position));
         routes.route(
                 Topic.STREAMS
-                        .get("/streams/{id}/extended-stats", "What its engine knows of the content.")
+                        .get("/streams/{id}/extended-stats", "What the engine knows about a stream.")
                         .takes(ID)
-                        .answers(200, "What it is called.", StreamTitleView.class)
+                        .answers(200, "Title, infohash and type of the stream.", StreamTitleView.class)
                         .refuses(404, UNKNOWN, NOBODY)
-                        .refuses(503, "engine_error", "The engine is not ours, or does not tell."),
+                        .refuses(503, "engine_error", "The engine is not one of this server's, or does not answer."),
                 new PatientHandler(request -> with(String.valueOf(request.part("id")), this::describe)));
     }
 
@@ -149,7 +151,7 @@ public final class StreamsResource {
     static <E extends Exception> Answer with(StreamLog streams, String id, About<E> answer) throws E {
         StreamRecord record = streams.named(id);
         return record == null
-                ? Problem.of(404, UNKNOWN, "No stream has the id " + id).answer()
+                ? Problem.of(404, UNKNOWN, "No stream has the ID " + id).answer()
                 : answer.of(record);
     }
 

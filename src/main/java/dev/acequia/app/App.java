@@ -83,7 +83,7 @@ public final class App implements AutoCloseable {
             PrivateFolder.prepare(folder);
             PrivateFolder.prepare(folder.resolve(PrivateFolder.NUMBERS));
         } catch (IOException e) {
-            log.warn("[data] {} cannot be made one for its owner only: {}", folder, e.toString());
+            log.warn("[data] {} cannot be restricted to its owner, so others may read it: {}", folder, e.toString());
         }
     }
 
@@ -104,7 +104,8 @@ public final class App implements AutoCloseable {
 
     /// The lines that a start prints.
     String greeting(Duration age) {
-        String source = engines.isDemo() ? "demo engine (set ACEQUIA_ENGINES=host:port to use yours)" : engines.names();
+        String source =
+                engines.isDemo() ? "demo engine (set ACEQUIA_ENGINES=host:port to use your own)" : engines.names();
         return String.format(
                 Locale.ROOT,
                 """

@@ -23,7 +23,7 @@ final class Closing implements AutoCloseable {
             try {
                 next.close();
             } catch (Exception e) {
-                log.error("{} could not be closed", next, e);
+                log.error("Shutting down: {} failed to close", next, e);
             }
         }
     }

@@ -20,7 +20,7 @@ final class DemoEngine implements AutoCloseable {
     synchronized EngineAddress start() throws IOException {
         if (simulator == null) {
             simulator = Simulator.start(SimulatorOptions.defaults());
-            log.info("No engine is configured: playing from the demo engine");
+            log.info("No engine is configured, so the demo engine plays a test channel");
         }
         InetSocketAddress address = simulator.address();
         return new EngineAddress(address.getHostString(), address.getPort());
@@ -31,7 +31,7 @@ final class DemoEngine implements AutoCloseable {
         try {
             return List.of(start());
         } catch (IOException e) {
-            log.error("The demo engine cannot be started", e);
+            log.error("The demo engine failed to start", e);
             return List.of();
         }
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `acequia doctor`: what a start needs, one line a check.
-@Command(name = "doctor", description = "Check Java, engines, port and data folder; exit 1 if one check fails.")
+@Command(name = "doctor", description = "Check Java, engines, port and data folder; exit with 1 if a check fails.")
 final class DoctorCommand implements Callable<Integer> {
     /// A check; its sentence when all is well.
     @FunctionalInterface
@@ -31,7 +31,10 @@ final class DoctorCommand implements Callable<Integer> {
         String run() throws IOException, EngineException, InterruptedException;
     }
 
-    @Option(names = "--id", paramLabel = "CONTENT", description = "Also have each engine start this content.")
+    @Option(
+            names = "--id",
+            paramLabel = "CONTENT",
+            description = "Also start the stream with this content ID on each engine.")
     private @Nullable String id;
 
     private int failures;
@@ -51,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
         check("data", () -> writable(settings.get(ServerSettings.DATA_DIR)));
         try (EngineClient client = new EngineClient(EngineTimeouts.defaults())) {
             if (settings.get(EngineSettings.ENGINES).isEmpty()) {
-                System.out.println("ok   engines: none configured, so the demo engine plays");
+                System.out.println("ok   engines: none configured, so the demo engine is used");
             }
             for (InetSocketAddress each : settings.get(EngineSettings.ENGINES)) {
                 engine(client, new EngineAddress(each.getHostString(), each.getPort()));
@@ -65,7 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
         check(name, () -> "answers, version " + client.version(engine).version());
         check(name, () -> {
             if (!client.isConnected(engine)) {
-                throw new IOException("It should be connected to the P2P network, but says that it is not");
+                throw new IOException("It should be connected to the P2P network, but reports that it is not");
             }
             return "is connected to the P2P network";
         });
@@ -94,14 +97,14 @@ final class DoctorCommand implements Callable<Integer> {
         try (ServerSocket probe = new ServerSocket(port, 1, settings.get(ServerSettings.BIND))) {
             return "port " + probe.getLocalPort() + " is free";
         } catch (IOException e) {
-            throw new IOException("Port " + port + " should be free, but: " + e.getMessage(), e);
+            throw new IOException("Port " + port + " should be free, but it is not: " + e.getMessage(), e);
         }
     }
 
     private static String writable(Path folder) throws IOException {
         PrivateFolder.prepare(folder);
         Files.delete(Files.createTempFile(folder, "doctor", ""));
-        return folder + " can be written";
+        return folder + " is writable";
     }
 
     private void check(String name, Check check) throws InterruptedException {

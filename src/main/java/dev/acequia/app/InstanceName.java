@@ -28,7 +28,9 @@ final class InstanceName {
             return name;
         } catch (IOException e) {
             log.warn(
-                    "The data folder {} cannot be used, so nothing is kept across a restart: {}", folder, e.toString());
+                    "[data] {} cannot be written, so nothing survives a restart; set data_dir to a writable folder: {}",
+                    folder,
+                    e.toString());
             return UUID.randomUUID().toString();
         }
     }

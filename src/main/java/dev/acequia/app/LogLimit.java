@@ -102,6 +102,6 @@ final class LogLimit extends Filter<ILoggingEvent> {
 
     private static void tell(Statement statement, long lost) {
         LoggerFactory.getLogger(statement.logger())
-                .warn("And {} more in the last minute of: {}", lost, statement.format());
+                .warn("{} more lines in the last minute of: {}", lost, statement.format());
     }
 }

@@ -17,15 +17,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `acequia serve`: the server, with some settings from the command line.
-@Command(name = "serve", description = "Serve streams; what acequia does without a command.")
+@Command(name = "serve", description = "Serve streams; the default without a command.")
 final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Listen here instead of where the settings say.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Listen on this port instead of the configured one.")
     private @Nullable String port;
 
-    @Option(names = "--engines", paramLabel = "HOST:PORT,…", description = "Use these engines.")
+    @Option(
+            names = "--engines",
+            paramLabel = "HOST:PORT,…",
+            description = "Use these engines instead of the configured ones.")
     private @Nullable String engines;
 
     @Override

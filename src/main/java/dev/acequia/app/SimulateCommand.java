@@ -14,19 +14,22 @@ import picocli.CommandLine.Option;
 /// `acequia simulate`: an engine that is none.
 @Command(name = "simulate", description = "Run the engine simulator alone.")
 final class SimulateCommand implements Callable<Integer> {
-    @Option(names = "--port", defaultValue = "6878", description = "Where it listens (${DEFAULT-VALUE}).")
+    @Option(names = "--port", defaultValue = "6878", description = "Port to listen on (${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--bind", defaultValue = "127.0.0.1", description = "On which address (${DEFAULT-VALUE}).")
+    @Option(names = "--bind", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
     private String bind = "";
 
-    @Option(names = "--seed", defaultValue = "1", description = "Equal seeds give equal bytes (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of the generated streams; equal seeds give equal bytes (${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(names = "--timing", defaultValue = "REAL", description = "How long starts take: ${COMPLETION-CANDIDATES}.")
     private Timing timing = Timing.REAL;
 
-    @Option(names = "--any-content", description = "Play every id, not only those listed.")
+    @Option(names = "--any-content", description = "Play every content ID, not only the listed ones.")
     private boolean anyContent;
 
     @Override

@@ -47,7 +47,7 @@ final class Care implements AutoCloseable {
         try {
             look();
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] could not be looked at", name, e);
+            log.error("[channel {}] a periodic check failed", name, e);
         }
     }
 

@@ -44,21 +44,21 @@ public final class ChannelEventLog implements ChannelListeners {
                 case ChannelEvent.Recovered(EngineAddress engine, boolean isSpliced) ->
                     add(
                             "recovered",
-                            "Engine " + engine + " goes on "
-                                    + (isSpliced ? "where the stream had ended." : "at a key frame."),
+                            "Engine " + engine + " continues the stream "
+                                    + (isSpliced ? "exactly where it had stopped." : "at a key frame."),
                             Map.of("engine", engine.toString(), "spliced", String.valueOf(isSpliced)));
                 case ChannelEvent.JoinDistanceChanged(Duration behind, Duration jitter) ->
                     add(
                             "buffer_tuned",
-                            "Viewers join " + behind.toSeconds() + " s behind from now on: the source pauses up to "
+                            "Viewers now join " + behind.toSeconds() + " s behind live: the source pauses for up to "
                                     + jitter.toMillis() + " ms.",
                             Map.of("join_behind", seconds(behind), "jitter", seconds(jitter)));
                 case ChannelEvent.LatenessChanged(boolean isLate) ->
                     add(
                             isLate ? "underrun" : "underrun_over",
                             isLate
-                                    ? "The source is late: viewers who have nothing in reserve pause."
-                                    : "The source has been in time for a minute.",
+                                    ? "The source delivers too late: players without a buffer pause."
+                                    : "The source has delivered on time for a minute.",
                             Map.of());
                 case ChannelEvent.Ended(Failure _, Ending ending) -> ended(ending);
             }
@@ -78,7 +78,7 @@ public final class ChannelEventLog implements ChannelListeners {
                 case SourceEvent.Lost(Trouble trouble, Failure failure) ->
                     add("session_" + trouble.label(), failure.detail(), Map.of());
                 case SourceEvent.SpareReady(EngineAddress engine) ->
-                    add("spare_ready", "Engine " + engine + " is ready to take over.", Map.of());
+                    add("spare_ready", "A spare on engine " + engine + " is ready to take over.", Map.of());
                 case SourceEvent.Placed _,
                         SourceEvent.Asking _,
                         SourceEvent.Started _,

@@ -159,7 +159,10 @@ final class ChannelHost implements SourceHost {
         if (first == null) {
             return SessionUse.PLAYED;
         }
-        log.info("[channel {}] is the {}, which plays already", name(), first.content());
+        log.info(
+                "[channel {}] is the same stream as {}, which already plays: its viewers move there",
+                name(),
+                first.content());
         return first.life().adopt(session) ? SessionUse.TAKEN : SessionUse.UNWANTED;
     }
 

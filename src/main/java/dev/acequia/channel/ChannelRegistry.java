@@ -84,8 +84,8 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
                     return Watch.of(channel, viewer, context, this);
                 }
                 case FULL ->
-                    throw new ChannelException(full("No further viewer can watch this content: "
-                            + context.options().maxClientsPerChannel() + " do"));
+                    throw new ChannelException(full("The channel has all "
+                            + context.options().maxClientsPerChannel() + " viewers that it may have"));
                 case CLOSING -> {}
             }
         }
@@ -294,11 +294,11 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
             return pace;
         }
         if (running.size() >= most && !cutEpilogue() && !makeRoomFor(origin)) {
-            return full("No further content can be watched: " + most + " are");
+            return full("All " + most + " channels that may be open are in use");
         }
         if (!context.memory().hasRoom(Feed.CHUNK_BYTES) && !cutEpilogue() && !closeLingering()) {
-            return full("No further content can be watched: the "
-                    + (context.memory().most() >> 20) + " MB that buffers may hold are promised to "
+            return full("No further channel can be opened: the "
+                    + (context.memory().most() >> 20) + " MB that buffers may hold are reserved for "
                     + context.memory().rings() + " channels");
         }
         return null;

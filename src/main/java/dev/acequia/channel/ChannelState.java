@@ -30,8 +30,11 @@ sealed interface ChannelState {
     default String obstacle() {
         return switch (this) {
             case Opening(EngineAddress engine) ->
-                engine == null ? "it is not its turn yet" : "engine " + engine + " has not answered the start";
-            case Buffering(Playback playback) -> "engine " + playback.engine() + " has sent nothing to begin with";
+                engine == null
+                        ? "it is still waiting for its turn"
+                        : "engine " + engine + " has not answered the start request";
+            case Buffering(Playback playback) ->
+                "engine " + playback.engine() + " has not sent a key frame to begin with";
             case Live _, Recovering _, Closed _ -> "the stream has just ended";
         };
     }

@@ -72,7 +72,7 @@ final class ChannelThread {
     /// Takes back an interrupt that has had its effect already. On the thread itself.
     void clearInterrupt() {
         if (Thread.interrupted()) {
-            log.debug("[channel {}] knows already", name);
+            log.debug("[channel {}] ignores an interrupt that has already taken effect", name);
         }
     }
 

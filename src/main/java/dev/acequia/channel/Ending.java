@@ -10,11 +10,11 @@ public record Ending(String cause, String sentence) {
     /// The cause of the end of what nobody could watch.
     static final String NOT_STARTED = "failed_to_start";
 
-    static final Ending NORMAL = new Ending("normal", "Its last viewer has left.");
+    static final Ending NORMAL = new Ending("normal", "The last viewer has left.");
 
     static final Ending SHUTDOWN = new Ending("shutdown", "Acequia was shut down.");
 
-    static final Ending MERGED = new Ending("merged", "Another channel plays the same content already.");
+    static final Ending MERGED = new Ending("merged", "Another channel already plays the same stream.");
 
     /// What the channel's own end says when nobody has asked for it.
     static Ending of(Failure failure, boolean wasLive) {

@@ -58,8 +58,8 @@ final class StartLimits {
         if (running.size() < most && its >= share) {
             return new Failure(
                     Failure.Reason.ADDRESS_LIMIT,
-                    "An address may have " + share + " of " + most + " channels started, but " + site.name()
-                            + " has as many",
+                    "An address may open at most " + share + " of " + most + " channels, but " + site.name()
+                            + " has already opened them",
                     Failure.SOON);
         }
         Duration delay = take(site);
@@ -67,8 +67,8 @@ final class StartLimits {
                 ? null
                 : new Failure(
                         Failure.Reason.ADDRESS_LIMIT,
-                        "Contents may be started at a pace of "
-                                + (int) rate(site).perSecond() + " a second, but more are asked for",
+                        "Streams may be started at a rate of "
+                                + (int) rate(site).perSecond() + " per second, but more are requested",
                         delay.plusSeconds(1));
     }
 

@@ -27,7 +27,8 @@ record StartQueue(List<Channel> starting) {
                 .anyMatch(each -> each.host() != asking
                         && each.life().isAbandoned()
                         && each.giveWay(new Failure(
-                                Failure.Reason.AT_CAPACITY, "Nobody waits for the " + each.content() + " any more")));
+                                Failure.Reason.AT_CAPACITY,
+                                "Nobody is waiting for the stream with " + each.content())));
     }
 
     /// Has starts of the site that has most give way, until it has no more than another one; false when no site has
@@ -49,8 +50,8 @@ record StartQueue(List<Channel> starting) {
         for (Channel each : dropped.reversed()) {
             isDropped |= each.giveWay(new Failure(
                     Failure.Reason.AT_CAPACITY,
-                    "The start of the " + each.content() + " gave way: all places are taken, and "
-                            + each.origin().name() + " has " + most.size() + " starts under way",
+                    "The start of the stream with " + each.content() + " was cancelled: all slots are taken, and "
+                            + each.origin().name() + " has " + most.size() + " starts in progress",
                     Failure.SOON));
         }
         return isDropped;

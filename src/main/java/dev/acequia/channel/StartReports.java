@@ -107,7 +107,7 @@ final class StartReports {
             span.length = twice.compareTo(LONGEST_SPAN) < 0 ? twice : LONGEST_SPAN;
             next = span.length;
         }
-        tell(subject, last, count + " more starts came to nothing; the last: " + last.detail(), count);
+        tell(subject, last, count + " more starts failed; the last: " + last.detail(), count);
         later(reason, next);
     }
 

@@ -75,9 +75,9 @@ final class Supervisor {
         try {
             failure = watchOver();
         } catch (InterruptedException e) {
-            log.debug("[channel {}] asked to close", host.name());
+            log.debug("[channel {}] was asked to close", host.name());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] failed", host.name(), e);
+            log.error("[channel {}] ended with an internal error", host.name(), e);
             failure = new Failure(Failure.Reason.ENGINE_ERROR, "Acequia failed: " + e);
         } finally {
             end(failure);
@@ -110,7 +110,7 @@ final class Supervisor {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Nobody lets a release fail", e);
+            throw new IllegalStateException("A release never fails", e);
         }
     }
 
@@ -120,16 +120,16 @@ final class Supervisor {
         try {
             letGo(failure);
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] could not be put on record", host.name(), e);
+            log.error("[channel {}] its end could not be recorded", host.name(), e);
         }
         try {
             host.ended(failure);
             life.awaitBodies(DRAIN);
             host.playOut();
         } catch (InterruptedException e) {
-            log.debug("[channel {}] does not wait for its viewers", host.name());
+            log.debug("[channel {}] no longer waits for its viewers", host.name());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] could not serve its last viewers", host.name(), e);
+            log.error("[channel {}] serving the rest of the stream to its viewers failed", host.name(), e);
         } finally {
             try {
                 host.discard();
@@ -163,7 +163,7 @@ final class Supervisor {
             directory.refused(host.content(), failure);
         }
         if (isAbnormal) {
-            log.warn("[channel {}] {}", host.name(), failure.detail());
+            log.warn("[channel {}] closed: {}", host.name(), failure.detail());
         } else {
             log.info("[channel {}] closed", host.name());
         }

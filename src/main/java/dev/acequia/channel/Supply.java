@@ -23,17 +23,17 @@ record Supply(Progress progress, Reservoir reservoir, SourceStat stat) {
         EngineStat newest = stat.newest();
         String name = engine == null ? "no engine" : "engine " + engine;
         if (!(progress.state() instanceof ChannelState.Live)) {
-            return new Fault(Blame.ENGINE, "its session has ended, " + name + " is asked for another");
+            return new Fault(Blame.ENGINE, "its session has ended and " + name + " has been asked for a new one");
         }
         if (engine == null || newest == null) {
-            return new Fault(Blame.ENGINE, name + " delivers it and nothing is known of its peers");
+            return new Fault(Blame.ENGINE, name + " delivers the stream and has not reported its peers");
         }
         long needed = reservoir.bitsPerSecond() / 8 / 1024;
         return new Fault(
                 isStarved(newest, needed) ? Blame.SWARM : Blame.ENGINE,
                 String.format(
                         Locale.ROOT,
-                        "%s gets %s KB/s from %s peers, the stream takes %d KB/s",
+                        "%s gets %s KB/s from %s peers, but the stream needs %d KB/s",
                         name,
                         known(newest.speedDown()),
                         known(newest.peers()),

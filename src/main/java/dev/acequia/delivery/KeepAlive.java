@@ -49,7 +49,7 @@ public final class KeepAlive {
         try {
             look();
         } catch (RuntimeException | Error e) {
-            log.error("Players could not be kept alive", e);
+            log.error("Null packets could not be sent to waiting players", e);
         }
     }
 

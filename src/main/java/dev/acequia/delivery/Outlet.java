@@ -148,7 +148,7 @@ public final class Outlet implements ReaderLoop {
         execute(() -> {
             for (StreamReader each : List.copyOf(readers)) {
                 if (each.holdsDropped()) {
-                    log.info("[viewer {}] closed: it is far behind, and memory is short", name(each));
+                    log.info("[viewer {}] closed: it is far behind live while buffer memory is short", name(each));
                     each.abort();
                 }
             }
@@ -165,7 +165,7 @@ public final class Outlet implements ReaderLoop {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            log.debug("[loop {}] has ended", loop);
+            log.debug("[event loop {}] has ended", loop);
         }
     }
 
@@ -218,7 +218,7 @@ public final class Outlet implements ReaderLoop {
         try {
             each.take(fresh);
         } catch (RuntimeException | Error e) {
-            log.error("[viewer {}] could not be served", name(each), e);
+            log.error("[viewer {}] closed: sending to it failed", name(each), e);
             each.abort();
         }
     }
@@ -227,7 +227,7 @@ public final class Outlet implements ReaderLoop {
         try {
             tick();
         } catch (RuntimeException | Error e) {
-            log.error("[loop {}] could not look at its viewers", loop, e);
+            log.error("[event loop {}] checking its viewers failed", loop, e);
         }
     }
 
@@ -242,7 +242,10 @@ public final class Outlet implements ReaderLoop {
             }
         }
         for (StreamReader each : stalled) {
-            log.info("[viewer {}] closed: its socket accepted nothing for {} s", name(each), limit.toSeconds());
+            log.info(
+                    "[viewer {}] closed: its socket accepted no data for {} s (client_stall_timeout)",
+                    name(each),
+                    limit.toSeconds());
             each.abort();
         }
     }

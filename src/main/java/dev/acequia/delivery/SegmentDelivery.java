@@ -53,7 +53,9 @@ final class SegmentDelivery implements StreamReader {
 
     @Override
     public void abort() {
-        log.info("[viewer at {}] closed: it takes a segment too slowly, and memory is short", socket.remoteAddress());
+        log.info(
+                "[viewer at {}] closed: it downloads a segment too slowly while buffer memory is short",
+                socket.remoteAddress());
         socket.config().setOption(ChannelOption.SO_LINGER, 0);
         socket.close();
     }

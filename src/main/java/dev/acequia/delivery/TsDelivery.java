@@ -160,10 +160,10 @@ final class TsDelivery implements StreamReader {
     private Fault fault() {
         long waiting = behind();
         if (pendingBytes > 0) {
-            return new Fault(Blame.VIEWER, "its network or player takes too little, " + waiting + " bytes wait for it");
+            return new Fault(Blame.VIEWER, "its network or player reads too slowly: " + waiting + " bytes wait for it");
         }
         return waiting > 0
-                ? new Fault(Blame.ACEQUIA, waiting + " bytes wait that its socket would take")
+                ? new Fault(Blame.ACEQUIA, waiting + " bytes wait although its socket accepts data")
                 : loop.supply().get();
     }
 

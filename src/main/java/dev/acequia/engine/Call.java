@@ -90,12 +90,12 @@ record Call(EngineAddress engine, String should) {
     private static String fact(Throwable failure) {
         String words = Objects.toString(failure.getMessage(), failure.toString());
         return switch (failure) {
-            case ConnectTimeoutException _ -> "it took no connection in time";
-            case UnknownHostException _ -> "its name is not known";
+            case ConnectTimeoutException _ -> "it did not accept the connection in time";
+            case UnknownHostException _ -> "its host name is unknown";
             case NoRouteToHostException _ -> "there is no route to it";
             case ConnectException _ -> "it refused the connection";
             case EOFException _ -> "it closed the connection early";
-            case ProtocolException _ -> "it sent a broken answer: " + quoted(words);
+            case ProtocolException _ -> "it sent an invalid response: " + quoted(words);
             default -> "the connection broke: " + quoted(NATIVE.matcher(words).replaceFirst(""));
         };
     }

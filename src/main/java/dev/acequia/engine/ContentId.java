@@ -11,7 +11,7 @@ public record ContentId(Kind kind, String hex) {
 
     /// The two kinds of identity.
     public enum Kind {
-        CONTENT_ID("id", "content id"),
+        CONTENT_ID("id", "content ID"),
         INFOHASH("infohash", "infohash");
 
         private final String parameter;

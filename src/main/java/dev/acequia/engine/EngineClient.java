@@ -158,7 +158,7 @@ public final class EngineClient implements AutoCloseable {
         if (url == null) {
             return EngineStat.UNKNOWN;
         }
-        var call = new Call(playback.engine(), "tell about " + playback.title());
+        var call = new Call(playback.engine(), "report the status of " + playback.title());
         return EngineStat.of(ask(
                 call,
                 asPlayer ? url : Playback.with(url, "skip_player_activity=1"),
@@ -175,7 +175,7 @@ public final class EngineClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            LOG.error("[engine {}] could not be told to stop {}", playback.engine(), playback.title(), e);
+            LOG.error("[engine {}] stopping {} ended with an internal error", playback.engine(), playback.title(), e);
         }
         return false;
     }
@@ -184,7 +184,10 @@ public final class EngineClient implements AutoCloseable {
         try {
             return background.submit(() -> requestStop(playback));
         } catch (RejectedExecutionException e) {
-            LOG.warn("[engine {}] is not told to stop {}: the client is closed", playback.engine(), playback.title());
+            LOG.warn(
+                    "[engine {}] was not asked to stop {}: Acequia is shutting down",
+                    playback.engine(),
+                    playback.title());
             return CompletableFuture.completedFuture(false);
         }
     }
@@ -219,7 +222,7 @@ public final class EngineClient implements AutoCloseable {
 
     /// Asks for the version, which proves that the engine's HTTP thread lives.
     public EngineVersion version(EngineAddress engine) throws EngineException, InterruptedException {
-        var call = new Call(engine, "tell its version");
+        var call = new Call(engine, "report its version");
         return EngineVersion.of(
                 call,
                 ask(
@@ -244,7 +247,7 @@ public final class EngineClient implements AutoCloseable {
 
     /// Asks whether the engine has a connection to its network.
     public boolean isConnected(EngineAddress engine) throws EngineException, InterruptedException {
-        var call = new Call(engine, "tell whether it is connected");
+        var call = new Call(engine, "report whether it is connected");
         URI url = engine.url("/server/api?api_version=3&method=get_network_connection_status");
         return ask(call, url, timeouts.get().version()).content().isSet("connected");
     }

@@ -58,7 +58,7 @@ public final class MediaBody implements AutoCloseable {
         for (long left = count; left > 0; ) {
             int now = read(discarded, 0, (int) Math.min(left, discarded.length), deadline.left());
             if (now < 0) {
-                throw call.ended("%d bytes before it went on".formatted(left));
+                throw call.ended("%d bytes before the position to continue from".formatted(left));
             }
             if (now == 0) {
                 throw call.late(atMost, null);

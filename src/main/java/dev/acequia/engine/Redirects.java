@@ -49,7 +49,7 @@ final class Redirects {
         Set<URI> seen = new HashSet<>();
         for (int hops = 0; hops <= MOST; hops++) {
             if (!seen.add(next)) {
-                throw call.garbled("a circle, and so more than " + MOST + " redirects", next.toString());
+                throw call.garbled("a circle of redirects", next.toString());
             }
             Response response = exchange.open(call, next, range, deadline);
             if (response.status() == success) {

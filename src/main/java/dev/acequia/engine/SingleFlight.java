@@ -151,7 +151,7 @@ public final class SingleFlight<V> {
             while (asked.getOrDefault(engine, 0) >= MOST) {
                 if (left <= 0) {
                     throw new Call(engine, "answer")
-                            .because(Reason.TRANSIENT, "it has %d questions to answer already".formatted(MOST));
+                            .because(Reason.TRANSIENT, "it already has %d requests to answer".formatted(MOST));
                 }
                 left = changed.awaitNanos(left);
             }

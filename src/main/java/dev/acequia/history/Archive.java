@@ -52,7 +52,7 @@ final class Archive implements AutoCloseable {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {
-            throw new SQLException("Its folder cannot be made: " + e, e);
+            throw new SQLException("Its folder cannot be created: " + e, e);
         }
         try {
             return connect(file);
@@ -74,7 +74,7 @@ final class Archive implements AutoCloseable {
                 Files.createFile(file, PrivateFolder.forOwner(file));
             }
         } catch (IOException e) {
-            throw new SQLException("It cannot be made: " + e, e);
+            throw new SQLException("It cannot be created: " + e, e);
         }
     }
 
@@ -211,11 +211,11 @@ final class Archive implements AutoCloseable {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            log.debug("[history] was taken back already: {}", e.getMessage());
+            log.debug("[history] the transaction was already rolled back: {}", e.getMessage());
             try {
                 connection.setAutoCommit(true);
             } catch (SQLException ended) {
-                log.debug("[history] there was nothing to end: {}", ended.getMessage());
+                log.debug("[history] there was no transaction to end: {}", ended.getMessage());
             }
             connection.setAutoCommit(false);
         }

@@ -81,7 +81,7 @@ final class Damage {
             if (e.getResultCode() != SQLiteErrorCode.SQLITE_INTERRUPT) {
                 throw e;
             }
-            log.debug("[history] too large to be looked through at the start");
+            log.debug("[history] too large to be checked completely at the start");
         } finally {
             ProgressHandler.clearHandler(connection);
         }
@@ -105,7 +105,8 @@ final class Damage {
             damage.addSuppressed(e);
             throw damage;
         }
-        log.error("[history] {} is damaged and now called {}; a new one begins: {}", file, aside, damage.getMessage());
+        log.error(
+                "[history] {} was damaged; it is now {}, and a new file begins: {}", file, aside, damage.getMessage());
         return aside;
     }
 

@@ -97,7 +97,7 @@ public final class History implements AutoCloseable {
         try {
             return open == null ? List.of() : open.samples(stream, since, most);
         } catch (SQLException e) {
-            log.warn("[history] figures of {} cannot be read: {}", stream, e.getMessage());
+            log.warn("[history] the statistics of stream {} cannot be read: {}", stream, e.getMessage());
             suspect(e);
             return List.of();
         }
@@ -134,7 +134,7 @@ public final class History implements AutoCloseable {
                 keepOpen();
             } while (closing.getCount() > 0);
         } catch (RuntimeException | Error e) {
-            stopped("nothing is kept: " + e.getMessage());
+            stopped("nothing is recorded: " + e.getMessage());
         } finally {
             archive = null;
             opened.complete(null);
@@ -173,14 +173,14 @@ public final class History implements AutoCloseable {
     }
 
     private void begunAnew(Path aside) {
-        tell("history_damaged", file + " was damaged and is now called " + aside.getFileName() + "; a new one begins.");
+        tell("history_damaged", file + " was damaged; it is now " + aside.getFileName() + ", and a new file begins.");
     }
 
     private void setAside(SQLException damage) {
         try {
             begunAnew(Damage.setAside(file, damage));
         } catch (SQLException e) {
-            stopped(file + " is damaged and cannot be set aside: " + e.getMessage());
+            stopped(file + " is damaged and cannot be renamed: " + e.getMessage());
         }
     }
 
@@ -204,7 +204,7 @@ public final class History implements AutoCloseable {
     private void stopped(String why) {
         if (trouble.isEmpty()) {
             log.error("[history] {}", why);
-            tell("history_stopped", "What happens is not kept for now: " + why);
+            tell("history_stopped", "Streams and events are not recorded for now: " + why);
         }
         trouble = why;
     }
@@ -213,7 +213,7 @@ public final class History implements AutoCloseable {
         if (!trouble.isEmpty()) {
             trouble = "";
             log.info("[history] {} can be written again", file);
-            tell("history_resumed", "What happens is kept again.");
+            tell("history_resumed", "Streams and events are recorded again.");
         }
         pause = PAUSE;
     }
@@ -239,10 +239,10 @@ public final class History implements AutoCloseable {
         while (!isLast) {
             isLast = closing.getCount() == 0;
             if (isSuspect) {
-                throw new SQLiteException("figures cannot be read", SQLiteErrorCode.SQLITE_CORRUPT);
+                throw new SQLiteException("statistics cannot be read", SQLiteErrorCode.SQLITE_CORRUPT);
             }
             if (!Files.exists(file)) {
-                throw new SQLException("it is not there any more");
+                throw new SQLException("the file no longer exists");
             }
             save(open);
             awaitNews();
@@ -310,7 +310,7 @@ public final class History implements AutoCloseable {
         news.release();
         try {
             if (!thread.join(LAST_SAVE)) {
-                log.warn("[history] {} is still being written", file);
+                log.warn("[history] {} could not be written completely before the shutdown", file);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

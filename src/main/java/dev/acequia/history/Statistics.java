@@ -87,7 +87,7 @@ public final class Statistics implements AutoCloseable {
         try {
             tick();
         } catch (RuntimeException | Error e) {
-            log.error("[statistics] a second is missing", e);
+            log.error("[statistics] the samples of one second are missing", e);
         }
     }
 
@@ -185,7 +185,7 @@ public final class Statistics implements AutoCloseable {
         Thread last = thread;
         try {
             if (last != null && !last.join(INTERVAL)) {
-                log.debug("[statistics] the last figures come too late");
+                log.debug("[statistics] the last samples arrived too late");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

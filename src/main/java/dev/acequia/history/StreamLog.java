@@ -34,7 +34,7 @@ public final class StreamLog implements ChannelListeners {
     /// The cause of the end of what was played when Acequia was killed.
     static final String CRASH = "crash";
 
-    static final String CRASHED = "Acequia ended without ending it.";
+    static final String CRASHED = "Acequia crashed or was killed while it played.";
 
     private final InstantSource clock;
     private final BooleanSupplier isRelayed;

@@ -60,7 +60,7 @@ final class Floor {
             try {
                 MarkFile.write(file, mark);
             } catch (IOException e) {
-                log.warn("[numbers] {} cannot be written: {}", file, e.toString());
+                log.warn("[segment numbers] {} cannot be written: {}", file, e.toString());
             }
         }
     }
@@ -75,7 +75,7 @@ final class Floor {
         } catch (NoSuchFileException e) {
             mark = Mark.NONE;
         } catch (IOException | IllegalArgumentException e) {
-            log.warn("[numbers] {} cannot be read: {}", file, e.toString());
+            log.warn("[segment numbers] {} cannot be read, so numbers jump ahead: {}", file, e.toString());
             damaged();
         }
     }

@@ -99,7 +99,7 @@ public final class NumberStore implements AutoCloseable {
         writer.shutdown();
         try {
             if (!writer.awaitTermination(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("[numbers] {} could not be written within {} s", folder, LONGEST_WAIT.toSeconds());
+                log.warn("[segment numbers] {} could not be written within {} s", folder, LONGEST_WAIT.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -113,7 +113,7 @@ public final class NumberStore implements AutoCloseable {
         try {
             return writer.submit(() -> write(names, mark));
         } catch (RejectedExecutionException e) {
-            log.warn("[numbers] {} is closed: {} is not kept", folder, mark);
+            log.warn("[segment numbers] {} is closed, so {} is not saved", folder, mark);
             return CompletableFuture.completedFuture(null);
         }
     }
@@ -122,7 +122,7 @@ public final class NumberStore implements AutoCloseable {
         try {
             written.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            log.warn("[numbers] {} could not be written within {} s", folder, LONGEST_WAIT.toSeconds());
+            log.warn("[segment numbers] {} could not be written within {} s", folder, LONGEST_WAIT.toSeconds());
         } catch (ExecutionException e) {
             throw new IllegalStateException("Writing catches what can fail", e);
         }
@@ -140,7 +140,10 @@ public final class NumberStore implements AutoCloseable {
         } catch (NoSuchFileException e) {
             return Mark.NONE;
         } catch (IOException | IllegalArgumentException e) {
-            log.warn("[numbers] {} cannot be read: {}", folder.resolve(name), e.toString());
+            log.warn(
+                    "[segment numbers] {} cannot be read, so numbers jump ahead: {}",
+                    folder.resolve(name),
+                    e.toString());
             return floor.damaged();
         }
     }
@@ -150,7 +153,7 @@ public final class NumberStore implements AutoCloseable {
             try {
                 MarkFile.write(folder.resolve(name), mark);
             } catch (IOException e) {
-                log.warn("[numbers] {} cannot be written: {}", folder.resolve(name), e.toString());
+                log.warn("[segment numbers] {} cannot be written: {}", folder.resolve(name), e.toString());
             }
         }
         if (++writes % TIDIED_EACH == 0) {
@@ -176,7 +179,7 @@ public final class NumberStore implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            log.warn("[numbers] {} cannot be tidied: {}", folder, e.toString());
+            log.warn("[segment numbers] old files in {} cannot be deleted: {}", folder, e.toString());
         }
     }
 

@@ -153,7 +153,7 @@ public final class PlaylistParser {
 
     private MediaSegment segment(String uri) throws PlaylistException {
         if (duration == null) {
-            throw malformed("EXTINF should stand before the URI " + PlaylistException.quote(uri));
+            throw malformed("EXTINF should precede the URI " + PlaylistException.quote(uri));
         }
         if (!Uris.isLine(uri)) {
             throw malformed(PlaylistException.quote(uri) + " should be a URI");

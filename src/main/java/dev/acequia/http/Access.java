@@ -112,12 +112,12 @@ public final class Access {
             return Problem.of(
                     401,
                     "missing_key",
-                    "This needs the API key, as Authorization: Bearer or as X-API-Key, but there is none");
+                    "The request must have the API key, as Authorization: Bearer or as X-API-Key, but has none");
         }
         return guesses.judge(
                 request.address(),
                 () -> Credential.isRight(given, wanted),
-                Problem.of(403, "wrong_key", "The API key must be the one of this server, but is not"));
+                Problem.of(403, "wrong_key", "The API key must be the one of this server, but it is not"));
     }
 
     /// Whether nothing is asked for but what everybody may know.
@@ -134,7 +134,7 @@ public final class Access {
                 : Problem.of(
                         403,
                         "foreign_host",
-                        "Without an API key this server is not read by the name " + host
+                        "Without an API key this server cannot be read under the name " + host
                                 + ": set API_KEY, or add the name to allowed_hosts");
     }
 
@@ -146,20 +146,20 @@ public final class Access {
         String host = host(request);
         Optional<String> added = ClientHeaders.foreign(request.headers().keySet());
         if (request.isProxied() || added.isPresent()) {
-            return closed("; a proxy has passed this on, with the header " + added.orElse("x-forwarded-for"));
+            return closed("; this request came through a proxy, with the header " + added.orElse("x-forwarded-for"));
         }
         if (request.isHttp10()) {
-            return closed("; this is HTTP/1.0, which proxies speak");
+            return closed("; this request is HTTP/1.0, as proxies send it");
         }
         if (!Hosts.isHere(host)) {
             return closed("; " + host + " is not a name of this machine");
         }
-        return isOfOwnPage(request, host) ? null : closed("; this is from a page of another origin");
+        return isOfOwnPage(request, host) ? null : closed("; this request is from a page of another origin");
     }
 
     private static Problem closed(String why) {
         return Problem.of(
-                403, "key_not_set", "Without an API key only this machine may change something: set API_KEY" + why);
+                403, "key_not_set", "Without an API key only this machine may change anything: set API_KEY" + why);
     }
 
     /// Whether no page has sent it but one of this server, as whoever sent it calls it.

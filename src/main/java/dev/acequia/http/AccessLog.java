@@ -85,7 +85,7 @@ public final class AccessLog implements AutoCloseable {
         try {
             sink.accept(line.text());
         } catch (RuntimeException | Error e) {
-            log.error("[access log] a line is missing", e);
+            log.error("[access log] a line could not be written", e);
         }
     }
 
@@ -95,7 +95,7 @@ public final class AccessLog implements AutoCloseable {
         }
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-            log.warn("[access log] {} lines were dropped: they came faster than they could be written", lost);
+            log.warn("[access log] {} lines were dropped because standard output is read too slowly", lost);
         }
     }
 

@@ -59,7 +59,7 @@ public final class Connection {
         }
         boolean isLarge = !request.isHead() && whole.own() >= Unsent.SMALL;
         Answer answer = isLarge && !outgoing.unsent().hasRoom(whole.own(), System.nanoTime())
-                ? Cors.allow(RequestRules.busy("Too many answers wait for clients that do not take them")
+                ? Cors.allow(RequestRules.busy("Too many responses wait for clients that do not read them")
                         .answer())
                 : whole;
         FullHttpResponse response = new DefaultFullHttpResponse(

@@ -149,7 +149,8 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         if (cause instanceof IOException || cause instanceof CodecException) {
             log.debug("[connection {}] {}", ctx.channel().remoteAddress(), cause.getMessage());
         } else {
-            log.warn("[connection {}] closed", ctx.channel().remoteAddress(), cause);
+            log.warn(
+                    "[connection {}] closed by an internal error", ctx.channel().remoteAddress(), cause);
         }
         ctx.close();
     }
@@ -175,13 +176,13 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
                 yield isReadOnly && isForPlayers ? Cors.preflight(answer, allow) : answer;
             }
             case Router.Match.WrongMethod(String allow, boolean isReadOnly) -> {
-                String detail = request.path() + " answers " + allow + ", not " + request.method();
+                String detail = request.path() + " allows " + allow + ", not " + request.method();
                 Answer answer =
                         Problem.of(405, "method_not_allowed", detail).answer().with("Allow", allow);
                 yield isReadOnly && isForPlayers ? Cors.allow(answer) : answer;
             }
             case Router.Match.Nothing() ->
-                Problem.of(404, "not_found", "There is nothing at " + request.path())
+                Problem.of(404, "not_found", "There is no resource at " + request.path())
                         .answer();
         };
     }
@@ -204,14 +205,15 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
     }
 
     private static Answer busy() {
-        return RequestRules.busy("Other requests are still being answered").answer();
+        return RequestRules.busy("Too many other requests are still being answered")
+                .answer();
     }
 
     private static Answer answer(Route.Resource resource, Request request, String tail) {
         try {
             return resource.answer(request, tail);
         } catch (RuntimeException | StackOverflowError e) {
-            log.error("{} {} failed", request.method(), request.path(), e);
+            log.error("Answering {} {} failed", request.method(), request.path(), e);
             return Problem.of(500, "internal_error", "Acequia failed to answer " + request.path())
                     .answer();
         }

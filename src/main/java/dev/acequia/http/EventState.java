@@ -52,7 +52,7 @@ final class EventState {
             known = new Known(event, outside(text.getBytes(StandardCharsets.UTF_8)));
         } catch (RuntimeException | Error e) {
             OutOfMemory.endIf(e);
-            LOG.error("The state for new readers of events cannot be made; they are asked to come again", e);
+            LOG.error("[events] the status for new readers could not be made, so they are asked to reconnect", e);
         }
         for (Consumer<@Nullable Known> each : take()) {
             each.accept(known);

@@ -32,14 +32,14 @@ public final class EventStreamHandler implements Route.Stream {
     public void addTo(Router.Builder routes) {
         routes.route(
                 Topic.EVENTS
-                        .get("/events/stream", "Tells what happens as it happens, until the client goes.")
-                        .takes(Parameter.header("Last-Event-ID", "The last event that the client has seen."))
+                        .get("/events/stream", "Events as they happen, until the client disconnects.")
+                        .takes(Parameter.header("Last-Event-ID", "ID of the last event that the client has received."))
                         .answers(
                                 200,
-                                "Server-sent events: first `full_sync`, which is what `/proxy/status` answers, then"
-                                        + " each event as `/events` has it; `gap` tells how many were missed.",
+                                "Server-sent events: first `full_sync` with the answer of `/proxy/status`, then each event"
+                                        + " in the form of `/events`; `gap` says how many events were missed.",
                                 Content.media("text/event-stream"))
-                        .refuses(400, "invalid_event_id", "`Last-Event-ID` is no number."),
+                        .refuses(400, "invalid_event_id", "`Last-Event-ID` is not a number."),
                 this);
     }
 

@@ -133,8 +133,8 @@ public final class Guesses {
         tries.put(site, new Tries(before.since, before.count + 1, players));
         if (before.count + 1 == MOST) {
             log.warn(
-                    "[access] {} wrong keys or tokens within a minute from {}: nothing is looked at that comes from there"
-                            + " until the minute is over",
+                    "[access] {} wrong keys or tokens within a minute from {}: until it is over, all keys and tokens"
+                            + " from there are refused",
                     MOST,
                     site);
         }

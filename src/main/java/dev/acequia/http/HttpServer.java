@@ -104,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             control.shutdownNow();
             throw new IOException(
-                    "Port " + options.port() + " on " + options.bind().getHostAddress() + " cannot be listened on: "
+                    "Port " + options.port() + " on " + options.bind().getHostAddress() + " cannot be opened: "
                             + e.getMessage(),
                     e);
         }

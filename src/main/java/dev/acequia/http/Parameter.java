@@ -82,7 +82,7 @@ public sealed interface Parameter extends Clause {
                 // As one that is out of range.
             }
             throw new IllegalArgumentException(name + " must be a number from " + least + " to " + most
-                    + (text == null ? ", but is not there" : ", not '" + text + "'"));
+                    + (text == null ? ", but is missing" : ", not '" + text + "'"));
         }
     }
 

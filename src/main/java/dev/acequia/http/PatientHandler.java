@@ -51,7 +51,7 @@ public final class PatientHandler implements Route.Stream {
         } catch (InterruptedException e) {
             log.debug("{} {}: nobody waits for the answer", request.method(), request.path());
         } catch (RuntimeException | Error e) {
-            log.error("{} {} failed", request.method(), request.path(), e);
+            log.error("Answering {} {} failed", request.method(), request.path(), e);
             found.complete(Problem.of(500, "internal_error", "Acequia failed to answer " + request.path())
                     .answer());
         }
@@ -61,7 +61,7 @@ public final class PatientHandler implements Route.Stream {
         try {
             connection.socket().eventLoop().execute(task);
         } catch (RejectedExecutionException e) {
-            log.debug("An answer comes too late: the server is closed");
+            log.debug("An answer was ready too late: the server is closed");
         }
     }
 }

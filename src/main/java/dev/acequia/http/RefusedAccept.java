@@ -14,6 +14,6 @@ final class RefusedAccept extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         OutOfMemory.endIf(cause);
-        log.warn("[listener {}] cannot accept: {}", ctx.channel().localAddress(), cause.getMessage());
+        log.warn("[listener {}] cannot accept a connection: {}", ctx.channel().localAddress(), cause.getMessage());
     }
 }

@@ -27,7 +27,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     /// Lack of memory for a request.
     static final class NoRoomException extends RuntimeException {
         NoRoomException() {
-            super("There is no memory for the request", null, false, false);
+            super("There is not enough memory for the request", null, false, false);
         }
     }
 

@@ -75,17 +75,17 @@ final class RequestRules {
             return Problem.of(
                     431,
                     "headers_too_large",
-                    "The request's headers must be at most " + RequestFields.MOST + " and " + RequestLimits.MAX_HEADERS
-                            + " bytes");
+                    "The request must have at most " + RequestFields.MOST + " headers of " + RequestLimits.MAX_HEADERS
+                            + " bytes in total");
         }
         if (cause instanceof TooLongHttpContentException) {
             return Problem.of(
                     413, "body_too_large", "The request's body must be at most " + RequestLimits.MAX_BODY + " bytes");
         }
         if (cause instanceof RequestDecoder.NoRoomException) {
-            return busy("Large requests wait for memory that others use");
+            return busy("The memory for large requests is in use by others");
         }
-        return Problem.of(400, "bad_request", "The request must be HTTP/1.1, but could not be read");
+        return Problem.of(400, "bad_request", "The request must be HTTP/1.1, but it could not be read");
     }
 
     /// There is too much to do; `fact` says of what.

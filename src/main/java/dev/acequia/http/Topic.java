@@ -2,13 +2,13 @@ package dev.acequia.http;
 
 /// Groups of routes, in the order of the API document.
 public enum Topic {
-    PLAYING("Streams for players: MPEG-TS and HLS of one content, from one engine session."),
-    CHANNELS("What plays now, and who watches it."),
-    STREAMS("Engine sessions on record, with their statistics."),
-    LOOPS("Streams that play the same over and over are not played."),
-    ENGINES("The engines, how they do and what they play."),
-    EVENTS("What happened, in order."),
-    SETTINGS("All settings, and changing them while the server runs."),
+    PLAYING("Streams for players: MPEG-TS and HLS of a channel, from a single engine session."),
+    CHANNELS("Open channels and their viewers."),
+    STREAMS("Current and past streams, with their statistics."),
+    LOOPS("Detection of looping streams, and the list of those that are not played."),
+    ENGINES("The engines, their health and their streams."),
+    EVENTS("Events in the order in which they happened."),
+    SETTINGS("All settings, most of which can be changed while the server runs."),
     SERVER("The server itself.");
 
     private final String sentence;

@@ -86,7 +86,7 @@ public final class LoopDetector implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            log.debug("[loops] no longer looked for");
+            log.debug("[looping streams] the detection has ended");
         }
     }
 
@@ -100,7 +100,7 @@ public final class LoopDetector implements AutoCloseable {
                     .get();
             judge(known);
         } catch (ExecutionException | RuntimeException | Error e) {
-            log.error("[loops] could not be looked for", e);
+            log.error("[looping streams] a check failed", e);
         }
     }
 

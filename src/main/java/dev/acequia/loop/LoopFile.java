@@ -40,7 +40,7 @@ record LoopFile(Path path) {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException | UncheckedIOException e) {
-            log.warn("[loops] {} cannot be read: {}", path, e.toString());
+            log.warn("[looping streams] {} cannot be read: {}", path, e.toString());
             isDamaged = true;
         }
         if (isDamaged) {
@@ -54,11 +54,11 @@ record LoopFile(Path path) {
         try {
             Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
             log.warn(
-                    "[loops] {} is damaged, and as it was in {}: lines of an id, an infohash and a time are expected",
+                    "[looping streams] {} is damaged and copied to {}: each line must be an ID, an infohash and a time",
                     path,
                     copy);
         } catch (IOException e) {
-            log.warn("[loops] {} is damaged, and cannot be copied: {}", path, e.toString());
+            log.warn("[looping streams] {} is damaged and cannot be copied: {}", path, e.toString());
         }
     }
 
@@ -74,7 +74,7 @@ record LoopFile(Path path) {
             String infohash = parts[1].equals(NONE) ? null : parts[1];
             return saved.add(new LoopingStream(parts[0], infohash, Instant.parse(parts[2])));
         } catch (DateTimeException e) {
-            log.debug("[loops] {}", e.getMessage());
+            log.debug("[looping streams] {}", e.getMessage());
             return false;
         }
     }

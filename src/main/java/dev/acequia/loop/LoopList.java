@@ -141,13 +141,15 @@ public final class LoopList implements Bans {
         try {
             file.write(known.streams());
             if (isTrying) {
-                log.info("[loops] {} can be written again", file.path());
+                log.info("[looping streams] {} can be written again", file.path());
             }
             isTrying = false;
         } catch (IOException e) {
             if (!isTrying) {
                 log.error(
-                        "[loops] {} cannot be written, so the list ends with this run: {}", file.path(), e.toString());
+                        "[looping streams] {} cannot be written, so a restart loses the list: {}",
+                        file.path(),
+                        e.toString());
             }
             isTrying = true;
             Duration twice = pause.multipliedBy(2);

@@ -9,8 +9,8 @@ final class Catalogue {
 
     private static final List<Section> SECTIONS = List.of(
             new Section("The server", ServerMetrics.ALL),
-            new Section("Bytes and recoveries of all channels", TrafficMetrics.ALL),
-            new Section("Times", TimeMetrics.ALL),
+            new Section("Traffic and recoveries of all channels", TrafficMetrics.ALL),
+            new Section("Durations", TimeMetrics.ALL),
             new Section("Each channel", ChannelMetrics.ALL),
             new Section("Engines", EngineMetrics.ALL),
             new Section("Names of the proxy that Acequia replaces", ReferenceMetrics.ALL));

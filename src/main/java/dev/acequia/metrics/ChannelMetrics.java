@@ -21,19 +21,19 @@ final class ChannelMetrics {
                     "acequia_channel_info",
                     Kind.INFO,
                     List.of("content", "infohash", "engine", "spare", "form"),
-                    "Which engine plays it, and which one could take over.",
+                    "The engine that plays the channel, and the engine of its spare.",
                     (scene, series) -> scene.channels().forEach(each -> info(each, series))),
             new Metric(
                     "acequia_channel_state",
                     GAUGE,
                     List.of("content", "state"),
-                    "1 for the state that it is in: `" + String.join("`, `", STATES) + "`.",
+                    "1 for the current state, else 0: `" + String.join("`, `", STATES) + "`.",
                     (scene, series) -> scene.channels().forEach(each -> state(each, series))),
             new Metric(
                     "acequia_channel_clients",
                     GAUGE,
                     List.of("content", "protocol"),
-                    "Its viewers.",
+                    "Viewers of the channel.",
                     (scene, series) -> scene.channels().forEach(each -> {
                         series.add(each.tsClients(), each.hex(), "ts");
                         series.add(each.hlsClients(), each.hex(), "hls");
@@ -41,66 +41,66 @@ final class ChannelMetrics {
             each(
                     "acequia_channel_bitrate_bytes_per_second",
                     GAUGE,
-                    "Bitrate by the clock of the stream, in bytes.",
+                    "Bitrate by the clock of the stream, in bytes per second.",
                     channel -> channel.bitsPerSecond() / 8.0),
             each(
                     "acequia_channel_ingress_bytes_total",
                     COUNTER,
-                    "Bytes that its engines sent.",
+                    "Bytes received from its engines.",
                     channel -> channel.ingressBytes()),
             each(
                     "acequia_channel_egress_bytes_total",
                     COUNTER,
-                    "Bytes that its viewers' sockets have taken.",
+                    "Bytes accepted by its viewers' sockets.",
                     channel -> channel.egressBytes()),
             each(
                     "acequia_channel_reserve_seconds",
                     GAUGE,
-                    "Media that a viewer that began first and never waited has left: its runway at the player.",
+                    "Buffer of a player that has watched from the start and never paused.",
                     channel -> channel.reserveSeconds()),
             ofAll(
                     "acequia_channel_runway_min_seconds",
-                    "Media between the newest and the viewer that is closest to it.",
+                    "Distance behind live of the viewer that is closest to it.",
                     each -> each.runways().min().orElse(0)),
             ofAll(
                     "acequia_channel_runway_max_seconds",
-                    "Media between the newest and the viewer that is furthest behind.",
+                    "Distance behind live of the viewer that is furthest behind.",
                     each -> each.runways().max().orElse(0)),
             each(
                     "acequia_channel_ring_bytes",
                     GAUGE,
-                    "What its ring holds.",
+                    "Bytes in its ring.",
                     channel -> channel.buffer().usedBytes()),
             each(
                     "acequia_channel_ring_limit_bytes",
                     GAUGE,
-                    "What its ring is meant to hold.",
+                    "Bytes that its ring may hold.",
                     channel -> channel.buffer().capacityBytes()),
             each(
                     "acequia_channel_ring_seconds",
                     GAUGE,
-                    "Media that its ring holds.",
+                    "Duration of the media in its ring.",
                     channel -> channel.buffer().seconds()),
             each(
                     "acequia_channel_join_behind_seconds",
                     GAUGE,
-                    "How far behind the newest a viewer joins.",
+                    "Distance behind live at which viewers join.",
                     channel -> channel.buffer().joinBehindSeconds()),
             each(
                     "acequia_channel_jitter_seconds",
                     GAUGE,
-                    "The longest pause of its source in the last five minutes.",
+                    "Longest pause of its source in the last five minutes.",
                     channel -> channel.buffer().jitterSeconds()),
             each(
                     "acequia_channel_late",
                     GAUGE,
-                    "1 while its source is too late for viewers.",
+                    "1 while its source delivers too late for viewers.",
                     channel -> channel.buffer().isLate() ? 1 : 0),
             new Metric(
                     "acequia_channel_stalled_seconds_total",
                     COUNTER,
                     List.of("content", "blame"),
-                    "How long its viewers had nothing to play, by who is to blame.",
+                    "How long its viewers buffered, by who is to blame.",
                     (scene, series) -> scene.channels().forEach(each -> {
                         for (Blame blame : Blame.values()) {
                             series.add(each.channel().pauses().seconds(blame), each.hex(), blame.label());
@@ -109,16 +109,16 @@ final class ChannelMetrics {
             each(
                     "acequia_channel_underruns_total",
                     COUNTER,
-                    "How often a viewer without reserve would have paused.",
+                    "How often a player without a buffer would have paused.",
                     channel -> channel.underruns()),
             each(
                     "acequia_channel_recoveries_total",
                     COUNTER,
-                    "How often its session was replaced while viewers watched.",
+                    "How often its session was replaced while viewers were watching.",
                     channel -> channel.recoveries()),
             ofAll(
                     "acequia_channel_skips",
-                    "How often the viewers that are there were overtaken by the ring and moved ahead.",
+                    "How often its current viewers fell out of the ring and were moved ahead.",
                     each -> each.channel().viewers().stream()
                             .mapToLong(viewer -> viewer.skips())
                             .sum()));

@@ -12,39 +12,45 @@ import java.util.function.ToDoubleFunction;
 /// One series an engine, and how many there are.
 final class EngineMetrics {
     static final List<Metric> ALL = List.of(
-            count("acequia_engines", "Engines that there are.", _ -> true),
-            count("acequia_engines_usable", "Engines that are given sessions.", EngineSnapshot::isUsable),
+            count("acequia_engines", "Engines in the pool.", _ -> true),
+            count("acequia_engines_usable", "Engines that may get sessions.", EngineSnapshot::isUsable),
             each(
                     "acequia_engine_up",
-                    "1 when it answers; 0 when it does not, or has not yet.",
+                    "1 if the engine answers; 0 if it does not, or has not answered yet.",
                     engine -> flag(engine.health() == EngineHealth.HEALTHY)),
             each(
                     "acequia_engine_usable",
-                    "1 when it is given sessions as far as it has places.",
+                    "1 if the engine may get sessions while it has free slots.",
                     engine -> flag(engine.isUsable())),
             each(
                     "acequia_engine_draining",
-                    "1 when it keeps its sessions and gets no more.",
+                    "1 if the engine keeps its sessions and gets no new ones.",
                     engine -> flag(engine.isDraining())),
             each(
                     "acequia_engine_resting",
-                    "1 when it failed so often that it gets no sessions for a while.",
+                    "1 if the engine has failed so often that it gets no sessions for a while.",
                     engine -> flag(engine.isResting())),
             each(
                     "acequia_engine_offline",
-                    "1 when it says that it has no connection to its network.",
+                    "1 if the engine reports that it has no connection to its network.",
                     engine -> flag(engine.isOffline())),
-            each("acequia_engine_sessions", "Sessions that run on it or are about to start.", EngineSnapshot::load),
-            each("acequia_engine_places", "How many it may have: `max_streams_per_engine`.", EngineSnapshot::max),
+            each(
+                    "acequia_engine_sessions",
+                    "Sessions of the engine that run or are about to start.",
+                    EngineSnapshot::load),
+            each(
+                    "acequia_engine_places",
+                    "Slots of the engine for sessions: `max_streams_per_engine`.",
+                    EngineSnapshot::max),
             each(
                     "acequia_engine_recent_failures",
-                    "Sessions that failed on it in the last five minutes.",
+                    "Sessions that failed on the engine in the last five minutes.",
                     EngineSnapshot::recentFailures),
             new Metric(
                     "acequia_engine_latency_seconds",
                     GAUGE,
                     List.of("engine"),
-                    "How long its last answer to a probe took; missing before the first.",
+                    "Response time of the engine's last health probe; missing before the first one.",
                     (scene, series) -> scene.engines().forEach(each -> latency(each, series))));
 
     private EngineMetrics() {}

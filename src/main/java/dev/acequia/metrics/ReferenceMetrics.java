@@ -24,12 +24,15 @@ final class ReferenceMetrics {
     static final List<Metric> ALL = List.of(
             gauge(
                     "orch_total_downloaded_bytes",
-                    "Bytes that engines sent since the process began.",
+                    "Bytes received from engines since the process started.",
                     scene -> ingress(scene)),
-            gauge("orch_total_downloaded_mb", "The same in MB of 1024 KB.", scene -> ingress(scene) / MEBIBYTE),
+            gauge(
+                    "orch_total_downloaded_mb",
+                    "As `orch_total_downloaded_bytes`, in MB of 1024 KB.",
+                    scene -> ingress(scene) / MEBIBYTE),
             gauge(
                     "orch_total_download_speed_mbps",
-                    "Megabytes a second that the open channels take at their bitrates.",
+                    "Sum of the bitrates of the open channels, in megabytes per second.",
                     scene -> scene.channels().stream()
                                     .mapToDouble(each -> each.channel().bitsPerSecond())
                                     .sum()
@@ -37,37 +40,41 @@ final class ReferenceMetrics {
                             / MEBIBYTE),
             told(
                     "orch_total_uploaded_bytes",
-                    "Bytes that engines gave to peers for open channels.",
+                    "Bytes that engines uploaded to peers for the open channels.",
                     1,
                     EngineStat::uploaded),
-            told("orch_total_uploaded_mb", "The same in MB of 1024 KB.", 1 / MEBIBYTE, EngineStat::uploaded),
+            told(
+                    "orch_total_uploaded_mb",
+                    "As `orch_total_uploaded_bytes`, in MB of 1024 KB.",
+                    1 / MEBIBYTE,
+                    EngineStat::uploaded),
             told(
                     "orch_total_upload_speed_mbps",
-                    "Megabytes a second that engines give to peers for open channels.",
+                    "Upload rate of engines to peers for the open channels, in megabytes per second.",
                     1 / 1024.0,
                     EngineStat::speedUp),
-            told("orch_total_peers", "Peers of the open channels, as engines tell.", 1, EngineStat::peers),
+            told("orch_total_peers", "Peers of the open channels, as reported by engines.", 1, EngineStat::peers),
             gauge(
                     "orch_total_streams",
-                    "Channels that are open.",
+                    "Open channels.",
                     scene -> scene.channels().size()),
             gauge("orch_active_streams", "Channels that viewers can join.", scene -> live(scene)),
             engines("orch_healthy_engines", "Engines that answer.", ReferenceMetrics::isHealthy),
             engines("orch_unhealthy_engines", "Engines that do not answer.", ReferenceMetrics::isDown),
-            engines("orch_used_engines", "Engines that play something.", engine -> engine.load() > 0),
+            engines("orch_used_engines", "Engines with at least one stream.", engine -> engine.load() > 0),
             engines(
                     "orch_extra_engines",
-                    "Engines that answer and play nothing.",
+                    "Engines that answer and have no streams.",
                     engine -> isHealthy(engine) && engine.load() == 0),
             engines("orch_engines_healthy", "As `orch_healthy_engines`.", ReferenceMetrics::isHealthy),
             engines("orch_engines_unhealthy", "As `orch_unhealthy_engines`.", ReferenceMetrics::isDown),
-            engines("orch_engines_draining", "Engines that get no more sessions.", EngineSnapshot::isDraining),
+            engines("orch_engines_draining", "Engines that get no new sessions.", EngineSnapshot::isDraining),
             engines("orch_engines_used", "As `orch_used_engines`.", engine -> engine.load() > 0),
             new Metric(
                     "acestream_proxy_active_sessions",
                     GAUGE,
                     List.of("mode"),
-                    "Channels that are open, by how the engine delivers.",
+                    "Open channels, by the format in which the engine delivers.",
                     (scene, series) -> MODES.forEach(mode -> series.add(
                             scene.channels().stream()
                                     .filter(each -> each.channel().form().name().equals(mode))
@@ -87,7 +94,7 @@ final class ReferenceMetrics {
                     "acestream_proxy_connections_total",
                     COUNTER,
                     List.of("mode"),
-                    "Viewers that were given bytes.",
+                    "Viewers that have received media.",
                     (scene, series) -> scene.times()
                             .joins()
                             .forEach((protocol, taken) -> series.add(taken.count(), protocol.name()))),

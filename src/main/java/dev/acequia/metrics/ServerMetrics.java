@@ -13,7 +13,7 @@ final class ServerMetrics {
                     "acequia_build_info",
                     Kind.INFO,
                     List.of("version", "commit", "java"),
-                    "What runs.",
+                    "Version of the server and of its Java runtime.",
                     (scene, series) -> series.add(
                             1,
                             scene.program().version(),
@@ -22,49 +22,49 @@ final class ServerMetrics {
             Metric.of(
                     "acequia_channels",
                     GAUGE,
-                    "Channels that are open.",
+                    "Open channels.",
                     scene -> scene.channels().size()),
             Metric.of(
                     "acequia_channels_limit",
                     GAUGE,
-                    "How many channels may be open: `max_channels`.",
+                    "Limit of open channels: `max_channels`.",
                     scene -> scene.limits().channels()),
             new Metric(
                     "acequia_clients",
                     GAUGE,
                     List.of("protocol"),
-                    "Viewers, those who wait for a start included.",
+                    "Viewers, including those that wait for a channel to start.",
                     ServerMetrics::clients),
             Metric.of(
                     "acequia_channel_clients_limit",
                     GAUGE,
-                    "How many viewers a channel may have: `max_clients_per_channel`.",
+                    "Limit of viewers per channel: `max_clients_per_channel`.",
                     scene -> scene.limits().clientsPerChannel()),
             Metric.of(
                     "acequia_ring_memory_bytes",
                     GAUGE,
-                    "Memory outside the heap that rings hold, what is still being sent included.",
+                    "Off-heap memory held by rings, including data that is still being sent.",
                     _ -> Ring.memoryBytes()),
             Metric.of(
                     "acequia_ring_memory_promised_bytes",
                     GAUGE,
-                    "The same, and what open channels may still take in any case.",
+                    "As `acequia_ring_memory_bytes`, plus the memory reserved for open channels.",
                     scene -> scene.memory().used()),
             Metric.of(
                     "acequia_ring_memory_limit_bytes",
                     GAUGE,
-                    "How much all rings may hold: `buffer_total_bytes`.",
+                    "Limit of the memory of all rings: `buffer_total_bytes`.",
                     scene -> scene.memory().most()),
             new Metric(
                     "acequia_event_loop_delay_seconds",
                     Kind.HISTOGRAM,
                     List.of(),
-                    "How late event loops were with a task; measured once a second while somebody scrapes.",
+                    "Delay of tasks on the event loops, measured once a second while metrics are scraped.",
                     (scene, series) -> series.add(scene.loops().delays())),
             Metric.of(
                     "acequia_event_loop_overdue_seconds",
                     GAUGE,
-                    "How long the event loop that is latest has not done what it should; 0 when all are punctual.",
+                    "How long the most delayed event loop has left its measuring task undone; 0 if none is late.",
                     scene -> scene.loops().overdue()));
 
     private ServerMetrics() {}

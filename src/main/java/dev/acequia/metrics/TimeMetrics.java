@@ -11,22 +11,23 @@ final class TimeMetrics {
                     "acequia_start_seconds",
                     HISTOGRAM,
                     List.of(),
-                    "Starts of channels: from the first request to its viewer's first bytes.",
+                    "Duration of channel starts, from the first request to the first bytes for its viewer.",
                     (scene, series) -> series.add(scene.times().starts())),
             new Metric(
                     "acequia_start_part_seconds",
                     HISTOGRAM,
                     List.of("part"),
-                    "The parts of starts: `queue` until an engine gave a place, `engine_start` until it had answered,"
-                            + " `first_byte`, `join_point` until viewers could join, `client_byte` until one had bytes."
-                            + " Attempts that failed count in the part in which they did.",
+                    "Duration of the parts of channel starts: `queue` until an engine had a free slot, `engine_start`"
+                            + " until it answered, `first_byte` until it delivered, `join_point` until viewers could"
+                            + " join, `client_byte` until one received media. A failed attempt counts in the part in"
+                            + " which it failed.",
                     (scene, series) ->
                             scene.times().parts().forEach((part, taken) -> series.add(taken, Label.of(part)))),
             new Metric(
                     "acequia_join_seconds",
                     HISTOGRAM,
                     List.of("protocol"),
-                    "Joins of viewers: from the request to the first bytes (`ts`), or from the first request for the"
+                    "Duration of joins: from the request to the first bytes (`ts`), or from the first request for a"
                             + " playlist until the first segment was sent (`hls`).",
                     (scene, series) ->
                             scene.times().joins().forEach((protocol, taken) -> series.add(taken, Label.of(protocol)))),
@@ -34,7 +35,7 @@ final class TimeMetrics {
                     "acequia_recovery_seconds",
                     HISTOGRAM,
                     List.of(),
-                    "Recoveries: from a session's end until another one delivered.",
+                    "Duration of recoveries, from the end of a session until another one delivered.",
                     (scene, series) -> series.add(scene.times().recoveries())));
 
     private TimeMetrics() {}

@@ -18,7 +18,7 @@ final class TrafficMetrics {
                     "acequia_ingress_bytes_total",
                     COUNTER,
                     List.of("form"),
-                    "Bytes that engines sent, as one body (`ts`) or as segments (`hls`).",
+                    "Bytes received from engines, as one body (`ts`) or as segments (`hls`).",
                     (scene, series) -> {
                         series.add(scene.totals().of(Count.INGRESS_TS), Label.of(Form.TS));
                         series.add(scene.totals().of(Count.INGRESS_HLS), Label.of(Form.HLS));
@@ -27,41 +27,38 @@ final class TrafficMetrics {
                     "acequia_egress_bytes_total",
                     COUNTER,
                     List.of("protocol"),
-                    "Bytes of streams that viewers' sockets have taken.",
+                    "Bytes of streams accepted by viewers' sockets.",
                     (scene, series) -> {
                         series.add(scene.totals().of(Count.EGRESS_TS), Label.of(Protocol.TS));
                         series.add(scene.totals().of(Count.EGRESS_HLS), Label.of(Protocol.HLS));
                     }),
-            total("acequia_filler_bytes_total", Count.FILLER, "Bytes of null packets sent while no media came."),
+            total("acequia_filler_bytes_total", Count.FILLER, "Bytes of null packets sent while no media arrived."),
             total(
                     "acequia_continuity_gaps_total",
                     Count.GAPS,
-                    "Gaps in what engines sent, by the continuity counters."),
+                    "Gaps in the data from engines, by the continuity counters."),
             total(
                     "acequia_underruns_total",
                     Count.UNDERRUNS,
-                    "How often an engine was so late that a viewer without reserve would have paused."),
+                    "How often an engine was so late that a player without a buffer would have paused."),
             total(
                     "acequia_splices_total",
                     Count.SPLICES,
-                    "Sessions that went on with exactly the packet after the last one that was sent."),
+                    "Sessions that continued with exactly the packet after the last one sent."),
             total(
                     "acequia_restarts_total",
                     Count.RESTARTS,
-                    "Sessions that went on at a key frame, with a discontinuity."),
-            byCause(
-                    "acequia_session_troubles_total",
-                    "Sessions that ended before their time, by what ended them.",
-                    Totals::troubles),
+                    "Sessions that continued at a key frame, with a discontinuity."),
+            byCause("acequia_session_troubles_total", "Sessions that ended prematurely, by cause.", Totals::troubles),
             byCause(
                     "acequia_recoveries_total",
-                    "How often another session was looked for while viewers watched, by what ended the last one.",
+                    "Recoveries that began while viewers were watching, by the cause that ended the last session.",
                     Totals::recoveries),
             new Metric(
                     "acequia_start_failures_total",
                     COUNTER,
                     List.of("reason"),
-                    "Channels that ended before anyone could watch, by what viewers were told.",
+                    "Channels that ended before anybody could watch, by the error that viewers got.",
                     TrafficMetrics::failures));
 
     private TrafficMetrics() {}

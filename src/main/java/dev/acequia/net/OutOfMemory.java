@@ -28,7 +28,7 @@ public final class OutOfMemory {
 
     /// Made in advance: at the end there is no memory to make it.
     private static final byte[] LINE =
-            "Acequia ends, with exit code 3: its memory has run out (-Xmx for the heap, -XX:MaxDirectMemorySize beside it)\n"
+            "Acequia exits with code 3: it is out of memory (-Xmx sets the heap, -XX:MaxDirectMemorySize the rest)\n"
                     .getBytes(StandardCharsets.UTF_8);
 
     private static final FileOutputStream ERR = new FileOutputStream(FileDescriptor.err);

@@ -31,8 +31,8 @@ public sealed interface ContentQuery {
             int dot = name.indexOf('.');
             return parse(request.path().startsWith("/infohash/"), dot < 0 ? name : name.substring(0, dot));
         }
-        return new Bad(Problem.of(
-                400, "missing_id", "A stream URL must name its content as id, content_id or infohash, but names none"));
+        return new Bad(
+                Problem.of(400, "missing_id", "A stream URL must have an id, content_id or infohash, but has none"));
     }
 
     /// Leads a request to what it asks for, if it may have that: a bad one is told so, and `HEAD` gets the

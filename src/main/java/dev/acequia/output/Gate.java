@@ -68,18 +68,21 @@ public final class Gate {
             return Problem.of(
                     401,
                     "missing_token",
-                    "Playing needs a token, as ?token= or as Authorization: Bearer, but there is none");
+                    "Playing requires a token, as ?token= or as Authorization: Bearer, but the request has none");
         }
         Problem refusal = guesses.judgePlayer(
                 request.address(),
                 player(request),
                 given,
                 () -> known(given, defined) != null || Credential.isRight(given, key.get()),
-                Problem.of(403, "wrong_token", "The token must be one of this server's, but is not"));
+                Problem.of(403, "wrong_token", "The token must be one of this server's, but it is not"));
         StreamToken token = refusal == null ? known(given, defined) : null;
         return token == null || token.allows(content.hex())
                 ? refusal
-                : Problem.of(403, "content_not_allowed", "The token is for other contents than the " + content);
+                : Problem.of(
+                        403,
+                        "content_not_allowed",
+                        "The token must allow the stream with " + content + ", but it is for others");
     }
 
     /// By what the request plays, if it may.

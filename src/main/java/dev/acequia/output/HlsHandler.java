@@ -97,7 +97,7 @@ public final class HlsHandler implements Route.Stream {
             return;
         }
         String fact = channel == null
-                ? "its engine has not sent anything to begin with"
+                ? "its engine has not sent a key frame to begin with"
                 : "it has " + list.segments().size() + " segments so far";
         Failure failure = Failure.late(content, limit, fact);
         players.refused(content, failure);
@@ -121,7 +121,8 @@ public final class HlsHandler implements Route.Stream {
         if (reload.isMetBy(list) || list.isEnded()) {
             answer.run();
         } else if (reload.isTooFarFor(list)) {
-            String detail = "The playlist is at segment " + list.next() + ", but " + reload.number() + " is asked for";
+            String detail =
+                    "The playlist is at segment " + list.next() + ", but segment " + reload.number() + " is requested";
             waiting.answer(Problem.of(400, "invalid_sequence", detail).answer());
         } else {
             waiting.within(PlaylistView.patience(list), answer);

@@ -88,7 +88,7 @@ public final class SegmentHandler implements Route.Stream {
                     connection,
                     visit,
                     request,
-                    missing("Content " + path.content().hex() + " is not being watched"));
+                    missing("No channel is open for " + path.content().hex()));
             return;
         }
         SegmentList now = channel.segments().now();
@@ -128,7 +128,7 @@ public final class SegmentHandler implements Route.Stream {
         waiting.within(
                 PlaylistView.patience(now),
                 () -> waiting.answer(
-                        missing("Part " + path.part() + " of segment " + path.number() + " has not come")));
+                        missing("Part " + path.part() + " of segment " + path.number() + " did not arrive in time")));
         waiting.until(channel.segments()
                 .await(
                         list -> list.reaches(path.number(), path.part()),
@@ -147,7 +147,7 @@ public final class SegmentHandler implements Route.Stream {
                     connection,
                     visit,
                     request,
-                    missing("Segment " + path.number() + " is not there any more, or not yet"));
+                    missing("Segment " + path.number() + " is no longer available, or not yet"));
             return;
         }
         EntityTag tag = new EntityTag("\"" + path.number() + "." + path.part() + "-" + piece.length() + "\"");
@@ -190,7 +190,7 @@ public final class SegmentHandler implements Route.Stream {
             Sending what) {
         List<ByteBuf> body = request.isHead() ? List.of() : slices(channel, what.piece(), what.span());
         if (body == null) {
-            refuse(connection, visit, request, missing("Segment " + path.number() + " is not there any more"));
+            refuse(connection, visit, request, missing("Segment " + path.number() + " is no longer available"));
             return;
         }
         boolean isWhole = what.span().to() == what.piece().length()

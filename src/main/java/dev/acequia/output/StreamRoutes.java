@@ -16,30 +16,33 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
 
     private static final String HEX = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
     private static final Parameter IN_PATH =
-            Parameter.text("id", "The content id, 40 hexadecimal digits.").like(HEX);
+            Parameter.text("id", "Content ID, 40 hexadecimal digits.").like(HEX);
 
-    private static final Parameter TOKEN = Parameter.text("token", "What playing needs when `stream_tokens` are set.");
+    private static final Parameter TOKEN =
+            Parameter.text("token", "Stream token, required when `stream_tokens` is set.");
 
     public void addTo(Router.Builder routes) {
         routes.route(
-                refusals(named(Topic.PLAYING.get(
-                                "/ace/getstream", "Plays a content in the form that `stream_mode` tells."))
-                        .answers(200, "Its media, without end, or its playlist.", TS, PLAYLIST)),
+                refusals(
+                        named(Topic.PLAYING.get("/ace/getstream", "Plays a stream in the format set by `stream_mode`."))
+                                .answers(200, "Endless MPEG-TS, or an HLS playlist.", TS, PLAYLIST)),
                 usual);
-        routes.route(body(named(Topic.PLAYING.get("/ace/getstream.ts", "Plays a content as MPEG-TS."))), ts);
+        routes.route(body(named(Topic.PLAYING.get("/ace/getstream.ts", "Plays a stream as MPEG-TS."))), ts);
         routes.route(
-                body(byPath("/ace/getstream/{id}.ts", "Plays a content as MPEG-TS.")
+                body(byPath("/ace/getstream/{id}.ts", "Plays a stream as MPEG-TS.")
                         .matching("/ace/getstream/*")),
                 ts);
-        routes.route(playlist(named(Topic.PLAYING.get("/ace/manifest.m3u8", "Plays a content as HLS."))), hls);
+        routes.route(playlist(named(Topic.PLAYING.get("/ace/manifest.m3u8", "Plays a stream as HLS."))), hls);
         routes.route(
-                playlist(byPath("/ace/manifest/{id}.m3u8", "Plays a content as HLS.")
+                playlist(byPath("/ace/manifest/{id}.m3u8", "Plays a stream as HLS.")
                         .matching("/ace/manifest/*")),
                 hls);
         routes.route(segment(), segments);
         for (String kind : new String[] {"content_id", "pid", "infohash"}) {
             routes.route(
-                    body(byPath("/" + kind + "/{id}/stream.ts", "Plays a content as MPEG-TS, as other proxies name it.")
+                    body(byPath(
+                                    "/" + kind + "/{id}/stream.ts",
+                                    "Plays a stream as MPEG-TS, at a path of other proxies.")
                             .matching("/" + kind + "/*")),
                     ts);
         }
@@ -51,55 +54,55 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
 
     private static Operation named(Operation operation) {
         return operation.takes(
-                Parameter.text("id", "The content id, 40 hexadecimal digits; or one of the next two.")
+                Parameter.text("id", "Content ID, 40 hexadecimal digits; or use one of the next two.")
                         .like(HEX),
                 Parameter.text("content_id", "The same as `id`."),
-                Parameter.text("infohash", "The infohash, 40 hexadecimal digits."));
+                Parameter.text("infohash", "Infohash, 40 hexadecimal digits."));
     }
 
     private static Operation body(Operation operation) {
-        return refusals(operation.answers(200, "Its media, without end, beginning at a key frame.", TS));
+        return refusals(operation.answers(200, "Endless MPEG-TS, beginning at a key frame.", TS));
     }
 
     private static Operation playlist(Operation operation) {
         return refusals(operation
                 .takes(
-                        Parameter.number("_HLS_msn", "With low latency: waits until the playlist has this segment."),
-                        Parameter.number("_HLS_part", "With low latency: waits until that segment has this part."))
-                .answers(200, "Its playlist, as soon as there are segments.", PLAYLIST)
-                .answers(304, "The client that sent `If-None-Match` has this playlist."));
+                        Parameter.number("_HLS_msn", "With low latency: wait until the playlist has this segment."),
+                        Parameter.number("_HLS_part", "With low latency: wait until that segment has this part."))
+                .answers(200, "The playlist, as soon as it has segments.", PLAYLIST)
+                .answers(304, "The playlist has not changed since the one in `If-None-Match`."));
     }
 
     private static Operation segment() {
         return Topic.PLAYING
-                .get("/ace/hls/{id}/segment/{number}.ts", "A segment that a playlist lists.")
+                .get("/ace/hls/{id}/segment/{number}.ts", "A media segment from a playlist.")
                 .matching("/ace/hls/*")
                 .takes(
                         IN_PATH,
-                        Parameter.number("number", "The number of the segment."),
-                        Parameter.text("viewer", "By what the playlist knows its player again."))
+                        Parameter.number("number", "Segment number."),
+                        Parameter.text("viewer", "Identifies the viewer; part of the URLs in its playlist."))
                 .answers(200, "The segment.", TS)
-                .answers(206, "The bytes that `Range` asked for.", TS)
-                .answers(304, "The client that sent `If-None-Match` has this segment.")
-                .refuses(404, "segment_not_found", "It is not there any more, or not yet.")
-                .refuses(416, "range_not_satisfiable", "It has no such bytes.");
+                .answers(206, "The bytes requested by `Range`.", TS)
+                .answers(304, "The segment has not changed since the one in `If-None-Match`.")
+                .refuses(404, "segment_not_found", "The segment is no longer available, or not yet.")
+                .refuses(416, "range_not_satisfiable", "The segment has no such bytes.");
     }
 
     private static Operation refusals(Operation operation) {
         return operation
                 .takes(TOKEN)
-                .refuses(400, "missing_id", "The URL names no content.")
-                .refuses(400, "invalid_id", "What the URL names is none.")
-                .refuses(401, "missing_token", "Playing needs a token here.")
-                .refuses(403, "wrong_token", "The token is none of this server's, or for other contents.")
-                .refuses(404, "content_not_found", "The engine cannot load it.")
-                .refuses(422, "stream_blacklisted", "The stream loops and is not played.")
-                .refuses(429, "token_limit", "As many play with this token as may.")
-                .refuses(429, "at_capacity", "The address has too many viewers, or starts contents too fast.")
-                .refuses(502, "engine_error", "The engine failed; its own words are in the detail.")
-                .refuses(503, "no_engine", "No engine can be used now.")
-                .refuses(503, "at_capacity", "All places are taken; `Retry-After` tells when to try again.")
-                .refuses(503, "shutting_down", "The server is about to end.")
-                .refuses(504, "start_timeout", "No media came in time.");
+                .refuses(400, "missing_id", "The request has no content ID or infohash.")
+                .refuses(400, "invalid_id", "The content ID or infohash is malformed.")
+                .refuses(401, "missing_token", "Playing requires a token.")
+                .refuses(403, "wrong_token", "The token is unknown, or does not allow this stream.")
+                .refuses(404, "content_not_found", "The engine cannot load the stream.")
+                .refuses(422, "stream_blacklisted", "The stream is on the list of looping streams.")
+                .refuses(429, "token_limit", "The token has as many viewers as it allows.")
+                .refuses(429, "at_capacity", "The address has too many viewers, or starts streams too fast.")
+                .refuses(502, "engine_error", "The engine failed; `detail` quotes its error.")
+                .refuses(503, "no_engine", "No engine can be used at the moment.")
+                .refuses(503, "at_capacity", "All slots are taken; `Retry-After` says when to try again.")
+                .refuses(503, "shutting_down", "The server is shutting down.")
+                .refuses(504, "start_timeout", "No media arrived in time.");
     }
 }

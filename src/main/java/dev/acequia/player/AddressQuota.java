@@ -47,8 +47,8 @@ public final class AddressQuota {
             entered.forEach(this::leave);
             throw new ChannelException(new Failure(
                     Failure.Reason.ADDRESS_LIMIT,
-                    "An address may have " + bound + " viewers by " + protocol + " at a time, but " + site.name()
-                            + " has as many",
+                    "An address may have " + bound + " " + protocol + " viewers at a time, but " + site.name()
+                            + " already has them",
                     Failure.SOON));
         }
         AtomicBoolean isInside = new AtomicBoolean(true);

@@ -134,14 +134,14 @@ public final class Players implements AutoCloseable {
             isClosed = true;
             all = seats.removeIf(_ -> true);
         }
-        leave(all, "Acequia is closing");
+        leave(all, "Acequia is shutting down");
     }
 
     private void sweepOrLog() {
         try {
             sweep();
         } catch (RuntimeException | Error e) {
-            LOG.error("Silent players could not be let go", e);
+            LOG.error("Removing inactive HLS viewers failed", e);
         }
     }
 
@@ -157,7 +157,7 @@ public final class Players implements AutoCloseable {
         synchronized (lock) {
             silent = seats.removeSilent(targets, nanoTime.getAsLong());
         }
-        leave(silent, "it has been silent");
+        leave(silent, "it has stopped requesting segments");
     }
 
     private Optional<Visit> visit(Request request, ContentId content, Caller caller) throws ChannelException {
@@ -210,9 +210,9 @@ public final class Players implements AutoCloseable {
                 victim = seats.add(seat);
             }
         }
-        LOG.info("{} watches {} by HLS from {}", seat, content, caller.address());
+        LOG.info("{} watches {} as HLS from {}", seat, content, caller.address());
         if (victim != null) {
-            leave(List.of(victim), "there are too many viewers");
+            leave(List.of(victim), "there are too many HLS viewers");
         }
         return seat;
     }
@@ -277,7 +277,7 @@ public final class Players implements AutoCloseable {
                 ended(seat, Request.FETCH);
             }
         } catch (ChannelException e) {
-            LOG.debug("One more player at {} was counted, but has no place: {}", caller.address(), e.getMessage());
+            LOG.debug("One more player at {} was counted, but not admitted: {}", caller.address(), e.getMessage());
         } finally {
             synchronized (lock) {
                 crowd.arrived();
@@ -294,7 +294,7 @@ public final class Players implements AutoCloseable {
             isHere = seats.end(seat, request, nanoTime.getAsLong());
             surplus = seats.removeSurplus(seat.crowd);
         }
-        leave(surplus, "there are fewer like it");
+        leave(surplus, "fewer such players request segments than were counted");
         if (!isHere) {
             seat.leave();
         }

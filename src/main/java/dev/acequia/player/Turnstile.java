@@ -22,7 +22,7 @@ public final class Turnstile {
         if (!isInside.get()) {
             throw new ChannelException(new Failure(
                     Failure.Reason.TOKEN_LIMIT,
-                    "At most " + most + " may play by this token at a time, and as many do already",
+                    "At most " + most + " may use this token at a time, and as many already do",
                     Failure.SOON));
         }
         return () -> {

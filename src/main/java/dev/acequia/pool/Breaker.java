@@ -159,7 +159,7 @@ final class Breaker {
         long left = Duration.ofNanos(nanosToAdmission(now)).plusMillis(999).toSeconds();
         return "failed " + failures + " times in a row and is "
                 + switch (state(now)) {
-                    case CLOSED -> "used";
+                    case CLOSED -> "in use";
                     case OPEN -> "tried again in " + left + " s";
                     case HALF_OPEN -> "being tried";
                 };

@@ -117,8 +117,8 @@ public final class EnginePool implements AutoCloseable {
         } finally {
             roster.lock.unlock();
         }
-        LOG.info("[engine {}] is used", engine.address());
-        reports.tell("used", engine.address(), "Engine " + engine.address() + " is used.");
+        LOG.info("[engine {}] is in use", engine.address());
+        reports.tell("used", engine.address(), "Engine " + engine.address() + " is in use.");
     }
 
     /// Gives an engine no more sessions; it keeps those that it has. False when there is no such engine.
@@ -140,8 +140,8 @@ public final class EnginePool implements AutoCloseable {
             roster.lock.unlock();
         }
         if (isKnown) {
-            LOG.info("[engine {}] gets no more sessions", address);
-            reports.tell("drained", address, "Engine " + address + " gets no more sessions.");
+            LOG.info("[engine {}] gets no new sessions and keeps those that run", address);
+            reports.tell("drained", address, "Engine " + address + " gets no new sessions and keeps those that run.");
         }
         return isKnown;
     }

@@ -85,7 +85,7 @@ final class Places implements Lease.Owner {
     }
 
     private Reservation refused(Refusal refusal) {
-        return isClosed ? new Reservation.NoEngine("No engine is used any more.", Refusal.SOON) : refusal.reservation();
+        return isClosed ? new Reservation.NoEngine("The engine pool is closed.", Refusal.SOON) : refusal.reservation();
     }
 
     /// Until an engine may have a place by the passing of time alone.

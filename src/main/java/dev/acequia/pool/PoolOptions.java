@@ -10,7 +10,7 @@ import java.time.Duration;
 public record PoolOptions(int maxStreams, Duration patience, Duration healthInterval) {
     public PoolOptions {
         if (maxStreams < 1 || patience.isNegative() || !healthInterval.isPositive()) {
-            throw new IllegalArgumentException("A pool should have places, waits and pauses, but it has %d, %s and %s."
+            throw new IllegalArgumentException("A pool should have slots, waits and pauses, but it has %d, %s and %s."
                     .formatted(maxStreams, patience, healthInterval));
         }
     }

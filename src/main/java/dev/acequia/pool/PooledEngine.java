@@ -151,7 +151,7 @@ final class PooledEngine {
     /// The obstacle, to follow the engine's name.
     String words(Obstacle obstacle, int max, long now) {
         return switch (obstacle) {
-            case EXCLUDED -> "cannot play this content";
+            case EXCLUDED -> "cannot play this stream";
             case DRAINING -> "is being drained";
             case DOWN -> pulse.silence(now);
             case RESTING -> breaker.reason(now);

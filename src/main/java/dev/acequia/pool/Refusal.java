@@ -77,7 +77,7 @@ record Refusal(List<Ground> grounds, int max, long now) {
         } else if (!full.isEmpty()) {
             parts.add(
                     unfit.isEmpty()
-                            ? "all %d engines are full with %d streams each".formatted(full.size(), max)
+                            ? "all %d engines are full, each with %d of %2$d streams".formatted(full.size(), max)
                             : full.size() + " others are full");
         }
         String all = String.join("; ", parts);

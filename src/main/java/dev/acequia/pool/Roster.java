@@ -94,12 +94,12 @@ final class Roster {
         for (Engine each : engines) {
             if (now.add(each.address()) && !configured.contains(each.address())) {
                 add(each);
-                changes.add("[engine " + each.address() + "] is used");
+                changes.add("[engine " + each.address() + "] is in use");
             }
         }
         for (EngineAddress each : configured) {
             if (!now.contains(each) && retire(each, Duty.LEAVING)) {
-                changes.add("[engine " + each + "] is not used for new sessions any more");
+                changes.add("[engine " + each + "] gets no new sessions and keeps those that run");
             }
         }
         configured = now;

@@ -65,7 +65,7 @@ final class Rounds implements AutoCloseable {
         try {
             return round.make();
         } catch (RuntimeException | Error e) {
-            log.error("[engine {}] could not be asked how it does", engine, e);
+            log.error("[engine {}] a health probe ended with an internal error", engine, e);
             return AFTER_FAILURE;
         }
     }

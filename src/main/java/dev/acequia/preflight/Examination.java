@@ -26,7 +26,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
     record Tools(EnginePool pool, EngineClient client, SessionOpener opener, Preflights preflights) {}
 
     static Outcome watched(ContentId content) {
-        return new Outcome.Yielded("Viewers begin to watch the " + content + ".");
+        return new Outcome.Yielded("Viewers are starting the stream with " + content + ".");
     }
 
     /// Leads to the outcome; who hears of it can have the place.
@@ -36,7 +36,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
             preflight.outcome().complete(outcome);
             log.info("[preflight {}] {}", preflight.name(), outcome.words());
         } catch (InterruptedException e) {
-            log.debug("[preflight {}] cut off", preflight.name());
+            log.debug("[preflight {}] was cancelled", preflight.name());
         } catch (RuntimeException | Error e) {
             preflight.outcome().completeExceptionally(e);
         }
@@ -140,7 +140,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
     private void stop(Session session) {
         boolean isAnothers = tools.preflights().ends(preflight);
         if (Thread.interrupted()) {
-            log.debug("[preflight {}] knows already", preflight.name());
+            log.debug("[preflight {}] ignores an interrupt that has already taken effect", preflight.name());
         }
         if (isAnothers) {
             session.handOver();

@@ -43,7 +43,7 @@ public final class Examiner {
         Preflight preflight = preflights.enter(content);
         if (preflight == null) {
             return new Outcome.AtCapacity(
-                    "No further preflight is begun while %d are under way.".formatted(Preflights.MOST), SOON);
+                    "No further preflight is started while %d are in progress.".formatted(Preflights.MOST), SOON);
         }
         boolean isBegun = false;
         try {

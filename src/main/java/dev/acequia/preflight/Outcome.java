@@ -9,7 +9,7 @@ public sealed interface Outcome {
     default String words() {
         return switch (this) {
             case Found(Finding found) ->
-                Objects.requireNonNullElse(found.reason(), "Engine " + found.engine() + " has it.");
+                Objects.requireNonNullElse(found.reason(), "Engine " + found.engine() + " has the stream.");
             case NoEngine(String detail, Duration retry) -> detail;
             case AtCapacity(String detail, Duration retry) -> detail;
             case Yielded(String detail) -> detail;

@@ -68,7 +68,7 @@ public final class Preflights implements AutoCloseable {
     public CompletableFuture<Void> giveWay(ContentId content) {
         List<Preflight> same =
                 all().stream().filter(each -> each.isOf(content.hex())).toList();
-        same.forEach(each -> each.cut(new Outcome.Yielded("A viewer has begun to watch the " + content + ".")));
+        same.forEach(each -> each.cut(new Outcome.Yielded("A viewer has started the stream with " + content + ".")));
         return released(same);
     }
 
@@ -110,7 +110,7 @@ public final class Preflights implements AutoCloseable {
     void superseded(EngineAddress engine, String infohash) {
         all().stream()
                 .filter(each -> each.isSupersededBy(engine, infohash))
-                .forEach(each -> each.cut(new Outcome.Yielded("A viewer has begun to watch the same content.")));
+                .forEach(each -> each.cut(new Outcome.Yielded("A viewer has started the same stream.")));
     }
 
     private List<Preflight> all() {
@@ -139,9 +139,9 @@ public final class Preflights implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {
-            log.warn("[preflight] an engine did not answer in time");
+            log.warn("[preflight] an engine did not stop a session in time");
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Nobody lets a release fail", e);
+            throw new IllegalStateException("A release never fails", e);
         }
     }
 }

@@ -160,7 +160,7 @@ public final class Budget {
         long last = relievedAt.get();
         if (now - last >= RELIEF_PAUSE && relievedAt.compareAndSet(last, now)) {
             log.warn(
-                    "[memory] {} MB are all that buffers may hold, and taken: viewers who are far behind are closed",
+                    "[memory] buffers hold {} MB, their limit (buffer_total_bytes): viewers far behind live are closed",
                     bound() >> 20);
             holders.forEach(Runnable::run);
         }
@@ -170,6 +170,8 @@ public final class Budget {
     void refused() {
         systemBound = Math.max(0, used.get());
         systemBoundUntil = System.nanoTime() + SYSTEM_PAUSE;
-        log.warn("[memory] The system has refused memory for buffers, which hold {} MB", systemBound >> 20);
+        log.warn(
+                "[memory] the system refused memory for buffers, which hold {} MB; see buffer_total_bytes",
+                systemBound >> 20);
     }
 }

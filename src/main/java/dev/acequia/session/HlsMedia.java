@@ -50,7 +50,7 @@ final class HlsMedia implements Media {
                 return;
             }
             if (segment == null && queue.isOver()) {
-                throw playback.failed(Reason.TRANSIENT, "its playlist ended without any");
+                throw playback.failed(Reason.TRANSIENT, "its playlist ended without any segments");
             }
             if (segment == null || !segment.awaitBody(left(end))) {
                 EngineException trouble = poller.trouble();
@@ -126,7 +126,9 @@ final class HlsMedia implements Media {
         } else if (!isClosed) {
             failure = segment.failure();
             if (++lostInARow == MOST_LOST) {
-                throw failure != null ? failure : playback.failed(Reason.TRANSIENT, "it has none of its segments");
+                throw failure != null
+                        ? failure
+                        : playback.failed(Reason.TRANSIENT, "none of its segments could be fetched");
             }
         }
     }
@@ -137,7 +139,7 @@ final class HlsMedia implements Media {
             loggedAt = System.nanoTime();
             String why = failure == null ? "They are not in its playlist." : failure.getMessage();
             log.warn(
-                    "[engine {}] {} segments are missing before segment {}, {} so far. {}",
+                    "[engine {}] {} segments are missing before segment {}, {} in total. {}",
                     playback.engine(),
                     missing,
                     next.number(),

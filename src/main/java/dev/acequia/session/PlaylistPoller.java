@@ -80,11 +80,12 @@ final class PlaylistPoller implements AutoCloseable {
         } catch (EngineException e) {
             queue.fail(e);
         } catch (InterruptedException e) {
-            log.debug(
-                    "[engine {}] the playlist is not needed any more",
-                    playback().engine());
+            log.debug("[engine {}] the playlist is no longer needed", playback().engine());
         } catch (RuntimeException | Error e) {
-            log.error("[engine {}] reading the playlist failed", playback().engine(), e);
+            log.error(
+                    "[engine {}] reading its playlist ended with an internal error",
+                    playback().engine(),
+                    e);
             queue.fail(playback().failed(Reason.TRANSIENT, "Acequia failed: " + e));
         }
     }
@@ -161,7 +162,7 @@ final class PlaylistPoller implements AutoCloseable {
                 listing.playlist(), listing.text(), segments.options().get());
         if (step.isAnew()) {
             log.warn(
-                    "[engine {}] its playlist has begun anew at segment {}",
+                    "[engine {}] its playlist has restarted at segment {}",
                     playback().engine(),
                     step.oldest());
             queue.clear();

@@ -54,7 +54,7 @@ public final class SessionOpener {
         if (!session.playback().isEncrypted() || session.playback().isHls()) {
             return session;
         }
-        log.info("[engine {}] {} is encrypted and asked for as HLS", engine, content);
+        log.info("[engine {}] {} is encrypted, so it is requested as HLS", engine, content);
         session.close();
         return startAs(Form.HLS, engine, content);
     }
@@ -66,7 +66,7 @@ public final class SessionOpener {
             if (!isAboutForm(e)) {
                 throw e;
             }
-            log.info("[engine {}] {} is asked for as transport stream. {}", engine, content, e.getMessage());
+            log.info("[engine {}] {} is requested as MPEG-TS, because HLS failed: {}", engine, content, e.getMessage());
             return startAs(Form.TS, engine, content);
         }
     }

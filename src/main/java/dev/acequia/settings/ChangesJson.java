@@ -64,7 +64,7 @@ final class ChangesJson {
             return changes;
         } catch (RuntimeException e) {
             // The parser reports malformed text by several unrelated types.
-            throw new IllegalArgumentException("it must be a JSON array of changes, but is none", e);
+            throw new IllegalArgumentException("it must be a JSON array of changes, but is not", e);
         }
     }
 

@@ -51,7 +51,7 @@ public final class FlatJson {
             }
             reader.endObject();
             if (values == null) {
-                throw new Refused("there must be an object \"" + field + "\" in it");
+                throw new Refused("it must contain an object \"" + field + "\"");
             }
             return texts(values);
         });
@@ -67,14 +67,14 @@ public final class FlatJson {
         try (JsonReader reader = JsonStream.builder().build().reader(well)) {
             T result = read.apply(reader);
             if (reader.hasNextStreamElement()) {
-                throw new Refused("there must be one JSON object and nothing behind it");
+                throw new Refused("there must be one JSON object and nothing after it");
             }
             return result;
         } catch (Refused e) {
             throw e;
         } catch (RuntimeException e) {
             // The parser reports malformed text by several unrelated types.
-            throw new IllegalArgumentException("it must be a JSON object, but is none", e);
+            throw new IllegalArgumentException("it must be a JSON object, but is not", e);
         }
     }
 
@@ -84,7 +84,7 @@ public final class FlatJson {
         while (reader.hasNextField()) {
             String key = reader.nextField();
             if (values.put(key, value(key, reader)) != null) {
-                throw new Refused(Setting.clipped(key) + " is there twice");
+                throw new Refused(Setting.clipped(key) + " is given twice");
             }
         }
         reader.endObject();

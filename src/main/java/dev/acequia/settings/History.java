@@ -39,7 +39,7 @@ final class History {
         try {
             return file.exists() ? ChangesJson.read(file.read(MAX_SIZE)) : List.of();
         } catch (IOException | IllegalArgumentException e) {
-            log.error("[settings] {} is ignored: {}", file, e.getMessage());
+            log.error("[settings] the past changes in {} are ignored: {}", file, e.getMessage());
             keepCopy(e);
             return List.of();
         }
@@ -51,7 +51,7 @@ final class History {
             try {
                 Path copy = file.path().resolveSibling(file.path().getFileName() + ".broken");
                 Files.copy(file.path(), copy, StandardCopyOption.REPLACE_EXISTING);
-                log.error("[settings] {} is as it was in {}", file, copy.getFileName());
+                log.error("[settings] a copy of {} is kept as {}", file, copy.getFileName());
             } catch (IOException e) {
                 log.error("[settings] {} cannot be copied: {}", file, e.toString());
             }
@@ -73,7 +73,7 @@ final class History {
         try {
             file.write(ChangesJson.write(all).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            log.warn("[settings] the change is made, but {} cannot be written: {}", file, e.toString());
+            log.warn("[settings] the change is saved, but cannot be recorded in {}: {}", file, e.toString());
         }
         return change;
     }

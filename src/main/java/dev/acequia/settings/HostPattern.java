@@ -25,6 +25,6 @@ record HostPattern() implements Kind<String> {
 
     @Override
     public String expected() {
-        return "names such as tv.example.org or *.example.org, without a port,";
+        return "host names such as tv.example.org or *.example.org without a port";
     }
 }

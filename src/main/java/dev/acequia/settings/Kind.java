@@ -125,7 +125,7 @@ public interface Kind<T> {
 
         @Override
         public String expected() {
-            return "at most " + maxLength + " ASCII characters without blanks";
+            return "at most " + maxLength + " ASCII characters without spaces";
         }
     }
 
@@ -185,7 +185,7 @@ public interface Kind<T> {
 
         @Override
         public String expected() {
-            return "the path of a folder";
+            return "the path of a directory";
         }
     }
 
@@ -278,7 +278,7 @@ public interface Kind<T> {
 
         @Override
         public String expected() {
-            return "a list of different " + item.expected() + " with commas between them";
+            return "a list of different " + item.expected() + ", separated by commas";
         }
     }
 }

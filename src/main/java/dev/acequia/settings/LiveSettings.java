@@ -73,7 +73,8 @@ public final class LiveSettings {
         saved.forEach((key, value) -> restoring.take(key, FlatJson.text(value)));
         Settings restored = restoring.settings();
         restoring.warnings().forEach(warning -> log.warn("[settings] ignored in {}: {}", file, warning));
-        Guessable.problems(restored).forEach(each -> log.warn("[settings] {}: it can be guessed", each));
+        Guessable.problems(restored)
+                .forEach(each -> log.warn("[settings] {}, so it can be guessed: choose a longer one", each));
         Map<String, Object> others = new LinkedHashMap<>(saved);
         others.keySet().retainAll(restoring.leftOut());
         return new LiveSettings(start, restored, new Saving(file, others, found.fault()), new History(folder, clock));
@@ -136,7 +137,7 @@ public final class LiveSettings {
         synchronized (updating) {
             Change last = history.newestStanding()
                     .orElseThrow(() -> new SettingsException(
-                            SettingsException.Reason.NOTHING_TO_UNDO, List.of("There is no change to take back")));
+                            SettingsException.Reason.NOTHING_TO_UNDO, List.of("There is no change to undo")));
             Undoing undoing = new Undoing(start, now);
             last.steps().forEach(undoing::take);
             change(undoing.settings(), who, last.id());

@@ -98,7 +98,7 @@ public final class PrivateFolder {
         boolean isLink = Files.isSymbolicLink(path);
         if (!isLink && isOwn(path) && !permissions.containsAll(Files.getPosixFilePermissions(path))) {
             Files.setPosixFilePermissions(path, permissions);
-            log.info("[data] {} could be read by others, and is now for its owner only", path);
+            log.info("[data] {} could be read by others and is now restricted to its owner", path);
         }
     }
 

@@ -56,7 +56,9 @@ final class SavedFile {
     /// file that is gone or cannot be read.
     Saved read() {
         if (!file.mayExist()) {
-            return previous.mayExist() || file.broken().mayExist() ? readPrevious("is gone") : new Saved(Map.of(), "");
+            return previous.mayExist() || file.broken().mayExist()
+                    ? readPrevious("is missing")
+                    : new Saved(Map.of(), "");
         }
         try {
             return new Saved(values(file), "");
@@ -66,7 +68,7 @@ final class SavedFile {
         } catch (Newer e) {
             return lost(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            log.warn("[settings] {} cannot be read, and nothing can be saved until it can: {}", file, e.toString());
+            log.warn("[settings] {} cannot be read, and no changes can be saved until it can: {}", file, e.toString());
             return readPrevious("cannot be read: " + e);
         }
     }
@@ -82,7 +84,7 @@ final class SavedFile {
             Optional<Setting<?>> secret = Catalogue.named(each.getKey()).filter(Setting::isSecret);
             if (secret.isPresent() && !isSecret(secret.get(), each.getValue())) {
                 throw new IllegalArgumentException(
-                        each.getKey() + " must be " + secret.get().kind().expected() + " but is something else");
+                        each.getKey() + " must be " + secret.get().kind().expected() + ", but is something else");
             }
         }
         return values;
@@ -96,9 +98,9 @@ final class SavedFile {
     private void setAside(IllegalArgumentException damage) {
         try {
             Path broken = file.setAside().getFileName();
-            log.warn("[settings] {} is ignored and now called {}: {}", file, broken, damage.getMessage());
+            log.warn("[settings] {} is damaged and was renamed to {}: {}", file, broken, damage.getMessage());
         } catch (IOException e) {
-            log.warn("[settings] {} is ignored: {}; nor can it be set aside: {}", file, damage.getMessage(), e);
+            log.warn("[settings] {} is damaged: {}; it cannot be renamed: {}", file, damage.getMessage(), e);
         }
     }
 
@@ -109,20 +111,23 @@ final class SavedFile {
                 values.keySet().removeIf(SavedFile::isSecret);
                 values.putAll(values(secrets));
             }
-            log.warn("[settings] {} {}; what was saved before the last change is taken, from {}", file, why, previous);
+            log.warn("[settings] {} {}; the settings before the last change are used, from {}", file, why, previous);
             restore(values);
             return new Saved(values, "");
         } catch (IOException | IllegalArgumentException e) {
-            log.warn("[settings] nor can what was saved before, in {}: {}", previous, e.toString());
+            log.warn(
+                    "[settings] the settings before the last change cannot be used either, from {}: {}",
+                    previous,
+                    e.toString());
             return lost(why);
         }
     }
 
     private Saved lost(String why) {
-        String fault = "The saved settings are not known, and keys and tokens may be among them, because " + file + " "
-                + why + ". Nothing is played and nothing changed until there is a whole one, or neither it nor "
-                + previous.path().getFileName() + " nor " + file.broken().path().getFileName()
-                + ", and the server is started again";
+        String fault = "The saved settings, which may include keys and tokens, are unknown because " + file + " " + why
+                + ". Nothing can be played or changed until the file is restored, or it, "
+                + previous.path().getFileName() + " and " + file.broken().path().getFileName()
+                + " are deleted, and the server is restarted";
         log.error("[settings] {}", fault);
         return new Saved(Map.of(), fault);
     }
@@ -165,7 +170,7 @@ final class SavedFile {
             values(file);
             previous.write(file.read(MAX_SIZE));
         } catch (IllegalArgumentException e) {
-            log.warn("[settings] {} was damaged while Acequia ran: {}", file, e.getMessage());
+            log.warn("[settings] {} was damaged while Acequia was running: {}", file, e.getMessage());
         }
     }
 

@@ -17,62 +17,63 @@ import java.util.List;
 /// Settings of the server: its listener, who may use it, and what it writes down.
 public final class ServerSettings {
     public static final Setting<Integer> PORT = wholeNumber(SERVER, "port", 8000, 0, 65_535)
-            .says("The TCP port that is listened on; 0 takes any free one.")
+            .says("TCP port to listen on; 0 takes any free port.")
             .atStart();
 
     public static final Setting<InetAddress> BIND = Setting.of(
                     SERVER, "bind", new Ip(), InetAddress.ofLiteral("0.0.0.0"))
-            .says("The address of this machine that is listened on; 0.0.0.0 means all, IPv6 too.")
+            .says("Address of this machine to listen on; 0.0.0.0 means all addresses, IPv6 included.")
             .atStart();
 
     public static final Setting<Path> DATA_DIR = Setting.of(SERVER, "data_dir", new Folder(), Path.of("./data"))
-            .says("Where saved settings and the history lie.")
+            .says("Folder of the saved settings and the history.")
             .atStart();
 
     public static final Setting<Integer> EVENT_LOOPS = wholeNumber(SERVER, "event_loops", 0, 0, 64)
-            .says("How many threads serve viewers and read engines; 0 takes one for every two cores.")
+            .says("Number of threads that serve viewers and read from engines; 0 means one for every two " + "cores.")
             .atStart();
 
     public static final Setting<String> API_KEY = Setting.of(SERVER, "api_key", new Text(200), "")
-            .says("The key that managing needs, of 8 characters or more; without one everybody may look and only this "
-                    + "machine may change.")
+            .says("API key required to manage the server, at least 8 characters. Without one, everybody may "
+                    + "read and only this machine may change anything.")
             .alias("API_KEY")
             .secret();
 
     public static final Setting<List<StreamToken>> STREAM_TOKENS = Setting.of(
                     SERVER, "stream_tokens", new Many<>(new TokenText()), List.of())
-            .says("The tokens of which playing needs one, as name:secret[:clients=n][:contents=id/id] with commas "
-                    + "between them; with none everybody may play.")
+            .says("Tokens for playing, as name:secret[:clients=n][:contents=id/id], separated by commas; "
+                    + "each player needs one. Without any tokens, everybody may play.")
             .alias("STREAM_TOKENS")
             .secret();
 
     public static final Setting<List<Network>> TRUSTED_PROXIES = Setting.of(
                     SERVER, "trusted_proxies", new Many<>(new Net()), List.of())
-            .says("The proxies whose X-Forwarded-For is believed, as addresses or networks such as 10.0.0.0/8.")
+            .says("Reverse proxies whose X-Forwarded-For header is trusted, as addresses or networks such "
+                    + "as 10.0.0.0/8.")
             .alias("TRUSTED_PROXIES");
 
     public static final Setting<List<String>> ALLOWED_HOSTS = Setting.of(
                     SERVER, "allowed_hosts", new Many<>(new HostPattern()), List.of())
-            .says("The names besides its own by which the server is read while it has no API key.");
+            .says("Host names, besides its own, under which the server can be read while it has no API key.");
 
     public static final Setting<String> EVENTS_URL = Setting.of(SERVER, "events_url", new Url(500), "")
-            .says("A service that is told of streams that begin and end, at /events/stream_started and "
-                    + "/events/stream_ended below this URL, with the API key as bearer.")
+            .says("Service that is notified when a stream begins or ends, at /events/stream_started and "
+                    + "/events/stream_ended below this URL, with the API key as bearer token.")
             .alias("EVENTS_URL");
 
     public static final Setting<Boolean> STATISTICS = flag(SERVER, "statistics", true)
-            .says("Whether the figures of every stream are taken once a second and kept for 30 days.");
+            .says("Whether the statistics of every stream are recorded once a second and kept for 30 days.");
 
     public static final Setting<Boolean> ACCESS_LOG = flag(SERVER, "access_log", false)
-            .says("Whether each request is a line on standard output once its answer has ended; lines that are not "
-                    + "taken in time are dropped.");
+            .says("Whether each request is logged on standard output once its response has ended; lines "
+                    + "that cannot be written in time are dropped.");
 
     public static final Setting<LogLevel> LOG_LEVEL = choice(SERVER, "log_level", LogLevel.INFO, LogLevel.values())
-            .says("The least severe messages that are logged.");
+            .says("Least severe level of messages that are logged.");
 
     public static final Setting<String> OTLP_ENDPOINT = Setting.of(SERVER, "otlp_endpoint", new Url(500), "")
-            .says("An OpenTelemetry collector that gets a trace of each playback, below this URL at /v1/traces; with "
-                    + "none nothing is traced.")
+            .says("OpenTelemetry collector that receives a trace of each playback, at /v1/traces below this "
+                    + "URL; without one, nothing is traced.")
             .atStart();
 
     static final List<Setting<?>> ALL = List.of(

@@ -67,6 +67,6 @@ record TokenText() implements Kind<StreamToken> {
 
     @Override
     public String expected() {
-        return "tokens of the form name:secret[:clients=n][:contents=id/id], secrets of 8 to 100 letters, digits or -._~,";
+        return "tokens of the form name:secret[:clients=n][:contents=id/id] with secrets of 8 to 100 letters, digits or -._~";
     }
 }

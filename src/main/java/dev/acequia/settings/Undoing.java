@@ -18,7 +18,7 @@ final class Undoing {
     void take(Change.Step step) {
         Catalogue.named(step.key())
                 .ifPresentOrElse(
-                        setting -> take(setting, step), () -> problems.add(step.key() + " is not a setting any more"));
+                        setting -> take(setting, step), () -> problems.add(step.key() + " is no longer a setting"));
     }
 
     private <T> void take(Setting<T> setting, Change.Step step) {

@@ -39,7 +39,7 @@ record WholeFile(Path path) {
     ///     full stop
     byte[] read(int most) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new FileSystemException(path.toString(), null, "it is no file"); // Reading a pipe would not end.
+            throw new FileSystemException(path.toString(), null, "it is not a file"); // Reading a pipe would not end.
         }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(most + 1);

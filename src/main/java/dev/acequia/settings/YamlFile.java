@@ -105,7 +105,7 @@ final class YamlFile {
         }
         String label = Setting.clipped(scalar.getValue()) + " (" + place() + ")";
         if (!keys.add(scalar.getValue())) {
-            throw refused(label + " is there twice");
+            throw refused(label + " is given twice");
         }
         Event value = next();
         if (value instanceof ScalarEvent one) {

@@ -25,7 +25,7 @@ record Injection(Route route, int status, AtomicLong left) {
         }
         int status = Integer.parseInt(parts[1]);
         if (status < 200 || status > 599) {
-            throw new IllegalArgumentException(status + " is no status");
+            throw new IllegalArgumentException(status + " is not a status");
         }
         long count = parts.length == 3 ? Long.parseLong(parts[2]) : Long.MAX_VALUE;
         return new Injection(Syntax.constant(Route.class, parts[0]), status, new AtomicLong(count));

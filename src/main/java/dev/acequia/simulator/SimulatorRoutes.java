@@ -36,7 +36,7 @@ final class SimulatorRoutes implements Answerer {
                 switch (request.path()) {
                     case "/simulator/faults" -> faults(request);
                     case "/simulator/state" -> Reply.json(shown(state.get()));
-                    default -> problem(404, "There are /simulator/faults and /simulator/state.");
+                    default -> problem(404, "The resources are /simulator/faults and /simulator/state.");
                 });
     }
 
@@ -45,7 +45,7 @@ final class SimulatorRoutes implements Answerer {
             case "GET" -> Reply.json(report());
             case "POST" -> turn(request, given(request));
             case "DELETE" -> turn(request, Map.of());
-            default -> problem(405, "GET, POST and DELETE are understood.");
+            default -> problem(405, "The methods are GET, POST and DELETE.");
         };
     }
 
@@ -53,7 +53,7 @@ final class SimulatorRoutes implements Answerer {
         Optional<String> asked = request.parameter("content");
         Optional<String> content = asked.flatMap(this::contentId);
         if (asked.isPresent() && content.isEmpty()) {
-            return problem(400, "'" + asked.get() + "' is no content id.");
+            return problem(400, "'" + asked.get() + "' is not a content ID.");
         }
         try {
             if (!knobs.isEmpty()) {

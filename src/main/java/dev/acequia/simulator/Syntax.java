@@ -24,7 +24,7 @@ record Syntax(String hint, Function<String, Object> parser) {
     static final Syntax AFTER = new Syntax("a size (10MB) or a duration (3s)", After::parse);
     static final Syntax SPELL = new Syntax("a duration, or true for as long as it is set", Syntax::spell);
     static final Syntax INJECTIONS =
-            new Syntax("route:status[:count], several with commas between them", Injection::parseAll);
+            new Syntax("route:status[:count], several separated by commas", Injection::parseAll);
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z]*)");
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
@@ -36,7 +36,7 @@ record Syntax(String hint, Function<String, Object> parser) {
 
     /// Some of the constants of an enum, with commas between them.
     static <E extends Enum<E>> Syntax words(Class<E> type, String separator) {
-        return new Syntax("some of " + words(type) + ", with commas between them", text -> {
+        return new Syntax("some of " + words(type) + ", separated by commas", text -> {
             Set<E> some = EnumSet.noneOf(type);
             for (String word : text.split(separator, -1)) {
                 some.add(constant(type, word.strip()));
@@ -74,7 +74,7 @@ record Syntax(String hint, Function<String, Object> parser) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "on", "yes", "1" -> true;
             case "false", "off", "no", "0" -> false;
-            default -> throw new IllegalArgumentException("neither true nor false");
+            default -> throw new IllegalArgumentException("it must be true or false");
         };
     }
 
@@ -93,7 +93,7 @@ record Syntax(String hint, Function<String, Object> parser) {
             case "", "s" -> 1000;
             case "m", "min" -> 60_000;
             case "h" -> 3_600_000;
-            default -> throw new IllegalArgumentException("no unit of time: " + parts.group(2));
+            default -> throw new IllegalArgumentException("not a unit of time: " + parts.group(2));
         };
         return Duration.ofMillis(Math.round(Double.parseDouble(parts.group(1)) * millis));
     }
@@ -104,7 +104,7 @@ record Syntax(String hint, Function<String, Object> parser) {
             case "", "b" -> 1;
             case "k", "kb" -> 1000;
             case "m", "mb" -> 1_000_000;
-            default -> throw new IllegalArgumentException("no unit of size: " + parts.group(2));
+            default -> throw new IllegalArgumentException("not a unit of size: " + parts.group(2));
         };
         long size = Math.round(Double.parseDouble(parts.group(1)) * bytes);
         if (size < 0) {
@@ -116,7 +116,7 @@ record Syntax(String hint, Function<String, Object> parser) {
     private static Double factor(String text) {
         double factor = Double.parseDouble(text);
         if (!(factor > 0) || factor > 1e6) {
-            throw new IllegalArgumentException("not above 0 or beyond a million");
+            throw new IllegalArgumentException("it must be above 0 and at most a million");
         }
         return factor;
     }

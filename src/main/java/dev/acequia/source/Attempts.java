@@ -149,7 +149,7 @@ final class Attempts {
             return last;
         }
         String more = others.entrySet().stream()
-                .map(each -> (each.getValue() == 1 ? "another one " : each.getValue() + " others ")
+                .map(each -> (each.getValue() == 1 ? "another engine " : each.getValue() + " other engines ")
                         + each.getKey().words())
                 .collect(Collectors.joining("; "));
         String detail = last.detail().endsWith(".")

@@ -69,7 +69,8 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
     public static Failure late(ContentId content, Duration limit, String fact) {
         return new Failure(
                 Reason.START_TIMEOUT,
-                "The %s should have started within %s s, but %s".formatted(content, limit.toMillis() / 1000.0, fact),
+                "The stream with %s should have started within %s s, but %s"
+                        .formatted(content, limit.toMillis() / 1000.0, fact),
                 SOON);
     }
 
@@ -77,12 +78,12 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
     public static Failure banned(ContentId content) {
         return new Failure(
                 Reason.STREAM_BLACKLISTED,
-                "The %s is not played: it is on the list of looping streams".formatted(content));
+                "The stream with %s is not played: it is on the list of looping streams".formatted(content));
     }
 
     /// The viewer's place was taken from it, or given up by itself.
     public static Failure left() {
-        return new Failure(Reason.AT_CAPACITY, "The viewer should have waited, but has left", SOON);
+        return new Failure(Reason.AT_CAPACITY, "The viewer should have waited, but it has left", SOON);
     }
 
     /// The channel was closed by our own side.

@@ -66,7 +66,7 @@ final class Patience implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            log.error("A wait for an engine is watched no more", e);
+            log.error("Monitoring the start of a session failed, so the session is given up", e);
             interrupt(Trouble.LATE);
         }
     }

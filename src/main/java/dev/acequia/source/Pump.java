@@ -222,7 +222,7 @@ final class Pump {
         return Failure.late(
                 host.content(),
                 tools.options().startTimeout(),
-                "engine " + session.engine() + " sent " + bytes() + " bytes and no place to join");
+                "engine " + session.engine() + " sent " + bytes() + " bytes without a join point");
     }
 
     private SessionEnd end(Session session, Trouble trouble) {

@@ -35,7 +35,7 @@ record SessionEnd(@Nullable Trouble trouble, Failure failure) {
                 without(new Failure(Failure.Reason.NO_ENGINE, why, retry));
             case Reservation.AtCapacity(String why, Duration retry) ->
                 without(new Failure(Failure.Reason.AT_CAPACITY, why, retry));
-            case Lease lease -> throw new IllegalArgumentException("There is a place on engine " + lease.engine());
+            case Lease lease -> throw new IllegalArgumentException("There is a slot on engine " + lease.engine());
         };
     }
 

@@ -77,7 +77,7 @@ public final class Sessions {
             same = isOnceMore(end) ? place : null;
             again = same != null || isWorthAnother(end);
             if (again) {
-                log.warn("[channel {}] {}", host.name(), end.failure().detail());
+                log.warn("[channel {}] retries: {}", host.name(), end.failure().detail());
                 if (host.isLive()) {
                     boolean _ = host.report(new SourceEvent.Recovering(end.trouble()));
                 }
@@ -228,7 +228,7 @@ public final class Sessions {
                 if (next == null) {
                     return end;
                 }
-                log.info("[channel {}] goes on with the session that replaced its own", host.name());
+                log.info("[channel {}] continues with the session that replaced its own at the engine", host.name());
                 session.handOver();
                 session = next;
             }

@@ -103,7 +103,7 @@ final class Spare {
             return null;
         }
         if (ready == null || place == null) {
-            throw new IllegalStateException("A spare that is ready has a session and a place");
+            throw new IllegalStateException("A spare that is ready has a session and a slot");
         }
         within(ended, LONGEST_STEP).join();
         return new Taken(ready, place);
@@ -136,9 +136,9 @@ final class Spare {
                 play(place);
             }
         } catch (InterruptedException e) {
-            log.debug("[channel {}] needs no spare", host.name());
+            log.debug("[channel {}] no longer needs a spare", host.name());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] failed to keep a spare", host.name(), e);
+            log.error("[channel {}] its spare ended with an internal error", host.name(), e);
         } finally {
             over();
             ended.complete(null);
@@ -167,7 +167,7 @@ final class Spare {
         } catch (EngineException e) {
             place.failed(e);
             end = SessionEnd.of(e);
-            log.info("[channel {}] has no spare: {}", host.name(), e.getMessage());
+            log.info("[channel {}] could not start a spare: {}", host.name(), e.getMessage());
         } finally {
             if (over() == State.OVER) {
                 place.close();
@@ -201,7 +201,7 @@ final class Spare {
 
     private void ready(EngineAddress engine) {
         if (state.compareAndSet(State.OPENING, State.READY)) {
-            log.info("[channel {}] has a spare on engine {}", host.name(), engine);
+            log.info("[channel {}] has a spare ready on engine {}", host.name(), engine);
             boolean _ = host.report(new SourceEvent.SpareReady(engine));
         }
     }

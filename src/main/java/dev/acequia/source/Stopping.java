@@ -48,7 +48,7 @@ final class Stopping {
             } catch (TimeoutException e) {
                 break;
             } catch (ExecutionException e) {
-                throw new IllegalStateException("Nobody lets a stop fail", e);
+                throw new IllegalStateException("A stop never fails", e);
             }
         }
         if (isInterrupted) {

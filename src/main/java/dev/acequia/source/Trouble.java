@@ -8,7 +8,7 @@ public enum Trouble {
     /// The engine ended the stream, cleanly.
     ENDED("ended the stream"),
     /// The connection broke, or the engine said that it is unwell.
-    BROKEN("broke off"),
+    BROKEN("broke off the stream"),
     /// The engine said that the session is not there any more: 403, 404, 410, unknown playback session id.
     GONE("has lost the session"),
     /// No connection came about.
@@ -16,17 +16,17 @@ public enum Trouble {
     /// The start or the first byte took too long.
     LATE("did not start in time"),
     /// The engine can never play this.
-    REFUSED("cannot play this content"),
+    REFUSED("cannot play this stream"),
     /// The engine cannot load this content now.
-    NOT_FOUND("cannot load this content"),
+    NOT_FOUND("cannot load this stream"),
     /// Nothing came for `stall_timeout`, and the engine got nothing either.
     STALLED("stopped sending"),
     /// Nothing came since the start, and the engine knows nobody who has the content.
-    NO_PEERS("has no peers for this content"),
+    NO_PEERS("has no peers for this stream"),
     /// What came is no transport stream, or has no place to begin at.
     GARBAGE("sent no usable stream"),
     /// The stream went back in time again and again, or once while the engine's live position stood still.
-    LOOPING("repeated itself"),
+    LOOPING("sent the same media again"),
     /// The stream came slower than it plays.
     SLOW("sent slower than the stream plays");
 

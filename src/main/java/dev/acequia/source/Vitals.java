@@ -77,7 +77,7 @@ final class Vitals {
             take(source.ask());
         } catch (EngineException e) {
             name = e.isGone() ? NONE : name;
-            log.debug("No vitals: {}", e.getMessage());
+            log.debug("No statistics from the engine: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -36,9 +36,11 @@ final class Reporting implements SpanExporter {
     private void note(boolean isSent) {
         if (isFailing.compareAndSet(isSent, !isSent)) {
             if (isSent) {
-                LOG.info("[collector {}] takes traces again", collector);
+                LOG.info("[collector {}] accepts traces again", collector);
             } else {
-                LOG.warn("[collector {}] does not take traces; what is not sent is lost", collector);
+                LOG.warn(
+                        "[collector {}] does not accept traces, which are lost until it does; see otlp_endpoint",
+                        collector);
             }
         }
     }

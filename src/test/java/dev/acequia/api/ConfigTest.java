@@ -115,7 +115,7 @@ class ConfigTest {
         assertThat(String.valueOf(all.get("hls_window_size")))
                 .isEqualTo("{value=8, default=6, source=saved, min=3, max=20, range=3 to 20, unit=, "
                         + "applies_at_once=true, section=HLS, stream_mode=HLS, "
-                        + "sentence=How many segments a playlist lists at most.}");
+                        + "sentence=Maximum number of segments in a playlist.}");
         assertThat(String.valueOf(all.get("hls_low_latency"))).doesNotContain("stream_mode");
         assertThat(String.valueOf(all.get("stream_mode"))).contains("choices=[TS, HLS]", "source=default");
         assertThat(String.valueOf(all.get("port"))).contains("applies_at_once=false", "min=0, max=65535");
@@ -204,21 +204,21 @@ class ConfigTest {
     @Test
     void whatHasNoEffectAnyMoreIsToldInTheAnswer() {
         assertThat(post("no_data_timeout_checks=60&hls_window_size=8").body())
-                .contains("\"warnings\":[\"no_data_timeout_checks has no effect any more: ", "\"hls_window_size\":8");
+                .contains("\"warnings\":[\"no_data_timeout_checks has no effect: ", "\"hls_window_size\":8");
     }
 
     @Test
     void whatCannotBeReadIsRefusedWithASentence() {
-        assertThat(post("/proxy/config", JSON, "{").body()).contains("it must be a JSON object, but is none");
+        assertThat(post("/proxy/config", JSON, "{").body()).contains("it must be a JSON object, but is not");
         assertThat(post("/proxy/config", JSON, "{\"hls_window_size\": [8]}").body())
                 .contains("hls_window_size must be one value");
         assertThat(post("/proxy/config", "text/plain", "{}").body())
                 .contains("the body must be application/json or application/x-www-form-urlencoded, but is text/plain");
         assertThat(post("/proxy/config", "", "{}").body()).contains("but is of no type");
-        assertThat(post("engine_wait=7&engine_wait=8").body()).contains("engine_wait is there twice");
+        assertThat(post("engine_wait=7&engine_wait=8").body()).contains("engine_wait is given twice");
         assertThat(post("/proxy/config?engine_wait=7", JSON, "{\"engine_wait\": 7}")
                         .body())
-                .contains("engine_wait is there twice");
+                .contains("engine_wait is given twice");
         assertThat(post("/proxy/config", FORM, "engine_wait=%zz").status()).isEqualTo(400);
         assertThat(post("/proxy/config", JSON, " ".repeat(65 << 10) + "{}").status())
                 .isEqualTo(413);

@@ -180,6 +180,6 @@ class SavedSettingsTest {
             assertThat(ask("POST", "/settings/import", body).status()).as(body).isEqualTo(400);
         }
         assertThat(ask("POST", "/settings/import", "{\"engine_wait\": 7}").body())
-                .contains("The settings cannot be read: there must be an object \\\"settings\\\" in it");
+                .contains("The settings cannot be read: it must contain an object \\\"settings\\\"");
     }
 }

@@ -13,16 +13,16 @@ record ApiPage(Document document) {
     private static final String HEAD = """
             # The API
 
-            Every route, by what it is about. The running server tells more: `/openapi.json` has all parameters and the
-            shapes of all answers, for programs; `/docs` shows them, and tries them. Errors are
+            Every route, grouped by topic. The running server has the details: `/openapi.json` describes all parameters and
+            responses for programs, and `/docs` shows them in a browser, where requests can be tried. Errors are
             `{"detail": "<sentence>", "error": "<code>"}` with a status.
 
-            A route with a key is open to everybody for looking, and to this machine for changing, until `API_KEY` is
-            set; then it needs the key, as `Authorization: Bearer` or as `X-API-Key`. What has come by a proxy is not from
-            this machine, wherever the proxy is.
-            Every route answers `OPTIONS` with its methods, and those with `GET` answer `HEAD`.
+            Until `API_KEY` is set, routes with a key can be read by everybody and changed from this machine only; from
+            then on they require the key, as `Authorization: Bearer` or as `X-API-Key`. Requests that come through a proxy
+            never count as from this machine, wherever the proxy runs.
+            Every route answers `OPTIONS` with its methods, and routes with `GET` answer `HEAD`.
 
-            Made from the routes by `./mvnw -q test -Dtest=ApiDocumentIT -Dacequia.docs=write`.
+            Generated from the routes by `./mvnw -q test -Dtest=ApiDocumentIT -Dacequia.docs=write`.
             """;
 
     String render() {
@@ -31,7 +31,7 @@ record ApiPage(Document document) {
             String name = String.valueOf(tag.get("name"));
             page.append("\n## ").append(Character.toUpperCase(name.charAt(0))).append(name.substring(1));
             page.append("\n\n").append(tag.get("description")).append("\n\n");
-            row(page, List.of("Route", "What it is for", "Takes", "Answers", "Key"));
+            row(page, List.of("Route", "Purpose", "Parameters", "Statuses", "Key"));
             row(page, List.of("---", "---", "---", "---", "---"));
             document.calls().stream()
                     .filter(each -> each.operation().get("tags") instanceof List<?> own && own.contains(name))

@@ -89,7 +89,7 @@ class HlsRefusalsIT {
             HttpResponse<byte[]> answer = rig.get(segments + name);
             assertThat(answer.statusCode()).as(name).isEqualTo(404);
         }
-        assertError(rig.get(segments + "0.ts"), 404, "segment_not_found", "not being watched");
+        assertError(rig.get(segments + "0.ts"), 404, "segment_not_found", "No channel is open for");
         HlsPlayer player = rig.play("player").awaitStart();
         assertError(rig.get(segments + (player.newest() + 1000) + ".ts"), 404, "segment_not_found", "");
         assertError(rig.get(segments + (player.newest() + 1000) + ".0.ts"), 404, "segment_not_found", "");

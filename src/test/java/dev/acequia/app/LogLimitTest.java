@@ -57,7 +57,7 @@ class LogLimitTest {
             assertThat(told.list)
                     .singleElement()
                     .extracting(ILoggingEvent::getFormattedMessage)
-                    .isEqualTo("And 40 more in the last minute of: [viewer {}] came");
+                    .isEqualTo("40 more lines in the last minute of: [viewer {}] came");
         } finally {
             shared.detachAppender(told);
         }

@@ -68,7 +68,10 @@ class LostSettingsIT {
                     .isEqualTo(503);
             HttpResponse<byte[]> health = rig.get("/health");
             assertThat(health.statusCode()).isEqualTo(503);
-            assertThat(text(health)).contains("\"status\":\"unavailable\"", "The saved settings are not known");
+            assertThat(text(health))
+                    .contains(
+                            "\"status\":\"unavailable\"",
+                            "The saved settings, which may include keys and tokens, are unknown");
             assertThat(rig.get("/panel").statusCode()).isEqualTo(200);
             rig.restart();
         }

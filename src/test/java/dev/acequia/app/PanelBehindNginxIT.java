@@ -116,7 +116,7 @@ class PanelBehindNginxIT extends PanelCase {
         panel.page().getByLabel("Select all streams").check();
         panel.button("Stop selected (1)").click();
         panel.answer("Stop");
-        panel.awaitText("Nothing is played.");
+        panel.awaitText("No streams.");
         assertThat(Rig.text(rig.get("/proxy/status", "Authorization", "Bearer " + KEY)))
                 .contains("\"total_sessions\":0");
     }

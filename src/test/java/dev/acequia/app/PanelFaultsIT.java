@@ -45,7 +45,7 @@ class PanelFaultsIT extends PanelCase {
         Rig rig = start(knobs);
         rig.turn(Knob.NO_PEERS, "true");
         PanelPage panel = show(rig).open("");
-        panel.awaitText("Ready: nobody watches");
+        panel.awaitText("Ready: no viewers");
         rig.watch(rig.body(), MARKUP);
         return new View(rig, panel);
     }
@@ -68,7 +68,7 @@ class PanelFaultsIT extends PanelCase {
         view.awaitKnown("/proxy/status", "\"state\":\"stalled\"");
         view.assertShown(
                 "look at engine " + view.rig().engine(),
-                "gets nothing from engine " + view.rig().engine());
+                "gets no data from engine " + view.rig().engine());
     }
 
     @Test
@@ -88,7 +88,7 @@ class PanelFaultsIT extends PanelCase {
     void aContentThatCannotBePlayed() throws Exception {
         View view = lonely(settings -> settings.with(EngineSettings.ENGINE_FIRST_BYTE_TIMEOUT, Duration.ofSeconds(2)));
         view.awaitKnown("/events", "\"is_failure\":\"true\"");
-        view.panel().awaitText("It does not flow", TWO_SECONDS);
+        view.panel().awaitText("Nothing flows", TWO_SECONDS);
         view.panel().awaitText("could not be played", TWO_SECONDS);
     }
 }

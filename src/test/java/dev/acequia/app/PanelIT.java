@@ -38,7 +38,7 @@ class PanelIT extends PanelCase {
 
         rig.turn(Knob.CRASH, "6s");
         panel.awaitText("look at engine " + rig.engine(), SOON);
-        panel.awaitText("was repaired");
+        panel.awaitText("was recovered");
         assertThat(panel.complaints()).isEmpty();
     }
 
@@ -55,7 +55,7 @@ class PanelIT extends PanelCase {
                 .click();
         panel.answer("Stop");
         panel.awaitText("manual_stop_via_api");
-        panel.awaitText("Nothing is played.");
+        panel.awaitText("No streams.");
         assertThat(Rig.text(rig.get("/proxy/status"))).contains("\"total_sessions\":0");
         assertThat(panel.complaints()).isEmpty();
     }
@@ -102,8 +102,8 @@ class PanelIT extends PanelCase {
         panel.field("Engine").fill("127.0.0.1:1");
         panel.button("Add engine").click();
         panel.page().getByLabel("Engine 127.0.0.1:1").getByText("Remove").click();
-        panel.answer("Take out");
-        panel.awaitText("Engine 127.0.0.1:1 is gone.");
+        panel.answer("Remove");
+        panel.awaitText("Engine 127.0.0.1:1 was removed.");
         assertThat(Rig.text(rig.get("/engines"))).doesNotContain("127.0.0.1:1\"");
     }
 
@@ -129,7 +129,7 @@ class PanelIT extends PanelCase {
         panel.page().locator(".setting .problem:not(:empty)").waitFor();
         panel.button("Discard").click();
         panel.button("Undo the last change").click();
-        panel.awaitText("The last change was taken back.");
+        panel.awaitText("The last change was undone.");
         assertThat(isShown(rig, "\"channel_shutdown_delay\":7")).isFalse();
     }
 
@@ -155,21 +155,21 @@ class PanelIT extends PanelCase {
         PanelPage panel = show(rig).open("");
         panel.field("API key").fill("not-the-key");
         panel.answer("Open");
-        panel.awaitText("This server has another key.");
+        panel.awaitText("This key is wrong.");
         panel.field("API key").fill("the-key");
         panel.answer("Open");
-        panel.awaitText("Ready: nobody watches");
+        panel.awaitText("Ready: no viewers");
     }
 
     @Test
     void aLostServerIsToldAndComesBackByItself() throws Exception {
         Rig rig = start();
         PanelPage panel = show(rig).open("");
-        panel.awaitText("Ready: nobody watches");
+        panel.awaitText("Ready: no viewers");
         panel.context().setOffline(true);
-        panel.awaitText("Trying again every second.");
+        panel.awaitText("Retrying every second.");
         panel.context().setOffline(false);
-        panel.awaitText("Ready: nobody watches");
+        panel.awaitText("Ready: no viewers");
     }
 
     @Test

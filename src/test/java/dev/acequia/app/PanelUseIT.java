@@ -39,7 +39,7 @@ class PanelUseIT extends PanelCase {
         contents.subList(0, 2)
                 .forEach(each -> panel.field("Select " + shown(each)).check());
         panel.button("Stop selected (2)").click();
-        panel.awaitText("2 viewers will be cut off.");
+        panel.awaitText("2 viewers will be disconnected.");
         panel.answer("Stop");
         panel.awaitText("2 streams stopped.");
         panel.button("Stop " + shown(contents.get(0))).waitFor(gone());
@@ -132,7 +132,7 @@ class PanelUseIT extends PanelCase {
         PanelPage panel = show(rig).open("watch/" + rig.content().contentId());
         panel.field("API key").fill("the-key");
         panel.answer("Open");
-        panel.awaitText("Who has an address can play by the token in it.");
+        panel.awaitText("Everybody who has an address can play with the token in it.");
         String list = Files.readString(panel.page()
                 .waitForDownload(() -> panel.button("Download .m3u").click())
                 .path());
@@ -149,7 +149,7 @@ class PanelUseIT extends PanelCase {
                 address(rig) + "/panel",
                 new Browser.NewContextOptions().setExtraHTTPHeaders(Map.of("X-Forwarded-For", "192.0.2.1")));
         panel.open("watch/" + rig.content().contentId());
-        panel.awaitText("Playing needs a token here: paste yours");
+        panel.awaitText("Playing requires a token: paste yours");
         assertThat(panel.button("Copy the HLS address").isDisabled()).isTrue();
         assertThat(panel.page().content()).doesNotContain("secret-of-anna");
         panel.field("Token").fill("a-token");

@@ -39,7 +39,7 @@ class SeatFloodIT {
             Reply reply = client.get(rig.manifest() + query + i).reply();
             statuses.merge(reply.status(), 1, Integer::sum);
             if (reply.status() == 429) {
-                assertThat(reply.body()).contains("at_capacity", "An address may have 20 viewers by HLS");
+                assertThat(reply.body()).contains("at_capacity", "An address may have 20 HLS viewers");
                 assertThat(reply.header("retry-after")).isNotNull();
             }
         }

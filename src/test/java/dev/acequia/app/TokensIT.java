@@ -87,7 +87,7 @@ class TokensIT {
                 HttpResponse<byte[]> refused = rig.get(path);
                 assertThat(refused.statusCode()).isEqualTo(429);
                 assertThat(refused.headers().firstValue("retry-after")).isPresent();
-                assertThat(text(refused)).contains("token_limit", "At most 1 may play by this token");
+                assertThat(text(refused)).contains("token_limit", "At most 1 may use this token");
             }
             try (var other = rig.open(rig.body() + "&token=for-everybody")) {
                 assertThat(other.read()).isEqualTo(0x47);

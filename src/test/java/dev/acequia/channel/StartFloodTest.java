@@ -83,7 +83,7 @@ class StartFloodTest {
             assertThat(reply.status()).isIn(404, 429);
             if (reply.status() == 429) {
                 refused++;
-                assertThat(reply.body()).contains("\"error\": \"at_capacity\"", "at a pace of");
+                assertThat(reply.body()).contains("\"error\": \"at_capacity\"", "at a rate of");
                 assertThat(reply.header("retry-after")).isNotNull();
             }
         }

@@ -45,7 +45,7 @@ class StartLimitsTest {
         Failure refusal = Objects.requireNonNull(start("192.0.2.1"));
         assertThat(refusal.reason()).isEqualTo(Failure.Reason.ADDRESS_LIMIT);
         assertThat(refusal.detail())
-                .isEqualTo("Contents may be started at a pace of 2 a second, but more are asked for");
+                .isEqualTo("Streams may be started at a rate of 2 per second, but more are requested");
         assertThat(refusal.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
@@ -98,7 +98,7 @@ class StartLimitsTest {
         assertThat(limits.refusal(site, its.subList(0, 74), CHANNELS)).isNull();
         Failure refusal = Objects.requireNonNull(limits.refusal(site, its, CHANNELS));
         assertThat(refusal.detail())
-                .isEqualTo("An address may have 75 of 100 channels started, but 192.0.2.1 has as many");
+                .isEqualTo("An address may open at most 75 of 100 channels, but 192.0.2.1 has already opened them");
         assertThat(limits.refusal(Site.of("192.0.2.2"), its, CHANNELS)).isNull();
     }
 

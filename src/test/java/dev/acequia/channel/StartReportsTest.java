@@ -53,8 +53,7 @@ class StartReportsTest {
         assertThat(told()).hasSize(StartReports.SINGLY + 1);
         reports.sum(Failure.Reason.ADDRESS_LIMIT);
         assertThat(told()).hasSize(StartReports.SINGLY + 2);
-        assertThat(told().getFirst().message())
-                .isEqualTo("4995 more starts came to nothing; the last: Nothing came of 4999");
+        assertThat(told().getFirst().message()).isEqualTo("4995 more starts failed; the last: Nothing came of 4999");
         assertThat(told().getFirst().details()).containsEntry("count", "4995");
     }
 

@@ -111,7 +111,7 @@ class ConnectionTest {
         engine.on("/ace/c/", Answers.stallingAfter("HTTP/1.1 200 OK\r\nX: " + "x".repeat(20_000)));
 
         assertThat(catchThrowableOfType(EngineException.class, () -> segment(1)))
-                .hasMessageContaining("it sent a broken answer: \"");
+                .hasMessageContaining("it sent an invalid response: \"");
     }
 
     @Test

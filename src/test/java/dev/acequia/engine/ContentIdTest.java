@@ -36,7 +36,7 @@ class ContentIdTest {
     void theSentenceStaysShortAndClean() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ContentId.parse(Kind.CONTENT_ID, "a\r\n\u0007b" + "c".repeat(10_000)))
-                .withMessageStartingWith("The content id must be 40 hexadecimal digits, but it is \"a bccc")
+                .withMessageStartingWith("The content ID must be 40 hexadecimal digits, but it is \"a bccc")
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(130));
     }
 

@@ -104,7 +104,7 @@ class MediaTest {
     void redirectsInCirclesAreGivenUp() {
         engine.on("/ace/r/", Answers.redirect("/ace/r/again"));
 
-        assertThat(failureOf(client)).hasMessageContaining("more than 3 redirects");
+        assertThat(failureOf(client)).hasMessageContaining("a circle of redirects");
         assertThat(engine.requests()).hasSize(2);
     }
 
@@ -165,7 +165,7 @@ class MediaTest {
 
         var failure = failureOf(client);
 
-        assertThat(failure).hasMessageContaining("it sent a broken answer: \"");
+        assertThat(failure).hasMessageContaining("it sent an invalid response: \"");
         assertThat(failure.reason()).isEqualTo(Reason.TRANSIENT);
     }
 

@@ -143,7 +143,7 @@ class PlaylistTest {
         try (MediaBody body = segment(null)) {
             assertThat(catchThrowableOfType(EngineException.class, () -> body.skip(10, LONG)))
                     .hasMessage(
-                            "Engine %s should send segment 17.ts of infohash %s, but it closed the connection 3 bytes before it went on.",
+                            "Engine %s should send segment 17.ts of infohash %s, but it closed the connection 3 bytes before the position to continue from.",
                             engine.address(), INFOHASH);
         }
     }

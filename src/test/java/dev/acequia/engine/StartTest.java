@@ -191,7 +191,7 @@ class StartTest {
         var failure = catchThrowableOfType(
                 EngineException.class, () -> client.start(new EngineAddress("no.invalid", 1), CONTENT, "me"));
 
-        assertThat(failure).hasMessageEndingWith("but its name is not known.");
+        assertThat(failure).hasMessageEndingWith("but its host name is unknown.");
         assertThat(failure.reason()).isEqualTo(Reason.ENGINE);
     }
 

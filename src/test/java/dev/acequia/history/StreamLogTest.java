@@ -184,7 +184,7 @@ class StreamLogTest {
         assertThat(log.started()).extracting(StreamRecord::id).containsExactly("new");
         assertThat(log.ended())
                 .extracting(StreamRecord::end)
-                .containsExactly(new StreamRecord.End(NOW, "crash", "Acequia ended without ending it."));
+                .containsExactly(new StreamRecord.End(NOW, "crash", "Acequia crashed or was killed while it played."));
     }
 
     @Test

@@ -83,7 +83,7 @@ class AccessTest {
                     .isEqualTo(Problem.of(
                             403,
                             "key_not_set",
-                            "Without an API key only this machine may change something: set API_KEY"));
+                            "Without an API key only this machine may change anything: set API_KEY"));
         }
     }
 
@@ -161,7 +161,7 @@ class AccessTest {
     @Test
     void aRefusalTellsWhatIsInTheWay() {
         assertThat(ask("POST", "/managed", "X-Forwarded-Port: 443").body())
-                .contains("set API_KEY; a proxy has passed this on, with the header x-forwarded-port");
+                .contains("set API_KEY; this request came through a proxy, with the header x-forwarded-port");
         assertThat(ask("POST", "/managed", "Origin: null").body()).contains("a page of another origin");
     }
 

@@ -80,7 +80,7 @@ class OperationTest {
     void aNumberThatIsNotUsuallyAnythingMustBeThere() {
         assertThatThrownBy(
                         () -> Parameter.number("days", "How many.").from(1, 9).in(asking("/x")))
-                .hasMessage("days must be a number from 1 to 9, but is not there");
+                .hasMessage("days must be a number from 1 to 9, but is missing");
     }
 
     @Test

@@ -9,16 +9,16 @@ final class MetricsPage {
     private static final String HEAD = """
             # Metrics
 
-            `GET /metrics` has all of them in Prometheus' text format, or as OpenMetrics when `Accept` names it; with
-            `API_KEY` set it needs the key. Nothing is counted for it while streams are delivered: a scrape reads what
-            the server knows anyway. Counters start at 0 with the process and never go back, whatever ends meanwhile.
-            `content` is the 40 digits that viewers asked for; no metric tells of one viewer.
+            `GET /metrics` serves all metrics in Prometheus' text format, or as OpenMetrics if the `Accept` header asks for
+            it; while `API_KEY` is set, it requires the key. Metrics add no work to the delivery of streams: a scrape reads
+            numbers that the server keeps anyway. Counters start at 0 with the process and never decrease.
+            The label `content` is the content ID that viewers requested; there are no metrics per viewer.
 
-            A dashboard for Grafana, alert rules and an example of a configuration for Prometheus are in
-            [deploy](../deploy/README.md). Besides these there are Micrometer's `jvm_…`, `process_…` and `system_…`:
+            A Grafana dashboard, alert rules and an example configuration for Prometheus are in
+            [deploy](../deploy/README.md). In addition, there are Micrometer's `jvm_…`, `process_…` and `system_…` metrics:
             memory, garbage collection, threads, classes, processors, files and uptime.
 
-            Made from the declarations in `dev.acequia.metrics` by
+            Generated from the declarations in `dev.acequia.metrics` by
             `./mvnw -q test -Dtest=MetricsPageTest -Dacequia.docs=write`.
             """;
 
@@ -28,7 +28,7 @@ final class MetricsPage {
         StringBuilder page = new StringBuilder(HEAD);
         for (Catalogue.Section section : Catalogue.sections()) {
             page.append("\n## ").append(section.title()).append("\n\n");
-            row(page, List.of("Name", "Kind", "Unit", "Labels", "What it tells"));
+            row(page, List.of("Name", "Kind", "Unit", "Labels", "Meaning"));
             row(page, List.of("---", "---", "---", "---", "---"));
             section.metrics().forEach(metric -> row(page, cells(metric)));
         }

@@ -110,7 +110,7 @@ class GateTest {
         first.close();
 
         gate.pass(by("s3cret")).admit();
-        assertThatThrownBy(() -> gate.pass(by("s3cret")).admit()).hasMessageContaining("At most 2 may play");
+        assertThatThrownBy(() -> gate.pass(by("s3cret")).admit()).hasMessageContaining("At most 2 may use this token");
     }
 
     @Test

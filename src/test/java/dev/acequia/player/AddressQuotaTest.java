@@ -32,7 +32,7 @@ class AddressQuotaTest {
         assertThat(admit(Protocol.HLS, 10, _ -> "192.0.2.1")).isEqualTo(3);
         assertThat(admit(Protocol.HLS, 10, _ -> "192.0.2.2")).isEqualTo(3);
         assertThatThrownBy(() -> quota.admit("192.0.2.1", Protocol.HLS))
-                .hasMessage("An address may have 3 viewers by HLS at a time, but 192.0.2.1 has as many");
+                .hasMessage("An address may have 3 HLS viewers at a time, but 192.0.2.1 already has them");
     }
 
     @Test

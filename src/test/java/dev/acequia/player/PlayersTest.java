@@ -167,7 +167,7 @@ class PlayersTest extends PlayersCase {
         poll(new Caller("192.0.2.2", "player", null, null, pass));
         Caller third = new Caller("192.0.2.3", "player", null, null, pass);
 
-        assertThatThrownBy(() -> players.poll(CONTENT, third)).hasMessageContaining("At most 2 may play");
+        assertThatThrownBy(() -> players.poll(CONTENT, third)).hasMessageContaining("At most 2 may use this token");
 
         assertThat(turnstile.inside("anna")).isEqualTo(2);
         assertThat(doors.count()).isEqualTo(2);

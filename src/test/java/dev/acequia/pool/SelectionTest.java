@@ -86,20 +86,20 @@ class SelectionTest {
         assertThat(pool.take(demand).engine()).isEqualTo(B);
 
         assertThat(pool.refusal(demand))
-                .isEqualTo("Engine a:1 cannot play this content; engine b:1 is full: it plays 2 of 2 streams.");
+                .isEqualTo("Engine a:1 cannot play this stream; engine b:1 is full: it plays 2 of 2 streams.");
         assertThat(pool.ask(demand.without(Set.of(A, B)))).isInstanceOf(Reservation.NoEngine.class);
     }
 
     @Test
     void whatIsInTheWayIsToldInOneSentence() {
         assertThat(pool.refusal(start(1).without(Set.of(A, B))))
-                .isEqualTo("Engine a:1 cannot play this content; engine b:1 cannot play this content.");
+                .isEqualTo("Engine a:1 cannot play this stream; engine b:1 cannot play this stream.");
 
         pool.take();
         pool.take();
         pool.take();
         pool.take();
-        assertThat(pool.refusal(start(1))).isEqualTo("All 2 engines are full with 2 streams each.");
+        assertThat(pool.refusal(start(1))).isEqualTo("All 2 engines are full, each with 2 of 2 streams.");
 
         pool.down.add(C);
         pool.pool.add(Engine.at(C));
@@ -122,7 +122,7 @@ class SelectionTest {
         }
 
         assertThat(pool.refusal(start(1).without(Set.of(A, B))))
-                .isEqualTo("Engine a:1 cannot play this content; engine b:1 cannot play this content;"
+                .isEqualTo("Engine a:1 cannot play this stream; engine b:1 cannot play this stream;"
                         + " engine engine:1 is being drained; 5 others cannot be used either.");
     }
 

@@ -165,7 +165,7 @@ class WaitingTest {
         pool.waiting(Duration.ofMillis(20));
         pool.letTimePass();
 
-        assertThat(pool.refusal(start(1))).isEqualTo("All 2 engines are full with 1 streams each.");
+        assertThat(pool.refusal(start(1))).isEqualTo("All 2 engines are full, each with 1 of 1 streams.");
         assertThat(pool.pool.lacksPlaces()).isFalse();
     }
 

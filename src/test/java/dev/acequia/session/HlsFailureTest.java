@@ -193,6 +193,6 @@ class HlsFailureTest {
         list.upTo(1).end();
 
         assertThat(catchThrowableOfType(EngineException.class, stage::connect))
-                .hasMessageContaining("but its playlist ended without any");
+                .hasMessageContaining("but its playlist ended without any segments");
     }
 }

@@ -3,8 +3,8 @@ package dev.acequia.settings;
 /// `acequia.example.yml`: every setting with its default, commented out.
 final class ExampleFile {
     private static final String HEAD = """
-            # Settings of Acequia with their defaults. Copy this file to acequia.yml, take the # away from what you change.
-            # docs/settings.md says more. Made from the settings that the server declares by
+            # Settings of Acequia with their defaults. Copy this file to acequia.yml and remove the # from each setting
+            # that you change. See docs/settings.md for details. Generated from the declarations of the settings by
             # ./mvnw -q test -Dtest=ExampleFileTest -Dacequia.docs=write
             """;
 

@@ -148,7 +148,7 @@ class LiveSettingsTest {
     @Test
     void whatHasNoEffectAnyMoreIsAcceptedWithAWarning() throws Exception {
         assertThat(settings.update(Map.of("stream_timeout", "60")))
-                .containsExactly("stream_timeout has no effect any more: it never had one");
+                .containsExactly("stream_timeout has no effect: it had none in the other proxy either");
         assertThat(file()).doesNotExist();
     }
 

@@ -203,7 +203,7 @@ class SavedFileTest {
     private void assertIsLost() throws IOException {
         for (int i = 0; i < 2; i++) {
             LiveSettings lost = open();
-            assertThat(lost.fault()).as("after a restart, too").contains("keys and tokens may be among them");
+            assertThat(lost.fault()).as("after a restart, too").contains("which may include keys and tokens");
             SettingsException refused =
                     catchThrowableOfType(SettingsException.class, () -> lost.update(Map.of("engine_wait", "9")));
             assertThat(refused.reason()).isEqualTo(SettingsException.Reason.UNSAVED);

@@ -111,7 +111,7 @@ class SettingTest {
         assertThat(ServerSettings.API_KEY.show("hunter2")).isEqualTo("set");
         assertThat(ServerSettings.API_KEY.show("")).isEmpty();
         assertThat(ServerSettings.API_KEY.parse("hunter 2"))
-                .isEqualTo(new Refused<>("api_key must be at most 200 ASCII characters without blanks"));
+                .isEqualTo(new Refused<>("api_key must be at most 200 ASCII characters without spaces"));
     }
 
     @Test

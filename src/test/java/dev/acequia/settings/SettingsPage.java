@@ -8,16 +8,18 @@ final class SettingsPage {
     private static final String HEAD = """
             # Settings
 
-            A value comes from, weakest first: the default, `acequia.yml` in the working folder (`acequia.example.yml`
-            shows all keys), the environment, what the panel or `POST /proxy/config` saved. An empty value counts as
-            none. The environment has two names for some settings; when both are set, the first one wins.
-            What applies at once can be changed while the server runs, and the change is kept:
-            `curl -X POST 'http://127.0.0.1:8000/proxy/config?hls_window_size=8'`; `GET /proxy/config?explain=1` tells
+            The value of a setting comes from these sources, each overriding the ones before it: the default,
+            `acequia.yml` in the working directory (`acequia.example.yml` lists all keys), the environment, and the
+            changes saved by the panel or `POST /proxy/config`. An empty value counts as not set. Some settings have two
+            environment variables; when both are set, the first one wins.
+            Settings that apply at once can be changed while the server runs, and the change is saved:
+            `curl -X POST 'http://127.0.0.1:8000/proxy/config?hls_window_size=8'`; `GET /proxy/config?explain=1` shows
             where each value comes from.
             Durations are in seconds and may have decimals; sizes are in bytes or have a unit
             (1 kB is 1024 bytes: `512kB`, `64MB`, `2GB`).
 
-            Made from the settings that the server declares by `./mvnw -q test -Dtest=SettingsPageTest -Dacequia.docs=write`.
+            Generated from the declarations of the settings by
+            `./mvnw -q test -Dtest=SettingsPageTest -Dacequia.docs=write`.
             """;
 
     private SettingsPage() {}
@@ -34,7 +36,7 @@ final class SettingsPage {
         }
         page.append(
                 "\n## Without effect\n\nVariables of the proxy that Acequia replaces; each is accepted with a warning.\n\n");
-        row(page, List.of("Environment", "Why it has no effect any more"));
+        row(page, List.of("Environment", "Why it has no effect"));
         row(page, List.of("---", "---"));
         Defunct.ALL.forEach(defunct -> row(page, List.of(code(defunct.env()), defunct.why())));
         return page.toString();

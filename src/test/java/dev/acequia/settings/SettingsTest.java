@@ -78,8 +78,8 @@ class SettingsTest {
         write("stream_timeout: 60\n");
         assertThat(Settings.load(folder, Map.of("REDIS_HOST", "redis")).warnings())
                 .containsExactly(
-                        "stream_timeout (acequia.yml line 1) has no effect any more: it never had one",
-                        "REDIS_HOST has no effect any more: there is no Redis: all state lives in the process");
+                        "stream_timeout (acequia.yml line 1) has no effect: it had none in the other proxy either",
+                        "REDIS_HOST has no effect: Acequia keeps its state in memory and needs no Redis");
     }
 
     @Test
@@ -148,7 +148,7 @@ class SettingsTest {
                 .singleElement()
                 .asString()
                 .startsWith("acequia.yml line 2 or below is not YAML: ");
-        assertThat(problemsOfFile("port: 1\nport: 2\n")).containsExactly("port (acequia.yml line 2) is there twice");
+        assertThat(problemsOfFile("port: 1\nport: 2\n")).containsExactly("port (acequia.yml line 2) is given twice");
         assertThat(problemsOfFile("- port\n")).containsExactly("acequia.yml line 1 must be of the form key: value");
         assertThat(problemsOfFile("[port]: 1\n")).containsExactly("acequia.yml line 1 must be of the form key: value");
         assertThat(problemsOfFile("port: 1\n---\nport: 2\n"))

@@ -47,9 +47,10 @@ final class OpenApi {
         info.put("title", "Acequia");
         info.put(
                 "description",
-                "Times are ISO 8601 in UTC, sizes are in bytes, rates in bits per second. Bad input is answered with a"
-                        + " status and a sentence; values that may be null may be absent. With `API_KEY` set, what is"
-                        + " marked so needs the key; without it, everybody may look and this machine may change.");
+                "Times are ISO 8601 in UTC, sizes are in bytes, rates in bits per second. Invalid input is answered with"
+                        + " a status and a sentence; values that may be null may be absent. While `API_KEY` is set,"
+                        + " marked operations require the key; without it, everybody may read and only this machine may"
+                        + " change anything.");
         info.put("version", version);
         return info;
     }
@@ -124,11 +125,12 @@ final class OpenApi {
     private Map<String, Object> responses(Operation operation) {
         List<Outcome> outcomes = new ArrayList<>(operation.outcomes());
         if (operation.isGuarded()) {
-            outcomes.add(new Outcome(401, "`missing_key`: the API key is set, but was not sent.", List.of()));
+            outcomes.add(
+                    new Outcome(401, "`missing_key`: the server has an API key, but the request has none.", List.of()));
             outcomes.add(new Outcome(
                     403,
-                    "`wrong_key`, `key_not_set`, `foreign_host`: the key is another, or is needed, or the server was"
-                            + " asked by a name that is not its own.",
+                    "`wrong_key`, `key_not_set`, `foreign_host`: the key is wrong, or the server must have a key for"
+                            + " this, or the request names a host that is not the server's.",
                     List.of()));
         }
         Map<String, Map<String, Object>> responses = new TreeMap<>();
@@ -143,9 +145,7 @@ final class OpenApi {
         }
         responses.put(
                 "default",
-                JsonObject.of(
-                        entry("description", "Anything else that is wrong."),
-                        entry("content", contents(List.of(PROBLEM)))));
+                JsonObject.of(entry("description", "Any other error."), entry("content", contents(List.of(PROBLEM)))));
         return new LinkedHashMap<>(responses);
     }
 

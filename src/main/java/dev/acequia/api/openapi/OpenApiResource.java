@@ -49,7 +49,7 @@ public final class OpenApiResource {
         routes.guardedBy(access)
                 .resource(
                         Topic.SERVER
-                                .get("/openapi.json", "This description of the API, as OpenAPI 3.0.")
+                                .get("/openapi.json", "Description of this API, as OpenAPI 3.0.")
                                 .answers(
                                         200,
                                         "The document.",
@@ -57,10 +57,10 @@ public final class OpenApiResource {
                         (request, _) -> document.answer(request));
         routes.resource(
                 Topic.SERVER
-                        .get("/docs", "A page that shows the API and tries it.")
+                        .get("/docs", "Interactive documentation of this API.")
                         .answers(200, "The page.", Content.media("text/html"))
                         .answers(401, "The page, which asks for the key.", Content.media("text/html"))
-                        .answers(403, "The page, which asks for another key.", Content.media("text/html")),
+                        .answers(403, "The page, which asks for a different key.", Content.media("text/html")),
                 new Page(asset("docs.html", HTML, POLICY), access)::answer);
         add(routes, "docs.js", SCRIPT);
         add(routes, "docs.css", STYLE);
@@ -70,8 +70,8 @@ public final class OpenApiResource {
         Asset asset = asset(name, type, Map.of());
         routes.resource(
                 Topic.SERVER
-                        .get("/docs/" + name, "A part of the page.")
-                        .answers(200, "The text.", Content.media(type.substring(0, type.indexOf(';')))),
+                        .get("/docs/" + name, "A file of the page.")
+                        .answers(200, "The file.", Content.media(type.substring(0, type.indexOf(';')))),
                 (request, _) -> asset.answer(request));
     }
 

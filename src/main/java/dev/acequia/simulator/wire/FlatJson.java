@@ -114,6 +114,6 @@ public final class FlatJson {
 
     private WireException malformed() {
         return new WireException(
-                WireException.Reason.BAD_REQUEST, "Not a flat JSON object: it goes wrong at character " + at);
+                WireException.Reason.BAD_REQUEST, "Not a flat JSON object: the error is at character " + at);
     }
 }

@@ -35,7 +35,7 @@ final class RefusedAccepts {
         untold++;
         long now = nanoTime.getAsLong();
         if (!hasTold || now - toldNanos >= SILENCE.toNanos()) {
-            LOG.warn("[simulator {}] cannot accept: {} ({} times)", port, why.getMessage(), untold);
+            LOG.warn("[simulator {}] cannot accept connections: {} ({} times)", port, why.getMessage(), untold);
             hasTold = true;
             toldNanos = now;
             untold = 0;

@@ -152,7 +152,7 @@ public final class WireServer implements AutoCloseable {
             try {
                 listening.close();
             } catch (IOException e) {
-                LOG.warn("a listening socket does not close: {}", e.getMessage());
+                LOG.warn("A listening socket failed to close: {}", e.getMessage());
             }
         }
     }
@@ -179,7 +179,7 @@ public final class WireServer implements AutoCloseable {
         try {
             converse(connection);
         } catch (IOException e) {
-            LOG.debug("[simulator {}] a client is gone: {}", address.getPort(), e.getMessage());
+            LOG.debug("[simulator {}] a client has disconnected: {}", address.getPort(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("[simulator {}] a request could not be answered", address.getPort(), e);
         } finally {
