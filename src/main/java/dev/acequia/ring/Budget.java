@@ -89,8 +89,8 @@ public final class Budget {
         return () -> holders.remove(holder);
     }
 
-    /// What each open ring is promised.
-    public static long leastBytes(int chunkBytes) {
+    /// Bytes that each open ring is promised.
+    static long leastBytes(int chunkBytes) {
         return Math.ceilDiv(LEAST, (long) chunkBytes) * chunkBytes + chunkBytes;
     }
 
