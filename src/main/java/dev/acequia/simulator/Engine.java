@@ -44,6 +44,11 @@ final class Engine {
         return options.clock().instant();
     }
 
+    /// How much the engine's time differs from the clock.
+    Duration late() {
+        return Duration.between(now(), airTime());
+    }
+
     /// The time that the engine takes it to be: what is on the air, and the live position.
     Instant airTime() {
         return now().plus(faults.mood(null).duration(Knob.CLOCK_SKEW));

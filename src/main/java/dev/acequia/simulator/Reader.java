@@ -130,7 +130,7 @@ final class Reader {
     }
 
     private void send(int count, Mood mood) throws IOException {
-        Repeat repeat = Repeat.of(mood, session.download(), engine);
+        Repeat repeat = Repeat.of(mood, broadcast, session.download().startedAt(), engine.late());
         for (int i = 0; i < count; i++) {
             broadcast.write(repeat.actual(next + i), 1, packets, i * Packet.SIZE);
             damager.put(next + i, packets, i * Packet.SIZE, mood, body);

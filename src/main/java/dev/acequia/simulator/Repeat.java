@@ -8,22 +8,23 @@ import java.time.Instant;
 /// comes after. A span of 0 repeats nothing.
 record Repeat(long anchor, long span) {
     /// What the loop knob asks for, counted from when it was turned.
-    static Repeat of(Mood mood, Download download, Engine engine) {
+    ///
+    /// @param began when the content was started
+    /// @param late of the engine's time against the clock ([Engine#late])
+    static Repeat of(Mood mood, Broadcast broadcast, Instant began, Duration late) {
         if (mood.given(Knob.LOOP).isEmpty()) {
             return new Repeat(0, 0);
         }
-        Broadcast broadcast = download.broadcast();
-        Instant since = since(mood, download, engine);
+        Instant since = since(mood, began, late);
         long anchor = broadcast.edge(since);
         Duration length = mood.duration(Knob.LOOP);
         return new Repeat(anchor, Math.max(1, anchor - broadcast.edge(since.minus(length))));
     }
 
     /// When the repeating began, as the engine tells the time.
-    static Instant since(Mood mood, Download download, Engine engine) {
-        Instant turned = mood.since(Knob.LOOP).orElse(download.startedAt());
-        Instant began = turned.isBefore(download.startedAt()) ? download.startedAt() : turned;
-        return began.plus(Duration.between(engine.now(), engine.airTime()));
+    static Instant since(Mood mood, Instant began, Duration late) {
+        Instant turned = mood.since(Knob.LOOP).orElse(began);
+        return (turned.isBefore(began) ? began : turned).plus(late);
     }
 
     /// The packet that is sent as packet `number`.

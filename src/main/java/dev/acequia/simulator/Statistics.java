@@ -133,7 +133,7 @@ final class Statistics {
         long position = now - Math.floorMod(now, POSITION_STEP);
         long lastStamp = now;
         if (mood.given(Knob.LOOP).isPresent()) {
-            last = Repeat.since(mood, download, engine).getEpochSecond();
+            last = Repeat.since(mood, download.startedAt(), engine.late()).getEpochSecond();
             position = last;
             lastStamp = last;
         }
