@@ -35,25 +35,4 @@ public record ChannelOptions(
         int maxClientsPerChannel,
         Duration recoveryTimeout,
         SparePolicy spare,
-        HlsOptions hls) {
-
-    /// The defaults of the settings with the same names.
-    public static ChannelOptions defaults() {
-        return new ChannelOptions(
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
-                true,
-                Duration.ofMillis(40),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                64L << 20,
-                150,
-                5000,
-                Duration.ofSeconds(60),
-                SparePolicy.IN_DOUBT,
-                HlsOptions.defaults());
-    }
-}
+        HlsOptions hls) {}

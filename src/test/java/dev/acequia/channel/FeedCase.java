@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.hls.HlsOptions;
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.hls.Segmenter;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.rig.Footage;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class FeedCase {
     final Ring ring = new Ring(Flow.CHUNK_BYTES, 64L << 20);
     final Reservoir reservoir = new Reservoir(ring, () -> Duration.ofSeconds(2));
-    final Segmenter segmenter = new Segmenter(HlsOptions::defaults, InstantSource.system(), System::nanoTime);
+    final Segmenter segmenter = new Segmenter(DefaultOptions::hls, InstantSource.system(), System::nanoTime);
     final Feed feed = new Feed(
             reservoir, segmenter, new Pictures(() -> true), () -> Duration.ofSeconds(30), () -> Duration.ofMinutes(1));
 

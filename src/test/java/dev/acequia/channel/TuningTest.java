@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 class TuningTest {
     private static final Duration NONE = Duration.ZERO;
 
-    private final Tuning tuning = new Tuning(ChannelOptions::defaults);
+    private final Knobs knobs =
+            new Knobs().joinBehind(seconds(2)).joinBehindMost(seconds(10)).stallTimeout(seconds(15));
+    private final Tuning tuning = new Tuning(knobs::channel);
     private Duration now = Duration.ofHours(-1);
 
     private boolean look(Duration pause, Duration later) {

@@ -6,11 +6,11 @@ import static dev.acequia.pool.TestPool.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.engine.Checkup;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.EngineVersion;
 import dev.acequia.events.EventLog;
 import dev.acequia.pool.EnginePool.Probe;
@@ -209,7 +209,7 @@ class HealthTest {
     @Test
     void anEngineThatComesBackIsInUseWithinTwoSeconds() throws Exception {
         var version = Answers.json("{\"result\": {\"version\": \"3.2.11\"}, \"error\": null}");
-        try (var client = new EngineClient(EngineTimeouts.defaults())) {
+        try (var client = new EngineClient(DefaultOptions.timeouts())) {
             FakeEngine engine = FakeEngine.start();
             engine.on("/webui/", version);
             EnginePool pool = pool(client::checkup, Duration.ofSeconds(10), engine.address());
@@ -231,7 +231,7 @@ class HealthTest {
 
     @Test
     void anEngineWithoutAConnectionToItsNetworkSaysSo() throws Exception {
-        try (var client = new EngineClient(EngineTimeouts.defaults());
+        try (var client = new EngineClient(DefaultOptions.timeouts());
                 var engine = FakeEngine.start()) {
             engine.on("/webui/", Answers.json("{\"result\": {\"version\": \"3.2.11\"}, \"error\": null}"));
             assertThat(client.checkup(engine.address()).isOffline()).isFalse();

@@ -1,8 +1,8 @@
 package dev.acequia.rig;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.channel.ChannelOptions;
 import dev.acequia.channel.SparePolicy;
-import dev.acequia.hls.HlsOptions;
 import dev.acequia.http.AccessLog;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Knobs {
     private Duration startTimeout = Duration.ofSeconds(20);
     private Duration shutdownDelay = Duration.ofMillis(100);
+    private Duration stallTimeout = Duration.ofSeconds(20);
     private Duration joinBehind = Duration.ofSeconds(2);
+    private @Nullable Duration joinBehindMost;
     private Duration clientStallTimeout = Duration.ofSeconds(20);
     private Duration recoveryTimeout = Duration.ZERO;
     private long bufferMaxBytes = 8 << 20;
@@ -45,6 +47,17 @@ public final class Knobs {
 
     public Knobs joinBehind(Duration value) {
         joinBehind = value;
+        return this;
+    }
+
+    /// How far behind a viewer joins at most, fitted to the source; by default it is not fitted.
+    public Knobs joinBehindMost(Duration value) {
+        joinBehindMost = value;
+        return this;
+    }
+
+    public Knobs stallTimeout(Duration value) {
+        stallTimeout = value;
         return this;
     }
 
@@ -137,13 +150,14 @@ public final class Knobs {
         if (thrown != null && Thread.currentThread().getName().startsWith("loop-")) {
             throw thrown;
         }
+        Duration most = joinBehindMost;
         return new ChannelOptions(
                 startTimeout,
-                Duration.ofSeconds(20),
+                stallTimeout,
                 shutdownDelay,
                 joinBehind,
-                joinBehind,
-                false,
+                most == null ? joinBehind : most,
+                most != null,
                 Duration.ofMillis(40),
                 clientStallTimeout,
                 Duration.ofSeconds(30),
@@ -152,7 +166,7 @@ public final class Knobs {
                 maxClients,
                 recoveryTimeout,
                 SparePolicy.NEVER,
-                HlsOptions.defaults());
+                DefaultOptions.hls());
     }
 
     public HttpOptions http() {

@@ -2,6 +2,7 @@ package dev.acequia.rig;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.channel.Bans;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
@@ -73,7 +74,7 @@ public final class Stage implements AutoCloseable {
         this.numbers = NumberStore.in(folder, clock.instant());
         this.registry = new ChannelRegistry(
                 pool,
-                new SessionOpener(client, "stage"),
+                new SessionOpener(client, "stage", DefaultOptions::intake),
                 numbers,
                 new Observers(events, Chronicle.NONE, new Times(System::nanoTime)),
                 new Precautions(Bans.NONE, new Preflights()),
