@@ -9,24 +9,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import dev.acequia.rig.Rig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The panel in a real Chromium without a window, and what the browser complains of: errors of scripts, refusals of the
 /// security policy, answers that are errors.
 final class PanelPage implements AutoCloseable {
-    private static final List<Path> BROWSERS = Stream.of(
-                    System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"),
-                    "/usr/bin/chromium-browser",
-                    "/usr/bin/google-chrome")
-            .map(Path::of)
-            .toList();
     private static final List<String> QUIETLY = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -42,11 +33,6 @@ final class PanelPage implements AutoCloseable {
     private final Page page;
     private final String address;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
-
-    /// The browser of this machine; null when there is none.
-    static @Nullable Path browser() {
-        return BROWSERS.stream().filter(Files::isExecutable).findFirst().orElse(null);
-    }
 
     /// @param executable the browser
     /// @param address of the panel, without the route in it

@@ -12,8 +12,6 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The system's nginx with the configuration of `deploy/nginx`, in front of a server and with a certificate of its own.
 public final class Nginx implements AutoCloseable {
@@ -46,15 +44,6 @@ public final class Nginx implements AutoCloseable {
     private Nginx(Process process, int port) {
         this.process = process;
         this.port = port;
-    }
-
-    /// The program; null when it is not installed.
-    public static @Nullable Path program() {
-        return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
-                .map(folder -> Path.of(folder, "nginx"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
     }
 
     /// nginx with TLS, as docs/install.md recommends it.
