@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Recording;
@@ -33,7 +34,7 @@ class EventsIT {
             player.awaitMore();
         }
         String stream = "?type=stream&stream_id=" + set.content().contentId();
-        TwoEngines.eventually().until(() -> set.events(stream).contains("\"category\":\"ended\""));
+        eventually().until(() -> set.events(stream).contains("\"category\":\"ended\""));
         assertThat(set.events(stream))
                 .containsOnlyOnce("\"category\":\"ended\"")
                 .containsOnlyOnce("\"category\":\"started\"")

@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Recording;
@@ -63,7 +64,7 @@ class ExpiryIT {
     private void expire() {
         if (mode == StreamMode.HLS) {
             long asked = rig.requests("m");
-            Rig.eventually().until(() -> rig.requests("m") > asked);
+            eventually().until(() -> rig.requests("m") > asked);
         }
         rig.supersede();
     }
@@ -73,12 +74,12 @@ class ExpiryIT {
         long starts = rig.counts().starts();
         expire();
         long expired = System.nanoTime();
-        Rig.eventually().until(() -> rig.counts().starts() == starts + 2); // the other player's, and ours
+        eventually().until(() -> rig.counts().starts() == starts + 2); // the other player's, and ours
         return Duration.ofNanos(System.nanoTime() - expired);
     }
 
     private void awaitRecovery() {
-        Rig.eventually().until(() -> Rig.text(rig.get("/proxy/status")).contains("\"recoveries\":1"));
+        eventually().until(() -> Rig.text(rig.get("/proxy/status")).contains("\"recoveries\":1"));
     }
 
     @Test
@@ -96,7 +97,7 @@ class ExpiryIT {
     void theEngineGoesOnWithWhatItHas() throws Exception {
         try (Recording viewer = new Recording(rig.open(rig.body()))) {
             viewer.awaitMore();
-            Rig.eventually().until(() -> rig.requests("stat") > 1);
+            eventually().until(() -> rig.requests("stat") > 1);
             Duration anew = Duration.ofSeconds(12);
             rig.turn(Knob.PREBUF_SECONDS, anew.toSeconds() + "s");
             expire();
@@ -116,7 +117,7 @@ class ExpiryIT {
         rig.turn(Knob.SUPERSEDE, "stall");
         try (Recording viewer = new Recording(rig.open(rig.body()))) {
             viewer.awaitMore();
-            Rig.eventually().until(() -> rig.requests("stat") > 1);
+            eventually().until(() -> rig.requests("stat") > 1);
             assertThat(expireAndAwaitStart()).isLessThan(Duration.ofSeconds(4));
             assertThat(rig.counts().stops()).isZero();
         }

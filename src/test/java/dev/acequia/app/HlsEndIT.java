@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.hls.MediaPlaylist;
@@ -80,7 +81,7 @@ class HlsEndIT {
         assertThat(player.fetchAgain("player"))
                 .isGreaterThanOrEqualTo(last.segments().size());
         player.assertContent();
-        Rig.eventually().until(viewer::hasSeenTheEnd);
+        eventually().until(viewer::hasSeenTheEnd);
     }
 
     @Test
@@ -116,7 +117,7 @@ class HlsEndIT {
         endStream();
         player.awaitEnd().pause();
         long last = player.newest();
-        Rig.eventually().until(() -> Rig.text(rig.get("/health")).contains("\"clients\":0"));
+        eventually().until(() -> Rig.text(rig.get("/health")).contains("\"clients\":0"));
         assertThat(rig.get(rig.manifest(), "User-Agent", "player").statusCode()).isIn(502, 503);
         engineIsBack();
 

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
-import dev.acequia.rig.Rig;
+import dev.acequia.rig.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +48,7 @@ final class PanelPage implements AutoCloseable {
                         .setArgs(QUIETLY));
         context = browser.newContext(options);
         page = context.newPage();
-        page.setDefaultTimeout((double) Rig.PATIENCE.toMillis());
+        page.setDefaultTimeout((double) Waits.PATIENCE.toMillis());
         page.onConsoleMessage(this::note);
         page.onPageError(complaints::add);
     }
@@ -88,7 +88,7 @@ final class PanelPage implements AutoCloseable {
 
     /// Waits until the text is to be seen.
     void awaitText(String text) {
-        awaitText(text, Rig.PATIENCE);
+        awaitText(text, Waits.PATIENCE);
     }
 
     void awaitText(String text, Duration patience) {

@@ -1,7 +1,6 @@
 package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.EngineSettings;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 
 /// A server with one engine that plays one content at a time, and who asks for preflights there.
@@ -52,10 +50,6 @@ abstract class PreflightCase {
         app.close();
         engine.close();
         client.shutdownNow();
-    }
-
-    static ConditionFactory eventually() {
-        return await().atMost(LONG).pollInterval(Duration.ofMillis(20));
     }
 
     private HttpRequest request(String path) {

@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Rig;
@@ -53,9 +54,9 @@ class StallsIT {
     void theEngineIsToBlameWhenItIsGone() throws Exception {
         try (TsViewer viewer = rig.watch(rig.body(), "viewer")) {
             viewer.awaitMore();
-            Rig.eventually().until(() -> clients().contains("\"reserve_seconds\":"));
+            eventually().until(() -> clients().contains("\"reserve_seconds\":"));
             rig.turn(Knob.CRASH, "20s");
-            Rig.eventually().until(() -> seconds("engine") > 2);
+            eventually().until(() -> seconds("engine") > 2);
             assertThat(others("engine")).isLessThan(1);
             assertThat(clients()).contains("\"blame\":\"engine\"", "engine localhost:");
             viewer.awaitMore();
@@ -67,7 +68,7 @@ class StallsIT {
         try (TsViewer viewer = rig.watch(rig.body(), "viewer")) {
             viewer.awaitMore();
             rig.turn(Knob.TRICKLE, "200000");
-            Rig.eventually().until(() -> seconds("swarm") > 2);
+            eventually().until(() -> seconds("swarm") > 2);
             assertThat(clients()).contains("\"blame\":\"swarm\"").contains("KB/s from");
         }
     }
@@ -76,7 +77,7 @@ class StallsIT {
     void theViewerIsToBlameWhenItDoesNotTakeWhatWaitsForIt() throws Exception {
         try (InputStream slow = rig.open(rig.body())) {
             slow.readNBytes(188 * 100);
-            Rig.eventually().until(() -> seconds("viewer") > 2);
+            eventually().until(() -> seconds("viewer") > 2);
             assertThat(others("viewer")).isZero();
             assertThat(clients()).contains("\"blame\":\"viewer\"", "bytes wait for it");
         }

@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Rig;
@@ -73,7 +74,7 @@ class StreamsIT {
                             "\"status\":\"started\"");
             assertThat(streams("?status=ended")).isEqualTo("[]");
         }
-        Rig.eventually().until(() -> streams("?status=started").equals("[]"));
+        eventually().until(() -> streams("?status=started").equals("[]"));
         assertThat(streams("?status=ended")).contains("\"cause\":\"normal\"", "\"status\":\"ended\"");
         assertThat(ids("?status=ended")).hasSize(1);
     }
@@ -84,7 +85,7 @@ class StreamsIT {
         try (TsViewer viewer = rig.watch(rig.body(), "viewer")) {
             viewer.awaitMore();
             id = ids("").getFirst();
-            Rig.eventually()
+            eventually()
                     .until(() ->
                             values("ts", Rig.text(rig.get(path(id, "/stats")))).size() >= 3);
             String stats = Rig.text(rig.get(path(id, "/stats")));
@@ -99,8 +100,8 @@ class StreamsIT {
                     .contains("\"infohash\":\"" + rig.content().infohash() + "\"");
             assertThat(Rig.text(rig.get(path(id, "/livepos")))).contains("\"has_livepos\":true", "\"pos\":\"");
         }
-        Rig.eventually().until(() -> streams("?status=ended").contains("\"downloaded\":"));
-        Rig.eventually()
+        eventually().until(() -> streams("?status=ended").contains("\"downloaded\":"));
+        eventually()
                 .until(() ->
                         !values("peers", Rig.text(rig.get(path(id, "/stats")))).isEmpty());
     }
@@ -144,7 +145,7 @@ class StreamsIT {
         String theirs = event(key, rig.engine()).replace("s1", "s2").replaceFirst("http://[^\"]*/ace/stat[^\"]*", stat);
         String ours = Rig.text(rig.post("/events/stream_started", theirs));
         assertThat(ours).contains("\"id\":\"" + key + "|s2\"", "\"status\":\"started\"", "\"source\":\"event\"");
-        Rig.eventually()
+        eventually()
                 .until(() -> values("ts", Rig.text(rig.get(path(key + "|s2", "/stats"))))
                                 .size()
                         > 1);
@@ -168,7 +169,7 @@ class StreamsIT {
         try (TsViewer viewer = rig.watch(rig.body(), "viewer")) {
             viewer.awaitMore();
             String own = rig.content().contentId();
-            Rig.eventually()
+            eventually()
                     .until(() ->
                             values("ts", Rig.text(rig.get(path(own, "/stats")))).size() > 1);
         }
@@ -252,14 +253,14 @@ class StreamsIT {
             viewer.awaitMore();
             rig.restart();
         }
-        Rig.eventually().until(() -> streams("").contains("\"cause\":\"shutdown\""));
+        eventually().until(() -> streams("").contains("\"cause\":\"shutdown\""));
         String events = Rig.text(rig.get("/events?type=stream"));
         assertThat(events).containsOnlyOnce("\"category\":\"started\"").containsOnlyOnce("\"category\":\"ended\"");
     }
 
     @Test
     void eventsAreCountedAndOldOnesDeletedOnRequest() {
-        Rig.eventually().until(() -> Rig.text(rig.get("/events/stats")).contains("\"oldest\":\"20"));
+        eventually().until(() -> Rig.text(rig.get("/events/stats")).contains("\"oldest\":\"20"));
         assertThat(Rig.text(rig.get("/events/stats"))).contains("\"by_type\":{\"engine\":");
         assertThat(Rig.text(rig.post("/events/cleanup?max_age_days=1", ""))).contains("\"deleted\":0");
         assertThat(rig.post("/events/cleanup?max_age_days=0", "").statusCode()).isEqualTo(400);

@@ -1,6 +1,6 @@
 package dev.acequia.app;
 
-import static dev.acequia.rig.TwoEngines.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Recording;

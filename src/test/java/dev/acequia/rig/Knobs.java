@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// The options of a [Stage]: those that tests turn, and for the rest what lets a test neither wait nor fail when the
 /// machine is slow.
 public final class Knobs {
-    private Duration startTimeout = Duration.ofSeconds(20);
+    /// What tests do not set comes later than what they wait for at most.
+    static final Duration DEADLINE = Waits.PATIENCE.plusSeconds(20);
+
+    private Duration startTimeout = DEADLINE;
     private Duration shutdownDelay = Duration.ofMillis(100);
-    private Duration stallTimeout = Duration.ofSeconds(20);
+    private Duration stallTimeout = DEADLINE;
     private Duration joinBehind = Duration.ofSeconds(2);
     private @Nullable Duration joinBehindMost;
-    private Duration clientStallTimeout = Duration.ofSeconds(20);
+    private Duration clientStallTimeout = DEADLINE;
     private Duration recoveryTimeout = Duration.ZERO;
     private long bufferMaxBytes = 8 << 20;
     private int maxChannels = 10;
@@ -29,8 +32,8 @@ public final class Knobs {
     private long bufferTotalBytes = Long.MAX_VALUE / 2;
     private int maxClientsPerAddress = 1000;
     private int maxConnections = 1000;
-    private Duration headerTimeout = Duration.ofSeconds(20);
-    private Duration idleTimeout = Duration.ofSeconds(20);
+    private Duration headerTimeout = DEADLINE;
+    private Duration idleTimeout = DEADLINE;
     private Proxies proxies = Proxies.NONE;
     private AccessLog accessLog = new AccessLog();
     private volatile @Nullable Error failure;

@@ -1,5 +1,7 @@
 package dev.acequia.rig;
 
+import static dev.acequia.rig.Waits.eventually;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -78,7 +80,7 @@ public final class Nginx implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("nginx.log").toFile())
                     .start();
-            Rig.eventually().until(() -> !process.isAlive() || listens(port));
+            eventually().until(() -> !process.isAlive() || listens(port));
             if (process.isAlive()) {
                 return new Nginx(process, port);
             }

@@ -1,7 +1,5 @@
 package dev.acequia.rig;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.acequia.app.App;
 import dev.acequia.http.Operation;
 import dev.acequia.settings.ChannelSettings;
@@ -28,15 +26,12 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.core.ConditionFactory;
 
 /// The whole server with the simulator as its only engine, and those who watch; both can be restarted in place.
 ///
 /// The engine sends some seconds at once, or has segments of 2 s, so that a playlist is there soon; channels without
 /// viewers close soon.
 public final class Rig implements AutoCloseable {
-    public static final Duration PATIENCE = Duration.ofSeconds(40);
-
     private static final Pattern COMMANDS = Pattern.compile("\"command_url\":\\s*\"([^\"]+)\"");
     private static final Pattern CLIENTS = Pattern.compile("\"total_clients\":\\s*(\\d+)");
 
@@ -75,11 +70,6 @@ public final class Rig implements AutoCloseable {
     /// All that the server answers.
     public List<Operation> routes() {
         return app.routes();
-    }
-
-    /// Waits for what comes soon, and long enough for a machine that is slow.
-    public static ConditionFactory eventually() {
-        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
     }
 
     /// Host and port of the engine.
@@ -238,7 +228,7 @@ public final class Rig implements AutoCloseable {
 
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(app.url(path))).timeout(PATIENCE);
+                HttpRequest.newBuilder(URI.create(app.url(path))).timeout(Waits.PATIENCE);
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -1,6 +1,6 @@
 package dev.acequia.rig;
 
-import static org.awaitility.Awaitility.await;
+import static dev.acequia.rig.Waits.eventually;
 
 import dev.acequia.app.DefaultOptions;
 import dev.acequia.channel.Bans;
@@ -37,7 +37,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.awaitility.core.ConditionFactory;
 
 /// The whole way from a fake engine to real sockets, wired as in the server, with a REST route beside the streams.
 public final class Stage implements AutoCloseable {
@@ -46,8 +45,6 @@ public final class Stage implements AutoCloseable {
 
     /// A route with a body that ends.
     public static final String REST = "/rest";
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Loops loops = Loops.open(2);
     private final FakeEngine engine;
@@ -65,7 +62,12 @@ public final class Stage implements AutoCloseable {
         this.folder = folder();
         this.engine = engine;
         EngineTimeouts timeouts = new EngineTimeouts(
-                Duration.ofSeconds(2), PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(5));
+                Duration.ofSeconds(2),
+                Knobs.DEADLINE,
+                Knobs.DEADLINE,
+                Knobs.DEADLINE,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5));
         this.client = new EngineClient(() -> timeouts, loops);
         PoolOptions options = new PoolOptions(knobs.places(), Duration.ofSeconds(1), Duration.ofSeconds(2));
         this.pool =
@@ -97,11 +99,6 @@ public final class Stage implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// Waits for what comes soon, and long enough for a machine that is slow.
-    public static ConditionFactory eventually() {
-        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 
     /// A server whose engine works but has nothing to play yet.

@@ -1,5 +1,7 @@
 package dev.acequia.rig;
 
+import static dev.acequia.rig.Waits.eventually;
+
 import dev.acequia.mpegts.Packet;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +47,7 @@ public final class TsViewer implements AutoCloseable {
     }
 
     private TsViewer awaitBytes(long wanted) {
-        Rig.eventually().until(() -> bytes.get() >= wanted);
+        eventually().until(() -> bytes.get() >= wanted);
         return this;
     }
 
@@ -65,6 +67,6 @@ public final class TsViewer implements AutoCloseable {
         if (in != null) {
             in.close();
         }
-        thread.join(Rig.PATIENCE);
+        thread.join(Waits.PATIENCE);
     }
 }

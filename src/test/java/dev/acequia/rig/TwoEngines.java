@@ -1,6 +1,6 @@
 package dev.acequia.rig;
 
-import static org.awaitility.Awaitility.await;
+import static dev.acequia.rig.Waits.eventually;
 
 import dev.acequia.app.App;
 import dev.acequia.settings.EngineSettings;
@@ -18,12 +18,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.awaitility.core.ConditionFactory;
 
 /// The whole server with two simulators of one swarm, which have the same bytes.
 public final class TwoEngines implements AutoCloseable {
@@ -46,10 +44,6 @@ public final class TwoEngines implements AutoCloseable {
                 .with(
                         EngineSettings.ENGINES,
                         engines.stream().map(Simulator::address).toList())));
-    }
-
-    public static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
     }
 
     public Content content() {
