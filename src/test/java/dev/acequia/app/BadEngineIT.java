@@ -7,7 +7,7 @@ import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.Footage;
-import dev.acequia.rig.Recording;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.RecoverySettings;
@@ -127,13 +127,14 @@ class BadEngineIT {
         return HttpResponse.BodyHandlers.ofInputStream();
     }
 
-    private static Recording watch(App app) throws IOException, InterruptedException {
+    private static TsViewer watch(App app) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(app.url("/ace/getstream.ts?id=" + ID)))
                 .build();
-        return new Recording(HttpClient.newHttpClient().send(request, body()).body());
+        return TsViewer.recording(
+                HttpClient.newHttpClient().send(request, body()).body());
     }
 
-    private static void playWell(Recording viewer) {
+    private static void playWell(TsViewer viewer) {
         long began = System.nanoTime();
         viewer.awaitMore();
         eventually().until(() -> System.nanoTime() - began > GOOD.toNanos());
@@ -152,7 +153,7 @@ class BadEngineIT {
     void aSoleEngineIsAskedMoreAndMoreSeldomAndPlaysSoonAfterItWorksAgain(Fault fault) throws Exception {
         Source sole = Source.start();
         try (App app = serve(List.of(sole), fault.name());
-                Recording viewer = watch(app)) {
+                TsViewer viewer = watch(app)) {
             playWell(viewer);
             fault.beset(sole.engine);
             long before = sole.asked();
@@ -175,7 +176,7 @@ class BadEngineIT {
         Source bad = Source.start();
         Source good = Source.start();
         try (App app = serve(List.of(bad, good), fault.name());
-                Recording viewer = watch(app)) {
+                TsViewer viewer = watch(app)) {
             playWell(viewer);
             Source playing = bad.broadcast.readers() > 0 ? bad : good;
             Source other = playing.equals(bad) ? good : bad;
@@ -256,7 +257,7 @@ class BadEngineIT {
         playSegments(bad.engine, began);
         playSegments(good.engine, began);
         try (App app = serve(List.of(bad, good), fault.name(), StreamMode.HLS);
-                Recording viewer = watch(app)) {
+                TsViewer viewer = watch(app)) {
             playWell(viewer);
             Source playing = bad.asked() > good.asked() ? bad : good;
             Source other = playing.equals(bad) ? good : bad;

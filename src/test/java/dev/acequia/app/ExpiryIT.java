@@ -3,8 +3,9 @@ package dev.acequia.app;
 import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.rig.Recording;
+import dev.acequia.rig.Json;
 import dev.acequia.rig.Rig;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.StreamMode;
 import dev.acequia.simulator.Knob;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,12 +47,7 @@ class ExpiryIT {
 
     /// What stands behind a name wherever it stands, each value once.
     private static List<String> values(String name, String json) {
-        return Pattern.compile("\"" + name + "\":\\s*\"([^\"]*)")
-                .matcher(json)
-                .results()
-                .map(found -> found.group(1))
-                .distinct()
-                .toList();
+        return Json.parse(json).all(name).stream().map(Json::text).distinct().toList();
     }
 
     private String shown(String path, String name) {
@@ -84,7 +79,7 @@ class ExpiryIT {
 
     @Test
     void viewersGoOnWithinTwoSeconds() throws Exception {
-        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+        try (TsViewer viewer = TsViewer.recording(rig.open(rig.body()))) {
             viewer.awaitMore();
             assertThat(expireAndAwaitStart()).isLessThan(SOON);
             viewer.awaitMore();
@@ -95,7 +90,7 @@ class ExpiryIT {
 
     @Test
     void theEngineGoesOnWithWhatItHas() throws Exception {
-        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+        try (TsViewer viewer = TsViewer.recording(rig.open(rig.body()))) {
             viewer.awaitMore();
             eventually().until(() -> rig.requests("stat") > 1);
             Duration anew = Duration.ofSeconds(12);
@@ -115,7 +110,7 @@ class ExpiryIT {
             throws Exception {
         rig.change("statistics=" + hasFigures);
         rig.turn(Knob.SUPERSEDE, "stall");
-        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+        try (TsViewer viewer = TsViewer.recording(rig.open(rig.body()))) {
             viewer.awaitMore();
             eventually().until(() -> rig.requests("stat") > 1);
             assertThat(expireAndAwaitStart()).isLessThan(Duration.ofSeconds(4));
@@ -126,7 +121,7 @@ class ExpiryIT {
     @Test
     void thatNobodyTakesFiguresDoesNotPutItOffToTheNextLook() throws Exception {
         rig.change("statistics=false");
-        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+        try (TsViewer viewer = TsViewer.recording(rig.open(rig.body()))) {
             viewer.awaitMore();
             assertThat(expireAndAwaitStart()).isLessThan(Duration.ofSeconds(3));
         }
@@ -134,7 +129,7 @@ class ExpiryIT {
 
     @Test
     void oneNewSessionTakesItsPlaceAndIsTheOneThatIsShownAndStopped() throws Exception {
-        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+        try (TsViewer viewer = TsViewer.recording(rig.open(rig.body()))) {
             viewer.awaitMore();
             String old = shown("/streams", "playback_session_id");
             long starts = rig.counts().starts();

@@ -3,6 +3,7 @@ package dev.acequia.app;
 import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Json;
 import dev.acequia.rig.Rig;
 import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.ChannelSettings;
@@ -11,8 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +37,11 @@ class StallsIT {
     }
 
     private double seconds(String blame) {
-        Matcher found = Pattern.compile("\"" + blame + "\":([0-9.E-]+)").matcher(clients());
-        return found.find() ? Double.parseDouble(found.group(1)) : 0;
+        return Json.parse(clients()).all(blame).stream()
+                .filter(Json::isNumber)
+                .mapToDouble(Json::real)
+                .findFirst()
+                .orElse(0);
     }
 
     private double others(String blame) {

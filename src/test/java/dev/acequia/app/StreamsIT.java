@@ -3,6 +3,7 @@ package dev.acequia.app;
 import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Json;
 import dev.acequia.rig.Rig;
 import dev.acequia.rig.TsViewer;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +40,7 @@ class StreamsIT {
     }
 
     private static List<String> values(String name, String json) {
-        return Pattern.compile("\"" + name + "\":\\s*\"?([^\",}]*)")
-                .matcher(json)
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        return Json.parse(json).all(name).stream().map(Json::text).toList();
     }
 
     private static String path(String id, String what) {

@@ -48,12 +48,15 @@ public record Json(@Nullable Object value) {
         return isWhole ? Long.toString(number()) : Objects.toString(value);
     }
 
-    /// The first member of this name, which has to be there.
-    public long number(String name) {
-        return first(name).orElseThrow().number();
+    public boolean isNumber() {
+        return value instanceof Number;
     }
 
-    private long number() {
+    public double real() {
+        return ((Number) Objects.requireNonNull(value)).doubleValue();
+    }
+
+    public long number() {
         return ((Number) Objects.requireNonNull(value)).longValue();
     }
 }
