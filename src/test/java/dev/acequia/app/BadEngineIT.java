@@ -40,6 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BadEngineIT {
     private static final String ID = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
 
+    private static final Duration STALL = Duration.ofSeconds(3);
+
     /// Longer than a session must deliver to count as good.
     private static final Duration GOOD = Duration.ofSeconds(11);
 
@@ -113,7 +115,7 @@ class BadEngineIT {
                 .with(ServerSettings.PORT, 0)
                 .with(ServerSettings.DATA_DIR, folder.resolve(id))
                 .with(ChannelSettings.STREAM_MODE, mode)
-                .with(RecoverySettings.STALL_TIMEOUT, Duration.ofSeconds(3))
+                .with(RecoverySettings.STALL_TIMEOUT, STALL)
                 .with(
                         EngineSettings.ENGINES,
                         sources.stream()
@@ -186,7 +188,7 @@ class BadEngineIT {
 
             eventually().until(() -> other.broadcast.readers() > 0);
             viewer.awaitMore();
-            assertThat(viewer.longestSilence()).isLessThan(Duration.ofSeconds(5));
+            assertThat(viewer.longestSilence()).isLessThan(STALL.multipliedBy(3));
             pass(LOOK);
             assertThat(playing.asked() - before).isLessThan(MOST_REQUESTS);
             assertThat(viewer.isWatching()).isTrue();

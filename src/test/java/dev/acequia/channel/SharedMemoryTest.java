@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Channels whose rings together would be larger than the memory for them.
+@Isolated("measures the memory of all rings")
 class SharedMemoryTest {
     private static final long TOTAL = 16L << 20;
 

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Viewers whose sockets take less than the engine sends, beside a quick one that sets the pace.
+@Isolated("measures the memory of all rings")
 class SlowViewersTest {
     private static final int RING = 1 << 20;
     private static final int GROUP_PACKETS = new Footage(Broadcast.PICTURE_BYTES).next().length / Packet.SIZE;

