@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The panel by HTTPS and below a prefix, through a real nginx with the configuration that we recommend.
-class PanelBehindNginxIT extends PanelCase {
+class PanelBehindNginxIT extends PanelRig {
     private static final String KEY = "the-key-of-this-server";
 
     private @Nullable Nginx proxy;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `/ace/preflight` finds.
-class PreflightIT extends PreflightCase {
+class PreflightIT extends PreflightRig {
     PreflightIT(@TempDir Path folder) throws IOException {
         super(folder);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// That `/ace/preflight` is never in the way of viewers, and nothing is left of it.
-class ViewersFirstIT extends PreflightCase {
+class ViewersFirstIT extends PreflightRig {
     ViewersFirstIT(@TempDir Path folder) throws IOException {
         super(folder);
     }

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// How the next session continues what the last one has shown.
-class NextSessionTest extends FeedCase {
+class NextSessionTest extends FeedRig {
     @Test
     void anotherSessionIsJoinedAtItsFirstKeyFrameAndTheDiscontinuityIsAnnounced() {
         byte[] before = groups(new Footage(5000), 3);

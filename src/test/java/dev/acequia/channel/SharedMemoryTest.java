@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
 import dev.acequia.rig.Reply;
-import dev.acequia.rig.Stage;
 import dev.acequia.ring.Budget;
 import dev.acequia.ring.Ring;
 import java.time.Duration;
@@ -26,14 +26,14 @@ class SharedMemoryTest {
     private static final long TOTAL = 16L << 20;
 
     private final long before = Ring.memoryBytes();
-    private final Stage stage = Stage.playing(
+    private final ChannelRig rig = ChannelRig.playing(
             Broadcast.every(Duration.ofMillis(1)),
             new Knobs().bufferTotalBytes(TOTAL).bufferMaxBytes(64L << 20).maxChannels(100));
     private final List<Player> players = new ArrayList<>();
 
     SharedMemoryTest() {
-        String base = "http://" + stage.engine().address();
-        stage.engine().on("/ace/getstream", (request, connection) -> {
+        String base = "http://" + rig.engine().address();
+        rig.engine().on("/ace/getstream", (request, connection) -> {
             String id = request.target().replaceFirst(".*[?&]id=([0-9a-f]{40}).*", "$1");
             return Answers.json(Answers.started(base).replace(FakeEngine.INFOHASH, id))
                     .keepsOpen(request, connection);
@@ -43,16 +43,16 @@ class SharedMemoryTest {
     @AfterEach
     void close() {
         players.forEach(Player::close);
-        stage.close();
+        rig.close();
         eventually().until(() -> Ring.memoryBytes() <= before);
     }
 
     private Client ask(int content) {
-        return stage.client().get("/ace/getstream?id=" + String.format("%040x", content));
+        return rig.client().get("/ace/getstream?id=" + String.format("%040x", content));
     }
 
     private void play(int content) {
-        players.add(stage.play("/ace/getstream?id=" + String.format("%040x", content)));
+        players.add(rig.play("/ace/getstream?id=" + String.format("%040x", content)));
     }
 
     @Test
@@ -60,7 +60,7 @@ class SharedMemoryTest {
         long most = TOTAL / Budget.leastBytes(Flow.CHUNK_BYTES);
         assertThat(most).isGreaterThanOrEqualTo(4);
         for (int content = 1; content <= most; content++) {
-            eventually().until(() -> stage.registry().memory().hasRoom(Flow.CHUNK_BYTES)); // the others shrink for it
+            eventually().until(() -> rig.registry().memory().hasRoom(Flow.CHUNK_BYTES)); // the others shrink for it
             play(content);
             players.getLast().awaitPackets(1000);
         }
@@ -75,7 +75,7 @@ class SharedMemoryTest {
             assertThat(each.isConnected()).isTrue();
         }
         assertThat(Ring.memoryBytes() - before).isLessThanOrEqualTo(TOTAL + TOTAL / 8);
-        assertThat(stage.registry().memory().used()).isLessThanOrEqualTo(TOTAL + TOTAL / 8);
+        assertThat(rig.registry().memory().used()).isLessThanOrEqualTo(TOTAL + TOTAL / 8);
     }
 
     @Test
@@ -84,7 +84,7 @@ class SharedMemoryTest {
         players.getLast().awaitPackets(1000);
         List<Client> stalled = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            Client client = Client.withSmallBuffer(stage.server().port());
+            Client client = Client.withSmallBuffer(rig.server().port());
             stalled.add(client.get("/ace/getstream?id=" + String.format("%040x", 1)));
             players.getFirst().awaitPackets((int) (players.getFirst().body().bytes() / 188) + 10_000);
         }

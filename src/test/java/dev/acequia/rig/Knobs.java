@@ -12,7 +12,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The options of a [Stage]: those that tests turn, and for the rest what lets a test neither wait nor fail when the
+/// The options of a [ChannelRig]: those that tests turn, and for the rest what lets a test neither wait nor fail when
+/// the
 /// machine is slow.
 public final class Knobs {
     /// What tests do not set comes later than what they wait for at most.

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
 
 /// The one wait of all tests for what comes soon: long enough for a machine that is slow or busy, and shorter than the
-/// deadlines that [Knobs] and [Stage] have by default, which must not bring about what is waited for.
+/// deadlines that [Knobs] and [ChannelRig] have by default, which must not bring about what is waited for.
 public final class Waits {
     /// How long anything is waited for at most.
     public static final Duration PATIENCE = Duration.ofSeconds(40);

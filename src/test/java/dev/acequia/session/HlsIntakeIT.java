@@ -133,12 +133,12 @@ class HlsIntakeIT {
 
     @Test
     void aPlaylistThatStaysAsItIsFailsTheSessionAfterThreeTargetsOrTheStallThatCountsNow() throws Exception {
-        try (HlsStage stage = new HlsStage()) {
-            stage.list().upTo(1);
-            try (Session session = stage.connect()) {
+        try (HlsSessionRig rig = new HlsSessionRig()) {
+            rig.list().upTo(1);
+            try (Session session = rig.connect()) {
                 Watcher watcher = new Watcher(session).read(bytes(0, 1).length);
                 long start = System.nanoTime();
-                stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(10), 10, 0.1, Duration.ofSeconds(2)));
+                rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(10), 10, 0.1, Duration.ofSeconds(2)));
 
                 assertThat(catchThrowableOfType(EngineException.class, watcher::readToEnd))
                         .hasMessageEndingWith("but its playlist has not changed for 3.0 s.");
@@ -149,16 +149,16 @@ class HlsIntakeIT {
 
     @Test
     void anEngineThatOnlyFailsIsAskedAFewTimesInFiveSeconds() throws Exception {
-        try (HlsStage stage = new HlsStage()) {
-            stage.list().upTo(0);
-            try (Session session = stage.connect()) {
+        try (HlsSessionRig rig = new HlsSessionRig()) {
+            rig.list().upTo(0);
+            try (Session session = rig.connect()) {
                 Watcher watcher = new Watcher(session).read(bytes(0).length);
-                stage.engine().on("/ace/m/", Answers.text(503, "busy"));
-                int polls = stage.polls();
+                rig.engine().on("/ace/m/", Answers.text(503, "busy"));
+                int polls = rig.polls();
 
                 assertThat(catchThrowableOfType(EngineException.class, watcher::readToEnd))
                         .hasMessageContaining("it answered 503 \"busy\"");
-                assertThat(stage.polls() - polls).isBetween(3, 8);
+                assertThat(rig.polls() - polls).isBetween(3, 8);
             }
         }
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 
 /// A server with one engine that plays one content at a time, and who asks for preflights there.
-abstract class PreflightCase {
+abstract class PreflightRig {
     static final int SOME = 200_000;
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -33,7 +33,7 @@ abstract class PreflightCase {
     final Content other;
     final App app;
 
-    PreflightCase(Path folder) throws IOException {
+    PreflightRig(Path folder) throws IOException {
         engine = Simulator.start(SimulatorOptions.defaults());
         content = engine.contents().get(0);
         other = engine.contents().get(1);

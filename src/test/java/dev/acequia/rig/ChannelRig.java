@@ -39,7 +39,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// The whole way from a fake engine to real sockets, wired as in the server, with a REST route beside the streams.
-public final class Stage implements AutoCloseable {
+public final class ChannelRig implements AutoCloseable {
     public static final String ID = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
     public static final String URL = "/ace/getstream?id=" + ID;
 
@@ -56,7 +56,7 @@ public final class Stage implements AutoCloseable {
     private final ChannelRegistry registry;
     private final HttpServer server;
 
-    private Stage(Knobs knobs, FakeEngine engine, EngineAddress address) {
+    private ChannelRig(Knobs knobs, FakeEngine engine, EngineAddress address) {
         InstantSource clock = InstantSource.system();
         this.events = new EventLog(clock);
         this.folder = folder();
@@ -102,28 +102,28 @@ public final class Stage implements AutoCloseable {
     }
 
     /// A server whose engine works but has nothing to play yet.
-    public static Stage open(Knobs knobs) {
+    public static ChannelRig open(Knobs knobs) {
         FakeEngine engine = FakeEngine.start();
         tellVersion(engine);
-        Stage stage = new Stage(knobs, engine, engine.address());
-        eventually().until(() -> stage.pool.snapshot().getFirst().health() == EngineHealth.HEALTHY);
-        return stage;
+        ChannelRig rig = new ChannelRig(knobs, engine, engine.address());
+        eventually().until(() -> rig.pool.snapshot().getFirst().health() == EngineHealth.HEALTHY);
+        return rig;
     }
 
     /// A server whose engine plays a broadcast.
-    public static Stage playing(Broadcast broadcast, Knobs knobs) {
-        Stage stage = open(knobs);
-        stage.engine.playing(broadcast);
-        return stage;
+    public static ChannelRig playing(Broadcast broadcast, Knobs knobs) {
+        ChannelRig rig = open(knobs);
+        rig.engine.playing(broadcast);
+        return rig;
     }
 
-    public static Stage playing(Broadcast broadcast) {
+    public static ChannelRig playing(Broadcast broadcast) {
         return playing(broadcast, new Knobs());
     }
 
     /// A server whose engine refuses connections; [#engine] is none of its.
-    public static Stage withoutEngine(Knobs knobs) {
-        return new Stage(knobs, FakeEngine.start(), FakeEngine.refusing());
+    public static ChannelRig withoutEngine(Knobs knobs) {
+        return new ChannelRig(knobs, FakeEngine.start(), FakeEngine.refusing());
     }
 
     private static void tellVersion(FakeEngine engine) {

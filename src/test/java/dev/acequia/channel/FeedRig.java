@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /// What an engine sends goes through a feed into a ring.
-abstract class FeedCase {
+abstract class FeedRig {
     final Ring ring = new Ring(Flow.CHUNK_BYTES, 64L << 20);
     final Reservoir reservoir = new Reservoir(ring, () -> Duration.ofSeconds(2));
     final Segmenter segmenter = new Segmenter(DefaultOptions::hls, InstantSource.system(), System::nanoTime);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A test of the panel: the whole server, an engine behind it, a browser before it. Left out where there is no browser.
-abstract class PanelCase {
+abstract class PanelRig {
     /// What a player calls itself that would like to be more than text.
     static final String MARKUP = "<b>a player</b><script>alert(1)</script>";
 
