@@ -40,7 +40,7 @@ class LayersTest {
             "api",
             "app");
 
-    private static final JavaClasses ALL = new ClassFileImporter()
+    static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.acequia");
 

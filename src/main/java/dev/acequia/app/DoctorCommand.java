@@ -4,7 +4,6 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.session.Session;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.EngineSettings;
@@ -52,18 +51,19 @@ final class DoctorCommand implements Callable<Integer> {
         check("java", () -> "Java " + Runtime.version());
         check("port", () -> freePort(settings));
         check("data", () -> writable(settings.get(ServerSettings.DATA_DIR)));
-        try (EngineClient client = new EngineClient(EngineTimeouts.defaults())) {
+        try (EngineClient client = new EngineClient(Options.timeouts(settings))) {
             if (settings.get(EngineSettings.ENGINES).isEmpty()) {
                 System.out.println("ok   engines: none configured, so the demo engine is used");
             }
+            SessionOpener opener = new SessionOpener(client, "doctor", () -> Options.intake(settings));
             for (InetSocketAddress each : settings.get(EngineSettings.ENGINES)) {
-                engine(client, new EngineAddress(each.getHostString(), each.getPort()));
+                engine(client, opener, new EngineAddress(each.getHostString(), each.getPort()));
             }
         }
         return failures == 0 ? 0 : Commands.FAILED;
     }
 
-    private void engine(EngineClient client, EngineAddress engine) throws InterruptedException {
+    private void engine(EngineClient client, SessionOpener opener, EngineAddress engine) throws InterruptedException {
         String name = "engine " + engine;
         check(name, () -> "answers, version " + client.version(engine).version());
         check(name, () -> {
@@ -74,11 +74,11 @@ final class DoctorCommand implements Callable<Integer> {
         });
         String wanted = id;
         if (wanted != null) {
-            check(name, () -> start(client, engine, wanted));
+            check(name, () -> start(opener, engine, wanted));
         }
     }
 
-    private static String start(EngineClient client, EngineAddress engine, String wanted)
+    private static String start(SessionOpener opener, EngineAddress engine, String wanted)
             throws EngineException, InterruptedException, IOException {
         ContentId content;
         try {
@@ -86,7 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
-        try (Session session = new SessionOpener(client, "doctor").start(engine, content)) {
+        try (Session session = opener.start(engine, content)) {
             session.connect();
             return "plays " + content;
         }

@@ -38,7 +38,7 @@ final class Options {
                 settings.get(EngineSettings.ENGINE_FIRST_BYTE_TIMEOUT),
                 settings.get(EngineSettings.ENGINE_STAT_TIMEOUT),
                 settings.get(EngineSettings.ENGINE_STOP_TIMEOUT),
-                EngineTimeouts.defaults().version());
+                EngineTimeouts.VERSION);
     }
 
     static PoolOptions pool(Settings settings) {

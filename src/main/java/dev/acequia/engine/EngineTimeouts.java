@@ -13,6 +13,9 @@ import java.time.Duration;
 /// @param version   to tell the engine's version or whether it is connected
 public record EngineTimeouts(
         Duration connect, Duration start, Duration firstByte, Duration stat, Duration stop, Duration version) {
+    /// What telling a version, or whether an engine is connected, takes at most; no setting.
+    public static final Duration VERSION = Duration.ofSeconds(5);
+
     public EngineTimeouts {
         check("connect", connect);
         check("start", start);
@@ -20,16 +23,6 @@ public record EngineTimeouts(
         check("stat", stat);
         check("stop", stop);
         check("version", version);
-    }
-
-    public static EngineTimeouts defaults() {
-        return new EngineTimeouts(
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(45),
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(5));
     }
 
     private static void check(String name, Duration duration) {

@@ -18,11 +18,6 @@ public record HlsOptions(
         Duration firstSegmentTimeout,
         boolean isLowLatency) {
 
-    /// The defaults of the settings with the same names.
-    public static HlsOptions defaults() {
-        return new HlsOptions(20, 3, 6, Duration.ofSeconds(30), Duration.ofSeconds(30), false);
-    }
-
     /// How many segments are kept: one that has left the list can be fetched for a window more.
     int kept() {
         return Math.max(maxSegments, 2 * windowSize);

@@ -31,7 +31,7 @@ public final class LoopDetector implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LoopDetector.class);
 
     /// How long engines may take to answer, less than the shortest interval.
-    private static final Duration ANSWER = Duration.ofSeconds(3);
+    static final Duration ANSWER = Duration.ofSeconds(3);
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");

@@ -11,9 +11,4 @@ import java.time.Duration;
 /// @param fetchInterval how often the playlist is asked for, in its target durations
 /// @param stall how long a playlist may stay as it is before the session counts as failed
 public record IntakeOptions(
-        Form form, Duration initialBuffer, int maxInitialSegments, double fetchInterval, Duration stall) {
-    /// The defaults of the settings with the same names.
-    public static IntakeOptions defaults() {
-        return new IntakeOptions(Form.TS, Duration.ofSeconds(10), 10, 0.5, Duration.ofSeconds(15));
-    }
-}
+        Form form, Duration initialBuffer, int maxInitialSegments, double fetchInterval, Duration stall) {}

@@ -18,13 +18,6 @@ public final class SessionOpener {
     private final String instance;
     private final Supplier<IntakeOptions> intake;
 
-    /// One whose sessions are as the defaults have it.
-    ///
-    /// @param instance what sets this server apart from others that use the same engines
-    public SessionOpener(EngineClient client, String instance) {
-        this(client, instance, IntakeOptions::defaults);
-    }
-
     /// @param instance what sets this server apart from others that use the same engines
     /// @param intake   asked at each use
     public SessionOpener(EngineClient client, String instance, Supplier<IntakeOptions> intake) {

@@ -1,13 +1,13 @@
 package dev.acequia.app;
 
-import static dev.acequia.rig.TwoEngines.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.Footage;
-import dev.acequia.rig.Recording;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.RecoverySettings;
@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class BadEngineIT {
     private static final String ID = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
+
+    private static final Duration STALL = Duration.ofSeconds(3);
 
     /// Longer than a session must deliver to count as good.
     private static final Duration GOOD = Duration.ofSeconds(11);
@@ -113,7 +115,7 @@ class BadEngineIT {
                 .with(ServerSettings.PORT, 0)
                 .with(ServerSettings.DATA_DIR, folder.resolve(id))
                 .with(ChannelSettings.STREAM_MODE, mode)
-                .with(RecoverySettings.STALL_TIMEOUT, Duration.ofSeconds(3))
+                .with(RecoverySettings.STALL_TIMEOUT, STALL)
                 .with(
                         EngineSettings.ENGINES,
                         sources.stream()
@@ -127,13 +129,14 @@ class BadEngineIT {
         return HttpResponse.BodyHandlers.ofInputStream();
     }
 
-    private static Recording watch(App app) throws IOException, InterruptedException {
+    private static TsViewer watch(App app) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(app.url("/ace/getstream.ts?id=" + ID)))
                 .build();
-        return new Recording(HttpClient.newHttpClient().send(request, body()).body());
+        return TsViewer.recording(
+                HttpClient.newHttpClient().send(request, body()).body());
     }
 
-    private static void playWell(Recording viewer) {
+    private static void playWell(TsViewer viewer) {
         long began = System.nanoTime();
         viewer.awaitMore();
         eventually().until(() -> System.nanoTime() - began > GOOD.toNanos());
@@ -152,7 +155,7 @@ class BadEngineIT {
     void aSoleEngineIsAskedMoreAndMoreSeldomAndPlaysSoonAfterItWorksAgain(Fault fault) throws Exception {
         Source sole = Source.start();
         try (App app = serve(List.of(sole), fault.name());
-                Recording viewer = watch(app)) {
+                TsViewer viewer = watch(app)) {
             playWell(viewer);
             fault.beset(sole.engine);
             long before = sole.asked();
@@ -175,7 +178,7 @@ class BadEngineIT {
         Source bad = Source.start();
         Source good = Source.start();
         try (App app = serve(List.of(bad, good), fault.name());
-                Recording viewer = watch(app)) {
+                TsViewer viewer = watch(app)) {
             playWell(viewer);
             Source playing = bad.broadcast.readers() > 0 ? bad : good;
             Source other = playing.equals(bad) ? good : bad;
@@ -185,7 +188,7 @@ class BadEngineIT {
 
             eventually().until(() -> other.broadcast.readers() > 0);
             viewer.awaitMore();
-            assertThat(viewer.longestSilence()).isLessThan(Duration.ofSeconds(5));
+            assertThat(viewer.longestSilence()).isLessThan(STALL.multipliedBy(3));
             pass(LOOK);
             assertThat(playing.asked() - before).isLessThan(MOST_REQUESTS);
             assertThat(viewer.isWatching()).isTrue();
@@ -256,7 +259,7 @@ class BadEngineIT {
         playSegments(bad.engine, began);
         playSegments(good.engine, began);
         try (App app = serve(List.of(bad, good), fault.name(), StreamMode.HLS);
-                Recording viewer = watch(app)) {
+                TsViewer viewer = watch(app)) {
             playWell(viewer);
             Source playing = bad.asked() > good.asked() ? bad : good;
             Source other = playing.equals(bad) ? good : bad;

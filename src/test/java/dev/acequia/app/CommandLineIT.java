@@ -2,7 +2,9 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Answers;
 import dev.acequia.rig.Client;
+import dev.acequia.rig.FakeEngine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +85,17 @@ class CommandLineIT {
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).contains("ok   port", "ok   data", "FAIL engine 127.0.0.1:1");
         assertThat(run(Map.of("ACEQUIA_PORT", "0"), "doctor").exit()).isZero();
+    }
+
+    @Test
+    void theDoctorWaitsForAnEngineAsLongAsTheSettingsSay() throws Exception {
+        try (FakeEngine engine = FakeEngine.start().on("/ace/getstream", Answers.silent())) {
+            Map<String, String> impatient = Map.of(
+                    "ACEQUIA_PORT", "0", "ACEQUIA_ENGINES", "" + engine.address(), "ACEQUIA_ENGINE_START_TIMEOUT", "1");
+            Run run = run(impatient, "doctor", "--id", FakeEngine.INFOHASH);
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.out()).containsPattern("FAIL engine .* start .* after 1.0 s");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Rig;
@@ -50,7 +51,7 @@ class DeployIT {
     void scrape() throws IOException {
         rig = Rig.open(folder);
         rig.watch(rig.body(), "one").awaitStart();
-        Rig.eventually().until(() -> text().contains("acequia_engine_latency_seconds{"));
+        eventually().until(() -> text().contains("acequia_engine_latency_seconds{"));
         scrape = Scrape.parse(text());
     }
 

@@ -1,9 +1,10 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.rig.Recording;
-import dev.acequia.rig.TwoEngines;
+import dev.acequia.rig.Rig;
+import dev.acequia.rig.TsViewer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -16,37 +17,37 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// What `/events` tells, and what it refuses.
 @Execution(ExecutionMode.CONCURRENT)
 class EventsIT {
-    private final TwoEngines set;
+    private final Rig rig;
 
     EventsIT(@TempDir Path folder) throws IOException {
-        set = new TwoEngines(folder, "500KB", UnaryOperator.identity());
+        rig = Rig.with(2, folder, "500KB", UnaryOperator.identity());
     }
 
     @AfterEach
-    void close() {
-        set.close();
+    void close() throws Exception {
+        rig.close();
     }
 
     @Test
     void aPlaybackIsToldFromItsBeginningToItsEndOnce() throws Exception {
-        try (Recording player = set.record()) {
+        try (TsViewer player = rig.record()) {
             player.awaitMore();
         }
-        String stream = "?type=stream&stream_id=" + set.content().contentId();
-        TwoEngines.eventually().until(() -> set.events(stream).contains("\"category\":\"ended\""));
-        assertThat(set.events(stream))
+        String stream = "?type=stream&stream_id=" + rig.content().contentId();
+        eventually().until(() -> rig.events(stream).contains("\"category\":\"ended\""));
+        assertThat(rig.events(stream))
                 .containsOnlyOnce("\"category\":\"ended\"")
                 .containsOnlyOnce("\"category\":\"started\"")
                 .containsSubsequence("\"category\":\"ended\"", "\"category\":\"started\"");
-        assertThat(set.events("?category=started&limit=1&offset=1")).isEqualTo("[]");
-        assertThat(set.events("?type=engine")).contains("\"category\":\"up\"").doesNotContain("started");
-        assertThat(set.events("?since=2999-01-01T00:00:00Z")).isEqualTo("[]");
+        assertThat(rig.events("?category=started&limit=1&offset=1")).isEqualTo("[]");
+        assertThat(rig.events("?type=engine")).contains("\"category\":\"up\"").doesNotContain("started");
+        assertThat(rig.events("?since=2999-01-01T00:00:00Z")).isEqualTo("[]");
     }
 
     @Test
     void whatMakesNoSenseIsRefusedInASentence() throws Exception {
-        assertThat(set.events("?limit=0")).contains("limit must be a number from 1 to 1000, not '0'");
-        assertThat(set.events("?offset=x")).contains("offset must be a number from 0 to 10000, not 'x'");
-        assertThat(set.events("?since=yesterday")).contains("since must be a time such as", "'yesterday'");
+        assertThat(rig.events("?limit=0")).contains("limit must be a number from 1 to 1000, not '0'");
+        assertThat(rig.events("?offset=x")).contains("offset must be a number from 0 to 10000, not 'x'");
+        assertThat(rig.events("?since=yesterday")).contains("since must be a time such as", "'yesterday'");
     }
 }

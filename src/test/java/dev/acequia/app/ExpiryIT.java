@@ -1,9 +1,11 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.rig.Recording;
+import dev.acequia.rig.Json;
 import dev.acequia.rig.Rig;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.StreamMode;
 import dev.acequia.simulator.Knob;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,12 +47,7 @@ class ExpiryIT {
 
     /// What stands behind a name wherever it stands, each value once.
     private static List<String> values(String name, String json) {
-        return Pattern.compile("\"" + name + "\":\\s*\"([^\"]*)")
-                .matcher(json)
-                .results()
-                .map(found -> found.group(1))
-                .distinct()
-                .toList();
+        return Json.parse(json).all(name).stream().map(Json::text).distinct().toList();
     }
 
     private String shown(String path, String name) {
@@ -63,7 +59,7 @@ class ExpiryIT {
     private void expire() {
         if (mode == StreamMode.HLS) {
             long asked = rig.requests("m");
-            Rig.eventually().until(() -> rig.requests("m") > asked);
+            eventually().until(() -> rig.requests("m") > asked);
         }
         rig.supersede();
     }
@@ -73,17 +69,17 @@ class ExpiryIT {
         long starts = rig.counts().starts();
         expire();
         long expired = System.nanoTime();
-        Rig.eventually().until(() -> rig.counts().starts() == starts + 2); // the other player's, and ours
+        eventually().until(() -> rig.counts().starts() == starts + 2); // the other player's, and ours
         return Duration.ofNanos(System.nanoTime() - expired);
     }
 
     private void awaitRecovery() {
-        Rig.eventually().until(() -> Rig.text(rig.get("/proxy/status")).contains("\"recoveries\":1"));
+        eventually().until(() -> Rig.text(rig.get("/proxy/status")).contains("\"recoveries\":1"));
     }
 
     @Test
     void viewersGoOnWithinTwoSeconds() throws Exception {
-        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+        try (TsViewer viewer = TsViewer.recording(rig.open(rig.body()))) {
             viewer.awaitMore();
             assertThat(expireAndAwaitStart()).isLessThan(SOON);
             viewer.awaitMore();
@@ -94,9 +90,9 @@ class ExpiryIT {
 
     @Test
     void theEngineGoesOnWithWhatItHas() throws Exception {
-        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+        try (TsViewer viewer = TsViewer.recording(rig.open(rig.body()))) {
             viewer.awaitMore();
-            Rig.eventually().until(() -> rig.requests("stat") > 1);
+            eventually().until(() -> rig.requests("stat") > 1);
             Duration anew = Duration.ofSeconds(12);
             rig.turn(Knob.PREBUF_SECONDS, anew.toSeconds() + "s");
             expire();
@@ -114,9 +110,9 @@ class ExpiryIT {
             throws Exception {
         rig.change("statistics=" + hasFigures);
         rig.turn(Knob.SUPERSEDE, "stall");
-        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+        try (TsViewer viewer = TsViewer.recording(rig.open(rig.body()))) {
             viewer.awaitMore();
-            Rig.eventually().until(() -> rig.requests("stat") > 1);
+            eventually().until(() -> rig.requests("stat") > 1);
             assertThat(expireAndAwaitStart()).isLessThan(Duration.ofSeconds(4));
             assertThat(rig.counts().stops()).isZero();
         }
@@ -125,7 +121,7 @@ class ExpiryIT {
     @Test
     void thatNobodyTakesFiguresDoesNotPutItOffToTheNextLook() throws Exception {
         rig.change("statistics=false");
-        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+        try (TsViewer viewer = TsViewer.recording(rig.open(rig.body()))) {
             viewer.awaitMore();
             assertThat(expireAndAwaitStart()).isLessThan(Duration.ofSeconds(3));
         }
@@ -133,7 +129,7 @@ class ExpiryIT {
 
     @Test
     void oneNewSessionTakesItsPlaceAndIsTheOneThatIsShownAndStopped() throws Exception {
-        try (Recording viewer = new Recording(rig.open(rig.body()))) {
+        try (TsViewer viewer = TsViewer.recording(rig.open(rig.body()))) {
             viewer.awaitMore();
             String old = shown("/streams", "playback_session_id");
             long starts = rig.counts().starts();

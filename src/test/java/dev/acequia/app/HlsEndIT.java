@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.hls.MediaPlaylist;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class HlsEndIT {
     private static final Duration RECOVERY = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofSeconds(24);
 
     private final Rig rig;
 
@@ -80,7 +82,7 @@ class HlsEndIT {
         assertThat(player.fetchAgain("player"))
                 .isGreaterThanOrEqualTo(last.segments().size());
         player.assertContent();
-        Rig.eventually().until(viewer::hasSeenTheEnd);
+        eventually().until(viewer::hasSeenTheEnd);
     }
 
     @Test
@@ -116,7 +118,7 @@ class HlsEndIT {
         endStream();
         player.awaitEnd().pause();
         long last = player.newest();
-        Rig.eventually().until(() -> Rig.text(rig.get("/health")).contains("\"clients\":0"));
+        eventually().until(() -> Rig.text(rig.get("/health")).contains("\"clients\":0"));
         assertThat(rig.get(rig.manifest(), "User-Agent", "player").statusCode()).isIn(502, 503);
         engineIsBack();
 
@@ -129,13 +131,22 @@ class HlsEndIT {
 
     @Test
     void theServerDoesNotWaitForItsPlayersWhenItCloses() throws IOException {
+        rig.turn(Knob.BURST_BYTES, "9MB");
+        rig.change("hls_window_size=20&hls_max_segments=20&hls_initial_buffer_seconds=20");
         HlsPlayer player = rig.play("player").awaitStart();
+        eventually().until(() -> length(playlist("player")).compareTo(LONG) > 0);
         endStream();
         player.awaitEnd().pause();
+        Duration left = length(playlist("player"));
         long began = System.nanoTime();
 
         rig.restart();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+        // The rest would be kept for as long as it plays, and longer.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(left.dividedBy(2));
+    }
+
+    private static Duration length(MediaPlaylist playlist) {
+        return playlist.segments().stream().map(MediaSegment::duration).reduce(Duration.ZERO, Duration::plus);
     }
 }

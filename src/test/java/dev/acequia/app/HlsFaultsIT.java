@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.HlsPlayer;
@@ -43,7 +44,7 @@ class HlsFaultsIT {
 
     /// Waits until the content was started so many times.
     private void awaitStarts(long starts) {
-        Rig.eventually().until(() -> rig.counts().starts() >= starts);
+        eventually().until(() -> rig.counts().starts() >= starts);
     }
 
     /// Fails unless a player goes on after a segment, having seen so many discontinuities, and is right in everything.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.HlsPlayer;
 import dev.acequia.rig.Rig;
+import dev.acequia.rig.Waits;
 import dev.acequia.settings.HlsSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.simulator.Knob;
@@ -57,7 +58,7 @@ class HlsRefusalsIT {
         rig.turn(Knob.PEERS_NO_DATA, "true");
         long asked = System.nanoTime();
         HttpResponse<byte[]> answer = rig.get(rig.manifest());
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isBetween(SOON, Rig.PATIENCE.dividedBy(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isBetween(SOON, Waits.PATIENCE.dividedBy(2));
         assertError(answer, 504, "start_timeout", "within 1.0 s");
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }

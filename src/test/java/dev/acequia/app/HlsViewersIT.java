@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.HlsPlayer;
@@ -53,7 +54,7 @@ class HlsViewersIT {
                 .toList();
         viewers.forEach(TsViewer::awaitStart);
         players.forEach(HlsPlayer::awaitStart);
-        Rig.eventually().untilAsserted(() -> assertThat(rig.clients()).isEqualTo(20));
+        eventually().untilAsserted(() -> assertThat(rig.clients()).isEqualTo(20));
         players.forEach(HlsPlayer::assertContent);
         assertThat(viewers).allMatch(TsViewer::isWatching);
         assertThat(rig.counts().starts()).isOne();
@@ -66,10 +67,10 @@ class HlsViewersIT {
         long paused = System.nanoTime();
         long last = player.newest();
         assertThat(rig.clients()).isOne();
-        Rig.eventually().until(() -> rig.clients() == 0);
+        eventually().until(() -> rig.clients() == 0);
         assertThat(Duration.ofNanos(System.nanoTime() - paused))
                 .isGreaterThan(TARGET.multipliedBy(3).minusSeconds(2));
-        Rig.eventually().until(() -> rig.counts().stops() == 1);
+        eventually().until(() -> rig.counts().stops() == 1);
 
         player.resume().awaitAfter(last).awaitAfter(player.newest());
         player.assertContent();
@@ -84,7 +85,7 @@ class HlsViewersIT {
         TsViewer viewer = rig.watch(rig.body(), "viewer").awaitStart();
         assertThat(rig.clients()).isEqualTo(2);
         player.pause();
-        Rig.eventually().until(() -> rig.clients() == 1);
+        eventually().until(() -> rig.clients() == 1);
         assertThat(viewer.awaitMore().isWatching()).isTrue();
         assertThat(rig.counts().starts()).isOne();
     }

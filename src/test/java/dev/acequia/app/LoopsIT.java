@@ -1,7 +1,7 @@
 package dev.acequia.app;
 
-import static dev.acequia.rig.Rig.eventually;
 import static dev.acequia.rig.Rig.text;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Rig;

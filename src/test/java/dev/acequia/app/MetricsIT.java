@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
@@ -45,7 +46,7 @@ class MetricsIT {
     @Test
     void everyDeclaredMetricIsExposed() throws Exception {
         rig.watch(rig.body(), "one").awaitStart();
-        Rig.eventually().until(() -> scrape().names().contains("acequia_engine_latency_seconds"));
+        eventually().until(() -> scrape().names().contains("acequia_engine_latency_seconds"));
         assertThat(scrape().names()).containsAll(declared());
     }
 
@@ -53,7 +54,7 @@ class MetricsIT {
     void viewersTheirBytesAndTheirWaitAreSeen() throws Exception {
         rig.watch(rig.body(), "one").awaitStart();
         rig.play("two").awaitStart();
-        Rig.eventually().until(() -> scrape().of("acequia_join_seconds_count{protocol=\"hls\"}") == 1);
+        eventually().until(() -> scrape().of("acequia_join_seconds_count{protocol=\"hls\"}") == 1);
         Scrape now = scrape();
         String content = "content=\"" + rig.content().contentId() + "\"";
         assertThat(now.of("acequia_channels")).isEqualTo(1);
@@ -91,7 +92,7 @@ class MetricsIT {
                 }
                 follow(zapping, highest);
             }
-            Rig.eventually().until(() -> follow(zapping, highest).of("acequia_channels") == 0);
+            eventually().until(() -> follow(zapping, highest).of("acequia_channels") == 0);
             Scrape last = follow(zapping, highest);
             assertThat(last.of("acequia_start_seconds_count")).isEqualTo(CHANNELS);
             assertThat(last.of("acequia_egress_bytes_total{protocol=\"ts\"}")).isGreaterThanOrEqualTo(CHANNELS * SOME);
@@ -106,7 +107,7 @@ class MetricsIT {
         TsViewer viewer = rig.watch(rig.body(), "one").awaitStart();
         rig.supersede();
         viewer.awaitMore();
-        Rig.eventually().until(() -> scrape().of("acequia_recovery_seconds_count") >= 1);
+        eventually().until(() -> scrape().of("acequia_recovery_seconds_count") >= 1);
         assertThat(scrape().sum("acequia_recoveries_total")).isPositive();
     }
 

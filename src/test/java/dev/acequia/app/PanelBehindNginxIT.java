@@ -1,10 +1,10 @@
 package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import dev.acequia.rig.Nginx;
+import dev.acequia.rig.Prerequisite;
 import dev.acequia.rig.Rig;
 import dev.acequia.settings.Network;
 import dev.acequia.settings.ServerSettings;
@@ -22,14 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The panel by HTTPS and below a prefix, through a real nginx with the configuration that we recommend.
-class PanelBehindNginxIT extends PanelCase {
+class PanelBehindNginxIT extends PanelRig {
     private static final String KEY = "the-key-of-this-server";
 
     private @Nullable Nginx proxy;
 
     @BeforeEach
     void findNginx() {
-        assumeTrue(Nginx.program() != null, "There is no nginx");
+        Prerequisite.nginx();
     }
 
     @AfterEach
@@ -43,8 +43,7 @@ class PanelBehindNginxIT extends PanelCase {
     private Rig startBehindProxy() throws Exception {
         Rig rig = start(settings -> settings.with(ServerSettings.API_KEY, KEY)
                 .with(ServerSettings.TRUSTED_PROXIES, List.of(Network.around(InetAddress.getLoopbackAddress(), 8))));
-        proxy = Nginx.start(
-                Objects.requireNonNull(Nginx.program()), Files.createDirectory(folder().resolve("nginx")), rig.port());
+        proxy = Nginx.start(Prerequisite.nginx(), Files.createDirectory(folder().resolve("nginx")), rig.port());
         return rig;
     }
 

@@ -1,6 +1,6 @@
 package dev.acequia.app;
 
-import static dev.acequia.rig.Rig.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// What goes wrong at an engine is on the overview two seconds after the server knows it, and says who is to blame.
-class PanelFaultsIT extends PanelCase {
+class PanelFaultsIT extends PanelRig {
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
 
     private record View(Rig rig, PanelPage panel) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The panel as a browser shows it, with the whole server and an engine behind it.
-class PanelIT extends PanelCase {
+class PanelIT extends PanelRig {
     private static final List<String> PAGES = List.of("", "streams", "watch", "engines", "events", "settings");
     private static final Path AXE = Path.of("src/main/panel/node_modules/axe-core/axe.min.js");
     private static final Duration SOON = Duration.ofSeconds(10);

@@ -8,25 +8,16 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
-import dev.acequia.rig.Rig;
-import java.nio.file.Files;
+import dev.acequia.rig.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The panel in a real Chromium without a window, and what the browser complains of: errors of scripts, refusals of the
 /// security policy, answers that are errors.
 final class PanelPage implements AutoCloseable {
-    private static final List<Path> BROWSERS = Stream.of(
-                    System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"),
-                    "/usr/bin/chromium-browser",
-                    "/usr/bin/google-chrome")
-            .map(Path::of)
-            .toList();
     private static final List<String> QUIETLY = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -43,11 +34,6 @@ final class PanelPage implements AutoCloseable {
     private final String address;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    /// The browser of this machine; null when there is none.
-    static @Nullable Path browser() {
-        return BROWSERS.stream().filter(Files::isExecutable).findFirst().orElse(null);
-    }
-
     /// @param executable the browser
     /// @param address of the panel, without the route in it
     /// @param options such as the size of the window
@@ -62,7 +48,7 @@ final class PanelPage implements AutoCloseable {
                         .setArgs(QUIETLY));
         context = browser.newContext(options);
         page = context.newPage();
-        page.setDefaultTimeout((double) Rig.PATIENCE.toMillis());
+        page.setDefaultTimeout((double) Waits.PATIENCE.toMillis());
         page.onConsoleMessage(this::note);
         page.onPageError(complaints::add);
     }
@@ -102,7 +88,7 @@ final class PanelPage implements AutoCloseable {
 
     /// Waits until the text is to be seen.
     void awaitText(String text) {
-        awaitText(text, Rig.PATIENCE);
+        awaitText(text, Waits.PATIENCE);
     }
 
     void awaitText(String text, Duration patience) {

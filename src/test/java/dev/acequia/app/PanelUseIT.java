@@ -1,6 +1,6 @@
 package dev.acequia.app;
 
-import static dev.acequia.rig.Rig.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// What people do in the panel, beyond looking: stopping many streams, reading on while events come, giving addresses
 /// away, working without a mouse.
-class PanelUseIT extends PanelCase {
+class PanelUseIT extends PanelRig {
     private static final String TOKENS = "anna:secret-of-anna,tv:secret-of-tv:contents=" + "0".repeat(40);
 
     private static void watch(Rig rig, Content content) {

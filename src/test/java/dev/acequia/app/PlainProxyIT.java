@@ -1,13 +1,12 @@
 package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Nginx;
+import dev.acequia.rig.Prerequisite;
 import dev.acequia.rig.Rig;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,7 @@ class PlainProxyIT {
 
     @BeforeEach
     void findNginx() {
-        assumeTrue(Nginx.program() != null, "There is no nginx");
+        Prerequisite.nginx();
     }
 
     private static int change(int port, String headers) {
@@ -47,7 +46,7 @@ class PlainProxyIT {
             })
     void whatComesByAProxyIsNotFromThisMachine(String options) throws Exception {
         try (Rig rig = Rig.open(folder.resolve("data"));
-                Nginx proxy = Nginx.plain(Objects.requireNonNull(Nginx.program()), folder, rig.port(), options)) {
+                Nginx proxy = Nginx.plain(Prerequisite.nginx(), folder, rig.port(), options)) {
             assertThat(change(proxy.port(), "")).isEqualTo(403);
             assertThat(Rig.text(rig.get("/proxy/config"))).contains("\"engine_wait\":10");
             assertThat(rig.change("engine_wait=7").statusCode()).isEqualTo(200);
@@ -57,8 +56,7 @@ class PlainProxyIT {
     @Test
     void whatABrowserSendsIsKnownByItsOriginWhereTheProxyAddsNothing() throws Exception {
         try (Rig rig = Rig.open(folder.resolve("data"));
-                Nginx proxy = Nginx.plain(
-                        Objects.requireNonNull(Nginx.program()), folder, rig.port(), "proxy_http_version 1.1;")) {
+                Nginx proxy = Nginx.plain(Prerequisite.nginx(), folder, rig.port(), "proxy_http_version 1.1;")) {
             assertThat(change(proxy.port(), "Origin: https://tv.example.org\r\nSec-Fetch-Site: same-origin\r\n"))
                     .isEqualTo(403);
         }

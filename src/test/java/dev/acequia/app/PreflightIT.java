@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.simulator.Knob;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `/ace/preflight` finds.
-class PreflightIT extends PreflightCase {
+class PreflightIT extends PreflightRig {
     PreflightIT(@TempDir Path folder) throws IOException {
         super(folder);
     }

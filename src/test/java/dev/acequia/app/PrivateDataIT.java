@@ -1,9 +1,9 @@
 package dev.acequia.app;
 
-import static dev.acequia.rig.Rig.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.acequia.rig.Prerequisite;
 import dev.acequia.rig.Rig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class PrivateDataIT {
 
     @Test
     void nothingInTheDataFolderCanBeReadByOthers(@TempDir Path root) throws Exception {
-        assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"), "There are no owners");
+        Prerequisite.fileOwners();
         Path folder = root.resolve("data");
         try (Rig rig = Rig.open(folder)) {
             rig.change("engine_wait=7");

@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -96,7 +97,7 @@ class RelayIT {
         try (TsViewer viewer = rig.watch(rig.body(), "viewer")) {
             viewer.awaitMore();
         }
-        Rig.eventually().until(() -> ended() > before);
+        eventually().until(() -> ended() > before);
     }
 
     private int ended() {
@@ -107,7 +108,7 @@ class RelayIT {
     void everyStartAndEndIsToldOnceAndInOrder() throws Exception {
         play();
         play();
-        Rig.eventually().until(() -> told.size() == 4);
+        eventually().until(() -> told.size() == 4);
         assertThat(told.get(0))
                 .startsWith("stream_started ")
                 .contains(
@@ -126,7 +127,7 @@ class RelayIT {
         play();
         assertThat(told).isEmpty();
         mood = Mood.WELL;
-        Rig.eventually().until(() -> told.size() == 2);
+        eventually().until(() -> told.size() == 2);
         assertThat(kinds()).containsExactly("stream_started", "stream_ended");
     }
 
@@ -136,7 +137,7 @@ class RelayIT {
         play();
         mood = Mood.WELL;
         rig.restart();
-        Rig.eventually().until(() -> told.size() == 2);
+        eventually().until(() -> told.size() == 2);
         assertThat(kinds()).containsExactly("stream_started", "stream_ended");
     }
 
@@ -146,7 +147,7 @@ class RelayIT {
         play();
         mood = Mood.WELL;
         play();
-        Rig.eventually().until(() -> told.size() >= 2);
+        eventually().until(() -> told.size() >= 2);
         assertThat(told.getLast()).startsWith("stream_ended ");
     }
 }

@@ -1,10 +1,10 @@
 package dev.acequia.app;
 
-import static dev.acequia.rig.TwoEngines.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.rig.Recording;
-import dev.acequia.rig.TwoEngines;
+import dev.acequia.rig.Rig;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.Settings;
@@ -28,8 +28,8 @@ class SpareIT {
     @TempDir
     private Path folder;
 
-    private TwoEngines set(String burst, UnaryOperator<Settings> knobs) throws IOException {
-        return new TwoEngines(folder, burst, knobs);
+    private Rig rig(String burst, UnaryOperator<Settings> knobs) throws IOException {
+        return Rig.with(2, folder, burst, knobs);
     }
 
     private static Settings always(Settings settings) {
@@ -40,52 +40,52 @@ class SpareIT {
         return settings.with(RecoverySettings.WARM_SPARE, WarmSpare.AUTO);
     }
 
-    private static void awaitSpare(TwoEngines set) {
-        eventually().until(() -> set.spare().isPresent());
+    private static void awaitSpare(Rig rig) {
+        eventually().until(() -> rig.spare().isPresent());
     }
 
     @Test
     void aPlayerMissesNothingAndWaitsForLessThanTwoSecondsWhenItsEngineIsKilled() throws Exception {
-        try (TwoEngines set = set("4MB", SpareIT::always);
-                Recording player = set.record()) {
+        try (Rig rig = rig("4MB", SpareIT::always);
+                TsViewer player = rig.record()) {
             player.awaitMore();
             for (int i = 0; i < 3; i++) {
-                awaitSpare(set);
-                set.playing().faults().set(Knob.CRASH, "1s");
+                awaitSpare(rig);
+                rig.playing().faults().set(Knob.CRASH, "1s");
                 player.awaitMore();
             }
             assertThat(player.longestSilence()).isLessThan(SHORT);
-            assertThat(set.status()).contains("\"splices\":3", "\"restarts\":0");
-            assertThat(set.events()).contains("\"category\":\"spare_ready\"", "\"spliced\":\"true\"");
-            set.closeServer();
+            assertThat(rig.status()).contains("\"splices\":3", "\"restarts\":0");
+            assertThat(rig.events()).contains("\"category\":\"spare_ready\"", "\"spliced\":\"true\"");
+            rig.closeServer();
             player.awaitEnd();
-            player.assertIsWhatWasBroadcast(set.content());
+            player.assertIsWhatWasBroadcast(rig.content());
         }
     }
 
     @Test
     void anEngineThatFallsSilentIsLeftLongBeforeItCountsAsStalled() throws Exception {
-        try (TwoEngines set = set("500KB", SpareIT::auto);
-                Recording player = set.record()) {
+        try (Rig rig = rig("500KB", SpareIT::auto);
+                TsViewer player = rig.record()) {
             player.awaitMore();
-            assertThat(set.spare()).isEmpty();
-            Simulator silent = set.playing();
+            assertThat(rig.spare()).isEmpty();
+            Simulator silent = rig.playing();
             silent.faults().set(Knob.SILENT_STALL, "1");
-            eventually().until(() -> set.playing() != silent);
+            eventually().until(() -> rig.playing() != silent);
             player.awaitMore();
             assertThat(player.longestSilence()).isLessThan(Duration.ofSeconds(8));
-            assertThat(set.status()).contains("\"stalled\":1", "\"splices\":1");
+            assertThat(rig.status()).contains("\"stalled\":1", "\"splices\":1");
         }
     }
 
     @Test
     void aSpareGivesItsPlaceToWhoeverWatchesSomethingElse() throws Exception {
         UnaryOperator<Settings> knobs = settings -> always(settings).with(EngineSettings.MAX_STREAMS_PER_ENGINE, 1);
-        try (TwoEngines set = set("1MB", knobs);
-                Recording player = set.record()) {
+        try (Rig rig = rig("1MB", knobs);
+                TsViewer player = rig.record()) {
             player.awaitMore();
-            awaitSpare(set);
-            try (Recording another = set.record(set.first().contents().getLast())) {
+            awaitSpare(rig);
+            try (TsViewer another = rig.record(rig.first().contents().getLast())) {
                 another.awaitMore();
                 player.awaitMore();
                 assertThat(player.isWatching()).isTrue();
@@ -95,12 +95,12 @@ class SpareIT {
 
     @Test
     void everySessionIsStoppedWhenNobodyWatchesAnyMore() throws Exception {
-        try (TwoEngines set = set("1MB", SpareIT::always)) {
-            try (Recording player = set.record()) {
+        try (Rig rig = rig("1MB", SpareIT::always)) {
+            try (TsViewer player = rig.record()) {
                 player.awaitMore();
-                awaitSpare(set);
+                awaitSpare(rig);
             }
-            eventually().until(() -> set.sessions() == 0);
+            eventually().until(() -> rig.sessions() == 0);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.acequia.app;
 
-import dev.acequia.rig.Recording;
-import dev.acequia.rig.TwoEngines;
+import dev.acequia.rig.Rig;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.simulator.Knob;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,28 +15,28 @@ import org.junit.jupiter.api.io.TempDir;
 class SpliceIT {
     private static final int KILLS = 4;
 
-    private final TwoEngines set;
+    private final Rig rig;
 
     SpliceIT(@TempDir Path folder) throws IOException {
-        set = new TwoEngines(folder, "2MB", UnaryOperator.identity());
+        rig = Rig.with(2, folder, "2MB", UnaryOperator.identity());
     }
 
     @AfterEach
-    void close() {
-        set.close();
+    void close() throws Exception {
+        rig.close();
     }
 
     @Test
     void whatAPlayerGetsIsWhatWasBroadcastThoughItsEngineIsKilledAgainAndAgain() throws Exception {
-        try (Recording player = set.record()) {
+        try (TsViewer player = rig.record()) {
             for (int i = 0; i < KILLS; i++) {
                 player.awaitMore();
-                set.playing().faults().set(Knob.CRASH, "1s");
+                rig.playing().faults().set(Knob.CRASH, "1s");
             }
             player.awaitMore();
-            set.closeServer();
+            rig.closeServer();
             player.awaitEnd();
-            player.assertIsWhatWasBroadcast(set.content());
+            player.assertIsWhatWasBroadcast(rig.content());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Prerequisite;
 import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.SimulatorOptions;
 import java.io.BufferedReader;
@@ -19,14 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What keeps a start short: all that is needed until `/health` answers is in the AOT cache (ADR 18).
-@EnabledOnOs(OS.LINUX)
 class StartIT {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Pattern PANEL = Pattern.compile("panel +(http://\\S+)/panel");
@@ -36,6 +35,11 @@ class StartIT {
 
     private Path classes;
     private Simulator engine;
+
+    @BeforeAll
+    static void needLinux() {
+        Prerequisite.linux();
+    }
 
     @BeforeEach
     void rehearsed() throws Exception {

@@ -1,7 +1,9 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Json;
 import dev.acequia.rig.Rig;
 import dev.acequia.rig.TsViewer;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +40,7 @@ class StreamsIT {
     }
 
     private static List<String> values(String name, String json) {
-        return Pattern.compile("\"" + name + "\":\\s*\"?([^\",}]*)")
-                .matcher(json)
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        return Json.parse(json).all(name).stream().map(Json::text).toList();
     }
 
     private static String path(String id, String what) {
@@ -73,7 +70,7 @@ class StreamsIT {
                             "\"status\":\"started\"");
             assertThat(streams("?status=ended")).isEqualTo("[]");
         }
-        Rig.eventually().until(() -> streams("?status=started").equals("[]"));
+        eventually().until(() -> streams("?status=started").equals("[]"));
         assertThat(streams("?status=ended")).contains("\"cause\":\"normal\"", "\"status\":\"ended\"");
         assertThat(ids("?status=ended")).hasSize(1);
     }
@@ -84,7 +81,7 @@ class StreamsIT {
         try (TsViewer viewer = rig.watch(rig.body(), "viewer")) {
             viewer.awaitMore();
             id = ids("").getFirst();
-            Rig.eventually()
+            eventually()
                     .until(() ->
                             values("ts", Rig.text(rig.get(path(id, "/stats")))).size() >= 3);
             String stats = Rig.text(rig.get(path(id, "/stats")));
@@ -99,8 +96,8 @@ class StreamsIT {
                     .contains("\"infohash\":\"" + rig.content().infohash() + "\"");
             assertThat(Rig.text(rig.get(path(id, "/livepos")))).contains("\"has_livepos\":true", "\"pos\":\"");
         }
-        Rig.eventually().until(() -> streams("?status=ended").contains("\"downloaded\":"));
-        Rig.eventually()
+        eventually().until(() -> streams("?status=ended").contains("\"downloaded\":"));
+        eventually()
                 .until(() ->
                         !values("peers", Rig.text(rig.get(path(id, "/stats")))).isEmpty());
     }
@@ -144,7 +141,7 @@ class StreamsIT {
         String theirs = event(key, rig.engine()).replace("s1", "s2").replaceFirst("http://[^\"]*/ace/stat[^\"]*", stat);
         String ours = Rig.text(rig.post("/events/stream_started", theirs));
         assertThat(ours).contains("\"id\":\"" + key + "|s2\"", "\"status\":\"started\"", "\"source\":\"event\"");
-        Rig.eventually()
+        eventually()
                 .until(() -> values("ts", Rig.text(rig.get(path(key + "|s2", "/stats"))))
                                 .size()
                         > 1);
@@ -168,7 +165,7 @@ class StreamsIT {
         try (TsViewer viewer = rig.watch(rig.body(), "viewer")) {
             viewer.awaitMore();
             String own = rig.content().contentId();
-            Rig.eventually()
+            eventually()
                     .until(() ->
                             values("ts", Rig.text(rig.get(path(own, "/stats")))).size() > 1);
         }
@@ -252,14 +249,14 @@ class StreamsIT {
             viewer.awaitMore();
             rig.restart();
         }
-        Rig.eventually().until(() -> streams("").contains("\"cause\":\"shutdown\""));
+        eventually().until(() -> streams("").contains("\"cause\":\"shutdown\""));
         String events = Rig.text(rig.get("/events?type=stream"));
         assertThat(events).containsOnlyOnce("\"category\":\"started\"").containsOnlyOnce("\"category\":\"ended\"");
     }
 
     @Test
     void eventsAreCountedAndOldOnesDeletedOnRequest() {
-        Rig.eventually().until(() -> Rig.text(rig.get("/events/stats")).contains("\"oldest\":\"20"));
+        eventually().until(() -> Rig.text(rig.get("/events/stats")).contains("\"oldest\":\"20"));
         assertThat(Rig.text(rig.get("/events/stats"))).contains("\"by_type\":{\"engine\":");
         assertThat(Rig.text(rig.post("/events/cleanup?max_age_days=1", ""))).contains("\"deleted\":0");
         assertThat(rig.post("/events/cleanup?max_age_days=0", "").statusCode()).isEqualTo(400);

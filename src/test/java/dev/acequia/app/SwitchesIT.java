@@ -1,10 +1,10 @@
 package dev.acequia.app;
 
-import static dev.acequia.rig.TwoEngines.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.rig.Recording;
-import dev.acequia.rig.TwoEngines;
+import dev.acequia.rig.Rig;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.simulator.Knob;
 import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.broadcast.Ffmpeg;
@@ -28,33 +28,33 @@ class SwitchesIT {
     private static final int OTHERS = 100;
 
     private final Path folder;
-    private final TwoEngines set;
+    private final Rig rig;
 
     SwitchesIT(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        set = new TwoEngines(folder, "500KB", UnaryOperator.identity());
-        set.first().faults().set(Knob.SEED, String.valueOf(OTHERS));
+        rig = Rig.with(2, folder, "500KB", UnaryOperator.identity());
+        rig.first().faults().set(Knob.SEED, String.valueOf(OTHERS));
     }
 
     @AfterEach
-    void close() {
-        set.close();
+    void close() throws Exception {
+        rig.close();
     }
 
     @Test
     void aStrictDecoderReadsTenSwitchesWithoutAnError() throws Exception {
         Path body = folder.resolve("body.ts");
-        try (Recording player = set.record()) {
+        try (TsViewer player = rig.record()) {
             for (int i = 1; i <= SWITCHES; i++) {
                 player.awaitMore();
-                Simulator ended = set.playing();
+                Simulator ended = rig.playing();
                 ended.faults().set(Knob.SEED, String.valueOf(OTHERS + i));
                 ended.faults().set(Knob.CRASH, "500ms");
                 String restarts = "\"restarts\":" + i;
-                eventually().until(() -> set.status().contains(restarts));
+                eventually().until(() -> rig.status().contains(restarts));
             }
             player.awaitMore();
-            set.closeServer();
+            rig.closeServer();
             player.awaitEnd();
             Files.write(body, player.bytes());
         }

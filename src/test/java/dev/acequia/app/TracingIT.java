@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -46,10 +47,10 @@ class TracingIT {
             TsViewer viewer = rig.watch(rig.body(), "one").awaitStart();
             rig.supersede();
             viewer.awaitMore();
-            Rig.eventually().until(() -> received().contains("recovery"));
+            eventually().until(() -> received().contains("recovery"));
             assertThat(received()).doesNotContain("playback");
             viewer.close();
-            Rig.eventually().until(() -> received().contains("playback"));
+            eventually().until(() -> received().contains("playback"));
             assertThat(received())
                     .contains("acequia.content", rig.content().contentId(), "service.name", "acequia.cause")
                     .containsOnlyOnce("queue")

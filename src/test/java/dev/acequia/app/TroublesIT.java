@@ -1,10 +1,10 @@
 package dev.acequia.app;
 
-import static dev.acequia.rig.TwoEngines.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.rig.Recording;
-import dev.acequia.rig.TwoEngines;
+import dev.acequia.rig.Rig;
+import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.WarmSpare;
@@ -25,10 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// other.
 @Execution(ExecutionMode.CONCURRENT)
 class TroublesIT {
-    private final TwoEngines set;
+    private final Rig rig;
 
     TroublesIT(@TempDir Path folder) throws IOException {
-        set = new TwoEngines(
+        rig = Rig.with(
+                2,
                 folder,
                 "1MB",
                 settings -> settings.with(RecoverySettings.STALL_TIMEOUT, Duration.ofSeconds(3))
@@ -38,8 +39,8 @@ class TroublesIT {
     }
 
     @AfterEach
-    void close() {
-        set.close();
+    void close() throws Exception {
+        rig.close();
     }
 
     @ParameterizedTest
@@ -53,16 +54,16 @@ class TroublesIT {
         "trickle, 500000, slow",
     })
     void theViewerGoesOnWhateverTheEngineDoes(String knob, String value, String trouble) throws Exception {
-        try (Recording viewer = set.record()) {
+        try (TsViewer viewer = rig.record()) {
             viewer.awaitMore();
-            Simulator bad = set.playing();
+            Simulator bad = rig.playing();
             bad.faults().set(Knob.CORRUPT_EVERY, "1");
             bad.faults().set(knob(knob), value);
-            eventually().until(() -> set.status().contains("\"" + trouble + "\":"));
+            eventually().until(() -> rig.status().contains("\"" + trouble + "\":"));
             viewer.awaitMore();
             assertThat(viewer.isWatching()).isTrue();
-            eventually().until(() -> set.status().contains("\"client_count\":1"));
-            assertThat(set.events())
+            eventually().until(() -> rig.status().contains("\"client_count\":1"));
+            assertThat(rig.events())
                     .containsSubsequence(
                             "\"category\":\"recovered\"",
                             "\"category\":\"session_" + trouble + "\"",
@@ -72,13 +73,13 @@ class TroublesIT {
 
     @Test
     void aSilentSessionThatTheEngineDoesNotKnowAnyMoreIsGoneBeforeItWouldCountAsStalled() throws Exception {
-        try (Recording viewer = set.record()) {
+        try (TsViewer viewer = rig.record()) {
             viewer.awaitMore();
-            eventually().until(() -> set.playing().state().requests().getOrDefault("stat", 0L) > 1);
-            set.playing().faults().set(Knob.INJECT, "stat:404");
-            set.playing().faults().set(Knob.SILENT_STALL, "1");
-            eventually().until(() -> set.status().contains("\"gone\":1"));
-            assertThat(set.status()).doesNotContain("\"stalled\":");
+            eventually().until(() -> rig.playing().state().requests().getOrDefault("stat", 0L) > 1);
+            rig.playing().faults().set(Knob.INJECT, "stat:404");
+            rig.playing().faults().set(Knob.SILENT_STALL, "1");
+            eventually().until(() -> rig.status().contains("\"gone\":1"));
+            assertThat(rig.status()).doesNotContain("\"stalled\":");
             viewer.awaitMore();
             assertThat(viewer.isWatching()).isTrue();
         }
@@ -86,21 +87,21 @@ class TroublesIT {
 
     @Test
     void aChannelWhoseEngineFallsSilentIsCalledStalledAtFirst() throws Exception {
-        try (Recording viewer = set.record()) {
+        try (TsViewer viewer = rig.record()) {
             viewer.awaitMore();
-            set.playing().faults().set(Knob.SILENT_STALL, "1");
-            eventually().until(() -> set.status().contains("\"state\":\"stalled\""));
-            eventually().until(() -> set.status().contains("\"state\":\"live\""));
+            rig.playing().faults().set(Knob.SILENT_STALL, "1");
+            eventually().until(() -> rig.status().contains("\"state\":\"stalled\""));
+            eventually().until(() -> rig.status().contains("\"state\":\"live\""));
             assertThat(viewer.isWatching()).isTrue();
         }
     }
 
     @Test
     void aStartThatIsNotAnsweredIsTriedElsewhere() throws Exception {
-        set.awaitHealth();
-        set.first().faults().set(Knob.START_HANG, "true");
-        try (Recording viewer = set.record()) {
-            eventually().until(() -> set.status().contains("\"late\":1"));
+        rig.awaitHealth();
+        rig.first().faults().set(Knob.START_HANG, "true");
+        try (TsViewer viewer = rig.record()) {
+            eventually().until(() -> rig.status().contains("\"late\":1"));
             viewer.awaitMore();
             assertThat(viewer.isWatching()).isTrue();
         }
@@ -108,33 +109,27 @@ class TroublesIT {
 
     @Test
     void anEngineThatSendsNothingAfterItsStartIsLeftForAnotherInTime() throws Exception {
-        try (Recording viewer = set.record()) {
+        try (TsViewer viewer = rig.record()) {
             viewer.awaitMore();
-            Simulator silent = set.playing();
+            Simulator silent = rig.playing();
             silent.faults().set(Knob.PREBUF_SECONDS, "600s");
             silent.faults().set(Knob.CLEAN_EOF, "1");
-            eventually().until(() -> set.status().contains("\"late\":1"));
+            eventually().until(() -> rig.status().contains("\"late\":1"));
             viewer.awaitMore();
-            assertThat(set.playing()).isNotSameAs(silent);
+            assertThat(rig.playing()).isNotSameAs(silent);
             assertThat(viewer.isWatching()).isTrue();
         }
     }
 
     @Test
     void aSessionThatIsTakenAwayIsHealedWithinTwoSeconds() throws Exception {
-        try (Recording player = set.record()) {
+        try (TsViewer player = rig.record()) {
             player.awaitMore();
-            takeAwayFrom(set.playing());
+            rig.supersede(rig.playing());
+            eventually().untilAsserted(() -> assertThat(rig.status()).contains("\"recoveries\":1", "\"splices\":1"));
             player.awaitMore();
             assertThat(player.longestSilence()).isLessThan(Duration.ofSeconds(2));
-            assertThat(set.status()).contains("\"recoveries\":1", "\"splices\":1");
         }
-    }
-
-    /// Another player starts the content there, which ends the server's session.
-    private void takeAwayFrom(Simulator engine) throws IOException, InterruptedException {
-        set.get("http://127.0.0.1:%d/ace/getstream?format=json&pid=another&id=%s"
-                .formatted(engine.address().getPort(), set.content().contentId()));
     }
 
     private static Knob knob(String label) {
@@ -148,33 +143,33 @@ class TroublesIT {
 
     @Test
     void aSessionThatAnotherPlayerTookIsRenewedOnTheSameEngine() throws Exception {
-        try (Recording viewer = set.record()) {
+        try (TsViewer viewer = rig.record()) {
             viewer.awaitMore();
-            Simulator engine = set.playing();
-            takeAwayFrom(engine);
-            eventually().until(() -> set.status().contains("\"recoveries\":1"));
+            Simulator engine = rig.playing();
+            rig.supersede(engine);
+            eventually().until(() -> rig.status().contains("\"recoveries\":1"));
             viewer.awaitMore();
-            assertThat(set.playing()).isSameAs(engine);
+            assertThat(rig.playing()).isSameAs(engine);
             assertThat(viewer.isWatching()).isTrue();
         }
     }
 
     @Test
     void aStartIsTriedOnEachEngine() throws Exception {
-        set.first().faults().set(Knob.START_ERROR, "mod_detected");
-        try (Recording viewer = set.record()) {
+        rig.first().faults().set(Knob.START_ERROR, "mod_detected");
+        try (TsViewer viewer = rig.record()) {
             viewer.awaitMore();
-            assertThat(set.playing()).isSameAs(set.last());
+            assertThat(rig.playing()).isSameAs(rig.last());
             assertThat(viewer.isWatching()).isTrue();
         }
     }
 
     @Test
     void anEngineWithoutPeersIsLeftForAnother() throws Exception {
-        set.awaitHealth();
-        set.first().faults().set(Knob.NO_PEERS, "true");
-        try (Recording viewer = set.record()) {
-            eventually().until(() -> set.status().contains("\"no_peers\":1"));
+        rig.awaitHealth();
+        rig.first().faults().set(Knob.NO_PEERS, "true");
+        try (TsViewer viewer = rig.record()) {
+            eventually().until(() -> rig.status().contains("\"no_peers\":1"));
             viewer.awaitMore();
             assertThat(viewer.isWatching()).isTrue();
         }

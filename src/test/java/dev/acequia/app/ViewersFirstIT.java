@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.simulator.Content;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// That `/ace/preflight` is never in the way of viewers, and nothing is left of it.
-class ViewersFirstIT extends PreflightCase {
+class ViewersFirstIT extends PreflightRig {
     ViewersFirstIT(@TempDir Path folder) throws IOException {
         super(folder);
     }

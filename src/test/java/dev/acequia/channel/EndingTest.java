@@ -1,25 +1,27 @@
 package dev.acequia.channel;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.Footage;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
-import dev.acequia.rig.Stage;
 import dev.acequia.rig.Threads;
 import dev.acequia.ring.Ring;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// How streams end, by the engine's will and by ours, and what is left then: nothing.
+@Isolated("measures the memory of all rings")
 class EndingTest {
     private static final int VIDEO_PACKETS = new Footage(Broadcast.PICTURE_BYTES).videoPackets();
 
@@ -35,9 +37,9 @@ class EndingTest {
 
     @Test
     void whenTheEngineEndsTheStreamBodiesEndWithAllThatCame() {
-        try (Stage stage = Stage.playing(broadcast.send(5));
-                Player quick = stage.play();
-                Player slow = stage.playSlowly(Duration.ofMillis(50))) {
+        try (ChannelRig rig = ChannelRig.playing(broadcast.send(5));
+                Player quick = rig.play();
+                Player slow = rig.playSlowly(Duration.ofMillis(50))) {
             quick.awaitPackets(100);
             slow.awaitPackets(1);
 
@@ -50,93 +52,93 @@ class EndingTest {
                 each.body().assertValid();
                 assertThat(each.body().last()).isEqualTo(5L * VIDEO_PACKETS - 1);
             }
-            eventually().until(() -> stage.stops() == 1);
+            eventually().until(() -> rig.stops() == 1);
         }
     }
 
     @Test
     void aStreamThatHasEndedStartsAgainForTheNextViewer() {
-        try (Stage stage = Stage.playing(broadcast.send(2))) {
-            try (Player player = stage.play()) {
+        try (ChannelRig rig = ChannelRig.playing(broadcast.send(2))) {
+            try (Player player = rig.play()) {
                 player.awaitPackets(100);
                 broadcast.end();
                 player.end();
             }
-            stage.engine().playing(Broadcast.onDemand().send(2));
+            rig.engine().playing(Broadcast.onDemand().send(2));
 
-            try (Player player = stage.play()) {
+            try (Player player = rig.play()) {
                 player.awaitPackets(100).body().assertValid();
-                assertThat(stage.starts()).isEqualTo(2);
+                assertThat(rig.starts()).isEqualTo(2);
             }
         }
     }
 
     @Test
     void closingEndsEveryBodyAndStopsEverySessionOnce() {
-        try (Stage stage = Stage.playing(Broadcast.every(Duration.ofMillis(20)))) {
+        try (ChannelRig rig = ChannelRig.playing(Broadcast.every(Duration.ofMillis(20)))) {
             List<Player> players = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 String id = String.valueOf(i).repeat(40);
                 String started =
-                        Answers.started("http://" + stage.engine().address()).replace(FakeEngine.INFOHASH, id);
-                stage.engine().on("/ace/getstream?id=" + id, Answers.json(started));
-                players.add(stage.play("/ace/getstream?id=" + id));
-                players.add(stage.play("/ace/getstream?id=" + id));
+                        Answers.started("http://" + rig.engine().address()).replace(FakeEngine.INFOHASH, id);
+                rig.engine().on("/ace/getstream?id=" + id, Answers.json(started));
+                players.add(rig.play("/ace/getstream?id=" + id));
+                players.add(rig.play("/ace/getstream?id=" + id));
             }
             players.forEach(player -> player.awaitPackets(100));
-            assertThat(stage.registry().size()).isEqualTo(3);
+            assertThat(rig.registry().size()).isEqualTo(3);
 
-            stage.registry().close();
+            rig.registry().close();
 
             for (Player player : players) {
                 assertThat(player.end()).isEqualTo(Client.End.CLEAN);
                 player.body().assertValid();
                 player.close();
             }
-            assertThat(stage.engine().targets("/ace/cmd/")).hasSize(3).doesNotHaveDuplicates();
-            assertThat(stage.registry().viewerCount()).isZero();
-            try (Client late = stage.client().get(Stage.URL)) {
+            assertThat(rig.engine().targets("/ace/cmd/")).hasSize(3).doesNotHaveDuplicates();
+            assertThat(rig.registry().viewerCount()).isZero();
+            try (Client late = rig.client().get(ChannelRig.URL)) {
                 assertThat(late.reply().body()).contains("\"error\": \"shutting_down\"");
             }
-            stage.registry().close();
+            rig.registry().close();
         }
     }
 
     @Test
     void closingTellsThoseWhoWait() {
-        try (Stage stage = Stage.playing(broadcast);
-                Client waiting = stage.client().get(Stage.URL)) {
+        try (ChannelRig rig = ChannelRig.playing(broadcast);
+                Client waiting = rig.client().get(ChannelRig.URL)) {
             eventually().until(() -> broadcast.readers() == 1);
 
-            stage.registry().close();
+            rig.registry().close();
 
             assertThat(waiting.reply().body()).contains("\"error\": \"shutting_down\"");
-            assertThat(stage.stops()).isOne();
+            assertThat(rig.stops()).isOne();
         }
     }
 
     @Test
     void channelsCloseAsWellWhenTheServerHasClosedBefore() {
-        Stage stage =
-                Stage.playing(Broadcast.every(Duration.ofMillis(5)), new Knobs().shutdownDelay(Duration.ofHours(1)));
-        try (Player player = stage.play()) {
+        ChannelRig rig = ChannelRig.playing(
+                Broadcast.every(Duration.ofMillis(5)), new Knobs().shutdownDelay(Duration.ofHours(1)));
+        try (Player player = rig.play()) {
             player.awaitPackets(100);
 
-            stage.server().close();
+            rig.server().close();
             player.end();
 
-            assertThatCode(stage::close).doesNotThrowAnyException();
-            assertThat(stage.stops()).isOne();
+            assertThatCode(rig::close).doesNotThrowAnyException();
+            assertThat(rig.stops()).isOne();
         }
         assertNothingIsLeft();
     }
 
     @Test
     void nothingIsLeftBehind() {
-        try (Stage stage = Stage.playing(Broadcast.unbounded());
-                Player player = stage.play();
-                Player slow = stage.playSlowly(Duration.ofMillis(10));
-                Client stalled = stage.stall()) {
+        try (ChannelRig rig = ChannelRig.playing(Broadcast.unbounded());
+                Player player = rig.play();
+                Player slow = rig.playSlowly(Duration.ofMillis(10));
+                Client stalled = rig.stall()) {
             player.awaitPackets(100_000).body().assertValid();
             slow.awaitPackets(100);
             stalled.head();

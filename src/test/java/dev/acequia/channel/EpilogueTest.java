@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,9 +11,9 @@ import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.Knobs;
-import dev.acequia.rig.Stage;
 import dev.acequia.source.ChannelException;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -25,22 +25,22 @@ import org.junit.jupiter.api.Test;
 
 /// What HLS players still have of a channel that has failed.
 class EpilogueTest {
-    private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, Stage.ID);
+    private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, ChannelRig.ID);
     private static final ContentId OTHER = new ContentId(ContentId.Kind.CONTENT_ID, "1".repeat(40));
 
     /// Fifteen seconds, the last of them in no whole segment.
     private static final int GROUPS = 30;
 
     private final Broadcast broadcast = Broadcast.onDemand().send(1);
-    private final Stage stage = Stage.playing(broadcast, new Knobs().maxChannels(1));
+    private final ChannelRig rig = ChannelRig.playing(broadcast, new Knobs().maxChannels(1));
 
     @AfterEach
     void close() {
-        stage.close();
+        rig.close();
     }
 
     private Watch watch(ContentId content, String name) throws ChannelException {
-        return stage.registry().watch(new Viewer(name, content, "192.0.2.1", name, Protocol.HLS, Instant.now()));
+        return rig.registry().watch(new Viewer(name, content, "192.0.2.1", name, Protocol.HLS, Instant.now()));
     }
 
     /// A player's hold on a channel that has failed.
@@ -63,7 +63,7 @@ class EpilogueTest {
     void allThatCameIsThereUntilThePlayersHaveLeft() throws ChannelException {
         Watch watch = watchToTheEnd();
         Channel channel = watch.live().join();
-        eventually().until(() -> stage.stops() == 1);
+        eventually().until(() -> rig.stops() == 1);
 
         assertThat(watch.hasEnded()).isTrue();
         assertThat(watch.isInEpilogue()).isTrue();
@@ -95,23 +95,23 @@ class EpilogueTest {
     @Test
     void whoComesNewHasAChannelAtOnce() throws ChannelException {
         Watch rest = watchToTheEnd();
-        stage.engine().playing(Broadcast.every(Duration.ofMillis(20)));
+        rig.engine().playing(Broadcast.every(Duration.ofMillis(20)));
 
         try (Watch anew = watch(CONTENT, "another")) {
             Channel channel = anew.live().join();
             assertThat(channel).isNotSameAs(rest.live().join());
-            assertThat(stage.registry().find(CONTENT)).isSameAs(channel);
-            assertThat(stage.starts()).isEqualTo(2);
+            assertThat(rig.registry().find(CONTENT)).isSameAs(channel);
+            assertThat(rig.starts()).isEqualTo(2);
         }
     }
 
     @Test
     void anotherContentTakesThePlaceOfOneThatHasFailed() throws ChannelException {
         Watch rest = watchToTheEnd();
-        stage.engine().playing(Broadcast.every(Duration.ofMillis(20)));
+        rig.engine().playing(Broadcast.every(Duration.ofMillis(20)));
         String id = OTHER.hex();
-        String started = Answers.started("http://" + stage.engine().address()).replace(FakeEngine.INFOHASH, id);
-        stage.engine().on("/ace/getstream?id=" + id, Answers.json(started));
+        String started = Answers.started("http://" + rig.engine().address()).replace(FakeEngine.INFOHASH, id);
+        rig.engine().on("/ace/getstream?id=" + id, Answers.json(started));
 
         try (Watch other = watch(OTHER, "another")) {
             eventually().until(() -> !rest.isInEpilogue());
@@ -124,10 +124,10 @@ class EpilogueTest {
     void closingWaitsForNobody() throws ChannelException {
         Watch rest = watchToTheEnd();
 
-        stage.registry().close();
+        rig.registry().close();
 
         assertThat(rest.isInEpilogue()).isFalse();
-        assertThat(stage.registry().viewerCount()).isZero();
+        assertThat(rig.registry().viewerCount()).isZero();
     }
 
     @Test

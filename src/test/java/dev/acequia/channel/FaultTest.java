@@ -1,12 +1,12 @@
 package dev.acequia.channel;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
-import dev.acequia.rig.Stage;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +23,17 @@ class FaultTest {
     @MethodSource("errors")
     void theChannelEndsAndGivesEverythingBackAndTheNextOnePlays(Error error) {
         Knobs knobs = new Knobs().recoveryTimeout(Duration.ofSeconds(20));
-        try (Stage stage = Stage.playing(Broadcast.every(Duration.ofMillis(20)), knobs)) {
-            try (Player player = stage.play()) {
+        try (ChannelRig rig = ChannelRig.playing(Broadcast.every(Duration.ofMillis(20)), knobs)) {
+            try (Player player = rig.play()) {
                 player.awaitPackets(1000);
                 knobs.failing(error);
-                eventually().until(() -> stage.registry().size() == 0);
+                eventually().until(() -> rig.registry().size() == 0);
             }
             knobs.failing(null);
-            stage.awaitSilence();
-            assertThat(stage.stops()).isEqualTo(stage.starts());
+            rig.awaitSilence();
+            assertThat(rig.stops()).isEqualTo(rig.starts());
 
-            try (Player another = stage.play()) {
+            try (Player another = rig.play()) {
                 another.awaitPackets(1000);
             }
         }

@@ -1,15 +1,15 @@
 package dev.acequia.channel;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.mpegts.Packet;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Footage;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
-import dev.acequia.rig.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +26,9 @@ class JoiningTest {
 
     @Test
     void viewersAtTheSameInstantShareOneStartAndOneReaderAndBeginWithTheSameBytes() throws Exception {
-        try (Stage stage = Stage.playing(broadcast)) {
-            List<Player> players = playAtOnce(stage, 50);
-            eventually().until(() -> stage.registry().viewerCount() == 50 && broadcast.readers() == 1);
+        try (ChannelRig rig = ChannelRig.playing(broadcast)) {
+            List<Player> players = playAtOnce(rig, 50);
+            eventually().until(() -> rig.registry().viewerCount() == 50 && broadcast.readers() == 1);
 
             broadcast.send(3);
 
@@ -38,21 +38,21 @@ class JoiningTest {
                         .isEqualTo(players.getFirst().body().beginning());
                 assertThat(player.body().first()).isZero();
             }
-            assertThat(stage.engine().targets("/ace/getstream"))
+            assertThat(rig.engine().targets("/ace/getstream"))
                     .singleElement()
                     .asString()
-                    .contains("?id=" + Stage.ID, "&format=json", "&pid=");
-            assertThat(stage.engine().targets("/content/")).hasSize(1);
+                    .contains("?id=" + ChannelRig.ID, "&format=json", "&pid=");
+            assertThat(rig.engine().targets("/content/")).hasSize(1);
             players.forEach(Player::close);
-            stage.awaitSilence();
+            rig.awaitSilence();
         }
     }
 
     @Test
     void viewersThatWaitedBeginTogetherHoweverFastTheStreamComes() throws Exception {
-        try (Stage stage = Stage.playing(broadcast)) {
-            List<Player> players = playAtOnce(stage, 20);
-            eventually().until(() -> stage.registry().viewerCount() == 20 && broadcast.readers() == 1);
+        try (ChannelRig rig = ChannelRig.playing(broadcast)) {
+            List<Player> players = playAtOnce(rig, 20);
+            eventually().until(() -> rig.registry().viewerCount() == 20 && broadcast.readers() == 1);
 
             broadcast.send(40);
 
@@ -66,11 +66,11 @@ class JoiningTest {
 
     @Test
     void aLaterViewerJoinsAtTheNewestKeyFrameThatLeavesItTheRunway() {
-        try (Stage stage = Stage.playing(broadcast.send(10), new Knobs().joinBehind(Duration.ofSeconds(2)));
-                Player first = stage.play()) {
+        try (ChannelRig rig = ChannelRig.playing(broadcast.send(10), new Knobs().joinBehind(Duration.ofSeconds(2)));
+                Player first = rig.play()) {
             first.awaitPackets(10 * GROUP_PACKETS);
 
-            try (Player later = stage.play()) {
+            try (Player later = rig.play()) {
                 later.awaitPackets(4 * GROUP_PACKETS);
 
                 // The newest clock is at 5 s, so the key frame at 3 s is the newest that is 2 s behind.
@@ -85,11 +85,11 @@ class JoiningTest {
 
     @Test
     void aLaterViewerJoinsAtTheOldestKeyFrameWhereNoneLeavesItTheRunway() {
-        try (Stage stage = Stage.playing(broadcast.send(3));
-                Player first = stage.play()) {
+        try (ChannelRig rig = ChannelRig.playing(broadcast.send(3));
+                Player first = rig.play()) {
             first.awaitPackets(3 * GROUP_PACKETS);
 
-            try (Player later = stage.play()) {
+            try (Player later = rig.play()) {
                 later.awaitPackets(3 * GROUP_PACKETS).body().assertValid();
                 assertThat(later.body().first()).isZero();
             }
@@ -99,14 +99,14 @@ class JoiningTest {
     @Test
     void aStreamOfWhichMemoryHoldsLittleLeavesALaterViewerLess() {
         Knobs little = new Knobs().joinBehind(Duration.ofSeconds(6)).bufferMaxBytes(2 << 20);
-        try (Stage stage = Stage.playing(broadcast, little);
-                Player first = stage.play()) {
+        try (ChannelRig rig = ChannelRig.playing(broadcast, little);
+                Player first = rig.play()) {
             for (int groups = 1; groups <= 40; groups++) {
                 broadcast.send(1);
                 first.awaitPackets(groups * GROUP_PACKETS);
             }
 
-            try (Player later = stage.play()) {
+            try (Player later = rig.play()) {
                 later.awaitPackets(7 * GROUP_PACKETS).body().assertValid();
 
                 // 2 MB are 10.4 s of it, and the newest clock is at 20 s: a third leads to the key frame at 16.5 s.
@@ -117,12 +117,12 @@ class JoiningTest {
 
     @Test
     void aViewerTooManyIsToldToComeBackLater() {
-        try (Stage stage = Stage.playing(
+        try (ChannelRig rig = ChannelRig.playing(
                         broadcast.send(3), new Knobs().maxClients(1).maxChannels(1));
-                Player first = stage.play()) {
+                Player first = rig.play()) {
             first.awaitPackets(GROUP_PACKETS);
 
-            try (Client client = stage.client().get(Stage.URL)) {
+            try (Client client = rig.client().get(ChannelRig.URL)) {
                 assertThat(client.reply().status()).isEqualTo(503);
                 var other = client.get("/ace/getstream?id=" + "a".repeat(40)).reply();
                 assertThat(other.status()).isEqualTo(503);
@@ -133,13 +133,13 @@ class JoiningTest {
         }
     }
 
-    private static List<Player> playAtOnce(Stage stage, int count) throws InterruptedException {
+    private static List<Player> playAtOnce(ChannelRig rig, int count) throws InterruptedException {
         CountDownLatch gun = new CountDownLatch(1);
         List<Client> clients = new ArrayList<>();
         List<Player> players = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            clients.add(stage.client());
+            clients.add(rig.client());
         }
         for (Client client : clients) {
             threads.add(Thread.startVirtualThread(() -> {
@@ -148,7 +148,7 @@ class JoiningTest {
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
-                Player player = Player.play(client, Stage.URL);
+                Player player = Player.play(client, ChannelRig.URL);
                 synchronized (players) {
                     players.add(player);
                 }

@@ -6,8 +6,8 @@ import dev.acequia.delivery.Protocol;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.rig.Answers;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Knobs;
-import dev.acequia.rig.Stage;
 import dev.acequia.source.ChannelException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +27,12 @@ class MergeTest {
 
     @Test
     void oneTakesInTheOtherWhicheverIsFirstAndBothGoOn() throws Exception {
-        try (Stage stage = Stage.open(new Knobs().maxChannels(2 * ROUNDS))) {
-            stage.engine().on("/ace/getstream", Answers.silent());
+        try (ChannelRig rig = ChannelRig.open(new Knobs().maxChannels(2 * ROUNDS))) {
+            rig.engine().on("/ace/getstream", Answers.silent());
             for (int round = 0; round < ROUNDS; round++) {
                 List<Watch> watches = new ArrayList<>();
-                Channel one = open(stage, 2 * round, watches);
-                Channel other = open(stage, 2 * round + 1, watches);
+                Channel one = open(rig, 2 * round, watches);
+                Channel other = open(rig, 2 * round + 1, watches);
 
                 Set<Channel> merged = mergeBothWays(one, other);
 
@@ -73,10 +73,10 @@ class MergeTest {
         });
     }
 
-    private static Channel open(Stage stage, int number, List<Watch> watches) throws ChannelException {
+    private static Channel open(ChannelRig rig, int number, List<Watch> watches) throws ChannelException {
         ContentId content = new ContentId(ContentId.Kind.CONTENT_ID, "%040x".formatted(number));
-        watches.add(stage.registry()
+        watches.add(rig.registry()
                 .watch(new Viewer("viewer-" + number, content, "192.0.2.1", "player", Protocol.TS, Instant.now())));
-        return Objects.requireNonNull(stage.registry().find(content));
+        return Objects.requireNonNull(rig.registry().find(content));
     }
 }

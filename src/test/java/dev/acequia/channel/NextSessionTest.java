@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.feed.FeedCase;
+import dev.acequia.feed.FeedRig;
 import dev.acequia.hls.Segment;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;
@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// How the next session continues what the last one has shown.
-class NextSessionTest extends FeedCase {
+class NextSessionTest extends FeedRig {
     @Test
     void anotherSessionIsJoinedAtItsFirstKeyFrameAndTheDiscontinuityIsAnnounced() {
         byte[] before = groups(new Footage(5000), 3);

@@ -1,14 +1,14 @@
 package dev.acequia.channel;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
-import dev.acequia.rig.Stage;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 /// takes that over (`engine-api.md` 1.5).
 class SameContentTest {
     private static final String BY_INFOHASH = "/ace/getstream?infohash=" + FakeEngine.INFOHASH;
-    private static final String BY_ID = Stage.URL;
+    private static final String BY_ID = ChannelRig.URL;
 
     private final Broadcast broadcast = Broadcast.every(Duration.ofMillis(20));
-    private final Stage stage = Stage.playing(broadcast, new Knobs().joinBehind(Duration.ZERO));
+    private final ChannelRig rig = ChannelRig.playing(broadcast, new Knobs().joinBehind(Duration.ZERO));
 
     @AfterEach
     void close() {
-        stage.close();
-        assertThat(stage.stops()).isOne();
+        rig.close();
+        assertThat(rig.stops()).isOne();
         eventually().until(() -> broadcast.readers() == 0);
     }
 
@@ -41,13 +41,13 @@ class SameContentTest {
 
     @Test
     void aContentThatPlaysByItsIdIsJoinedByItsInfohash() {
-        try (Player first = stage.play(BY_ID)) {
+        try (Player first = rig.play(BY_ID)) {
             awaitPlaying(first);
 
-            try (Player second = stage.play(BY_INFOHASH)) {
+            try (Player second = rig.play(BY_INFOHASH)) {
                 awaitPlaying(first, second);
-                assertThat(stage.starts()).isOne();
-                assertThat(stage.channel().clientCount()).isEqualTo(2);
+                assertThat(rig.starts()).isOne();
+                assertThat(rig.channel().clientCount()).isEqualTo(2);
                 assertThat(first.body().restarts()).isZero();
             }
         }
@@ -55,28 +55,28 @@ class SameContentTest {
 
     @Test
     void aContentThatPlaysByItsInfohashTakesInWhoAsksByTheId() {
-        try (Player first = stage.play(BY_INFOHASH)) {
+        try (Player first = rig.play(BY_INFOHASH)) {
             awaitPlaying(first);
 
-            try (Player second = stage.play(BY_ID);
-                    Player third = stage.play(BY_ID)) {
+            try (Player second = rig.play(BY_ID);
+                    Player third = rig.play(BY_ID)) {
                 awaitPlaying(first, second, third);
-                eventually().until(() -> stage.registry().snapshots().size() == 1);
-                assertThat(stage.channel().clientCount()).isEqualTo(3);
-                assertThat(stage.channel().recoveries()).isOne();
-                assertThat(stage.channel().viewers()).hasSize(3);
+                eventually().until(() -> rig.registry().snapshots().size() == 1);
+                assertThat(rig.channel().clientCount()).isEqualTo(3);
+                assertThat(rig.channel().recoveries()).isOne();
+                assertThat(rig.channel().viewers()).hasSize(3);
                 eventually().until(() -> broadcast.readers() == 1);
 
-                try (Player fourth = stage.play(BY_ID)) {
+                try (Player fourth = rig.play(BY_ID)) {
                     awaitPlaying(first, second, third, fourth);
-                    assertThat(stage.starts()).isEqualTo(2);
+                    assertThat(rig.starts()).isEqualTo(2);
                     assertThat(first.body().restarts())
                             .as("both sessions deliver the same")
                             .isZero();
                     assertThat(fourth.body().restarts()).isZero();
                 }
             }
-            eventually().until(() -> stage.registry().viewerCount() == 1);
+            eventually().until(() -> rig.registry().viewerCount() == 1);
             awaitPlaying(first);
         }
     }
@@ -84,17 +84,17 @@ class SameContentTest {
     @Test
     void startsByBothNamesAtTheSameTimeBecomeOneChannel() {
         CountDownLatch answered = new CountDownLatch(1);
-        String started = Answers.started("http://" + stage.engine().address());
-        stage.engine().on("/ace/getstream", Answers.after(answered, Answers.json(started)));
-        try (Player first = stage.play(BY_ID);
-                Player second = stage.play(BY_INFOHASH)) {
-            eventually().until(() -> stage.starts() == 2);
+        String started = Answers.started("http://" + rig.engine().address());
+        rig.engine().on("/ace/getstream", Answers.after(answered, Answers.json(started)));
+        try (Player first = rig.play(BY_ID);
+                Player second = rig.play(BY_INFOHASH)) {
+            eventually().until(() -> rig.starts() == 2);
 
             answered.countDown();
 
             awaitPlaying(first, second);
-            eventually().until(() -> stage.registry().snapshots().size() == 1);
-            assertThat(stage.channel().clientCount()).isEqualTo(2);
+            eventually().until(() -> rig.registry().snapshots().size() == 1);
+            assertThat(rig.channel().clientCount()).isEqualTo(2);
             eventually().until(() -> broadcast.readers() == 1);
         }
     }
@@ -102,14 +102,14 @@ class SameContentTest {
     @Test
     void aMergeBeforeTheFirstByteMovesTheWaitingViewers() {
         CountDownLatch sent = new CountDownLatch(1);
-        stage.engine().on("/content/", Answers.after(sent, broadcast));
-        try (Player first = stage.play(BY_INFOHASH)) {
-            eventually().until(() -> !stage.engine().targets("/content/").isEmpty());
+        rig.engine().on("/content/", Answers.after(sent, broadcast));
+        try (Player first = rig.play(BY_INFOHASH)) {
+            eventually().until(() -> !rig.engine().targets("/content/").isEmpty());
 
-            try (Player second = stage.play(BY_ID)) {
+            try (Player second = rig.play(BY_ID)) {
                 eventually()
-                        .until(() -> stage.registry().snapshots().size() == 1
-                                && stage.channel().clientCount() == 2);
+                        .until(() -> rig.registry().snapshots().size() == 1
+                                && rig.channel().clientCount() == 2);
                 sent.countDown();
 
                 awaitPlaying(first, second);
@@ -121,15 +121,15 @@ class SameContentTest {
     @Test
     void aStartThatIsAnsweredLaterKeepsTheContentAndTheOtherIsLeftToIt() {
         CountDownLatch answered = new CountDownLatch(1);
-        String started = Answers.started("http://" + stage.engine().address());
-        stage.engine().on("/ace/getstream?infohash", Answers.after(answered, Answers.json(started)));
-        try (Player first = stage.play(BY_INFOHASH)) {
-            eventually().until(() -> stage.starts() == 1);
+        String started = Answers.started("http://" + rig.engine().address());
+        rig.engine().on("/ace/getstream?infohash", Answers.after(answered, Answers.json(started)));
+        try (Player first = rig.play(BY_INFOHASH)) {
+            eventually().until(() -> rig.starts() == 1);
 
-            try (Player second = stage.play(BY_ID)) {
+            try (Player second = rig.play(BY_ID)) {
                 eventually()
-                        .until(() -> stage.registry().snapshots().size() == 1
-                                && stage.channel().clientCount() == 2);
+                        .until(() -> rig.registry().snapshots().size() == 1
+                                && rig.channel().clientCount() == 2);
                 answered.countDown();
 
                 awaitPlaying(first, second);
@@ -140,14 +140,14 @@ class SameContentTest {
     @Test
     void aStartThatFailsPlaysTheSessionThatWasLeftToIt() {
         CountDownLatch answered = new CountDownLatch(1);
-        stage.engine().on("/ace/getstream?infohash", Answers.after(answered, Answers.text(500, "start timeout")));
-        try (Player first = stage.play(BY_INFOHASH)) {
-            eventually().until(() -> stage.starts() == 1);
+        rig.engine().on("/ace/getstream?infohash", Answers.after(answered, Answers.text(500, "start timeout")));
+        try (Player first = rig.play(BY_INFOHASH)) {
+            eventually().until(() -> rig.starts() == 1);
 
-            try (Player second = stage.play(BY_ID)) {
+            try (Player second = rig.play(BY_ID)) {
                 eventually()
-                        .until(() -> stage.registry().snapshots().size() == 1
-                                && stage.channel().clientCount() == 2);
+                        .until(() -> rig.registry().snapshots().size() == 1
+                                && rig.channel().clientCount() == 2);
                 answered.countDown();
 
                 awaitPlaying(first, second);
@@ -157,13 +157,13 @@ class SameContentTest {
 
     @Test
     void whoLeavesAfterTheMergeHasLeft() {
-        try (Player first = stage.play(BY_INFOHASH)) {
+        try (Player first = rig.play(BY_INFOHASH)) {
             awaitPlaying(first);
-            try (Player second = stage.play(BY_ID)) {
+            try (Player second = rig.play(BY_ID)) {
                 awaitPlaying(second);
             }
-            eventually().until(() -> stage.registry().viewerCount() == 1);
+            eventually().until(() -> rig.registry().viewerCount() == 1);
         }
-        eventually().until(() -> stage.registry().size() == 0);
+        eventually().until(() -> rig.registry().size() == 0);
     }
 }

@@ -1,37 +1,39 @@
 package dev.acequia.channel;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.feed.Feed;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
 import dev.acequia.rig.Reply;
-import dev.acequia.rig.Stage;
 import dev.acequia.ring.Ring;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Channels whose rings together would be larger than the memory for them.
+@Isolated("measures the memory of all rings")
 class SharedMemoryTest {
     private static final long TOTAL = 16L << 20;
 
     private final long before = Ring.memoryBytes();
-    private final Stage stage = Stage.playing(
+    private final ChannelRig rig = ChannelRig.playing(
             Broadcast.every(Duration.ofMillis(10)),
             new Knobs().bufferTotalBytes(TOTAL).bufferMaxBytes(64L << 20).maxChannels(100));
     private final List<Player> players = new ArrayList<>();
 
     SharedMemoryTest() {
-        String base = "http://" + stage.engine().address();
-        stage.engine().on("/ace/getstream", (request, connection) -> {
+        String base = "http://" + rig.engine().address();
+        rig.engine().on("/ace/getstream", (request, connection) -> {
             String id = request.target().replaceFirst(".*[?&]id=([0-9a-f]{40}).*", "$1");
             return Answers.json(Answers.started(base).replace(FakeEngine.INFOHASH, id))
                     .keepsOpen(request, connection);
@@ -41,16 +43,16 @@ class SharedMemoryTest {
     @AfterEach
     void close() {
         players.forEach(Player::close);
-        stage.close();
+        rig.close();
         eventually().until(() -> Ring.memoryBytes() <= before);
     }
 
     private Client ask(int content) {
-        return stage.client().get("/ace/getstream?id=" + String.format("%040x", content));
+        return rig.client().get("/ace/getstream?id=" + String.format("%040x", content));
     }
 
     private void play(int content) {
-        players.add(stage.play("/ace/getstream?id=" + String.format("%040x", content)));
+        players.add(rig.play("/ace/getstream?id=" + String.format("%040x", content)));
     }
 
     @Test
@@ -58,7 +60,7 @@ class SharedMemoryTest {
         int channels = 0;
         Reply reply;
         do { // there may be no room for a moment only, until the others have shrunk
-            while (stage.registry().memory().hasRoom(Feed.CHUNK_BYTES)) {
+            while (rig.registry().memory().hasRoom(Feed.CHUNK_BYTES)) {
                 play(++channels);
                 players.getLast().awaitPackets(1000);
             }
@@ -76,7 +78,7 @@ class SharedMemoryTest {
             assertThat(each.isConnected()).isTrue();
         }
         assertThat(Ring.memoryBytes() - before).isLessThanOrEqualTo(TOTAL + TOTAL / 8);
-        assertThat(stage.registry().memory().used()).isLessThanOrEqualTo(TOTAL + TOTAL / 8);
+        assertThat(rig.registry().memory().used()).isLessThanOrEqualTo(TOTAL + TOTAL / 8);
     }
 
     @Test
@@ -85,7 +87,7 @@ class SharedMemoryTest {
         players.getLast().awaitPackets(1000);
         List<Client> stalled = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            Client client = Client.withSmallBuffer(stage.server().port());
+            Client client = Client.withSmallBuffer(rig.server().port());
             stalled.add(client.get("/ace/getstream?id=" + String.format("%040x", 1)));
             players.getFirst().awaitPackets((int) (players.getFirst().body().bytes() / 188) + 10_000);
         }

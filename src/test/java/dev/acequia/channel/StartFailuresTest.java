@@ -1,16 +1,16 @@
 package dev.acequia.channel;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
 import dev.acequia.rig.Reply;
-import dev.acequia.rig.Stage;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -75,18 +75,18 @@ class StartFailuresTest {
     @MethodSource("failures")
     void theViewerIsToldTheEnginesWords(
             String what, String path, FakeEngine.Answer answer, int status, String code, String words) {
-        try (Stage stage = Stage.playing(Broadcast.unbounded());
-                Client client = stage.client()) {
-            stage.engine().on(path, answer);
+        try (ChannelRig rig = ChannelRig.playing(Broadcast.unbounded());
+                Client client = rig.client()) {
+            rig.engine().on(path, answer);
 
-            Reply reply = client.get(Stage.URL).reply();
+            Reply reply = client.get(ChannelRig.URL).reply();
 
             assertThat(reply.status()).isEqualTo(status);
             assertThat(reply.body()).contains("\"error\": \"" + code + "\"").contains(words);
             assertThat(reply.header("access-control-allow-origin")).isEqualTo("*");
             assertThat(client.awaitEnd()).isEqualTo(Client.End.CLEAN);
-            eventually().until(() -> stage.registry().viewerCount() == 0);
-            assertThat(stage.stops()).isEqualTo(path.equals(START) ? 0 : 1);
+            eventually().until(() -> rig.registry().viewerCount() == 0);
+            assertThat(rig.stops()).isEqualTo(path.equals(START) ? 0 : 1);
         }
     }
 
@@ -103,26 +103,27 @@ class StartFailuresTest {
     @MethodSource("delays")
     void theViewerIsToldInTimeThatNothingCame(String what, String path, FakeEngine.Answer answer) {
         Duration timeout = Duration.ofMillis(600);
-        try (Stage stage = Stage.playing(Broadcast.unbounded(), new Knobs().startTimeout(timeout));
-                Client client = stage.client()) {
-            stage.engine().on(path, answer);
+        try (ChannelRig rig = ChannelRig.playing(Broadcast.unbounded(), new Knobs().startTimeout(timeout));
+                Client client = rig.client()) {
+            rig.engine().on(path, answer);
             long before = System.nanoTime();
 
-            Reply reply = client.get(Stage.URL).reply();
+            // All other deadlines of a ChannelRig are later than this client's patience.
+            Reply reply = client.get(ChannelRig.URL).reply();
 
             assertThat(reply.status()).isEqualTo(504);
-            assertThat(reply.body()).contains("\"error\": \"start_timeout\"", Stage.ID);
+            assertThat(reply.body()).contains("\"error\": \"start_timeout\"", ChannelRig.ID);
             assertThat(reply.header("retry-after")).isNotNull();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(timeout, Duration.ofSeconds(6));
-            eventually().until(() -> stage.registry().viewerCount() == 0);
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(timeout);
+            eventually().until(() -> rig.registry().viewerCount() == 0);
         }
     }
 
     @Test
     void withoutAnEngineTheViewerIsToldToComeBack() {
-        try (Stage stage = Stage.withoutEngine(new Knobs());
-                Client client = stage.client()) {
-            Reply reply = client.get(Stage.URL).reply();
+        try (ChannelRig rig = ChannelRig.withoutEngine(new Knobs());
+                Client client = rig.client()) {
+            Reply reply = client.get(ChannelRig.URL).reply();
 
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.header("retry-after")).isNotNull();
@@ -134,30 +135,30 @@ class StartFailuresTest {
     void oneStartServesAllWhoComeWhileItIsNotAnswered() {
         CountDownLatch answered = new CountDownLatch(1);
         Broadcast broadcast = Broadcast.every(Duration.ofMillis(20));
-        try (Stage stage = Stage.playing(broadcast, new Knobs().startTimeout(Duration.ofMillis(300)))) {
-            String started = Answers.started("http://" + stage.engine().address());
-            stage.engine().on(START, Answers.after(answered, Answers.json(started)));
-            try (Client early = stage.client().get(Stage.URL)) {
+        try (ChannelRig rig = ChannelRig.playing(broadcast, new Knobs().startTimeout(Duration.ofMillis(300)))) {
+            String started = Answers.started("http://" + rig.engine().address());
+            rig.engine().on(START, Answers.after(answered, Answers.json(started)));
+            try (Client early = rig.client().get(ChannelRig.URL)) {
                 assertThat(early.reply().status()).isEqualTo(504);
             }
 
-            try (Player late = stage.play()) {
-                eventually().until(() -> stage.registry().viewerCount() == 1);
+            try (Player late = rig.play()) {
+                eventually().until(() -> rig.registry().viewerCount() == 1);
                 answered.countDown();
 
                 late.awaitPackets(100).body().assertValid();
-                assertThat(stage.starts()).isOne();
+                assertThat(rig.starts()).isOne();
             }
         }
     }
 
     @Test
     void detailsAreUtf8() {
-        try (Stage stage = Stage.open(new Knobs());
-                Client client = stage.client()) {
-            stage.engine().on(START, Answers.text(500, "añ✓"));
+        try (ChannelRig rig = ChannelRig.open(new Knobs());
+                Client client = rig.client()) {
+            rig.engine().on(START, Answers.text(500, "añ✓"));
 
-            assertThat(client.get(Stage.URL).reply().body()).contains("añ✓");
+            assertThat(client.get(ChannelRig.URL).reply().body()).contains("añ✓");
         }
     }
 }

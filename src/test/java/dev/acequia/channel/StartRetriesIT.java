@@ -1,15 +1,15 @@
 package dev.acequia.channel;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
-import dev.acequia.rig.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What an engine hears of viewers that do not take no for an answer.
 class StartRetriesIT {
+    /// What one attempt asks for at most: start, redirect, media, what became of the session, stop.
+    private static final int REQUESTS = 5;
+
     private static final String START = "/ace/getstream";
     private static final FakeEngine.Answer UNKNOWN =
             Answers.json("{\"response\": null, \"error\": \"failed to load content\"}");
@@ -37,21 +40,20 @@ class StartRetriesIT {
     @MethodSource("failures")
     void viewersThatKeepTryingDoNotFloodTheEngineAndPlayWhenItRecovers(
             String what, String path, FakeEngine.Answer answer) throws Exception {
-        try (Stage stage = Stage.playing(Broadcast.every(Duration.ofMillis(20)))) {
-            stage.engine().on(path, answer);
+        try (ChannelRig rig = ChannelRig.playing(Broadcast.every(Duration.ofMillis(20)))) {
+            rig.engine().on(path, answer);
             CountDownLatch played = new CountDownLatch(10);
             List<Thread> viewers = new ArrayList<>();
             long before = System.nanoTime();
             for (int i = 0; i < 10; i++) {
-                viewers.add(Thread.startVirtualThread(() -> retry(stage, played)));
+                viewers.add(Thread.startVirtualThread(() -> retry(rig, played)));
             }
 
-            eventually().until(() -> stage.starts() >= 3);
-            stage.engine().playing(Broadcast.every(Duration.ofMillis(20)));
+            awaitThirdStart(rig, before);
+            rig.engine().playing(Broadcast.every(Duration.ofMillis(20)));
             assertThat(played.await(20, TimeUnit.SECONDS)).isTrue();
 
-            double seconds = (System.nanoTime() - before) / 1e9;
-            assertThat(asked(stage) / seconds).isLessThan(5);
+            assertThat(rig.starts()).isLessThanOrEqualTo(3 + viewers.size());
             for (Thread viewer : viewers) {
                 viewer.join();
             }
@@ -59,9 +61,9 @@ class StartRetriesIT {
     }
 
     /// Asks again as soon as it is told no.
-    private static void retry(Stage stage, CountDownLatch played) {
+    private static void retry(ChannelRig rig, CountDownLatch played) {
         while (true) {
-            try (Player player = stage.play()) {
+            try (Player player = rig.play()) {
                 if (player.status() == 200) {
                     player.awaitPackets(100).body().assertValid();
                     played.countDown();
@@ -73,23 +75,32 @@ class StartRetriesIT {
 
     @Test
     void aViewerThatGivesUpWhileItWaitsDoesNotBringTheNextStartForward() {
-        try (Stage stage = Stage.open(new Knobs())) {
-            stage.engine().on(START, UNKNOWN);
+        try (ChannelRig rig = ChannelRig.open(new Knobs())) {
+            rig.engine().on(START, UNKNOWN);
             long before = System.nanoTime();
 
-            while (stage.starts() < 3) {
-                try (Client impatient = stage.client().get(Stage.URL)) {
-                    eventually().until(() -> stage.registry().viewerCount() == 1 || impatient.isAnswered());
+            while (rig.starts() < 3) {
+                try (Client impatient = rig.client().get(ChannelRig.URL)) {
+                    eventually().until(() -> rig.registry().viewerCount() == 1 || impatient.isAnswered());
                 }
-                eventually().until(() -> stage.registry().viewerCount() == 0);
+                eventually().until(() -> rig.registry().viewerCount() == 0);
             }
 
-            assertThat(asked(stage) / ((System.nanoTime() - before) / 1e9)).isLessThan(5);
+            awaitThirdStart(rig, before);
         }
     }
 
-    private static long asked(Stage stage) {
-        return stage.engine().requests().stream()
+    /// The second start comes a second after the first has failed, each further one two seconds after the one before.
+    private static void awaitThirdStart(ChannelRig rig, long before) {
+        eventually().until(() -> rig.starts() >= 3);
+        int starts = rig.starts();
+        Duration needed = Duration.ofSeconds(1 + 2L * (starts - 2));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(needed);
+        assertThat(asked(rig)).isLessThanOrEqualTo((long) REQUESTS * rig.starts());
+    }
+
+    private static long asked(ChannelRig rig) {
+        return rig.engine().requests().stream()
                 .filter(request -> !request.target().startsWith("/webui/")
                         && !request.target().startsWith("/server/api"))
                 .count();

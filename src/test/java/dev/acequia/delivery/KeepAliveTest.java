@@ -1,11 +1,11 @@
 package dev.acequia.delivery;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Player;
-import dev.acequia.rig.Stage;
 import org.junit.jupiter.api.Test;
 
 /// Viewers of an engine that pauses.
@@ -14,8 +14,8 @@ class KeepAliveTest {
 
     @Test
     void nullPacketsComeWhileNoMediaDoesAndTheStreamGoesOnBehindThem() {
-        try (Stage stage = Stage.playing(broadcast.send(3));
-                Player player = stage.play()) {
+        try (ChannelRig rig = ChannelRig.playing(broadcast.send(3));
+                Player player = rig.play()) {
             eventually().until(() -> player.body().fillers() >= 3);
             long last = player.body().last();
 
@@ -23,9 +23,9 @@ class KeepAliveTest {
             eventually().until(() -> player.body().last() > last);
             player.body().assertValid();
             assertThat(player.body().skips() + player.body().restarts()).isZero();
-            assertThat(stage.channel().fillerBytes()).isPositive();
+            assertThat(rig.channel().fillerBytes()).isPositive();
             eventually()
-                    .until(() -> stage.channel().egressBytes() == player.body().bytes());
+                    .until(() -> rig.channel().egressBytes() == player.body().bytes());
         }
     }
 }

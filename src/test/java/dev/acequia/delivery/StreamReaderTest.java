@@ -1,6 +1,6 @@
 package dev.acequia.delivery;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.channel.Channel;
@@ -10,8 +10,8 @@ import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.net.Loops;
 import dev.acequia.rig.Body;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Knobs;
-import dev.acequia.rig.Stage;
 import dev.acequia.ring.Poll;
 import dev.acequia.source.ChannelException;
 import io.netty.buffer.ByteBuf;
@@ -28,16 +28,16 @@ import org.junit.jupiter.api.Test;
 
 /// An output of another kind than the two there are, added without a change to either: a recorder.
 class StreamReaderTest {
-    private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, Stage.ID);
+    private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, ChannelRig.ID);
 
     private final Loops loops = Loops.open(1);
     private final EventLoop loop = loops.group().next();
-    private @Nullable Stage stage;
+    private @Nullable ChannelRig rig;
 
     @AfterEach
     void close() {
-        if (stage != null) {
-            stage.close();
+        if (rig != null) {
+            rig.close();
         }
         loops.close();
     }
@@ -143,8 +143,8 @@ class StreamReaderTest {
         }
     }
 
-    private Recorder record(Stage playing, boolean isGreedy) throws ChannelException {
-        stage = playing;
+    private Recorder record(ChannelRig playing, boolean isGreedy) throws ChannelException {
+        rig = playing;
         Watch watch = playing.registry()
                 .watch(new Viewer("recorder", CONTENT, "192.0.2.1", "recorder", Protocol.TS, Instant.now()));
         Channel channel = watch.live().join();
@@ -155,7 +155,7 @@ class StreamReaderTest {
     @Test
     void anOutputOfAnotherKindHasTheStreamFromAKeyFrameToTheEnd() throws ChannelException {
         Broadcast broadcast = Broadcast.onDemand().send(3);
-        Stage playing = Stage.playing(broadcast);
+        ChannelRig playing = ChannelRig.playing(broadcast);
         Recorder recorder = record(playing, false);
 
         broadcast.send(20);
@@ -172,7 +172,7 @@ class StreamReaderTest {
     @Test
     void oneThatHoldsOnToMemoryIsAbortedWhenThatIsShort() throws ChannelException {
         Recorder greedy = record(
-                Stage.playing(
+                ChannelRig.playing(
                         Broadcast.every(Duration.ofMillis(1)),
                         new Knobs().bufferTotalBytes(16L << 20).bufferMaxBytes(64L << 20)),
                 true);

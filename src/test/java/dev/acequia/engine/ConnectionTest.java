@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Answers.Framing;
 import dev.acequia.rig.FakeEngine;
@@ -28,7 +29,7 @@ class ConnectionTest {
     private static final Answer VERSION = Answers.json("{\"result\": {\"version\": \"3.2.11\"}, \"error\": null}");
 
     private final FakeEngine engine = FakeEngine.start();
-    private final EngineClient client = new EngineClient(EngineTimeouts.defaults());
+    private final EngineClient client = new EngineClient(DefaultOptions.timeouts());
 
     @AfterEach
     void close() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.engine.EngineException.Reason;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.FakeEngine;
@@ -23,7 +24,7 @@ class ControlTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private final FakeEngine engine = FakeEngine.start();
-    private final EngineClient client = new EngineClient(EngineTimeouts.defaults());
+    private final EngineClient client = new EngineClient(DefaultOptions.timeouts());
 
     @AfterEach
     void close() {

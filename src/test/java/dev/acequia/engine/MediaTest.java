@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.engine.EngineException.Reason;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Answers.Framing;
@@ -32,7 +33,7 @@ class MediaTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private final FakeEngine engine = FakeEngine.start();
-    private final EngineClient client = new EngineClient(EngineTimeouts.defaults());
+    private final EngineClient client = new EngineClient(DefaultOptions.timeouts());
     private final EngineClient impatient = new EngineClient(new EngineTimeouts(LONG, LONG, SHORT, LONG, LONG, LONG));
 
     @AfterEach

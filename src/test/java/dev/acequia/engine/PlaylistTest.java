@@ -4,6 +4,7 @@ import static dev.acequia.rig.FakeEngine.INFOHASH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.engine.ContentId.Kind;
 import dev.acequia.engine.EngineException.Reason;
 import dev.acequia.rig.Answers;
@@ -23,7 +24,7 @@ class PlaylistTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final FakeEngine engine = FakeEngine.start();
-    private final EngineClient client = new EngineClient(EngineTimeouts.defaults());
+    private final EngineClient client = new EngineClient(DefaultOptions.timeouts());
 
     @AfterEach
     void close() {

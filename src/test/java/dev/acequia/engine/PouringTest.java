@@ -4,6 +4,7 @@ import static dev.acequia.rig.FakeEngine.INFOHASH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.FakeEngine.Answer;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +28,7 @@ class PouringTest {
     private static final String END = "";
 
     private final FakeEngine engine = FakeEngine.start();
-    private final EngineClient client = new EngineClient(EngineTimeouts.defaults());
+    private final EngineClient client = new EngineClient(DefaultOptions.timeouts());
     private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream poured = new ByteArrayOutputStream();
     private final byte[] bytes = new byte[1000];

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.acequia.engine.EngineException.Reason;
-import dev.acequia.pool.TestPool;
+import dev.acequia.pool.PoolRig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +96,7 @@ class SingleFlightTest {
 
     @Test
     void aFailureIsToldToAllAndTheNextQuestionIsAsked() throws Exception {
-        EngineException failure = TestPool.cannotLoad(ENGINE, Reason.CONTENT);
+        EngineException failure = PoolRig.cannotLoad(ENGINE, Reason.CONTENT);
         assertThatThrownBy(() -> flights.ask(ENGINE, "key", () -> {
                     throw failure;
                 }))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.engine.ContentId.Kind;
 import dev.acequia.engine.EngineException.Reason;
 import dev.acequia.rig.Answers;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StartTest {
     private static final ContentId CONTENT = new ContentId(Kind.CONTENT_ID, "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209");
-    private static final EngineTimeouts PATIENT = EngineTimeouts.defaults();
+    private static final EngineTimeouts PATIENT = DefaultOptions.timeouts();
 
     private final FakeEngine engine = FakeEngine.start();
     private final EngineClient client = new EngineClient(PATIENT);

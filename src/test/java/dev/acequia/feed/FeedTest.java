@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// What comes from one engine, and what of it is shown.
-class FeedTest extends FeedCase {
+class FeedTest extends FeedRig {
     @Test
     void whatComesIsWhatViewersFind() {
         byte[] stream = groups(new Footage(5000), 4);

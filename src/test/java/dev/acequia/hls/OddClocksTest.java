@@ -2,6 +2,7 @@ package dev.acequia.hls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.mpegts.JoinPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ class OddClocksTest {
     private static final long WRAP = 1L << 33;
     private static final int PICTURES = 90 * 25;
 
-    private final Segmenter segmenter = new Segmenter(HlsOptions::defaults, () -> Instant.EPOCH, this::nanos);
+    private final Segmenter segmenter = new Segmenter(DefaultOptions::hls, () -> Instant.EPOCH, this::nanos);
     private final Random random = new Random(19);
     private long nanos;
     private int media;

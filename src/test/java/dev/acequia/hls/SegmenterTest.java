@@ -2,6 +2,7 @@ package dev.acequia.hls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.mpegts.JoinPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ class SegmenterTest {
     private static final long FRAME = SECOND / 25;
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
-    private HlsOptions options = HlsOptions.defaults();
+    private HlsOptions options = DefaultOptions.hls();
     private final Segmenter segmenter = new Segmenter(() -> options, () -> NOW, this::nanos);
     private long nanos;
     private long pts;

@@ -2,6 +2,7 @@ package dev.acequia.hls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.app.DefaultOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ class SegmentsTest {
     private static final long MUCH = 1 << 20;
     private static final long SECOND = 1_000_000_000L;
 
-    private final HlsOptions options = HlsOptions.defaults();
+    private final HlsOptions options = DefaultOptions.hls();
     private long nanos = 119 * 4 * SECOND;
     private final Segments segments = new Segments(this::nanos);
 

@@ -1,6 +1,6 @@
 package dev.acequia.http;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -9,10 +9,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.acequia.http.LoggedServer.Entry;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
-import dev.acequia.rig.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -160,15 +160,15 @@ class AccessLogTest {
     @Test
     void aViewerIsALineWhenItHasLeft() {
         Broadcast broadcast = Broadcast.onDemand().send(4);
-        try (Stage stage = Stage.playing(broadcast, new Knobs().accessLog(server.log()))) {
-            Player player = stage.play(Stage.URL + "&token=hunter2").awaitPackets(1000);
+        try (ChannelRig rig = ChannelRig.playing(broadcast, new Knobs().accessLog(server.log()))) {
+            Player player = rig.play(ChannelRig.URL + "&token=hunter2").awaitPackets(1000);
             eventually()
-                    .until(() -> stage.channel().viewers().getFirst().bytesSent()
+                    .until(() -> rig.channel().viewers().getFirst().bytesSent()
                             == player.body().bytes());
             assertThat(server.lines()).isEmpty();
             player.reset();
             Entry line = server.line();
-            assertThat(line.request()).isEqualTo("GET " + Stage.URL + "&token=*** HTTP/1.1");
+            assertThat(line.request()).isEqualTo("GET " + ChannelRig.URL + "&token=*** HTTP/1.1");
             assertThat(line.status()).isEqualTo(200);
             assertThat(line.bytes())
                     .isEqualTo(player.body().bytes() + player.body().fillers() * 188);
@@ -177,9 +177,9 @@ class AccessLogTest {
 
     @Test
     void aViewerWhoseStreamDoesNotStartIsALineWithTheReason() {
-        try (Stage stage =
-                        Stage.withoutEngine(new Knobs().accessLog(server.log()).startTimeout(Duration.ofMillis(200)));
-                Player player = stage.play()) {
+        try (ChannelRig rig = ChannelRig.withoutEngine(
+                        new Knobs().accessLog(server.log()).startTimeout(Duration.ofMillis(200)));
+                Player player = rig.play()) {
             assertThat(player.status()).isGreaterThanOrEqualTo(500);
             assertThat(server.line().status()).isEqualTo(player.status());
             assertThat(server.line().bytes()).isEqualTo(player.head().body().length());

@@ -1,14 +1,14 @@
 package dev.acequia.http;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
-import dev.acequia.rig.Stage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -57,8 +57,8 @@ class HalfClosedTest {
 
     @Test
     void aViewerThatSendsNoMoreGoesOnWatching() {
-        try (Stage stage = Stage.playing(Broadcast.onDemand().send(8));
-                Player player = stage.play()) {
+        try (ChannelRig rig = ChannelRig.playing(Broadcast.onDemand().send(8));
+                Player player = rig.play()) {
             player.awaitPackets(10);
             player.sendNoMore();
             player.awaitPackets(2000);
@@ -68,12 +68,12 @@ class HalfClosedTest {
 
     @Test
     void aViewerThatLeavesWhileItWaitsIsFoundOut() {
-        try (Stage stage = Stage.open(new Knobs())) {
-            stage.engine().on("/ace/getstream", Answers.silent());
-            try (Client _ = stage.client().get(Stage.URL)) {
-                eventually().until(() -> stage.registry().viewerCount() == 1);
+        try (ChannelRig rig = ChannelRig.open(new Knobs())) {
+            rig.engine().on("/ace/getstream", Answers.silent());
+            try (Client _ = rig.client().get(ChannelRig.URL)) {
+                eventually().until(() -> rig.registry().viewerCount() == 1);
             }
-            eventually().until(() -> stage.registry().viewerCount() == 0);
+            eventually().until(() -> rig.registry().viewerCount() == 0);
         }
     }
 

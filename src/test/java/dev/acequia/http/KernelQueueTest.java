@@ -1,9 +1,9 @@
 package dev.acequia.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.acequia.net.Loops;
+import dev.acequia.rig.Prerequisite;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +27,13 @@ class KernelQueueTest {
     private ServerSocket server;
     private EpollSocketChannel socket;
 
+    @BeforeAll
+    static void needEpoll() {
+        Prerequisite.epoll();
+    }
+
     @BeforeEach
     void connect() throws IOException {
-        assumeTrue(Loops.isEpoll());
         loops = Loops.open(1);
         server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         socket = (EpollSocketChannel) new Bootstrap()

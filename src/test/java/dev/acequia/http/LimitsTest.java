@@ -1,14 +1,14 @@
 package dev.acequia.http;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Player;
 import dev.acequia.rig.Reply;
-import dev.acequia.rig.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LimitsTest {
     private static final int CONNECTIONS = 20;
 
-    private final Stage stage =
-            Stage.playing(Broadcast.every(Duration.ofMillis(20)), new Knobs().maxConnections(CONNECTIONS));
+    private final ChannelRig rig =
+            ChannelRig.playing(Broadcast.every(Duration.ofMillis(20)), new Knobs().maxConnections(CONNECTIONS));
 
-    private final Player viewer = stage.play();
+    private final Player viewer = rig.play();
 
     @BeforeEach
     void watch() {
@@ -38,12 +38,12 @@ class LimitsTest {
         viewer.body().assertValid();
         assertThat(viewer.body().skips()).isZero();
         viewer.close();
-        stage.close();
+        rig.close();
     }
 
     @Test
     void garbageIsABadRequestAndTheConnectionCloses() {
-        try (Client client = stage.client().send("\u0016\u0003\u0001 \u00ff garbage\r\n\r\n more of it")) {
+        try (Client client = rig.client().send("\u0016\u0003\u0001 \u00ff garbage\r\n\r\n more of it")) {
             assertThat(client.reply().status()).isEqualTo(400);
             assertThat(client.awaitEnd()).isEqualTo(Client.End.CLEAN);
         }
@@ -51,7 +51,7 @@ class LimitsTest {
 
     @Test
     void aHeaderOfAMegabyteIsTooLargeAndTheAnswerArrives() {
-        try (Client client = stage.client().send("GET / HTTP/1.1\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n")) {
+        try (Client client = rig.client().send("GET / HTTP/1.1\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n")) {
             Reply reply = client.reply();
 
             assertThat(reply.status()).isEqualTo(431);
@@ -62,7 +62,7 @@ class LimitsTest {
 
     @Test
     void aRequestLineOfAMegabyteIsTooLong() {
-        try (Client client = stage.client().get("/" + "x".repeat(1 << 20))) {
+        try (Client client = rig.client().get("/" + "x".repeat(1 << 20))) {
             assertThat(client.reply().status()).isEqualTo(414);
             assertThat(client.awaitEnd()).isEqualTo(Client.End.CLEAN);
         }
@@ -71,7 +71,7 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/%zz", "/%", "/rest?x=%f"})
     void aTargetThatCannotBeDecodedIsABadRequest(String target) {
-        try (Client client = stage.client().get(target)) {
+        try (Client client = rig.client().get(target)) {
             Reply reply = client.reply();
 
             assertThat(reply.status()).isEqualTo(400);
@@ -82,7 +82,7 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Expect: 100-continue\r\n"})
     void aBodyThatIsTooLargeIsRefusedBeforeItHasCome(String header) {
-        try (Client client = stage.client()
+        try (Client client = rig.client()
                 .send("POST /rest HTTP/1.1\r\nHost: test\r\n" + header + "Content-Length: 10000000\r\n\r\n")) {
             Reply reply = client.reply();
 
@@ -94,7 +94,7 @@ class LimitsTest {
 
     @Test
     void aBodyThatTurnsOutTooLargeIsRefused() {
-        try (Client client = stage.client()
+        try (Client client = rig.client()
                 .send("POST /rest HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + ("1000\r\n" + "x".repeat(0x1000) + "\r\n").repeat(64) + "0\r\n\r\n")) {
             assertThat(client.reply().status()).isEqualTo(413);
@@ -104,7 +104,7 @@ class LimitsTest {
 
     @Test
     void aBodyOfReasonableSizeIsTaken() {
-        try (Client client = stage.client()
+        try (Client client = rig.client()
                 .send("POST /rest HTTP/1.1\r\nHost: test\r\nContent-Length: 60000\r\n\r\n" + "x".repeat(60_000))) {
             assertThat(client.reply().status()).isEqualTo(201);
         }
@@ -112,10 +112,10 @@ class LimitsTest {
 
     @Test
     void aRequestThatDoesNotGetCompleteIsCutOff() {
-        try (Stage hasty = Stage.open(new Knobs().headerTimeout(Duration.ofMillis(200)));
+        try (ChannelRig hasty = ChannelRig.open(new Knobs().headerTimeout(Duration.ofMillis(200)));
                 Client silent = hasty.client();
                 Client slow = hasty.client()) {
-            assertThat(slow.get(Stage.REST).reply().status()).isEqualTo(200);
+            assertThat(slow.get(ChannelRig.REST).reply().status()).isEqualTo(200);
             slow.send("GET /rest HTTP/1.1\r\nX: ");
 
             assertThat(silent.awaitEnd()).isEqualTo(Client.End.CLEAN);
@@ -125,8 +125,8 @@ class LimitsTest {
 
     @Test
     void aConnectionWithoutFurtherRequestsIsClosed() {
-        try (Stage hasty = Stage.open(new Knobs().idleTimeout(Duration.ofMillis(200)));
-                Client idle = hasty.client().get(Stage.REST)) {
+        try (ChannelRig hasty = ChannelRig.open(new Knobs().idleTimeout(Duration.ofMillis(200)));
+                Client idle = hasty.client().get(ChannelRig.REST)) {
             assertThat(idle.reply().status()).isEqualTo(200);
             assertThat(idle.awaitEnd()).isEqualTo(Client.End.CLEAN);
         }
@@ -136,9 +136,9 @@ class LimitsTest {
     void theConnectionThatHasBeenIdleLongestMakesRoomForANewOne() {
         List<Client> idle = new ArrayList<>();
         for (int i = 0; i < 3 * CONNECTIONS; i++) {
-            Client client = stage.client();
+            Client client = rig.client();
             idle.add(client);
-            assertThat(client.get(Stage.REST).reply().status()).isEqualTo(200);
+            assertThat(client.get(ChannelRig.REST).reply().status()).isEqualTo(200);
         }
         assertThat(idle.getFirst().awaitEnd()).isEqualTo(Client.End.CLEAN);
         idle.forEach(Client::close);
@@ -148,26 +148,27 @@ class LimitsTest {
     void viewersAreNotMadeRoomOf() {
         List<Player> players = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS - 1; i++) {
-            players.add(stage.play());
+            players.add(rig.play());
         }
         players.forEach(player -> player.awaitPackets(10));
 
-        try (Client more = stage.client()) {
+        try (Client more = rig.client()) {
             more.awaitEnd();
         }
 
         assertThat(players).allMatch(Player::isConnected);
         players.forEach(Player::close);
-        eventually().until(() -> stage.registry().viewerCount() == 1);
+        eventually().until(() -> rig.registry().viewerCount() == 1);
     }
 
     @Test
     void whatAViewerSendsAfterItsRequestIsIgnored() {
-        String noise = "GET /rest HTTP/1.1\r\n\r\n" + ("GET " + Stage.URL + " HTTP/1.1\r\n\r\n").repeat(500) + "\u0000";
+        String noise =
+                "GET /rest HTTP/1.1\r\n\r\n" + ("GET " + ChannelRig.URL + " HTTP/1.1\r\n\r\n").repeat(500) + "\u0000";
         try (Player player =
-                Player.play(stage.client(), Stage.URL + " HTTP/1.1\r\nHost: test\r\n\r\n" + noise + "GET /x")) {
+                Player.play(rig.client(), ChannelRig.URL + " HTTP/1.1\r\nHost: test\r\n\r\n" + noise + "GET /x")) {
             player.awaitPackets(1000).body().assertValid();
-            assertThat(stage.registry().viewerCount()).isEqualTo(2);
+            assertThat(rig.registry().viewerCount()).isEqualTo(2);
         }
     }
 }

@@ -1,12 +1,12 @@
 package dev.acequia.http;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Answers;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Knobs;
-import dev.acequia.rig.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,21 +53,21 @@ class RequestMemoryTest {
 
     @Test
     void largeRequestsThatAreNeverFinishedLeaveRoomForOthers() throws IOException {
-        try (Stage stage = Stage.open(new Knobs())) {
+        try (ChannelRig rig = ChannelRig.open(new Knobs())) {
             String body = "x".repeat(60 * KB);
             int wanted = (int) (RequestMemory.mostOfHeap() / (body.length() - RequestMemory.OWN)) + 20;
             List<Client> greedy = new ArrayList<>();
             for (int i = 0; i < wanted; i++) {
-                greedy.add(stage.client()
-                        .send("POST /rest HTTP/1.1\r\nHost: test\r\nContent-Length: 65000\r\n\r\n" + body));
+                greedy.add(
+                        rig.client().send("POST /rest HTTP/1.1\r\nHost: test\r\nContent-Length: 65000\r\n\r\n" + body));
             }
             eventually().until(() -> refused(greedy).isPresent());
             assertThat(refused(greedy).orElseThrow().reply().status()).isEqualTo(503);
-            try (Client honest = stage.client()) {
-                assertThat(honest.get(Stage.REST).reply().status()).isEqualTo(200);
+            try (Client honest = rig.client()) {
+                assertThat(honest.get(ChannelRig.REST).reply().status()).isEqualTo(200);
             }
             greedy.forEach(Client::close);
-            eventually().until(() -> stage.server().requestMemory() == 0);
+            eventually().until(() -> rig.server().requestMemory() == 0);
         }
     }
 
@@ -82,18 +82,18 @@ class RequestMemoryTest {
 
     @Test
     void aViewerThatWaitsKeepsNothingOfItsRequest() {
-        try (Stage stage = Stage.open(new Knobs())) {
-            stage.engine().on("/ace/getstream", Answers.silent());
+        try (ChannelRig rig = ChannelRig.open(new Knobs())) {
+            rig.engine().on("/ace/getstream", Answers.silent());
             List<Client> waiting = new ArrayList<>();
-            String large = Stage.URL + " HTTP/1.1\r\nHost: test\r\nContent-Length: 60000\r\nX: " + "x".repeat(9000)
+            String large = ChannelRig.URL + " HTTP/1.1\r\nHost: test\r\nContent-Length: 60000\r\nX: " + "x".repeat(9000)
                     + "\r\n\r\n" + "y".repeat(60_000);
             for (int i = 0; i < 50; i++) {
-                waiting.add(stage.client().send("GET " + large));
+                waiting.add(rig.client().send("GET " + large));
             }
-            eventually().until(() -> stage.registry().viewerCount() == 50);
-            assertThat(stage.server().requestMemory()).isZero();
+            eventually().until(() -> rig.registry().viewerCount() == 50);
+            assertThat(rig.server().requestMemory()).isZero();
             waiting.forEach(Client::close);
-            eventually().until(() -> stage.registry().viewerCount() == 0);
+            eventually().until(() -> rig.registry().viewerCount() == 0);
         }
     }
 }

@@ -9,7 +9,7 @@ import dev.acequia.http.Problem;
 import dev.acequia.http.Request;
 import dev.acequia.http.Target;
 import dev.acequia.player.Admission;
-import dev.acequia.rig.Stage;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.settings.StreamToken;
 import dev.acequia.source.ChannelException;
 import java.util.List;
@@ -19,13 +19,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
-    private static final ContentId CONTENT = ContentId.parse(ContentId.Kind.CONTENT_ID, Stage.ID);
+    private static final ContentId CONTENT = ContentId.parse(ContentId.Kind.CONTENT_ID, ChannelRig.ID);
     private static final ContentId OTHER = ContentId.parse(ContentId.Kind.CONTENT_ID, "0".repeat(40));
     private static final String KEY = "the API key & more";
 
     private final AtomicReference<List<StreamToken>> tokens = new AtomicReference<>(List.of(
             new StreamToken("anna", "s3cret", 2, Set.of()),
-            new StreamToken("", "for-one-content", StreamToken.ANY_NUMBER, Set.of(Stage.ID))));
+            new StreamToken("", "for-one-content", StreamToken.ANY_NUMBER, Set.of(ChannelRig.ID))));
     private final Gate gate = new Gate(tokens::get, () -> KEY, new Guesses(System::nanoTime));
 
     private static Request with(Map<String, List<String>> query, Map<String, String> headers) {

@@ -3,10 +3,10 @@ package dev.acequia.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Player;
 import dev.acequia.rig.Reply;
-import dev.acequia.rig.Stage;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,19 +18,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The URLs of streams and what is answered before a stream plays (`contract.md` 2, `players.md` 4).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamUrlsTest {
-    private static final String ID = Stage.ID;
+    private static final String ID = ChannelRig.ID;
     private static final String INFOHASH = "0123456789abcdef0123456789abcdef01234567";
 
-    private Stage stage;
+    private ChannelRig rig;
 
     @BeforeAll
     void open() {
-        stage = Stage.playing(Broadcast.unbounded());
+        rig = ChannelRig.playing(Broadcast.unbounded());
     }
 
     @AfterAll
     void close() {
-        stage.close();
+        rig.close();
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class StreamUrlsTest {
                 "http://test/ace/getstream?id=" + ID,
             })
     void aStreamPlaysByAnyOfItsUrls(String url) {
-        try (Player player = stage.play(url)) {
+        try (Player player = rig.play(url)) {
             player.awaitPackets(10);
 
             Reply head = player.head();
@@ -73,7 +73,7 @@ class StreamUrlsTest {
 
     @Test
     void anIdMayBeInUpperCase() {
-        try (Player player = stage.play("/ace/getstream?id=" + ID.toUpperCase(Locale.ROOT))) {
+        try (Player player = rig.play("/ace/getstream?id=" + ID.toUpperCase(Locale.ROOT))) {
             player.awaitPackets(10).body().assertValid();
         }
     }
@@ -81,7 +81,7 @@ class StreamUrlsTest {
     @Test
     void aRangeOfAnEndlessBodyIsTheWholeBody() {
         try (Client client =
-                stage.client().send("GET " + Stage.URL + " HTTP/1.1\r\nHost: test\r\nRange: bytes=0-\r\n\r\n")) {
+                rig.client().send("GET " + ChannelRig.URL + " HTTP/1.1\r\nHost: test\r\nRange: bytes=0-\r\n\r\n")) {
             Reply head = client.head();
 
             assertThat(head.status()).isEqualTo(200);
@@ -92,7 +92,7 @@ class StreamUrlsTest {
 
     @Test
     void aClientOfHttp10GetsTheBodyWithoutChunks() {
-        try (Client client = stage.client().send("GET " + Stage.URL + " HTTP/1.0\r\n\r\n")) {
+        try (Client client = rig.client().send("GET " + ChannelRig.URL + " HTTP/1.0\r\n\r\n")) {
             Reply head = client.head();
 
             assertThat(head.status()).isEqualTo(200);
@@ -104,7 +104,7 @@ class StreamUrlsTest {
     @Test
     void headIsAnsweredAtOnceWithoutBodyOrLengthAndTheEngineHearsNothing() {
         String never = "/ace/getstream?id=" + "f".repeat(40);
-        try (Client client = stage.client().ask("HEAD", never)) {
+        try (Client client = rig.client().ask("HEAD", never)) {
             Reply head = client.head();
 
             assertThat(head.status()).isEqualTo(200);
@@ -116,14 +116,14 @@ class StreamUrlsTest {
                             .head()
                             .status())
                     .isEqualTo(200);
-            assertThat(stage.engine().targets("/ace/getstream?id=ffff")).isEmpty();
+            assertThat(rig.engine().targets("/ace/getstream?id=ffff")).isEmpty();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD"})
     void anIdThatIsNoneIsABadRequest(String method) {
-        try (Client client = stage.client()) {
+        try (Client client = rig.client()) {
             Reply head = client.ask(method, "/ace/getstream?id=xyz").head();
 
             assertThat(head.status()).isEqualTo(400);
@@ -135,7 +135,7 @@ class StreamUrlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/ace/getstream", "/ace/getstream.ts?id=", "/ace/getstream?id=%20"})
     void aStreamWithoutIdIsToldSo(String url) {
-        try (Client client = stage.client().get(url)) {
+        try (Client client = rig.client().get(url)) {
             Reply reply = client.reply();
 
             assertThat(reply.status()).isEqualTo(400);
@@ -152,7 +152,7 @@ class StreamUrlsTest {
                 "/ace/getstream?id=%22%0d%0a%C3%A9"
             })
     void anErrorIsValidJsonWithTheCode(String url) {
-        try (Client client = stage.client().get(url)) {
+        try (Client client = rig.client().get(url)) {
             Reply reply = client.reply();
 
             assertThat(reply.status()).isEqualTo(400);
@@ -163,8 +163,8 @@ class StreamUrlsTest {
 
     @Test
     void aPageOfAnotherOriginMayAskForStreams() {
-        try (Client client = stage.client()) {
-            Reply reply = client.send("OPTIONS " + Stage.URL
+        try (Client client = rig.client()) {
+            Reply reply = client.send("OPTIONS " + ChannelRig.URL
                             + " HTTP/1.1\r\nHost: test\r\nOrigin: null\r\nAccess-Control-Request-Method: GET\r\n\r\n")
                     .head();
 
@@ -178,7 +178,7 @@ class StreamUrlsTest {
 
     @Test
     void aPageOfAnotherOriginMayNotManage() {
-        try (Client client = stage.client().ask("OPTIONS", Stage.REST)) {
+        try (Client client = rig.client().ask("OPTIONS", ChannelRig.REST)) {
             Reply reply = client.head();
 
             assertThat(reply.status()).isEqualTo(204);
@@ -189,7 +189,7 @@ class StreamUrlsTest {
 
     @Test
     void anotherMethodOfAStreamIsToldWhichThereAreInAnyOrigin() {
-        try (Client client = stage.client().ask("PUT", Stage.URL)) {
+        try (Client client = rig.client().ask("PUT", ChannelRig.URL)) {
             Reply reply = client.reply();
 
             assertThat(reply.status()).isEqualTo(405);

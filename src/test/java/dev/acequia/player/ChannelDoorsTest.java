@@ -1,13 +1,13 @@
 package dev.acequia.player;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.rig.Broadcast;
+import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Knobs;
-import dev.acequia.rig.Stage;
 import dev.acequia.source.ChannelException;
 import dev.acequia.source.Failure;
 import java.time.Duration;
@@ -17,19 +17,19 @@ import org.junit.jupiter.api.Test;
 
 /// Players in front of real channels.
 class ChannelDoorsTest {
-    private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, Stage.ID);
+    private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, ChannelRig.ID);
     private static final Caller CALLER = new Caller("192.0.2.1", "player", null, null);
 
     private final TestTime time = new TestTime();
-    private final Stage stage =
-            Stage.playing(Broadcast.every(Duration.ofMillis(20)), new Knobs().shutdownDelay(Duration.ofMillis(100)));
-    private final Doors doors = new ChannelDoors(stage.registry());
+    private final ChannelRig rig = ChannelRig.playing(
+            Broadcast.every(Duration.ofMillis(20)), new Knobs().shutdownDelay(Duration.ofMillis(100)));
+    private final Doors doors = new ChannelDoors(rig.registry());
     private final Players players = new Players(doors, time, time::nanos, new Random(7));
 
     @AfterEach
     void close() {
         players.close();
-        stage.close();
+        rig.close();
     }
 
     @Test
@@ -39,12 +39,12 @@ class ChannelDoorsTest {
         eventually().until(() -> visit.hold().live().isDone());
         visit.close();
         assertThat(visit.hold().hasEnded()).isFalse();
-        assertThat(stage.registry().viewerCount()).isOne();
+        assertThat(rig.registry().viewerCount()).isOne();
         assertThat(players.fetch(CONTENT, CALLER)).hasValueSatisfying(Visit::close);
 
         time.advance(Duration.ofSeconds(25));
         players.sweep();
-        eventually().until(() -> stage.registry().size() == 0);
+        eventually().until(() -> rig.registry().size() == 0);
         assertThat(visit.hold().hasEnded()).isTrue();
     }
 
@@ -56,7 +56,7 @@ class ChannelDoorsTest {
 
     @Test
     void aPlayerWithoutPlaceIsToldSoAndNotCounted() {
-        stage.registry().close();
+        rig.registry().close();
         ChannelException refusal = catchThrowableOfType(ChannelException.class, () -> players.poll(CONTENT, CALLER));
         assertThat(refusal.failure().reason()).isEqualTo(Failure.Reason.SHUTTING_DOWN);
         assertThat(players.isWatching(CONTENT, CALLER)).isFalse();
@@ -64,7 +64,7 @@ class ChannelDoorsTest {
 
     @Test
     void aChannelThatFailedIsAskedForAnew() throws ChannelException {
-        try (Stage broken = Stage.withoutEngine(new Knobs());
+        try (ChannelRig broken = ChannelRig.withoutEngine(new Knobs());
                 Players others = new Players(new ChannelDoors(broken.registry()), time, time::nanos, new Random(7))) {
             Visit first = others.poll(CONTENT, CALLER);
             eventually().until(() -> first.hold().hasEnded());

@@ -6,7 +6,7 @@ import dev.acequia.source.ChannelException;
 import org.junit.jupiter.api.Test;
 
 /// Where players are when their channel has failed.
-class EndedChannelsTest extends PlayersCase {
+class EndedChannelsTest extends PlayersRig {
     @Test
     void aPlayerGetsTheRestOfAChannelThatHasFailedAndAfterThatAnother() throws ChannelException {
         String token = poll(caller("player"));

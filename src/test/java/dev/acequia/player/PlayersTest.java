@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// How requests make a viewer, and how long it is one.
-class PlayersTest extends PlayersCase {
+class PlayersTest extends PlayersRig {
     @Test
     void aPollOpensTheChannelAndMakesAViewer() throws ChannelException {
         players.poll(CONTENT, caller("player")).close();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Which requests are of one player.
-class RecognitionTest extends PlayersCase {
+class RecognitionTest extends PlayersRig {
     @Test
     void aPlayerThatPollsAgainAndAgainIsOne() throws ChannelException {
         String first = poll(caller("player"));

@@ -1,8 +1,8 @@
 package dev.acequia.pool;
 
-import static dev.acequia.pool.TestPool.A;
-import static dev.acequia.pool.TestPool.cannotLoad;
-import static dev.acequia.pool.TestPool.start;
+import static dev.acequia.pool.PoolRig.A;
+import static dev.acequia.pool.PoolRig.cannotLoad;
+import static dev.acequia.pool.PoolRig.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.engine.EngineException.Reason;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class BreakerTest {
     private static final Duration FIRST_REST = Duration.ofSeconds(2);
 
-    private final TestPool pool = TestPool.of(A);
+    private final PoolRig pool = PoolRig.of(A);
 
     @AfterEach
     void close() {
@@ -106,7 +106,7 @@ class BreakerTest {
             pool.advance(Breaker.LONGEST_REST);
             pool.fail(1);
         }
-        Demand repair = Demand.repair(TestPool.content(1));
+        Demand repair = Demand.repair(PoolRig.content(1));
         assertThat(pool.ask(repair)).isInstanceOf(Reservation.NoEngine.class);
 
         pool.advance(Breaker.NEED);
@@ -199,7 +199,7 @@ class BreakerTest {
             lost = trial;
         }
         pool.down.add(A);
-        lost.failed(TestPool.refusal(A));
+        lost.failed(PoolRig.refusal(A));
         assertThat(pool.state(A).health()).isEqualTo(EngineHealth.UNHEALTHY);
 
         pool.down.clear();

@@ -1,16 +1,16 @@
 package dev.acequia.pool;
 
-import static dev.acequia.pool.TestPool.A;
-import static dev.acequia.pool.TestPool.B;
-import static dev.acequia.pool.TestPool.start;
+import static dev.acequia.pool.PoolRig.A;
+import static dev.acequia.pool.PoolRig.B;
+import static dev.acequia.pool.PoolRig.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.engine.Checkup;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.EngineVersion;
 import dev.acequia.events.EventLog;
 import dev.acequia.pool.EnginePool.Probe;
@@ -65,7 +65,7 @@ class HealthTest {
     private Checkup answer(EngineAddress engine) throws EngineException {
         asked.incrementAndGet();
         if (down.contains(engine)) {
-            throw TestPool.refusal(engine);
+            throw PoolRig.refusal(engine);
         }
         return WELL;
     }
@@ -154,7 +154,7 @@ class HealthTest {
         awaitHealth(pool, EngineHealth.HEALTHY);
         Lease lease = (Lease) reserve(pool);
 
-        lease.failed(TestPool.refusal(A));
+        lease.failed(PoolRig.refusal(A));
         assertThat(reserve(pool)).isInstanceOf(Reservation.NoEngine.class);
 
         lease.started();
@@ -166,7 +166,7 @@ class HealthTest {
         EnginePool pool = pool(this::answer, NEVER, A);
         await().until(() -> asked.get() == 1);
 
-        ((Lease) reserve(pool)).failed(TestPool.late(A));
+        ((Lease) reserve(pool)).failed(PoolRig.late(A));
 
         await().until(() -> asked.get() == 2);
         assertThat(pool.snapshot().getFirst().isUsable()).isTrue();
@@ -180,7 +180,7 @@ class HealthTest {
         Lease lease = (Lease) reserve(pool);
 
         for (int i = 0; i < 100; i++) {
-            lease.failed(TestPool.late(A));
+            lease.failed(PoolRig.late(A));
         }
 
         await().until(() -> asked.get() >= 2);
@@ -209,14 +209,14 @@ class HealthTest {
     @Test
     void anEngineThatComesBackIsInUseWithinTwoSeconds() throws Exception {
         var version = Answers.json("{\"result\": {\"version\": \"3.2.11\"}, \"error\": null}");
-        try (var client = new EngineClient(EngineTimeouts.defaults())) {
+        try (var client = new EngineClient(DefaultOptions.timeouts())) {
             FakeEngine engine = FakeEngine.start();
             engine.on("/webui/", version);
             EnginePool pool = pool(client::checkup, Duration.ofSeconds(10), engine.address());
             awaitHealth(pool, EngineHealth.HEALTHY);
             engine.close();
             try (Lease lease = (Lease) reserve(pool)) {
-                lease.failed(TestPool.refusal(engine.address()));
+                lease.failed(PoolRig.refusal(engine.address()));
             }
             assertThat(reserve(pool)).isInstanceOf(Reservation.NoEngine.class);
 
@@ -231,7 +231,7 @@ class HealthTest {
 
     @Test
     void anEngineWithoutAConnectionToItsNetworkSaysSo() throws Exception {
-        try (var client = new EngineClient(EngineTimeouts.defaults());
+        try (var client = new EngineClient(DefaultOptions.timeouts());
                 var engine = FakeEngine.start()) {
             engine.on("/webui/", Answers.json("{\"result\": {\"version\": \"3.2.11\"}, \"error\": null}"));
             assertThat(client.checkup(engine.address()).isOffline()).isFalse();

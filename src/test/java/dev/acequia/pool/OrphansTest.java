@@ -1,7 +1,7 @@
 package dev.acequia.pool;
 
-import static dev.acequia.pool.TestPool.A;
-import static dev.acequia.pool.TestPool.start;
+import static dev.acequia.pool.PoolRig.A;
+import static dev.acequia.pool.PoolRig.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /// What becomes of the place of a session that an engine did not confirm to have stopped.
 class OrphansTest {
-    private final TestPool pool = TestPool.of(A).most(1);
+    private final PoolRig pool = PoolRig.of(A).most(1);
 
     @AfterEach
     void close() {

@@ -1,8 +1,8 @@
 package dev.acequia.pool;
 
-import static dev.acequia.pool.TestPool.A;
-import static dev.acequia.pool.TestPool.B;
-import static dev.acequia.pool.TestPool.C;
+import static dev.acequia.pool.PoolRig.A;
+import static dev.acequia.pool.PoolRig.B;
+import static dev.acequia.pool.PoolRig.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.engine.EngineAddress;
@@ -26,7 +26,7 @@ class PoolStressTest {
     private static final int CHANNELS = 64;
     private static final int TURNS = 300;
 
-    private final TestPool pool = TestPool.of(A, B, C).most(MOST).waiting(Duration.ofMillis(2));
+    private final PoolRig pool = PoolRig.of(A, B, C).most(MOST).waiting(Duration.ofMillis(2));
     private final Map<EngineAddress, AtomicInteger> playing = new ConcurrentHashMap<>();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicInteger played = new AtomicInteger();
@@ -44,8 +44,8 @@ class PoolStressTest {
                 Thread.currentThread().interrupt();
             }
             Demand demand = random.nextBoolean()
-                    ? Demand.repair(TestPool.content(number % 10))
-                    : TestPool.start(number % 10).without(random.nextInt(9) == 0 ? Set.of(A) : Set.of());
+                    ? Demand.repair(PoolRig.content(number % 10))
+                    : PoolRig.start(number % 10).without(random.nextInt(9) == 0 ? Set.of(A) : Set.of());
             try {
                 if (pool.pool.reserve(demand) instanceof Lease lease) {
                     try (lease) {
@@ -75,9 +75,9 @@ class PoolStressTest {
         }
         played.incrementAndGet();
         switch (random.nextInt(12)) {
-            case 0 -> lease.failed(TestPool.broken(lease.engine()));
-            case 1 -> lease.failed(TestPool.late(lease.engine()));
-            case 2 -> lease.failed(TestPool.refusal(lease.engine()));
+            case 0 -> lease.failed(PoolRig.broken(lease.engine()));
+            case 1 -> lease.failed(PoolRig.late(lease.engine()));
+            case 2 -> lease.failed(PoolRig.refusal(lease.engine()));
             default -> {
                 lease.started();
                 lease.delivered();

@@ -1,9 +1,9 @@
 package dev.acequia.pool;
 
-import static dev.acequia.pool.TestPool.A;
-import static dev.acequia.pool.TestPool.B;
-import static dev.acequia.pool.TestPool.content;
-import static dev.acequia.pool.TestPool.start;
+import static dev.acequia.pool.PoolRig.A;
+import static dev.acequia.pool.PoolRig.B;
+import static dev.acequia.pool.PoolRig.content;
+import static dev.acequia.pool.PoolRig.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PreflightPlacesTest {
     private static final Demand PREFLIGHT = Demand.preflight(content(9));
 
-    private final TestPool set = TestPool.of(A, B);
+    private final PoolRig set = PoolRig.of(A, B);
 
     @AfterEach
     void close() {

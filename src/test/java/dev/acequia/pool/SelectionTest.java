@@ -1,9 +1,9 @@
 package dev.acequia.pool;
 
-import static dev.acequia.pool.TestPool.A;
-import static dev.acequia.pool.TestPool.B;
-import static dev.acequia.pool.TestPool.C;
-import static dev.acequia.pool.TestPool.start;
+import static dev.acequia.pool.PoolRig.A;
+import static dev.acequia.pool.PoolRig.B;
+import static dev.acequia.pool.PoolRig.C;
+import static dev.acequia.pool.PoolRig.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// Which engine takes a session, and what is said when none does.
 class SelectionTest {
-    private final TestPool pool = TestPool.of(A, B);
+    private final PoolRig pool = PoolRig.of(A, B);
 
     @AfterEach
     void close() {

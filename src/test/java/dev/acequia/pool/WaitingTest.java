@@ -1,9 +1,9 @@
 package dev.acequia.pool;
 
-import static dev.acequia.pool.TestPool.A;
-import static dev.acequia.pool.TestPool.B;
-import static dev.acequia.pool.TestPool.content;
-import static dev.acequia.pool.TestPool.start;
+import static dev.acequia.pool.PoolRig.A;
+import static dev.acequia.pool.PoolRig.B;
+import static dev.acequia.pool.PoolRig.content;
+import static dev.acequia.pool.PoolRig.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /// What becomes of those who ask for a place when there is none.
 class WaitingTest {
-    private final TestPool pool = TestPool.of(A, B).most(1).waiting(Duration.ofMinutes(1));
+    private final PoolRig pool = PoolRig.of(A, B).most(1).waiting(Duration.ofMinutes(1));
     private final Lease onA = pool.take();
     private final Lease onB = pool.take();
 
@@ -126,7 +126,7 @@ class WaitingTest {
     @Test
     void whoWaitsIsServedByAnEngineThatComesBack() throws Exception {
         pool.down.add(A);
-        onA.failed(TestPool.refusal(A));
+        onA.failed(PoolRig.refusal(A));
         onA.close();
         Customer customer = new Customer(start(1));
 
@@ -139,9 +139,9 @@ class WaitingTest {
     void whoWaitsIsServedByAnEngineThatIsAdded() throws Exception {
         Customer customer = new Customer(start(1));
 
-        pool.pool.add(Engine.at(TestPool.C));
+        pool.pool.add(Engine.at(PoolRig.C));
 
-        assertThat(customer.lease().engine()).isEqualTo(TestPool.C);
+        assertThat(customer.lease().engine()).isEqualTo(PoolRig.C);
     }
 
     @Test
@@ -191,8 +191,8 @@ class WaitingTest {
     void nobodyIsAskedToMakeRoomForAnEngineThatIsDown() throws Exception {
         pool.waiting(Duration.ZERO);
         pool.down.addAll(Set.of(A, B));
-        onA.failed(TestPool.refusal(A));
-        onB.failed(TestPool.refusal(B));
+        onA.failed(PoolRig.refusal(A));
+        onB.failed(PoolRig.refusal(B));
         AtomicInteger asked = new AtomicInteger();
 
         assertThat(pool.pool.reserve(start(1), () -> asked.incrementAndGet() > 0))

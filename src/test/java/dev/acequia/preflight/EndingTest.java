@@ -1,11 +1,11 @@
 package dev.acequia.preflight;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineClient;
-import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.events.EventLog;
 import dev.acequia.pool.Engine;
 import dev.acequia.pool.EngineHealth;
@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class EndingTest {
     private final CountDownLatch mediaEnd = new CountDownLatch(1);
     private final CountDownLatch stopAnswered = new CountDownLatch(1);
     private final FakeEngine engine = FakeEngine.start();
-    private final EngineClient client = new EngineClient(EngineTimeouts.defaults());
+    private final EngineClient client = new EngineClient(DefaultOptions.timeouts());
     private final Preflights preflights = new Preflights();
     private final EnginePool pool = EnginePool.open(
             () -> new PoolOptions(2, Duration.ofSeconds(1), Duration.ofSeconds(2)),
@@ -46,8 +45,12 @@ class EndingTest {
             InstantSource.system(),
             System::nanoTime,
             new SecureRandom());
-    private final Examiner examiner =
-            new Examiner(pool, client, new SessionOpener(client, "here"), preflights, () -> Duration.ofSeconds(30));
+    private final Examiner examiner = new Examiner(
+            pool,
+            client,
+            new SessionOpener(client, "here", DefaultOptions::intake),
+            preflights,
+            () -> Duration.ofSeconds(30));
 
     @BeforeEach
     void anEngineIsThere() {
@@ -65,10 +68,6 @@ class EndingTest {
         pool.close();
         client.close();
         engine.close();
-    }
-
-    private static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5));
     }
 
     /// One that plays.

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,12 @@ public final class Client implements AutoCloseable {
 
     /// One whose system has this address, such as `127.0.0.2`.
     public static Client from(String address, int port) {
-        return connect(new InetSocketAddress(address, 0), port, 0);
+        return from(address, port, 0);
+    }
+
+    /// The same, whose system takes so many bytes that the client does not read.
+    public static Client from(String address, int port, int receiveBuffer) {
+        return connect(new InetSocketAddress(address, 0), port, receiveBuffer);
     }
 
     private static Client to(int port, int receiveBuffer) {
@@ -105,13 +111,20 @@ public final class Client implements AutoCloseable {
 
     /// The head of the next answer.
     public Reply head() {
-        List<String> lines = headText().lines().toList();
+        return head(headText());
+    }
+
+    private static Reply head(String text) {
+        List<String> lines = text.lines().filter(line -> !line.isEmpty()).toList();
         if (lines.isEmpty()) {
             throw new IllegalStateException("The connection ended without an answer");
         }
         Map<String, String> headers = new TreeMap<>();
-        for (String line : lines.subList(1, lines.size() - 1)) {
+        for (String line : lines.subList(1, lines.size())) {
             int colon = line.indexOf(':');
+            if (colon < 0) {
+                continue; // a second status line, as engines have it
+            }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
@@ -119,9 +132,63 @@ public final class Client implements AutoCloseable {
         return new Reply(Integer.parseInt(lines.getFirst().split(" ", 3)[1]), headers, "");
     }
 
+    /// The next answer, whose body goes on until the connection ends.
+    public Reply lastReply() {
+        Reply head = head();
+        try {
+            return new Reply(head.status(), head.headers(), new String(rest(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Whether there is something to read.
     public boolean isAnswered() throws IOException {
-        return socket.getInputStream().available() > 0;
+        return available() > 0;
+    }
+
+    /// How many bytes have come.
+    public int available() throws IOException {
+        return socket.getInputStream().available();
+    }
+
+    /// Exactly so many bytes, less only at the end.
+    public byte[] readExactly(int count) throws IOException {
+        return socket.getInputStream().readNBytes(count);
+    }
+
+    /// All that comes until the connection ends.
+    public byte[] rest() throws IOException {
+        return socket.getInputStream().readAllBytes();
+    }
+
+    /// What comes until nothing comes for so long.
+    public byte[] readUntilSilentFor(int millis) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] piece = new byte[64 << 10];
+        socket.setSoTimeout(millis);
+        try {
+            for (int count = read(piece); count >= 0; count = read(piece)) {
+                all.write(piece, 0, count);
+            }
+        } catch (SocketTimeoutException e) {
+            // Silent.
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
+        return all.toByteArray();
+    }
+
+    /// Whether nothing comes for so long; what comes is lost.
+    public boolean isSilentFor(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            return socket.getInputStream().read() == -2;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
     }
 
     /// Reads what has come, up to the array's length; -1 at the end.
@@ -142,7 +209,8 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    private String headText() {
+    /// The status line and headers of the next answer as they come, the blank line included.
+    public String headText() {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         try {
             InputStream in = socket.getInputStream();
@@ -161,7 +229,7 @@ public final class Client implements AutoCloseable {
 
     private String text(int length) {
         try {
-            return new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+            return new String(readExactly(length), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.acequia.rig;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.app.PlaylistRules;
@@ -152,21 +153,20 @@ public final class HlsPlayer implements AutoCloseable {
 
     /// Waits until it was told of a segment after this one.
     public HlsPlayer awaitAfter(long number) {
-        Rig.eventually()
-                .untilAsserted(() -> assertThat(newest()).as(this::toString).isGreaterThan(number));
+        eventually().untilAsserted(() -> assertThat(newest()).as(this::toString).isGreaterThan(number));
         return this;
     }
 
     /// Waits until it was told that there will be no more, and has got all there is.
     public HlsPlayer awaitEnd() {
-        Rig.eventually()
+        eventually()
                 .untilAsserted(() -> assertThat(hasEnded()).as(this::toString).isTrue());
         return this;
     }
 
     /// Waits until it was told of so many discontinuities after a segment.
     public HlsPlayer awaitDiscontinuities(long number, int count) {
-        Rig.eventually()
+        eventually()
                 .untilAsserted(() -> assertThat(discontinuitiesAfter(number))
                         .as(this::toString)
                         .isGreaterThanOrEqualTo(count));
@@ -220,6 +220,6 @@ public final class HlsPlayer implements AutoCloseable {
     public void close() throws InterruptedException {
         closed.countDown();
         turn.release();
-        thread.join(Rig.PATIENCE);
+        thread.join(Waits.PATIENCE);
     }
 }

@@ -1,8 +1,8 @@
 package dev.acequia.rig;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.channel.ChannelOptions;
 import dev.acequia.delivery.Tuning;
-import dev.acequia.hls.HlsOptions;
 import dev.acequia.http.AccessLog;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
@@ -14,13 +14,19 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The options of a [Stage]: those that tests turn, and for the rest what lets a test neither wait nor fail when the
+/// The options of a [ChannelRig]: those that tests turn, and for the rest what lets a test neither wait nor fail when
+/// the
 /// machine is slow.
 public final class Knobs {
-    private Duration startTimeout = Duration.ofSeconds(20);
+    /// What tests do not set comes later than what they wait for at most.
+    static final Duration DEADLINE = Waits.PATIENCE.plusSeconds(20);
+
+    private Duration startTimeout = DEADLINE;
     private Duration shutdownDelay = Duration.ofMillis(100);
+    private Duration stallTimeout = DEADLINE;
     private Duration joinBehind = Duration.ofSeconds(2);
-    private Duration clientStallTimeout = Duration.ofSeconds(20);
+    private @Nullable Duration joinBehindMost;
+    private Duration clientStallTimeout = DEADLINE;
     private Duration recoveryTimeout = Duration.ZERO;
     private long bufferMaxBytes = 8 << 20;
     private int maxChannels = 10;
@@ -29,8 +35,8 @@ public final class Knobs {
     private long bufferTotalBytes = Long.MAX_VALUE / 2;
     private int maxClientsPerAddress = 1000;
     private int maxConnections = 1000;
-    private Duration headerTimeout = Duration.ofSeconds(20);
-    private Duration idleTimeout = Duration.ofSeconds(20);
+    private Duration headerTimeout = DEADLINE;
+    private Duration idleTimeout = DEADLINE;
     private Proxies proxies = Proxies.NONE;
     private AccessLog accessLog = new AccessLog();
     private volatile @Nullable Error failure;
@@ -47,6 +53,17 @@ public final class Knobs {
 
     public Knobs joinBehind(Duration value) {
         joinBehind = value;
+        return this;
+    }
+
+    /// How far behind a viewer joins at most, fitted to the source; by default it is not fitted.
+    public Knobs joinBehindMost(Duration value) {
+        joinBehindMost = value;
+        return this;
+    }
+
+    public Knobs stallTimeout(Duration value) {
+        stallTimeout = value;
         return this;
     }
 
@@ -139,15 +156,12 @@ public final class Knobs {
         if (thrown != null && Thread.currentThread().getName().startsWith("loop-")) {
             throw thrown;
         }
+        Duration most = joinBehindMost;
         return new ChannelOptions(
                 new SourceOptions(
-                        startTimeout,
-                        Duration.ofSeconds(20),
-                        recoveryTimeout,
-                        Duration.ofMillis(40),
-                        SparePolicy.NEVER),
-                new Tuning.Bounds(joinBehind, joinBehind, false),
-                HlsOptions.defaults(),
+                        startTimeout, stallTimeout, recoveryTimeout, Duration.ofMillis(40), SparePolicy.NEVER),
+                new Tuning.Bounds(joinBehind, most == null ? joinBehind : most, most != null),
+                DefaultOptions.hls(),
                 shutdownDelay,
                 clientStallTimeout,
                 Duration.ofSeconds(30),

@@ -1,5 +1,7 @@
 package dev.acequia.rig;
 
+import static dev.acequia.rig.Waits.eventually;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,8 +14,6 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The system's nginx with the configuration of `deploy/nginx`, in front of a server and with a certificate of its own.
 public final class Nginx implements AutoCloseable {
@@ -48,15 +48,6 @@ public final class Nginx implements AutoCloseable {
         this.port = port;
     }
 
-    /// The program; null when it is not installed.
-    public static @Nullable Path program() {
-        return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
-                .map(folder -> Path.of(folder, "nginx"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
-    }
-
     /// nginx with TLS, as docs/install.md recommends it.
     ///
     /// @param folder where its files may be
@@ -89,7 +80,7 @@ public final class Nginx implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("nginx.log").toFile())
                     .start();
-            Rig.eventually().until(() -> !process.isAlive() || listens(port));
+            eventually().until(() -> !process.isAlive() || listens(port));
             if (process.isAlive()) {
                 return new Nginx(process, port);
             }

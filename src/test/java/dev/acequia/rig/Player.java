@@ -1,5 +1,6 @@
 package dev.acequia.rig;
 
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.mpegts.Packet;
@@ -11,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /// A viewer: asks for a stream and, once told, reads its body and judges it.
 public final class Player implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final Client client;
     private final Body body = new Body();
     private final CompletableFuture<Reply> head = new CompletableFuture<>();
@@ -40,7 +39,7 @@ public final class Player implements AutoCloseable {
 
     /// The answer's head; waits for it. An error has its body.
     public Reply head() {
-        return head.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        return head.orTimeout(Waits.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     public boolean hasHead() {
@@ -58,7 +57,7 @@ public final class Player implements AutoCloseable {
     /// Waits until so many packets have come, from the beginning on.
     public Player awaitPackets(int packets) {
         assertThat(status()).isEqualTo(200);
-        Stage.eventually().until(() -> body.bytes() >= (long) packets * Packet.SIZE);
+        eventually().until(() -> body.bytes() >= (long) packets * Packet.SIZE);
         return this;
     }
 
@@ -74,7 +73,7 @@ public final class Player implements AutoCloseable {
 
     /// Waits until the connection has ended.
     public Client.End end() {
-        return end.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        return end.orTimeout(Waits.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /// Whether the connection is still there.

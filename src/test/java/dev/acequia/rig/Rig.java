@@ -1,6 +1,6 @@
 package dev.acequia.rig;
 
-import static org.awaitility.Awaitility.await;
+import static dev.acequia.rig.Waits.eventually;
 
 import dev.acequia.app.App;
 import dev.acequia.http.Operation;
@@ -14,41 +14,22 @@ import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.SimulatorOptions;
 import dev.acequia.simulator.SimulatorState;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.awaitility.core.ConditionFactory;
 
-/// The whole server with the simulator as its only engine, and those who watch; both can be restarted in place.
-///
-/// The engine sends some seconds at once, or has segments of 2 s, so that a playlist is there soon; channels without
-/// viewers close soon.
-public final class Rig implements AutoCloseable {
-    public static final Duration PATIENCE = Duration.ofSeconds(40);
-
-    private static final Pattern COMMANDS = Pattern.compile("\"command_url\":\\s*\"([^\"]+)\"");
-    private static final Pattern CLIENTS = Pattern.compile("\"total_clients\":\\s*(\\d+)");
-
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+/// The whole server with simulators as its engines, mostly one, and those who watch; both can be restarted in place.
+public final class Rig extends ServerCalls implements AutoCloseable {
     private final List<AutoCloseable> audience = new ArrayList<>();
-    private final Simulator engine;
+    private final List<Simulator> engines;
     private final Settings settings;
     private volatile App app;
 
-    private Rig(Simulator engine, Settings settings) throws IOException {
-        this.engine = engine;
+    private Rig(List<Simulator> engines, Settings settings) throws IOException {
+        this.engines = engines;
         this.settings = settings;
         this.app = App.start(settings.with(ServerSettings.PORT, 0));
     }
@@ -57,19 +38,42 @@ public final class Rig implements AutoCloseable {
         return open(folder, UnaryOperator.identity());
     }
 
-    /// Server and simulator in a folder.
+    /// One with an engine that sends some seconds at once, or has segments of 2 s, so that a playlist is there soon;
+    /// channels without viewers close soon.
     ///
     /// @param knobs sets what differs from the defaults
     public static Rig open(Path folder, UnaryOperator<Settings> knobs) throws IOException {
-        Simulator engine = Simulator.start(SimulatorOptions.defaults());
-        engine.faults().set(Knob.BURST_BYTES, "2.6MB");
+        Simulator engine = simulator("2.6MB");
         engine.faults().set(Knob.BURST_RATE, "100MB");
         engine.faults().set(Knob.SEGMENT_KEY_FRAMES, "1");
-        Settings settings = Settings.defaults()
+        UnaryOperator<Settings> brief = all -> all.with(ChannelSettings.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200));
+        return new Rig(List.of(engine), knobs.apply(brief.apply(settings(folder, List.of(engine)))));
+    }
+
+    /// One with so many engines of one swarm, which have the same bytes.
+    ///
+    /// @param burst how much of the past an engine sends first
+    /// @param knobs sets what differs from the defaults
+    public static Rig with(int engines, Path folder, String burst, UnaryOperator<Settings> knobs) throws IOException {
+        List<Simulator> started = new ArrayList<>();
+        for (int i = 0; i < engines; i++) {
+            started.add(simulator(burst));
+        }
+        return new Rig(List.copyOf(started), knobs.apply(settings(folder, started)));
+    }
+
+    private static Simulator simulator(String burst) throws IOException {
+        Simulator engine = Simulator.start(SimulatorOptions.defaults());
+        engine.faults().set(Knob.BURST_BYTES, burst);
+        return engine;
+    }
+
+    private static Settings settings(Path folder, List<Simulator> engines) {
+        return Settings.defaults()
                 .with(ServerSettings.DATA_DIR, folder)
-                .with(EngineSettings.ENGINES, List.of(engine.address()))
-                .with(ChannelSettings.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200));
-        return new Rig(engine, knobs.apply(settings));
+                .with(
+                        EngineSettings.ENGINES,
+                        engines.stream().map(Simulator::address).toList());
     }
 
     /// All that the server answers.
@@ -77,27 +81,70 @@ public final class Rig implements AutoCloseable {
         return app.routes();
     }
 
-    /// Waits for what comes soon, and long enough for a machine that is slow.
-    public static ConditionFactory eventually() {
-        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
-    }
-
-    /// Host and port of the engine.
-    public String engine() {
-        return engine.address().getHostString() + ":" + engine.address().getPort();
+    @Override
+    String url(String path) {
+        return app.url(path);
     }
 
     public int port() {
         return app.port();
     }
 
+    public Simulator first() {
+        return engines.getFirst();
+    }
+
+    public Simulator last() {
+        return engines.getLast();
+    }
+
+    /// The engine that the first channel plays from; waits until there is one.
+    public Simulator playing() {
+        return eventually().until(() -> engineOf("engine"), Optional::isPresent).orElseThrow();
+    }
+
+    /// The engine that the first channel's spare plays from, once it is ready.
+    public Optional<Simulator> spare() {
+        return engineOf("spare");
+    }
+
+    private Optional<Simulator> engineOf(String member) {
+        return json("/proxy/status").all(member).stream()
+                .map(Json::text)
+                .flatMap(address -> engines.stream()
+                        .filter(each -> address.endsWith(":" + each.address().getPort())))
+                .findFirst();
+    }
+
+    /// Waits until all engines have answered: from then on the first is chosen before the last.
+    public void awaitHealth() {
+        eventually()
+                .until(() -> json("/engines").all("health_status").stream()
+                                .filter(each -> each.text().equals("healthy"))
+                                .count()
+                        == engines.size());
+    }
+
+    /// How many sessions of all contents the engines have.
+    public int sessions() {
+        return engines.stream()
+                .flatMap(each -> each.state().contents().stream())
+                .mapToInt(SimulatorState.OfContent::sessions)
+                .sum();
+    }
+
+    /// Host and port of the first engine.
+    public String engine() {
+        return first().address().getHostString() + ":" + first().address().getPort();
+    }
+
     public Content content() {
         return contents().getFirst();
     }
 
-    /// All that the engine has.
+    /// All that an engine has.
     public List<Content> contents() {
-        return engine.contents();
+        return first().contents();
     }
 
     public String manifest() {
@@ -105,42 +152,45 @@ public final class Rig implements AutoCloseable {
     }
 
     public String body() {
-        return "/ace/getstream.ts?id=" + content().contentId();
+        return body(content());
     }
 
-    /// What happened to the content at the engine.
+    private static String body(Content of) {
+        return "/ace/getstream.ts?id=" + of.contentId();
+    }
+
+    /// What happened to the content at the first engine.
     public SimulatorState.Counts counts() {
-        return engine.state().of(content().contentId());
+        return first().state().of(content().contentId());
     }
 
-    /// How often a route of the engine was called.
+    /// How often a route of the first engine was called.
     public long requests(String route) {
-        return engine.state().requests().getOrDefault(route, 0L);
+        return first().state().requests().getOrDefault(route, 0L);
     }
 
     public void turn(Knob knob, String value) {
-        engine.faults().set(knob, value);
+        first().faults().set(knob, value);
     }
 
-    /// Starts the content for another player at the engine, which ends our session (`engine-api.md` 1.5).
+    /// Starts the content for another player at the first engine, which ends our session (`engine-api.md` 1.5).
     ///
     /// @return what the engine answers
     public String supersede() {
-        return ask("http://" + engine() + "/ace/getstream?format=json&pid=another&id="
-                + content().contentId());
+        return supersede(first());
+    }
+
+    public String supersede(Simulator engine) {
+        return ask("http://127.0.0.1:%d/ace/getstream?format=json&pid=another&id=%s"
+                .formatted(engine.address().getPort(), content().contentId()));
     }
 
     /// Has the engine end our session and forget what it has of the content.
     ///
     /// @return what the engine answers
     public String endSession() {
-        Matcher found = COMMANDS.matcher(text(get("/streams?status=started")));
-        return found.find() ? ask(found.group(1) + "?method=stop") : "";
-    }
-
-    /// What the engine answers to a URL of its own.
-    public String ask(String url) {
-        return text(send(HttpRequest.newBuilder(URI.create(url))));
+        String command = json("/streams?status=started").text("command_url");
+        return command.isEmpty() ? "" : ask(command + "?method=stop");
     }
 
     /// Stops the server and starts it again, on the same port and data folder.
@@ -148,58 +198,6 @@ public final class Rig implements AutoCloseable {
         int port = app.port();
         app.close();
         app = App.start(settings.with(ServerSettings.PORT, port));
-    }
-
-    public HttpResponse<byte[]> get(String path, String... headers) {
-        return send(request(path, headers));
-    }
-
-    public HttpResponse<byte[]> head(String path, String... headers) {
-        return send(request(path, headers).HEAD());
-    }
-
-    public HttpResponse<byte[]> options(String path) {
-        return send(request(path).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
-    }
-
-    /// Sends JSON, or nothing when it is empty.
-    public HttpResponse<byte[]> send(String method, String path, String json) {
-        return send(request(path, "Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(json)));
-    }
-
-    public HttpResponse<byte[]> post(String path, String json) {
-        return send("POST", path, json);
-    }
-
-    public HttpResponse<byte[]> delete(String path) {
-        return send("DELETE", path, "");
-    }
-
-    /// Changes settings, given as `key=value&…`.
-    public HttpResponse<byte[]> change(String settings, String... headers) {
-        return post("/proxy/config?" + settings, headers);
-    }
-
-    public HttpResponse<byte[]> post(String path, String... headers) {
-        return send(request(path, headers).POST(HttpRequest.BodyPublishers.noBody()));
-    }
-
-    /// Sends a request without a body.
-    public HttpResponse<byte[]> call(String method, String path) {
-        return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
-    }
-
-    /// Sends a request whose answer is not waited for.
-    public InputStream open(String path, String... headers) {
-        try {
-            return http.send(request(path, headers).build(), HttpResponse.BodyHandlers.ofInputStream())
-                    .body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
     }
 
     /// An HLS player of the content that begins at once.
@@ -215,46 +213,45 @@ public final class Rig implements AutoCloseable {
 
     /// A viewer of the MPEG-TS body that begins at once.
     public TsViewer watch(String path, String name) {
-        TsViewer viewer = new TsViewer(this, path, name);
+        TsViewer viewer = TsViewer.watching(name, () -> open(path, "User-Agent", name));
         audience.add(viewer);
         return viewer;
     }
 
+    /// A viewer of the content's MPEG-TS body that keeps what it gets.
+    public TsViewer record() {
+        return record(content());
+    }
+
+    public TsViewer record(Content of) {
+        return TsViewer.recording(open(body(of)));
+    }
+
+    public String status() {
+        return text(get("/proxy/status"));
+    }
+
+    /// What happened, newest first.
+    public String events() {
+        return events("");
+    }
+
+    /// The same, as a query wants it.
+    public String events(String query) {
+        return text(get("/events" + query));
+    }
+
     /// How many viewers the server counts.
     public int clients() {
-        Matcher found = CLIENTS.matcher(text(get("/proxy/status")));
-        return found.find() ? Integer.parseInt(found.group(1)) : -1;
+        return json("/proxy/status")
+                .first("total_clients")
+                .map(Json::number)
+                .orElse(-1L)
+                .intValue();
     }
 
-    /// The media type of an answer without its parameters; empty when it has none.
-    public static String type(HttpResponse<byte[]> answer) {
-        String type = answer.headers().firstValue("content-type").orElse("");
-        return type.replaceAll(";.*", "");
-    }
-
-    public static String text(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8);
-    }
-
-    private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(app.url(path))).timeout(PATIENCE);
-        return headers.length == 0 ? request : request.headers(headers);
-    }
-
-    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static IllegalStateException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new IllegalStateException(e);
+    public void closeServer() {
+        app.close();
     }
 
     @Override
@@ -263,7 +260,7 @@ public final class Rig implements AutoCloseable {
             each.close();
         }
         app.close();
-        engine.close();
-        http.shutdownNow();
+        engines.forEach(Simulator::close);
+        giveUp();
     }
 }

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What becomes of rings that together would hold more than there is.
+@Isolated("measures the memory of all rings")
 class BudgetTest {
     private static final int CHUNK = 256 << 10;
     private static final long MB = 1 << 20;

@@ -14,10 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A writer at random and readers on other threads: a reader may be lapped, but what it reads is always right.
+@Isolated("measures the memory of all rings")
 class RingModelTest {
     private static final int READERS = 3;
     private static final long TOTAL = 4_000_000;

@@ -18,18 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// As what a content is asked for, and as what it is read.
 class FormTest {
-    private final HlsStage stage = new HlsStage();
-    private final FakeEngine engine = stage.engine();
-    private final LiveList list = stage.list();
+    private final HlsSessionRig rig = new HlsSessionRig();
+    private final FakeEngine engine = rig.engine();
+    private final LiveList list = rig.list();
     private final String base = "http://" + engine.address();
 
     @AfterEach
     void close() {
-        stage.close();
+        rig.close();
     }
 
     private Session started(Form form) throws Exception {
-        return stage.opener().start(engine.address(), HlsStage.CONTENT, form);
+        return rig.opener().start(engine.address(), HlsSessionRig.CONTENT, form);
     }
 
     private List<String> starts() {
@@ -124,7 +124,7 @@ class FormTest {
         EngineAddress nobody = FakeEngine.refusing();
 
         var failure = catchThrowableOfType(
-                EngineException.class, () -> stage.opener().start(nobody, HlsStage.CONTENT, Form.HLS));
+                EngineException.class, () -> rig.opener().start(nobody, HlsSessionRig.CONTENT, Form.HLS));
 
         assertThat(failure.isUnreachable()).isTrue();
     }

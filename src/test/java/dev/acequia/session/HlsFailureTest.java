@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HlsFailureTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final HlsStage stage = new HlsStage();
-    private final FakeEngine engine = stage.engine();
-    private final LiveList list = stage.list();
+    private final HlsSessionRig rig = new HlsSessionRig();
+    private final FakeEngine engine = rig.engine();
+    private final LiveList list = rig.list();
 
     @AfterEach
     void close() {
-        stage.close();
+        rig.close();
     }
 
     private static EngineException failureOf(Session session) {
@@ -37,9 +37,9 @@ class HlsFailureTest {
     @CsvSource({"403, Forbidden", "404, not found", "410, ''", "500, unknown playback session id"})
     void aPlaylistThatIsGoneIsAskedForTwiceAndWhatIsOpenIsReadBefore(int status, String words) throws Exception {
         list.upTo(2);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session).read(1);
-            int polls = stage.polls();
+            int polls = rig.polls();
             engine.on("/ace/m/", Answers.text(status, words));
 
             var failure = catchThrowableOfType(EngineException.class, watcher::readToEnd);
@@ -47,14 +47,14 @@ class HlsFailureTest {
             assertThat(failure).hasMessageContaining("it answered " + status);
             assertThat(failure.isGone()).isTrue();
             assertThat(watcher.bytes()).isEqualTo(bytes(0, 2));
-            assertThat(stage.polls() - polls).isBetween(2, 3); // one may have been on its way
+            assertThat(rig.polls() - polls).isBetween(2, 3); // one may have been on its way
         }
     }
 
     @Test
     void aPlaylistThatIsGoneOnceIsNot() throws Exception {
         list.upTo(0);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             engine.on("/ace/m/", Answers.inTurn(Answers.text(403, "Forbidden"), list::answer));
             list.upTo(2).end();
 
@@ -69,10 +69,10 @@ class HlsFailureTest {
                 "{\"response\": null, \"error\": \"unknown playback session id\"}"
             })
     void aSessionThatTheEngineNoLongerKnowsIsLookedAtAtOnce(String answer) throws Exception {
-        stage.set(new IntakeOptions(Form.TS, LONG, 20, 60, LONG));
+        rig.set(new IntakeOptions(Form.TS, LONG, 20, 60, LONG));
         engine.on("/ace/stat/", Answers.json("{\"response\": {\"playback_session_id\": \"ours\"}, \"error\": null}"));
         list.upTo(0);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session).read(bytes(0).length);
             assertThat(session.stat().session()).isEqualTo("ours");
             engine.on("/ace/m/", Answers.text(403, "Forbidden")).on("/ace/stat/", Answers.json(answer));
@@ -87,23 +87,23 @@ class HlsFailureTest {
 
     @Test
     void aSessionThatStaysWhatItIsIsLookedAtAsOftenAsIsSet() throws Exception {
-        stage.set(new IntakeOptions(Form.TS, LONG, 20, 60, LONG));
+        rig.set(new IntakeOptions(Form.TS, LONG, 20, 60, LONG));
         engine.on("/ace/stat/", Answers.json("{\"response\": {\"playback_session_id\": \"ours\"}, \"error\": null}"));
         list.upTo(0);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             new Watcher(session).read(bytes(0).length);
             for (int i = 0; i < 5; i++) {
                 session.stat();
             }
             assertThat(session.read(new byte[1], 0, 1, Duration.ofMillis(300))).isZero();
-            assertThat(stage.polls()).isOne();
+            assertThat(rig.polls()).isOne();
         }
     }
 
     @Test
     void threeSegmentsLostInARowFailTheSessionWithoutAStormOfRequests() throws Exception {
         list.upTo(0);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             new Watcher(session).read(bytes(0).length);
             engine.on("/ace/c/", Answers.text(404, "download not found"));
             long start = System.nanoTime();
@@ -117,8 +117,8 @@ class HlsFailureTest {
                             engine.address(), FakeEngine.INFOHASH);
             double seconds = (System.nanoTime() - start) / 1e9;
             assertThat(engine.requests().size() / Math.max(1, seconds)).isLessThan(40);
-            assertThat(stage.tries(1)).isEqualTo(3);
-            assertThat(stage.tries(6)).isZero();
+            assertThat(rig.tries(1)).isEqualTo(3);
+            assertThat(rig.tries(6)).isZero();
         }
     }
 
@@ -128,7 +128,7 @@ class HlsFailureTest {
                 .on("/ace/c/2.ts", LiveList.segment(2))
                 .on("/ace/c/5.ts", LiveList.segment(5));
         list.upTo(5).end();
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session).readToEnd();
 
             assertThat(watcher.cuts()).containsExactly(Cut.GAP, Cut.GAP);
@@ -141,11 +141,11 @@ class HlsFailureTest {
     void whatCannotBePlayedIsPermanentAtOnce(String tag) {
         list.upTo(0, tag);
 
-        var failure = catchThrowableOfType(EngineException.class, stage::connect);
+        var failure = catchThrowableOfType(EngineException.class, rig::connect);
 
         assertThat(failure.reason()).isEqualTo(Reason.PERMANENT);
         assertThat(failure).hasMessageContaining("but its playlist cannot be played: ");
-        assertThat(stage.polls()).isEqualTo(1);
+        assertThat(rig.polls()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -154,7 +154,7 @@ class HlsFailureTest {
         "'{\"response\": null, \"error\": \"not now\"}', not now"
     })
     void whatIsNoPlaylistIsToldWhenTheTimeToStartIsUp(String text, String words) {
-        try (HlsStage hasty = new HlsStage(Duration.ofMillis(800))) {
+        try (HlsSessionRig hasty = new HlsSessionRig(Duration.ofMillis(800))) {
             hasty.engine().on("/ace/m/", Answers.text(200, text));
 
             var failure = catchThrowableOfType(EngineException.class, hasty::connect);
@@ -166,7 +166,7 @@ class HlsFailureTest {
 
     @Test
     void aPlaylistThatIsTooLongIsToldAsSuch() {
-        try (HlsStage hasty = new HlsStage(Duration.ofMillis(800))) {
+        try (HlsSessionRig hasty = new HlsSessionRig(Duration.ofMillis(800))) {
             hasty.engine().on("/ace/m/", Answers.text(200, "#EXTM3U\n".repeat(200_000)));
 
             assertThat(catchThrowableOfType(EngineException.class, hasty::connect))
@@ -176,7 +176,7 @@ class HlsFailureTest {
 
     @Test
     void segmentsThatDoNotComeInTimeAreALateStart() {
-        try (HlsStage hasty = new HlsStage(Duration.ofMillis(500))) {
+        try (HlsSessionRig hasty = new HlsSessionRig(Duration.ofMillis(500))) {
             hasty.engine().on("/ace/c/", Answers.silent());
             hasty.list().upTo(2);
 
@@ -192,7 +192,7 @@ class HlsFailureTest {
         engine.on("/ace/c/", Answers.text(404, "download not found"));
         list.upTo(1).end();
 
-        assertThat(catchThrowableOfType(EngineException.class, stage::connect))
+        assertThat(catchThrowableOfType(EngineException.class, rig::connect))
                 .hasMessageContaining("but its playlist ended without any segments");
     }
 }

@@ -4,11 +4,11 @@ import static dev.acequia.session.LiveList.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.Form;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.rig.Answers;
@@ -35,8 +35,8 @@ class HlsIntakeIT {
     private static final double FETCH_SECONDS = 1.9;
     private static final int SEGMENTS = 9;
 
-    private final EngineClient client = new EngineClient(EngineTimeouts.defaults());
-    private final SessionOpener opener = new SessionOpener(client, "here");
+    private final EngineClient client = new EngineClient(DefaultOptions.timeouts());
+    private final SessionOpener opener = new SessionOpener(client, "here", DefaultOptions::intake);
     private Simulator simulator;
     private Content content;
     private Broadcast broadcast;
@@ -109,7 +109,7 @@ class HlsIntakeIT {
         simulator.faults().set(Knob.HLS_ONLY, "true");
         try (Session session = play(opener, Form.TS)) {
             new Watcher(session).read(1);
-            try (Session _ = play(new SessionOpener(client, "there"), Form.TS)) {
+            try (Session _ = play(new SessionOpener(client, "there", DefaultOptions::intake), Form.TS)) {
                 assertThat(catchThrowableOfType(EngineException.class, () -> new Watcher(session).readToEnd()))
                         .hasMessageContaining("it answered 403 \"Forbidden\"");
                 session.handOver();
@@ -133,12 +133,12 @@ class HlsIntakeIT {
 
     @Test
     void aPlaylistThatStaysAsItIsFailsTheSessionAfterThreeTargetsOrTheStallThatCountsNow() throws Exception {
-        try (HlsStage stage = new HlsStage()) {
-            stage.list().upTo(1);
-            try (Session session = stage.connect()) {
+        try (HlsSessionRig rig = new HlsSessionRig()) {
+            rig.list().upTo(1);
+            try (Session session = rig.connect()) {
                 Watcher watcher = new Watcher(session).read(bytes(0, 1).length);
                 long start = System.nanoTime();
-                stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(10), 10, 0.1, Duration.ofSeconds(2)));
+                rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(10), 10, 0.1, Duration.ofSeconds(2)));
 
                 assertThat(catchThrowableOfType(EngineException.class, watcher::readToEnd))
                         .hasMessageEndingWith("but its playlist has not changed for 3.0 s.");
@@ -149,16 +149,16 @@ class HlsIntakeIT {
 
     @Test
     void anEngineThatOnlyFailsIsAskedAFewTimesInFiveSeconds() throws Exception {
-        try (HlsStage stage = new HlsStage()) {
-            stage.list().upTo(0);
-            try (Session session = stage.connect()) {
+        try (HlsSessionRig rig = new HlsSessionRig()) {
+            rig.list().upTo(0);
+            try (Session session = rig.connect()) {
                 Watcher watcher = new Watcher(session).read(bytes(0).length);
-                stage.engine().on("/ace/m/", Answers.text(503, "busy"));
-                int polls = stage.polls();
+                rig.engine().on("/ace/m/", Answers.text(503, "busy"));
+                int polls = rig.polls();
 
                 assertThat(catchThrowableOfType(EngineException.class, watcher::readToEnd))
                         .hasMessageContaining("it answered 503 \"busy\"");
-                assertThat(stage.polls() - polls).isBetween(3, 8);
+                assertThat(rig.polls() - polls).isBetween(3, 8);
             }
         }
     }

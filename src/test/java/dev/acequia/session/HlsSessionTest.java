@@ -26,19 +26,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HlsSessionTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final HlsStage stage = new HlsStage();
-    private final FakeEngine engine = stage.engine();
-    private final LiveList list = stage.list();
+    private final HlsSessionRig rig = new HlsSessionRig();
+    private final FakeEngine engine = rig.engine();
+    private final LiveList list = rig.list();
 
     @AfterEach
     void close() {
-        stage.close();
+        rig.close();
     }
 
     @Test
     void everySegmentThatWasNotSeenArrivesOnceAndInOrder() throws Exception {
         list.upTo(2);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session);
             for (int last = 2; last <= 8; last += 2) {
                 list.upTo(last).from(last - 3);
@@ -56,13 +56,13 @@ class HlsSessionTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 86_400})
     void anAbsurdTargetDurationKeepsNoSegmentWaiting(int target) throws Exception {
-        stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(100), 20, 0.5, LONG));
+        rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(100), 20, 0.5, LONG));
         list.target(target).upTo(2);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session);
             watcher.read(bytes(0, 2).length);
-            int before = stage.polls();
-            await().atMost(LONG).until(() -> stage.polls() > before);
+            int before = rig.polls();
+            await().atMost(LONG).until(() -> rig.polls() > before);
             list.upTo(3);
             watcher.read(bytes(3).length);
             assertThat(session.longestPause()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(40));
@@ -72,9 +72,9 @@ class HlsSessionTest {
     @ParameterizedTest
     @CsvSource({"3, 20, 7", "1, 20, 9", "100, 4, 6", "100, 20, 0"})
     void theFirstSegmentsAreTheNewestThatHoldEnough(int seconds, int most, int first) throws Exception {
-        stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(seconds), most, 0.1, LONG));
+        rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(seconds), most, 0.1, LONG));
         list.upTo(9);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session).read(bytes(first, 9).length);
 
             assertThat(watcher.bytes()).isEqualTo(bytes(first, 9));
@@ -83,10 +83,10 @@ class HlsSessionTest {
 
     @Test
     void aPlaylistThatHasEndedIsReadFromItsBeginning() throws Exception {
-        stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(1), 1, 0.1, LONG));
+        rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(1), 1, 0.1, LONG));
         list.upTo(3).end();
 
-        assertThat(stage.readToEnd().bytes()).isEqualTo(bytes(0, 3));
+        assertThat(rig.readToEnd().bytes()).isEqualTo(bytes(0, 3));
     }
 
     @Test
@@ -103,11 +103,11 @@ class HlsSessionTest {
             return isKept;
         });
         list.upTo(7).end();
-        try (Session session = stage.start()) {
+        try (Session session = rig.start()) {
             Thread connecting = Thread.startVirtualThread(() -> connect(session));
             await().until(() -> now.get() == 3);
-            int polls = stage.polls();
-            await().until(() -> stage.polls() == polls); // the playlist has ended
+            int polls = rig.polls();
+            await().until(() -> rig.polls() == polls); // the playlist has ended
             release.countDown();
             assertThat(connecting.join(LONG)).isTrue();
 
@@ -127,7 +127,7 @@ class HlsSessionTest {
     @Test
     void segmentsThatLeaveBeforeTheyAreSeenAreAGap() throws Exception {
         list.upTo(2);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session).read(bytes(0, 2).length);
             list.anew(5, 6).end();
 
@@ -142,12 +142,12 @@ class HlsSessionTest {
         CountDownLatch release = new CountDownLatch(1);
         engine.on("/ace/c/0.ts", Answers.after(release, LiveList.segment(0)));
         list.upTo(5);
-        try (Session session = stage.start()) {
+        try (Session session = rig.start()) {
             Thread connecting = Thread.startVirtualThread(() -> connect(session));
-            await().until(() -> stage.tries(2) == 1);
-            int polls = stage.polls();
+            await().until(() -> rig.tries(2) == 1);
+            int polls = rig.polls();
             list.from(4);
-            await().until(() -> stage.polls() > polls + 1);
+            await().until(() -> rig.polls() > polls + 1);
             list.end();
             release.countDown();
             assertThat(connecting.join(LONG)).isTrue();
@@ -162,11 +162,11 @@ class HlsSessionTest {
     void aSegmentThatIsCalledAGapIsNotAskedForAndTold() throws Exception {
         list.upTo(0).upTo(1, "#EXT-X-GAP\n").upTo(2).end();
 
-        Watcher watcher = stage.readToEnd();
+        Watcher watcher = rig.readToEnd();
 
         assertThat(watcher.bytes()).startsWith(bytes(0)).endsWith(bytes(2));
         assertThat(watcher.cuts()).containsExactly(SEGMENT, GAP);
-        assertThat(stage.tries(1)).isZero();
+        assertThat(rig.tries(1)).isZero();
     }
 
     @Test
@@ -176,14 +176,14 @@ class HlsSessionTest {
         list.upTo(3, "#EXT-X-DISCONTINUITY\n#EXT-X-GAP\n").upTo(4);
         list.upTo(5, "#EXT-X-DISCONTINUITY\n").upTo(7).end();
 
-        assertThat(stage.readToEnd().cuts())
+        assertThat(rig.readToEnd().cuts())
                 .containsExactly(SEGMENT, DISCONTINUITY, SEGMENT, DISCONTINUITY, DISCONTINUITY, SEGMENT);
     }
 
     @Test
     void numbersThatGoBackAreADiscontinuityAndTheNewestSegmentComesFirst() throws Exception {
         list.anew(100, 102);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session).read(bytes(100, 102).length);
             list.anew(0, 2);
             watcher.read(bytes(100, 102).length + bytes(2).length);
@@ -199,7 +199,7 @@ class HlsSessionTest {
         engine.on("/ace/m/", Answers.inTurn(Answers.text(200, ""), Answers.text(200, list.text()), list::answer));
         list.upTo(1).end();
 
-        assertThat(stage.readToEnd().bytes()).isEqualTo(bytes(0, 1));
+        assertThat(rig.readToEnd().bytes()).isEqualTo(bytes(0, 1));
     }
 
     @Test
@@ -209,7 +209,7 @@ class HlsSessionTest {
                 Answers.inTurn(Answers.text(404, "download not found"), Answers.text(503, ""), list::answer));
         list.upTo(1).end();
 
-        assertThat(stage.readToEnd().bytes()).isEqualTo(bytes(0, 1));
+        assertThat(rig.readToEnd().bytes()).isEqualTo(bytes(0, 1));
     }
 
     @Test
@@ -225,7 +225,7 @@ class HlsSessionTest {
                 .put(3, "", "/ace/c/3.ts")
                 .end();
 
-        assertThat(stage.readToEnd().bytes()).isEqualTo(bytes(0, 3));
+        assertThat(rig.readToEnd().bytes()).isEqualTo(bytes(0, 3));
     }
 
     @Test
@@ -242,7 +242,7 @@ class HlsSessionTest {
                 .put(1, "#EXT-X-BYTERANGE:5000\n", "/all.ts")
                 .end();
 
-        assertThat(stage.readToEnd().bytes()).isEqualTo(Arrays.copyOf(all, 15_000));
+        assertThat(rig.readToEnd().bytes()).isEqualTo(Arrays.copyOf(all, 15_000));
     }
 
     @Test
@@ -257,7 +257,7 @@ class HlsSessionTest {
         engine.on("/ace/m/", Answers.text(200, variants))
                 .on("/ace/m/" + FakeEngine.INFOHASH + "/high.m3u8", list::answer);
         list.upTo(1);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session).read(bytes(0, 1).length);
             list.upTo(2).end();
 
@@ -271,7 +271,7 @@ class HlsSessionTest {
     @Test
     void nothingNewInTimeIsTold() throws Exception {
         list.upTo(0);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             new Watcher(session).read(bytes(0).length);
 
             assertThat(session.read(new byte[10], 0, 10, Duration.ofMillis(50))).isZero();

@@ -3,9 +3,9 @@ package dev.acequia.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.FakeEngine;
 import java.time.Duration;
@@ -23,14 +23,14 @@ class LeniencyTest {
 
     private static EngineException failure(int status, String words) {
         try (FakeEngine engine = FakeEngine.start();
-                EngineClient client = new EngineClient(EngineTimeouts.defaults())) {
+                EngineClient client = new EngineClient(DefaultOptions.timeouts())) {
             engine.on("/", Answers.text(status, words));
             return Assertions.catchThrowableOfType(EngineException.class, () -> client.version(engine.address()));
         }
     }
 
     private static EngineException refusal() {
-        try (EngineClient client = new EngineClient(EngineTimeouts.defaults())) {
+        try (EngineClient client = new EngineClient(DefaultOptions.timeouts())) {
             return Assertions.catchThrowableOfType(EngineException.class, () -> client.version(FakeEngine.refusing()));
         }
     }

@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SegmentDownloadTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final HlsStage stage = new HlsStage();
-    private final FakeEngine engine = stage.engine();
-    private final LiveList list = stage.list();
+    private final HlsSessionRig rig = new HlsSessionRig();
+    private final FakeEngine engine = rig.engine();
+    private final LiveList list = rig.list();
 
     @AfterEach
     void close() {
-        stage.close();
+        rig.close();
     }
 
     @Test
@@ -38,7 +38,7 @@ class SegmentDownloadTest {
         AtomicLong written = new AtomicLong();
         engine.on("/ace/c/", Answers.endless(written));
         list.upTo(9);
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             AtomicLong before = new AtomicLong(-1);
             await().pollInterval(Duration.ofMillis(300)).until(() -> before.getAndSet(written.get()) == written.get());
 
@@ -58,23 +58,23 @@ class SegmentDownloadTest {
                         LiveList.segment(1)));
         list.upTo(3).end();
 
-        Watcher watcher = stage.readToEnd();
+        Watcher watcher = rig.readToEnd();
 
         assertThat(watcher.bytes()).isEqualTo(bytes(0, 3));
         assertThat(watcher.cuts()).containsExactly(SEGMENT, SEGMENT, SEGMENT, SEGMENT);
-        assertThat(stage.tries(1)).isEqualTo(3);
+        assertThat(rig.tries(1)).isEqualTo(3);
     }
 
     @Test
     void aBodyThatFallsSilentIsAskedForAgain() throws Exception {
-        stage.set(new IntakeOptions(Form.TS, Duration.ofSeconds(100), 20, 0.1, Duration.ofSeconds(2)));
+        rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(100), 20, 0.1, Duration.ofSeconds(2)));
         byte[] whole = bytes(0);
         String start = "HTTP/1.1 200 OK\r\nContent-Length: " + whole.length + "\r\n\r\n";
         engine.on("/ace/c/0.ts", Answers.inTurn(silentAfter(start, whole), LiveList.segment(0)));
         list.upTo(1).end();
 
-        assertThat(stage.readToEnd().bytes()).isEqualTo(bytes(0, 1));
-        assertThat(stage.tries(0)).isEqualTo(2);
+        assertThat(rig.readToEnd().bytes()).isEqualTo(bytes(0, 1));
+        assertThat(rig.tries(0)).isEqualTo(2);
     }
 
     private static Answer silentAfter(String head, byte[] body) {
@@ -91,21 +91,21 @@ class SegmentDownloadTest {
         engine.on("/ace/c/1.ts", Answers.inTurn(Answers.text(status, words), LiveList.segment(1)));
         list.upTo(2).end();
 
-        assertThat(stage.readToEnd().bytes()).isEqualTo(bytes(0, 2));
+        assertThat(rig.readToEnd().bytes()).isEqualTo(bytes(0, 2));
     }
 
     @Test
     void aSegmentThatCannotBeHadIsAGap() throws Exception {
         engine.on("/ace/c/1.ts", Answers.text(404, "download not found"));
         list.upTo(3).end();
-        try (Session session = stage.connect()) {
+        try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session).readToEnd();
 
             assertThat(watcher.bytes()).endsWith(bytes(2, 3)).hasSize(bytes(0).length + bytes(2, 3).length);
             assertThat(watcher.cuts()).containsExactly(SEGMENT, GAP, SEGMENT);
             assertThat(session.lostSegments()).isEqualTo(1);
         }
-        assertThat(stage.tries(1)).isEqualTo(3);
+        assertThat(rig.tries(1)).isEqualTo(3);
     }
 
     @Test
@@ -114,7 +114,7 @@ class SegmentDownloadTest {
         engine.on("/ace/c/1.ts", Answers.breakingAfter(whole.length / 2, whole));
         list.upTo(2).end();
 
-        Watcher watcher = stage.readToEnd();
+        Watcher watcher = rig.readToEnd();
 
         byte[] half = Arrays.copyOf(whole, whole.length / 2);
         assertThat(watcher.bytes())
@@ -138,7 +138,7 @@ class SegmentDownloadTest {
     void closingEndsAReaderAndEveryConnection() throws Exception {
         engine.on("/ace/c/1.ts", Answers.silent()).on("/ace/c/2.ts", Answers.endless(new AtomicLong()));
         list.upTo(5);
-        Session session = stage.connect();
+        Session session = rig.connect();
         new Watcher(session).read(bytes(0).length);
         AtomicInteger result = new AtomicInteger();
         Thread reader = Thread.startVirtualThread(() -> result.set(read(session)));
@@ -150,7 +150,7 @@ class SegmentDownloadTest {
         assertThat(reader.join(LONG)).isTrue();
         assertThat(result).hasValue(-1);
         assertThat(session.read(new byte[1], 0, 1, LONG)).isEqualTo(-1);
-        int polls = stage.polls();
+        int polls = rig.polls();
         await().untilAsserted(() -> assertThat(engine.connections()).isLessThanOrEqualTo(1)); // kept by the client
         assertThat(engine.targets("/ace/m/")).hasSize(polls);
     }
@@ -167,7 +167,7 @@ class SegmentDownloadTest {
     void closingEndsAConnectThatWaits() throws Exception {
         engine.on("/ace/c/", Answers.silent());
         list.upTo(5);
-        Session session = stage.start();
+        Session session = rig.start();
         Thread connecting = Thread.startVirtualThread(() -> connect(session));
         await().until(() -> engine.targets("/ace/c/").size() == 3);
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.FakeEngine;
 import java.time.Duration;
@@ -27,8 +27,8 @@ class SessionTest {
             new ContentId(ContentId.Kind.CONTENT_ID, "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209");
 
     private final FakeEngine engine = FakeEngine.start();
-    private final EngineClient client = new EngineClient(EngineTimeouts.defaults());
-    private final SessionOpener opener = new SessionOpener(client, "here");
+    private final EngineClient client = new EngineClient(DefaultOptions.timeouts());
+    private final SessionOpener opener = new SessionOpener(client, "here", DefaultOptions::intake);
     private final PlayerId player = PlayerId.of("here", engine.address(), CONTENT);
 
     @AfterEach

@@ -1,8 +1,8 @@
 package dev.acequia.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.acequia.rig.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ class PrivateFolderTest {
 
     @BeforeEach
     void needOwners() {
-        assumeTrue(PrivateFolder.isPosix(root), "The file system knows no owners");
+        Prerequisite.fileOwners();
     }
 
     private static String permissions(Path path) throws IOException {

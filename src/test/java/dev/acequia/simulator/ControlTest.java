@@ -3,32 +3,15 @@ package dev.acequia.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.simulator.Client.Answer;
-import dev.acequia.simulator.Client.Talk;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Reply;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ControlTest {
-    private final TestClock clock = new TestClock();
-    private Simulator simulator;
-    private Client client;
-    private Content content;
-
-    @BeforeEach
-    void start() throws IOException {
-        SimulatorOptions options =
-                SimulatorOptions.defaults().withTiming(Timing.REAL).withClock(clock);
-        simulator = Simulator.start(options);
-        client = new Client(simulator);
-        content = simulator.contents().getFirst();
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
+class ControlTest extends SimulatorRig {
+    ControlTest() {
+        super((options, clock) -> options.withTiming(Timing.REAL).withClock(clock));
     }
 
     @Test
@@ -37,19 +20,19 @@ class ControlTest {
         assertThat(client.get(stat).body()).isEqualTo("{\"response\": {}, \"error\": null}");
 
         clock.advance(Duration.ofMillis(600));
-        Answer idle = client.get(stat);
+        Reply idle = client.get(stat);
         assertThat(idle.field("status")).isEqualTo("idle");
         assertThat(idle.body()).doesNotContain("peers").doesNotContain("livepos");
 
         clock.advance(Duration.ofSeconds(3));
-        Answer prebuffering = client.get(stat);
+        Reply prebuffering = client.get(stat);
         assertThat(prebuffering.field("status")).isEqualTo("prebuf");
         assertThat(Integer.parseInt(prebuffering.field("peers"))).isPositive();
         assertThat(Long.parseLong(prebuffering.field("downloaded"))).isPositive();
         assertThat(prebuffering.body()).doesNotContain("livepos");
 
         clock.advance(Duration.ofSeconds(5));
-        Answer playing = client.get(stat);
+        Reply playing = client.get(stat);
         assertThat(playing.field("status")).isEqualTo("dl");
         assertThat(Long.parseLong(playing.field("downloaded")) % 16_384).isZero();
         assertThat(playing.body())
@@ -60,7 +43,7 @@ class ControlTest {
 
     @Test
     void theLiveWindowIsHalfAnHourAndMovesOn() throws IOException {
-        Answer session = playing();
+        Reply session = playing();
         long last = number(session, "live_last");
         assertThat(last - number(session, "live_first")).isEqualTo(1800);
         assertThat(last - number(session, "pos")).isBetween(0L, 11L);
@@ -72,7 +55,7 @@ class ControlTest {
 
     @Test
     void whoDoesNothingLosesTheSession() throws IOException {
-        Answer session = playing();
+        Reply session = playing();
         clock.advance(Duration.ofSeconds(50));
         assertThat(client.get(session.field("stat_url")).field("status")).isEqualTo("dl");
         clock.advance(Duration.ofSeconds(50));
@@ -86,7 +69,7 @@ class ControlTest {
 
     @Test
     void thePlayerMayAskForAnotherTimeout() throws IOException {
-        Answer session = playing();
+        Reply session = playing();
         client.get(session.field("command_url") + "?method=set_player_activity_timeout&timeout=5");
         clock.advance(Duration.ofSeconds(6));
 
@@ -96,7 +79,7 @@ class ControlTest {
     @Test
     void theTimeoutIsAKnob() throws IOException {
         simulator.faults().set(Knob.IDLE_TIMEOUT, "2s");
-        Answer session = json("a");
+        Reply session = json("a");
         clock.advance(Duration.ofSeconds(3));
 
         awaitGone(session);
@@ -104,8 +87,8 @@ class ControlTest {
 
     @Test
     void aReaderThatDoesNotReadLosesTheSessionToo() throws IOException {
-        Answer session = playing();
-        try (Talk stream = client.follow(session.field("playback_url"))) {
+        Reply session = playing();
+        try (Client stream = client.follow(session.field("playback_url"))) {
             simulator.faults().set(Knob.IDLE_TIMEOUT, "5s");
             await().atMost(Duration.ofSeconds(30)).until(() -> {
                 clock.advance(Duration.ofSeconds(1));
@@ -119,21 +102,21 @@ class ControlTest {
 
     @Test
     void eventsWaitUntilSomethingHappens() throws IOException {
-        Answer session = json("a");
-        try (Talk waiting = client.open("/ace/event/" + tail(session))) {
+        Reply session = json("a");
+        try (Client waiting = client.open("/ace/event/" + tail(session))) {
             assertThat(waiting.isSilentFor(200)).isTrue();
             clock.advance(Duration.ofSeconds(9));
-            waiting.head();
+            waiting.headText();
             String event =
                     "{\"response\": {\"name\": \"live_changed\", \"params\": {\"is_live\": 1}}, \"error\": null}";
-            assertThat(new String(waiting.read(event.length()), java.nio.charset.StandardCharsets.US_ASCII))
+            assertThat(new String(waiting.readExactly(event.length()), java.nio.charset.StandardCharsets.US_ASCII))
                     .isEqualTo(event);
         }
-        try (Talk waiting = client.open("/ace/event/" + tail(session))) {
+        try (Client waiting = client.open("/ace/event/" + tail(session))) {
             assertThat(waiting.isSilentFor(200)).isTrue();
             client.get(session.field("command_url") + "?method=stop");
-            waiting.head();
-            assertThat(new String(waiting.read(50), java.nio.charset.StandardCharsets.US_ASCII))
+            waiting.headText();
+            assertThat(new String(waiting.readExactly(50), java.nio.charset.StandardCharsets.US_ASCII))
                     .contains("download_stopped");
         }
     }
@@ -148,7 +131,7 @@ class ControlTest {
     @Test
     void peersMayBeMissingOrUseless() throws IOException {
         simulator.faults().set(Knob.NO_PEERS, "true");
-        Answer session = json("a");
+        Reply session = json("a");
         clock.advance(Duration.ofSeconds(30));
         assertThat(number(session, "peers")).isZero();
         assertThat(number(session, "downloaded")).isZero();
@@ -163,7 +146,7 @@ class ControlTest {
     @Test
     void prebufferingMayTakeAsLongAsItLikes() throws IOException {
         simulator.faults().set(Knob.PREBUF_SECONDS, "40s");
-        Answer session = json("a");
+        Reply session = json("a");
         clock.advance(Duration.ofSeconds(39));
         assertThat(client.get(session.field("stat_url")).field("status")).isEqualTo("prebuf");
         clock.advance(Duration.ofSeconds(2));
@@ -172,7 +155,7 @@ class ControlTest {
 
     @Test
     void partsOfTheLivePositionMayStandStill() throws IOException {
-        Answer session = playing();
+        Reply session = playing();
         clock.advance(Duration.ofSeconds(5));
         simulator.faults().set(Knob.LIVEPOS_STUCK, "pos");
         long position = number(session, "pos");
@@ -193,7 +176,7 @@ class ControlTest {
 
     @Test
     void aLoopFreezesTheLivePosition() throws IOException {
-        Answer session = playing();
+        Reply session = playing();
         simulator.faults().set(Knob.LOOP, "4s");
         long last = number(session, "live_last");
         clock.advance(Duration.ofSeconds(50));
@@ -209,7 +192,7 @@ class ControlTest {
 
     @Test
     void statisticsMayHangOrBeOfOddShape() throws IOException {
-        Answer session = playing();
+        Reply session = playing();
         String stat = session.field("stat_url");
         simulator.faults().set(Knob.STAT_EMPTY, "true");
         assertThat(client.get(stat).body()).isEqualTo("{\"response\": {}, \"error\": null}");
@@ -222,46 +205,42 @@ class ControlTest {
         simulator.faults().clear();
 
         simulator.faults().set(Knob.STAT_HANG, "true");
-        try (Talk talk = client.open(stat)) {
+        try (Client talk = client.open(stat)) {
             assertThat(talk.isSilentFor(300)).isTrue();
         }
     }
 
     @Test
     void aStopMayHangAndThenDoesNothing() throws IOException {
-        Answer session = playing();
+        Reply session = playing();
         simulator.faults().set(Knob.STOP_HANG, "true");
-        try (Talk talk = client.open(session.field("command_url") + "?method=stop")) {
+        try (Client talk = client.open(session.field("command_url") + "?method=stop")) {
             assertThat(talk.isSilentFor(300)).isTrue();
         }
         assertThat(client.get(session.field("stat_url")).field("status")).isEqualTo("dl");
     }
 
-    private Answer json(String pid) throws IOException {
-        return client.get("/ace/getstream?format=json&id=" + content.contentId() + "&pid=" + pid);
-    }
-
-    private Answer playing() throws IOException {
-        Answer session = json("a");
+    private Reply playing() throws IOException {
+        Reply session = json("a");
         clock.advance(Duration.ofSeconds(9));
         return session;
     }
 
-    private long number(Answer session, String field) throws IOException {
+    private long number(Reply session, String field) throws IOException {
         return Long.parseLong(client.get(session.field("stat_url")).field(field));
     }
 
-    private static String tail(Answer session) {
+    private static String tail(Reply session) {
         return session.field("stat_url").replaceFirst(".*/ace/stat/", "");
     }
 
-    private boolean isGone(Answer session) throws IOException {
+    private boolean isGone(Reply session) throws IOException {
         return client.get(session.field("stat_url") + "?skip_player_activity=1")
                 .field("error")
                 .equals("unknown playback session id");
     }
 
-    private void awaitGone(Answer session) {
+    private void awaitGone(Reply session) {
         await().atMost(Duration.ofSeconds(20)).until(() -> isGone(session));
     }
 }

@@ -4,44 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.mpegts.Clock;
 import dev.acequia.mpegts.Packet;
-import dev.acequia.simulator.Client.Talk;
+import dev.acequia.rig.Client;
 import dev.acequia.simulator.broadcast.Broadcast;
 import dev.acequia.simulator.broadcast.Clip;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Damage to the transport stream, seen beside what it would have been without.
-class DamageTest {
+class DamageTest extends SimulatorRig {
     private static final int PAST = 2000;
     private static final int EVERY = 100;
     private static final int SEEN = 1500;
 
-    private final TestClock clock = new TestClock();
-    private Simulator simulator;
-    private Client client;
-    private Content content;
     private Broadcast broadcast;
     private long first;
 
+    DamageTest() {
+        super(SimulatorOptions::withClock);
+    }
+
     @BeforeEach
-    void start() throws IOException {
-        simulator = Simulator.start(SimulatorOptions.defaults().withClock(clock));
+    void set() throws IOException {
         simulator.faults().set(Knob.PREBUF_SECONDS, "0s");
         simulator.faults().set(Knob.BURST_BYTES, String.valueOf(PAST * Packet.SIZE));
         simulator.faults().set(Knob.CORRUPT_EVERY, String.valueOf(EVERY));
-        client = new Client(simulator);
-        content = simulator.contents().getFirst();
         broadcast = Broadcast.of(Clip.named(content.clip()), 1, content.infohash());
         first = broadcast.edge(clock.instant()) - PAST;
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
     }
 
     @Test
@@ -138,9 +129,9 @@ class DamageTest {
     /// As many packets of the stream as fit, with this damage.
     private byte[] corrupted(String damages) throws IOException {
         simulator.faults().set(Knob.CORRUPT, damages);
-        try (Talk stream = client.play(content, "a")) {
+        try (Client stream = client.play(content, "a")) {
             clock.advance(Duration.ofSeconds(1));
-            return stream.read(SEEN * Packet.SIZE);
+            return stream.readExactly(SEEN * Packet.SIZE);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.acequia.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.simulator.Client.Talk;
+import dev.acequia.rig.Client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,30 +13,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What clients do to a simulator does not break it.
-class EnduranceIT {
+class EnduranceIT extends SimulatorRig {
     private static final String VERSION = "/webui/api/service?method=get_version";
 
-    private Simulator simulator;
-    private Client client;
-    private Content content;
-
-    @BeforeEach
-    void start() throws IOException {
-        simulator = Simulator.start(SimulatorOptions.defaults().withAnyContent(true));
-        client = new Client(simulator);
-        content = simulator.contents().getFirst();
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
+    EnduranceIT() {
+        super((options, _) -> options.withAnyContent(true));
     }
 
     @ParameterizedTest
@@ -50,7 +36,9 @@ class EnduranceIT {
                 "POST /simulator/faults HTTP/1.1\r\nContent-Length: many\r\n\r\n"
             })
     void nonsenseGets400(String request) throws IOException {
-        assertThat(client.send(request).head()).startsWith("HTTP/1.1 400 ");
+        try (Client odd = client.say(request)) {
+            assertThat(odd.headText()).startsWith("HTTP/1.1 400 ");
+        }
         assertThat(client.get(VERSION).status()).isEqualTo(200);
     }
 
@@ -111,20 +99,20 @@ class EnduranceIT {
     @Test
     void clientsThatNeverReadDisturbNobody() throws IOException {
         simulator.faults().set(Knob.SUPERSEDE, "keep");
-        List<Talk> idlers = new ArrayList<>();
+        List<Client> idlers = new ArrayList<>();
         try {
             for (int i = 0; i < 30; i++) {
                 idlers.add(client.play(content, "idler" + i));
                 idlers.add(client.open("/ace/getstream?id=" + Hash.sha1("another")));
                 idlers.add(client.say("GET "));
             }
-            try (Talk stream = client.play(content, "reader")) {
-                assertThat(stream.read(4_000_000)).hasSize(4_000_000);
+            try (Client stream = client.play(content, "reader")) {
+                assertThat(stream.readExactly(4_000_000)).hasSize(4_000_000);
             }
             assertThat(simulator.state().of(content.contentId()).readersEver()).isEqualTo(31);
             simulator.close();
         } finally {
-            for (Talk idler : idlers) {
+            for (Client idler : idlers) {
                 idler.close();
             }
         }

@@ -4,46 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.simulator.Client.Answer;
-import dev.acequia.simulator.Client.Talk;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Reply;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.SocketException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EngineFaultTest {
+class EngineFaultTest extends SimulatorRig {
     private static final String VERSION = "/webui/api/service?method=get_version";
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private Simulator simulator;
-    private Client client;
-    private Content content;
-
-    @BeforeEach
-    void start() throws IOException {
-        simulator = Simulator.start(SimulatorOptions.defaults());
-        client = new Client(simulator);
-        content = simulator.contents().getFirst();
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
-    }
-
     @Test
     void refusingLeavesOpenConnectionsAlone() throws IOException {
-        try (Talk stream = client.play(content, "a")) {
-            stream.read(1000);
+        try (Client stream = client.play(content, "a")) {
+            stream.readExactly(1000);
             simulator.faults().set(Knob.REFUSE, "true");
             await().atMost(SOON)
                     .untilAsserted(
                             () -> assertThatThrownBy(() -> client.get(VERSION)).isInstanceOf(ConnectException.class));
-            assertThat(stream.read(500_000)).hasSize(500_000);
+            assertThat(stream.readExactly(500_000)).hasSize(500_000);
         }
         simulator.faults().clear();
         awaitAnswers();
@@ -79,7 +60,7 @@ class EngineFaultTest {
     @Test
     void nobodyMayGetAnAnswer() throws IOException {
         simulator.faults().set(Knob.ACCEPT_NO_REPLY, "true");
-        try (Talk talk = client.open(VERSION)) {
+        try (Client talk = client.open(VERSION)) {
             assertThat(talk.isSilentFor(300)).isTrue();
         }
         assertThat(client.post("/simulator/faults", "").status()).isEqualTo(200);
@@ -88,9 +69,9 @@ class EngineFaultTest {
 
     @Test
     void aCrashForgetsEverythingAndTheUrlsComeBack() throws IOException {
-        Answer session = json();
-        try (Talk stream = client.follow(session.field("playback_url"))) {
-            stream.read(1000);
+        Reply session = json();
+        try (Client stream = client.follow(session.field("playback_url"))) {
+            stream.readExactly(1000);
             assertThat(client.post("/simulator/faults?crash=300ms", "").status())
                     .isEqualTo(200);
             assertThatThrownBy(stream::rest).isInstanceOf(SocketException.class);
@@ -108,7 +89,7 @@ class EngineFaultTest {
         simulator.faults().set(Knob.P2P_DOWN, "true");
         assertThat(client.get(status).body()).isEqualTo("{\"result\": {\"connected\": false}}");
         assertThat(client.get(VERSION).status()).isEqualTo(200);
-        try (Talk talk = client.open(json().field("playback_url"))) {
+        try (Client talk = client.open(json().field("playback_url"))) {
             assertThat(talk.isSilentFor(500)).isTrue();
         }
     }
@@ -118,8 +99,8 @@ class EngineFaultTest {
         simulator.faults().set(Knob.REMOTE_DENIED, "true");
         assertThat(client.get(VERSION).status()).isEqualTo(200);
         String request = "GET " + VERSION + " HTTP/1.1\r\nHost: x\r\n\r\n";
-        try (Talk talk = client.say(request, InetAddress.ofLiteral("127.0.0.2"))) {
-            assertThat(talk.head()).startsWith("HTTP/1.1 500 ");
+        try (Client talk = client.say(request, "127.0.0.2")) {
+            assertThat(talk.headText()).startsWith("HTTP/1.1 500 ");
         }
     }
 
@@ -148,22 +129,18 @@ class EngineFaultTest {
     @Test
     void theBodyOfARedirectMayNotEnd() throws IOException {
         simulator.faults().set(Knob.SLOW_REDIRECT_BODY, "true");
-        try (Talk talk = client.open("/ace/getstream?id=" + content.contentId())) {
-            assertThat(talk.head()).contains("302 Found").contains("Location: ");
-            assertThat(talk.read(3)).hasSize(3);
+        try (Client talk = client.open("/ace/getstream?id=" + content.contentId())) {
+            assertThat(talk.headText()).contains("302 Found").contains("Location: ");
+            assertThat(talk.readExactly(3)).hasSize(3);
         }
     }
 
     @Test
     void thereMayBeOneRedirectMore() throws IOException {
         simulator.faults().set(Knob.EXTRA_REDIRECT, "true");
-        Answer first = client.get(json().field("playback_url"));
-        assertThat(first.header("Location")).contains("/ace/r/");
-        assertThat(client.get(first.header("Location")).header("Location")).contains("/content/");
-    }
-
-    private Answer json() throws IOException {
-        return client.get("/ace/getstream?format=json&id=" + content.contentId());
+        Reply first = client.get(json().field("playback_url"));
+        assertThat(first.location()).contains("/ace/r/");
+        assertThat(client.get(first.location()).location()).contains("/content/");
     }
 
     private void awaitAnswers() {

@@ -3,47 +3,38 @@ package dev.acequia.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.mpegts.Packet;
-import dev.acequia.simulator.Client.Answer;
-import dev.acequia.simulator.Client.Talk;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class HlsTest {
-    private final TestClock clock = new TestClock();
-    private Simulator simulator;
-    private Client client;
-    private Content content;
-
-    @BeforeEach
-    void start() throws IOException {
-        simulator = Simulator.start(SimulatorOptions.defaults().withClock(clock));
-        simulator.faults().set(Knob.PREBUF_SECONDS, "0s");
-        client = new Client(simulator);
-        content = simulator.contents().getFirst();
+class HlsTest extends SimulatorRig {
+    HlsTest() {
+        super(SimulatorOptions::withClock);
     }
 
-    @AfterEach
-    void stop() {
-        simulator.close();
+    @BeforeEach
+    void set() {
+        simulator.faults().set(Knob.PREBUF_SECONDS, "0s");
     }
 
     @Test
     void aStartAnswersWithThePlaylistsUrl() throws IOException {
         String path = "/ace/m/" + content.infohash() + "/0cc175b9c0f1b6a831c399e269772661.m3u8";
-        assertThat(json("a").field("playback_url")).endsWith(path);
+        assertThat(manifest("a").field("playback_url")).endsWith(path);
         assertThat(client.get("/ace/manifest.m3u8?pid=a&id=" + content.contentId())
-                        .header("Location"))
+                        .location())
                 .endsWith(path);
     }
 
     @Test
     void aPlaylistIsWhatTheEngineWrites() throws IOException {
-        Answer playlist = client.get(json("a").field("playback_url"));
+        Reply playlist = client.get(manifest("a").field("playback_url"));
 
         assertThat(playlist.header("Content-Type")).isEqualTo("application/vnd.apple.mpegurl");
         assertThat(playlist.body())
@@ -55,7 +46,7 @@ class HlsTest {
 
     @Test
     void theWindowGrowsFromThreeToSeventeen() throws IOException {
-        String playlist = json("a").field("playback_url");
+        String playlist = manifest("a").field("playback_url");
         assertThat(segments(playlist)).hasSize(3);
 
         clock.advance(Duration.ofSeconds(16));
@@ -70,7 +61,7 @@ class HlsTest {
 
     @Test
     void segmentsStartWithTablesAndAKeyFrameAndAreTheSameForAll() throws IOException {
-        List<String> segments = segments(json("a").field("playback_url"));
+        List<String> segments = segments(manifest("a").field("playback_url"));
         byte[] next = new byte[0];
         for (String segment : segments) {
             byte[] once = body(segment);
@@ -88,8 +79,8 @@ class HlsTest {
 
     @Test
     void anotherPlayerTakesThePlaylistOver() throws IOException {
-        String first = json("a").field("playback_url");
-        Answer second = json("b");
+        String first = manifest("a").field("playback_url");
+        Reply second = manifest("b");
 
         assertThat(client.get(first).status()).isEqualTo(403);
         assertThat(segments(second.field("playback_url"))).hasSize(3);
@@ -99,8 +90,8 @@ class HlsTest {
 
     @Test
     void segmentsOutsideTheWindowAreNotThere() throws IOException {
-        String segment = segments(json("a").field("playback_url")).getFirst();
-        Answer missing = client.get(segment.replace("/0.ts", "/99.ts"));
+        String segment = segments(manifest("a").field("playback_url")).getFirst();
+        Reply missing = client.get(segment.replace("/0.ts", "/99.ts"));
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.body()).isEqualTo("download not found");
 
@@ -111,20 +102,20 @@ class HlsTest {
     @Test
     void thePlaylistWaitsForData() throws IOException {
         simulator.faults().set(Knob.PREBUF_SECONDS, "10s");
-        String playlist = json("a").field("playback_url");
-        try (Talk talk = client.open(playlist)) {
+        String playlist = manifest("a").field("playback_url");
+        try (Client talk = client.open(playlist)) {
             assertThat(talk.isSilentFor(300)).isTrue();
             clock.advance(Duration.ofSeconds(11));
-            assertThat(talk.head()).contains("200 OK");
+            assertThat(talk.headText()).contains("200 OK");
         }
         simulator.faults().set(Knob.HEADER_MODE, "empty");
-        client.get(json("a").field("command_url") + "?method=stop");
-        assertThat(client.get(json("a").field("playback_url")).body()).isEmpty();
+        client.get(manifest("a").field("command_url") + "?method=stop");
+        assertThat(client.get(manifest("a").field("playback_url")).body()).isEmpty();
     }
 
     @Test
     void thePlaylistMayFreeze() throws IOException {
-        String playlist = json("a").field("playback_url");
+        String playlist = manifest("a").field("playback_url");
         clock.advance(Duration.ofSeconds(16));
         simulator.faults().set(Knob.HLS_FREEZE, "true");
         List<String> then = segments(playlist);
@@ -134,7 +125,7 @@ class HlsTest {
 
     @Test
     void segmentsMayBeMissingAndThePlaylistSaysSo() throws IOException {
-        String playlist = json("a").field("playback_url");
+        String playlist = manifest("a").field("playback_url");
         List<String> before = segments(playlist);
         simulator.faults().set(Knob.HLS_GAP, "2");
         clock.advance(Duration.ofSeconds(32));
@@ -151,7 +142,7 @@ class HlsTest {
     @Test
     void segmentsMayBeMarkedAsDiscontinuities() throws IOException {
         simulator.faults().set(Knob.IDLE_TIMEOUT, "1h");
-        String playlist = json("a").field("playback_url");
+        String playlist = manifest("a").field("playback_url");
         simulator.faults().set(Knob.HLS_DISCONTINUITY, "1");
         clock.advance(Duration.ofSeconds(16));
         assertThat(client.get(playlist).body())
@@ -167,7 +158,7 @@ class HlsTest {
     @Test
     void segmentsMayBeShort() throws IOException {
         simulator.faults().set(Knob.SEGMENT_KEY_FRAMES, "1");
-        String playlist = json("a").field("playback_url");
+        String playlist = manifest("a").field("playback_url");
         assertThat(client.get(playlist).body())
                 .contains("#EXT-X-TARGETDURATION:3\n")
                 .containsPattern("EXTINF:[12]\\.");
@@ -181,33 +172,33 @@ class HlsTest {
 
     @Test
     void segmentsMayBeLate() throws IOException {
-        String segment = segments(json("a").field("playback_url")).getFirst();
+        String segment = segments(manifest("a").field("playback_url")).getFirst();
         simulator.faults().set(Knob.SEGMENT_DELAY, "400ms");
-        try (Talk talk = client.open(segment)) {
+        try (Client talk = client.open(segment)) {
             assertThat(talk.isSilentFor(200)).isTrue();
-            assertThat(talk.head()).contains("200 OK");
+            assertThat(talk.headText()).contains("200 OK");
         }
     }
 
     @Test
     void segmentsMayBeSlow() throws IOException {
-        String segment = segments(json("a").field("playback_url")).getFirst();
+        String segment = segments(manifest("a").field("playback_url")).getFirst();
         byte[] fast = body(segment);
         simulator.faults().set(Knob.SEGMENT_RATE, "10k");
-        try (Talk talk = client.open(segment)) {
-            talk.head();
-            assertThat(talk.read(1000)).isEqualTo(Arrays.copyOf(fast, 1000));
+        try (Client talk = client.open(segment)) {
+            talk.headText();
+            assertThat(talk.readExactly(1000)).isEqualTo(Arrays.copyOf(fast, 1000));
             assertThat(simulator.state().of(content.contentId()).bytes()).isLessThan(fast.length + 100_000);
         }
     }
 
     @Test
     void segmentsMayBreakOff() throws IOException {
-        String segment = segments(json("a").field("playback_url")).getFirst();
+        String segment = segments(manifest("a").field("playback_url")).getFirst();
         byte[] whole = body(segment);
         simulator.faults().set(Knob.SEGMENT_CUT, "true");
-        try (Talk talk = client.open(segment)) {
-            assertThat(talk.head()).contains("Content-Length: " + whole.length + "\r\n");
+        try (Client talk = client.open(segment)) {
+            assertThat(talk.headText()).contains("Content-Length: " + whole.length + "\r\n");
             assertThat(talk.rest()).isEqualTo(Arrays.copyOf(whole, whole.length / 2));
         }
     }
@@ -217,19 +208,19 @@ class HlsTest {
         simulator.faults().set(Knob.HLS_ONLY, "true");
         String start = "/ace/getstream?id=" + content.contentId();
         assertThat(client.get(start + "&format=json").field("playback_url")).endsWith(".m3u8");
-        assertThat(client.get(start).header("Location")).endsWith(".m3u8");
+        assertThat(client.get(start).location()).endsWith(".m3u8");
     }
 
     @Test
     void anEngineMayKnowNoHls() throws IOException {
         simulator.faults().set(Knob.HLS_UNSUPPORTED, "true");
-        assertThat(json("a").field("error")).isEqualTo("failed to get manifest");
+        assertThat(manifest("a").field("error")).isEqualTo("failed to get manifest");
         assertThat(client.get("/ace/getstream?format=json&id=" + content.contentId())
                         .field("error"))
                 .isEqualTo("null");
     }
 
-    private Answer json(String pid) throws IOException {
+    private Reply manifest(String pid) throws IOException {
         return client.get("/ace/manifest.m3u8?format=json&id=" + content.contentId() + "&pid=" + pid);
     }
 
@@ -242,9 +233,9 @@ class HlsTest {
     }
 
     private byte[] body(String segment) throws IOException {
-        try (Talk talk = client.open(segment)) {
-            String head = talk.head();
-            return talk.read(Integer.parseInt(new Answer(head, "").header("Content-Length")));
+        try (Client talk = client.open(segment)) {
+            String length = Objects.requireNonNull(talk.head().header("Content-Length"));
+            return talk.readExactly(Integer.parseInt(length));
         }
     }
 

@@ -4,37 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.acequia.mpegts.Packet;
-import dev.acequia.simulator.Client.Answer;
-import dev.acequia.simulator.Client.Talk;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Reply;
 import dev.acequia.simulator.broadcast.Broadcast;
 import dev.acequia.simulator.broadcast.Clip;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PlaybackTest {
+class PlaybackTest extends SimulatorRig {
     private static final int SOME = 200_000;
-
-    private Simulator simulator;
-    private Client client;
-    private Content content;
-
-    @BeforeEach
-    void start() throws IOException {
-        simulator = Simulator.start(SimulatorOptions.defaults());
-        client = new Client(simulator);
-        content = simulator.contents().getFirst();
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
-    }
 
     @Test
     void theStreamIsTheBroadcastFromTheBurstOn() throws IOException {
@@ -47,9 +29,9 @@ class PlaybackTest {
             byte[] expected = new byte[2000 * Packet.SIZE];
             broadcast.write(broadcast.edge(clock.instant()) - 2000, 2000, expected, 0);
 
-            try (Talk stream = new Client(still).play(content, "a")) {
+            try (Client stream = new EngineCaller(still).play(content, "a")) {
                 clock.advance(Duration.ofMillis(100));
-                byte[] seen = stream.read(16_384);
+                byte[] seen = stream.readExactly(16_384);
                 assertThat(seen).isEqualTo(Arrays.copyOf(expected, seen.length));
             }
         }
@@ -58,13 +40,13 @@ class PlaybackTest {
     @Test
     void twoEnginesOfOneSeedDeliverTheSameBytes() throws IOException {
         try (Simulator twin = Simulator.start(SimulatorOptions.defaults());
-                Talk one = client.play(content, "a");
-                Talk two = new Client(twin).play(content, "b")) {
-            byte[] first = one.read(4_000_000);
-            byte[] second = two.read(2_000_000);
+                Client one = client.play(content, "a");
+                Client two = new EngineCaller(twin).play(content, "b")) {
+            byte[] first = one.readExactly(4_000_000);
+            byte[] second = two.readExactly(2_000_000);
 
             byte[] probe = Arrays.copyOfRange(second, 500_000, 502_000);
-            int at = Client.indexOf(first, probe);
+            int at = indexOf(first, probe);
             assertThat(at).isPositive();
             int length = Math.min(first.length - at, second.length - 500_000);
             assertThat(Arrays.copyOfRange(first, at, at + length))
@@ -75,10 +57,10 @@ class PlaybackTest {
     @Test
     void afterTheBurstTheStreamComesInRealTime() throws IOException {
         simulator.faults().set(Knob.BURST_BYTES, "500k");
-        try (Talk stream = client.play(content, "a")) {
-            stream.read(490_000);
+        try (Client stream = client.play(content, "a")) {
+            stream.readExactly(490_000);
             long before = System.nanoTime();
-            stream.read(SOME);
+            stream.readExactly(SOME);
             // The clip has 1.4 Mbit/s: 200 kB are 1.1 s long on average, and never as short as this.
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(400));
         }
@@ -86,10 +68,10 @@ class PlaybackTest {
 
     @Test
     void aSecondStartWithAnotherPidReplacesTheFirst() throws IOException {
-        Answer first = json("a");
-        try (Talk stream = client.follow(first.field("playback_url"))) {
-            stream.read(SOME);
-            Answer second = json("b");
+        Reply first = json("a");
+        try (Client stream = client.follow(first.field("playback_url"))) {
+            stream.readExactly(SOME);
+            Reply second = json("b");
             stream.rest();
 
             String id = second.field("playback_session_id");
@@ -105,10 +87,10 @@ class PlaybackTest {
     @Test
     void theFirstReaderMayGoOnOrStallInstead() throws IOException {
         simulator.faults().set(Knob.SUPERSEDE, "keep");
-        try (Talk stream = client.play(content, "a")) {
-            stream.read(SOME);
+        try (Client stream = client.play(content, "a")) {
+            stream.readExactly(SOME);
             json("b");
-            assertThat(stream.read(SOME)).hasSize(SOME);
+            assertThat(stream.readExactly(SOME)).hasSize(SOME);
 
             simulator.faults().set(Knob.SUPERSEDE, "stall");
             await().atMost(Duration.ofSeconds(20)).until(() -> drained(stream));
@@ -118,8 +100,8 @@ class PlaybackTest {
     @Test
     void supersedingMayTakeAWhile() throws IOException {
         simulator.faults().set(Knob.SUPERSEDE_DELAY, "600ms");
-        try (Talk stream = client.play(content, "a")) {
-            stream.read(SOME);
+        try (Client stream = client.play(content, "a")) {
+            stream.readExactly(SOME);
             json("b");
             long before = System.nanoTime();
             stream.rest();
@@ -129,23 +111,23 @@ class PlaybackTest {
 
     @Test
     void theSamePidGetsTheSameUrlsAndItsReaderGoesOn() throws IOException {
-        Answer first = json("a");
-        try (Talk stream = client.follow(first.field("playback_url"))) {
-            stream.read(SOME);
-            Answer again = json("a");
+        Reply first = json("a");
+        try (Client stream = client.follow(first.field("playback_url"))) {
+            stream.readExactly(SOME);
+            Reply again = json("a");
 
             assertThat(again.body()).isEqualTo(first.body());
-            assertThat(stream.read(SOME)).hasSize(SOME);
+            assertThat(stream.readExactly(SOME)).hasSize(SOME);
         }
     }
 
     @Test
     void aStopByAnyPlayerEndsItForAll() throws IOException {
         simulator.faults().set(Knob.SUPERSEDE, "keep");
-        Answer first = json("a");
-        try (Talk stream = client.follow(first.field("playback_url"))) {
-            stream.read(SOME);
-            Answer second = json("b");
+        Reply first = json("a");
+        try (Client stream = client.follow(first.field("playback_url"))) {
+            stream.readExactly(SOME);
+            Reply second = json("b");
             assertThat(client.get(second.field("command_url") + "?method=stop").body())
                     .isEqualTo("{\"response\": \"ok\", \"error\": null}");
 
@@ -163,30 +145,30 @@ class PlaybackTest {
     @CsvSource({"keep", "cut"})
     void aSecondReaderGetsTwoStatusLines(String fate) throws IOException {
         simulator.faults().set(Knob.FIRST_READER_ON_SECOND, fate);
-        Answer session = json("a");
-        try (Talk first = client.follow(session.field("playback_url"));
-                Talk second = client.follow(session.field("playback_url"))) {
+        Reply session = json("a");
+        try (Client first = client.follow(session.field("playback_url"));
+                Client second = client.follow(session.field("playback_url"))) {
             assertThat(second.rest()).isEmpty();
             if (fate.equals("keep")) {
-                assertThat(first.read(SOME)).hasSize(SOME);
+                assertThat(first.readExactly(SOME)).hasSize(SOME);
             } else {
                 first.rest();
             }
         }
-        try (Talk first = client.follow(session.field("playback_url"));
-                Talk second =
-                        client.open(client.get(session.field("playback_url")).header("Location"))) {
-            assertThat(first.read(1)).isNotEmpty();
-            assertThat(second.head()).startsWith("HTTP/1.1 200 OK\r\nHTTP/1.1 200 OK\r\n");
+        try (Client first = client.follow(session.field("playback_url"));
+                Client second =
+                        client.open(client.get(session.field("playback_url")).location())) {
+            assertThat(first.readExactly(1)).isNotEmpty();
+            assertThat(second.headText()).startsWith("HTTP/1.1 200 OK\r\nHTTP/1.1 200 OK\r\n");
         }
     }
 
     @Test
     void aReaderThatLeavesMakesRoomForTheNext() throws IOException {
-        Answer session = json("a");
+        Reply session = json("a");
         for (int i = 0; i < 5; i++) {
-            try (Talk stream = client.follow(session.field("playback_url"))) {
-                assertThat(stream.read(SOME)).hasSize(SOME);
+            try (Client stream = client.follow(session.field("playback_url"))) {
+                assertThat(stream.readExactly(SOME)).hasSize(SOME);
             }
         }
         assertThat(simulator.state().of(content.contentId()).readersMost()).isEqualTo(1);
@@ -201,9 +183,9 @@ class PlaybackTest {
             slow.faults().set(Knob.PREBUF_SECONDS, "0s");
             slow.faults().set(Knob.BURST_BYTES, "0");
             Broadcast broadcast = Broadcast.of(Clip.named("card"), 1, content.infohash());
-            try (Talk stream = new Client(slow).play(content, "a")) {
+            try (Client stream = new EngineCaller(slow).play(content, "a")) {
                 clock.advance(Duration.ofSeconds(2));
-                stream.read(16_384);
+                stream.readExactly(16_384);
                 clock.advance(Duration.ofMinutes(2));
                 stream.readUntilSilentFor(300);
                 byte[] live = new byte[100 * Packet.SIZE];
@@ -211,7 +193,7 @@ class PlaybackTest {
                 await().atMost(Duration.ofSeconds(20)).until(() -> {
                     broadcast.write(broadcast.edge(clock.instant()), 100, live, 0);
                     clock.advance(Duration.ofSeconds(1));
-                    return Client.indexOf(stream.readUntilSilentFor(300), live) >= 0;
+                    return indexOf(stream.readUntilSilentFor(300), live) >= 0;
                 });
             }
         }
@@ -223,16 +205,16 @@ class PlaybackTest {
         try (Simulator still = Simulator.start(SimulatorOptions.defaults().withClock(clock))) {
             still.faults().set(Knob.PREBUF_SECONDS, "0s");
             still.faults().set(Knob.BURST_BYTES, "0");
-            Client visitor = new Client(still);
-            Answer session = visitor.get("/ace/getstream?format=json&id=" + content.contentId());
+            EngineCaller visitor = new EngineCaller(still);
+            Reply session = visitor.get("/ace/getstream?format=json&id=" + content.contentId());
             Broadcast broadcast = Broadcast.of(Clip.named("card"), 1, content.infohash());
-            try (Talk stream = visitor.follow(session.field("playback_url"))) {
+            try (Client stream = visitor.follow(session.field("playback_url"))) {
                 long position = clock.instant().getEpochSecond() - 600;
                 visitor.get(session.field("command_url") + "?method=liveseek&pos=" + position);
                 clock.advance(Duration.ofMillis(100));
                 byte[] then = new byte[50 * Packet.SIZE];
                 broadcast.write(broadcast.edge(clock.instant().minusMillis(600_100)), 50, then, 0);
-                assertThat(Client.indexOf(stream.read(32_768), then)).isNotNegative();
+                assertThat(indexOf(stream.readExactly(32_768), then)).isNotNegative();
             }
         }
     }
@@ -242,9 +224,9 @@ class PlaybackTest {
     void theFramingCanBeChosen(String framing, String header) throws IOException {
         simulator.faults().set(Knob.FRAMING, framing);
         simulator.faults().set(Knob.CLEAN_EOF, "20000");
-        Answer redirect = client.get(json("a").field("playback_url"));
-        try (Talk stream = client.open(redirect.header("Location"))) {
-            assertThat(stream.head()).contains(header).doesNotContain("Content-Length");
+        Reply redirect = client.get(json("a").field("playback_url"));
+        try (Client stream = client.open(redirect.location())) {
+            assertThat(stream.headText()).contains(header).doesNotContain("Content-Length");
             byte[] body = stream.rest();
             if (framing.equals("chunked")) {
                 assertThat(new String(body, 0, 6, java.nio.charset.StandardCharsets.ISO_8859_1))
@@ -256,14 +238,10 @@ class PlaybackTest {
         }
     }
 
-    private Answer json(String pid) throws IOException {
-        return client.get("/ace/getstream?format=json&id=" + content.contentId() + "&pid=" + pid);
-    }
-
     /// Reads what there is until there is nothing for a while.
-    private static boolean drained(Talk stream) throws IOException {
-        while (stream.in().available() > 0) {
-            stream.read(stream.in().available());
+    private static boolean drained(Client stream) throws IOException {
+        while (stream.available() > 0) {
+            stream.readExactly(stream.available());
         }
         return stream.isSilentFor(300);
     }

@@ -3,26 +3,16 @@ package dev.acequia.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ServiceTest {
-    private Simulator simulator;
-    private Client client;
-    private Content content;
+class ServiceTest extends SimulatorRig {
+    private Content counter;
 
     @BeforeEach
-    void start() throws IOException {
-        simulator = Simulator.start(SimulatorOptions.defaults());
+    void set() {
         simulator.faults().set(Knob.TIME_SCALE, "0.01");
-        client = new Client(simulator);
-        content = simulator.contents().get(1);
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
+        counter = simulator.contents().get(1);
     }
 
     @Test
@@ -51,17 +41,17 @@ class ServiceTest {
 
     @Test
     void theServerApiTellsAboutContents() throws IOException {
-        assertThat(client.get("/server/api?method=get_media_files&content_id=" + content.contentId())
+        assertThat(client.get("/server/api?method=get_media_files&content_id=" + counter.contentId())
                         .body())
                 .isEqualTo("{\"result\": {\"files\": [{\"index\": 0, \"filename\": \"Acequia counter.ts\"}], \"name\":"
-                        + " \"Acequia counter\", \"infohash\": \"" + content.infohash()
+                        + " \"Acequia counter\", \"infohash\": \"" + counter.infohash()
                         + "\", \"transport_type\": \"bt\", \"type\": \"live\", \"transport_file_cache_key\": null}}");
-        assertThat(client.get("/server/api?method=analyze_content&query=acestream:%3Finfohash=" + content.infohash())
+        assertThat(client.get("/server/api?method=analyze_content&query=acestream:%3Finfohash=" + counter.infohash())
                         .field("content_id"))
-                .isEqualTo(content.contentId());
-        assertThat(client.get("/server/api?method=get_content_id&infohash=" + content.infohash())
+                .isEqualTo(counter.contentId());
+        assertThat(client.get("/server/api?method=get_content_id&infohash=" + counter.infohash())
                         .field("content_id"))
-                .isEqualTo(content.contentId());
+                .isEqualTo(counter.contentId());
         assertThat(client.get("/server/api?method=get_media_files&infohash=00").body())
                 .isEqualTo("{\"error\": {\"message\": \"cannot get transport file\", \"code\": 0}}");
     }
@@ -70,7 +60,7 @@ class ServiceTest {
     void theSearchFindsByTitle() throws IOException {
         assertThat(client.get("/search?query=ACEQUIA&page_size=2").field("total"))
                 .isEqualTo("3");
-        assertThat(client.get("/search?query=counter").body()).contains(content.infohash());
+        assertThat(client.get("/search?query=counter").body()).contains(counter.infohash());
         assertThat(client.get("/search?query=nothing").body()).contains("\"total\": 0, \"results\": []");
         assertThat(client.get("/search?query=&page=9").body()).contains("\"total\": 3, \"results\": []");
     }

@@ -2,35 +2,17 @@ package dev.acequia.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.simulator.Client.Answer;
-import dev.acequia.simulator.Client.Talk;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Reply;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SimulatorRoutesTest {
-    private Simulator simulator;
-    private Client client;
-    private Content content;
-
-    @BeforeEach
-    void start() throws IOException {
-        simulator = Simulator.start(SimulatorOptions.defaults());
-        client = new Client(simulator);
-        content = simulator.contents().getFirst();
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
-    }
-
+class SimulatorRoutesTest extends SimulatorRig {
     @Test
     void knobsAreTurnedByQueryFormOrJson() throws IOException {
         assertThat(client.post("/simulator/faults?noPeers=true", "").status()).isEqualTo(200);
         assertThat(client.post("/simulator/faults", "burstBytes=5MB").status()).isEqualTo(200);
-        Answer answer = client.post("/simulator/faults", "{\"startDelay\": \"2s\", \"corruptEvery\": 50}");
+        Reply answer = client.post("/simulator/faults", "{\"startDelay\": \"2s\", \"corruptEvery\": 50}");
 
         assertThat(answer.body()).contains("\"noPeers\": \"true\"").contains("\"corruptEvery\": \"50\"");
         assertThat(client.get("/simulator/faults").field("burstBytes")).isEqualTo("5MB");
@@ -69,7 +51,7 @@ class SimulatorRoutesTest {
 
     @Test
     void aWrongNameIsToldItsNearestAndChangesNothing() throws IOException {
-        Answer answer = client.post("/simulator/faults?noPeers=true&startDelya=2s", "");
+        Reply answer = client.post("/simulator/faults?noPeers=true&startDelya=2s", "");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.field("error")).isEqualTo("No knob is called 'startDelya'; the nearest is startDelay.");
@@ -109,10 +91,10 @@ class SimulatorRoutesTest {
 
     @Test
     void theStateTellsOneStartAndOneReader() throws IOException {
-        Answer session = client.get("/ace/getstream?format=json&id=" + content.contentId());
-        try (Talk stream = client.follow(session.field("playback_url"))) {
-            stream.read(100_000);
-            Answer state = client.get("/simulator/state");
+        Reply session = client.get("/ace/getstream?format=json&id=" + content.contentId());
+        try (Client stream = client.follow(session.field("playback_url"))) {
+            stream.readExactly(100_000);
+            Reply state = client.get("/simulator/state");
 
             assertThat(state.field("getstream")).isEqualTo("1");
             assertThat(state.field("r")).isEqualTo("1");

@@ -2,31 +2,14 @@ package dev.acequia.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.simulator.Client.Answer;
+import dev.acequia.rig.Client;
+import dev.acequia.rig.Reply;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class StartTest {
+class StartTest extends SimulatorRig {
     private static final String UNKNOWN = "0123456789012345678901234567890123456789";
-
-    private Simulator simulator;
-    private Client client;
-    private Content content;
-
-    @BeforeEach
-    void start() throws IOException {
-        simulator = Simulator.start(SimulatorOptions.defaults());
-        client = new Client(simulator);
-        content = simulator.contents().getFirst();
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
-    }
 
     @Test
     void theFirstContentHasTheIdOfTheDemoUrl() {
@@ -36,7 +19,7 @@ class StartTest {
 
     @Test
     void anAnswerInJsonHasTheUrlsOfTheSession() throws IOException {
-        Answer answer = client.get(start("&format=json"));
+        Reply answer = client.get(start("&format=json"));
 
         String address =
                 "http://engine.example:6878/ace/%s/" + content.infohash() + "/f528764d624db129b32c21fbca0cb8d6";
@@ -58,14 +41,14 @@ class StartTest {
 
     @Test
     void aRedirectHasABodyThatOnlyTheCloseEnds() throws IOException {
-        Answer answer = client.send("GET " + start("") + " HTTP/1.1\r\nHost: h:1\r\n\r\n");
+        Reply answer = client.send("GET " + start("") + " HTTP/1.1\r\nHost: h:1\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(302);
-        assertThat(answer.header("Location")).startsWith("http://h:1/ace/r/" + content.infohash() + "/");
-        assertThat(answer.header("Content-Length")).isEmpty();
-        assertThat(answer.body()).isEqualTo("Redirect to " + answer.header("Location"));
-        Answer next = client.get(answer.header("Location"));
-        assertThat(next.header("Location")).matches("http://[^/]*/content/" + content.infohash() + "/0\\.[0-9]{12}");
+        assertThat(answer.location()).startsWith("http://h:1/ace/r/" + content.infohash() + "/");
+        assertThat(answer.header("Content-Length")).isNull();
+        assertThat(answer.body()).isEqualTo("Redirect to " + answer.location());
+        Reply next = client.get(answer.location());
+        assertThat(next.location()).matches("http://[^/]*/content/" + content.infohash() + "/0\\.[0-9]{12}");
     }
 
     @Test
@@ -105,10 +88,10 @@ class StartTest {
 
         assertThat(id).isGreaterThan(Duration.ofMillis(90));
         assertThat(infohash).isGreaterThan(Duration.ofMillis(560));
-        Answer answer = client.get("/ace/getstream?format=json&id=nonsense");
+        Reply answer = client.get("/ace/getstream?format=json&id=nonsense");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"response\": null, \"error\": \"failed to load content\"}");
-        Answer redirect = client.get("/ace/getstream?id=nonsense");
+        Reply redirect = client.get("/ace/getstream?id=nonsense");
         assertThat(redirect.status()).isEqualTo(500);
         assertThat(redirect.body()).isEqualTo("Internal Server Error, couldn't find resource");
     }
@@ -128,16 +111,16 @@ class StartTest {
     @Test
     void anyContentPlaysWhenAskedFor() throws IOException {
         try (Simulator generous = Simulator.start(SimulatorOptions.defaults().withAnyContent(true))) {
-            Client visitor = new Client(generous);
-            Answer one = visitor.get("/ace/getstream?format=json&id=" + UNKNOWN);
+            EngineCaller visitor = new EngineCaller(generous);
+            Reply one = visitor.get("/ace/getstream?format=json&id=" + UNKNOWN);
             String infohash = one.field("infohash");
 
             assertThat(infohash).matches("[0-9a-f]{40}").isNotEqualTo(UNKNOWN);
             assertThat(visitor.get("/server/api?method=get_content_id&infohash=" + infohash)
                             .field("content_id"))
                     .isEqualTo(UNKNOWN);
-            try (Client.Talk stream = visitor.follow("/ace/getstream?id=" + UNKNOWN)) {
-                assertThat(stream.read(1)).containsExactly(0x47);
+            try (Client stream = visitor.follow("/ace/getstream?id=" + UNKNOWN)) {
+                assertThat(stream.readExactly(1)).containsExactly(0x47);
             }
         }
     }
@@ -153,7 +136,7 @@ class StartTest {
     void aStartMayHang() throws IOException {
         simulator.faults().set(content.contentId(), Knob.START_HANG, "true");
 
-        try (Client.Talk talk = client.open(start("&format=json"))) {
+        try (Client talk = client.open(start("&format=json"))) {
             assertThat(talk.isSilentFor(500)).isTrue();
         }
         assertThat(client.get("/ace/getstream?format=json&id="
@@ -194,13 +177,13 @@ class StartTest {
 
         simulator.faults().set(Knob.RELATIVE_URLS, "true");
         assertThat(client.get(start("&format=json")).field("stat_url")).startsWith("/ace/stat/");
-        assertThat(client.get(start("")).header("Location")).startsWith("/ace/r/");
+        assertThat(client.get(start("")).location()).startsWith("/ace/r/");
     }
 
     @Test
     void anEncryptedStreamSaysSoAndDoesNotPlay() throws IOException {
         simulator.faults().set(Knob.IS_ENCRYPTED, "true");
-        Answer answer = client.get(start("&format=json"));
+        Reply answer = client.get(start("&format=json"));
 
         assertThat(answer.field("is_encrypted")).isEqualTo("1");
         assertThat(client.get(answer.field("playback_url")).status()).isEqualTo(500);

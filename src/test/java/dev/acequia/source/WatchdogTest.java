@@ -1,6 +1,6 @@
 package dev.acequia.source;
 
-import static dev.acequia.rig.Stage.eventually;
+import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.engine.EngineStat;

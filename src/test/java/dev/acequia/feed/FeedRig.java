@@ -1,6 +1,6 @@
 package dev.acequia.feed;
 
-import dev.acequia.hls.HlsOptions;
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.hls.Segmenter;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.rig.Footage;
@@ -16,10 +16,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /// What an engine sends goes through a feed into a ring.
-public abstract class FeedCase {
+public abstract class FeedRig {
     public final Ring ring = new Ring(Feed.CHUNK_BYTES, 64L << 20);
     public final Reservoir reservoir = new Reservoir(ring, () -> Duration.ofSeconds(2));
-    public final Segmenter segmenter = new Segmenter(HlsOptions::defaults, InstantSource.system(), System::nanoTime);
+    public final Segmenter segmenter = new Segmenter(DefaultOptions::hls, InstantSource.system(), System::nanoTime);
     public final Feed feed = new Feed(
             reservoir, segmenter, new Pictures(() -> true), () -> Duration.ofSeconds(30), () -> Duration.ofMinutes(1));
 

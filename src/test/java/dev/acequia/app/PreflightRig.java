@@ -1,7 +1,6 @@
 package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.EngineSettings;
@@ -21,11 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 
 /// A server with one engine that plays one content at a time, and who asks for preflights there.
-abstract class PreflightCase {
+abstract class PreflightRig {
     static final int SOME = 200_000;
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -35,7 +33,7 @@ abstract class PreflightCase {
     final Content other;
     final App app;
 
-    PreflightCase(Path folder) throws IOException {
+    PreflightRig(Path folder) throws IOException {
         engine = Simulator.start(SimulatorOptions.defaults());
         content = engine.contents().get(0);
         other = engine.contents().get(1);
@@ -52,10 +50,6 @@ abstract class PreflightCase {
         app.close();
         engine.close();
         client.shutdownNow();
-    }
-
-    static ConditionFactory eventually() {
-        return await().atMost(LONG).pollInterval(Duration.ofMillis(20));
     }
 
     private HttpRequest request(String path) {

@@ -1,7 +1,8 @@
 package dev.acequia.rig;
 
-import static org.awaitility.Awaitility.await;
+import static dev.acequia.rig.Waits.eventually;
 
+import dev.acequia.app.DefaultOptions;
 import dev.acequia.channel.Bans;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
@@ -35,17 +36,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.awaitility.core.ConditionFactory;
 
 /// The whole way from a fake engine to real sockets, wired as in the server, with a REST route beside the streams.
-public final class Stage implements AutoCloseable {
+public final class ChannelRig implements AutoCloseable {
     public static final String ID = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
     public static final String URL = "/ace/getstream?id=" + ID;
 
     /// A route with a body that ends.
     public static final String REST = "/rest";
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Loops loops = Loops.open(2);
     private final FakeEngine engine;
@@ -57,13 +55,18 @@ public final class Stage implements AutoCloseable {
     private final ChannelRegistry registry;
     private final HttpServer server;
 
-    private Stage(Knobs knobs, FakeEngine engine, EngineAddress address) {
+    private ChannelRig(Knobs knobs, FakeEngine engine, EngineAddress address) {
         InstantSource clock = InstantSource.system();
         this.events = new EventLog(clock);
         this.folder = folder();
         this.engine = engine;
         EngineTimeouts timeouts = new EngineTimeouts(
-                Duration.ofSeconds(2), PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(3), Duration.ofSeconds(5));
+                Duration.ofSeconds(2),
+                Knobs.DEADLINE,
+                Knobs.DEADLINE,
+                Knobs.DEADLINE,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5));
         this.client = new EngineClient(() -> timeouts, loops);
         PoolOptions options = new PoolOptions(knobs.places(), Duration.ofSeconds(1), Duration.ofSeconds(2));
         this.pool =
@@ -72,7 +75,7 @@ public final class Stage implements AutoCloseable {
         this.numbers = NumberStore.in(folder, clock.instant());
         this.registry = new ChannelRegistry(
                 pool,
-                new SessionOpener(client, "stage"),
+                new SessionOpener(client, "stage", DefaultOptions::intake),
                 numbers,
                 new Observers(events, new Times(System::nanoTime)),
                 new Precautions(Bans.NONE, new Preflights()),
@@ -97,34 +100,29 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /// Waits for what comes soon, and long enough for a machine that is slow.
-    public static ConditionFactory eventually() {
-        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
-    }
-
     /// A server whose engine works but has nothing to play yet.
-    public static Stage open(Knobs knobs) {
+    public static ChannelRig open(Knobs knobs) {
         FakeEngine engine = FakeEngine.start();
         tellVersion(engine);
-        Stage stage = new Stage(knobs, engine, engine.address());
-        eventually().until(() -> stage.pool.snapshot().getFirst().health() == EngineHealth.HEALTHY);
-        return stage;
+        ChannelRig rig = new ChannelRig(knobs, engine, engine.address());
+        eventually().until(() -> rig.pool.snapshot().getFirst().health() == EngineHealth.HEALTHY);
+        return rig;
     }
 
     /// A server whose engine plays a broadcast.
-    public static Stage playing(Broadcast broadcast, Knobs knobs) {
-        Stage stage = open(knobs);
-        stage.engine.playing(broadcast);
-        return stage;
+    public static ChannelRig playing(Broadcast broadcast, Knobs knobs) {
+        ChannelRig rig = open(knobs);
+        rig.engine.playing(broadcast);
+        return rig;
     }
 
-    public static Stage playing(Broadcast broadcast) {
+    public static ChannelRig playing(Broadcast broadcast) {
         return playing(broadcast, new Knobs());
     }
 
     /// A server whose engine refuses connections; [#engine] is none of its.
-    public static Stage withoutEngine(Knobs knobs) {
-        return new Stage(knobs, FakeEngine.start(), FakeEngine.refusing());
+    public static ChannelRig withoutEngine(Knobs knobs) {
+        return new ChannelRig(knobs, FakeEngine.start(), FakeEngine.refusing());
     }
 
     private static void tellVersion(FakeEngine engine) {

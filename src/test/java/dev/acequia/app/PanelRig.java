@@ -1,13 +1,11 @@
 package dev.acequia.app;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.microsoft.playwright.Browser;
+import dev.acequia.rig.Prerequisite;
 import dev.acequia.rig.Rig;
 import dev.acequia.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A test of the panel: the whole server, an engine behind it, a browser before it. Left out where there is no browser.
-abstract class PanelCase {
+abstract class PanelRig {
     /// What a player calls itself that would like to be more than text.
     static final String MARKUP = "<b>a player</b><script>alert(1)</script>";
 
@@ -27,8 +25,8 @@ abstract class PanelCase {
 
     @BeforeEach
     final void findBrowser() {
-        assumeTrue(PanelCase.class.getResource("/panel/index.html") != null, "The panel was built without npm");
-        assumeTrue(PanelPage.browser() != null, "There is no Chromium: install it, or name it in CHROMIUM");
+        Prerequisite.panel();
+        Prerequisite.chromium();
     }
 
     @AfterEach
@@ -55,7 +53,7 @@ abstract class PanelCase {
     }
 
     final PanelPage show(String address, Browser.NewContextOptions options) {
-        shown = new PanelPage(Objects.requireNonNull(PanelPage.browser()), address, options);
+        shown = new PanelPage(Prerequisite.chromium(), address, options);
         return shown;
     }
 

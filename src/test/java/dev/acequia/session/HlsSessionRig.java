@@ -9,7 +9,7 @@ import dev.acequia.rig.FakeEngine;
 import java.time.Duration;
 
 /// An engine with a playlist, and who plays it.
-final class HlsStage implements AutoCloseable {
+final class HlsSessionRig implements AutoCloseable {
     static final ContentId CONTENT =
             new ContentId(ContentId.Kind.CONTENT_ID, "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209");
 
@@ -23,12 +23,12 @@ final class HlsStage implements AutoCloseable {
     private final EngineClient client;
     private volatile IntakeOptions options = EAGER;
 
-    HlsStage() {
+    HlsSessionRig() {
         this(Duration.ofSeconds(45));
     }
 
     /// @param firstByte how long the media may take to begin
-    HlsStage(Duration firstByte) {
+    HlsSessionRig(Duration firstByte) {
         this.client = new EngineClient(new EngineTimeouts(LONG, LONG, firstByte, LONG, LONG, LONG));
     }
 

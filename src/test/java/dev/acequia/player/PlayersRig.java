@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /// Players of a server whose channels are told what to do, and whose time passes when a test says so.
-abstract class PlayersCase {
+abstract class PlayersRig {
     static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, "a".repeat(40));
     static final ContentId OTHER = new ContentId(ContentId.Kind.CONTENT_ID, "b".repeat(40));
     static final Duration TARGET = Duration.ofSeconds(4);

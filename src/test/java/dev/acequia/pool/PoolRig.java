@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 
 /// A pool with engines that answer or not, as a test has it. The time by which it judges them goes on only when it is
 /// told to; rests are as long as they are on average. It gives nobody a moment to wait unless told otherwise.
-public final class TestPool implements AutoCloseable {
+public final class PoolRig implements AutoCloseable {
     static final EngineAddress A = new EngineAddress("a", 1);
     static final EngineAddress B = new EngineAddress("b", 1);
     static final EngineAddress C = new EngineAddress("c", 1);
@@ -40,26 +40,26 @@ public final class TestPool implements AutoCloseable {
     private volatile boolean isPassing;
     private volatile PoolOptions options = new PoolOptions(2, Duration.ZERO, Duration.ofHours(1));
 
-    private TestPool() {
+    private PoolRig() {
         pool = EnginePool.open(() -> options, this::answer, events, InstantSource.fixed(NOW), this::now, MIDDLE);
     }
 
     /// One whose engines have answered.
-    static TestPool of(EngineAddress... engines) {
-        TestPool made = new TestPool();
+    static PoolRig of(EngineAddress... engines) {
+        PoolRig made = new PoolRig();
         made.pool.configure(Arrays.stream(engines).map(Engine::at).toList());
         made.awaitHealth(Arrays.stream(engines).map(_ -> EngineHealth.HEALTHY).toArray(EngineHealth[]::new));
         return made;
     }
 
     /// How many streams an engine may play.
-    TestPool most(int streams) {
+    PoolRig most(int streams) {
         options = new PoolOptions(streams, options.patience(), options.healthInterval());
         return this;
     }
 
     /// How long those who ask wait.
-    TestPool waiting(Duration patience) {
+    PoolRig waiting(Duration patience) {
         options = new PoolOptions(options.maxStreams(), patience, options.healthInterval());
         return this;
     }
