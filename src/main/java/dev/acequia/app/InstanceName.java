@@ -1,6 +1,6 @@
 package dev.acequia.app;
 
-import dev.acequia.settings.PrivateFolder;
+import dev.acequia.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ final class InstanceName {
             }
             String name = UUID.randomUUID().toString();
             Files.createDirectories(folder);
-            Files.createFile(file, PrivateFolder.forOwner(file));
+            Files.createFile(file, OwnerOnly.attributes(file));
             Files.writeString(file, name + "\n");
             return name;
         } catch (IOException e) {

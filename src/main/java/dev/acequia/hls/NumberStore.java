@@ -181,8 +181,7 @@ public final class NumberStore implements AutoCloseable {
     }
 
     private void forget(Path file) throws IOException {
-        boolean isLeftOver = file.toString().endsWith(MarkFile.FRESH);
-        if (!isLeftOver) {
+        if (!MarkFile.isLeftOver(file)) {
             floor.raise(read(file.getFileName().toString()));
         }
         Files.deleteIfExists(file);

@@ -3,6 +3,7 @@ package dev.acequia.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.acequia.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ class PrivateFolderTest {
 
     @BeforeEach
     void needOwners() {
-        assumeTrue(PrivateFolder.isPosix(root), "The file system knows no owners");
+        assumeTrue(OwnerOnly.isPosix(root), "The file system knows no owners");
     }
 
     private static String permissions(Path path) throws IOException {
