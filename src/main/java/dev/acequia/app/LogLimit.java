@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
+import dev.acequia.text.OneLineText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -97,7 +98,7 @@ final class LogLimit extends Filter<ILoggingEvent> {
 
     private static Statement statement(ILoggingEvent event) {
         String format = String.valueOf(event.getMessage());
-        return new Statement(event.getLoggerName(), format.substring(0, Math.min(format.length(), LONGEST)));
+        return new Statement(event.getLoggerName(), OneLineText.cut(format, LONGEST));
     }
 
     private static void tell(Statement statement, long lost) {
