@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Form;
 import dev.acequia.pool.Lease;
@@ -8,8 +9,6 @@ import dev.acequia.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -194,7 +193,7 @@ final class Pump {
 
     /// As it is set, but longer than the pauses that segments make in any case.
     private Duration stallTimeout(Session session) {
-        return Collections.max(List.of(tools.options().stallTimeout(), session.longestPause()));
+        return Durations.longer(tools.options().stallTimeout(), session.longestPause());
     }
 
     /// Waits for the first byte; what that was given up for, null when it was not.

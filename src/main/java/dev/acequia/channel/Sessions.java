@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.pool.Demand;
@@ -7,9 +8,7 @@ import dev.acequia.pool.Lease;
 import dev.acequia.pool.Reservation;
 import dev.acequia.session.Session;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -149,7 +148,7 @@ final class Sessions {
             return false; // each engine once
         }
         Duration pause = end.trouble() == null ? recovery.pause() : Duration.ZERO;
-        Duration wait = Collections.max(List.of(pause, attempts.untilNext()));
+        Duration wait = Durations.longer(pause, attempts.untilNext());
         long until = System.nanoTime() + wait.toNanos();
         for (long left = wait.toNanos(); left > 0 && !standby.isReady(); left = until - System.nanoTime()) {
             if (closing.isWithin(Duration.ofNanos(Math.min(left, LOOK)))) {

@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.bounds.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -51,8 +52,7 @@ final class Tuning {
             return now.joinBehind();
         }
         Duration wanted = Duration.ofSeconds((long) Math.ceil(MARGIN * jitter.toNanos() / 1e9));
-        Duration most = wanted.compareTo(now.joinBehindMost()) < 0 ? wanted : now.joinBehindMost();
-        return most.compareTo(now.joinBehind()) > 0 ? most : now.joinBehind();
+        return Durations.longer(Durations.shorter(wanted, now.joinBehindMost()), now.joinBehind());
     }
 
     private static int slot(long span) {
@@ -67,7 +67,7 @@ final class Tuning {
     /// How much media the ring is meant to hold: what is set, but enough to join three times as far behind.
     Duration depth(Duration set) {
         Duration needed = Duration.ofNanos(3 * joinBehind.toNanos()); // for each read; multipliedBy() is decimals
-        return needed.compareTo(set) > 0 ? needed : set;
+        return Durations.longer(needed, set);
     }
 
     /// The longest pause of the source.

@@ -1,5 +1,6 @@
 package dev.acequia.history;
 
+import dev.acequia.bounds.BoundedMap;
 import dev.acequia.channel.Chronicle;
 import dev.acequia.channel.Ending;
 import dev.acequia.engine.ContentId;
@@ -36,6 +37,8 @@ public final class StreamLog implements Chronicle {
     private final BooleanSupplier isRelayed;
     private final Object lock = new Object();
     private final Map<String, StreamRecord> started = new LinkedHashMap<>();
+
+    /// No [BoundedMap], as the bound depends on the record that would go, and what goes is owed no more.
     private final Map<String, StreamRecord> ended = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, StreamRecord> eldest) {
@@ -51,12 +54,7 @@ public final class StreamLog implements Chronicle {
     private final Map<String, StreamRecord> owed = new LinkedHashMap<>();
 
     /// What has yet to be kept: those that ended may be forgotten above before that.
-    private final Map<String, StreamRecord> unsaved = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, StreamRecord> eldest) {
-            return size() > MOST_OWED;
-        }
-    };
+    private final Map<String, StreamRecord> unsaved = BoundedMap.ofLastAdded(MOST_OWED);
 
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
