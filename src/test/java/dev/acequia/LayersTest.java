@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// The arrows between the packages, as docs/architecture.md draws them.
 class LayersTest {
     /// What all others may use, and what uses none of them.
-    private static final List<String> LEAVES = List.of("files", "text", "bounds");
+    private static final List<String> LEAVES = List.of("files", "text", "bounds", "schedule");
 
     /// From left to right as the data flows; each may use those before it only.
     private static final List<String> LAYERS = List.of(
