@@ -2,12 +2,9 @@ package dev.acequia.http;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
-import dev.acequia.net.OutOfMemory;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// given events; one that takes none for half a minute is closed.
 ///
 /// All but [#wake] runs on the socket's event loop.
-final class EventReader extends ChannelInboundHandlerAdapter {
+final class EventReader extends StreamingAnswer {
     private static final int BATCH = 64;
     private static final int TICK_SECONDS = 15;
 
@@ -135,11 +132,6 @@ final class EventReader extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ReferenceCountUtil.release(message);
-    }
-
-    @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         wasStuck = false;
         pump();
@@ -151,11 +143,5 @@ final class EventReader extends ChannelInboundHandlerAdapter {
         if (ticks != null) {
             ticks.cancel(false);
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        OutOfMemory.endIf(cause);
-        ctx.close();
     }
 }
