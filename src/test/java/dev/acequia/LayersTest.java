@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// The arrows between the packages, as docs/architecture.md draws them.
 class LayersTest {
     /// What all others may use, and what uses none of them.
-    private static final List<String> LEAVES = List.of("files", "text", "bounds", "schedule");
+    private static final List<String> LEAVES = List.of("files", "text", "bounds", "schedule", "json");
 
     /// From left to right as the data flows; each may use those before it only.
     private static final List<String> LAYERS = List.of(
@@ -104,7 +104,7 @@ class LayersTest {
     void thirdPartiesStopAtTheDoor() {
         // In engine since the engines' bodies are read on an event loop, docs/adr/0004-engine-http-client.md.
         only("io.netty..", "net", "http", "engine", "ring", "channel", "output");
-        only("io.avaje..", "settings", "engine", "api", "app");
+        only("io.avaje..", "json", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
         only("io.micrometer..", "metrics");
         only("io.prometheus..", "metrics");
