@@ -10,10 +10,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The arrows between the packages, as docs/architecture.md draws them.
 class LayersTest {
+    /// What all others may use, and what uses none of them.
+    private static final List<String> LEAVES = List.of("files", "text", "bounds", "schedule", "json");
+
     /// From left to right as the data flows; each may use those before it only.
     private static final List<String> LAYERS = List.of(
             "mpegts",
@@ -47,9 +51,7 @@ class LayersTest {
     @Test
     void noPackageUsesOneFurtherDownTheFlow() {
         for (int i = 0; i < LAYERS.size(); i++) {
-            String[] later = LAYERS.subList(i + 1, LAYERS.size()).stream()
-                    .map(LayersTest::named)
-                    .toArray(String[]::new);
+            String[] later = named(LAYERS.subList(i + 1, LAYERS.size()));
             if (later.length > 0) {
                 noClasses()
                         .that()
@@ -64,46 +66,34 @@ class LayersTest {
 
     @Test
     void everyPackageHasItsPlaceInTheFlow() {
-        String[] known = LAYERS.stream().map(LayersTest::named).toArray(String[]::new);
         classes()
-                .that(not(resideInAnyPackage(known)))
+                .that(not(resideInAnyPackage(named(LAYERS))))
+                .and(not(resideInAnyPackage(named(LEAVES))))
                 .should()
                 .resideInAPackage(named("simulator"))
                 .check(ALL);
+    }
+
+    @Test
+    void theLeavesKnowNothingElse() {
+        LEAVES.forEach(LayersTest::knowsOnly);
     }
 
     @Test
     void theFoundationsKnowNothingOfEachOther() {
         for (String each : List.of("mpegts", "ring", "settings", "events", "net")) {
-            noClasses()
-                    .that()
-                    .resideInAPackage(named(each))
-                    .should()
-                    .dependOnClassesThat(resideInAPackage("dev.acequia..").and(not(resideInAPackage(named(each)))))
-                    .check(ALL);
+            knowsOnly(each, known());
         }
     }
 
     @Test
     void playlistsAndSegmentsKnowTheirBytesOnly() {
-        noClasses()
-                .that()
-                .resideInAPackage(named("hls"))
-                .should()
-                .dependOnClassesThat(
-                        resideInAPackage("dev.acequia..").and(not(resideInAnyPackage(named("hls"), named("mpegts")))))
-                .check(ALL);
+        knowsOnly("hls", known("mpegts"));
     }
 
     @Test
     void theSimulatorKnowsNothingOfTheServer() {
-        noClasses()
-                .that()
-                .resideInAPackage(named("simulator"))
-                .should()
-                .dependOnClassesThat(resideInAPackage("dev.acequia..")
-                        .and(not(resideInAnyPackage(named("simulator"), named("mpegts"), named("hls")))))
-                .check(ALL);
+        knowsOnly("simulator", known("mpegts", "hls"));
         noClasses()
                 .that()
                 .resideOutsideOfPackages(named("simulator"), named("app"))
@@ -117,7 +107,7 @@ class LayersTest {
     void thirdPartiesStopAtTheDoor() {
         // In engine since the engines' bodies are read on an event loop, docs/adr/0004-engine-http-client.md.
         only("io.netty..", "net", "http", "engine", "ring", "feed", "delivery", "source", "channel", "output");
-        only("io.avaje..", "settings", "engine", "api", "app");
+        only("io.avaje..", "json", "settings", "engine", "api", "app");
         only("org.snakeyaml..", "settings");
         only("io.micrometer..", "metrics");
         only("io.prometheus..", "metrics");
@@ -128,15 +118,34 @@ class LayersTest {
         only("ch.qos.logback..", "app");
     }
 
-    private static void only(String library, String... packages) {
-        String[] users = List.of(packages).stream().map(LayersTest::named).toArray(String[]::new);
+    private static void knowsOnly(String name, String... others) {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(users)
+                .resideInAPackage(named(name))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.acequia..")
+                        .and(not(resideInAPackage(named(name))))
+                        .and(not(resideInAnyPackage(named(List.of(others))))))
+                .check(ALL);
+    }
+
+    /// These and the leaves.
+    private static String[] known(String... names) {
+        return Stream.concat(LEAVES.stream(), Stream.of(names)).toArray(String[]::new);
+    }
+
+    private static void only(String library, String... packages) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(named(List.of(packages)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
                 .check(ALL);
+    }
+
+    private static String[] named(List<String> names) {
+        return names.stream().map(LayersTest::named).toArray(String[]::new);
     }
 
     private static String named(String name) {

@@ -1,5 +1,6 @@
 package dev.acequia.api;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.history.StreamLog;
 import dev.acequia.history.StreamRecord;
 import java.io.IOException;
@@ -154,8 +155,7 @@ public final class Relay implements AutoCloseable {
         if (closing.await(millis, TimeUnit.MILLISECONDS)) {
             throw new InterruptedException();
         }
-        Duration longer = pause.multipliedBy(2);
-        pause = longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
+        pause = Durations.shorter(pause.multipliedBy(2), LONGEST);
     }
 
     /// Tells what is left, if that takes less than a second.

@@ -1,7 +1,8 @@
 package dev.acequia.app;
 
-import dev.acequia.settings.PrivateFolder;
+import dev.acequia.files.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -22,9 +23,7 @@ final class InstanceName {
                 return Files.readString(file).strip();
             }
             String name = UUID.randomUUID().toString();
-            Files.createDirectories(folder);
-            Files.createFile(file, PrivateFolder.forOwner(file));
-            Files.writeString(file, name + "\n");
+            new WholeFile(file).write((name + "\n").getBytes(StandardCharsets.UTF_8));
             return name;
         } catch (IOException e) {
             log.warn(

@@ -4,6 +4,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
+import dev.acequia.bounds.BoundedMap;
+import dev.acequia.text.OneLineText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +39,7 @@ final class LogLimit extends Filter<ILoggingEvent> {
     private final LongSupplier nanoTime;
     private final Executor later;
     private boolean isSettling;
-    private final Map<Statement, Minute> minutes = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Statement, Minute> eldest) {
-            return size() > MOST_STATEMENTS;
-        }
-    };
+    private final Map<Statement, Minute> minutes = BoundedMap.ofLastUsed(MOST_STATEMENTS);
 
     LogLimit() {
         this(System::nanoTime, CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES));
@@ -97,7 +94,7 @@ final class LogLimit extends Filter<ILoggingEvent> {
 
     private static Statement statement(ILoggingEvent event) {
         String format = String.valueOf(event.getMessage());
-        return new Statement(event.getLoggerName(), format.substring(0, Math.min(format.length(), LONGEST)));
+        return new Statement(event.getLoggerName(), OneLineText.cut(format, LONGEST));
     }
 
     private static void tell(Statement statement, long lost) {

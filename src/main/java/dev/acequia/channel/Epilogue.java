@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
 import java.time.Duration;
@@ -18,6 +19,6 @@ final class Epilogue {
     static Duration of(SegmentList list, List<Segment> window) {
         Duration length = window.stream().map(Segment::duration).reduce(Duration.ZERO, Duration::plus);
         Duration wanted = length.plus(list.target().multipliedBy(SILENCE));
-        return wanted.compareTo(LONGEST) < 0 ? wanted : LONGEST;
+        return Durations.shorter(wanted, LONGEST);
     }
 }

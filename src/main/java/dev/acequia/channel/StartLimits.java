@@ -1,11 +1,11 @@
 package dev.acequia.channel;
 
+import dev.acequia.bounds.BoundedMap;
 import dev.acequia.channel.TokenBucket.Rate;
 import dev.acequia.source.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -35,12 +35,7 @@ final class StartLimits {
     private final TokenBucket all;
 
     /// The site or area that was longest quiet first.
-    private final Map<String, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, TokenBucket> eldest) {
-            return size() > MOST_SITES;
-        }
-    };
+    private final Map<String, TokenBucket> buckets = BoundedMap.ofLastUsed(MOST_SITES);
 
     StartLimits(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;

@@ -1,8 +1,8 @@
 package dev.acequia.channel;
 
+import dev.acequia.bounds.BoundedMap;
 import dev.acequia.engine.ContentId;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -19,12 +19,7 @@ final class StartPacing {
     private record Failed(int times, long nanos) {}
 
     private final LongSupplier nanoTime;
-    private final Map<ContentId, Failed> failed = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ContentId, Failed> eldest) {
-            return size() > MOST_CONTENTS;
-        }
-    };
+    private final Map<ContentId, Failed> failed = BoundedMap.ofLastUsed(MOST_CONTENTS);
 
     StartPacing(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;

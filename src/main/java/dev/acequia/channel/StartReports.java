@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.engine.ContentId;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
@@ -103,8 +104,7 @@ final class StartReports {
             subject = span.subject;
             last = span.last;
             span.summed = 0;
-            Duration twice = span.length.multipliedBy(2);
-            span.length = twice.compareTo(LONGEST_SPAN) < 0 ? twice : LONGEST_SPAN;
+            span.length = Durations.shorter(span.length.multipliedBy(2), LONGEST_SPAN);
             next = span.length;
         }
         tell(subject, last, count + " more starts failed; the last: " + last.detail(), count);

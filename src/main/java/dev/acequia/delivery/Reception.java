@@ -1,5 +1,6 @@
 package dev.acequia.delivery;
 
+import dev.acequia.net.SocketStall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -10,13 +11,9 @@ import java.util.function.Supplier;
 final class Reception {
     private static final double MOST_AHEAD = 120;
 
-    /// A socket that takes less than this takes nothing: byte by byte a viewer would keep what it is sent for ever.
-    private static final int LEAST = 4 << 10;
-
     private final Playout playout;
+    private final SocketStall stall;
     private Instant lastActive;
-    private long progressNanos;
-    private long sentAtProgress;
     private long sentAtTick;
     private long tickNanos;
     private double bitsPerSecond;
@@ -27,7 +24,7 @@ final class Reception {
     Reception(Instant connectedAt, long nanos) {
         this.lastActive = connectedAt;
         this.playout = new Playout(nanos);
-        this.progressNanos = nanos;
+        this.stall = new SocketStall(SocketStall.LEAST, 0, nanos);
         this.tickNanos = nanos;
     }
 
@@ -36,10 +33,7 @@ final class Reception {
     /// @param sent bytes that it has taken so far
     /// @param pending bytes that it was given and has not taken
     void tick(long sent, long pending, long nanos, Instant now) {
-        if (sent - sentAtProgress >= LEAST || pending == 0) {
-            progressNanos = nanos;
-            sentAtProgress = sent;
-        }
+        stall.look(sent, pending == 0, nanos);
         if (sent != sentAtTick) {
             lastActive = now;
         }
@@ -57,7 +51,7 @@ final class Reception {
     /// @param media seconds of media that its socket has taken so far
     void plays(double media, long nanos, Instant now, Supplier<Fault> fault) {
         playout.look(media, nanos, now, fault);
-        if (progressNanos == nanos) {
+        if (stall.length(nanos) == 0) {
             ahead = Math.clamp(playout.left(nanos), 0, MOST_AHEAD);
         }
     }
@@ -65,7 +59,7 @@ final class Reception {
     /// Whether the socket has accepted nothing for so long, although the player has played all it got before: one that
     /// has much in advance reads no more for a while.
     boolean isStuck(long nanos, Duration stallTimeout) {
-        return nanos - progressNanos >= stallTimeout.toNanos() + ahead * 1e9;
+        return stall.length(nanos) >= stallTimeout.toNanos() + ahead * 1e9;
     }
 
     Instant lastActive() {

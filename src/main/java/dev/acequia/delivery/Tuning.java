@@ -1,5 +1,6 @@
 package dev.acequia.delivery;
 
+import dev.acequia.bounds.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -61,8 +62,7 @@ public final class Tuning {
             return now.least();
         }
         Duration wanted = Duration.ofSeconds((long) Math.ceil(MARGIN * jitter.toNanos() / 1e9));
-        Duration most = wanted.compareTo(now.most()) < 0 ? wanted : now.most();
-        return most.compareTo(now.least()) > 0 ? most : now.least();
+        return Durations.longer(Durations.shorter(wanted, now.most()), now.least());
     }
 
     private static int slot(long span) {
@@ -77,7 +77,7 @@ public final class Tuning {
     /// How much media the ring is meant to hold: what is set, but enough to join three times as far behind.
     public Duration depth(Duration set) {
         Duration needed = Duration.ofNanos(3 * joinBehind.toNanos()); // for each read; multipliedBy() is decimals
-        return needed.compareTo(set) > 0 ? needed : set;
+        return Durations.longer(needed, set);
     }
 
     /// The longest pause of the source.

@@ -2,6 +2,7 @@ package dev.acequia.engine;
 
 import dev.acequia.engine.EngineException.Kind;
 import dev.acequia.engine.EngineException.Reason;
+import dev.acequia.text.OneLineText;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -126,6 +127,6 @@ record Call(EngineAddress engine, String should) {
     }
 
     private static String quoted(String words) {
-        return "\"" + Words.clean(words, LONGEST_WORDS) + "\"";
+        return "\"" + OneLineText.clean(words, LONGEST_WORDS) + "\"";
     }
 }

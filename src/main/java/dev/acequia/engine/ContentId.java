@@ -1,5 +1,6 @@
 package dev.acequia.engine;
 
+import dev.acequia.text.OneLineText;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -35,8 +36,8 @@ public record ContentId(Kind kind, String hex) {
 
     public ContentId {
         if (!isHash(hex)) {
-            throw new IllegalArgumentException(
-                    "The %s must be 40 hexadecimal digits, but it is \"%s\".".formatted(kind, Words.clean(hex, 60)));
+            throw new IllegalArgumentException("The %s must be 40 hexadecimal digits, but it is \"%s\"."
+                    .formatted(kind, OneLineText.clean(hex, 60)));
         }
     }
 

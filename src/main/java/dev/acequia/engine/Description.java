@@ -1,5 +1,6 @@
 package dev.acequia.engine;
 
+import dev.acequia.text.OneLineText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public record Description(
         String type = fields.text("type");
         return new Description(
                 infohash.toLowerCase(Locale.ROOT),
-                title == null ? null : Words.clean(title, LONGEST_TITLE),
+                title == null ? null : OneLineText.clean(title, LONGEST_TITLE),
                 type == null ? null : type.equalsIgnoreCase("live"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.acequia.engine;
 
+import dev.acequia.text.OneLineText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -20,7 +21,7 @@ public record EngineAddress(String host, int port) {
         if (!isHost(host)) {
             throw new IllegalArgumentException(
                     "An engine's host must be a name of letters, digits, dots and hyphens, or an IP address, but it is \"%s\"."
-                            .formatted(Words.clean(host, 80)));
+                            .formatted(OneLineText.clean(host, 80)));
         }
     }
 
@@ -54,7 +55,7 @@ public record EngineAddress(String host, int port) {
     private static IllegalArgumentException malformed(String text) {
         return new IllegalArgumentException(
                 "An engine's address must be host:port, with brackets around IPv6, but it is \"%s\"."
-                        .formatted(Words.clean(text, 80)));
+                        .formatted(OneLineText.clean(text, 80)));
     }
 
     /// Whether a URL can have it, which is stricter than DNS: no underscores.

@@ -2,6 +2,7 @@ package dev.acequia.engine;
 
 import dev.acequia.net.Loops;
 import dev.acequia.net.OutOfMemory;
+import dev.acequia.text.OneLineText;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,7 @@ public final class EngineClient implements AutoCloseable {
     public MediaBody segment(Playback playback, URI url, @Nullable String range, Duration atMost)
             throws EngineException, InterruptedException {
         String path = url.getRawPath();
-        String name = Words.clean(path.substring(path.lastIndexOf('/') + 1), LONGEST_NAME);
+        String name = OneLineText.clean(path.substring(path.lastIndexOf('/') + 1), LONGEST_NAME);
         var call = new Call(playback.engine(), "send segment " + name + " of " + playback.title());
         return redirects.open(call, url, range, Deadline.after(atMost));
     }

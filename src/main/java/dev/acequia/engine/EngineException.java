@@ -1,5 +1,6 @@
 package dev.acequia.engine;
 
+import dev.acequia.text.OneLineText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class EngineException extends Exception {
     }
 
     public EngineException(EngineAddress engine, Reason reason, Kind kind, String message, @Nullable Throwable cause) {
-        super(Words.clean(message, LONGEST), cause);
+        super(OneLineText.clean(message, LONGEST), cause);
         this.engine = engine;
         this.reason = reason;
         this.kind = kind;

@@ -1,5 +1,6 @@
 package dev.acequia.engine;
 
+import dev.acequia.text.OneLineText;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ record Fields(Map<String, ? extends @Nullable Object> map) {
     }
 
     private static @Nullable String cleaned(@Nullable String text, int limit) {
-        return text == null ? null : Words.clean(text, limit);
+        return text == null ? null : OneLineText.clean(text, limit);
     }
 
     /// A text as it is.

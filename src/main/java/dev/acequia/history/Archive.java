@@ -1,7 +1,7 @@
 package dev.acequia.history;
 
 import dev.acequia.events.Event;
-import dev.acequia.settings.PrivateFolder;
+import dev.acequia.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ final class Archive implements AutoCloseable {
     private static void make(Path file) throws SQLException {
         try {
             if (Files.notExists(file)) {
-                Files.createFile(file, PrivateFolder.forOwner(file));
+                Files.createFile(file, OwnerOnly.attributes(file));
             }
         } catch (IOException e) {
             throw new SQLException("It cannot be created: " + e, e);

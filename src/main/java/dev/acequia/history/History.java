@@ -1,5 +1,6 @@
 package dev.acequia.history;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import java.nio.file.Files;
@@ -197,8 +198,7 @@ public final class History implements AutoCloseable {
         } catch (InterruptedException e) {
             closing.countDown();
         }
-        Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+        pause = Durations.shorter(pause.multipliedBy(2), LONGEST_PAUSE);
     }
 
     private void stopped(String why) {
@@ -279,8 +279,7 @@ public final class History implements AutoCloseable {
                 throw e;
             }
             stopped(file + " cannot be written: " + e.getMessage());
-            Duration twice = pause.multipliedBy(2);
-            pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            pause = Durations.shorter(pause.multipliedBy(2), LONGEST_PAUSE);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.acequia.history;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.EngineStat;
+import dev.acequia.schedule.PeriodicTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,22 +11,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Per-second figures of every stream: the last hour in memory, a summary of every ten seconds in the history.
 ///
 /// A thread of its own (`statistics`) looks at snapshots; no viewer and no channel waits for it. While statistics are
 /// off it sleeps until the settings change.
 public final class Statistics implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Statistics.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int SUMMARY_SECONDS = 10;
 
@@ -39,9 +36,8 @@ public final class Statistics implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Series> series = new ConcurrentHashMap<>();
     private final Map<String, Meter> meters = new HashMap<>();
-    private final Semaphore changes = new Semaphore(0);
-    private volatile boolean isClosing;
-    private @Nullable Thread thread;
+    private final PeriodicTask task = new PeriodicTask("statistics", this::pause, this::tick);
+    private volatile BooleanSupplier isOn = () -> true;
     private long ticks;
 
     public Statistics(
@@ -57,38 +53,22 @@ public final class Statistics implements AutoCloseable {
     ///
     /// @param isOn asked each time, and when something has [#changed]
     public Statistics start(BooleanSupplier isOn) {
-        thread = Thread.ofVirtual().name("statistics").start(() -> run(isOn));
+        this.isOn = isOn;
+        task.start();
         return this;
     }
 
     /// To be told when that may have changed.
     public void changed() {
-        changes.release();
+        task.changed();
     }
 
-    private void run(BooleanSupplier isOn) {
-        try {
-            while (!isClosing) {
-                if (!isOn.getAsBoolean()) {
-                    closeOthers(Set.of());
-                    changes.acquire();
-                } else if (!changes.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    tickOrLog();
-                }
-            }
-            // What has ended with the server.
-            tickOrLog();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private Optional<Duration> pause() {
+        if (isOn.getAsBoolean()) {
+            return Optional.of(INTERVAL);
         }
-    }
-
-    private void tickOrLog() {
-        try {
-            tick();
-        } catch (RuntimeException | Error e) {
-            log.error("[statistics] the samples of one second are missing", e);
-        }
+        closeOthers(Set.of());
+        return Optional.empty();
     }
 
     /// Takes the figures of now.
@@ -180,15 +160,6 @@ public final class Statistics implements AutoCloseable {
     /// Takes the last figures of what has ended, within a second.
     @Override
     public void close() {
-        isClosing = true;
-        changes.release();
-        Thread last = thread;
-        try {
-            if (last != null && !last.join(INTERVAL)) {
-                log.debug("[statistics] the last samples arrived too late");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.finish();
     }
 }

@@ -1,5 +1,6 @@
 package dev.acequia.history;
 
+import dev.acequia.bounds.BoundedMap;
 import dev.acequia.channel.ChannelEvent;
 import dev.acequia.channel.ChannelListener;
 import dev.acequia.channel.ChannelListeners;
@@ -40,6 +41,8 @@ public final class StreamLog implements ChannelListeners {
     private final BooleanSupplier isRelayed;
     private final Object lock = new Object();
     private final Map<String, StreamRecord> started = new LinkedHashMap<>();
+
+    /// No [BoundedMap], as the bound depends on the record that would go, and what goes is owed no more.
     private final Map<String, StreamRecord> ended = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, StreamRecord> eldest) {
@@ -55,12 +58,7 @@ public final class StreamLog implements ChannelListeners {
     private final Map<String, StreamRecord> owed = new LinkedHashMap<>();
 
     /// What has yet to be kept: those that ended may be forgotten above before that.
-    private final Map<String, StreamRecord> unsaved = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, StreamRecord> eldest) {
-            return size() > MOST_OWED;
-        }
-    };
+    private final Map<String, StreamRecord> unsaved = BoundedMap.ofLastAdded(MOST_OWED);
 
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 

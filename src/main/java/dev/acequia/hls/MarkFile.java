@@ -1,24 +1,18 @@
 package dev.acequia.hls;
 
+import dev.acequia.files.WholeFile;
 import dev.acequia.hls.Numbers.Mark;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /// A file that holds a mark: three numbers, and a checksum of them that files of old lack.
 final class MarkFile {
-    /// What the name of one ends with that is not whole.
-    static final String FRESH = ".new";
-
+    private static final List<String> FRESH = List.of(WholeFile.FRESH, ".new"); // files of old end with the latter
     private static final long LARGEST_NUMBER = MediaPlaylist.LARGEST_SEQUENCE / 2;
     private static final long LONGEST_TARGET = 60;
     private static final int MOST_BYTES = 200;
@@ -45,23 +39,17 @@ final class MarkFile {
                 Duration.ofSeconds(number(parts[2], LONGEST_TARGET)));
     }
 
+    /// Whether it was being written when the process was killed.
+    static boolean isLeftOver(Path file) {
+        return FRESH.stream().anyMatch(file.toString()::endsWith);
+    }
+
     /// Replaces it as a whole.
     static void write(Path file, Mark mark) throws IOException {
-        Path folder = Objects.requireNonNull(file.getParent(), "a mark's file lies in a folder");
         String text = mark.segment() + " " + mark.discontinuity() + " "
                 + mark.target().toSeconds();
-        Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(folder, file.getFileName().toString(), FRESH);
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            byte[] bytes = (text + " " + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8);
-            channel.write(ByteBuffer.wrap(bytes));
-            channel.force(true);
-        }
-        try {
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-        }
+        byte[] bytes = (text + " " + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8);
+        new WholeFile(file).write(bytes);
     }
 
     private static long number(String text, long most) {

@@ -1,5 +1,6 @@
 package dev.acequia.hls;
 
+import dev.acequia.bounds.BoundedMap;
 import dev.acequia.hls.Numbers.Mark;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,7 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,12 +45,7 @@ public final class NumberStore implements AutoCloseable {
     private final Future<?> tidied;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("numbers").factory());
-    private final Map<String, Mark> recent = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Mark> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    };
+    private final Map<String, Mark> recent = BoundedMap.ofLastUsed(MOST_REMEMBERED);
 
     private int writes; // of the writer's thread
 
@@ -184,8 +179,7 @@ public final class NumberStore implements AutoCloseable {
     }
 
     private void forget(Path file) throws IOException {
-        boolean isLeftOver = file.toString().endsWith(MarkFile.FRESH);
-        if (!isLeftOver) {
+        if (!MarkFile.isLeftOver(file)) {
             floor.raise(read(file.getFileName().toString()));
         }
         Files.deleteIfExists(file);

@@ -1,5 +1,6 @@
 package dev.acequia.hls;
 
+import dev.acequia.bounds.Durations;
 import java.time.Duration;
 
 /// Hands out the media and discontinuity sequence numbers of one content: each larger than all that players have seen,
@@ -29,7 +30,7 @@ public final class Numbers implements AutoCloseable {
             return new Mark(
                     Math.max(segment, other.segment),
                     Math.max(discontinuity, other.discontinuity),
-                    target.compareTo(other.target) > 0 ? target : other.target);
+                    Durations.longer(target, other.target));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.acequia.hls;
 
+import dev.acequia.text.OneLineText;
+
 /// A text that is no playlist that can be played. The message is one sentence: the line and the fact.
 public final class PlaylistException extends Exception {
     private static final long serialVersionUID = 1;
@@ -28,8 +30,7 @@ public final class PlaylistException extends Exception {
 
     /// A piece of the text that may stand in a message and a log.
     static String clean(String text) {
-        String start = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
-        return start.replaceAll("\\p{Cntrl}", "?");
+        return OneLineText.masked(text, LONGEST_QUOTE);
     }
 
     static String quote(String text) {

@@ -1,6 +1,7 @@
 package dev.acequia.http;
 
 import dev.acequia.settings.Redaction;
+import dev.acequia.text.OneLineText;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Instant;
@@ -41,7 +42,7 @@ record AccessLine(Asked asked, long endMillis, int status, long bytes, long mill
         }
 
         private static String clipped(String text, int most) {
-            return text.length() <= most ? text : text.substring(0, most) + "...";
+            return text.length() <= most ? text : OneLineText.cut(text, most) + "...";
         }
     }
 
@@ -51,20 +52,9 @@ record AccessLine(Asked asked, long endMillis, int status, long bytes, long mill
         line.append(asked.address().isEmpty() ? NOTHING : asked.address()).append(" - - [");
         TIME.formatTo(Instant.ofEpochMilli(endMillis).atZone(ZoneId.systemDefault()), line);
         line.append("] \"");
-        escape(Redaction.of(asked.request()), line);
+        OneLineText.escape(Redaction.of(asked.request()), line);
         line.append("\" ").append(status).append(' ').append(bytes).append(" \"-\" \"");
-        escape(asked.userAgent(), line);
+        OneLineText.escape(asked.userAgent(), line);
         return line.append("\" ").append(millis).toString();
-    }
-
-    private static void escape(String text, StringBuilder line) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-                line.append(String.format("\\x%02X", (int) c));
-            } else {
-                line.append(c);
-            }
-        }
     }
 }

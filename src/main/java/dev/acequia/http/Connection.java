@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -119,6 +120,14 @@ public final class Connection {
         return sent;
     }
 
+    /// Gives what happens on the connection from now on to a handler: this request is its last. Until the [#head] is
+    /// sent, it can still be answered otherwise.
+    public void takeOver(StreamingAnswer handler) {
+        socket.pipeline().addLast(handler);
+        HttpServer.readNoMore(socket.pipeline());
+        socket.config().setAutoRead(true);
+    }
+
     /// Queues the head of an answer whose body is sent on the bare socket and ends when the connection does.
     ///
     /// @param filler may be sent at any time, and means nothing to the client
@@ -130,6 +139,7 @@ public final class Connection {
         halfClosed.answers();
         exchange.begins(HttpResponseStatus.OK.code());
         socket.write(response, socket.voidPromise());
+        socket.pipeline().remove(HttpResponseEncoder.class);
     }
 
     /// Sends a large piece of such a body, as long as there is room for it and the client takes it; else the connection

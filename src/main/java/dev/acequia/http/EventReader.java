@@ -2,14 +2,15 @@ package dev.acequia.http;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
-import dev.acequia.net.OutOfMemory;
+import dev.acequia.net.Backlog;
+import dev.acequia.net.SocketStall;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// given events; one that takes none for half a minute is closed.
 ///
 /// All but [#wake] runs on the socket's event loop.
-final class EventReader extends ChannelInboundHandlerAdapter {
+final class EventReader extends StreamingAnswer {
     private static final int BATCH = 64;
     private static final int TICK_SECONDS = 15;
+
+    /// Two ticks, less what they may come too early or too late.
+    private static final Duration LONGEST_STALL = Duration.ofSeconds(2 * TICK_SECONDS - 5);
 
     private final Channel socket;
     private final Exchange exchange;
@@ -34,7 +38,8 @@ final class EventReader extends ChannelInboundHandlerAdapter {
     private Runnable unfollow = () -> {};
     private @Nullable ScheduledFuture<?> ticks;
     private boolean isSynced;
-    private boolean wasStuck;
+    private final SocketStall stall;
+    private long queuedBytes;
     private long cursor;
 
     EventReader(Connection connection, EventLog log, EventState state, Function<Event, String> json) {
@@ -44,6 +49,7 @@ final class EventReader extends ChannelInboundHandlerAdapter {
         this.log = log;
         this.state = state;
         this.json = json;
+        this.stall = new SocketStall(SocketStall.LEAST, 0, now());
     }
 
     /// @param last the event that the reader has had last; null when it wants to know all there is
@@ -70,7 +76,9 @@ final class EventReader extends ChannelInboundHandlerAdapter {
             } else if (socket.isActive()) {
                 isSynced = true;
                 cursor = known.event();
-                connection.send(Unpooled.wrappedBuffer(known.text().duplicate()));
+                ByteBuf text = Unpooled.wrappedBuffer(known.text().duplicate());
+                queuedBytes += text.readableBytes();
+                connection.send(text);
                 pump();
             }
         }));
@@ -119,29 +127,28 @@ final class EventReader extends ChannelInboundHandlerAdapter {
     }
 
     private void send(String text) {
-        socket.writeAndFlush(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)), exchange.piece(socket));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        queuedBytes += bytes.length;
+        socket.writeAndFlush(Unpooled.wrappedBuffer(bytes), exchange.piece(socket));
     }
 
     /// Shows that the connection lives, to the reader and to us.
     private void tick() {
+        long pending = Backlog.of(socket);
+        stall.look(queuedBytes - pending, pending == 0, now());
         if (socket.isWritable()) {
             send(":\n\n");
-            wasStuck = false;
-        } else if (wasStuck) {
+        } else if (stall.length(now()) >= LONGEST_STALL.toNanos()) {
             socket.close();
-        } else {
-            wasStuck = true;
         }
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ReferenceCountUtil.release(message);
+    private long now() {
+        return socket.eventLoop().ticker().nanoTime();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        wasStuck = false;
         pump();
     }
 
@@ -151,11 +158,5 @@ final class EventReader extends ChannelInboundHandlerAdapter {
         if (ticks != null) {
             ticks.cancel(false);
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        OutOfMemory.endIf(cause);
-        ctx.close();
     }
 }

@@ -2,8 +2,6 @@ package dev.acequia.http;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
@@ -58,13 +56,9 @@ public final class EventStreamHandler implements Route.Stream {
             connection.answer(request, new Answer(200, "", new byte[0], HEADERS));
             return;
         }
-        ChannelPipeline pipeline = connection.socket().pipeline();
         EventReader reader = new EventReader(connection, log, state, json);
-        pipeline.addLast(reader);
-        HttpServer.readNoMore(pipeline);
-        connection.socket().config().setAutoRead(true);
+        connection.takeOver(reader);
         connection.head(HEADERS, FILLER);
-        pipeline.remove(HttpResponseEncoder.class);
         reader.begin(last);
     }
 

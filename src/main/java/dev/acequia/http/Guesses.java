@@ -1,10 +1,10 @@
 package dev.acequia.http;
 
+import dev.acequia.bounds.BoundedMap;
 import dev.acequia.settings.Network;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -42,22 +42,13 @@ public final class Guesses {
     private final LongSupplier nanoTime;
 
     /// The address that was longest quiet first.
-    private final Map<String, Tries> tries = bounded();
+    private final Map<String, Tries> tries = BoundedMap.ofLastUsed(MOST_ADDRESSES);
 
     /// The player that was longest quiet first.
-    private final Map<Player, Played> playing = bounded();
+    private final Map<Player, Played> playing = BoundedMap.ofLastUsed(MOST_ADDRESSES);
 
     public Guesses(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-    }
-
-    private static <K, V> Map<K, V> bounded() {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > MOST_ADDRESSES;
-            }
-        };
     }
 
     /// Judges a key that somebody brings to manage.

@@ -1,17 +1,12 @@
 package dev.acequia.http;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import io.netty.handler.codec.DateFormatter;
+import java.util.Date;
 
 /// The time as the header `Date` has it (RFC 9110 5.6.7), written once a second.
 ///
 /// @param second since 1970
 record HttpDate(long second, String text) {
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
-
     private static volatile HttpDate last = at(0);
 
     /// What it is now. Any thread.
@@ -25,7 +20,8 @@ record HttpDate(long second, String text) {
         return date.text;
     }
 
+    @SuppressWarnings("JavaUtilDate") // Netty's formatter takes nothing else
     static HttpDate at(long second) {
-        return new HttpDate(second, FORMAT.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
+        return new HttpDate(second, DateFormatter.format(new Date(second * 1000)));
     }
 }

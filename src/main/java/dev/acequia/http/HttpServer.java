@@ -151,7 +151,7 @@ public final class HttpServer implements AutoCloseable {
 
     /// Takes from a connection what reads requests, and leaves what writes the head of the answer. What has been read
     /// and not looked at goes to the handlers that remain.
-    public static void readNoMore(ChannelPipeline pipeline) {
+    static void readNoMore(ChannelPipeline pipeline) {
         pipeline.remove(RequestDeadline.class);
         pipeline.remove(RequestAssembler.class);
         pipeline.remove(Dispatcher.class);

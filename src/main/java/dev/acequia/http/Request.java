@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import dev.acequia.text.OneLineText;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
@@ -140,7 +141,7 @@ public record Request(
         for (String each : KEPT_HEADERS) {
             String value = headers.get(each);
             if (value != null) {
-                few.put(each, value.substring(0, Math.min(value.length(), LONGEST_KEPT)));
+                few.put(each, OneLineText.cut(value, LONGEST_KEPT));
             }
         }
         return new Request(

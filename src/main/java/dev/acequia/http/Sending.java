@@ -1,6 +1,7 @@
 package dev.acequia.http;
 
 import dev.acequia.net.Backlog;
+import dev.acequia.net.SocketStall;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Future;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// An answer that a socket has not taken at once, until it has: a client that takes nothing for a while is cut off, and
-/// so is one that takes all too little in all. On the socket's event loop, but for [#cutOff] and [#progressNanos].
+/// so is one that takes all too little in all. On the socket's event loop, but for [#cutOff] and [#stalledNanos].
 final class Sending {
     /// A client has so long in any case ...
     private static final Duration START = Duration.ofSeconds(30);
@@ -24,19 +25,17 @@ final class Sending {
     private final Unsent unsent;
     private final Duration stallTimeout;
     private final long deadlineNanos;
-    private volatile long progressNanos;
-    private long left;
+    private final SocketStall stall;
     private @Nullable Future<?> look;
 
-    private Sending(Channel socket, long own, Unsent unsent, Duration stallTimeout, long now) {
+    private Sending(Channel socket, long own, Unsent unsent, Duration stallTimeout, long left) {
         this.socket = socket;
         this.own = own;
         this.unsent = unsent;
         this.stallTimeout = stallTimeout;
-        this.left = Backlog.of(socket);
-        this.progressNanos = now;
-        this.deadlineNanos =
-                now + START.plusSeconds(Math.max(0, left) / SLOWEST).toNanos();
+        long now = System.nanoTime();
+        this.stall = new SocketStall(1, left, now);
+        this.deadlineNanos = now + START.plusSeconds(left / SLOWEST).toNanos();
     }
 
     /// Watches over an answer unless it has been sent already.
@@ -46,15 +45,16 @@ final class Sending {
         if (sent.isDone()) {
             return;
         }
-        Sending sending = new Sending(sent.channel(), own, unsent, stallTimeout, System.nanoTime());
-        unsent.left(sending, Math.min(own, Math.max(0, sending.left)));
+        long left = Math.max(0, Backlog.of(sent.channel()));
+        Sending sending = new Sending(sent.channel(), own, unsent, stallTimeout, left);
+        unsent.left(sending, Math.min(own, left));
         sending.lookLater();
         sent.addListener(_ -> sending.over());
     }
 
-    /// When the socket has last taken something, as far as it has been looked at.
-    long progressNanos() {
-        return progressNanos;
+    /// How long the socket has taken nothing, as far as it has been looked at.
+    long stalledNanos(long now) {
+        return stall.length(now);
     }
 
     private void lookLater() {
@@ -64,16 +64,14 @@ final class Sending {
 
     private void look() {
         long now = System.nanoTime();
-        long leftNow = Backlog.of(socket);
-        if (leftNow < 0) {
+        long left = Backlog.of(socket);
+        if (left < 0) {
             return;
         }
-        if (leftNow != left) {
-            left = leftNow;
-            progressNanos = now;
+        if (stall.look(left, left == 0, now)) {
             unsent.left(this, Math.min(own, left));
         }
-        if (now - progressNanos >= stallTimeout.toNanos() || now - deadlineNanos >= 0) {
+        if (stall.length(now) >= stallTimeout.toNanos() || now - deadlineNanos >= 0) {
             Backlog.reset(socket);
         } else {
             lookLater();

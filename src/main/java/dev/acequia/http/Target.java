@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import dev.acequia.text.OneLineText;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ public record Target(
                 few.put(each, List.of(values.getFirst()));
             }
         }
-        return new Target(path.substring(0, Math.min(path.length(), LONGEST_KEPT)), List.of(), depth, few, null);
+        return new Target(OneLineText.cut(path, LONGEST_KEPT), List.of(), depth, few, null);
     }
 
     private static String decoded(String part) {

@@ -42,7 +42,7 @@ final class Unsent {
             Iterator<Map.Entry<Sending, Long>> longest = waiting.entrySet().iterator();
             while (bytes + more > most && longest.hasNext()) {
                 Map.Entry<Sending, Long> each = longest.next();
-                if (nanos - each.getKey().progressNanos() < STALLED_NANOS) {
+                if (each.getKey().stalledNanos(nanos) < STALLED_NANOS) {
                     break;
                 }
                 bytes -= each.getValue();

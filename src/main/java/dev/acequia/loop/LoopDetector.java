@@ -6,15 +6,16 @@ import dev.acequia.engine.EngineStat;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import dev.acequia.loop.Streams.Playing;
+import dev.acequia.schedule.PeriodicTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -33,7 +34,6 @@ public final class LoopDetector implements AutoCloseable {
     /// How long engines may take to answer, less than the shortest interval.
     static final Duration ANSWER = Duration.ofSeconds(3);
 
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
 
     /// What is no moment of these years is none at all.
@@ -46,8 +46,7 @@ public final class LoopDetector implements AutoCloseable {
     private final EventLog events;
     private final InstantSource clock;
     private final Supplier<LoopOptions> options;
-    private final Semaphore changes = new Semaphore(0);
-    private final Thread thread = Thread.ofVirtual().name("loop-detector").unstarted(this::run);
+    private final PeriodicTask task = new PeriodicTask("loop-detector", this::pause, this::look);
 
     /// @param options asked for at each look
     LoopDetector(Streams streams, LoopList list, EventLog events, InstantSource clock, Supplier<LoopOptions> options) {
@@ -66,28 +65,18 @@ public final class LoopDetector implements AutoCloseable {
             InstantSource clock,
             Supplier<LoopOptions> options) {
         LoopDetector detector = new LoopDetector(new ChannelStreams(channels), list, events, clock, options);
-        detector.thread.start();
+        detector.task.start();
         return detector;
     }
 
     /// To be told when the options have changed.
     public void changed() {
-        changes.release();
+        task.changed();
     }
 
-    private void run() {
-        try {
-            while (true) {
-                LoopOptions now = options.get();
-                if (!now.isEnabled()) {
-                    changes.acquire();
-                } else if (!changes.tryAcquire(now.interval().toMillis(), TimeUnit.MILLISECONDS)) {
-                    look();
-                }
-            }
-        } catch (InterruptedException e) {
-            log.debug("[looping streams] the detection has ended");
-        }
+    private Optional<Duration> pause() {
+        LoopOptions now = options.get();
+        return now.isEnabled() ? Optional.of(now.interval()) : Optional.empty();
     }
 
     /// Asks how the streams do, and stops those that are too far behind by what was answered since.
@@ -148,11 +137,6 @@ public final class LoopDetector implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join(LONGEST_CLOSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
     }
 }

@@ -1,21 +1,17 @@
 package dev.acequia.loop;
 
-import dev.acequia.settings.PrivateFolder;
+import dev.acequia.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,25 +77,9 @@ record LoopFile(Path path) {
 
     /// Replaces the file.
     void write(List<LoopingStream> streams) throws IOException {
-        replace(streams.stream()
+        String text = streams.stream()
                 .map(each -> each.id() + " " + (each.infohash() == null ? NONE : each.infohash()) + " " + each.since())
-                .collect(Collectors.joining("\n", "", "\n")));
-    }
-
-    private void replace(String text) throws IOException {
-        Files.createDirectories(path.toAbsolutePath().getParent());
-        Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
-        Files.deleteIfExists(fresh);
-        try (FileChannel file = FileChannel.open(
-                fresh,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PrivateFolder.forOwner(fresh))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-            file.force(true);
-        }
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+                .collect(Collectors.joining("\n", "", "\n"));
+        new WholeFile(path).write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

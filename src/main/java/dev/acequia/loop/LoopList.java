@@ -1,5 +1,6 @@
 package dev.acequia.loop;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.channel.Bans;
 import dev.acequia.engine.ContentId;
 import java.io.IOException;
@@ -152,8 +153,7 @@ public final class LoopList implements Bans {
                         e.toString());
             }
             isTrying = true;
-            Duration twice = pause.multipliedBy(2);
-            Duration next = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            Duration next = Durations.shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> {
                         synchronized (changing) {

@@ -1,4 +1,4 @@
-/// The event loops of all sockets.
+/// The event loops of all sockets, and what they have in common.
 @NullMarked
 package dev.acequia.net;
 

@@ -1,12 +1,12 @@
 package dev.acequia.output;
 
+import dev.acequia.bounds.BoundedMap;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Connection;
 import dev.acequia.http.Request;
 import dev.acequia.http.Route;
 import dev.acequia.player.Caller;
 import dev.acequia.player.Players;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -25,12 +25,7 @@ public final class ModeHandler implements Route.Stream {
     private final BooleanSupplier isHls;
 
     /// Those who asked while playlists were the answer; the one that was longest silent first. Its own lock.
-    private final Map<Poller, Boolean> pollers = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Poller, Boolean> eldest) {
-            return size() > MOST_POLLERS;
-        }
-    };
+    private final Map<Poller, Boolean> pollers = BoundedMap.ofLastUsed(MOST_POLLERS);
 
     public ModeHandler(TsHandler ts, HlsHandler hls, Players players, Gate gate, BooleanSupplier isHls) {
         this.ts = ts;

@@ -9,22 +9,17 @@ import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Connection;
 import dev.acequia.http.Cors;
-import dev.acequia.http.HttpServer;
 import dev.acequia.http.Request;
 import dev.acequia.http.Route;
+import dev.acequia.http.StreamingAnswer;
 import dev.acequia.mpegts.Packet;
-import dev.acequia.net.OutOfMemory;
 import dev.acequia.player.AddressQuota;
 import dev.acequia.player.Admission;
 import dev.acequia.source.ChannelException;
 import dev.acequia.source.Failure;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -83,11 +78,8 @@ public final class TsHandler implements Route.Stream {
             refuse(request, connection, e.failure());
             return;
         }
-        ChannelPipeline pipeline = connection.socket().pipeline();
         TsConnection stream = new TsConnection(connection, stay, request.isHttp10());
-        pipeline.addLast(stream);
-        HttpServer.readNoMore(pipeline);
-        connection.socket().config().setAutoRead(true);
+        connection.takeOver(stream);
         await(stay.watch(), stream, connection.socket().eventLoop());
     }
 
@@ -133,9 +125,8 @@ public final class TsHandler implements Route.Stream {
         return Map.copyOf(headers);
     }
 
-    /// The rest of a connection's life, once it waits for a stream: what the client sends is ignored, and when it goes,
-    /// the viewer leaves.
-    private static final class TsConnection extends ChannelInboundHandlerAdapter {
+    /// The rest of a connection's life, once it waits for a stream: when the client goes, the viewer leaves.
+    private static final class TsConnection extends StreamingAnswer {
         private final Connection connection;
         private final Stay stay;
         private final boolean isHttp10;
@@ -164,7 +155,6 @@ public final class TsHandler implements Route.Stream {
             delivery = begun;
             connection.head(HEADERS, FILLER);
             connection.exchange().counts(() -> begun.sentBytes() + begun.fillerBytes());
-            connection.socket().pipeline().remove(HttpResponseEncoder.class);
             begun.take(null);
             channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
         }
@@ -174,11 +164,6 @@ public final class TsHandler implements Route.Stream {
             if (!gone) {
                 refuse(Request.UNREADABLE, connection.closing(), failure);
             }
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ReferenceCountUtil.release(message);
         }
 
         /// Who only sends no more goes on watching; whoever has gone is found out by what it is sent. What waits and
@@ -204,12 +189,6 @@ public final class TsHandler implements Route.Stream {
                 delivery.close();
             }
             stay.end();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            OutOfMemory.endIf(cause);
-            ctx.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.acequia.player;
 
+import dev.acequia.text.OneLineText;
 import org.jspecify.annotations.Nullable;
 
 /// Identifying features of the player that sent a request.
@@ -20,7 +21,7 @@ public record Caller(
     private static final int LONGEST_NAME = 64;
 
     public Caller {
-        userAgent = userAgent.substring(0, Math.min(userAgent.length(), LONGEST_AGENT));
+        userAgent = OneLineText.cut(userAgent, LONGEST_AGENT);
         token = name(token);
         playbackSession = name(playbackSession);
     }

@@ -1,10 +1,9 @@
 package dev.acequia.pool;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.engine.EngineException;
 import dev.acequia.pool.Waiters.Waiter;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class Places implements Lease.Owner {
         try {
             Duration patience = options.get().patience();
             boolean isGivenUp = refusal.isForCapacity() && makeRoom.getAsBoolean();
-            return await(waiter, isGivenUp ? Collections.max(List.of(patience, ROOM)) : patience);
+            return await(waiter, isGivenUp ? Durations.longer(patience, ROOM) : patience);
         } finally {
             leave(waiter);
         }

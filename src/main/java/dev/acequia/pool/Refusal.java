@@ -1,7 +1,7 @@
 package dev.acequia.pool;
 
-import dev.acequia.engine.Words;
 import dev.acequia.pool.PooledEngine.Obstacle;
+import dev.acequia.text.OneLineText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ record Refusal(List<Ground> grounds, int max, long now) {
                             : full.size() + " others are full");
         }
         String all = String.join("; ", parts);
-        return Words.clean(Character.toUpperCase(all.charAt(0)) + all.substring(1) + ".", LONGEST);
+        return OneLineText.clean(Character.toUpperCase(all.charAt(0)) + all.substring(1) + ".", LONGEST);
     }
 
     private static String others(int count) {

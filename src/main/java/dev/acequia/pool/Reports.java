@@ -1,5 +1,6 @@
 package dev.acequia.pool;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.engine.Checkup;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
@@ -8,8 +9,6 @@ import dev.acequia.events.EventLog;
 import dev.acequia.pool.EnginePool.Probe;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ final class Reports {
         Duration usual = interval.get();
         roster.lock.lock();
         try {
-            Duration soon = Collections.min(List.of(usual.dividedBy(10), LONGEST_RECHECK));
+            Duration soon = Durations.shorter(usual.dividedBy(10), LONGEST_RECHECK);
             return engine.isSteady(roster.now())
                     ? usual
                     : soon.multipliedBy(1L << Math.clamp(wrongAnswers - 1L, 0, MOST_DOUBLINGS));

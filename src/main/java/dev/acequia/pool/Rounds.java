@@ -1,5 +1,6 @@
 package dev.acequia.pool;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.engine.EngineAddress;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -51,7 +52,7 @@ final class Rounds implements AutoCloseable {
                 Duration pause = makeOne();
                 boolean isHurried = requests.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
                 if (isHurried) {
-                    Thread.sleep(min(pause, SHORTEST_PAUSE));
+                    Thread.sleep(Durations.shorter(pause, SHORTEST_PAUSE));
                     requests.drainPermits();
                 }
             }
@@ -68,10 +69,6 @@ final class Rounds implements AutoCloseable {
             log.error("[engine {}] a health probe ended with an internal error", engine, e);
             return AFTER_FAILURE;
         }
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /// Ends the probes, also the one that is being made; does not wait.

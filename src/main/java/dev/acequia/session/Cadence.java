@@ -1,5 +1,6 @@
 package dev.acequia.session;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.MediaSegment;
 import java.time.Duration;
@@ -50,33 +51,25 @@ final class Cadence {
     Duration target() {
         Duration most = seen.multipliedBy(ROOM);
         boolean isBelieved = seen.isZero() || claimed.compareTo(most) <= 0 || most.compareTo(USUAL) < 0;
-        return clamp(isBelieved ? longer(claimed, seen) : most);
+        return clamp(isBelieved ? Durations.longer(claimed, seen) : most);
     }
 
     /// How long one lasts as far as the playlist's next change is concerned.
     Duration next() {
-        return seen.isZero() ? shorter(target(), USUAL) : shorter(target(), clamp(seen));
+        return seen.isZero() ? Durations.shorter(target(), USUAL) : Durations.shorter(target(), clamp(seen));
     }
 
     /// The target duration, where segments last about as long.
     private static Duration claimed(MediaPlaylist playlist) {
         Duration longest = SHORTEST;
         for (MediaSegment each : playlist.segments()) {
-            longest = longer(longest, each.duration());
+            longest = Durations.longer(longest, each.duration());
         }
         Duration most = longest.multipliedBy(ROOM);
-        return clamp(shorter(longer(playlist.targetDuration(), longest), most));
+        return clamp(Durations.shorter(Durations.longer(playlist.targetDuration(), longest), most));
     }
 
     private static Duration clamp(Duration duration) {
-        return shorter(longer(duration, SHORTEST), LONGEST);
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
+        return Durations.shorter(Durations.longer(duration, SHORTEST), LONGEST);
     }
 }

@@ -1,5 +1,6 @@
 package dev.acequia.session;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Reason;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class Leniency {
             throw error;
         }
         Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(errors - 1, 4));
-        return shorter(shorter(pause, LONGEST_PAUSE), longer(left, SHORTEST_PAUSE));
+        return Durations.shorter(Durations.shorter(pause, LONGEST_PAUSE), Durations.longer(left, SHORTEST_PAUSE));
     }
 
     private Duration limit(EngineException error) {
@@ -46,13 +47,5 @@ final class Leniency {
             return isWarm ? SHORTEST_PAUSE : LONG;
         }
         return isWarm || error.isUnreachable() ? LONG : Duration.ofDays(1);
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
     }
 }

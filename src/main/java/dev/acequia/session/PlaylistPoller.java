@@ -1,5 +1,6 @@
 package dev.acequia.session;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Reason;
 import dev.acequia.engine.Playback;
@@ -97,7 +98,7 @@ final class PlaylistPoller implements AutoCloseable {
             checkProgress(listing);
             if (listing == null) {
                 empties++;
-                pause(shorter(WHILE_EMPTY.multipliedBy(empties), LONGEST_WHILE_EMPTY), WHILE_EMPTY);
+                pause(Durations.shorter(WHILE_EMPTY.multipliedBy(empties), LONGEST_WHILE_EMPTY), WHILE_EMPTY);
                 continue;
             }
             empties = 0;
@@ -142,7 +143,7 @@ final class PlaylistPoller implements AutoCloseable {
         }
         Duration limit = segments.options().get().stall();
         Duration least = targetDuration.multipliedBy(FROZEN_TARGETS);
-        Duration most = limit.compareTo(least) > 0 ? limit : least;
+        Duration most = Durations.longer(limit, least);
         if (edge != null && System.nanoTime() - changedAt > most.toNanos()) {
             throw playback()
                     .failed(
@@ -183,10 +184,6 @@ final class PlaylistPoller implements AutoCloseable {
         Thread.sleep(least);
         boolean _ = nudges.tryAcquire(interval.minus(least).toNanos(), TimeUnit.NANOSECONDS);
         nudges.drainPermits();
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Playback playback() {

@@ -1,5 +1,6 @@
 package dev.acequia.session;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Reason;
@@ -36,8 +37,7 @@ record SegmentSource(EngineClient client, Playback playback, Supplier<IntakeOpti
     Duration patience(Upcoming segment) {
         Duration part = options.get().stall().dividedBy(PATIENCE);
         Duration target = segment.targetDuration();
-        Duration believed = target.compareTo(Cadence.LONGEST) < 0 ? target : Cadence.LONGEST;
-        return part.compareTo(believed) > 0 ? part : believed;
+        return Durations.longer(part, Durations.shorter(target, Cadence.LONGEST));
     }
 
     /// The failure of a segment that sends nothing.

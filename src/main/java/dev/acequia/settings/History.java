@@ -1,5 +1,6 @@
 package dev.acequia.settings;
 
+import dev.acequia.files.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ final class History {
         all.add(change);
         changes = List.copyOf(all);
         try {
-            file.write(ChangesJson.write(all).getBytes(StandardCharsets.UTF_8));
+            file.writeForGood(ChangesJson.write(all).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             log.warn("[settings] the change is saved, but cannot be recorded in {}: {}", file, e.toString());
         }

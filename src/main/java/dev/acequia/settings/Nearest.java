@@ -1,5 +1,6 @@
 package dev.acequia.settings;
 
+import dev.acequia.text.OneLineText;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -54,6 +55,6 @@ public final class Nearest {
     }
 
     private static String comparable(String name) {
-        return name.substring(0, Math.min(name.length(), COMPARED)).toLowerCase(Locale.ROOT);
+        return OneLineText.cut(name, COMPARED).toLowerCase(Locale.ROOT);
     }
 }

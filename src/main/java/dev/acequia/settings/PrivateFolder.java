@@ -1,11 +1,11 @@
 package dev.acequia.settings;
 
+import dev.acequia.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -22,7 +22,6 @@ public final class PrivateFolder {
     private static final Logger log = LoggerFactory.getLogger(PrivateFolder.class);
 
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     /// What the names of our files begin with.
     private static final List<String> OURS = List.of("settings.", "history.db", "looping_streams", "instance");
@@ -35,7 +34,7 @@ public final class PrivateFolder {
     /// @throws IOException when there can be no such folder
     public static void prepare(Path folder) throws IOException {
         Path whole = folder.toAbsolutePath();
-        if (!isPosix(whole)) {
+        if (!OwnerOnly.isPosix(whole)) {
             Files.createDirectories(whole);
             return;
         }
@@ -47,17 +46,6 @@ public final class PrivateFolder {
         tighten(whole);
     }
 
-    /// What makes a new file one for its owner only.
-    public static FileAttribute<?>[] forOwner(Path file) {
-        return isPosix(file)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE)}
-                : new FileAttribute<?>[0];
-    }
-
-    static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
     private static void tighten(Path folder) throws IOException {
         boolean isShared = isSticky(folder) || Path.of("").toAbsolutePath().startsWith(folder);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
@@ -67,7 +55,7 @@ public final class PrivateFolder {
                     isShared |= !name.equals(NUMBERS) && OURS.stream().noneMatch(name::startsWith);
                     tightenNumbers(each, name);
                 } else if (OURS.stream().anyMatch(name::startsWith)) {
-                    restrict(each, FILE);
+                    restrict(each, OwnerOnly.PERMISSIONS);
                 }
             }
         }
@@ -82,7 +70,7 @@ public final class PrivateFolder {
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path each : entries) {
-                restrict(each, FILE);
+                restrict(each, OwnerOnly.PERMISSIONS);
             }
         }
         restrict(folder, FOLDER);

@@ -1,5 +1,6 @@
 package dev.acequia.settings;
 
+import dev.acequia.files.WholeFile;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +138,7 @@ final class SavedFile {
             return;
         }
         try {
-            file.write(bytes(values));
+            file.writeForGood(bytes(values));
         } catch (IOException e) {
             log.warn("[settings] {} cannot be written: {}", file, e.toString());
         }
@@ -162,13 +163,13 @@ final class SavedFile {
         if (file.exists()) {
             keepPrevious();
         }
-        file.write(bytes);
+        file.writeForGood(bytes);
     }
 
     private void keepPrevious() throws IOException {
         try {
             values(file);
-            previous.write(file.read(MAX_SIZE));
+            previous.writeForGood(file.read(MAX_SIZE));
         } catch (IllegalArgumentException e) {
             log.warn("[settings] {} was damaged while Acequia was running: {}", file, e.getMessage());
         }
@@ -181,7 +182,7 @@ final class SavedFile {
         byte[] bytes = bytes(kept);
         boolean isKnown = secrets.exists() ? Arrays.equals(bytes, secrets.read(2 * MAX_SIZE)) : kept.isEmpty();
         if (!isKnown) {
-            secrets.write(bytes);
+            secrets.writeForGood(bytes);
         }
     }
 

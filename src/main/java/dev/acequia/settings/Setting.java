@@ -1,5 +1,6 @@
 package dev.acequia.settings;
 
+import dev.acequia.text.OneLineText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,14 +168,9 @@ public final class Setting<T> {
         return !show(value).equals(kind.write(value));
     }
 
-    /// A text from outside as a sentence may show it: short and without control characters.
+    /// A text from outside as a sentence may show it.
     static String clipped(String text) {
-        StringBuilder clipped = new StringBuilder();
-        text.codePoints()
-                .limit(SHOWN_LENGTH)
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
-                .forEach(clipped::appendCodePoint);
-        return clipped.length() < text.length() ? clipped + "…" : clipped.toString();
+        return OneLineText.masked(text, SHOWN_LENGTH);
     }
 
     @Override

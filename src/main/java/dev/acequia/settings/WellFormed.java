@@ -1,5 +1,6 @@
 package dev.acequia.settings;
 
+import dev.acequia.text.OneLineText;
 import java.nio.charset.StandardCharsets;
 
 /// Text and JSON from outside, made fit to be kept and to be written again: no surrogate stands alone, and nothing is
@@ -42,11 +43,7 @@ public final class WellFormed {
 
     /// At most so many characters of a text, none of them halved.
     public static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text(text);
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text(text.substring(0, end));
+        return text(OneLineText.cut(text, most));
     }
 
     /// The same JSON with all texts in it as [#text] has them. Whether it is JSON at all is left to its reader.

@@ -1,6 +1,6 @@
 package dev.acequia.simulator;
 
-import java.util.LinkedHashMap;
+import dev.acequia.bounds.BoundedMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,14 +26,7 @@ final class Catalogue {
             channel("Acequia colour bars", CLIPS.get(2)));
 
     private final boolean anyContent;
-    private final Map<String, Content> guests = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Content> eldest) {
-            return size() > MAX_GUESTS;
-        }
-    };
+    private final Map<String, Content> guests = BoundedMap.ofLastAdded(MAX_GUESTS);
 
     /// @param anyContent whether every well-formed id is known
     Catalogue(boolean anyContent) {

@@ -1,5 +1,6 @@
 package dev.acequia.source;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.delivery.Gathering;
 import dev.acequia.delivery.Outlets;
 import dev.acequia.delivery.Portions;
@@ -14,8 +15,6 @@ import dev.acequia.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +183,7 @@ final class Pump {
 
     /// As it is set, but longer than the pauses that segments make in any case.
     private Duration stallTimeout(Session session) {
-        return Collections.max(List.of(tools.options().stallTimeout(), session.longestPause()));
+        return Durations.longer(tools.options().stallTimeout(), session.longestPause());
     }
 
     /// Waits for the first byte; what that was given up for, null when it was not.

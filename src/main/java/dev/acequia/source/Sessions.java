@@ -1,5 +1,6 @@
 package dev.acequia.source;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.delivery.Outlets;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
@@ -10,9 +11,7 @@ import dev.acequia.pool.Lease;
 import dev.acequia.pool.Reservation;
 import dev.acequia.session.Session;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -140,7 +139,7 @@ public final class Sessions {
             return false; // each engine once
         }
         Duration pause = end.trouble() == null ? recovery.pause() : Duration.ZERO;
-        Duration wait = Collections.max(List.of(pause, attempts.untilNext()));
+        Duration wait = Durations.longer(pause, attempts.untilNext());
         long until = System.nanoTime() + wait.toNanos();
         for (long left = wait.toNanos(); left > 0 && !standby.isReady(); left = until - System.nanoTime()) {
             if (host.isClosingWithin(Duration.ofNanos(Math.min(left, LOOK)))) {

@@ -3,6 +3,7 @@ package dev.acequia.channel;
 import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.files.WholeFile;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
 import dev.acequia.rig.ChannelRig;
@@ -162,6 +163,9 @@ class StartFloodTest {
             assertThat(viewer.isConnected()).isTrue();
         }
         eventually().until(() -> rig.registry().size() == 0);
+        eventually()
+                .until(() ->
+                        numbers().stream().noneMatch(each -> each.toString().endsWith(WholeFile.FRESH)));
         List<Path> before = numbers();
         assertThat(before).isNotEmpty();
         rig.engine().on("/content/", Answers.closingAfter("HTTP/1.1 200 OK\r\n\r\n"));

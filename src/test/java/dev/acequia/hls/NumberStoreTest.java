@@ -153,4 +153,16 @@ class NumberStoreTest {
             assertThat(old).doesNotExist();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".tmp", "4711.new"})
+    void whatAKillHasLeftIsNoContent(String ending) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Path rest = Files.writeString(folder.resolve(NAME + ending), "");
+        Files.setLastModifiedTime(rest, FileTime.from(Instant.now().minus(Duration.ofDays(100))));
+        try (NumberStore store = store()) {
+            assertThat(store.open(List.of(OTHER)).takeSegment()).isZero();
+            assertThat(rest).doesNotExist();
+        }
+    }
 }

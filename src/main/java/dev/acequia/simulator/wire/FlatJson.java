@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Reader of a JSON object without objects or lists in it, every value as a text; null is the empty text.
+///
+/// By hand, as avaje's reader lets `{,"a":1}` and `{"a":1,}` pass and numbers are to stay as they are written.
 public final class FlatJson {
     private final String text;
     private int at;

@@ -1,5 +1,6 @@
 package dev.acequia.simulator.wire;
 
+import dev.acequia.bounds.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -41,7 +42,7 @@ final class RefusedAccepts {
             untold = 0;
         }
         Duration wait = pause;
-        pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+        pause = Durations.shorter(pause.multipliedBy(2), LONGEST);
         return wait;
     }
 

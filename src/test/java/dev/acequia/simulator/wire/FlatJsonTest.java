@@ -22,6 +22,12 @@ class FlatJsonTest {
         assertThat(FlatJson.fields("{\"a\\\"\": \"\\u0041\\n\\\\\\/\"}")).containsExactly(entry("a\"", "A\n\\/"));
     }
 
+    @Test
+    void numbersStayAsTheyAreWritten() throws WireException {
+        assertThat(FlatJson.fields("{\"a\":0.50,\"b\":1e3,\"c\":12345678901234567890,\"d\":-0.0001,\"e\":0}"))
+                .containsValues("0.50", "1e3", "12345678901234567890", "-0.0001", "0");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -34,6 +40,7 @@ class FlatJsonTest {
                 "{\"a\":{}}",
                 "{\"a\":[1]}",
                 "{\"a\":1,}",
+                "{,\"a\":1}",
                 "{\"a\":1}x",
                 "{\"a\":\"\\u00g0\"}",
                 "{\"a\":\"\\",

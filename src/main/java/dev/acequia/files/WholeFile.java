@@ -1,4 +1,4 @@
-package dev.acequia.settings;
+package dev.acequia.files;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,17 +12,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 
 /// A file that is replaced as a whole: whoever reads it finds the old bytes or the new ones, also after a
 /// kill or a loss of power. Only its owner may read it. One thread at a time may write.
-record WholeFile(Path path) {
-    boolean exists() {
+public record WholeFile(Path path) {
+    /// What the name of one ends with that is being written, or was when the process was killed.
+    public static final String FRESH = ".tmp";
+
+    public boolean exists() {
         return Files.exists(path);
     }
 
     /// Whether something is there, or may be where nobody can look. A path through a file leads nowhere.
-    boolean mayExist() {
+    public boolean mayExist() {
         try {
             Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return true;
@@ -37,7 +41,7 @@ record WholeFile(Path path) {
     ///
     /// @throws IllegalArgumentException when there are more than so many; its message is a sentence without a
     ///     full stop
-    byte[] read(int most) throws IOException {
+    public byte[] read(int most) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new FileSystemException(path.toString(), null, "it is not a file"); // Reading a pipe would not end.
         }
@@ -50,11 +54,10 @@ record WholeFile(Path path) {
         }
     }
 
-    /// Returns when the bytes are on the disk.
-    void write(byte[] bytes) throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
+    /// Replaces the bytes. After a loss of power soon after, the file may be the old one.
+    public void write(byte[] bytes) throws IOException {
+        Files.createDirectories(folder());
+        Path fresh = path.resolveSibling(path.getFileName() + FRESH);
         Files.deleteIfExists(fresh);
         try {
             fill(fresh, bytes);
@@ -63,18 +66,25 @@ record WholeFile(Path path) {
             Files.deleteIfExists(fresh);
             throw e;
         }
-        if (PrivateFolder.isPosix(path)) {
-            try (FileChannel names = FileChannel.open(folder)) {
+    }
+
+    /// Replaces the bytes. Returns when a loss of power does not bring back the old ones; waits for the disk once more.
+    public void writeForGood(byte[] bytes) throws IOException {
+        write(bytes);
+        if (OwnerOnly.isPosix(path)) {
+            try (FileChannel names = FileChannel.open(folder())) {
                 names.force(true);
             }
         }
     }
 
+    private Path folder() {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file lies in a folder");
+    }
+
     private static void fill(Path fresh, byte[] bytes) throws IOException {
         try (FileChannel file = FileChannel.open(
-                fresh,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PrivateFolder.forOwner(fresh))) {
+                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.attributes(fresh))) {
             ByteBuffer left = ByteBuffer.wrap(bytes);
             while (left.hasRemaining()) {
                 file.write(left);
@@ -84,12 +94,12 @@ record WholeFile(Path path) {
     }
 
     /// Where a damaged file is put.
-    WholeFile broken() {
+    public WholeFile broken() {
         return new WholeFile(path.resolveSibling(path.getFileName() + ".broken"));
     }
 
     /// Gives a damaged file another name, so that it is not lost with the next write.
-    Path setAside() throws IOException {
+    public Path setAside() throws IOException {
         return Files.move(path, broken().path, StandardCopyOption.REPLACE_EXISTING);
     }
 

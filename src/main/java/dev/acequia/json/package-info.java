@@ -1,0 +1,5 @@
+/// JSON by adapters that are generated at compile time.
+@NullMarked
+package dev.acequia.json;
+
+import org.jspecify.annotations.NullMarked;
