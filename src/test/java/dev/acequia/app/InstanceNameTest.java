@@ -1,10 +1,10 @@
 package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.acequia.files.OwnerOnly;
 import dev.acequia.files.WholeFile;
+import dev.acequia.rig.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class InstanceNameTest {
 
     @Test
     void onlyItsOwnerMayReadIt() throws IOException {
-        assumeTrue(OwnerOnly.isPosix(folder), "The file system knows no owners");
+        Prerequisite.fileOwners();
         InstanceName.in(folder);
         assertThat(Files.getPosixFilePermissions(folder.resolve("instance"))).isEqualTo(OwnerOnly.PERMISSIONS);
     }

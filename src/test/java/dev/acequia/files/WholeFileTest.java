@@ -3,8 +3,8 @@ package dev.acequia.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.acequia.rig.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class WholeFileTest {
 
     @Test
     void onlyTheOwnerMayReadItEvenIfOthersCouldReadTheOldOne() throws IOException {
-        assumeTrue(OwnerOnly.isPosix(folder), "The file system knows no owners");
+        Prerequisite.fileOwners();
         Files.writeString(file().path(), "old");
         Files.setPosixFilePermissions(file().path(), PosixFilePermissions.fromString("rw-r--r--"));
 
