@@ -87,6 +87,17 @@ class LayersTest {
     }
 
     @Test
+    void messagesKnowNothingOfTheConnectionsThatTheyComeBy() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.acequia.http.message")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.acequia.http")
+                .check(ALL);
+    }
+
+    @Test
     void playlistsAndSegmentsKnowTheirBytesOnly() {
         knowsOnly("hls", known("mpegts"));
     }

@@ -4,12 +4,12 @@ import static io.avaje.jsonb.Types.listOf;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
-import dev.acequia.http.Answer;
 import dev.acequia.http.Parameter;
-import dev.acequia.http.Problem;
-import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;

@@ -1,10 +1,10 @@
 package dev.acequia.api;
 
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.http.Answer;
 import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Answer;
 import dev.acequia.pool.EnginePool;
 import dev.acequia.pool.EngineSnapshot;
 import io.avaje.jsonb.Json;

@@ -1,11 +1,11 @@
 package dev.acequia.api;
 
-import dev.acequia.http.Answer;
 import dev.acequia.http.Parameter;
-import dev.acequia.http.Problem;
-import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.SettingsException;
 import io.avaje.jsonb.Json;

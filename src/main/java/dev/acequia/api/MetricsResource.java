@@ -1,11 +1,11 @@
 package dev.acequia.api;
 
-import dev.acequia.http.Answer;
-import dev.acequia.http.Content;
 import dev.acequia.http.Parameter;
-import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Content;
+import dev.acequia.http.message.Request;
 import dev.acequia.metrics.Metrics;
 import dev.acequia.metrics.Page;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.acequia.api;
 
-import dev.acequia.http.Answer;
-import dev.acequia.http.Asset;
-import dev.acequia.http.Content;
 import dev.acequia.http.Parameter;
-import dev.acequia.http.Problem;
-import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Asset;
+import dev.acequia.http.message.Content;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.acequia.api;
 
-import dev.acequia.http.Request;
+import dev.acequia.http.message.Request;
 import dev.acequia.settings.FlatJson;
 import java.util.LinkedHashMap;
 import java.util.List;

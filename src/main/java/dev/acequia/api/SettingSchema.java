@@ -3,8 +3,8 @@ package dev.acequia.api;
 import static java.util.Map.entry;
 
 import dev.acequia.api.openapi.JsonObject;
-import dev.acequia.http.Content;
 import dev.acequia.http.Parameter;
+import dev.acequia.http.message.Content;
 import dev.acequia.settings.Amount;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.Kind;

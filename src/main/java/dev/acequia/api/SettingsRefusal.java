@@ -1,7 +1,7 @@
 package dev.acequia.api;
 
-import dev.acequia.http.Answer;
-import dev.acequia.http.Problem;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Problem;
 import dev.acequia.settings.SettingsException;
 import java.util.function.UnaryOperator;
 

@@ -4,12 +4,12 @@ import static io.avaje.jsonb.Types.listOf;
 
 import dev.acequia.history.StreamLog;
 import dev.acequia.history.StreamRecord;
-import dev.acequia.http.Answer;
-import dev.acequia.http.Content;
-import dev.acequia.http.Problem;
-import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Content;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
 import dev.acequia.settings.WellFormed;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;

@@ -8,7 +8,7 @@ import dev.acequia.hls.HlsOptions;
 import dev.acequia.http.AccessLog;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
-import dev.acequia.http.Proxies;
+import dev.acequia.http.message.Proxies;
 import dev.acequia.loop.LoopOptions;
 import dev.acequia.metrics.Sources.Limits;
 import dev.acequia.pool.PoolOptions;

@@ -1,5 +1,11 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.ClientHeaders;
+import dev.acequia.http.message.Credential;
+import dev.acequia.http.message.Method;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Content;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -1,5 +1,9 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Cors;
+import dev.acequia.http.message.HttpDate;
+import dev.acequia.http.message.Request;
 import dev.acequia.net.OutOfMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

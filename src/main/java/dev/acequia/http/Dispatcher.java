@@ -1,5 +1,10 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Cors;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Proxies;
+import dev.acequia.http.message.Request;
 import dev.acequia.net.OutOfMemory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -2,6 +2,10 @@ package dev.acequia.http;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Content;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;

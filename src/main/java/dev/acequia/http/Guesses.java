@@ -1,6 +1,8 @@
 package dev.acequia.http;
 
 import dev.acequia.bounds.BoundedMap;
+import dev.acequia.http.message.Credential;
+import dev.acequia.http.message.Problem;
 import dev.acequia.settings.Network;
 import java.net.InetAddress;
 import java.time.Duration;

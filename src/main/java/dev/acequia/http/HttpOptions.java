@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Proxies;
 import java.net.InetAddress;
 import java.util.function.Supplier;
 

@@ -1,5 +1,7 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Content;
+import dev.acequia.http.message.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;

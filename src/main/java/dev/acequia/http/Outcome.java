@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Content;
 import java.util.List;
 
 /// One way in which a request can end.

@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Request;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

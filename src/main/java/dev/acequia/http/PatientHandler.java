@@ -1,5 +1,8 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.RequestFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

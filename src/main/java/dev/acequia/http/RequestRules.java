@@ -1,5 +1,8 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.RequestFields;
+import dev.acequia.http.message.Target;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -14,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// Rules of HTTP/1.1 that a request must keep (RFC 9112): one that breaks them may mean something else than we read,
 /// and its connection ends with the answer.
 final class RequestRules {
-    private static final String LETTERS = "-._~!$&'()*+,;=%";
-
     private RequestRules() {}
 
     /// Why a message is refused; null when it is a request.
@@ -39,30 +40,9 @@ final class RequestRules {
         if (hosts.isEmpty() && version.minorVersion() > 0 || hosts.size() > 1) {
             return Problem.of(400, "invalid_host", "A request must have one Host header, but has " + hosts.size());
         }
-        return hosts.isEmpty() || isHost(hosts.getFirst())
+        return hosts.isEmpty() || Target.isHost(hosts.getFirst())
                 ? null
                 : Problem.of(400, "invalid_host", "The Host header must be a host and a port, but is something else");
-    }
-
-    /// Whether it is a name or an address and perhaps a port; or nothing (RFC 9110 7.2).
-    static boolean isHost(String text) {
-        int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
-        int colon = text.indexOf(':', Math.max(0, bracket));
-        String name = colon < 0 ? text : text.substring(0, colon);
-        String port = colon < 0 ? "" : text.substring(colon + 1);
-        boolean isNamed = bracket > 0
-                ? name.length() == bracket + 1
-                        && name.substring(1, bracket).chars().allMatch(c -> isDigit(c, 16) || c == ':' || c == '.')
-                : name.chars().allMatch(RequestRules::isOfName);
-        return isNamed && port.length() <= 5 && port.chars().allMatch(c -> isDigit(c, 10));
-    }
-
-    private static boolean isOfName(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c, 10) || LETTERS.indexOf(c) >= 0;
-    }
-
-    private static boolean isDigit(int c, int radix) {
-        return c < 128 && Character.digit(c, radix) >= 0;
     }
 
     private static Problem unreadable(DecoderResult result) {

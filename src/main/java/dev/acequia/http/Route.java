@@ -1,5 +1,8 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Request;
+
 /// Handler of a request whose path has been matched.
 ///
 /// The tail is what the path has in the last place of the pattern: all that stands for the star in `/ace/manifest/*`,

@@ -1,5 +1,7 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Method;
+import dev.acequia.http.message.Request;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -1,5 +1,7 @@
 package dev.acequia.http;
 
+import dev.acequia.http.message.Method;
+
 /// Groups of routes, in the order of the API document.
 public enum Topic {
     PLAYING("Streams for players: MPEG-TS and HLS of a channel, from a single engine session."),

@@ -2,11 +2,11 @@ package dev.acequia.output;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Access;
-import dev.acequia.http.Answer;
 import dev.acequia.http.Connection;
-import dev.acequia.http.Cors;
-import dev.acequia.http.Problem;
-import dev.acequia.http.Request;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Cors;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
 import java.util.Map;
 import java.util.function.Consumer;
 

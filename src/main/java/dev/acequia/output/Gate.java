@@ -2,10 +2,10 @@ package dev.acequia.output;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Access;
-import dev.acequia.http.Credential;
 import dev.acequia.http.Guesses;
-import dev.acequia.http.Problem;
-import dev.acequia.http.Request;
+import dev.acequia.http.message.Credential;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
 import dev.acequia.player.Caller;
 import dev.acequia.player.Pass;
 import dev.acequia.player.Turnstile;

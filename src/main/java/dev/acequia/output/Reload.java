@@ -1,7 +1,7 @@
 package dev.acequia.output;
 
 import dev.acequia.hls.SegmentList;
-import dev.acequia.http.Request;
+import dev.acequia.http.message.Request;
 import org.jspecify.annotations.Nullable;
 
 /// Segment or part that a blocking playlist request waits for (RFC 8216bis 6.2.5.2).

@@ -1,6 +1,6 @@
 package dev.acequia.output;
 
-import dev.acequia.http.Problem;
+import dev.acequia.http.message.Problem;
 import dev.acequia.source.Failure;
 import java.util.Locale;
 

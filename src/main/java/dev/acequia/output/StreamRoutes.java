@@ -1,11 +1,11 @@
 package dev.acequia.output;
 
-import dev.acequia.http.Content;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Content;
 
 /// The URLs that players play (`contract.md` 2).
 ///

@@ -1,7 +1,7 @@
 package dev.acequia.output;
 
-import dev.acequia.http.Answer;
 import dev.acequia.http.Connection;
+import dev.acequia.http.message.Answer;
 import dev.acequia.player.Visit;
 import io.netty.channel.ChannelFutureListener;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.http.Method;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Method;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Rig;
 import dev.acequia.settings.Network;

@@ -2,6 +2,10 @@ package dev.acequia.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
+import dev.acequia.http.message.Target;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Reply;

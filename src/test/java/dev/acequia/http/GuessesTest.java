@@ -2,6 +2,9 @@ package dev.acequia.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
+import dev.acequia.http.message.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

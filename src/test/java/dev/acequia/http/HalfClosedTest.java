@@ -3,6 +3,7 @@ package dev.acequia.http;
 import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.http.message.Answer;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Broadcast;
 import dev.acequia.rig.ChannelRig;

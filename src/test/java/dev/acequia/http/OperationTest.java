@@ -3,6 +3,9 @@ package dev.acequia.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Request;
+import dev.acequia.http.message.Target;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

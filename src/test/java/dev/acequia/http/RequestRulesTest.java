@@ -2,6 +2,7 @@ package dev.acequia.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.http.message.Answer;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Reply;

@@ -4,6 +4,8 @@ import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Request;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Reply;

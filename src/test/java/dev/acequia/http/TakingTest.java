@@ -3,6 +3,8 @@ package dev.acequia.http;
 import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Asset;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Reply;

@@ -28,7 +28,7 @@ class OutOfMemoryTest {
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(OutOfMemory.EXIT_CODE);
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(out.lines().filter(each -> each.contains("memory has run out")))
+            assertThat(out.lines().filter(each -> each.contains("it is out of memory")))
                     .hasSize(1);
         } finally {
             process.destroyForcibly();

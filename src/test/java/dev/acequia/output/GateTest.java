@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Guesses;
-import dev.acequia.http.Problem;
-import dev.acequia.http.Request;
-import dev.acequia.http.Target;
+import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.Request;
+import dev.acequia.http.message.Target;
 import dev.acequia.player.Admission;
 import dev.acequia.rig.ChannelRig;
 import dev.acequia.settings.StreamToken;

@@ -2,9 +2,9 @@ package dev.acequia.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.http.Answer;
 import dev.acequia.http.Connection;
 import dev.acequia.http.Exchange;
+import dev.acequia.http.message.Answer;
 import dev.acequia.player.Hold;
 import dev.acequia.player.Visit;
 import io.netty.channel.embedded.EmbeddedChannel;

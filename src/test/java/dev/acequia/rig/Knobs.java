@@ -6,7 +6,7 @@ import dev.acequia.delivery.Tuning;
 import dev.acequia.http.AccessLog;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
-import dev.acequia.http.Proxies;
+import dev.acequia.http.message.Proxies;
 import dev.acequia.ring.Budget;
 import dev.acequia.source.SourceOptions;
 import dev.acequia.source.SparePolicy;

@@ -2,11 +2,11 @@ package dev.acequia.api.openapi;
 
 import static java.util.Map.entry;
 
-import dev.acequia.http.Content;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Outcome;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Content;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

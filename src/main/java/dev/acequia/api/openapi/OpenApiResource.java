@@ -1,13 +1,13 @@
 package dev.acequia.api.openapi;
 
 import dev.acequia.http.Access;
-import dev.acequia.http.Answer;
-import dev.acequia.http.Asset;
-import dev.acequia.http.Content;
 import dev.acequia.http.Operation;
-import dev.acequia.http.Request;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Asset;
+import dev.acequia.http.message.Content;
+import dev.acequia.http.message.Request;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.io.InputStream;

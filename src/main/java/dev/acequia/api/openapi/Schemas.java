@@ -2,8 +2,8 @@ package dev.acequia.api.openapi;
 
 import static java.util.Map.entry;
 
-import dev.acequia.http.Content;
 import dev.acequia.http.Parameter;
+import dev.acequia.http.message.Content;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

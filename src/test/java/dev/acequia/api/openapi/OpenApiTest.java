@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acequia.http.Access;
-import dev.acequia.http.Answer;
-import dev.acequia.http.Content;
 import dev.acequia.http.Guesses;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
 import dev.acequia.http.Topic;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Content;
 import io.avaje.jsonb.Jsonb;
 import io.avaje.jsonb.Types;
 import java.time.Instant;

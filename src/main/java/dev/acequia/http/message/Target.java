@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import dev.acequia.text.OneLineText;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -23,6 +23,8 @@ public record Target(
         int depth,
         Map<String, List<String>> query,
         @Nullable String authority) {
+    private static final String LETTERS = "-._~!$&'()*+,;=%";
+
     private static final List<String> KEPT = List.of("token", "viewer", "_HLS_msn", "_HLS_part");
     private static final int LONGEST_KEPT = 512;
 
@@ -37,8 +39,10 @@ public record Target(
         this(path, parts, depth, query, null);
     }
 
+    /// The target of a request line.
+    ///
     /// @throws IllegalArgumentException when the path or the query cannot be decoded, or has too many parts
-    static Target of(String text) {
+    public static Target of(String text) {
         int scheme = text.startsWith("/") ? -1 : text.indexOf("://");
         int authorityEnd = scheme < 0 ? 0 : end(text, scheme + 3);
         QueryStringDecoder uri = new QueryStringDecoder(
@@ -86,7 +90,7 @@ public record Target(
     }
 
     /// Whether there are slashes that follow another, but at the end.
-    boolean hasEmptyParts() {
+    public boolean hasEmptyParts() {
         return parts.size() > 1 && parts.subList(1, parts.size()).contains("");
     }
 
@@ -123,5 +127,26 @@ public record Target(
 
     private static String decoded(String part) {
         return part.indexOf('%') < 0 ? part : new QueryStringDecoder(part).path();
+    }
+
+    /// Whether it is a name or an address and perhaps a port; or nothing (RFC 9110 7.2).
+    public static boolean isHost(String text) {
+        int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
+        int colon = text.indexOf(':', Math.max(0, bracket));
+        String name = colon < 0 ? text : text.substring(0, colon);
+        String port = colon < 0 ? "" : text.substring(colon + 1);
+        boolean isNamed = bracket > 0
+                ? name.length() == bracket + 1
+                        && name.substring(1, bracket).chars().allMatch(c -> isDigit(c, 16) || c == ':' || c == '.')
+                : name.chars().allMatch(Target::isOfName);
+        return isNamed && port.length() <= 5 && port.chars().allMatch(c -> isDigit(c, 10));
+    }
+
+    private static boolean isOfName(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c, 10) || LETTERS.indexOf(c) >= 0;
+    }
+
+    private static boolean isDigit(int c, int radix) {
+        return c < 128 && Character.digit(c, radix) >= 0;
     }
 }

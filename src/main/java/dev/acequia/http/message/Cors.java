@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import java.util.Map;
 
@@ -14,7 +14,7 @@ public final class Cors {
     private Cors() {}
 
     /// Adds what an OPTIONS request is told.
-    static Answer preflight(Answer answer, String allow) {
+    public static Answer preflight(Answer answer, String allow) {
         return allow(answer)
                 .with("Access-Control-Allow-Methods", allow)
                 .with("Access-Control-Allow-Headers", "Range, Authorization, Content-Type")

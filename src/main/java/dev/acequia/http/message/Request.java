@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import dev.acequia.text.OneLineText;
 import io.netty.buffer.ByteBufUtil;
@@ -69,13 +69,15 @@ public record Request(
         this(method, target, values, headers, body, address, isKeptAlive, isHttp10, false);
     }
 
+    /// A request as it was decoded.
+    ///
     /// @throws IllegalArgumentException when the path or the query cannot be decoded
-    static Request of(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
+    public static Request of(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
         Target target = Target.of(request.uri());
         Map<String, String> headers = headers(request);
         String host = target.authority();
         if (host != null) {
-            if (!RequestRules.isHost(host)) {
+            if (!Target.isHost(host)) {
                 throw new IllegalArgumentException("The host of a URL must be a host and a port");
             }
             headers.put("host", host);
@@ -94,7 +96,7 @@ public record Request(
     }
 
     /// The client's address, also when the request cannot be read.
-    static String address(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
+    public static String address(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
         return address(headers(request), peer, proxies);
     }
 
@@ -105,13 +107,13 @@ public record Request(
     }
 
     /// The same without slashes in its path that follow another.
-    Request collapsed() {
+    public Request collapsed() {
         return new Request(
                 method, target.collapsed(), values, headers, body, address, isKeptAlive, isHttp10, isProxied);
     }
 
     /// The same request as the route sees it whose pattern has these values in its places.
-    Request with(Map<String, String> values) {
+    public Request with(Map<String, String> values) {
         return new Request(method, target, values, headers, body, address, isKeptAlive, isHttp10, isProxied);
     }
 

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Set;
 ///
 /// Proxies add others, and so many that no list of theirs would be whole: `X-Forwarded-Port`, `Forwarded`, `Via`,
 /// `X-Real-IP`, `CF-Ray`, `Tailscale-User-Login`, `X-Client-IP`… So all that is not in this list counts as theirs.
-final class ClientHeaders {
+public final class ClientHeaders {
     private static final Set<String> NAMES = Set.of(
             "accept",
             "authorization",
@@ -51,7 +51,7 @@ final class ClientHeaders {
     /// One of these names that is no client's, so that a proxy must have added it.
     ///
     /// @param names in lower case
-    static Optional<String> foreign(Collection<String> names) {
+    public static Optional<String> foreign(Collection<String> names) {
         return names.stream().filter(each -> !isClients(each)).findFirst();
     }
 

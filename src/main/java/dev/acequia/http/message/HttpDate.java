@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import io.netty.handler.codec.DateFormatter;
 import java.util.Date;
@@ -6,11 +6,11 @@ import java.util.Date;
 /// The time as the header `Date` has it (RFC 9110 5.6.7), written once a second.
 ///
 /// @param second since 1970
-record HttpDate(long second, String text) {
+public record HttpDate(long second, String text) {
     private static volatile HttpDate last = at(0);
 
     /// What it is now. Any thread.
-    static String now() {
+    public static String now() {
         HttpDate date = last;
         long second = System.currentTimeMillis() / 1000;
         if (date.second != second) {

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import dev.acequia.settings.Network;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -6,11 +6,11 @@ import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 
 /// The headers of a request, as many as one has that means well: each takes far more memory than bytes.
-final class RequestFields extends DefaultHttpHeaders {
+public final class RequestFields extends DefaultHttpHeaders {
     /// How many a request may have.
-    static final int MOST = 100;
+    public static final int MOST = 100;
 
-    static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {
+    public static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {
         @Override
         public HttpHeaders newHeaders() {
             return new RequestFields();

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -51,12 +51,12 @@ public record Answer(
     }
 
     /// The body, for one of those who get it.
-    ByteBuf content() {
+    public ByteBuf content() {
         return shared == null ? Unpooled.wrappedBuffer(body) : Unpooled.wrappedBuffer(shared.duplicate());
     }
 
     /// How many bytes are there for this client only, until it has taken them.
-    int own() {
+    public int own() {
         return shared == null ? body.length : 0;
     }
 }

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +22,8 @@ public final class Asset {
         }
     }
 
+    /// A file with further headers.
+    ///
     /// @param contentType such as `text/html; charset=utf-8`
     /// @param text asked for once
     /// @param headers further ones; with a `Cache-Control` among them it is not asked for anew each time

@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 /// The request methods that routes answer; every route answers HEAD and OPTIONS as well.
 public enum Method {

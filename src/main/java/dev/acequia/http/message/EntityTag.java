@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import java.util.Arrays;
 import java.util.zip.CRC32C;

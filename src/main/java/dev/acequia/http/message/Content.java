@@ -1,4 +1,4 @@
-package dev.acequia.http;
+package dev.acequia.http.message;
 
 import java.lang.reflect.Type;
 import java.util.Map;
