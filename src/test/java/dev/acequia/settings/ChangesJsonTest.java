@@ -78,6 +78,6 @@ class ChangesJsonTest {
     void anythingElseIsRefusedInASentence(String json) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("it must be a JSON array of changes, but is none");
+                .hasMessage("it must be a JSON array of changes, but is not");
     }
 }
