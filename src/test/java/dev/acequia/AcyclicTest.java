@@ -29,7 +29,7 @@ class AcyclicTest {
             Set.of("Breaker", "Lease", "PooledEngine"),
             Set.of("Call", "EngineException"),
             Set.of("ChangesJson", "SavedChangeJsonAdapter", "SavedStepJsonAdapter", "SettingsJsonComponent"),
-            Set.of("Channel", "ChannelDirectory", "ChannelHost", "Life", "Supervisor"),
+            Set.of("Channel", "ChannelDirectory", "ChannelHost", "ChannelLifecycle", "Supervisor"),
             Set.of("ChannelException", "Failure"),
             Set.of("Claim", "Preflight", "Preflights"),
             Set.of("Clause", "Parameter"),

@@ -1,7 +1,7 @@
 package dev.acequia.api;
 
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Ending;
+import dev.acequia.channel.EndReason;
 import dev.acequia.engine.ContentId;
 import dev.acequia.history.ForeignSessions;
 import dev.acequia.history.StreamLog;
@@ -31,7 +31,7 @@ public final class Stopper {
     ///
     /// @param cause goes into their records
     void stop(List<StreamRecord> played, String cause) {
-        Ending ending = new Ending(cause, "It was stopped on request.");
+        EndReason ending = new EndReason(cause, "It was stopped on request.");
         await(CompletableFuture.allOf(
                 played.stream().map(each -> end(each, ending)).toArray(CompletableFuture<?>[]::new)));
     }
@@ -42,7 +42,7 @@ public final class Stopper {
         return now == null || now.end() != null;
     }
 
-    private CompletableFuture<?> end(StreamRecord stream, Ending why) {
+    private CompletableFuture<?> end(StreamRecord stream, EndReason why) {
         if (stream.isOwn()) {
             ContentId.Kind kind = ContentId.Kind.valueOf(stream.keyType().toUpperCase(Locale.ROOT));
             CompletableFuture<Void> release = channels.stop(new ContentId(kind, stream.key()), why);

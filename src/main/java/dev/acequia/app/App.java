@@ -2,7 +2,7 @@ package dev.acequia.app;
 
 import dev.acequia.api.Build;
 import dev.acequia.channel.ChannelListeners;
-import dev.acequia.channel.Observers;
+import dev.acequia.channel.ChannelObservers;
 import dev.acequia.http.AccessLog;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Operation;
@@ -64,7 +64,8 @@ public final class App implements AutoCloseable {
         Records records = Records.open(basics);
         Engines engines = Engines.open(basics);
         Times times = new Times(System::nanoTime);
-        Observers observers = new Observers(basics.events(), records.streams().and(timers(times, basics)));
+        ChannelObservers observers =
+                new ChannelObservers(basics.events(), records.streams().and(timers(times, basics)));
         Playing playing = Playing.open(basics, engines, observers);
         Metrics metrics = closing.add(metrics(basics, engines, playing, times));
         Router router = new Routes(basics, engines, records, playing, metrics).build();

@@ -1,8 +1,8 @@
 package dev.acequia.app;
 
+import dev.acequia.channel.ChannelObservers;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Observers;
-import dev.acequia.channel.Precautions;
+import dev.acequia.channel.StartGuards;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.loop.LoopDetector;
 import dev.acequia.loop.LoopList;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /// The channels, who watches them, and what keeps some from being played.
 record Playing(ChannelRegistry channels, Players players, AddressQuota quota, LoopList loops, Preflights preflights) {
-    static Playing open(Basics basics, Engines engines, Observers observers) {
+    static Playing open(Basics basics, Engines engines, ChannelObservers observers) {
         Closing closing = basics.closing();
         NumberStore numbers = closing.add(NumberStore.in(
                 basics.data().resolve(PrivateFolder.NUMBERS), basics.clock().instant()));
@@ -29,7 +29,7 @@ record Playing(ChannelRegistry channels, Players players, AddressQuota quota, Lo
                 engines.opener(),
                 numbers,
                 observers,
-                new Precautions(loops, preflights),
+                new StartGuards(loops, preflights),
                 basics.clock(),
                 memory(basics),
                 basics.derived(Options::channel));

@@ -24,22 +24,23 @@ import org.jspecify.annotations.Nullable;
 
 /// One stream and all who watch it.
 ///
-/// Viewers enter and leave its [Life] from any thread; a [Supervisor] on a thread of its own has its source play, and
+/// Viewers enter and leave its [ChannelLifecycle] from any thread; a [Supervisor] on a thread of its own has its source
+/// play, and
 /// closes it. Made of its parts in one order: [#open]. Thread-safe.
 public final class Channel {
-    private final Site origin;
+    private final ClientSite origin;
     private final ChannelHost host;
-    private final Life life;
-    private final Flow flow;
+    private final ChannelLifecycle life;
+    private final MediaPipeline flow;
     private final ChannelCounters counters;
     private final Sessions source;
     private final Supervisor supervisor;
 
     private Channel(
-            Site origin,
+            ClientSite origin,
             ChannelHost host,
-            Life life,
-            Flow flow,
+            ChannelLifecycle life,
+            MediaPipeline flow,
             ChannelCounters counters,
             Sessions source,
             Supervisor supervisor) {
@@ -58,16 +59,16 @@ public final class Channel {
     /// @param predecessors completes when the sessions of all earlier channels of the stream are stopped
     static Channel open(
             ContentId content,
-            Site origin,
+            ClientSite origin,
             ChannelContext context,
             ChannelListeners listeners,
             ChannelDirectory directory,
             CompletableFuture<Void> predecessors) {
         ChannelThread thread = new ChannelThread(content.hex().substring(0, 8));
-        Life life = new Life(thread, context);
+        ChannelLifecycle life = new ChannelLifecycle(thread, context);
         SourceStat stat = new SourceStat();
-        Flow flow = Flow.of(context, life.progress(), stat);
-        Troubles troubles = new Troubles();
+        MediaPipeline flow = MediaPipeline.of(context, life.progress(), stat);
+        TroubleCounts troubles = new TroubleCounts();
         ChannelListener listener = troubles.and(listeners.begin(content));
         ChannelHost host = new ChannelHost(content, thread, life, flow, listener, directory, context);
         Numbering numbering = new Numbering(content, flow.segmenter(), context.numbers());
@@ -83,20 +84,21 @@ public final class Channel {
     }
 
     /// Where its first viewer asked from: whom it counts for until it is live.
-    Site origin() {
+    ClientSite origin() {
         return origin;
     }
 
     /// Lets a viewer in, unless the channel is full or closing.
-    Life.Entry enter(Viewer viewer) {
-        Life.Entry entry = life.enter(viewer);
-        if (entry == Life.Entry.ENTERED) {
+    ChannelLifecycle.Entry enter(Viewer viewer) {
+        ChannelLifecycle.Entry entry = life.enter(viewer);
+        if (entry == ChannelLifecycle.Entry.ENTERED) {
             supervisor.start();
         }
         return entry;
     }
 
-    /// Prepares the delivery of the stream to a viewer's socket. On the socket's event loop, after [Watch#live].
+    /// Prepares the delivery of the stream to a viewer's socket. On the socket's event loop, after
+    /// [ChannelSubscription#live].
     ///
     /// @throws ChannelException when the channel has lost its stream in the meantime
     public StreamReader deliver(Viewer viewer, io.netty.channel.Channel socket) throws ChannelException {
@@ -125,7 +127,8 @@ public final class Channel {
         flow.outlets().of(socket.eventLoop()).add(from, length, socket, sent);
     }
 
-    /// Has a reader of another kind read the stream until it is closed. On its event loop, after [Watch#live].
+    /// Has a reader of another kind read the stream until it is closed. On its event loop, after
+    /// [ChannelSubscription#live].
     public <R extends StreamReader> R read(EventLoop loop, Function<ReaderLoop, R> made) {
         Outlet outlet = flow.outlets().of(loop);
         return outlet.add(made.apply(outlet));
@@ -166,7 +169,7 @@ public final class Channel {
     /// Gives its place on an engine up for another channel, and tells who waits for it why; false when viewers can join
     /// it or it ends already. A start that the engine was asked for is stopped once that has answered.
     boolean giveWay(Failure why) {
-        if (!life.turnAway(new Ending(Ending.NOT_STARTED, why.detail()))) {
+        if (!life.turnAway(new EndReason(EndReason.NOT_STARTED, why.detail()))) {
             return false;
         }
         host.refuse(why);
@@ -184,15 +187,15 @@ public final class Channel {
         return host;
     }
 
-    Life life() {
+    ChannelLifecycle life() {
         return life;
     }
 
-    Progress progress() {
+    ChannelStatus progress() {
         return life.progress();
     }
 
-    Flow flow() {
+    MediaPipeline flow() {
         return flow;
     }
 

@@ -20,7 +20,7 @@ record ChannelContext(
         SourceTools source,
         BooleanSupplier lacksPlaces,
         NumberStore numbers,
-        Bans bans,
+        BlockedStreams bans,
         StartPacing pacing,
         Preflights preflights,
         ScheduledExecutorService timers,

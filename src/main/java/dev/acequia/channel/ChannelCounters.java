@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.channel.Totals.Count;
+import dev.acequia.channel.ChannelTotals.Count;
 import dev.acequia.delivery.Outlet;
 import dev.acequia.delivery.Pauses;
 import dev.acequia.delivery.Protocol;
@@ -19,30 +19,30 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ChannelCounters {
     private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), Map.of(), 0, Pauses.NONE);
 
-    private final Flow flow;
-    private final Troubles troubles;
-    private final AtomicReference<Totals> totals = new AtomicReference<>(Totals.NONE);
+    private final MediaPipeline flow;
+    private final TroubleCounts troubles;
+    private final AtomicReference<ChannelTotals> totals = new AtomicReference<>(ChannelTotals.NONE);
 
-    ChannelCounters(Flow flow, Troubles troubles) {
+    ChannelCounters(MediaPipeline flow, TroubleCounts troubles) {
         this.flow = flow;
         this.troubles = troubles;
     }
 
     /// Totals as they were measured last.
-    Totals totals() {
+    ChannelTotals totals() {
         return Objects.requireNonNull(totals.get());
     }
 
     /// Viewers and totals now; waits for the event loops at most a second, and nothing is new where they do not answer.
     Measured measure() {
         Outlet.Measured sent = sent();
-        Totals now = Objects.requireNonNull(totals.accumulateAndGet(totals(sent), Totals::orLater));
+        ChannelTotals now = Objects.requireNonNull(totals.accumulateAndGet(totals(sent), ChannelTotals::orLater));
         return new Measured(sent, now);
     }
 
-    record Measured(Outlet.Measured viewers, Totals totals) {}
+    record Measured(Outlet.Measured viewers, ChannelTotals totals) {}
 
-    private Totals totals(Outlet.Measured sent) {
+    private ChannelTotals totals(Outlet.Measured sent) {
         Feed feed = flow.feed();
         Map<Count, Long> counts = new EnumMap<>(Count.class);
         counts.put(Count.INGRESS_TS, feed.ingress().bytes(Form.TS));
@@ -54,7 +54,7 @@ final class ChannelCounters {
         counts.put(Count.UNDERRUNS, feed.underruns());
         counts.put(Count.SPLICES, feed.splices());
         counts.put(Count.RESTARTS, feed.restarts());
-        return new Totals(counts, troubles.counts(), troubles.recoveries());
+        return new ChannelTotals(counts, troubles.counts(), troubles.recoveries());
     }
 
     private Outlet.Measured sent() {

@@ -34,5 +34,5 @@ public sealed interface ChannelEvent {
     record LatenessChanged(boolean isLate) implements ChannelEvent {}
 
     /// The channel has ended; only viewers that are still joining are told of after it.
-    record Ended(Failure failure, Ending ending) implements ChannelEvent {}
+    record Ended(Failure failure, EndReason ending) implements ChannelEvent {}
 }

@@ -60,7 +60,7 @@ public final class ChannelEventLog implements ChannelListeners {
                                     ? "The source delivers too late: players without a buffer pause."
                                     : "The source has delivered on time for a minute.",
                             Map.of());
-                case ChannelEvent.Ended(Failure _, Ending ending) -> ended(ending);
+                case ChannelEvent.Ended(Failure _, EndReason ending) -> ended(ending);
             }
         }
 
@@ -88,7 +88,7 @@ public final class ChannelEventLog implements ChannelListeners {
             }
         }
 
-        private void ended(Ending ending) {
+        private void ended(EndReason ending) {
             if (hasPlayed) {
                 add(
                         "ended",

@@ -23,22 +23,22 @@ final class ChannelHost implements SourceHost {
 
     private final ContentId content;
     private final ChannelThread thread;
-    private final Life life;
-    private final Flow flow;
+    private final ChannelLifecycle life;
+    private final MediaPipeline flow;
     private final ChannelListener listener;
     private final ChannelDirectory directory;
     private final ChannelContext context;
     private final long deadline;
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final Waiters<Void> waiters = new Waiters<>(live);
-    private volatile @Nullable Care care;
+    private volatile @Nullable ChannelMonitor care;
     private volatile boolean isDiscarded;
 
     ChannelHost(
             ContentId content,
             ChannelThread thread,
-            Life life,
-            Flow flow,
+            ChannelLifecycle life,
+            MediaPipeline flow,
             ChannelListener listener,
             ChannelDirectory directory,
             ChannelContext context) {
@@ -120,7 +120,7 @@ final class ChannelHost implements SourceHost {
         if (!isLive() && flow.feed().hasJoinPoint()) {
             life.live(playback);
             tell(new ChannelEvent.Live(playback));
-            care = Care.begin(name(), flow, listener, context.timers());
+            care = ChannelMonitor.begin(name(), flow, listener, context.timers());
             live.complete(null);
         }
         flow.outlets().wake();
@@ -188,7 +188,7 @@ final class ChannelHost implements SourceHost {
         if (life.mergedInto() == null) {
             live.completeExceptionally(new ChannelException(failure));
         }
-        Care over = care;
+        ChannelMonitor over = care;
         if (over != null) {
             over.close();
         }
@@ -202,14 +202,14 @@ final class ChannelHost implements SourceHost {
 
     /// Whether viewers have got nothing for half of the time after which the session is given up. Any thread.
     boolean isStalled() {
-        Care watch = care;
+        ChannelMonitor watch = care;
         Duration limit = context.options().source().stallTimeout().dividedBy(2);
         return watch != null && watch.silence().compareTo(limit) >= 0;
     }
 
     /// Whether the source is too late for viewers. Any thread.
     boolean isLate() {
-        Care watch = care;
+        ChannelMonitor watch = care;
         return watch != null && watch.isLate();
     }
 
@@ -220,7 +220,7 @@ final class ChannelHost implements SourceHost {
         if (list.isReady()) {
             long most = flow.reservoir().ring().most();
             life.awaitPlayers(
-                    Epilogue.of(list, segments().window(list, context.options().hls(), most)));
+                    HlsDrain.of(list, segments().window(list, context.options().hls(), most)));
         }
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     private final ConcurrentHashMap<ContentId, Channel> channels = new ConcurrentHashMap<>();
     private final Set<Channel> running = ConcurrentHashMap.newKeySet();
-    private final Ledger ledger = new Ledger();
+    private final RetiredTotals ledger = new RetiredTotals();
     private final StartLimits limits = new StartLimits(System::nanoTime);
     private final StartReports reports;
     private final ScheduledExecutorService timers = timers();
@@ -42,8 +42,8 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
             EnginePool pool,
             SessionOpener opener,
             NumberStore numbers,
-            Observers observers,
-            Precautions precautions,
+            ChannelObservers observers,
+            StartGuards precautions,
             InstantSource clock,
             Budget memory,
             Supplier<ChannelOptions> options) {
@@ -69,7 +69,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     /// Lets a viewer watch its content, on the channel that is there or on a new one. Never blocks.
     ///
     /// @throws ChannelException when there is no place for it
-    public Watch watch(Viewer viewer) throws ChannelException {
+    public ChannelSubscription watch(Viewer viewer) throws ChannelException {
         Failure refusal = refusal(viewer.content());
         if (refusal != null) {
             throw new ChannelException(refusal);
@@ -81,7 +81,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
             }
             switch (channel.enter(viewer)) {
                 case ENTERED -> {
-                    return Watch.of(channel, viewer, context, this);
+                    return ChannelSubscription.of(channel, viewer, context, this);
                 }
                 case FULL ->
                     throw new ChannelException(full("The channel has all "
@@ -105,7 +105,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
 
     /// The channels that are open, and what all have moved since the process began. Waits for the event loops, at most
     /// a second a channel.
-    public Survey survey() {
+    public ChannelsSnapshot survey() {
         List<ChannelSnapshot> open = new ArrayList<>();
         running.stream()
                 .sorted(Comparator.comparing(channel -> channel.progress().startedAt()))
@@ -115,7 +115,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
                         open.add(snapshot);
                     }
                 });
-        return new Survey(List.copyOf(open), ledger.sum(running));
+        return new ChannelsSnapshot(List.copyOf(open), ledger.sum(running));
     }
 
     /// Asks the engines how the sessions do that are played, unless the last question about one is still open; the
@@ -154,7 +154,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     /// Ends a content's stream at once, whoever watches.
     ///
     /// @return completes when the engine is rid of it; null when there is none
-    public @Nullable CompletableFuture<Void> stop(ContentId content, Ending why) {
+    public @Nullable CompletableFuture<Void> stop(ContentId content, EndReason why) {
         Channel channel = find(content);
         if (channel == null) {
             return null;
@@ -191,7 +191,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         closing = true;
         List<Channel> all = List.copyOf(running);
         all.forEach(each -> {
-            each.life().close(Ending.SHUTDOWN);
+            each.life().close(EndReason.SHUTDOWN);
             each.life().cutShort();
         });
         long deadline = System.nanoTime() + Duration.ofSeconds(8).toNanos();
@@ -218,7 +218,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     }
 
     private boolean dropSurplusStarts(ChannelHost asking) {
-        Site origin = find(asking).origin();
+        ClientSite origin = find(asking).origin();
         StartQueue starts = StartQueue.of(running);
         return starts.dropSurplus(origin, starts.of(origin));
     }
@@ -275,7 +275,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
 
     /// The channel of a viewer's content: one that was opened meanwhile, or a new one.
     private Channel open(Viewer viewer) throws ChannelException {
-        Site origin = Site.of(viewer.address());
+        ClientSite origin = ClientSite.of(viewer.address());
         Failure refusal = admit(origin);
         if (refusal != null) {
             throw new ChannelException(refusal);
@@ -286,7 +286,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     }
 
     /// Why nobody there may have one more channel opened; null when it may.
-    private @Nullable Failure admit(Site origin) {
+    private @Nullable Failure admit(ClientSite origin) {
         int most = context.options().maxChannels();
         Failure pace =
                 limits.refusal(origin, running.stream().map(Channel::origin).toList(), most);
@@ -304,12 +304,12 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         return null;
     }
 
-    private boolean makeRoomFor(Site origin) {
+    private boolean makeRoomFor(ClientSite origin) {
         StartQueue starts = StartQueue.of(running);
         return starts.dropSurplus(origin, starts.of(origin) + 1);
     }
 
-    private Channel open(ContentId content, Site origin, @Nullable Channel last) {
+    private Channel open(ContentId content, ClientSite origin, @Nullable Channel last) {
         CompletableFuture<Void> released = last == null
                 ? CompletableFuture.completedFuture(null)
                 : last.supervisor().released();

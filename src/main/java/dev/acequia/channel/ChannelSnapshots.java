@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.channel.Totals.Count;
+import dev.acequia.channel.ChannelTotals.Count;
 import dev.acequia.delivery.Tuning;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
@@ -17,7 +17,7 @@ final class ChannelSnapshots {
         ChannelState state = channel.progress().state();
         Playback playback = state.playback();
         ChannelCounters.Measured measured = channel.counters().measure();
-        Totals totals = measured.totals();
+        ChannelTotals totals = measured.totals();
         int clients = channel.life().viewerCount();
         return new ChannelSnapshot(
                 channel.content(),

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The pace at which channels may be opened: for each [Site], for each IPv6 /48 and in all; and how many one site may
+/// The pace at which channels may be opened: for each [ClientSite], for each IPv6 /48 and in all; and how many one site
+/// may
 /// have of them. Who joins a channel that is there is not counted.
 ///
 /// A household that zaps every two seconds on four screens stays below it. What comes from this machine has more: a
@@ -47,7 +48,7 @@ final class StartLimits {
     /// @param running the sites whose channels are open
     /// @param most how many channels may be open; when as many are, one site's share is no matter
     @Nullable
-    Failure refusal(Site site, Collection<Site> running, int most) {
+    Failure refusal(ClientSite site, Collection<ClientSite> running, int most) {
         int share = most < FEW ? most : most - most / SHARE;
         long its = running.stream().filter(site::equals).count();
         if (running.size() < most && its >= share) {
@@ -67,7 +68,7 @@ final class StartLimits {
                         delay.plusSeconds(1));
     }
 
-    private Duration take(Site site) {
+    private Duration take(ClientSite site) {
         synchronized (buckets) {
             long now = nanoTime.getAsLong();
             List<TokenBucket> its = new ArrayList<>(List.of(all, bucket(site.name(), rate(site), now)));
@@ -89,7 +90,7 @@ final class StartLimits {
         return buckets.computeIfAbsent(name, _ -> new TokenBucket(rate, now));
     }
 
-    private static Rate rate(Site site) {
+    private static Rate rate(ClientSite site) {
         return site.isLoopback() ? LOOPBACK : SITE;
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The starts that are under way, and which of them give way when there is no place for another one: first those that
-/// nobody waits for any more, then the newest of the [Site] that has more of them than the other one's.
+/// nobody waits for any more, then the newest of the [ClientSite] that has more of them than the other one's.
 ///
 /// Who watches keeps what it has: a channel that viewers can join never gives way. Immutable.
 record StartQueue(List<Channel> starting) {
@@ -36,8 +36,8 @@ record StartQueue(List<Channel> starting) {
     ///
     /// @param site whose start wants a place
     /// @param own how many starts that site has
-    boolean dropSurplus(Site site, int own) {
-        Map<Site, List<Channel>> bySite = starting.stream()
+    boolean dropSurplus(ClientSite site, int own) {
+        Map<ClientSite, List<Channel>> bySite = starting.stream()
                 .filter(each -> !each.origin().equals(site))
                 .collect(Collectors.groupingBy(
                         Channel::origin, Collectors.mapping(Function.identity(), Collectors.toList())));
@@ -58,7 +58,7 @@ record StartQueue(List<Channel> starting) {
     }
 
     /// How many starts a site has.
-    int of(Site site) {
+    int of(ClientSite site) {
         return (int)
                 starting.stream().filter(each -> each.origin().equals(site)).count();
     }

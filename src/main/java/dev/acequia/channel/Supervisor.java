@@ -23,8 +23,8 @@ final class Supervisor {
 
     private final ChannelHost host;
     private final ChannelThread thread;
-    private final Life life;
-    private final Flow flow;
+    private final ChannelLifecycle life;
+    private final MediaPipeline flow;
     private final Sessions source;
     private final ChannelCounters counters;
     private final ChannelDirectory directory;
@@ -37,8 +37,8 @@ final class Supervisor {
     Supervisor(
             ChannelHost host,
             ChannelThread thread,
-            Life life,
-            Flow flow,
+            ChannelLifecycle life,
+            MediaPipeline flow,
             Sessions source,
             ChannelCounters counters,
             ChannelDirectory directory,
@@ -147,8 +147,8 @@ final class Supervisor {
         try {
             closed = source.close();
             note(failure);
-            Ending asked = life.ending();
-            host.tell(new ChannelEvent.Ended(failure, asked == null ? Ending.of(failure, host.isLive()) : asked));
+            EndReason asked = life.ending();
+            host.tell(new ChannelEvent.Ended(failure, asked == null ? EndReason.of(failure, host.isLive()) : asked));
         } finally {
             closed.thenRun(() -> stopped.complete(null));
         }

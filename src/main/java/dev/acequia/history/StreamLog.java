@@ -4,7 +4,7 @@ import dev.acequia.bounds.BoundedMap;
 import dev.acequia.channel.ChannelEvent;
 import dev.acequia.channel.ChannelListener;
 import dev.acequia.channel.ChannelListeners;
-import dev.acequia.channel.Ending;
+import dev.acequia.channel.EndReason;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.Playback;
 import dev.acequia.source.Failure;
@@ -114,7 +114,7 @@ public final class StreamLog implements ChannelListeners {
             if (event instanceof ChannelEvent.OfSource(SourceEvent.Playing(Playback playback))) {
                 playing(playback);
             }
-            if (id != null && event instanceof ChannelEvent.Ended(Failure _, Ending ending)) {
+            if (id != null && event instanceof ChannelEvent.Ended(Failure _, EndReason ending)) {
                 end(id, ending.cause(), ending.sentence());
             }
         }

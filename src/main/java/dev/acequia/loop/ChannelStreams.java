@@ -1,7 +1,7 @@
 package dev.acequia.loop;
 
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Ending;
+import dev.acequia.channel.EndReason;
 import dev.acequia.engine.ContentId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ record ChannelStreams(ChannelRegistry channels) implements Streams {
     }
 
     @Override
-    public void stop(ContentId content, Ending why) {
+    public void stop(ContentId content, EndReason why) {
         channels.stop(content, why);
     }
 }

@@ -1,7 +1,7 @@
 package dev.acequia.loop;
 
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Ending;
+import dev.acequia.channel.EndReason;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
@@ -112,7 +112,7 @@ public final class LoopDetector implements AutoCloseable {
         String sentence = "Stream stopped due to loop detection (" + seconds + "s behind live)";
         log.warn("[channel {}] {}", stream.content().hex().substring(0, 8), sentence);
         list.add(stream.content(), stream.infohash());
-        streams.stop(stream.content(), new Ending("loop_detection_threshold_exceeded_" + seconds + "s", sentence));
+        streams.stop(stream.content(), new EndReason("loop_detection_threshold_exceeded_" + seconds + "s", sentence));
         events.add(
                 Event.Type.STREAM,
                 "looping",

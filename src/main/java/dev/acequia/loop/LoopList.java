@@ -1,7 +1,7 @@
 package dev.acequia.loop;
 
 import dev.acequia.bounds.Durations;
-import dev.acequia.channel.Bans;
+import dev.acequia.channel.BlockedStreams;
 import dev.acequia.engine.ContentId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// in a file over a restart.
 ///
 /// Thread-safe. Whoever looks something up never waits; changes are made one after the other.
-public final class LoopList implements Bans {
+public final class LoopList implements BlockedStreams {
     static final int MOST = 10_000;
     private static final Logger log = LoggerFactory.getLogger(LoopList.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

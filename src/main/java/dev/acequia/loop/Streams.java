@@ -1,6 +1,6 @@
 package dev.acequia.loop;
 
-import dev.acequia.channel.Ending;
+import dev.acequia.channel.EndReason;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineStat;
 import java.util.List;
@@ -22,5 +22,5 @@ interface Streams {
 
     List<Playing> playing();
 
-    void stop(ContentId content, Ending why);
+    void stop(ContentId content, EndReason why);
 }

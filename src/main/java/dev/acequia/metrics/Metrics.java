@@ -1,6 +1,6 @@
 package dev.acequia.metrics;
 
-import dev.acequia.channel.Survey;
+import dev.acequia.channel.ChannelsSnapshot;
 import dev.acequia.metrics.Scene.Watched;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,7 +45,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     private Scene scene() {
-        Survey survey = sources.channels().survey();
+        ChannelsSnapshot survey = sources.channels().survey();
         List<Watched> channels = survey.channels().stream()
                 .map(channel -> new Watched(channel, sources.players().snapshots(channel.content())))
                 .toList();

@@ -4,7 +4,7 @@ import static dev.acequia.metrics.Kind.COUNTER;
 import static dev.acequia.metrics.Kind.GAUGE;
 
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.channel.Totals.Count;
+import dev.acequia.channel.ChannelTotals.Count;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.pool.EngineHealth;

@@ -1,7 +1,7 @@
 package dev.acequia.metrics;
 
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.channel.Totals;
+import dev.acequia.channel.ChannelTotals;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.pool.EngineSnapshot;
 import dev.acequia.ring.Budget;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// @param memory of all rings
 record Scene(
         List<Watched> channels,
-        Totals totals,
+        ChannelTotals totals,
         List<EngineSnapshot> engines,
         Times times,
         LoopProbes loops,

@@ -3,7 +3,7 @@ package dev.acequia.metrics;
 import dev.acequia.channel.ChannelEvent;
 import dev.acequia.channel.ChannelListener;
 import dev.acequia.channel.ChannelListeners;
-import dev.acequia.channel.Ending;
+import dev.acequia.channel.EndReason;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.ContentId;
 import dev.acequia.source.Failure;
@@ -112,7 +112,7 @@ public final class Times implements ChannelListeners {
                 case ChannelEvent.Live _ -> live(nanoTime.getAsLong());
                 case ChannelEvent.Joined(Protocol protocol, Duration waited) -> joined(protocol, waited);
                 case ChannelEvent.Recovered _ -> recovered();
-                case ChannelEvent.Ended(Failure failure, Ending _) -> ended(failure);
+                case ChannelEvent.Ended(Failure failure, EndReason _) -> ended(failure);
                 case ChannelEvent.JoinDistanceChanged _, ChannelEvent.LatenessChanged _ -> {}
             }
         }

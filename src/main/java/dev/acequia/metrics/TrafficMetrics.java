@@ -2,8 +2,8 @@ package dev.acequia.metrics;
 
 import static dev.acequia.metrics.Kind.COUNTER;
 
-import dev.acequia.channel.Totals;
-import dev.acequia.channel.Totals.Count;
+import dev.acequia.channel.ChannelTotals;
+import dev.acequia.channel.ChannelTotals.Count;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.Form;
 import dev.acequia.source.Trouble;
@@ -49,11 +49,14 @@ final class TrafficMetrics {
                     "acequia_restarts_total",
                     Count.RESTARTS,
                     "Sessions that continued at a key frame, with a discontinuity."),
-            byCause("acequia_session_troubles_total", "Sessions that ended prematurely, by cause.", Totals::troubles),
+            byCause(
+                    "acequia_session_troubles_total",
+                    "Sessions that ended prematurely, by cause.",
+                    ChannelTotals::troubles),
             byCause(
                     "acequia_recoveries_total",
                     "Recoveries that began while viewers were watching, by the cause that ended the last session.",
-                    Totals::recoveries),
+                    ChannelTotals::recoveries),
             new Metric(
                     "acequia_start_failures_total",
                     COUNTER,
@@ -67,7 +70,7 @@ final class TrafficMetrics {
         return Metric.of(name, COUNTER, sentence, scene -> scene.totals().of(count));
     }
 
-    private static Metric byCause(String name, String sentence, Function<Totals, Map<Trouble, Long>> counts) {
+    private static Metric byCause(String name, String sentence, Function<ChannelTotals, Map<Trouble, Long>> counts) {
         return new Metric(name, COUNTER, List.of("cause"), sentence, (scene, series) -> {
             Map<Trouble, Long> known = counts.apply(scene.totals());
             for (Trouble each : Trouble.values()) {

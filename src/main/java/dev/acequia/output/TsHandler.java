@@ -2,7 +2,7 @@ package dev.acequia.output;
 
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Watch;
+import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.delivery.StreamReader;
 import dev.acequia.delivery.Viewer;
@@ -84,7 +84,7 @@ public final class TsHandler implements Route.Stream {
     }
 
     /// Keeps nothing of the request: it may have been large, and the wait be long.
-    private static void await(Watch watch, TsConnection stream, EventLoop loop) {
+    private static void await(ChannelSubscription watch, TsConnection stream, EventLoop loop) {
         watch.live()
                 .whenComplete((channel, failure) -> loop.execute(() -> {
                     if (channel != null) {
@@ -96,7 +96,7 @@ public final class TsHandler implements Route.Stream {
     }
 
     /// A viewer's subscription and its admission, until it leaves.
-    private record Stay(Watch watch, Admission admission) {
+    private record Stay(ChannelSubscription watch, Admission admission) {
         void end() {
             watch.close();
             admission.close();

@@ -1,6 +1,6 @@
 package dev.acequia.player;
 
-import dev.acequia.channel.Site;
+import dev.acequia.channel.ClientSite;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.source.ChannelException;
 import dev.acequia.source.Failure;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
-/// Limit on the viewers of each [Site], by TS and by HLS.
+/// Limit on the viewers of each [ClientSite], by TS and by HLS.
 ///
 /// Players by HLS can be invented by the request, so theirs is the same everywhere. Viewers by TS are connections: of
 /// those this machine may have more, as programs of its owner and proxies that are not trusted have. An IPv6 /48 has
@@ -37,7 +37,7 @@ public final class AddressQuota {
     ///
     /// @throws ChannelException when its site has as many as it may
     public Admission admit(String address, Protocol protocol) throws ChannelException {
-        Site site = Site.of(address);
+        ClientSite site = ClientSite.of(address);
         int bound = most.getAsInt();
         boolean isWide = site.isLoopback() && protocol == Protocol.TS;
         List<String> entered = new ArrayList<>();

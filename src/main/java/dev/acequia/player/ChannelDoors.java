@@ -2,7 +2,7 @@ package dev.acequia.player;
 
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.Watch;
+import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.hls.Segment;
@@ -60,7 +60,7 @@ record ChannelDoors(ChannelRegistry registry) implements Doors {
         return channel == null ? SegmentList.NONE : channel.segments().now();
     }
 
-    private record WatchHold(Watch watch) implements Hold {
+    private record WatchHold(ChannelSubscription watch) implements Hold {
         @Override
         public CompletableFuture<Channel> live() {
             return watch.live();

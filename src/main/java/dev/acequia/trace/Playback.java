@@ -2,7 +2,7 @@ package dev.acequia.trace;
 
 import dev.acequia.channel.ChannelEvent;
 import dev.acequia.channel.ChannelListener;
-import dev.acequia.channel.Ending;
+import dev.acequia.channel.EndReason;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.source.Failure;
 import dev.acequia.source.SourceEvent;
@@ -49,7 +49,7 @@ final class Playback implements ChannelListener {
             case ChannelEvent.Live _ -> live(clock.instant());
             case ChannelEvent.Joined(Protocol protocol, Duration waited) -> joined(protocol, waited);
             case ChannelEvent.Recovered _ -> recovered();
-            case ChannelEvent.Ended(Failure failure, Ending _) -> ended(failure);
+            case ChannelEvent.Ended(Failure failure, EndReason _) -> ended(failure);
             case ChannelEvent.JoinDistanceChanged _, ChannelEvent.LatenessChanged _ -> {}
         }
     }

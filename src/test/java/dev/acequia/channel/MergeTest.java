@@ -30,7 +30,7 @@ class MergeTest {
         try (ChannelRig rig = ChannelRig.open(new Knobs().maxChannels(2 * ROUNDS))) {
             rig.engine().on("/ace/getstream", Answers.silent());
             for (int round = 0; round < ROUNDS; round++) {
-                List<Watch> watches = new ArrayList<>();
+                List<ChannelSubscription> watches = new ArrayList<>();
                 Channel one = open(rig, 2 * round, watches);
                 Channel other = open(rig, 2 * round + 1, watches);
 
@@ -41,7 +41,7 @@ class MergeTest {
                 assertThat(one.current()).isSameAs(left);
                 assertThat(other.current()).isSameAs(left);
                 assertThat(left.life().viewerCount()).isEqualTo(2);
-                watches.forEach(Watch::close);
+                watches.forEach(ChannelSubscription::close);
             }
         }
     }
@@ -73,7 +73,7 @@ class MergeTest {
         });
     }
 
-    private static Channel open(ChannelRig rig, int number, List<Watch> watches) throws ChannelException {
+    private static Channel open(ChannelRig rig, int number, List<ChannelSubscription> watches) throws ChannelException {
         ContentId content = new ContentId(ContentId.Kind.CONTENT_ID, "%040x".formatted(number));
         watches.add(rig.registry()
                 .watch(new Viewer("viewer-" + number, content, "192.0.2.1", "player", Protocol.TS, Instant.now())));

@@ -17,7 +17,7 @@ class StartLimitsTest {
     private final StartLimits limits = new StartLimits(() -> now);
 
     private @Nullable Failure start(String address) {
-        return limits.refusal(Site.of(address), List.of(), CHANNELS);
+        return limits.refusal(ClientSite.of(address), List.of(), CHANNELS);
     }
 
     private int startsOf(String address, int tries) {
@@ -93,18 +93,18 @@ class StartLimitsTest {
 
     @Test
     void someChannelsAreKeptForOtherAddresses() {
-        Site site = Site.of("192.0.2.1");
-        List<Site> its = Collections.nCopies(75, site);
+        ClientSite site = ClientSite.of("192.0.2.1");
+        List<ClientSite> its = Collections.nCopies(75, site);
         assertThat(limits.refusal(site, its.subList(0, 74), CHANNELS)).isNull();
         Failure refusal = Objects.requireNonNull(limits.refusal(site, its, CHANNELS));
         assertThat(refusal.detail())
                 .isEqualTo("An address may open at most 75 of 100 channels, but 192.0.2.1 has already opened them");
-        assertThat(limits.refusal(Site.of("192.0.2.2"), its, CHANNELS)).isNull();
+        assertThat(limits.refusal(ClientSite.of("192.0.2.2"), its, CHANNELS)).isNull();
     }
 
     @Test
     void withFewChannelsAHouseholdMayHaveThemAll() {
-        Site site = Site.of("192.0.2.1");
+        ClientSite site = ClientSite.of("192.0.2.1");
         assertThat(limits.refusal(site, Collections.nCopies(3, site), 4)).isNull();
     }
 

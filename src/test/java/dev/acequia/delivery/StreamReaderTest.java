@@ -4,7 +4,7 @@ import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.channel.Channel;
-import dev.acequia.channel.Watch;
+import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.engine.ContentId;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.net.Loops;
@@ -145,7 +145,7 @@ class StreamReaderTest {
 
     private Recorder record(ChannelRig playing, boolean isGreedy) throws ChannelException {
         rig = playing;
-        Watch watch = playing.registry()
+        ChannelSubscription watch = playing.registry()
                 .watch(new Viewer("recorder", CONTENT, "192.0.2.1", "recorder", Protocol.TS, Instant.now()));
         Channel channel = watch.live().join();
         return CompletableFuture.supplyAsync(() -> channel.read(loop, host -> new Recorder(host, isGreedy)), loop)

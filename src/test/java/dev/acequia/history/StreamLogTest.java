@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.channel.ChannelEvent;
 import dev.acequia.channel.ChannelListener;
-import dev.acequia.channel.Ending;
+import dev.acequia.channel.EndReason;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
@@ -51,7 +51,7 @@ class StreamLogTest {
     private static void end(ChannelListener channel) {
         channel.happened(new ChannelEvent.Ended(
                 new Failure(Failure.Reason.SHUTTING_DOWN, "The channel was closed"),
-                new Ending("normal", "It was enough.")));
+                new EndReason("normal", "It was enough.")));
     }
 
     private static StreamRecord foreign(String id) {

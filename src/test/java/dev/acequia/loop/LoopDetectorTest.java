@@ -2,7 +2,7 @@ package dev.acequia.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.channel.Ending;
+import dev.acequia.channel.EndReason;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.events.Event;
@@ -60,7 +60,7 @@ class LoopDetectorTest {
         }
 
         @Override
-        public void stop(ContentId content, Ending why) {
+        public void stop(ContentId content, EndReason why) {
             stops.add(content.hex() + " " + why.cause());
         }
     }

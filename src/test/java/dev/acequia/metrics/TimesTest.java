@@ -5,7 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.acequia.channel.ChannelEvent;
 import dev.acequia.channel.ChannelListener;
-import dev.acequia.channel.Ending;
+import dev.acequia.channel.EndReason;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
@@ -117,7 +117,7 @@ class TimesTest {
 
     private static void end(ChannelListener listener, Failure.Reason reason) {
         listener.happened(
-                new ChannelEvent.Ended(new Failure(reason, "It is over."), new Ending("error", "It is over.")));
+                new ChannelEvent.Ended(new Failure(reason, "It is over."), new EndReason("error", "It is over.")));
     }
 
     private void start() {

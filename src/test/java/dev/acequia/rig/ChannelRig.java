@@ -3,11 +3,11 @@ package dev.acequia.rig;
 import static dev.acequia.rig.Waits.eventually;
 
 import dev.acequia.app.DefaultOptions;
-import dev.acequia.channel.Bans;
+import dev.acequia.channel.BlockedStreams;
+import dev.acequia.channel.ChannelObservers;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.channel.Observers;
-import dev.acequia.channel.Precautions;
+import dev.acequia.channel.StartGuards;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineTimeouts;
@@ -77,8 +77,8 @@ public final class ChannelRig implements AutoCloseable {
                 pool,
                 new SessionOpener(client, "stage", DefaultOptions::intake),
                 numbers,
-                new Observers(events, new Times(System::nanoTime)),
-                new Precautions(Bans.NONE, new Preflights()),
+                new ChannelObservers(events, new Times(System::nanoTime)),
+                new StartGuards(BlockedStreams.NONE, new Preflights()),
                 clock,
                 knobs.memory(),
                 knobs::channel);

@@ -6,21 +6,21 @@ import dev.acequia.source.Failure;
 ///
 /// @param cause in lower case with underscores, as records of streams have it (`reference.md` 4.1)
 /// @param sentence for users
-public record Ending(String cause, String sentence) {
+public record EndReason(String cause, String sentence) {
     /// The cause of the end of what nobody could watch.
     static final String NOT_STARTED = "failed_to_start";
 
-    static final Ending NORMAL = new Ending("normal", "The last viewer has left.");
+    static final EndReason NORMAL = new EndReason("normal", "The last viewer has left.");
 
-    static final Ending SHUTDOWN = new Ending("shutdown", "Acequia was shut down.");
+    static final EndReason SHUTDOWN = new EndReason("shutdown", "Acequia was shut down.");
 
-    static final Ending MERGED = new Ending("merged", "Another channel already plays the same stream.");
+    static final EndReason MERGED = new EndReason("merged", "Another channel already plays the same stream.");
 
     /// What the channel's own end says when nobody has asked for it.
-    static Ending of(Failure failure, boolean wasLive) {
+    static EndReason of(Failure failure, boolean wasLive) {
         return failure.reason() == Failure.Reason.SHUTTING_DOWN
                 ? NORMAL
-                : new Ending(wasLive ? "error" : NOT_STARTED, failure.detail());
+                : new EndReason(wasLive ? "error" : NOT_STARTED, failure.detail());
     }
 
     /// Whether viewers lost something by it that they wanted.

@@ -6,4 +6,4 @@ import java.util.List;
 ///
 /// @param channels those that are open, in the order in which they were opened
 /// @param totals of all channels since the process began; never go back
-public record Survey(List<ChannelSnapshot> channels, Totals totals) {}
+public record ChannelsSnapshot(List<ChannelSnapshot> channels, ChannelTotals totals) {}

@@ -9,8 +9,8 @@ import java.util.function.LongBinaryOperator;
 ///
 /// @param troubles sessions that ended before their time, by what ended them
 /// @param recoveries how often another session was looked for because of that while viewers watched
-public record Totals(Map<Count, Long> counts, Map<Trouble, Long> troubles, Map<Trouble, Long> recoveries) {
-    public static final Totals NONE = new Totals(Map.of(), Map.of(), Map.of());
+public record ChannelTotals(Map<Count, Long> counts, Map<Trouble, Long> troubles, Map<Trouble, Long> recoveries) {
+    public static final ChannelTotals NONE = new ChannelTotals(Map.of(), Map.of(), Map.of());
 
     /// The counted quantities.
     public enum Count {
@@ -39,17 +39,17 @@ public record Totals(Map<Count, Long> counts, Map<Trouble, Long> troubles, Map<T
     }
 
     /// These and others together.
-    Totals plus(Totals more) {
+    ChannelTotals plus(ChannelTotals more) {
         return with(more, Long::sum);
     }
 
     /// Of each count the higher one: what was measured later, where nothing can go back.
-    Totals orLater(Totals later) {
+    ChannelTotals orLater(ChannelTotals later) {
         return with(later, Math::max);
     }
 
-    private Totals with(Totals other, LongBinaryOperator merged) {
-        return new Totals(
+    private ChannelTotals with(ChannelTotals other, LongBinaryOperator merged) {
+        return new ChannelTotals(
                 with(new EnumMap<>(Count.class), counts, other.counts, merged),
                 with(new EnumMap<>(Trouble.class), troubles, other.troubles, merged),
                 with(new EnumMap<>(Trouble.class), recoveries, other.recoveries, merged));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /// How streams end, by the engine's will and by ours, and what is left then: nothing.
 @Isolated("measures the memory of all rings")
-class EndingTest {
+class EndReasonTest {
     private static final int VIDEO_PACKETS = new Footage(Broadcast.PICTURE_BYTES).videoPackets();
 
     /// More than Netty keeps for good once it has written a header; less than a chunk.

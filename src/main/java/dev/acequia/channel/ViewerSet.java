@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// Viewers of a channel, and the linger period while there are none.
 ///
 /// Guarded by the channel's lock, which every method is called with but those that wait.
-final class Audience {
+final class ViewerSet {
     private final Object lock;
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
     private @Nullable Future<?> linger;
     private boolean isCutShort;
 
-    Audience(Object lock) {
+    ViewerSet(Object lock) {
         this.lock = lock;
     }
 
@@ -31,7 +31,7 @@ final class Audience {
     }
 
     /// Takes in all of another channel's viewers.
-    void addAll(Audience other) {
+    void addAll(ViewerSet other) {
         other.viewers.values().forEach(this::add);
     }
 
@@ -46,11 +46,11 @@ final class Audience {
 
     /// Whether someone gets the stream as one body, which is to be sent to its end.
     private boolean hasBodies() {
-        return viewers.values().stream().anyMatch(Audience::hasBody);
+        return viewers.values().stream().anyMatch(ViewerSet::hasBody);
     }
 
     private boolean hasPlayers() {
-        return !viewers.values().stream().allMatch(Audience::hasBody);
+        return !viewers.values().stream().allMatch(ViewerSet::hasBody);
     }
 
     private static boolean hasBody(Viewer viewer) {

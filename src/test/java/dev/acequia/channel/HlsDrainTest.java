@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// What HLS players still have of a channel that has failed.
-class EpilogueTest {
+class HlsDrainTest {
     private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, ChannelRig.ID);
     private static final ContentId OTHER = new ContentId(ContentId.Kind.CONTENT_ID, "1".repeat(40));
 
@@ -39,13 +39,13 @@ class EpilogueTest {
         rig.close();
     }
 
-    private Watch watch(ContentId content, String name) throws ChannelException {
+    private ChannelSubscription watch(ContentId content, String name) throws ChannelException {
         return rig.registry().watch(new Viewer(name, content, "192.0.2.1", name, Protocol.HLS, Instant.now()));
     }
 
     /// A player's hold on a channel that has failed.
-    private Watch watchToTheEnd() throws ChannelException {
-        Watch watch = watch(CONTENT, "player");
+    private ChannelSubscription watchToTheEnd() throws ChannelException {
+        ChannelSubscription watch = watch(CONTENT, "player");
         Channel channel = watch.live().join();
         channel.segments().want();
         broadcast.send(GROUPS - 1); // the list is made when media come
@@ -61,7 +61,7 @@ class EpilogueTest {
 
     @Test
     void allThatCameIsThereUntilThePlayersHaveLeft() throws ChannelException {
-        Watch watch = watchToTheEnd();
+        ChannelSubscription watch = watchToTheEnd();
         Channel channel = watch.live().join();
         eventually().until(() -> rig.stops() == 1);
 
@@ -94,10 +94,10 @@ class EpilogueTest {
 
     @Test
     void whoComesNewHasAChannelAtOnce() throws ChannelException {
-        Watch rest = watchToTheEnd();
+        ChannelSubscription rest = watchToTheEnd();
         rig.engine().playing(Broadcast.every(Duration.ofMillis(20)));
 
-        try (Watch anew = watch(CONTENT, "another")) {
+        try (ChannelSubscription anew = watch(CONTENT, "another")) {
             Channel channel = anew.live().join();
             assertThat(channel).isNotSameAs(rest.live().join());
             assertThat(rig.registry().find(CONTENT)).isSameAs(channel);
@@ -107,13 +107,13 @@ class EpilogueTest {
 
     @Test
     void anotherContentTakesThePlaceOfOneThatHasFailed() throws ChannelException {
-        Watch rest = watchToTheEnd();
+        ChannelSubscription rest = watchToTheEnd();
         rig.engine().playing(Broadcast.every(Duration.ofMillis(20)));
         String id = OTHER.hex();
         String started = Answers.started("http://" + rig.engine().address()).replace(FakeEngine.INFOHASH, id);
         rig.engine().on("/ace/getstream?id=" + id, Answers.json(started));
 
-        try (Watch other = watch(OTHER, "another")) {
+        try (ChannelSubscription other = watch(OTHER, "another")) {
             eventually().until(() -> !rest.isInEpilogue());
             assertThatThrownBy(() -> watch(CONTENT, "player")).isInstanceOf(ChannelException.class);
             assertThat(other.hasEnded()).isFalse();
@@ -122,7 +122,7 @@ class EpilogueTest {
 
     @Test
     void closingWaitsForNobody() throws ChannelException {
-        Watch rest = watchToTheEnd();
+        ChannelSubscription rest = watchToTheEnd();
 
         rig.registry().close();
 
@@ -135,9 +135,9 @@ class EpilogueTest {
         Segment segment = new Segment(
                 7, 0, false, true, new byte[0], 0, 1880, Duration.ofSeconds(4), Instant.EPOCH, 0, List.of());
         SegmentList list = new SegmentList(List.of(segment), null, Duration.ofSeconds(5), true);
-        assertThat(Epilogue.of(list, List.of(segment, segment))).isEqualTo(Duration.ofSeconds(23));
-        assertThat(Epilogue.of(list, List.of())).isEqualTo(Duration.ofSeconds(15));
+        assertThat(HlsDrain.of(list, List.of(segment, segment))).isEqualTo(Duration.ofSeconds(23));
+        assertThat(HlsDrain.of(list, List.of())).isEqualTo(Duration.ofSeconds(15));
         SegmentList slow = new SegmentList(List.of(segment), null, Duration.ofSeconds(60), true);
-        assertThat(Epilogue.of(slow, List.of(segment))).isEqualTo(Epilogue.LONGEST);
+        assertThat(HlsDrain.of(slow, List.of(segment))).isEqualTo(HlsDrain.LONGEST);
     }
 }

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.List;
 
 /// Longest time that a failed channel is kept for its HLS players.
-final class Epilogue {
+final class HlsDrain {
     static final Duration LONGEST = Duration.ofMinutes(2);
 
     /// A player that fetches nothing for so many target durations has left.
     private static final int SILENCE = 3;
 
-    private Epilogue() {}
+    private HlsDrain() {}
 
     /// As long as the last playlist plays, and until who has it all counts as gone.
     static Duration of(SegmentList list, List<Segment> window) {

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// A viewer's hold on a channel: while it is open, the channel stays.
-public final class Watch implements AutoCloseable {
+public final class ChannelSubscription implements AutoCloseable {
     private final ChannelDirectory directory;
     private final Channel channel;
     private final Viewer viewer;
@@ -19,7 +19,8 @@ public final class Watch implements AutoCloseable {
     private final CompletableFuture<Channel> live = new CompletableFuture<>();
     private final Waiters<Channel> waiters = new Waiters<>(live);
 
-    private Watch(Channel channel, Viewer viewer, CompletableFuture<Void> wait, ChannelDirectory directory) {
+    private ChannelSubscription(
+            Channel channel, Viewer viewer, CompletableFuture<Void> wait, ChannelDirectory directory) {
         this.directory = directory;
         this.channel = channel;
         this.viewer = viewer;
@@ -27,8 +28,9 @@ public final class Watch implements AutoCloseable {
     }
 
     /// The hold of a viewer that has entered; it waits for the channel no longer than a start may take.
-    static Watch of(Channel channel, Viewer viewer, ChannelContext context, ChannelDirectory directory) {
-        Watch watch = new Watch(channel, viewer, channel.host().waiters().add(), directory);
+    static ChannelSubscription of(Channel channel, Viewer viewer, ChannelContext context, ChannelDirectory directory) {
+        ChannelSubscription watch = new ChannelSubscription(
+                channel, viewer, channel.host().waiters().add(), directory);
         watch.wait.whenComplete((_, failure) -> watch.end(failure));
         if (!watch.live.isDone()) {
             Duration limit = context.options().source().startTimeout();

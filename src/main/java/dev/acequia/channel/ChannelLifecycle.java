@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe. The lock guards all of it; nothing waits and no I/O happens under it. Two of them are taken in the
 /// order
 /// in which their channels were made.
-final class Life {
+final class ChannelLifecycle {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final long number = NUMBERS.incrementAndGet();
     private final ChannelThread thread;
     private final ChannelContext context;
-    private final Progress progress;
+    private final ChannelStatus progress;
     private final Object lock = new Object();
-    private final Audience audience = new Audience(lock);
+    private final ViewerSet audience = new ViewerSet(lock);
     private @Nullable Channel mergedInto;
     private @Nullable Session successor;
-    private @Nullable Ending ending;
+    private @Nullable EndReason ending;
 
     /// Result of a viewer's attempt to enter.
     enum Entry {
@@ -36,14 +36,14 @@ final class Life {
         FULL
     }
 
-    Life(ChannelThread thread, ChannelContext context) {
+    ChannelLifecycle(ChannelThread thread, ChannelContext context) {
         this.thread = thread;
         this.context = context;
-        this.progress = new Progress(context.clock().instant());
+        this.progress = new ChannelStatus(context.clock().instant());
     }
 
     /// How far the channel has come; changed through this life only.
-    Progress progress() {
+    ChannelStatus progress() {
         return progress;
     }
 
@@ -107,7 +107,7 @@ final class Life {
 
     /// Lets nobody wait any more, unless viewers can join; false when they can or it closes already. The answer of an
     /// engine that was asked is awaited all the same, so that what it has started can be stopped.
-    boolean turnAway(Ending why) {
+    boolean turnAway(EndReason why) {
         synchronized (lock) {
             if (progress.isLive() || thread.isClosing()) {
                 return false;
@@ -138,7 +138,7 @@ final class Life {
     }
 
     /// As [#close()]; the reason counts if it is the first.
-    void close(Ending why) {
+    void close(EndReason why) {
         synchronized (lock) {
             ending = thread.isClosing() ? ending : why;
             beginClosing();
@@ -147,7 +147,7 @@ final class Life {
 
     /// Why it was asked to close; null when it was not, or for want of viewers.
     @Nullable
-    Ending ending() {
+    EndReason ending() {
         synchronized (lock) {
             return ending;
         }
@@ -285,7 +285,7 @@ final class Life {
     /// it
     /// is when it has merged into this one. The one place where two locks are held.
     boolean mergeInto(Channel first) {
-        Life other = first.life();
+        ChannelLifecycle other = first.life();
         boolean isOlder = number < other.number;
         synchronized (isOlder ? lock : other.lock) {
             synchronized (isOlder ? other.lock : lock) {
@@ -295,7 +295,7 @@ final class Life {
                 other.audience.addAll(audience);
                 mergedInto = first;
                 audience.clear();
-                close(Ending.MERGED);
+                close(EndReason.MERGED);
                 return true;
             }
         }

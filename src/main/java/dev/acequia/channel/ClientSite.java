@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// @param name the address or the network; empty when it is not known
 /// @param area the /48 that an IPv6 site lies in, as one customer is given; null for IPv4
 /// @param isLoopback whether it is this machine: a proxy that is not trusted to tell, or a program of the owner's
-public record Site(String name, @Nullable String area, boolean isLoopback) {
+public record ClientSite(String name, @Nullable String area, boolean isLoopback) {
     private static final int SITE_BITS = 64;
     private static final int AREA_BITS = 48;
     private static final int IPV4_BYTES = 4;
 
     /// The site of an IP address.
-    public static Site of(String address) {
+    public static ClientSite of(String address) {
         InetAddress literal = literal(address);
         if (literal == null) {
-            return new Site(address, null, false);
+            return new ClientSite(address, null, false);
         }
         if (literal.getAddress().length == IPV4_BYTES) {
-            return new Site(literal.getHostAddress(), null, literal.isLoopbackAddress());
+            return new ClientSite(literal.getHostAddress(), null, literal.isLoopbackAddress());
         }
-        return new Site(
+        return new ClientSite(
                 Network.around(literal, SITE_BITS).toString(),
                 Network.around(literal, AREA_BITS).toString(),
                 literal.isLoopbackAddress());

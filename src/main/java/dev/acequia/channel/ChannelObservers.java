@@ -6,4 +6,4 @@ import dev.acequia.events.EventLog;
 ///
 /// @param events told of refused starts
 /// @param listeners to each channel
-public record Observers(EventLog events, ChannelListeners listeners) {}
+public record ChannelObservers(EventLog events, ChannelListeners listeners) {}

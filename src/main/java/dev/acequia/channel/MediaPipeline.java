@@ -13,10 +13,11 @@ import java.time.Duration;
 /// The way of a channel's bytes: from the feed through the reservoir to the outlets, cut into segments beside it.
 ///
 /// @param ofShortage ends that viewers who are far behind are closed when memory is short
-record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets, Tuning tuning, Runnable ofShortage) {
+record MediaPipeline(
+        Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets, Tuning tuning, Runnable ofShortage) {
     /// @param progress of the channel
     /// @param stat of the engine, to tell why there is nothing for viewers
-    static Flow of(ChannelContext context, Progress progress, SourceStat stat) {
+    static MediaPipeline of(ChannelContext context, ChannelStatus progress, SourceStat stat) {
         ChannelOptions options = context.options();
         Ring ring = new Ring(Feed.CHUNK_BYTES, Math.max(options.bufferMaxBytes(), Feed.CHUNK_BYTES), context.memory());
         Tuning tuning = new Tuning(
@@ -24,7 +25,7 @@ record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets
                 () -> context.options().source().stallTimeout());
         Reservoir reservoir = new Reservoir(ring, tuning::joinBehind);
         Segmenter segmenter = new Segmenter(() -> context.options().hls(), context.clock(), System::nanoTime);
-        Supply supply = new Supply(progress, reservoir, stat);
+        SourceDiagnosis supply = new SourceDiagnosis(progress, reservoir, stat);
         Outlets outlets =
                 new Outlets(reservoir, () -> context.options().clientStallTimeout(), supply::fault, context.clock());
         Feed feed = new Feed(
@@ -33,7 +34,7 @@ record Flow(Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets
                 new Pictures(() -> !context.options().source().coalesceMost().isZero()),
                 () -> tuning.depth(options.bufferSeconds()),
                 () -> splicePatience(context.options()));
-        return new Flow(
+        return new MediaPipeline(
                 feed, reservoir, segmenter, outlets, tuning, context.memory().onShortage(outlets::relieve));
     }
 

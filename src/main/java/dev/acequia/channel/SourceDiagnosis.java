@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Diagnosis of why a channel has no media for its viewers: the swarm, as far as the engine's own numbers say so,
 /// otherwise the engine. Any thread; nothing waits.
-record Supply(Progress progress, Reservoir reservoir, SourceStat stat) {
+record SourceDiagnosis(ChannelStatus progress, Reservoir reservoir, SourceStat stat) {
     private static final Set<String> FILLING = Set.of("prebuf", "buf", "checking");
 
     /// Below this part of the bitrate an engine gets too little.

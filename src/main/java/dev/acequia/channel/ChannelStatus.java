@@ -7,14 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// State of a channel. Written with the channel's lock held, read by any thread.
-final class Progress {
+final class ChannelStatus {
     private final Instant startedAt;
     private volatile ChannelState state = new ChannelState.Opening(null);
     private volatile @Nullable Instant liveSince;
     private volatile @Nullable String lastError;
     private volatile long recoveries;
 
-    Progress(Instant startedAt) {
+    ChannelStatus(Instant startedAt) {
         this.startedAt = startedAt;
     }
 

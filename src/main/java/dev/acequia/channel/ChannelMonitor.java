@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /// Periodic checks of a live channel: null packets for players that would give up, the join distance, the underrun
 /// alarm. Runs on the channels' timer.
-final class Care implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Care.class);
+final class ChannelMonitor implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ChannelMonitor.class);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final String name;
@@ -26,7 +26,7 @@ final class Care implements AutoCloseable {
     private final UnderrunAlarm alarm = new UnderrunAlarm();
     private final List<Future<?>> looks;
 
-    private Care(String name, Flow flow, ChannelListener listener, ScheduledExecutorService timers) {
+    private ChannelMonitor(String name, MediaPipeline flow, ChannelListener listener, ScheduledExecutorService timers) {
         this.name = name;
         this.tuning = flow.tuning();
         this.feed = flow.feed();
@@ -38,8 +38,9 @@ final class Care implements AutoCloseable {
     }
 
     /// @param name of the channel, for logs
-    static Care begin(String name, Flow flow, ChannelListener listener, ScheduledExecutorService timers) {
-        return new Care(name, flow, listener, timers);
+    static ChannelMonitor begin(
+            String name, MediaPipeline flow, ChannelListener listener, ScheduledExecutorService timers) {
+        return new ChannelMonitor(name, flow, listener, timers);
     }
 
     /// One look that fails is not the last.

@@ -6,4 +6,4 @@ import dev.acequia.preflight.Preflights;
 ///
 /// @param bans       what is not played at all
 /// @param preflights those that give way to viewers
-public record Precautions(Bans bans, Preflights preflights) {}
+public record StartGuards(BlockedStreams bans, Preflights preflights) {}

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /// Number of failures by cause, and of recoveries by the failure that led to them. Written by one thread, read by any.
-final class Troubles implements ChannelListener {
+final class TroubleCounts implements ChannelListener {
     private volatile Map<Trouble, Long> counts = Map.of();
     private volatile Map<Trouble, Long> recoveries = Map.of();
 

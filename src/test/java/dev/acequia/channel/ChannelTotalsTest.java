@@ -2,18 +2,19 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.channel.Totals.Count;
+import dev.acequia.channel.ChannelTotals.Count;
 import dev.acequia.source.Trouble;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TotalsTest {
-    private static final Totals SOME = new Totals(
+class ChannelTotalsTest {
+    private static final ChannelTotals SOME = new ChannelTotals(
             Map.of(Count.EGRESS_TS, 5L, Count.GAPS, 1L), Map.of(Trouble.ENDED, 2L), Map.of(Trouble.ENDED, 1L));
 
     @Test
     void twoChannelsTogetherHaveTheSumOfEach() {
-        Totals sum = SOME.plus(new Totals(Map.of(Count.EGRESS_TS, 3L), Map.of(Trouble.GONE, 1L), Map.of()));
+        ChannelTotals sum =
+                SOME.plus(new ChannelTotals(Map.of(Count.EGRESS_TS, 3L), Map.of(Trouble.GONE, 1L), Map.of()));
         assertThat(sum.of(Count.EGRESS_TS)).isEqualTo(8);
         assertThat(sum.of(Count.GAPS)).isEqualTo(1);
         assertThat(sum.of(Count.FILLER)).isZero();
@@ -23,7 +24,8 @@ class TotalsTest {
 
     @Test
     void whatIsMeasuredLaterNeverGoesBack() {
-        Totals later = SOME.orLater(new Totals(Map.of(Count.EGRESS_TS, 4L, Count.GAPS, 2L), Map.of(), Map.of()));
+        ChannelTotals later =
+                SOME.orLater(new ChannelTotals(Map.of(Count.EGRESS_TS, 4L, Count.GAPS, 2L), Map.of(), Map.of()));
         assertThat(later.of(Count.EGRESS_TS)).isEqualTo(5);
         assertThat(later.of(Count.GAPS)).isEqualTo(2);
         assertThat(later.troubles()).isEqualTo(SOME.troubles());

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Streams that must not be played. Thread-safe.
 @FunctionalInterface
-public interface Bans {
+public interface BlockedStreams {
     /// Everything may be played.
-    Bans NONE = (_, _) -> false;
+    BlockedStreams NONE = (_, _) -> false;
 
     /// Whether a content is banned, by the name that a viewer has for it or by its infohash; one that is by either, is
     /// by both from then on. Asked on event loops while the infohash is null, and must not wait then.
