@@ -1,7 +1,7 @@
 package dev.acequia.api;
 
-import dev.acequia.delivery.Blame;
-import dev.acequia.delivery.Pauses;
+import dev.acequia.delivery.Rebuffering;
+import dev.acequia.delivery.RebufferingOwner;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.Map;
@@ -22,12 +22,12 @@ public record StallsView(
     @Json
     public record StallView(Instant at, double seconds, String blame, String why) {}
 
-    static StallsView of(Pauses pauses) {
+    static StallsView of(Rebuffering pauses) {
         Map<String, Double> seconds = new TreeMap<>();
-        for (Blame each : Blame.values()) {
+        for (RebufferingOwner each : RebufferingOwner.values()) {
             seconds.put(each.label(), rounded(pauses.seconds(each)));
         }
-        Pauses.Pause last = pauses.last();
+        Rebuffering.Pause last = pauses.last();
         return new StallsView(
                 pauses.count(),
                 seconds,

@@ -1,7 +1,7 @@
 package dev.acequia.app;
 
 import dev.acequia.channel.ChannelOptions;
-import dev.acequia.delivery.Tuning;
+import dev.acequia.delivery.JoinDistance;
 import dev.acequia.engine.EngineTimeouts;
 import dev.acequia.engine.Form;
 import dev.acequia.hls.HlsOptions;
@@ -51,7 +51,7 @@ final class Options {
     static ChannelOptions channel(Settings settings) {
         return new ChannelOptions(
                 source(settings),
-                new Tuning.Bounds(
+                new JoinDistance.Bounds(
                         joinBehind(settings),
                         settings.get(ChannelSettings.JOIN_BEHIND_MAX),
                         settings.get(ChannelSettings.BUFFER_AUTO)),

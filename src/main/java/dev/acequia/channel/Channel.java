@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.delivery.Outlet;
+import dev.acequia.delivery.LoopReaders;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.delivery.ReaderLoop;
 import dev.acequia.delivery.StreamReader;
@@ -130,7 +130,7 @@ public final class Channel {
     /// Has a reader of another kind read the stream until it is closed. On its event loop, after
     /// [ChannelSubscription#live].
     public <R extends StreamReader> R read(EventLoop loop, Function<ReaderLoop, R> made) {
-        Outlet outlet = flow.outlets().of(loop);
+        LoopReaders outlet = flow.outlets().of(loop);
         return outlet.add(made.apply(outlet));
     }
 

@@ -1,9 +1,9 @@
 package dev.acequia.channel;
 
 import dev.acequia.channel.ChannelTotals.Count;
-import dev.acequia.delivery.Outlet;
-import dev.acequia.delivery.Pauses;
+import dev.acequia.delivery.LoopReaders;
 import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.Rebuffering;
 import dev.acequia.engine.Form;
 import dev.acequia.feed.Feed;
 import java.util.EnumMap;
@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Counters of one channel, as they were measured last; none goes back. Thread-safe.
 final class ChannelCounters {
-    private static final Outlet.Measured NOTHING = new Outlet.Measured(List.of(), Map.of(), 0, Pauses.NONE);
+    private static final LoopReaders.Measured NOTHING =
+            new LoopReaders.Measured(List.of(), Map.of(), 0, Rebuffering.NONE);
 
     private final MediaPipeline flow;
     private final TroubleCounts troubles;
@@ -35,14 +36,14 @@ final class ChannelCounters {
 
     /// Viewers and totals now; waits for the event loops at most a second, and nothing is new where they do not answer.
     Measured measure() {
-        Outlet.Measured sent = sent();
+        LoopReaders.Measured sent = sent();
         ChannelTotals now = Objects.requireNonNull(totals.accumulateAndGet(totals(sent), ChannelTotals::orLater));
         return new Measured(sent, now);
     }
 
-    record Measured(Outlet.Measured viewers, ChannelTotals totals) {}
+    record Measured(LoopReaders.Measured viewers, ChannelTotals totals) {}
 
-    private ChannelTotals totals(Outlet.Measured sent) {
+    private ChannelTotals totals(LoopReaders.Measured sent) {
         Feed feed = flow.feed();
         Map<Count, Long> counts = new EnumMap<>(Count.class);
         counts.put(Count.INGRESS_TS, feed.ingress().bytes(Form.TS));
@@ -57,7 +58,7 @@ final class ChannelCounters {
         return new ChannelTotals(counts, troubles.counts(), troubles.recoveries());
     }
 
-    private Outlet.Measured sent() {
+    private LoopReaders.Measured sent() {
         try {
             return flow.outlets().measure().get(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

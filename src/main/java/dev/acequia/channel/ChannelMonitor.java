@@ -1,7 +1,7 @@
 package dev.acequia.channel;
 
-import dev.acequia.delivery.KeepAlive;
-import dev.acequia.delivery.Tuning;
+import dev.acequia.delivery.JoinDistance;
+import dev.acequia.delivery.NullPacketFiller;
 import dev.acequia.feed.Feed;
 import dev.acequia.feed.UnderrunAlarm;
 import java.time.Duration;
@@ -19,10 +19,10 @@ final class ChannelMonitor implements AutoCloseable {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final String name;
-    private final Tuning tuning;
+    private final JoinDistance tuning;
     private final Feed feed;
     private final ChannelListener listener;
-    private final KeepAlive keepAlive;
+    private final NullPacketFiller keepAlive;
     private final UnderrunAlarm alarm = new UnderrunAlarm();
     private final List<Future<?>> looks;
 
@@ -31,7 +31,7 @@ final class ChannelMonitor implements AutoCloseable {
         this.tuning = flow.tuning();
         this.feed = flow.feed();
         this.listener = listener;
-        this.keepAlive = new KeepAlive(flow.reservoir(), flow.outlets(), System::nanoTime);
+        this.keepAlive = new NullPacketFiller(flow.reservoir(), flow.outlets(), System::nanoTime);
         this.looks = List.of(
                 keepAlive.start(timers),
                 timers.scheduleAtFixedRate(this::lookOrLog, SECOND, SECOND, TimeUnit.NANOSECONDS));

@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.delivery.Tuning;
+import dev.acequia.delivery.JoinDistance;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.source.SourceOptions;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.time.Duration;
 /// @param maxClientsPerChannel how many viewers a channel may have
 public record ChannelOptions(
         SourceOptions source,
-        Tuning.Bounds joinDistance,
+        JoinDistance.Bounds joinDistance,
         HlsOptions hls,
         Duration shutdownDelay,
         Duration clientStallTimeout,

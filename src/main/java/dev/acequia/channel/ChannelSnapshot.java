@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.delivery.Pauses;
+import dev.acequia.delivery.Rebuffering;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineStat;
@@ -59,7 +59,7 @@ public record ChannelSnapshot(
         Map<Trouble, Long> troubles,
         int clientCount,
         List<ViewerSnapshot> viewers,
-        Pauses pauses,
+        Rebuffering pauses,
         @Nullable EngineStat stat,
         @Nullable String lastError) {
 

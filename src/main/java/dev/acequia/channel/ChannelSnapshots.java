@@ -1,7 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.channel.ChannelTotals.Count;
-import dev.acequia.delivery.Tuning;
+import dev.acequia.delivery.JoinDistance;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
 import dev.acequia.feed.Reservoir;
@@ -54,7 +54,7 @@ final class ChannelSnapshots {
 
     private static ChannelSnapshot.Buffer buffer(Channel channel, Duration bufferSeconds) {
         Reservoir reservoir = channel.flow().reservoir();
-        Tuning tuning = channel.flow().tuning();
+        JoinDistance tuning = channel.flow().tuning();
         long used = reservoir.ring().head() - reservoir.ring().tail();
         return new ChannelSnapshot.Buffer(
                 Math.min(reservoir.ring().limit(), reservoir.ring().most()),

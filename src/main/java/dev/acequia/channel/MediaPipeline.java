@@ -1,7 +1,7 @@
 package dev.acequia.channel;
 
-import dev.acequia.delivery.Outlets;
-import dev.acequia.delivery.Tuning;
+import dev.acequia.delivery.Fanout;
+import dev.acequia.delivery.JoinDistance;
 import dev.acequia.feed.Feed;
 import dev.acequia.feed.Pictures;
 import dev.acequia.feed.Reservoir;
@@ -14,20 +14,20 @@ import java.time.Duration;
 ///
 /// @param ofShortage ends that viewers who are far behind are closed when memory is short
 record MediaPipeline(
-        Feed feed, Reservoir reservoir, Segmenter segmenter, Outlets outlets, Tuning tuning, Runnable ofShortage) {
+        Feed feed, Reservoir reservoir, Segmenter segmenter, Fanout outlets, JoinDistance tuning, Runnable ofShortage) {
     /// @param progress of the channel
     /// @param stat of the engine, to tell why there is nothing for viewers
     static MediaPipeline of(ChannelContext context, ChannelStatus progress, SourceStat stat) {
         ChannelOptions options = context.options();
         Ring ring = new Ring(Feed.CHUNK_BYTES, Math.max(options.bufferMaxBytes(), Feed.CHUNK_BYTES), context.memory());
-        Tuning tuning = new Tuning(
+        JoinDistance tuning = new JoinDistance(
                 () -> context.options().joinDistance(),
                 () -> context.options().source().stallTimeout());
         Reservoir reservoir = new Reservoir(ring, tuning::joinBehind);
         Segmenter segmenter = new Segmenter(() -> context.options().hls(), context.clock(), System::nanoTime);
         SourceDiagnosis supply = new SourceDiagnosis(progress, reservoir, stat);
-        Outlets outlets =
-                new Outlets(reservoir, () -> context.options().clientStallTimeout(), supply::fault, context.clock());
+        Fanout outlets =
+                new Fanout(reservoir, () -> context.options().clientStallTimeout(), supply::fault, context.clock());
         Feed feed = new Feed(
                 reservoir,
                 segmenter,

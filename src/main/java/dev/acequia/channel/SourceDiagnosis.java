@@ -1,7 +1,7 @@
 package dev.acequia.channel;
 
-import dev.acequia.delivery.Blame;
-import dev.acequia.delivery.Fault;
+import dev.acequia.delivery.RebufferingCause;
+import dev.acequia.delivery.RebufferingOwner;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.feed.Reservoir;
@@ -18,19 +18,21 @@ record SourceDiagnosis(ChannelStatus progress, Reservoir reservoir, SourceStat s
     /// Below this part of the bitrate an engine gets too little.
     private static final double ENOUGH = 0.9;
 
-    Fault fault() {
+    RebufferingCause fault() {
         EngineAddress engine = progress.state().engine();
         EngineStat newest = stat.newest();
         String name = engine == null ? "no engine" : "engine " + engine;
         if (!(progress.state() instanceof ChannelState.Live)) {
-            return new Fault(Blame.ENGINE, "its session has ended and " + name + " has been asked for a new one");
+            return new RebufferingCause(
+                    RebufferingOwner.ENGINE, "its session has ended and " + name + " has been asked for a new one");
         }
         if (engine == null || newest == null) {
-            return new Fault(Blame.ENGINE, name + " delivers the stream and has not reported its peers");
+            return new RebufferingCause(
+                    RebufferingOwner.ENGINE, name + " delivers the stream and has not reported its peers");
         }
         long needed = reservoir.bitsPerSecond() / 8 / 1024;
-        return new Fault(
-                isStarved(newest, needed) ? Blame.SWARM : Blame.ENGINE,
+        return new RebufferingCause(
+                isStarved(newest, needed) ? RebufferingOwner.SWARM : RebufferingOwner.ENGINE,
                 String.format(
                         Locale.ROOT,
                         "%s gets %s KB/s from %s peers, but the stream needs %d KB/s",

@@ -9,7 +9,7 @@ public interface ReaderLoop {
     Reservoir reservoir();
 
     /// Tells why there is nothing to read.
-    Supplier<Fault> supply();
+    Supplier<RebufferingCause> supply();
 
     /// Forgets a reader, but what it has sent.
     void remove(StreamReader reader);

@@ -42,7 +42,7 @@ final class SegmentDelivery implements StreamReader {
     }
 
     @Override
-    public void take(@Nullable Fresh fresh) {
+    public void take(@Nullable SharedWrite fresh) {
         // All that it sends is queued.
     }
 

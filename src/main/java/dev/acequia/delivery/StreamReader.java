@@ -18,7 +18,7 @@ public interface StreamReader extends AutoCloseable {
     /// Takes what it can now: more was published, no more will come, or its socket takes bytes again.
     ///
     /// @param fresh the newest bytes, held for all readers of the loop; null when there are none
-    void take(@Nullable Fresh fresh);
+    void take(@Nullable SharedWrite fresh);
 
     /// Whether it holds bytes that the ring has let go of. While memory is short, it is aborted for that.
     boolean holdsDropped();

@@ -4,7 +4,7 @@ import dev.acequia.feed.Feed;
 import dev.acequia.feed.Pictures;
 import dev.acequia.feed.Reservoir;
 import dev.acequia.mpegts.JoinPoint;
-import dev.acequia.net.Backlog;
+import dev.acequia.net.SocketQueue;
 import dev.acequia.ring.Poll;
 import dev.acequia.ring.Ring;
 import io.netty.buffer.ByteBuf;
@@ -40,8 +40,8 @@ final class TsDelivery implements StreamReader {
     private long fillerBytes;
     private long pendingBytes;
     private long skips;
-    private final Reception reception;
-    private final Passage passage;
+    private final SocketProgress reception;
+    private final DeliveredMedia passage;
 
     TsDelivery(ReaderLoop loop, Viewer viewer, Channel socket, @Nullable JoinPoint start) {
         this.loop = loop;
@@ -50,8 +50,8 @@ final class TsDelivery implements StreamReader {
         this.ring = reservoir.ring();
         this.socket = socket;
         this.start = start;
-        this.passage = new Passage(reservoir);
-        this.reception = new Reception(viewer.connectedAt(), System.nanoTime());
+        this.passage = new DeliveredMedia(reservoir);
+        this.reception = new SocketProgress(viewer.connectedAt(), System.nanoTime());
         this.position = start == null ? ring.tail() : start.position();
     }
 
@@ -67,7 +67,7 @@ final class TsDelivery implements StreamReader {
     }
 
     @Override
-    public void take(@Nullable Fresh fresh) {
+    public void take(@Nullable SharedWrite fresh) {
         if (!socket.isWritable()) {
             rescue(Feed.CHUNK_BYTES);
             return;
@@ -157,13 +157,16 @@ final class TsDelivery implements StreamReader {
     }
 
     /// Why the player has nothing to play.
-    private Fault fault() {
+    private RebufferingCause fault() {
         long waiting = behind();
         if (pendingBytes > 0) {
-            return new Fault(Blame.VIEWER, "its network or player reads too slowly: " + waiting + " bytes wait for it");
+            return new RebufferingCause(
+                    RebufferingOwner.VIEWER,
+                    "its network or player reads too slowly: " + waiting + " bytes wait for it");
         }
         return waiting > 0
-                ? new Fault(Blame.ACEQUIA, waiting + " bytes wait although its socket accepts data")
+                ? new RebufferingCause(
+                        RebufferingOwner.ACEQUIA, waiting + " bytes wait although its socket accepts data")
                 : loop.supply().get();
     }
 
@@ -191,14 +194,14 @@ final class TsDelivery implements StreamReader {
         return fillerBytes;
     }
 
-    private Pauses pauses() {
+    private Rebuffering pauses() {
         return reception.pauses();
     }
 
     @Override
     public void abort() {
         ended = true;
-        Backlog.reset(socket);
+        SocketQueue.reset(socket);
     }
 
     /// One step ahead: a slice, the end of a leap or its beginning; about how many bytes, 0 when nothing is to do now.
@@ -290,7 +293,7 @@ final class TsDelivery implements StreamReader {
 
     /// Bytes that the socket was given and has not taken; the last known number once it is closed.
     private long pendingBytes() {
-        long now = Backlog.of(socket);
+        long now = SocketQueue.of(socket);
         if (now >= 0) {
             pendingBytes = now;
         }

@@ -19,4 +19,4 @@ public record ViewerSnapshot(
         double secondsBehind,
         long skips,
         double reserveSeconds,
-        Pauses pauses) {}
+        Rebuffering pauses) {}

@@ -2,7 +2,7 @@ package dev.acequia.http;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
-import dev.acequia.net.Backlog;
+import dev.acequia.net.SocketQueue;
 import dev.acequia.net.SocketStall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -134,7 +134,7 @@ final class EventReader extends StreamingAnswer {
 
     /// Shows that the connection lives, to the reader and to us.
     private void tick() {
-        long pending = Backlog.of(socket);
+        long pending = SocketQueue.of(socket);
         stall.look(queuedBytes - pending, pending == 0, now());
         if (socket.isWritable()) {
             send(":\n\n");

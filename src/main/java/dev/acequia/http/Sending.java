@@ -1,6 +1,6 @@
 package dev.acequia.http;
 
-import dev.acequia.net.Backlog;
+import dev.acequia.net.SocketQueue;
 import dev.acequia.net.SocketStall;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -45,7 +45,7 @@ final class Sending {
         if (sent.isDone()) {
             return;
         }
-        long left = Math.max(0, Backlog.of(sent.channel()));
+        long left = Math.max(0, SocketQueue.of(sent.channel()));
         Sending sending = new Sending(sent.channel(), own, unsent, stallTimeout, left);
         unsent.left(sending, Math.min(own, left));
         sending.lookLater();
@@ -64,7 +64,7 @@ final class Sending {
 
     private void look() {
         long now = System.nanoTime();
-        long left = Backlog.of(socket);
+        long left = SocketQueue.of(socket);
         if (left < 0) {
             return;
         }
@@ -72,7 +72,7 @@ final class Sending {
             unsent.left(this, Math.min(own, left));
         }
         if (stall.length(now) >= stallTimeout.toNanos() || now - deadlineNanos >= 0) {
-            Backlog.reset(socket);
+            SocketQueue.reset(socket);
         } else {
             lookLater();
         }
@@ -80,7 +80,7 @@ final class Sending {
 
     /// Closes the connection so that nothing more is sent. Any thread.
     void cutOff() {
-        socket.eventLoop().execute(() -> Backlog.reset(socket));
+        socket.eventLoop().execute(() -> SocketQueue.reset(socket));
     }
 
     private void over() {

@@ -4,7 +4,7 @@ import static dev.acequia.metrics.Kind.COUNTER;
 import static dev.acequia.metrics.Kind.GAUGE;
 
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.delivery.Blame;
+import dev.acequia.delivery.RebufferingOwner;
 import dev.acequia.metrics.Scene.Watched;
 import java.util.List;
 import java.util.Objects;
@@ -102,7 +102,7 @@ final class ChannelMetrics {
                     List.of("content", "blame"),
                     "How long its viewers buffered, by who is to blame.",
                     (scene, series) -> scene.channels().forEach(each -> {
-                        for (Blame blame : Blame.values()) {
+                        for (RebufferingOwner blame : RebufferingOwner.values()) {
                             series.add(each.channel().pauses().seconds(blame), each.hex(), blame.label());
                         }
                     })),

@@ -1,6 +1,6 @@
 package dev.acequia.player;
 
-import dev.acequia.delivery.Pauses;
+import dev.acequia.delivery.Rebuffering;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import java.time.Duration;
@@ -95,7 +95,7 @@ final class Seat {
 
     ViewerSnapshot snapshot(long nanos, double secondsBehind) {
         return new ViewerSnapshot(
-                presence.viewer(), tookAt, bytes, rate.bitsPerSecond(nanos), secondsBehind, 0, 0, Pauses.NONE);
+                presence.viewer(), tookAt, bytes, rate.bitsPerSecond(nanos), secondsBehind, 0, 0, Rebuffering.NONE);
     }
 
     /// As the log names it.

@@ -1,9 +1,9 @@
 package dev.acequia.source;
 
 import dev.acequia.bounds.Durations;
-import dev.acequia.delivery.Gathering;
-import dev.acequia.delivery.Outlets;
-import dev.acequia.delivery.Portions;
+import dev.acequia.delivery.CoalescingDelay;
+import dev.acequia.delivery.Fanout;
+import dev.acequia.delivery.WriteCoalescer;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Form;
 import dev.acequia.feed.Delivered;
@@ -38,7 +38,7 @@ final class Pump {
     private final Recovery recovery;
     private final Standby standby;
     private final Numbering numbering;
-    private final Portions portions;
+    private final WriteCoalescer portions;
     private final long ingressBefore;
     private final long splicesBefore;
     private final News news = new News();
@@ -48,7 +48,7 @@ final class Pump {
     Pump(
             SourceHost host,
             Feed feed,
-            Outlets outlets,
+            Fanout outlets,
             SourceTools tools,
             Recovery recovery,
             Standby standby,
@@ -59,8 +59,8 @@ final class Pump {
         this.recovery = recovery;
         this.standby = standby;
         this.numbering = numbering;
-        this.portions =
-                new Portions(new Gathering(() -> tools.options().coalesceMost(), outlets::viewers), outlets::wake);
+        this.portions = new WriteCoalescer(
+                new CoalescingDelay(() -> tools.options().coalesceMost(), outlets::viewers), outlets::wake);
         this.ingressBefore = feed.ingress().bytes();
         this.splicesBefore = feed.splices();
     }

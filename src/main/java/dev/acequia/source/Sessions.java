@@ -1,7 +1,7 @@
 package dev.acequia.source;
 
 import dev.acequia.bounds.Durations;
-import dev.acequia.delivery.Outlets;
+import dev.acequia.delivery.Fanout;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.feed.Feed;
@@ -31,7 +31,7 @@ public final class Sessions {
 
     private final SourceHost host;
     private final Feed feed;
-    private final Outlets outlets;
+    private final Fanout outlets;
     private final Numbering numbering;
     private final SourceStat stat;
     private final SourceTools tools;
@@ -48,7 +48,7 @@ public final class Sessions {
     /// @param outlets woken when there is more for viewers
     /// @param stat told which session plays
     public Sessions(
-            SourceHost host, Feed feed, Outlets outlets, Numbering numbering, SourceStat stat, SourceTools tools) {
+            SourceHost host, Feed feed, Fanout outlets, Numbering numbering, SourceStat stat, SourceTools tools) {
         this.host = host;
         this.feed = feed;
         this.outlets = outlets;

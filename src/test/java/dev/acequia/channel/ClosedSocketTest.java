@@ -2,8 +2,8 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.net.Backlog;
 import dev.acequia.net.Loops;
+import dev.acequia.net.SocketQueue;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -33,14 +33,14 @@ class ClosedSocketTest {
             for (int i = 0; i < 5; i++) {
                 others.add(client.connect(server.getLocalSocketAddress()).sync().channel());
             }
-            loops.all().getFirst().submit(() -> Backlog.reset(closed)).sync();
+            loops.all().getFirst().submit(() -> SocketQueue.reset(closed)).sync();
             assertThat(others).allSatisfy(each -> {
                 assertThat(each.config().getOption(ChannelOption.SO_LINGER)).isEqualTo(-1);
                 assertThat(each.isActive()).isTrue();
             });
             loops.all()
                     .getFirst()
-                    .submit(() -> Backlog.reset(others.getFirst()))
+                    .submit(() -> SocketQueue.reset(others.getFirst()))
                     .sync();
             assertThat(others.getFirst().isOpen()).isFalse();
         }

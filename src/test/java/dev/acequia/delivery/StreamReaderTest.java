@@ -64,7 +64,7 @@ class StreamReaderTest {
         }
 
         @Override
-        public void take(@Nullable Fresh fresh) {
+        public void take(@Nullable SharedWrite fresh) {
             boolean isMore = !isAborted;
             while (isMore) {
                 isMore = step();

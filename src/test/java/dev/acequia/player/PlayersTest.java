@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.delivery.Pauses;
 import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.Rebuffering;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.source.ChannelException;
@@ -122,7 +122,7 @@ class PlayersTest extends PlayersRig {
                         10,
                         0,
                         0,
-                        Pauses.NONE));
+                        Rebuffering.NONE));
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.acequia.rig;
 
 import dev.acequia.app.DefaultOptions;
 import dev.acequia.channel.ChannelOptions;
-import dev.acequia.delivery.Tuning;
+import dev.acequia.delivery.JoinDistance;
 import dev.acequia.http.AccessLog;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
@@ -160,7 +160,7 @@ public final class Knobs {
         return new ChannelOptions(
                 new SourceOptions(
                         startTimeout, stallTimeout, recoveryTimeout, Duration.ofMillis(40), SparePolicy.NEVER),
-                new Tuning.Bounds(joinBehind, most == null ? joinBehind : most, most != null),
+                new JoinDistance.Bounds(joinBehind, most == null ? joinBehind : most, most != null),
                 DefaultOptions.hls(),
                 shutdownDelay,
                 clientStallTimeout,

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /// A pause that comes near to a stall says nothing of how the source delivers. On the channels' timer; what it has
 /// found
 /// is read by any thread.
-public final class Tuning {
+public final class JoinDistance {
     static final Duration SPAN = Duration.ofSeconds(10);
     static final int SPANS = 30;
 
@@ -32,7 +32,7 @@ public final class Tuning {
     public record Bounds(Duration least, Duration most, boolean isFitted) {}
 
     /// @param stallTimeout silence after which a session is given up
-    public Tuning(Supplier<Bounds> bounds, Supplier<Duration> stallTimeout) {
+    public JoinDistance(Supplier<Bounds> bounds, Supplier<Duration> stallTimeout) {
         this.bounds = bounds;
         this.stallTimeout = stallTimeout;
         this.joinBehind = bounds.get().least();

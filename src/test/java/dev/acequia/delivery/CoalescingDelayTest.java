@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GatheringTest {
+class CoalescingDelayTest {
     private static final Duration MOST = Duration.ofMillis(40);
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 0", "10, 0", "11, 4", "15, 20", "20, 40", "5000, 40"})
     void aFewNeverWaitAndACrowdTheLongest(int viewers, long millis) {
-        assertThat(new Gathering(() -> MOST, () -> viewers).pause()).isEqualTo(Duration.ofMillis(millis));
+        assertThat(new CoalescingDelay(() -> MOST, () -> viewers).pause()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void nobodyWaitsWhereItIsSwitchedOff() {
-        assertThat(new Gathering(() -> Duration.ZERO, () -> 500).pause()).isZero();
+        assertThat(new CoalescingDelay(() -> Duration.ZERO, () -> 500).pause()).isZero();
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 ///
 /// @param most what a crowd waits at most
 /// @param viewers how many have the stream as one body
-public record Gathering(Supplier<Duration> most, IntSupplier viewers) {
+public record CoalescingDelay(Supplier<Duration> most, IntSupplier viewers) {
     private static final int FEW = 10;
     private static final int CROWD = 20;
 

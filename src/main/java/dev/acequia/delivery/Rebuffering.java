@@ -9,42 +9,44 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param nanos of all pauses, by who is to blame
 /// @param last null when there was none
-public record Pauses(
-        long count, Map<Blame, Long> nanos, @Nullable Pause last) {
-    public static final Pauses NONE = new Pauses(0, Map.of(), null);
+public record Rebuffering(
+        long count,
+        Map<RebufferingOwner, Long> nanos,
+        @Nullable Pause last) {
+    public static final Rebuffering NONE = new Rebuffering(0, Map.of(), null);
 
     /// One of them.
     ///
     /// @param at when it began
     /// @param seconds how long it was, or has been up to now
-    public record Pause(Instant at, double seconds, Fault fault) {}
+    public record Pause(Instant at, double seconds, RebufferingCause fault) {}
 
-    public Pauses {
+    public Rebuffering {
         nanos = Map.copyOf(nanos);
     }
 
     /// These and those of another viewer.
-    Pauses plus(Pauses others) {
+    Rebuffering plus(Rebuffering others) {
         if (count == 0 || others.count == 0) {
             return count == 0 ? others : this;
         }
-        Map<Blame, Long> sum = new EnumMap<>(Blame.class);
+        Map<RebufferingOwner, Long> sum = new EnumMap<>(RebufferingOwner.class);
         sum.putAll(nanos);
         others.nanos.forEach((blame, more) -> sum.merge(blame, more, Long::sum));
-        return new Pauses(count + others.count, sum, isLater(others) ? others.last : last);
+        return new Rebuffering(count + others.count, sum, isLater(others) ? others.last : last);
     }
 
     /// These or those, whichever were measured later: pauses only grow.
-    Pauses orLater(Pauses others) {
+    Rebuffering orLater(Rebuffering others) {
         return others.total() >= total() ? others : this;
     }
 
-    private boolean isLater(Pauses others) {
+    private boolean isLater(Rebuffering others) {
         return others.last != null && (last == null || others.last.at().isAfter(last.at()));
     }
 
     /// Seconds of those that somebody is to blame for.
-    public double seconds(Blame blame) {
+    public double seconds(RebufferingOwner blame) {
         return nanos.getOrDefault(blame, 0L) / 1e9;
     }
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class TuningTest {
+class JoinDistanceTest {
     private static final Duration NONE = Duration.ZERO;
 
-    private final Tuning tuning = tuning(seconds(2), true);
+    private final JoinDistance tuning = tuning(seconds(2), true);
     private Duration now = Duration.ofHours(-1);
 
-    private static Tuning tuning(Duration least, boolean isFitted) {
-        return new Tuning(() -> new Tuning.Bounds(least, seconds(10), isFitted), () -> seconds(15));
+    private static JoinDistance tuning(Duration least, boolean isFitted) {
+        return new JoinDistance(() -> new JoinDistance.Bounds(least, seconds(10), isFitted), () -> seconds(15));
     }
 
     private boolean look(Duration pause, Duration later) {
@@ -58,7 +58,7 @@ class TuningTest {
 
     @Test
     void nothingIsFittedUnlessThatIsWanted() {
-        Tuning fixed = tuning(seconds(1), false);
+        JoinDistance fixed = tuning(seconds(1), false);
         assertThat(fixed.look(seconds(4), 0)).isFalse();
         assertThat(fixed.joinBehind()).isEqualTo(seconds(1));
     }

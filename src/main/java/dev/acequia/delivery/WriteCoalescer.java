@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Write coalescing for one session: a small audience gets data at once, a large one as soon as a good portion has
 /// gathered or has waited long enough. Owned by the event loop that reads the session.
-public final class Portions {
+public final class WriteCoalescer {
     /// More at a time makes writing it hardly cheaper.
     private static final int ENOUGH = 64 << 10;
 
-    private final Gathering gathering;
+    private final CoalescingDelay gathering;
     private final Runnable show;
     private int waiting;
     private @Nullable Future<?> due;
 
     /// @param show gives viewers what there is
-    public Portions(Gathering gathering, Runnable show) {
+    public WriteCoalescer(CoalescingDelay gathering, Runnable show) {
         this.gathering = gathering;
         this.show = show;
     }

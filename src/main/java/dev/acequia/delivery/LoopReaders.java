@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /// The feed wakes it at most once for all that it has published; the loop then gives every viewer what its socket
 /// takes.
 /// All but [#wake], [#idle], [#relieve], [#measure], [#viewers] and [#close] runs on the event loop.
-public final class Outlet implements ReaderLoop {
-    private static final Logger log = LoggerFactory.getLogger(Outlet.class);
+public final class LoopReaders implements ReaderLoop {
+    private static final Logger log = LoggerFactory.getLogger(LoopReaders.class);
 
     private static final ByteBuf NULLS = Unpooled.unreleasableBuffer(
             Unpooled.wrappedBuffer(Packet.nulls(Feed.CHUNK_BYTES / Packet.SIZE)).asReadOnly());
@@ -40,7 +40,7 @@ public final class Outlet implements ReaderLoop {
     private final EventLoop loop;
     private final Reservoir reservoir;
     private final Supplier<Duration> stallTimeout;
-    private final Supplier<Fault> supply;
+    private final Supplier<RebufferingCause> supply;
     private final InstantSource clock;
     private final List<StreamReader> readers = new ArrayList<>();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -50,13 +50,13 @@ public final class Outlet implements ReaderLoop {
     private long delivered;
     private final Map<Protocol, Long> departedBytes = new EnumMap<>(Protocol.class);
     private long departedFillers;
-    private Pauses departedPauses = Pauses.NONE;
+    private Rebuffering departedPauses = Rebuffering.NONE;
 
-    Outlet(
+    LoopReaders(
             EventLoop loop,
             Reservoir reservoir,
             Supplier<Duration> stallTimeout,
-            Supplier<Fault> supply,
+            Supplier<RebufferingCause> supply,
             InstantSource clock) {
         this.loop = loop;
         this.reservoir = reservoir;
@@ -75,7 +75,7 @@ public final class Outlet implements ReaderLoop {
     }
 
     @Override
-    public Supplier<Fault> supply() {
+    public Supplier<RebufferingCause> supply() {
         return supply;
     }
 
@@ -175,7 +175,7 @@ public final class Outlet implements ReaderLoop {
     /// @param fillerBytes null packets, which do not count as sent
     /// @param pauses of all viewers, those who have left included
     public record Measured(
-            List<ViewerSnapshot> viewers, Map<Protocol, Long> sentBytes, long fillerBytes, Pauses pauses) {}
+            List<ViewerSnapshot> viewers, Map<Protocol, Long> sentBytes, long fillerBytes, Rebuffering pauses) {}
 
     private Measured measureNow() {
         tick();
@@ -183,7 +183,7 @@ public final class Outlet implements ReaderLoop {
         Map<Protocol, Long> sent = new EnumMap<>(Protocol.class);
         sent.putAll(departedBytes);
         long fillers = departedFillers;
-        Pauses pauses = departedPauses;
+        Rebuffering pauses = departedPauses;
         for (StreamReader each : readers) {
             sent.merge(each.protocol(), each.sentBytes(), Long::sum);
             fillers += each.fillerBytes();
@@ -198,13 +198,13 @@ public final class Outlet implements ReaderLoop {
 
     private void deliver() {
         awake.set(false);
-        try (Fresh fresh = Fresh.from(reservoir.ring(), delivered)) {
+        try (SharedWrite fresh = SharedWrite.from(reservoir.ring(), delivered)) {
             deliver(fresh);
             delivered = fresh == null ? reservoir.ring().head() : fresh.end();
         }
     }
 
-    private void deliver(@Nullable Fresh fresh) {
+    private void deliver(@Nullable SharedWrite fresh) {
         // From the end: a viewer whose socket fails is removed while we are here.
         for (int i = readers.size() - 1; i >= 0; i--) {
             if (i < readers.size()) {
@@ -214,7 +214,7 @@ public final class Outlet implements ReaderLoop {
     }
 
     /// One that cannot be served is no reason not to serve the others.
-    private static void serve(StreamReader each, @Nullable Fresh fresh) {
+    private static void serve(StreamReader each, @Nullable SharedWrite fresh) {
         try {
             each.take(fresh);
         } catch (RuntimeException | Error e) {

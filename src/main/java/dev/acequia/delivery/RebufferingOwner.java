@@ -3,7 +3,7 @@ package dev.acequia.delivery;
 import java.util.Locale;
 
 /// Party responsible for a pause.
-public enum Blame {
+public enum RebufferingOwner {
     /// The peers of the content: the engine gets too little from them.
     SWARM,
     /// The engine has the content, or should, and does not deliver it.

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PortionsTest {
+class WriteCoalescerTest {
     private static final int CROWD = 100;
     private static final int READ = 16 << 10;
 
@@ -23,11 +23,11 @@ class PortionsTest {
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    private Portions portions(int viewers, Duration most) {
-        return new Portions(new Gathering(() -> most, () -> viewers), given::incrementAndGet);
+    private WriteCoalescer portions(int viewers, Duration most) {
+        return new WriteCoalescer(new CoalescingDelay(() -> most, () -> viewers), given::incrementAndGet);
     }
 
-    private int givenAfter(Portions portions, int reads) {
+    private int givenAfter(WriteCoalescer portions, int reads) {
         loop.submit(() -> {
                     for (int i = 0; i < reads; i++) {
                         portions.add(READ, loop);
@@ -44,7 +44,7 @@ class PortionsTest {
 
     @Test
     void aCrowdGetsAGoodPortionAtATime() {
-        Portions portions = portions(CROWD, Duration.ofHours(1));
+        WriteCoalescer portions = portions(CROWD, Duration.ofHours(1));
 
         assertThat(givenAfter(portions, 3)).isZero();
         assertThat(givenAfter(portions, 1)).isOne();

@@ -9,7 +9,7 @@ import dev.acequia.rig.Player;
 import org.junit.jupiter.api.Test;
 
 /// Viewers of an engine that pauses.
-class KeepAliveTest {
+class NullPacketFillerTest {
     private final Broadcast broadcast = Broadcast.onDemand();
 
     @Test

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The pauses of a viewer's player by cause, as a [PlayoutModel] has them that gets what its socket takes. One
 /// thread's.
-final class Playout {
+final class PlayoutMeter {
     private final PlayoutModel player;
-    private final Map<Blame, Long> nanos = new EnumMap<>(Blame.class);
-    private Pauses.@Nullable Pause last;
+    private final Map<RebufferingOwner, Long> nanos = new EnumMap<>(RebufferingOwner.class);
+    private Rebuffering.@Nullable Pause last;
 
-    Playout(long nanos) {
+    PlayoutMeter(long nanos) {
         this.player = new PlayoutModel(nanos);
     }
 
@@ -23,7 +23,7 @@ final class Playout {
     ///
     /// @param got seconds of media that it has got so far
     /// @param fault asked while it pauses
-    void look(double got, long nanos, Instant now, Supplier<Fault> fault) {
+    void look(double got, long nanos, Instant now, Supplier<RebufferingCause> fault) {
         long before = player.pauses();
         double more = player.look(got, nanos);
         if (more > 0) {
@@ -32,11 +32,11 @@ final class Playout {
     }
 
     /// @param begun the pause that goes on; null when it is a new one
-    private void pause(double more, Pauses.@Nullable Pause begun, Instant now, Fault fault) {
+    private void pause(double more, Rebuffering.@Nullable Pause begun, Instant now, RebufferingCause fault) {
         nanos.merge(fault.blame(), Math.round(more * 1e9), Long::sum);
         last = begun == null
-                ? new Pauses.Pause(now.minus(Duration.ofMillis(Math.round(more * 1000))), more, fault)
-                : new Pauses.Pause(begun.at(), begun.seconds() + more, fault);
+                ? new Rebuffering.Pause(now.minus(Duration.ofMillis(Math.round(more * 1000))), more, fault)
+                : new Rebuffering.Pause(begun.at(), begun.seconds() + more, fault);
     }
 
     /// Seconds of media that it had left at a time, if it got nothing more; below 0 while it pauses.
@@ -44,7 +44,7 @@ final class Playout {
         return player.left(nanos);
     }
 
-    Pauses pauses() {
-        return player.pauses() == 0 ? Pauses.NONE : new Pauses(player.pauses(), nanos, last);
+    Rebuffering pauses() {
+        return player.pauses() == 0 ? Rebuffering.NONE : new Rebuffering(player.pauses(), nanos, last);
     }
 }

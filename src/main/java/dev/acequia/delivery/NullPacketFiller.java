@@ -16,21 +16,21 @@ import org.slf4j.LoggerFactory;
 ///
 /// They never enter the ring, so segments, join points and the search for the next session's bytes know nothing of
 /// them. Runs on the channels' timer, from when viewers can join until the stream ends.
-public final class KeepAlive {
-    private static final Logger log = LoggerFactory.getLogger(KeepAlive.class);
+public final class NullPacketFiller {
+    private static final Logger log = LoggerFactory.getLogger(NullPacketFiller.class);
 
     static final Duration SILENCE = Duration.ofSeconds(1);
     static final Duration INTERVAL = Duration.ofMillis(200);
 
     private final Ring ring;
     private final Reservoir reservoir;
-    private final Outlets outlets;
+    private final Fanout outlets;
     private final LongSupplier nanoTime;
     private long head;
     private volatile long since;
     private long longestPause;
 
-    public KeepAlive(Reservoir reservoir, Outlets outlets, LongSupplier nanoTime) {
+    public NullPacketFiller(Reservoir reservoir, Fanout outlets, LongSupplier nanoTime) {
         this.ring = reservoir.ring();
         this.reservoir = reservoir;
         this.outlets = outlets;

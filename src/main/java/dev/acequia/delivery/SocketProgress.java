@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 /// Progress of a viewer's socket: its rate, how long it has accepted nothing, and the reserve of its player.
 ///
 /// Looked at about once a second, on the socket's event loop.
-final class Reception {
+final class SocketProgress {
     private static final double MOST_AHEAD = 120;
 
-    private final Playout playout;
+    private final PlayoutMeter playout;
     private final SocketStall stall;
     private Instant lastActive;
     private long sentAtTick;
@@ -21,9 +21,9 @@ final class Reception {
     /// Seconds of media that the player had left when the socket last took some.
     private double ahead;
 
-    Reception(Instant connectedAt, long nanos) {
+    SocketProgress(Instant connectedAt, long nanos) {
         this.lastActive = connectedAt;
-        this.playout = new Playout(nanos);
+        this.playout = new PlayoutMeter(nanos);
         this.stall = new SocketStall(SocketStall.LEAST, 0, nanos);
         this.tickNanos = nanos;
     }
@@ -49,7 +49,7 @@ final class Reception {
     /// Looks at what the player has left.
     ///
     /// @param media seconds of media that its socket has taken so far
-    void plays(double media, long nanos, Instant now, Supplier<Fault> fault) {
+    void plays(double media, long nanos, Instant now, Supplier<RebufferingCause> fault) {
         playout.look(media, nanos, now, fault);
         if (stall.length(nanos) == 0) {
             ahead = Math.clamp(playout.left(nanos), 0, MOST_AHEAD);
@@ -75,7 +75,7 @@ final class Reception {
         return playout.left(nanos);
     }
 
-    Pauses pauses() {
+    Rebuffering pauses() {
         return playout.pauses();
     }
 }

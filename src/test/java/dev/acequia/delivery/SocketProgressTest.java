@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class ReceptionTest {
+class SocketProgressTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final Reception reception = new Reception(Instant.EPOCH, 0);
+    private final SocketProgress reception = new SocketProgress(Instant.EPOCH, 0);
 
     /// Whether a viewer is stuck that takes so much a second while more waits for it.
     private boolean isStuckTaking(int bytes) {

@@ -1,6 +1,6 @@
 package dev.acequia.delivery;
 
-import dev.acequia.net.Backlog;
+import dev.acequia.net.SocketQueue;
 import dev.acequia.ring.Poll;
 import dev.acequia.ring.Ring;
 import io.netty.buffer.ByteBuf;
@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A socket whose queue is not empty, or that takes only a part, is served from its own position as ever. Used by one
 /// event loop, which also closes the sockets: so a descriptor is never written to after it was closed.
-final class Fresh implements AutoCloseable {
+final class SharedWrite implements AutoCloseable {
     private final ByteBuf bytes;
     private final long position;
 
-    private Fresh(ByteBuf bytes, long position) {
+    private SharedWrite(ByteBuf bytes, long position) {
         this.bytes = bytes;
         this.position = position;
     }
 
     /// What stands from `position` on; null when there is nothing, or when it lies in two chunks, which the queue of a
     /// socket sends at one go.
-    static @Nullable Fresh from(Ring ring, long position) {
+    static @Nullable SharedWrite from(Ring ring, long position) {
         if (!(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
             return null;
         }
@@ -33,7 +33,7 @@ final class Fresh implements AutoCloseable {
             bytes.release();
             return null;
         }
-        return new Fresh(bytes, position);
+        return new SharedWrite(bytes, position);
     }
 
     long position() {
@@ -46,7 +46,7 @@ final class Fresh implements AutoCloseable {
 
     /// How many of the bytes a socket has taken at once; 0 when it took none or is not asked.
     int give(Channel socket) {
-        if (!(socket instanceof UnixChannel unix) || !Backlog.isNothing(socket)) {
+        if (!(socket instanceof UnixChannel unix) || !SocketQueue.isNothing(socket)) {
             return 0;
         }
         long address = bytes.memoryAddress();

@@ -4,7 +4,7 @@ import dev.acequia.feed.Reservoir;
 import dev.acequia.mpegts.Clock;
 
 /// Media time delivered to one viewer, without what it has skipped. Confined to one thread.
-final class Passage {
+final class DeliveredMedia {
     private final Reservoir reservoir;
 
     /// Media time at which it came, or has landed.
@@ -13,7 +13,7 @@ final class Passage {
     private double before;
     private boolean isLeaping;
 
-    Passage(Reservoir reservoir) {
+    DeliveredMedia(Reservoir reservoir) {
         this.reservoir = reservoir;
     }
 

@@ -6,8 +6,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 
 /// Bytes that were written to a socket and that the kernel has not yet accepted.
-public final class Backlog {
-    private Backlog() {}
+public final class SocketQueue {
+    private SocketQueue() {}
 
     /// How many bytes they are, to the byte; -1 once the socket is closed. On its event loop.
     public static long of(Channel socket) {

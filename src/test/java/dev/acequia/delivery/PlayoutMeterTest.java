@@ -1,0 +1,79 @@
+package dev.acequia.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class PlayoutMeterTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Offset<Double> EXACTLY = within(1e-6);
+
+    private final PlayoutMeter playout = new PlayoutMeter(0);
+
+    private void look(double media, double at, RebufferingOwner blame) {
+        playout.look(
+                media, nanos(at), START.plus(Duration.ofNanos(nanos(at))), () -> new RebufferingCause(blame, "of it"));
+    }
+
+    private static long nanos(double seconds) {
+        return Math.round(seconds * 1e9);
+    }
+
+    @Test
+    void whoGetsMediaAsTimeGoesByNeverPauses() {
+        for (int i = 0; i < 100; i++) {
+            look(2.0 + i, i, RebufferingOwner.ENGINE);
+        }
+        assertThat(playout.pauses()).isEqualTo(Rebuffering.NONE);
+        assertThat(playout.left(nanos(99))).isCloseTo(2, EXACTLY);
+    }
+
+    @Test
+    void whatAPlayersOwnBufferHidesIsNoPause() {
+        look(1, 1.1, RebufferingOwner.ENGINE);
+        assertThat(playout.pauses().count()).isZero();
+    }
+
+    @Test
+    void aPauseBeginsWhenNothingIsLeftAndGoesOnUntilMediaCome() {
+        look(2, 1, RebufferingOwner.ENGINE);
+        look(2, 2.5, RebufferingOwner.ENGINE);
+        look(2, 3.5, RebufferingOwner.ENGINE);
+        look(5, 4.5, RebufferingOwner.ENGINE);
+        assertThat(playout.pauses().count()).isOne();
+        assertThat(playout.pauses().total()).isCloseTo(1.5, EXACTLY);
+        assertThat(playout.pauses().last()).extracting(Rebuffering.Pause::at).isEqualTo(START.plusSeconds(2));
+        assertThat(playout.left(nanos(4.5))).isCloseTo(2, EXACTLY);
+    }
+
+    @Test
+    void everyPauseIsPutDownToWhoeverIsToBlameWhileItLasts() {
+        look(1, 2, RebufferingOwner.ENGINE);
+        look(1, 3, RebufferingOwner.SWARM);
+        look(9, 4, RebufferingOwner.ACEQUIA);
+        look(9, 14, RebufferingOwner.VIEWER);
+        Rebuffering pauses = playout.pauses();
+        assertThat(pauses.count()).isEqualTo(2);
+        assertThat(pauses.nanos().keySet())
+                .containsExactlyInAnyOrder(RebufferingOwner.ENGINE, RebufferingOwner.SWARM, RebufferingOwner.VIEWER);
+        assertThat(pauses.seconds(RebufferingOwner.SWARM)).isCloseTo(1, EXACTLY);
+        assertThat(pauses.last())
+                .extracting(Rebuffering.Pause::fault)
+                .isEqualTo(new RebufferingCause(RebufferingOwner.VIEWER, "of it"));
+    }
+
+    @Test
+    void thePausesOfAllViewersAreAddedUp() {
+        look(1, 2, RebufferingOwner.ENGINE);
+        Rebuffering twice = playout.pauses().plus(playout.pauses()).plus(Rebuffering.NONE);
+        assertThat(twice.count()).isEqualTo(2);
+        assertThat(twice.nanos()).isEqualTo(Map.of(RebufferingOwner.ENGINE, 2_000_000_000L));
+        assertThat(Rebuffering.NONE.plus(playout.pauses()).last())
+                .isEqualTo(playout.pauses().last());
+    }
+}
