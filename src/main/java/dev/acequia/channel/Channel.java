@@ -6,7 +6,7 @@ import dev.acequia.delivery.ReaderLoop;
 import dev.acequia.delivery.StreamReader;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
-import dev.acequia.feed.Numbering;
+import dev.acequia.feed.SegmentNumbering;
 import dev.acequia.hls.Segments;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.source.ChannelException;
@@ -71,7 +71,7 @@ public final class Channel {
         TroubleCounts troubles = new TroubleCounts();
         ChannelListener listener = troubles.and(listeners.begin(content));
         ChannelHost host = new ChannelHost(content, thread, life, flow, listener, directory, context);
-        Numbering numbering = new Numbering(content, flow.segmenter(), context.numbers());
+        SegmentNumbering numbering = new SegmentNumbering(content, flow.segmenter(), context.numbers());
         Sessions source = new Sessions(host, flow.feed(), flow.outlets(), numbering, stat, context.source());
         ChannelCounters counters = new ChannelCounters(flow, troubles);
         Supervisor supervisor =

@@ -4,7 +4,7 @@ import dev.acequia.channel.ChannelTotals.Count;
 import dev.acequia.delivery.JoinDistance;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
-import dev.acequia.feed.Reservoir;
+import dev.acequia.feed.StreamBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class ChannelSnapshots {
     }
 
     private static ChannelSnapshot.Buffer buffer(Channel channel, Duration bufferSeconds) {
-        Reservoir reservoir = channel.flow().reservoir();
+        StreamBuffer reservoir = channel.flow().reservoir();
         JoinDistance tuning = channel.flow().tuning();
         long used = reservoir.ring().head() - reservoir.ring().tail();
         return new ChannelSnapshot.Buffer(

@@ -3,8 +3,8 @@ package dev.acequia.channel;
 import dev.acequia.delivery.Fanout;
 import dev.acequia.delivery.JoinDistance;
 import dev.acequia.feed.Feed;
-import dev.acequia.feed.Pictures;
-import dev.acequia.feed.Reservoir;
+import dev.acequia.feed.PictureBoundary;
+import dev.acequia.feed.StreamBuffer;
 import dev.acequia.hls.Segmenter;
 import dev.acequia.ring.Ring;
 import dev.acequia.source.SourceStat;
@@ -14,7 +14,12 @@ import java.time.Duration;
 ///
 /// @param ofShortage ends that viewers who are far behind are closed when memory is short
 record MediaPipeline(
-        Feed feed, Reservoir reservoir, Segmenter segmenter, Fanout outlets, JoinDistance tuning, Runnable ofShortage) {
+        Feed feed,
+        StreamBuffer reservoir,
+        Segmenter segmenter,
+        Fanout outlets,
+        JoinDistance tuning,
+        Runnable ofShortage) {
     /// @param progress of the channel
     /// @param stat of the engine, to tell why there is nothing for viewers
     static MediaPipeline of(ChannelContext context, ChannelStatus progress, SourceStat stat) {
@@ -23,7 +28,7 @@ record MediaPipeline(
         JoinDistance tuning = new JoinDistance(
                 () -> context.options().joinDistance(),
                 () -> context.options().source().stallTimeout());
-        Reservoir reservoir = new Reservoir(ring, tuning::joinBehind);
+        StreamBuffer reservoir = new StreamBuffer(ring, tuning::joinBehind);
         Segmenter segmenter = new Segmenter(() -> context.options().hls(), context.clock(), System::nanoTime);
         SourceDiagnosis supply = new SourceDiagnosis(progress, reservoir, stat);
         Fanout outlets =
@@ -31,7 +36,8 @@ record MediaPipeline(
         Feed feed = new Feed(
                 reservoir,
                 segmenter,
-                new Pictures(() -> !context.options().source().coalesceMost().isZero()),
+                new PictureBoundary(
+                        () -> !context.options().source().coalesceMost().isZero()),
                 () -> tuning.depth(options.bufferSeconds()),
                 () -> splicePatience(context.options()));
         return new MediaPipeline(

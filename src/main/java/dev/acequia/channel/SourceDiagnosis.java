@@ -4,7 +4,7 @@ import dev.acequia.delivery.RebufferingCause;
 import dev.acequia.delivery.RebufferingOwner;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineStat;
-import dev.acequia.feed.Reservoir;
+import dev.acequia.feed.StreamBuffer;
 import dev.acequia.source.SourceStat;
 import java.util.Locale;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Diagnosis of why a channel has no media for its viewers: the swarm, as far as the engine's own numbers say so,
 /// otherwise the engine. Any thread; nothing waits.
-record SourceDiagnosis(ChannelStatus progress, Reservoir reservoir, SourceStat stat) {
+record SourceDiagnosis(ChannelStatus progress, StreamBuffer reservoir, SourceStat stat) {
     private static final Set<String> FILLING = Set.of("prebuf", "buf", "checking");
 
     /// Below this part of the bitrate an engine gets too little.

@@ -1,11 +1,11 @@
 package dev.acequia.delivery;
 
-import dev.acequia.feed.Reservoir;
+import dev.acequia.feed.StreamBuffer;
 import dev.acequia.mpegts.Clock;
 
 /// Media time delivered to one viewer, without what it has skipped. Confined to one thread.
 final class DeliveredMedia {
-    private final Reservoir reservoir;
+    private final StreamBuffer reservoir;
 
     /// Media time at which it came, or has landed.
     private long ticks;
@@ -13,7 +13,7 @@ final class DeliveredMedia {
     private double before;
     private boolean isLeaping;
 
-    DeliveredMedia(Reservoir reservoir) {
+    DeliveredMedia(StreamBuffer reservoir) {
         this.reservoir = reservoir;
     }
 

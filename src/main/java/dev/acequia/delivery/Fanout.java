@@ -1,6 +1,6 @@
 package dev.acequia.delivery;
 
-import dev.acequia.feed.Reservoir;
+import dev.acequia.feed.StreamBuffer;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /// The outlets of a channel: one for each event loop that has had a viewer of it. Thread-safe.
 public final class Fanout {
-    private final Reservoir reservoir;
+    private final StreamBuffer reservoir;
     private final Supplier<Duration> stallTimeout;
     private final Supplier<RebufferingCause> supply;
     private final InstantSource clock;
@@ -25,7 +25,7 @@ public final class Fanout {
 
     /// @param supply tells why there is nothing for viewers; asked on their loops
     public Fanout(
-            Reservoir reservoir,
+            StreamBuffer reservoir,
             Supplier<Duration> stallTimeout,
             Supplier<RebufferingCause> supply,
             InstantSource clock) {

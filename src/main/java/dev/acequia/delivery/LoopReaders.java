@@ -1,7 +1,7 @@
 package dev.acequia.delivery;
 
 import dev.acequia.feed.Feed;
-import dev.acequia.feed.Reservoir;
+import dev.acequia.feed.StreamBuffer;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.mpegts.Packet;
 import io.netty.buffer.ByteBuf;
@@ -38,7 +38,7 @@ public final class LoopReaders implements ReaderLoop {
             Unpooled.wrappedBuffer(Packet.nulls(Feed.CHUNK_BYTES / Packet.SIZE)).asReadOnly());
 
     private final EventLoop loop;
-    private final Reservoir reservoir;
+    private final StreamBuffer reservoir;
     private final Supplier<Duration> stallTimeout;
     private final Supplier<RebufferingCause> supply;
     private final InstantSource clock;
@@ -54,7 +54,7 @@ public final class LoopReaders implements ReaderLoop {
 
     LoopReaders(
             EventLoop loop,
-            Reservoir reservoir,
+            StreamBuffer reservoir,
             Supplier<Duration> stallTimeout,
             Supplier<RebufferingCause> supply,
             InstantSource clock) {
@@ -70,7 +70,7 @@ public final class LoopReaders implements ReaderLoop {
     }
 
     @Override
-    public Reservoir reservoir() {
+    public StreamBuffer reservoir() {
         return reservoir;
     }
 

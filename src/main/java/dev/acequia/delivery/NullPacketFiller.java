@@ -1,6 +1,6 @@
 package dev.acequia.delivery;
 
-import dev.acequia.feed.Reservoir;
+import dev.acequia.feed.StreamBuffer;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.ring.Ring;
 import java.time.Duration;
@@ -23,14 +23,14 @@ public final class NullPacketFiller {
     static final Duration INTERVAL = Duration.ofMillis(200);
 
     private final Ring ring;
-    private final Reservoir reservoir;
+    private final StreamBuffer reservoir;
     private final Fanout outlets;
     private final LongSupplier nanoTime;
     private long head;
     private volatile long since;
     private long longestPause;
 
-    public NullPacketFiller(Reservoir reservoir, Fanout outlets, LongSupplier nanoTime) {
+    public NullPacketFiller(StreamBuffer reservoir, Fanout outlets, LongSupplier nanoTime) {
         this.ring = reservoir.ring();
         this.reservoir = reservoir;
         this.outlets = outlets;

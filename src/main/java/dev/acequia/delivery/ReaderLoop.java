@@ -1,12 +1,12 @@
 package dev.acequia.delivery;
 
-import dev.acequia.feed.Reservoir;
+import dev.acequia.feed.StreamBuffer;
 import java.util.function.Supplier;
 
 /// Event loop of some readers of a channel, as each of them sees it. On the loop.
 public interface ReaderLoop {
     /// The stream.
-    Reservoir reservoir();
+    StreamBuffer reservoir();
 
     /// Tells why there is nothing to read.
     Supplier<RebufferingCause> supply();

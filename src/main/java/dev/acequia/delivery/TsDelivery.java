@@ -1,8 +1,8 @@
 package dev.acequia.delivery;
 
 import dev.acequia.feed.Feed;
-import dev.acequia.feed.Pictures;
-import dev.acequia.feed.Reservoir;
+import dev.acequia.feed.PictureBoundary;
+import dev.acequia.feed.StreamBuffer;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.net.SocketQueue;
 import dev.acequia.ring.Poll;
@@ -26,7 +26,7 @@ final class TsDelivery implements StreamReader {
 
     private final ReaderLoop loop;
     private final Viewer viewer;
-    private final Reservoir reservoir;
+    private final StreamBuffer reservoir;
     private final Ring ring;
     private final Channel socket;
     private @Nullable JoinPoint start;
@@ -249,7 +249,7 @@ final class TsDelivery implements StreamReader {
         if (any == null || !(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
             return 1;
         }
-        int rest = Pictures.nextStart(bytes, any.videoPid());
+        int rest = PictureBoundary.nextStart(bytes, any.videoPid());
         position += rest;
         if (rest > 0) {
             write(bytes.retainedSlice(bytes.readerIndex(), rest));

@@ -23,34 +23,34 @@ public final class Feed implements Scanner.Sink {
     private static final int READ_BYTES = 256 << 10;
 
     /// What a session that begins anew puts before its next packets, the tables included.
-    private static final int BEGINNING = Held.MOST_BYTES + 64 * Packet.SIZE;
+    private static final int BEGINNING = JoinHold.MOST_BYTES + 64 * Packet.SIZE;
 
     /// Until the bitrate is known, the ring is bounded by this.
     private static final long FIRST_LIMIT = 16L << 20;
     private static final long SMALLEST_LIMIT = 2L << 20;
 
-    private final Reservoir reservoir;
+    private final StreamBuffer reservoir;
     private final Ring ring;
     private final Segmenter segmenter;
     private final Supplier<Duration> depth;
     private final Supplier<Duration> patience;
     private final Aligner aligner = new Aligner(READ_BYTES);
     private final Scanner scanner = new Scanner(this);
-    private final Pictures pictures;
-    private final Underruns underruns = new Underruns();
-    private final Arrival arrival = new Arrival();
+    private final PictureBoundary pictures;
+    private final SourceUnderruns underruns = new SourceUnderruns();
+    private final ArrivalClock arrival = new ArrivalClock();
     private long position;
 
     /// From here on everything in the ring is as one session, or several that were spliced, delivered it.
     private long unbroken;
 
     /// Not null while the place is looked for where the next session goes on after the last packet.
-    private @Nullable Search search;
+    private @Nullable SpliceSearch search;
 
     /// Not null while the next session's first join point is looked for.
-    private @Nullable Held held;
+    private @Nullable JoinHold held;
 
-    private final Ingress ingress = new Ingress();
+    private final IngressBytes ingress = new IngressBytes();
     private final AtomicLong splices = new AtomicLong();
     private final AtomicLong restarts = new AtomicLong();
     private volatile long gaps;
@@ -58,9 +58,9 @@ public final class Feed implements Scanner.Sink {
     /// @param depth how much media the ring is meant to hold
     /// @param patience how long viewers may get nothing while a splice is looked for
     public Feed(
-            Reservoir reservoir,
+            StreamBuffer reservoir,
             Segmenter segmenter,
-            Pictures pictures,
+            PictureBoundary pictures,
             Supplier<Duration> depth,
             Supplier<Duration> patience) {
         this.reservoir = reservoir;
@@ -73,7 +73,7 @@ public final class Feed implements Scanner.Sink {
     }
 
     /// What has been delivered to it.
-    public Ingress ingress() {
+    public IngressBytes ingress() {
         return ingress;
     }
 
@@ -139,7 +139,7 @@ public final class Feed implements Scanner.Sink {
         if (search != null) {
             search.restart();
         } else if (held == null) {
-            search = new Search(splicer(), patience.get(), System::nanoTime);
+            search = new SpliceSearch(splicer(), patience.get(), System::nanoTime);
             settle(search);
         } else {
             restarts.incrementAndGet();
@@ -181,7 +181,7 @@ public final class Feed implements Scanner.Sink {
     private void beginAnew() {
         forgetTornPicture();
         scanner.restart();
-        held = new Held();
+        held = new JoinHold();
     }
 
     private void forgetTornPicture() {
@@ -193,8 +193,8 @@ public final class Feed implements Scanner.Sink {
     }
 
     /// What its sessions have delivered.
-    public Delivered delivered() {
-        return new Delivered(scanner.timeline().ticks(), scanner.timeline().backs());
+    public MediaProgress delivered() {
+        return new MediaProgress(scanner.timeline().ticks(), scanner.timeline().backs());
     }
 
     public long gaps() {
@@ -240,7 +240,7 @@ public final class Feed implements Scanner.Sink {
     }
 
     /// Ends the search when it has come to a result.
-    private void settle(Search settled) {
+    private void settle(SpliceSearch settled) {
         switch (settled.verdict()) {
             case SEARCHING -> {}
             case FOUND -> {

@@ -6,9 +6,9 @@ import dev.acequia.delivery.Fanout;
 import dev.acequia.delivery.WriteCoalescer;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.Form;
-import dev.acequia.feed.Delivered;
 import dev.acequia.feed.Feed;
-import dev.acequia.feed.Numbering;
+import dev.acequia.feed.MediaProgress;
+import dev.acequia.feed.SegmentNumbering;
 import dev.acequia.pool.Lease;
 import dev.acequia.session.Cut;
 import dev.acequia.session.Session;
@@ -37,7 +37,7 @@ final class Pump {
     private final SourceTools tools;
     private final Recovery recovery;
     private final Standby standby;
-    private final Numbering numbering;
+    private final SegmentNumbering numbering;
     private final WriteCoalescer portions;
     private final long ingressBefore;
     private final long splicesBefore;
@@ -52,7 +52,7 @@ final class Pump {
             SourceTools tools,
             Recovery recovery,
             Standby standby,
-            Numbering numbering) {
+            SegmentNumbering numbering) {
         this.host = host;
         this.feed = feed;
         this.tools = tools;
@@ -173,7 +173,7 @@ final class Pump {
         if (session.isHls()) {
             vitals.keep(SIGN_OF_LIFE);
         }
-        Delivered delivered = feed.delivered();
+        MediaProgress delivered = feed.delivered();
         Trouble seen = watchdog.look(news.bytes(), news.isUseful(), delivered, stallTimeout(session));
         Trouble feared =
                 standby.look(session.engine(), feed.ingress().form(), news.bytes(), news.isUseful(), delivered.ticks());

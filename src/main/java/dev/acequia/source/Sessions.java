@@ -5,7 +5,7 @@ import dev.acequia.delivery.Fanout;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.feed.Feed;
-import dev.acequia.feed.Numbering;
+import dev.acequia.feed.SegmentNumbering;
 import dev.acequia.pool.Demand;
 import dev.acequia.pool.Lease;
 import dev.acequia.pool.Reservation;
@@ -32,7 +32,7 @@ public final class Sessions {
     private final SourceHost host;
     private final Feed feed;
     private final Fanout outlets;
-    private final Numbering numbering;
+    private final SegmentNumbering numbering;
     private final SourceStat stat;
     private final SourceTools tools;
     private final Recovery recovery;
@@ -48,7 +48,12 @@ public final class Sessions {
     /// @param outlets woken when there is more for viewers
     /// @param stat told which session plays
     public Sessions(
-            SourceHost host, Feed feed, Fanout outlets, Numbering numbering, SourceStat stat, SourceTools tools) {
+            SourceHost host,
+            Feed feed,
+            Fanout outlets,
+            SegmentNumbering numbering,
+            SourceStat stat,
+            SourceTools tools) {
         this.host = host;
         this.feed = feed;
         this.outlets = outlets;

@@ -1,6 +1,6 @@
 package dev.acequia.source;
 
-import dev.acequia.feed.Delivered;
+import dev.acequia.feed.MediaProgress;
 import dev.acequia.mpegts.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -34,13 +34,13 @@ final class Watchdog {
     private long lastMedia;
     private long lastBytes;
     private long backAt = Long.MIN_VALUE;
-    private Delivered last;
+    private MediaProgress last;
     private long spanBegan;
     private long spanTicks;
     private int slowSpans;
 
     /// @param hasChoice whether another engine could be asked
-    Watchdog(Vitals vitals, Delivered soFar, BooleanSupplier hasChoice, LongSupplier nanoTime) {
+    Watchdog(Vitals vitals, MediaProgress soFar, BooleanSupplier hasChoice, LongSupplier nanoTime) {
         this.vitals = vitals;
         this.hasChoice = hasChoice;
         this.nanoTime = nanoTime;
@@ -58,7 +58,7 @@ final class Watchdog {
     /// @param bytes how many were read
     /// @param isUseful whether viewers can have what came
     @Nullable
-    Trouble look(int bytes, boolean isUseful, Delivered delivered, Duration stall) {
+    Trouble look(int bytes, boolean isUseful, MediaProgress delivered, Duration stall) {
         long now = nanoTime.getAsLong();
         boolean isLoop = isLoop(delivered, now);
         Trouble pace = pace(delivered, now);
@@ -93,7 +93,7 @@ final class Watchdog {
         }
     }
 
-    private boolean isLoop(Delivered delivered, long now) {
+    private boolean isLoop(MediaProgress delivered, long now) {
         if (delivered.backs() == last.backs()) {
             return backAt != Long.MIN_VALUE
                     && now - backAt < LOOP.toNanos()
@@ -106,7 +106,7 @@ final class Watchdog {
         return isAgain;
     }
 
-    private @Nullable Trouble pace(Delivered delivered, long now) {
+    private @Nullable Trouble pace(MediaProgress delivered, long now) {
         long span = now - spanBegan;
         if (span < SPAN.toNanos()) {
             return null;

@@ -18,10 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 /// What an engine sends goes through a feed into a ring.
 public abstract class FeedRig {
     public final Ring ring = new Ring(Feed.CHUNK_BYTES, 64L << 20);
-    public final Reservoir reservoir = new Reservoir(ring, () -> Duration.ofSeconds(2));
+    public final StreamBuffer reservoir = new StreamBuffer(ring, () -> Duration.ofSeconds(2));
     public final Segmenter segmenter = new Segmenter(DefaultOptions::hls, InstantSource.system(), System::nanoTime);
     public final Feed feed = new Feed(
-            reservoir, segmenter, new Pictures(() -> true), () -> Duration.ofSeconds(30), () -> Duration.ofMinutes(1));
+            reservoir,
+            segmenter,
+            new PictureBoundary(() -> true),
+            () -> Duration.ofSeconds(30),
+            () -> Duration.ofMinutes(1));
 
     @AfterEach
     public void close() {

@@ -4,7 +4,7 @@ import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.engine.EngineStat;
-import dev.acequia.feed.Delivered;
+import dev.acequia.feed.MediaProgress;
 import dev.acequia.mpegts.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,8 +42,8 @@ class WatchdogTest {
                 null);
     }
 
-    private Delivered delivered() {
-        return new Delivered(ticks, backs);
+    private MediaProgress delivered() {
+        return new MediaProgress(ticks, backs);
     }
 
     /// A second later; waits for the engine's answer when it was asked.

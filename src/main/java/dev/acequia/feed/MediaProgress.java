@@ -4,4 +4,4 @@ package dev.acequia.feed;
 ///
 /// @param ticks media time so far, of 27 MHz
 /// @param backs how often the clock went back
-public record Delivered(long ticks, long backs) {}
+public record MediaProgress(long ticks, long backs) {}

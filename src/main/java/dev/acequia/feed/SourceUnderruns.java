@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Count of moments at which the engine was so late that a viewer that plays everything at once ran dry: the pauses of
 /// a [PlayoutModel] that gets what the engine sends. Written by the feed, read by any thread.
-final class Underruns {
+final class SourceUnderruns {
     private static final long NOT_BEGUN = -1;
 
     private @Nullable PlayoutModel player;

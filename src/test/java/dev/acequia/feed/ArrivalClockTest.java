@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.mpegts.Clock;
 import org.junit.jupiter.api.Test;
 
-class ArrivalTest {
+class ArrivalClockTest {
     private static final long FRAME_NANOS = 40_000_000;
     private static final long FRAME_TICKS = Clock.PCR_HZ / 25;
 
-    private final Arrival arrival = new Arrival();
+    private final ArrivalClock arrival = new ArrivalClock();
     private long nanos;
     private long ticks;
 

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The numbers of a channel's segments, which go on where the last channel of its content ended. Owned by the channel's
 /// thread.
-public final class Numbering {
+public final class SegmentNumbering {
     private final ContentId content;
     private final Segmenter segmenter;
     private final NumberStore store;
     private @Nullable Numbers numbers;
 
-    public Numbering(ContentId content, Segmenter segmenter, NumberStore store) {
+    public SegmentNumbering(ContentId content, Segmenter segmenter, NumberStore store) {
         this.content = content;
         this.segmenter = segmenter;
         this.store = store;

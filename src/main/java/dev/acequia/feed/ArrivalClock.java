@@ -2,7 +2,7 @@ package dev.acequia.feed;
 
 /// Media time for streams that tell none: after three seconds in which pictures, or sound, have come and neither the
 /// clock nor time stamps have gone on, it goes by as they arrive. Owned by the feed.
-final class Arrival {
+final class ArrivalClock {
     private static final long PATIENCE = 3_000_000_000L;
     private static final long LONGEST_PAUSE = 1_000_000_000;
     private static final int NANOS = 1000;

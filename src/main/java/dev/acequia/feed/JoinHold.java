@@ -3,7 +3,7 @@ package dev.acequia.feed;
 import dev.acequia.mpegts.Packet;
 
 /// The packets since the last place where a join point may turn out to have been, while a new session is joined.
-final class Held {
+final class JoinHold {
     /// A key frame shows itself within its first packets.
     static final int MOST_BYTES = 512 * Packet.SIZE;
 

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 ///
 /// Keeps what the session may be begun anew with: its packets since its last PAT, so that no key frame is lost whose
 /// tables have gone by.
-final class Search {
+final class SpliceSearch {
     private static final int MOST_KEPT = 4096 * Packet.SIZE;
 
     /// Over so long the pace of a session is measured.
@@ -36,7 +36,7 @@ final class Search {
     private long spanBehind = Splicer.UNKNOWN;
 
     /// @param patience how long it may take from a session's first packet on
-    Search(Splicer splicer, Duration patience, LongSupplier nanoTime) {
+    SpliceSearch(Splicer splicer, Duration patience, LongSupplier nanoTime) {
         this.splicer = splicer;
         this.patience = patience.toNanos();
         this.nanoTime = nanoTime;

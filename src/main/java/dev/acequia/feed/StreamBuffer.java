@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The buffered stream as viewers see it: the bytes, the join points and the media clock.
 ///
 /// The feed writes, viewers read on other threads; every field that crosses is volatile or inside a type that says so.
-public final class Reservoir {
+public final class StreamBuffer {
     /// The part of the ring that may be between a viewer that joins and the newest.
     private static final int MOST_PART = 3;
 
@@ -22,7 +22,7 @@ public final class Reservoir {
     private volatile long headTicks;
     private volatile long bitsPerSecond;
 
-    public Reservoir(Ring ring, Supplier<Duration> joinBehind) {
+    public StreamBuffer(Ring ring, Supplier<Duration> joinBehind) {
         this.ring = ring;
         this.joinBehind = joinBehind;
     }

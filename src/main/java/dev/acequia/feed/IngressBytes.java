@@ -4,7 +4,7 @@ import dev.acequia.engine.Form;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Byte count of all sessions and the form of the last one. Written by the feeding thread, read by any.
-public final class Ingress {
+public final class IngressBytes {
     private final AtomicLong body = new AtomicLong();
     private final AtomicLong segments = new AtomicLong();
     private volatile Form form = Form.TS;

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// A picture that lasts for longer than a few frames is not waited for any longer, nor one of more than a megabyte; and
 /// where two in a row were like that, the next is not waited for at all. Owned by the channel's thread.
-public final class Pictures {
+public final class PictureBoundary {
     private static final long LONGEST = Clock.PCR_HZ * 3 / 10;
     private static final long LARGEST = 1 << 20;
     private static final int MOST_LATE = 2;
@@ -23,7 +23,7 @@ public final class Pictures {
     private int lateInARow;
 
     /// @param isWaitedFor whether any picture is
-    public Pictures(BooleanSupplier isWaitedFor) {
+    public PictureBoundary(BooleanSupplier isWaitedFor) {
         this.isWaitedFor = isWaitedFor;
     }
 

@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class SearchTest {
+class SpliceSearchTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Footage footage = new Footage(5000);
     private final byte[] before = footage.next().clone();
     private final byte[] sent = footage.next().clone();
     private long nanos = Long.MAX_VALUE - 5;
-    private final Search search = new Search(splicer(), PATIENCE, () -> nanos);
+    private final SpliceSearch search = new SpliceSearch(splicer(), PATIENCE, () -> nanos);
 
     private Splicer splicer() {
         Scanner scanner = new Scanner(_ -> {});
@@ -61,7 +61,7 @@ class SearchTest {
 
     @Test
     void aSessionThatBeginsFarBackAtThePaceOfLiveIsNotWaitedFor() {
-        Search far = new Search(splicerAfter(60), PATIENCE, () -> nanos);
+        SpliceSearch far = new SpliceSearch(splicerAfter(60), PATIENCE, () -> nanos);
         Footage anew = new Footage(6000);
         for (int i = 0; i < 5; i++) {
             byte[] group = anew.next();
@@ -73,7 +73,7 @@ class SearchTest {
 
     @Test
     void aSessionThatCatchesUpInTimeIsWaitedFor() {
-        Search far = new Search(splicerAfter(60), PATIENCE, () -> nanos);
+        SpliceSearch far = new SpliceSearch(splicerAfter(60), PATIENCE, () -> nanos);
         Footage anew = new Footage(6000);
         for (int i = 0; i < 55; i++) {
             byte[] group = anew.next();

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.mpegts.Clock;
 import org.junit.jupiter.api.Test;
 
-class PicturesTest {
+class PictureBoundaryTest {
     private static final long FRAME = Clock.PCR_HZ / 25;
     private static final long LONG = Clock.PCR_HZ / 2;
 
-    private final Pictures pictures = new Pictures(() -> true);
+    private final PictureBoundary pictures = new PictureBoundary(() -> true);
 
     @Test
     void whatHasComeOfAPictureIsKeptBackUntilItIsWhole() {
@@ -52,7 +52,7 @@ class PicturesTest {
 
     @Test
     void noPictureIsWaitedForWhereEverythingIsHandedOnAtOnce() {
-        Pictures direct = new Pictures(() -> false);
+        PictureBoundary direct = new PictureBoundary(() -> false);
         direct.began(1000, 0);
         assertThat(direct.end(3000, FRAME / 2)).isEqualTo(3000);
     }

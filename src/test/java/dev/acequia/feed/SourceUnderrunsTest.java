@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.mpegts.Clock;
 import org.junit.jupiter.api.Test;
 
-class UnderrunsTest {
+class SourceUnderrunsTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final Underruns underruns = new Underruns();
+    private final SourceUnderruns underruns = new SourceUnderruns();
     private long media;
     private long now;
 
     /// So many seconds of media come after so many seconds.
-    private UnderrunsTest comes(double mediaSeconds, double afterSeconds) {
+    private SourceUnderrunsTest comes(double mediaSeconds, double afterSeconds) {
         now += Math.round(afterSeconds * SECOND);
         media += Math.round(mediaSeconds * Clock.PCR_HZ);
         underruns.received(media, now);
