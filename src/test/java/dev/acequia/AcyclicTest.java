@@ -30,7 +30,7 @@ class AcyclicTest {
             Set.of("Call", "EngineException"),
             Set.of("ChangesJson", "SavedChangeJsonAdapter", "SavedStepJsonAdapter", "SettingsJsonComponent"),
             Set.of("Channel", "ChannelDirectory", "ChannelHost", "ChannelLifecycle", "Supervisor"),
-            Set.of("ChannelException", "Failure"),
+            Set.of("ChannelException", "Unavailable"),
             Set.of("Claim", "Preflight", "Preflights"),
             Set.of("Clause", "Parameter"),
             Set.of("Connection", "Connector"),

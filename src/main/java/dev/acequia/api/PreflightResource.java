@@ -17,7 +17,7 @@ import dev.acequia.output.StreamProblem;
 import dev.acequia.preflight.Examiner;
 import dev.acequia.preflight.Outcome;
 import dev.acequia.preflight.Tier;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.time.Duration;
@@ -84,7 +84,7 @@ public final class PreflightResource {
     }
 
     private Answer answer(ContentId content, Tier tier) throws InterruptedException {
-        Failure refusal = channels.refusal(content);
+        Unavailable refusal = channels.refusal(content);
         if (refusal != null) {
             return StreamProblem.of(refusal).answer();
         }
@@ -120,7 +120,7 @@ public final class PreflightResource {
             case Outcome.AtCapacity(var why, var retry) -> new Problem(503, "at_capacity", why, retry).answer();
             case Outcome.Yielded(String why) -> {
                 Answer played = played(content, tier);
-                yield played == null ? new Problem(503, "yielded", why, Failure.SOON).answer() : played;
+                yield played == null ? new Problem(503, "yielded", why, Unavailable.SOON).answer() : played;
             }
         };
     }

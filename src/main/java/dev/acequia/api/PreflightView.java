@@ -9,7 +9,7 @@ import dev.acequia.output.StreamProblem;
 import dev.acequia.preflight.Finding;
 import dev.acequia.preflight.Sample;
 import dev.acequia.preflight.Tier;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import io.avaje.jsonb.Json;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +112,7 @@ public record PreflightView(
     private static int status(Finding found) {
         EngineException failure = found.failure();
         if (failure != null) {
-            return StreamProblem.of(Failure.of(failure)).status();
+            return StreamProblem.of(Unavailable.of(failure)).status();
         }
         return found.isAvailable() ? 200 : 504;
     }

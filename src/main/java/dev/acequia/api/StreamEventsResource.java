@@ -11,7 +11,7 @@ import dev.acequia.http.message.Content;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import dev.acequia.settings.WellFormed;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
@@ -91,7 +91,10 @@ public final class StreamEventsResource {
         }
         if (known == null && streams.isFull()) {
             return new Problem(
-                            503, "at_capacity", "Other proxies play as many streams as can be recorded", Failure.SOON)
+                            503,
+                            "at_capacity",
+                            "Other proxies play as many streams as can be recorded",
+                            Unavailable.SOON)
                     .answer();
         }
         if (streams.add(record)) {

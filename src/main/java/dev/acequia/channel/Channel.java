@@ -10,9 +10,9 @@ import dev.acequia.feed.SegmentNumbering;
 import dev.acequia.hls.Segments;
 import dev.acequia.mpegts.JoinPoint;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
-import dev.acequia.source.Sessions;
+import dev.acequia.source.SessionLoop;
 import dev.acequia.source.SourceStat;
+import dev.acequia.source.Unavailable;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
@@ -33,7 +33,7 @@ public final class Channel {
     private final ChannelLifecycle life;
     private final MediaPipeline flow;
     private final ChannelCounters counters;
-    private final Sessions source;
+    private final SessionLoop source;
     private final Supervisor supervisor;
 
     private Channel(
@@ -42,7 +42,7 @@ public final class Channel {
             ChannelLifecycle life,
             MediaPipeline flow,
             ChannelCounters counters,
-            Sessions source,
+            SessionLoop source,
             Supervisor supervisor) {
         this.origin = origin;
         this.host = host;
@@ -72,7 +72,7 @@ public final class Channel {
         ChannelListener listener = troubles.and(listeners.begin(content));
         ChannelHost host = new ChannelHost(content, thread, life, flow, listener, directory, context);
         SegmentNumbering numbering = new SegmentNumbering(content, flow.segmenter(), context.numbers());
-        Sessions source = new Sessions(host, flow.feed(), flow.outlets(), numbering, stat, context.source());
+        SessionLoop source = new SessionLoop(host, flow.feed(), flow.outlets(), numbering, stat, context.source());
         ChannelCounters counters = new ChannelCounters(flow, troubles);
         Supervisor supervisor =
                 new Supervisor(host, thread, life, flow, source, counters, directory, context, predecessors);
@@ -106,7 +106,7 @@ public final class Channel {
                 ? flow.reservoir().first()
                 : flow.reservoir().join();
         if (point == null && flow.reservoir().isOver()) {
-            throw new ChannelException(new Failure(Failure.Reason.ENGINE_ERROR, "The stream has just ended"));
+            throw new ChannelException(new Unavailable(Unavailable.Reason.ENGINE_ERROR, "The stream has just ended"));
         }
         return flow.outlets().of(socket.eventLoop()).add(viewer, socket, point);
     }
@@ -140,9 +140,9 @@ public final class Channel {
     }
 
     /// Why its stream has ended.
-    public Failure failure() {
+    public Unavailable failure() {
         String words = life.progress().lastError();
-        return new Failure(Failure.Reason.ENGINE_ERROR, words == null ? "The stream has just ended" : words);
+        return new Unavailable(Unavailable.Reason.ENGINE_ERROR, words == null ? "The stream has just ended" : words);
     }
 
     /// Whether viewers can join it, or could before it ended.
@@ -168,7 +168,7 @@ public final class Channel {
 
     /// Gives its place on an engine up for another channel, and tells who waits for it why; false when viewers can join
     /// it or it ends already. A start that the engine was asked for is stopped once that has answered.
-    boolean giveWay(Failure why) {
+    boolean giveWay(Unavailable why) {
         if (!life.turnAway(new EndReason(EndReason.NOT_STARTED, why.detail()))) {
             return false;
         }
@@ -203,7 +203,7 @@ public final class Channel {
         return counters;
     }
 
-    Sessions source() {
+    SessionLoop source() {
         return source;
     }
 

@@ -1,7 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.engine.ContentId;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /// All channels, as one of them sees them.
@@ -16,7 +16,7 @@ interface ChannelDirectory {
     boolean makeRoom(ChannelHost asking);
 
     /// A viewer was refused; one whose channel failed is not told of again.
-    void refused(ContentId content, Failure failure);
+    void refused(ContentId content, Unavailable failure);
 
     /// A channel has ended, and engines are rid of its sessions.
     void forget(ChannelHost host);

@@ -3,8 +3,8 @@ package dev.acequia.channel;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
-import dev.acequia.source.Failure;
 import dev.acequia.source.SourceEvent;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 
 /// Event in the life of a channel, told to its [ChannelListener]s: state, counters, event log, timers, records and
@@ -34,5 +34,5 @@ public sealed interface ChannelEvent {
     record LatenessChanged(boolean isLate) implements ChannelEvent {}
 
     /// The channel has ended; only viewers that are still joining are told of after it.
-    record Ended(Failure failure, EndReason ending) implements ChannelEvent {}
+    record Ended(Unavailable failure, EndReason ending) implements ChannelEvent {}
 }

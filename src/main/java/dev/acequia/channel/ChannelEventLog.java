@@ -6,9 +6,9 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
-import dev.acequia.source.Failure;
 import dev.acequia.source.SourceEvent;
 import dev.acequia.source.Trouble;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.Map;
 
@@ -60,7 +60,7 @@ public final class ChannelEventLog implements ChannelListeners {
                                     ? "The source delivers too late: players without a buffer pause."
                                     : "The source has delivered on time for a minute.",
                             Map.of());
-                case ChannelEvent.Ended(Failure _, EndReason ending) -> ended(ending);
+                case ChannelEvent.Ended(Unavailable _, EndReason ending) -> ended(ending);
             }
         }
 
@@ -75,7 +75,7 @@ public final class ChannelEventLog implements ChannelListeners {
                                 of(playback.engine()));
                     }
                 }
-                case SourceEvent.Lost(Trouble trouble, Failure failure) ->
+                case SourceEvent.Lost(Trouble trouble, Unavailable failure) ->
                     add("session_" + trouble.label(), failure.detail(), Map.of());
                 case SourceEvent.SpareReady(EngineAddress engine) ->
                     add("spare_ready", "A spare on engine " + engine + " is ready to take over.", Map.of());

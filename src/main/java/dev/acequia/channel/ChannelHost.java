@@ -6,9 +6,9 @@ import dev.acequia.hls.SegmentList;
 import dev.acequia.hls.Segments;
 import dev.acequia.session.Session;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
 import dev.acequia.source.SourceEvent;
 import dev.acequia.source.SourceHost;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +141,7 @@ final class ChannelHost implements SourceHost {
     }
 
     /// Tells who waits for it that nobody can join.
-    void refuse(Failure why) {
+    void refuse(Unavailable why) {
         live.completeExceptionally(new ChannelException(why));
         directory.refused(content, why);
     }
@@ -183,7 +183,7 @@ final class ChannelHost implements SourceHost {
     }
 
     /// The source has ended: no one may enter, those who wait are told, those who watch get the rest.
-    void ended(Failure failure) {
+    void ended(Unavailable failure) {
         life.ended(failure.detail());
         if (life.mergedInto() == null) {
             live.completeExceptionally(new ChannelException(failure));

@@ -8,8 +8,8 @@ import dev.acequia.pool.EnginePool;
 import dev.acequia.ring.Budget;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
 import dev.acequia.source.SourceTools;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     ///
     /// @throws ChannelException when there is no place for it
     public ChannelSubscription watch(Viewer viewer) throws ChannelException {
-        Failure refusal = refusal(viewer.content());
+        Unavailable refusal = refusal(viewer.content());
         if (refusal != null) {
             throw new ChannelException(refusal);
         }
@@ -90,12 +90,12 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
             }
         }
         throw new ChannelException(
-                new Failure(Failure.Reason.SHUTTING_DOWN, "The server is shutting down", Failure.SOON));
+                new Unavailable(Unavailable.Reason.SHUTTING_DOWN, "The server is shutting down", Unavailable.SOON));
     }
 
     /// Why a content is not played, whoever asks for it; null when it may be.
-    public @Nullable Failure refusal(ContentId content) {
-        return context.bans().isBanned(content, null) ? Failure.banned(content) : null;
+    public @Nullable Unavailable refusal(ContentId content) {
+        return context.bans().isBanned(content, null) ? Unavailable.banned(content) : null;
     }
 
     /// The channels that are open, in the order in which they were opened.
@@ -238,7 +238,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
 
     /// Takes note of a viewer that was refused, as an event; not of one whose channel failed, which is noted already.
     @Override
-    public void refused(ContentId content, Failure failure) {
+    public void refused(ContentId content, Unavailable failure) {
         reports.failed(content, failure);
     }
 
@@ -276,7 +276,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     /// The channel of a viewer's content: one that was opened meanwhile, or a new one.
     private Channel open(Viewer viewer) throws ChannelException {
         ClientSite origin = ClientSite.of(viewer.address());
-        Failure refusal = admit(origin);
+        Unavailable refusal = admit(origin);
         if (refusal != null) {
             throw new ChannelException(refusal);
         }
@@ -286,9 +286,9 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     }
 
     /// Why nobody there may have one more channel opened; null when it may.
-    private @Nullable Failure admit(ClientSite origin) {
+    private @Nullable Unavailable admit(ClientSite origin) {
         int most = context.options().maxChannels();
-        Failure pace =
+        Unavailable pace =
                 limits.refusal(origin, running.stream().map(Channel::origin).toList(), most);
         if (pace != null) {
             return pace;
@@ -326,8 +326,8 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
                 .anyMatch(each -> each.life().cutShort());
     }
 
-    private static Failure full(String detail) {
-        return new Failure(Failure.Reason.AT_CAPACITY, detail, Failure.SOON);
+    private static Unavailable full(String detail) {
+        return new Unavailable(Unavailable.Reason.AT_CAPACITY, detail, Unavailable.SOON);
     }
 
     private static ScheduledExecutorService timers() {

@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.acequia.delivery.Viewer;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -84,13 +84,13 @@ public final class ChannelSubscription implements AutoCloseable {
         channel.life().leave(viewer);
         channel.host().waiters().remove(wait);
         if (!live.isDone()) {
-            live.completeExceptionally(new ChannelException(Failure.left()));
+            live.completeExceptionally(new ChannelException(Unavailable.left()));
         }
     }
 
     private void giveUp(Duration limit) {
         channel.host().waiters().remove(wait);
-        Failure late = Failure.late(
+        Unavailable late = Unavailable.late(
                 channel.content(), limit, channel.progress().state().obstacle());
         if (live.completeExceptionally(new ChannelException(late))) {
             directory.refused(channel.content(), late);

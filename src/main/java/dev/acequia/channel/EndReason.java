@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 
 /// Reason for the end of a stream.
 ///
@@ -17,8 +17,8 @@ public record EndReason(String cause, String sentence) {
     static final EndReason MERGED = new EndReason("merged", "Another channel already plays the same stream.");
 
     /// What the channel's own end says when nobody has asked for it.
-    static EndReason of(Failure failure, boolean wasLive) {
-        return failure.reason() == Failure.Reason.SHUTTING_DOWN
+    static EndReason of(Unavailable failure, boolean wasLive) {
+        return failure.reason() == Unavailable.Reason.SHUTTING_DOWN
                 ? NORMAL
                 : new EndReason(wasLive ? "error" : NOT_STARTED, failure.detail());
     }

@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.bounds.BoundedMap;
 import dev.acequia.channel.TokenBucket.Rate;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,21 +48,21 @@ final class StartLimits {
     /// @param running the sites whose channels are open
     /// @param most how many channels may be open; when as many are, one site's share is no matter
     @Nullable
-    Failure refusal(ClientSite site, Collection<ClientSite> running, int most) {
+    Unavailable refusal(ClientSite site, Collection<ClientSite> running, int most) {
         int share = most < FEW ? most : most - most / SHARE;
         long its = running.stream().filter(site::equals).count();
         if (running.size() < most && its >= share) {
-            return new Failure(
-                    Failure.Reason.ADDRESS_LIMIT,
+            return new Unavailable(
+                    Unavailable.Reason.ADDRESS_LIMIT,
                     "An address may open at most " + share + " of " + most + " channels, but " + site.name()
                             + " has already opened them",
-                    Failure.SOON);
+                    Unavailable.SOON);
         }
         Duration delay = take(site);
         return delay.isZero()
                 ? null
-                : new Failure(
-                        Failure.Reason.ADDRESS_LIMIT,
+                : new Unavailable(
+                        Unavailable.Reason.ADDRESS_LIMIT,
                         "Streams may be started at a rate of "
                                 + (int) rate(site).perSecond() + " per second, but more are requested",
                         delay.plusSeconds(1));

@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,8 +26,8 @@ record StartQueue(List<Channel> starting) {
         return starting.stream()
                 .anyMatch(each -> each.host() != asking
                         && each.life().isAbandoned()
-                        && each.giveWay(new Failure(
-                                Failure.Reason.AT_CAPACITY,
+                        && each.giveWay(new Unavailable(
+                                Unavailable.Reason.AT_CAPACITY,
                                 "Nobody is waiting for the stream with " + each.content())));
     }
 
@@ -48,11 +48,11 @@ record StartQueue(List<Channel> starting) {
         List<Channel> dropped = most.size() > kept ? new ArrayList<>(most.subList(kept, most.size())) : List.of();
         boolean isDropped = false;
         for (Channel each : dropped.reversed()) {
-            isDropped |= each.giveWay(new Failure(
-                    Failure.Reason.AT_CAPACITY,
+            isDropped |= each.giveWay(new Unavailable(
+                    Unavailable.Reason.AT_CAPACITY,
                     "The start of the stream with " + each.content() + " was cancelled: all slots are taken, and "
                             + each.origin().name() + " has " + most.size() + " starts in progress",
-                    Failure.SOON));
+                    Unavailable.SOON));
         }
         return isDropped;
     }

@@ -4,7 +4,7 @@ import dev.acequia.bounds.Durations;
 import dev.acequia.engine.ContentId;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -28,7 +28,7 @@ final class StartReports {
 
     private final EventLog events;
     private final ScheduledExecutorService timers;
-    private final Map<Failure.Reason, Span> open = new EnumMap<>(Failure.Reason.class);
+    private final Map<Unavailable.Reason, Span> open = new EnumMap<>(Unavailable.Reason.class);
 
     /// Failures with one reason in the open span. Guarded by the lock of `open`.
     private static final class Span {
@@ -37,7 +37,7 @@ final class StartReports {
         private long summed;
         private String subject = "";
         private long nanos;
-        private Failure last = Failure.closed();
+        private Unavailable last = Unavailable.closed();
     }
 
     StartReports(EventLog events, ScheduledExecutorService timers) {
@@ -46,8 +46,8 @@ final class StartReports {
     }
 
     /// A content could not be watched; nothing is told when the server or the viewer has ended it.
-    void failed(ContentId content, Failure failure) {
-        if (failure.reason() == Failure.Reason.SHUTTING_DOWN) {
+    void failed(ContentId content, Unavailable failure) {
+        if (failure.reason() == Unavailable.Reason.SHUTTING_DOWN) {
             return;
         }
         boolean isSingle;
@@ -78,7 +78,7 @@ final class StartReports {
         }
     }
 
-    private void later(Failure.Reason reason, Duration length) {
+    private void later(Unavailable.Reason reason, Duration length) {
         try {
             var _ = timers.schedule(() -> sum(reason), length.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
@@ -89,10 +89,10 @@ final class StartReports {
     }
 
     /// Tells what was summed up, and opens the next span; ends when nothing was.
-    void sum(Failure.Reason reason) {
+    void sum(Unavailable.Reason reason) {
         long count;
         String subject;
-        Failure last;
+        Unavailable last;
         Duration next;
         synchronized (open) {
             Span span = open.get(reason);
@@ -111,7 +111,7 @@ final class StartReports {
         later(reason, next);
     }
 
-    private void tell(String subject, Failure failure, String message, long count) {
+    private void tell(String subject, Unavailable failure, String message, long count) {
         events.add(
                 Event.Type.STREAM,
                 "start_failed",

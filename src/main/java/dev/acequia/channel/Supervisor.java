@@ -1,7 +1,7 @@
 package dev.acequia.channel;
 
-import dev.acequia.source.Failure;
-import dev.acequia.source.Sessions;
+import dev.acequia.source.SessionLoop;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +25,7 @@ final class Supervisor {
     private final ChannelThread thread;
     private final ChannelLifecycle life;
     private final MediaPipeline flow;
-    private final Sessions source;
+    private final SessionLoop source;
     private final ChannelCounters counters;
     private final ChannelDirectory directory;
     private final ChannelContext context;
@@ -39,7 +39,7 @@ final class Supervisor {
             ChannelThread thread,
             ChannelLifecycle life,
             MediaPipeline flow,
-            Sessions source,
+            SessionLoop source,
             ChannelCounters counters,
             ChannelDirectory directory,
             ChannelContext context,
@@ -71,31 +71,31 @@ final class Supervisor {
     }
 
     private void run() {
-        Failure failure = Failure.closed();
+        Unavailable failure = Unavailable.closed();
         try {
             failure = watchOver();
         } catch (InterruptedException e) {
             log.debug("[channel {}] was asked to close", host.name());
         } catch (RuntimeException | Error e) {
             log.error("[channel {}] ended with an internal error", host.name(), e);
-            failure = new Failure(Failure.Reason.ENGINE_ERROR, "Acequia failed: " + e);
+            failure = new Unavailable(Unavailable.Reason.ENGINE_ERROR, "Acequia failed: " + e);
         } finally {
             end(failure);
         }
     }
 
     /// Waits for its turn, then plays; why that ended.
-    private Failure watchOver() throws InterruptedException {
+    private Unavailable watchOver() throws InterruptedException {
         if (!await(predecessors)) {
             return timeout("its last session was still closing");
         }
         if (thread.isClosingWithin(context.pacing().delay(host.content()))) {
-            return Failure.closed();
+            return Unavailable.closed();
         }
         if (!await(context.preflights().giveWay(host.content()))) {
             return timeout("a preflight was still being stopped");
         }
-        Failure failure = source.run();
+        Unavailable failure = source.run();
         life.close(); // whoever comes from now on needs another channel
         // The last segment takes a number, so before the numbers are given back.
         flow.feed().finish();
@@ -115,7 +115,7 @@ final class Supervisor {
     }
 
     /// Tells viewers, lets go of everything and takes no more orders.
-    private void end(Failure failure) {
+    private void end(Unavailable failure) {
         thread.clearInterrupt();
         try {
             letGo(failure);
@@ -142,7 +142,7 @@ final class Supervisor {
     }
 
     /// Gives back what it has of engines, and puts its end on record.
-    private void letGo(Failure failure) {
+    private void letGo(Unavailable failure) {
         CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
         try {
             closed = source.close();
@@ -154,8 +154,8 @@ final class Supervisor {
         }
     }
 
-    private void note(Failure failure) {
-        boolean isAbnormal = failure.reason() != Failure.Reason.SHUTTING_DOWN;
+    private void note(Unavailable failure) {
+        boolean isAbnormal = failure.reason() != Unavailable.Reason.SHUTTING_DOWN;
         if (host.isLive()) {
             context.pacing().succeeded(host.content());
         } else if (isAbnormal) {
@@ -169,7 +169,7 @@ final class Supervisor {
         }
     }
 
-    private Failure timeout(String fact) {
-        return Failure.late(host.content(), context.options().source().startTimeout(), fact);
+    private Unavailable timeout(String fact) {
+        return Unavailable.late(host.content(), context.options().source().startTimeout(), fact);
     }
 }

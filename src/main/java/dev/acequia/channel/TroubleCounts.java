@@ -1,8 +1,8 @@
 package dev.acequia.channel;
 
-import dev.acequia.source.Failure;
 import dev.acequia.source.SourceEvent;
 import dev.acequia.source.Trouble;
+import dev.acequia.source.Unavailable;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -13,7 +13,7 @@ final class TroubleCounts implements ChannelListener {
 
     @Override
     public void happened(ChannelEvent event) {
-        if (event instanceof ChannelEvent.OfSource(SourceEvent.Lost(Trouble trouble, Failure _))) {
+        if (event instanceof ChannelEvent.OfSource(SourceEvent.Lost(Trouble trouble, Unavailable _))) {
             counts = oneMore(counts, trouble);
         }
         if (event instanceof ChannelEvent.OfSource(SourceEvent.Recovering(Trouble trouble)) && trouble != null) {

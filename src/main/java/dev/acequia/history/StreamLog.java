@@ -7,8 +7,8 @@ import dev.acequia.channel.ChannelListeners;
 import dev.acequia.channel.EndReason;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.Playback;
-import dev.acequia.source.Failure;
 import dev.acequia.source.SourceEvent;
+import dev.acequia.source.Unavailable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ public final class StreamLog implements ChannelListeners {
             if (event instanceof ChannelEvent.OfSource(SourceEvent.Playing(Playback playback))) {
                 playing(playback);
             }
-            if (id != null && event instanceof ChannelEvent.Ended(Failure _, EndReason ending)) {
+            if (id != null && event instanceof ChannelEvent.Ended(Unavailable _, EndReason ending)) {
                 end(id, ending.cause(), ending.sentence());
             }
         }

@@ -6,8 +6,8 @@ import dev.acequia.channel.ChannelListeners;
 import dev.acequia.channel.EndReason;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.ContentId;
-import dev.acequia.source.Failure;
 import dev.acequia.source.SourceEvent;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -43,14 +43,14 @@ public final class Times implements ChannelListeners {
     private final Map<Protocol, Distribution> joins = distributions(Protocol.class);
 
     /// All reasons but that of a channel that our own side has closed.
-    private final Map<Failure.Reason, LongAdder> failedStarts = by(Failure.Reason.class, _ -> new LongAdder());
+    private final Map<Unavailable.Reason, LongAdder> failedStarts = by(Unavailable.Reason.class, _ -> new LongAdder());
 
     private final Distribution starts = Distribution.ofStarts();
     private final Distribution recoveries = Distribution.ofStarts();
 
     public Times(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        failedStarts.remove(Failure.Reason.SHUTTING_DOWN);
+        failedStarts.remove(Unavailable.Reason.SHUTTING_DOWN);
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class Times implements ChannelListeners {
         return recoveries;
     }
 
-    Map<Failure.Reason, LongAdder> failedStarts() {
+    Map<Unavailable.Reason, LongAdder> failedStarts() {
         return failedStarts;
     }
 
@@ -112,7 +112,7 @@ public final class Times implements ChannelListeners {
                 case ChannelEvent.Live _ -> live(nanoTime.getAsLong());
                 case ChannelEvent.Joined(Protocol protocol, Duration waited) -> joined(protocol, waited);
                 case ChannelEvent.Recovered _ -> recovered();
-                case ChannelEvent.Ended(Failure failure, EndReason _) -> ended(failure);
+                case ChannelEvent.Ended(Unavailable failure, EndReason _) -> ended(failure);
                 case ChannelEvent.JoinDistanceChanged _, ChannelEvent.LatenessChanged _ -> {}
             }
         }
@@ -165,7 +165,7 @@ public final class Times implements ChannelListeners {
             }
         }
 
-        private void ended(Failure failure) {
+        private void ended(Unavailable failure) {
             LongAdder count = failedStarts.get(failure.reason());
             if (!isLive && count != null) {
                 count.increment();

@@ -18,7 +18,7 @@ import dev.acequia.player.Hold;
 import dev.acequia.player.Players;
 import dev.acequia.player.Visit;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ public final class HlsHandler implements Route.Stream {
             if (channel != null) {
                 await(request, content, channel, waiting);
             } else {
-                waiting.answer(StreamProblem.of(Failure.of(failure)).answer());
+                waiting.answer(StreamProblem.of(Unavailable.of(failure)).answer());
             }
         }));
         deadlines(content, visit, waiting);
@@ -99,7 +99,7 @@ public final class HlsHandler implements Route.Stream {
         String fact = channel == null
                 ? "its engine has not sent a key frame to begin with"
                 : "it has " + list.segments().size() + " segments so far";
-        Failure failure = Failure.late(content, limit, fact);
+        Unavailable failure = Unavailable.late(content, limit, fact);
         players.refused(content, failure);
         waiting.answer(StreamProblem.of(failure).answer());
     }

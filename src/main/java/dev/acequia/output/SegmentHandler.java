@@ -17,7 +17,7 @@ import dev.acequia.http.message.Request;
 import dev.acequia.player.Players;
 import dev.acequia.player.Visit;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -71,7 +71,7 @@ public final class SegmentHandler implements Route.Stream {
         try {
             visit = request.isHead() ? Optional.empty() : players.fetch(path.content(), gate.caller(request));
         } catch (ChannelException e) {
-            if (e.failure().reason() == Failure.Reason.TOKEN_LIMIT) {
+            if (e.failure().reason() == Unavailable.Reason.TOKEN_LIMIT) {
                 connection.answer(
                         request, Cors.allow(StreamProblem.of(e.failure()).answer()));
                 return;

@@ -1,7 +1,7 @@
 package dev.acequia.output;
 
 import dev.acequia.http.message.Problem;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.util.Locale;
 
 /// Wire form of the reasons why a stream cannot be watched.
@@ -9,7 +9,7 @@ public final class StreamProblem {
     private StreamProblem() {}
 
     /// The problem as a client is told it: a status, a code and the sentence of the failure.
-    public static Problem of(Failure failure) {
+    public static Problem of(Unavailable failure) {
         int status = switch (failure.reason()) {
             case CONTENT_NOT_FOUND -> 404;
             case TOKEN_LIMIT, ADDRESS_LIMIT -> 429;
@@ -22,8 +22,8 @@ public final class StreamProblem {
     }
 
     /// One code for all that is full, for one address or for everybody.
-    private static String code(Failure.Reason reason) {
-        Failure.Reason told = reason == Failure.Reason.ADDRESS_LIMIT ? Failure.Reason.AT_CAPACITY : reason;
+    private static String code(Unavailable.Reason reason) {
+        Unavailable.Reason told = reason == Unavailable.Reason.ADDRESS_LIMIT ? Unavailable.Reason.AT_CAPACITY : reason;
         return told.name().toLowerCase(Locale.ROOT);
     }
 }

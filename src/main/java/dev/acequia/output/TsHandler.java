@@ -16,7 +16,7 @@ import dev.acequia.mpegts.Packet;
 import dev.acequia.player.AddressQuota;
 import dev.acequia.player.Admission;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -90,7 +90,7 @@ public final class TsHandler implements Route.Stream {
                     if (channel != null) {
                         stream.begin(channel);
                     } else {
-                        stream.fail(Failure.of(failure));
+                        stream.fail(Unavailable.of(failure));
                     }
                 }));
     }
@@ -112,7 +112,7 @@ public final class TsHandler implements Route.Stream {
         }
     }
 
-    private static void refuse(Request request, Connection connection, Failure failure) {
+    private static void refuse(Request request, Connection connection, Unavailable failure) {
         connection.answer(request, Cors.allow(StreamProblem.of(failure).answer()));
     }
 
@@ -159,7 +159,7 @@ public final class TsHandler implements Route.Stream {
             channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
         }
 
-        void fail(Failure failure) {
+        void fail(Unavailable failure) {
             stay.end();
             if (!gone) {
                 refuse(Request.UNREADABLE, connection.closing(), failure);

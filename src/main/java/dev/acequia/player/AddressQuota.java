@@ -3,7 +3,7 @@ package dev.acequia.player;
 import dev.acequia.channel.ClientSite;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +45,11 @@ public final class AddressQuota {
                 && (site.area() == null || enter(protocol + site.area(), (long) AREA * bound, entered));
         if (!isIn) {
             entered.forEach(this::leave);
-            throw new ChannelException(new Failure(
-                    Failure.Reason.ADDRESS_LIMIT,
+            throw new ChannelException(new Unavailable(
+                    Unavailable.Reason.ADDRESS_LIMIT,
                     "An address may have " + bound + " " + protocol + " viewers at a time, but " + site.name()
                             + " already has them",
-                    Failure.SOON));
+                    Unavailable.SOON));
         }
         AtomicBoolean isInside = new AtomicBoolean(true);
         return () -> {

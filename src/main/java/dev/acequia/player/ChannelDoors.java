@@ -8,7 +8,7 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ record ChannelDoors(ChannelRegistry registry) implements Doors {
     }
 
     @Override
-    public void refused(ContentId content, Failure failure) {
+    public void refused(ContentId content, Unavailable failure) {
         registry.refused(content, failure);
     }
 

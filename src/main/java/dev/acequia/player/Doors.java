@@ -3,7 +3,7 @@ package dev.acequia.player;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ interface Doors {
     Optional<Hold> enter(Viewer viewer) throws ChannelException;
 
     /// Takes note of a viewer that was refused.
-    default void refused(ContentId content, Failure failure) {}
+    default void refused(ContentId content, Unavailable failure) {}
 
     /// Whether the content has a channel that is live.
     boolean isLive(ContentId content);

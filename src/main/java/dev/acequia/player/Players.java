@@ -6,7 +6,7 @@ import dev.acequia.delivery.Protocol;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,7 +105,7 @@ public final class Players implements AutoCloseable {
     }
 
     /// Takes note of a player that was told why it cannot watch.
-    public void refused(ContentId content, Failure failure) {
+    public void refused(ContentId content, Unavailable failure) {
         doors.refused(content, failure);
     }
 

@@ -1,7 +1,7 @@
 package dev.acequia.player;
 
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,10 +20,10 @@ public final class Turnstile {
             return isInside.get() ? before + 1 : before;
         });
         if (!isInside.get()) {
-            throw new ChannelException(new Failure(
-                    Failure.Reason.TOKEN_LIMIT,
+            throw new ChannelException(new Unavailable(
+                    Unavailable.Reason.TOKEN_LIMIT,
                     "At most " + most + " may use this token at a time, and as many already do",
-                    Failure.SOON));
+                    Unavailable.SOON));
         }
         return () -> {
             if (isInside.getAndSet(false)) {

@@ -4,14 +4,14 @@ package dev.acequia.source;
 public final class ChannelException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final transient Failure failure;
+    private final transient Unavailable failure;
 
-    public ChannelException(Failure failure) {
+    public ChannelException(Unavailable failure) {
         super(failure.detail(), null, false, false);
         this.failure = failure;
     }
 
-    public Failure failure() {
+    public Unavailable failure() {
         return failure;
     }
 }

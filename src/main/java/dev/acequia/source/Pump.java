@@ -35,13 +35,13 @@ final class Pump {
     private final SourceHost host;
     private final Feed feed;
     private final SourceTools tools;
-    private final Recovery recovery;
-    private final Standby standby;
+    private final RecoveryLimits recovery;
+    private final SpareKeeper standby;
     private final SegmentNumbering numbering;
     private final WriteCoalescer portions;
     private final long ingressBefore;
     private final long splicesBefore;
-    private final News news = new News();
+    private final ReadTally news = new ReadTally();
     private boolean hasDelivered;
     private volatile @Nullable Throwable fault;
 
@@ -50,8 +50,8 @@ final class Pump {
             Feed feed,
             Fanout outlets,
             SourceTools tools,
-            Recovery recovery,
-            Standby standby,
+            RecoveryLimits recovery,
+            SpareKeeper standby,
             SegmentNumbering numbering) {
         this.host = host;
         this.feed = feed;
@@ -68,7 +68,7 @@ final class Pump {
     /// Feeds the ring until the session ends; why it did.
     ///
     /// @param hasChoice whether another engine could be asked
-    SessionEnd run(Session session, Vitals vitals, Lease lease, BooleanSupplier hasChoice)
+    SessionEnd run(Session session, EngineStatPoller vitals, Lease lease, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
         log.info("[channel {}] started on engine {}", host.name(), session.engine());
         Trouble early = connect(session, vitals, hasChoice);
@@ -79,8 +79,8 @@ final class Pump {
         feed.ingress().begins(session.isHls() ? Form.HLS : Form.TS);
         recovery.began();
         standby.began();
-        Watchdog watchdog = new Watchdog(vitals, feed.delivered(), hasChoice, System::nanoTime);
-        Takeover takeover = new Takeover(vitals, System::nanoTime);
+        SessionWatchdog watchdog = new SessionWatchdog(vitals, feed.delivered(), hasChoice, System::nanoTime);
+        TakeoverDetector takeover = new TakeoverDetector(vitals, System::nanoTime);
         Supplier<@Nullable Trouble> judge = () -> trouble(watchdog, takeover, vitals, session);
         SessionEnd end = null;
         while (end == null) {
@@ -169,7 +169,8 @@ final class Pump {
         lease.delivered();
     }
 
-    private @Nullable Trouble trouble(Watchdog watchdog, Takeover takeover, Vitals vitals, Session session) {
+    private @Nullable Trouble trouble(
+            SessionWatchdog watchdog, TakeoverDetector takeover, EngineStatPoller vitals, Session session) {
         if (session.isHls()) {
             vitals.keep(SIGN_OF_LIFE);
         }
@@ -187,9 +188,9 @@ final class Pump {
     }
 
     /// Waits for the first byte; what that was given up for, null when it was not.
-    private @Nullable Trouble connect(Session session, Vitals vitals, BooleanSupplier hasChoice)
+    private @Nullable Trouble connect(Session session, EngineStatPoller vitals, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
-        Patience patience = Patience.watch(
+        StartTimeout patience = StartTimeout.watch(
                 tools.options().patience(host.isLive()),
                 vitals,
                 hasChoice,
@@ -217,8 +218,8 @@ final class Pump {
         }
     }
 
-    private Failure late(Session session) {
-        return Failure.late(
+    private Unavailable late(Session session) {
+        return Unavailable.late(
                 host.content(),
                 tools.options().startTimeout(),
                 "engine " + session.engine() + " sent " + bytes() + " bytes without a join point");
@@ -228,7 +229,8 @@ final class Pump {
         String after = bytes() == 0 ? "" : " after " + bytes() + " bytes";
         return new SessionEnd(
                 trouble,
-                new Failure(Failure.Reason.ENGINE_ERROR, "Engine " + session.engine() + " " + trouble.words() + after));
+                new Unavailable(
+                        Unavailable.Reason.ENGINE_ERROR, "Engine " + session.engine() + " " + trouble.words() + after));
     }
 
     /// How many this session has sent.

@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param trouble what was wrong with it; null when there was none, or no engine to have it on
 /// @param failure what to tell viewers when nothing better comes
-record SessionEnd(@Nullable Trouble trouble, Failure failure) {
-    static final SessionEnd CLOSED = new SessionEnd(null, Failure.closed());
+record SessionEnd(@Nullable Trouble trouble, Unavailable failure) {
+    static final SessionEnd CLOSED = new SessionEnd(null, Unavailable.closed());
 
     static SessionEnd of(EngineException failure) {
-        return new SessionEnd(Trouble.of(failure), Failure.of(failure));
+        return new SessionEnd(Trouble.of(failure), Unavailable.of(failure));
     }
 
     static SessionEnd of(EngineAddress engine, Trouble trouble) {
         return new SessionEnd(
-                trouble, new Failure(Failure.Reason.ENGINE_ERROR, "Engine " + engine + " " + trouble.words()));
+                trouble, new Unavailable(Unavailable.Reason.ENGINE_ERROR, "Engine " + engine + " " + trouble.words()));
     }
 
     /// No engine has a place.
-    static SessionEnd without(Failure failure) {
+    static SessionEnd without(Unavailable failure) {
         return new SessionEnd(null, failure);
     }
 
@@ -32,14 +32,14 @@ record SessionEnd(@Nullable Trouble trouble, Failure failure) {
     static SessionEnd without(Reservation refusal) {
         return switch (refusal) {
             case Reservation.NoEngine(String why, Duration retry) ->
-                without(new Failure(Failure.Reason.NO_ENGINE, why, retry));
+                without(new Unavailable(Unavailable.Reason.NO_ENGINE, why, retry));
             case Reservation.AtCapacity(String why, Duration retry) ->
-                without(new Failure(Failure.Reason.AT_CAPACITY, why, retry));
+                without(new Unavailable(Unavailable.Reason.AT_CAPACITY, why, retry));
             case Lease lease -> throw new IllegalArgumentException("There is a slot on engine " + lease.engine());
         };
     }
 
     boolean isOurs() {
-        return failure.reason() == Failure.Reason.SHUTTING_DOWN;
+        return failure.reason() == Unavailable.Reason.SHUTTING_DOWN;
     }
 }

@@ -29,7 +29,7 @@ public sealed interface SourceEvent {
     record Delivering(EngineAddress engine, boolean isSpliced) implements SourceEvent {}
 
     /// A session, or an attempt to start one, has ended before its time.
-    record Lost(Trouble trouble, Failure failure) implements SourceEvent {}
+    record Lost(Trouble trouble, Unavailable failure) implements SourceEvent {}
 
     /// Another session is looked for while viewers watch.
     ///

@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The engine's statistics of the session that a source plays or played last. The source says which; any thread reads.
 public final class SourceStat {
-    private volatile @Nullable Vitals vitals;
+    private volatile @Nullable EngineStatPoller vitals;
 
-    void follow(Vitals session) {
+    void follow(EngineStatPoller session) {
         vitals = session;
     }
 
     /// The last answer; null before the first.
     public @Nullable EngineStat newest() {
-        Vitals session = vitals;
+        EngineStatPoller session = vitals;
         return session == null ? null : session.newest();
     }
 
@@ -22,7 +22,7 @@ public final class SourceStat {
     ///
     /// @return completes when it has answered, or will not
     public CompletableFuture<Void> ask() {
-        Vitals session = vitals;
+        EngineStatPoller session = vitals;
         return session == null ? CompletableFuture.completedFuture(null) : session.look();
     }
 }

@@ -161,7 +161,7 @@ final class Spare {
                 readAhead(started, place);
             } finally {
                 if (state.get() != State.TAKEN) {
-                    Stopping.stop(started, place);
+                    SessionStopper.stop(started, place);
                 }
             }
         } catch (EngineException e) {

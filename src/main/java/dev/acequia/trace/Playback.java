@@ -4,9 +4,9 @@ import dev.acequia.channel.ChannelEvent;
 import dev.acequia.channel.ChannelListener;
 import dev.acequia.channel.EndReason;
 import dev.acequia.delivery.Protocol;
-import dev.acequia.source.Failure;
 import dev.acequia.source.SourceEvent;
 import dev.acequia.source.Trouble;
+import dev.acequia.source.Unavailable;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -49,7 +49,7 @@ final class Playback implements ChannelListener {
             case ChannelEvent.Live _ -> live(clock.instant());
             case ChannelEvent.Joined(Protocol protocol, Duration waited) -> joined(protocol, waited);
             case ChannelEvent.Recovered _ -> recovered();
-            case ChannelEvent.Ended(Failure failure, EndReason _) -> ended(failure);
+            case ChannelEvent.Ended(Unavailable failure, EndReason _) -> ended(failure);
             case ChannelEvent.JoinDistanceChanged _, ChannelEvent.LatenessChanged _ -> {}
         }
     }
@@ -59,7 +59,7 @@ final class Playback implements ChannelListener {
             case SourceEvent.Placed _ -> placed = clock.instant();
             case SourceEvent.Started _ -> answered = clock.instant();
             case SourceEvent.FirstByte _ -> heard = clock.instant();
-            case SourceEvent.Lost(Trouble trouble, Failure _) -> lost(trouble);
+            case SourceEvent.Lost(Trouble trouble, Unavailable _) -> lost(trouble);
             case SourceEvent.Asking _,
                     SourceEvent.Playing _,
                     SourceEvent.Delivering _,
@@ -102,8 +102,8 @@ final class Playback implements ChannelListener {
         troubled = null;
     }
 
-    private void ended(Failure failure) {
-        if (failure.reason() != Failure.Reason.SHUTTING_DOWN) {
+    private void ended(Unavailable failure) {
+        if (failure.reason() != Unavailable.Reason.SHUTTING_DOWN) {
             root.setStatus(StatusCode.ERROR, failure.detail());
         }
         root.setAttribute("acequia.live", isLive).end(clock.instant());

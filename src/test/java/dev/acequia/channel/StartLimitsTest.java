@@ -2,7 +2,7 @@ package dev.acequia.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +16,7 @@ class StartLimitsTest {
     private long now;
     private final StartLimits limits = new StartLimits(() -> now);
 
-    private @Nullable Failure start(String address) {
+    private @Nullable Unavailable start(String address) {
         return limits.refusal(ClientSite.of(address), List.of(), CHANNELS);
     }
 
@@ -42,8 +42,8 @@ class StartLimitsTest {
     @Test
     void whoIsRefusedIsToldWhenToComeBack() {
         startsOf("192.0.2.1", 30);
-        Failure refusal = Objects.requireNonNull(start("192.0.2.1"));
-        assertThat(refusal.reason()).isEqualTo(Failure.Reason.ADDRESS_LIMIT);
+        Unavailable refusal = Objects.requireNonNull(start("192.0.2.1"));
+        assertThat(refusal.reason()).isEqualTo(Unavailable.Reason.ADDRESS_LIMIT);
         assertThat(refusal.detail())
                 .isEqualTo("Streams may be started at a rate of 2 per second, but more are requested");
         assertThat(refusal.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
@@ -96,7 +96,7 @@ class StartLimitsTest {
         ClientSite site = ClientSite.of("192.0.2.1");
         List<ClientSite> its = Collections.nCopies(75, site);
         assertThat(limits.refusal(site, its.subList(0, 74), CHANNELS)).isNull();
-        Failure refusal = Objects.requireNonNull(limits.refusal(site, its, CHANNELS));
+        Unavailable refusal = Objects.requireNonNull(limits.refusal(site, its, CHANNELS));
         assertThat(refusal.detail())
                 .isEqualTo("An address may open at most 75 of 100 channels, but 192.0.2.1 has already opened them");
         assertThat(limits.refusal(ClientSite.of("192.0.2.2"), its, CHANNELS)).isNull();

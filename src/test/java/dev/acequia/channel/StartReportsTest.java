@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.engine.ContentId;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -23,9 +23,9 @@ class StartReportsTest {
         timers.shutdownNow();
     }
 
-    private void fail(int content, Failure.Reason reason) {
+    private void fail(int content, Unavailable.Reason reason) {
         ContentId id = new ContentId(ContentId.Kind.CONTENT_ID, String.format("%040x", content));
-        reports.failed(id, new Failure(reason, "Nothing came of " + content));
+        reports.failed(id, new Unavailable(reason, "Nothing came of " + content));
     }
 
     private List<Event> told() {
@@ -34,7 +34,7 @@ class StartReportsTest {
 
     @Test
     void aStartThatFailsIsAnEventOfItsContent() {
-        fail(7, Failure.Reason.CONTENT_NOT_FOUND);
+        fail(7, Unavailable.Reason.CONTENT_NOT_FOUND);
         assertThat(told()).hasSize(1);
         Event event = told().getFirst();
         assertThat(event.type()).isEqualTo(Event.Type.STREAM);
@@ -47,11 +47,11 @@ class StartReportsTest {
     @Test
     void aFloodIsToldInSumsAndLeavesOtherReasonsAlone() {
         for (int i = 0; i < 5000; i++) {
-            fail(i, Failure.Reason.ADDRESS_LIMIT);
+            fail(i, Unavailable.Reason.ADDRESS_LIMIT);
         }
-        fail(1, Failure.Reason.NO_ENGINE);
+        fail(1, Unavailable.Reason.NO_ENGINE);
         assertThat(told()).hasSize(StartReports.SINGLY + 1);
-        reports.sum(Failure.Reason.ADDRESS_LIMIT);
+        reports.sum(Unavailable.Reason.ADDRESS_LIMIT);
         assertThat(told()).hasSize(StartReports.SINGLY + 2);
         assertThat(told().getFirst().message()).isEqualTo("4995 more starts failed; the last: Nothing came of 4999");
         assertThat(told().getFirst().details()).containsEntry("count", "4995");
@@ -60,24 +60,24 @@ class StartReportsTest {
     @Test
     void afterAQuietSpanStartsAreToldOneByOneAgain() {
         for (int i = 0; i < 10; i++) {
-            fail(i, Failure.Reason.NO_ENGINE);
+            fail(i, Unavailable.Reason.NO_ENGINE);
         }
-        reports.sum(Failure.Reason.NO_ENGINE);
-        reports.sum(Failure.Reason.NO_ENGINE);
-        fail(11, Failure.Reason.NO_ENGINE);
+        reports.sum(Unavailable.Reason.NO_ENGINE);
+        reports.sum(Unavailable.Reason.NO_ENGINE);
+        fail(11, Unavailable.Reason.NO_ENGINE);
         assertThat(told().getFirst().message()).isEqualTo("Nothing came of 11");
     }
 
     @Test
     void whatItsChannelAndItsViewerTellAtOnceIsToldOnce() {
-        fail(1, Failure.Reason.START_TIMEOUT);
-        fail(1, Failure.Reason.START_TIMEOUT);
+        fail(1, Unavailable.Reason.START_TIMEOUT);
+        fail(1, Unavailable.Reason.START_TIMEOUT);
         assertThat(told()).hasSize(1);
     }
 
     @Test
     void whatTheViewerOrTheServerEndedIsNoFailure() {
-        fail(1, Failure.Reason.SHUTTING_DOWN);
+        fail(1, Unavailable.Reason.SHUTTING_DOWN);
         assertThat(told()).isEmpty();
     }
 }

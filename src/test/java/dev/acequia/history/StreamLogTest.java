@@ -8,8 +8,8 @@ import dev.acequia.channel.EndReason;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
-import dev.acequia.source.Failure;
 import dev.acequia.source.SourceEvent;
+import dev.acequia.source.Unavailable;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +50,7 @@ class StreamLogTest {
 
     private static void end(ChannelListener channel) {
         channel.happened(new ChannelEvent.Ended(
-                new Failure(Failure.Reason.SHUTTING_DOWN, "The channel was closed"),
+                new Unavailable(Unavailable.Reason.SHUTTING_DOWN, "The channel was closed"),
                 new EndReason("normal", "It was enough.")));
     }
 

@@ -11,9 +11,9 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
 import dev.acequia.metrics.Times.Part;
-import dev.acequia.source.Failure;
 import dev.acequia.source.SourceEvent;
 import dev.acequia.source.Trouble;
+import dev.acequia.source.Unavailable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,7 +23,7 @@ class TimesTest {
     private static final ContentId CONTENT = ContentId.parse(ContentId.Kind.CONTENT_ID, "a".repeat(40));
 
     private static final EngineAddress ENGINE = new EngineAddress("127.0.0.1", 1);
-    private static final Failure FAILURE = new Failure(Failure.Reason.ENGINE_ERROR, "It broke.");
+    private static final Unavailable FAILURE = new Unavailable(Unavailable.Reason.ENGINE_ERROR, "It broke.");
     private static final Playback PLAYBACK = new Playback(
             ENGINE,
             URI.create("http://127.0.0.1:1/ace/r/x"),
@@ -98,26 +98,26 @@ class TimesTest {
 
     @Test
     void startsThatFailAreCountedByWhatViewersWereTold() {
-        end(channel, Failure.Reason.NO_ENGINE);
-        end(times.begin(CONTENT), Failure.Reason.SHUTTING_DOWN);
+        end(channel, Unavailable.Reason.NO_ENGINE);
+        end(times.begin(CONTENT), Unavailable.Reason.SHUTTING_DOWN);
         ChannelListener played = times.begin(CONTENT);
         played.happened(new ChannelEvent.Live(PLAYBACK));
-        end(played, Failure.Reason.ENGINE_ERROR);
+        end(played, Unavailable.Reason.ENGINE_ERROR);
 
-        assertThat(times.failedStarts()).doesNotContainKey(Failure.Reason.SHUTTING_DOWN);
+        assertThat(times.failedStarts()).doesNotContainKey(Unavailable.Reason.SHUTTING_DOWN);
         times.failedStarts()
                 .forEach((reason, count) -> assertThat(count.sum())
                         .as(reason.name())
-                        .isEqualTo(reason == Failure.Reason.NO_ENGINE ? 1 : 0));
+                        .isEqualTo(reason == Unavailable.Reason.NO_ENGINE ? 1 : 0));
     }
 
     private static void tell(ChannelListener listener, SourceEvent step) {
         listener.happened(new ChannelEvent.OfSource(step));
     }
 
-    private static void end(ChannelListener listener, Failure.Reason reason) {
+    private static void end(ChannelListener listener, Unavailable.Reason reason) {
         listener.happened(
-                new ChannelEvent.Ended(new Failure(reason, "It is over."), new EndReason("error", "It is over.")));
+                new ChannelEvent.Ended(new Unavailable(reason, "It is over."), new EndReason("error", "It is over.")));
     }
 
     private void start() {

@@ -9,7 +9,7 @@ import dev.acequia.rig.Broadcast;
 import dev.acequia.rig.ChannelRig;
 import dev.acequia.rig.Knobs;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Failure;
+import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +58,7 @@ class ChannelDoorsTest {
     void aPlayerWithoutPlaceIsToldSoAndNotCounted() {
         rig.registry().close();
         ChannelException refusal = catchThrowableOfType(ChannelException.class, () -> players.poll(CONTENT, CALLER));
-        assertThat(refusal.failure().reason()).isEqualTo(Failure.Reason.SHUTTING_DOWN);
+        assertThat(refusal.failure().reason()).isEqualTo(Unavailable.Reason.SHUTTING_DOWN);
         assertThat(players.isWatching(CONTENT, CALLER)).isFalse();
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Silence alone is not enough: an engine that still gets data has twice `stall_timeout`. One session's; owned by the
 /// channel's thread.
-final class Watchdog {
+final class SessionWatchdog {
     /// How long an engine may have neither peers nor data after the start while another one could be asked.
     static final Duration ALONE = Duration.ofSeconds(10);
 
@@ -26,7 +26,7 @@ final class Watchdog {
     private static final Duration QUESTIONS = Duration.ofSeconds(5);
     private static final double REAL_TIME = 0.9;
 
-    private final Vitals vitals;
+    private final EngineStatPoller vitals;
     private final BooleanSupplier hasChoice;
     private final LongSupplier nanoTime;
     private final long began;
@@ -40,7 +40,7 @@ final class Watchdog {
     private int slowSpans;
 
     /// @param hasChoice whether another engine could be asked
-    Watchdog(Vitals vitals, MediaProgress soFar, BooleanSupplier hasChoice, LongSupplier nanoTime) {
+    SessionWatchdog(EngineStatPoller vitals, MediaProgress soFar, BooleanSupplier hasChoice, LongSupplier nanoTime) {
         this.vitals = vitals;
         this.hasChoice = hasChoice;
         this.nanoTime = nanoTime;

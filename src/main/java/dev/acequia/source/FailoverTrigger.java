@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Suspicion that a session which still plays is about to fail.
 ///
-/// Doubt begins when it pauses for longer than it usually does or loses its [Lead], and ends when there was no reason
+/// Doubt begins when it pauses for longer than it usually does or loses its [MediaLead], and ends when there was no
+/// reason
 /// for half a minute. It is given up for a spare before the stall is seen: after a pause of one and a half seconds, or
 /// when so much lead is gone that it will hardly come back. Owned by the channel's thread.
-final class Doubt {
+final class FailoverTrigger {
     static final Duration CALM = Duration.ofSeconds(30);
 
     private static final double USUAL_PAUSE = 0.5;
@@ -20,18 +21,18 @@ final class Doubt {
     private static final double FIRST_LOSS = 2;
     private static final double LAST_LOSS = 4;
 
-    private final Lead lead;
+    private final MediaLead lead;
     private long last;
     private boolean hasBegun;
 
     /// @param form in which the session delivers
     /// @param ticks media time so far, of 27 MHz
-    Doubt(Form form, long now, long ticks) {
+    FailoverTrigger(Form form, long now, long ticks) {
         double usual = switch (form) {
             case TS -> USUAL_PAUSE;
             case HLS -> USUAL_PAUSE_OF_SEGMENTS;
         };
-        this.lead = new Lead(now, ticks, usual);
+        this.lead = new MediaLead(now, ticks, usual);
     }
 
     /// Media have come, up to this time.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reason what kind of failure it is
 /// @param detail one sentence: subject, expectation, fact
 /// @param retryAfter when asking again makes sense; zero where it does not
-public record Failure(Reason reason, String detail, Duration retryAfter) {
+public record Unavailable(Reason reason, String detail, Duration retryAfter) {
     public static final Duration SOON = Duration.ofSeconds(5);
 
     /// The kinds of failure, as the contract names them (`contract.md` 2).
@@ -37,37 +37,37 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
         STREAM_BLACKLISTED
     }
 
-    public Failure(Reason reason, String detail) {
+    public Unavailable(Reason reason, String detail) {
         this(reason, detail, Duration.ZERO);
     }
 
     /// What an engine's failure means to a viewer, in the engine's words.
-    public static Failure of(EngineException failure) {
+    public static Unavailable of(EngineException failure) {
         String words = String.valueOf(failure.getMessage());
         if (failure.isUnreachable()) {
-            return new Failure(Reason.NO_ENGINE, words, SOON);
+            return new Unavailable(Reason.NO_ENGINE, words, SOON);
         }
         if (failure.isTimeout()) {
-            return new Failure(Reason.START_TIMEOUT, words, SOON);
+            return new Unavailable(Reason.START_TIMEOUT, words, SOON);
         }
         return switch (failure.reason()) {
-            case CONTENT -> new Failure(Reason.CONTENT_NOT_FOUND, words);
-            case PERMANENT, TRANSIENT, ENGINE -> new Failure(Reason.ENGINE_ERROR, words);
+            case CONTENT -> new Unavailable(Reason.CONTENT_NOT_FOUND, words);
+            case PERMANENT, TRANSIENT, ENGINE -> new Unavailable(Reason.ENGINE_ERROR, words);
         };
     }
 
     /// What a wait for a channel that ended so means.
-    public static Failure of(@Nullable Throwable thrown) {
+    public static Unavailable of(@Nullable Throwable thrown) {
         OutOfMemory.endIf(thrown);
         Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
         return cause instanceof ChannelException known
                 ? known.failure()
-                : new Failure(Reason.ENGINE_ERROR, "Acequia failed: " + cause);
+                : new Unavailable(Reason.ENGINE_ERROR, "Acequia failed: " + cause);
     }
 
     /// Nothing to watch came in time; `fact` is what did come instead, to follow "but".
-    public static Failure late(ContentId content, Duration limit, String fact) {
-        return new Failure(
+    public static Unavailable late(ContentId content, Duration limit, String fact) {
+        return new Unavailable(
                 Reason.START_TIMEOUT,
                 "The stream with %s should have started within %s s, but %s"
                         .formatted(content, limit.toMillis() / 1000.0, fact),
@@ -75,19 +75,19 @@ public record Failure(Reason reason, String detail, Duration retryAfter) {
     }
 
     /// The content is not played any more.
-    public static Failure banned(ContentId content) {
-        return new Failure(
+    public static Unavailable banned(ContentId content) {
+        return new Unavailable(
                 Reason.STREAM_BLACKLISTED,
                 "The stream with %s is not played: it is on the list of looping streams".formatted(content));
     }
 
     /// The viewer's place was taken from it, or given up by itself.
-    public static Failure left() {
-        return new Failure(Reason.AT_CAPACITY, "The viewer should have waited, but it has left", SOON);
+    public static Unavailable left() {
+        return new Unavailable(Reason.AT_CAPACITY, "The viewer should have waited, but it has left", SOON);
     }
 
     /// The channel was closed by our own side.
-    public static Failure closed() {
-        return new Failure(Reason.SHUTTING_DOWN, "The channel was closed", SOON);
+    public static Unavailable closed() {
+        return new Unavailable(Reason.SHUTTING_DOWN, "The channel was closed", SOON);
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// for two seconds, and the engine names another playback session than while bytes came, or none (`engine-api.md` 1.5).
 ///
 /// Neither is enough alone: swarms pause, and engines may serve both players. Owned by the channel's thread.
-final class Takeover {
+final class TakeoverDetector {
     static final Duration SILENCE = Duration.ofSeconds(2);
 
     /// For so long what was on its way still comes; an engine that goes on for longer serves us under the other name.
@@ -17,13 +17,13 @@ final class Takeover {
     /// How old an answer may be: where statistics are taken, this adds no question.
     private static final Duration FRESH = Duration.ofSeconds(2);
 
-    private final Vitals vitals;
+    private final EngineStatPoller vitals;
     private final LongSupplier nanoTime;
     private @Nullable String name;
     private long lastBytes;
     private long lastKnown;
 
-    Takeover(Vitals vitals, LongSupplier nanoTime) {
+    TakeoverDetector(EngineStatPoller vitals, LongSupplier nanoTime) {
         this.vitals = vitals;
         this.nanoTime = nanoTime;
         this.lastBytes = nanoTime.getAsLong();
@@ -37,7 +37,7 @@ final class Takeover {
     boolean look(int bytes, Duration usual) {
         long now = nanoTime.getAsLong();
         String told = vitals.name();
-        boolean isKnown = name == null || name.equals(Vitals.NONE) || name.equals(told);
+        boolean isKnown = name == null || name.equals(EngineStatPoller.NONE) || name.equals(told);
         lastBytes = bytes > 0 ? now : lastBytes;
         if (isKnown || lastBytes - lastKnown > REST.toNanos()) {
             name = told;

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Ends sessions at their engines.
-final class Stopping {
+final class SessionStopper {
     /// Longer than the engine client lets a question and a stop take.
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private Stopping() {}
+    private SessionStopper() {}
 
     /// Begins to end a session at its engine; what the engine does not confirm is told to the pool.
     ///

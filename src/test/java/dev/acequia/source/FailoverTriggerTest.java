@@ -8,15 +8,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class DoubtTest {
+class FailoverTriggerTest {
     private static final double READ = 0.04;
 
     private long now = 5_000_000_000L;
     private double media = 100;
-    private Doubt doubt = doubt(Form.TS);
+    private FailoverTrigger doubt = doubt(Form.TS);
 
-    private Doubt doubt(Form form) {
-        return new Doubt(form, now, ticks());
+    private FailoverTrigger doubt(Form form) {
+        return new FailoverTrigger(form, now, ticks());
     }
 
     private long ticks() {

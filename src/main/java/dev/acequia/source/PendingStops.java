@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /// The engines that are being rid of sessions of a channel while it goes on elsewhere: a start there could be ended by
 /// a stop that comes late. Guarded by whoever owns the sessions.
-final class Departures {
+final class PendingStops {
     private static final Duration SOON = Duration.ofMillis(500);
 
     private final List<Departure> open = new ArrayList<>();
@@ -34,12 +34,12 @@ final class Departures {
     ///         back when it can be
     boolean leave(Session session, Lease lease, SessionEnd end, boolean isRelieved, boolean isWanted) {
         boolean isOver = end.trouble() != null && end.trouble().isOfSession();
-        CompletableFuture<Void> stop = Stopping.begin(session, lease, isOver);
-        if (isWanted && (isRelieved || !Stopping.isDone(stop, SOON))) {
+        CompletableFuture<Void> stop = SessionStopper.begin(session, lease, isOver);
+        if (isWanted && (isRelieved || !SessionStopper.isDone(stop, SOON))) {
             add(lease.engine(), stop.thenRun(lease::close));
             return false;
         }
-        Stopping.await(stop);
+        SessionStopper.await(stop);
         return true;
     }
 

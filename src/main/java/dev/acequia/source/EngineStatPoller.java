@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /// requested to judge the session.
 ///
 /// Asked and read by any thread; a virtual thread at a time asks and ends with the answer or its deadline.
-final class Vitals {
-    private static final Logger log = LoggerFactory.getLogger(Vitals.class);
+final class EngineStatPoller {
+    private static final Logger log = LoggerFactory.getLogger(EngineStatPoller.class);
 
     /// What something has for a name that the engine does not know any more.
     static final String NONE = "";
@@ -37,7 +37,7 @@ final class Vitals {
     private record Pair(
             @Nullable EngineStat before, @Nullable EngineStat last) {}
 
-    Vitals(Source source) {
+    EngineStatPoller(Source source) {
         this.source = source;
     }
 

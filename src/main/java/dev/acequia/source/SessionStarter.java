@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Start of a channel's stream on an engine; a stream that another channel already plays is left to that one. Owned by
 /// the channel's thread.
-record Starts(SourceHost host, SourceTools tools, Attempts attempts, Standby standby) {
+record SessionStarter(SourceHost host, SourceTools tools, EngineAttempts attempts, SpareKeeper standby) {
     /// A session on an engine, which is not waited for longer than [SourceOptions#patience] while there is another one,
     /// or
     /// until the spare is ready.
     Session on(EngineAddress engine) throws EngineException, InterruptedException {
         Duration limit = tools.options().patience(host.isLive());
-        Patience patience = Patience.watch(
+        StartTimeout patience = StartTimeout.watch(
                 limit, null, () -> attempts.hasChoice(engine), waited -> standby.relieves(engine, waited));
         try (patience) {
             return tools.start(engine, host.content());
@@ -33,12 +33,12 @@ record Starts(SourceHost host, SourceTools tools, Attempts attempts, Standby sta
         return switch (host.use(session)) {
             case PLAYED -> null;
             case BANNED -> {
-                Stopping.stop(session, place);
-                yield SessionEnd.without(Failure.banned(host.content()));
+                SessionStopper.stop(session, place);
+                yield SessionEnd.without(Unavailable.banned(host.content()));
             }
             case TAKEN -> SessionEnd.CLOSED;
             case UNWANTED -> {
-                Stopping.stop(session);
+                SessionStopper.stop(session);
                 yield SessionEnd.CLOSED;
             }
         };

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// A session watched with a clock of its own: a look each second, a stall after 15 s, another engine at hand.
-class WatchdogTest {
+class SessionWatchdogTest {
     private static final Duration STALL = Duration.ofSeconds(15);
     private static final int BYTES = 100_000;
 
     private final AtomicInteger questions = new AtomicInteger();
-    private final Vitals vitals = new Vitals(this::answer);
+    private final EngineStatPoller vitals = new EngineStatPoller(this::answer);
     private long nanos;
     private long ticks;
     private long backs;
@@ -26,7 +26,7 @@ class WatchdogTest {
     private volatile long peers = 3;
     private volatile String lastTs = "1";
     private volatile boolean isLively;
-    private final Watchdog watchdog = new Watchdog(vitals, delivered(), () -> hasChoice, () -> nanos);
+    private final SessionWatchdog watchdog = new SessionWatchdog(vitals, delivered(), () -> hasChoice, () -> nanos);
 
     private EngineStat answer() {
         int count = questions.incrementAndGet();

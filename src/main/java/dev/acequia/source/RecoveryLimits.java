@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /// channel that found no engine.
 ///
 /// Owned by the channel's thread.
-final class Recovery {
+final class RecoveryLimits {
     private static final long FIRST_PAUSE = Duration.ofMillis(500).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofSeconds(4).toNanos();
 
@@ -32,7 +32,7 @@ final class Recovery {
     }
 
     /// @param limit how long viewers are kept without media
-    Recovery(Supplier<Duration> limit, LongSupplier nanoTime) {
+    RecoveryLimits(Supplier<Duration> limit, LongSupplier nanoTime) {
         this.limit = limit;
         this.nanoTime = nanoTime;
         this.delivered = nanoTime.getAsLong();

@@ -12,15 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A session with a clock of its own, looked at each quarter of a second.
-class TakeoverTest {
+class TakeoverDetectorTest {
     private static final int BYTES = 1000;
 
     private final AtomicInteger questions = new AtomicInteger();
-    private final Vitals vitals = new Vitals(this::answer);
+    private final EngineStatPoller vitals = new EngineStatPoller(this::answer);
     private volatile String name = "ours";
     private long nanos;
     private Duration usual = Duration.ZERO;
-    private final Takeover takeover = new Takeover(vitals, () -> nanos);
+    private final TakeoverDetector takeover = new TakeoverDetector(vitals, () -> nanos);
 
     private EngineStat answer() {
         questions.incrementAndGet();

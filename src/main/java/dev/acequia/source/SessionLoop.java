@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /// The sessions of a channel, one after another: opened on an engine, played, and replaced when they end while somebody
 /// watches.
 ///
-/// Where the next one is tried tell the [Attempts], how long [Recovery]. Owned by the channel's thread.
-public final class Sessions {
-    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+/// Where the next one is tried tell the [EngineAttempts], how long [RecoveryLimits]. Owned by the channel's thread.
+public final class SessionLoop {
+    private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
 
     /// How often it is looked whether the spare is ready.
     private static final long LOOK = Duration.ofMillis(100).toNanos();
@@ -35,11 +35,11 @@ public final class Sessions {
     private final SegmentNumbering numbering;
     private final SourceStat stat;
     private final SourceTools tools;
-    private final Recovery recovery;
-    private final Attempts attempts;
-    private final Starts starts;
-    private final Standby standby;
-    private final Departures departures = new Departures();
+    private final RecoveryLimits recovery;
+    private final EngineAttempts attempts;
+    private final SessionStarter starts;
+    private final SpareKeeper standby;
+    private final PendingStops departures = new PendingStops();
     private @Nullable EngineAddress asked; // for the session that plays or played last
     private long askedAt;
     private volatile @Nullable Lease place;
@@ -47,7 +47,7 @@ public final class Sessions {
     /// @param feed where the sessions' bytes go
     /// @param outlets woken when there is more for viewers
     /// @param stat told which session plays
-    public Sessions(
+    public SessionLoop(
             SourceHost host,
             Feed feed,
             Fanout outlets,
@@ -60,18 +60,18 @@ public final class Sessions {
         this.numbering = numbering;
         this.stat = stat;
         this.tools = tools;
-        this.recovery = new Recovery(() -> tools.options().recoveryTimeout(), System::nanoTime);
+        this.recovery = new RecoveryLimits(() -> tools.options().recoveryTimeout(), System::nanoTime);
         Backoff backoff = new Backoff(
                 () -> tools.options().recoveryTimeout(),
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextLong());
-        this.attempts = new Attempts(tools.pool(), backoff, host::isLive);
-        this.standby = new Standby(host, tools, attempts, departures, backoff);
-        this.starts = new Starts(host, tools, attempts, standby);
+        this.attempts = new EngineAttempts(tools.pool(), backoff, host::isLive);
+        this.standby = new SpareKeeper(host, tools, attempts, departures, backoff);
+        this.starts = new SessionStarter(host, tools, attempts, standby);
     }
 
     /// Plays until nobody watches, or there is nothing that could be played; why it ended.
-    public Failure run() throws InterruptedException {
+    public Unavailable run() throws InterruptedException {
         boolean again = true;
         SessionEnd end = SessionEnd.CLOSED;
         Lease same = null;
@@ -86,7 +86,7 @@ public final class Sessions {
                     boolean _ = host.report(new SourceEvent.Recovering(end.trouble()));
                 }
                 if (same == null && isClosedBeforeNext(end)) {
-                    return Failure.closed();
+                    return Unavailable.closed();
                 }
             }
         }
@@ -101,16 +101,16 @@ public final class Sessions {
 
     /// Whether the engine that has just failed is asked for another session at once.
     private boolean isOnceMore(SessionEnd end) {
-        Recovery.Quality was = recovery.over();
+        RecoveryLimits.Quality was = recovery.over();
         EngineAddress engine = asked;
         if (end.trouble() == null || engine == null) {
             return false;
         }
-        if (was == Recovery.Quality.GOOD) {
+        if (was == RecoveryLimits.Quality.GOOD) {
             attempts.playedWell(engine);
         }
         standby.ended(was);
-        boolean isLoss = was != Recovery.Quality.NONE
+        boolean isLoss = was != RecoveryLimits.Quality.NONE
                 && place != null
                 && host.isLive()
                 && host.isWanted()
@@ -243,7 +243,7 @@ public final class Sessions {
     }
 
     private SessionEnd pumped(Session session, Lease lease) {
-        Vitals asking = new Vitals(session::stat);
+        EngineStatPoller asking = new EngineStatPoller(session::stat);
         try {
             numbering.begin(session.playback());
             stat.follow(asking);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each failure counts at once. While viewers watch, the engine rests for it ([Backoff]); those who wait for a first
 /// picture are served by each engine once. One thread at a time changes it, any may ask [#hasChoice].
-final class Attempts {
+final class EngineAttempts {
     /// How long a channel that was moved because its stream was slow stays where it is.
     private static final long SLOW_REST = Duration.ofMinutes(5).toNanos();
 
@@ -31,10 +31,10 @@ final class Attempts {
     private volatile Map<EngineAddress, Failed> failed = Map.of();
     private volatile long slowAt;
 
-    private record Failed(Trouble trouble, Failure failure, int times, long restsUntil) {}
+    private record Failed(Trouble trouble, Unavailable failure, int times, long restsUntil) {}
 
     /// @param isLive whether viewers watch
-    Attempts(EnginePool pool, Backoff backoff, BooleanSupplier isLive) {
+    EngineAttempts(EnginePool pool, Backoff backoff, BooleanSupplier isLive) {
         this.pool = pool;
         this.backoff = backoff;
         this.isLive = isLive;
@@ -48,7 +48,7 @@ final class Attempts {
     /// Takes note of a failure.
     ///
     /// @param began when the engine was asked, of [System#nanoTime]: the next time is a rest later
-    void failed(EngineAddress engine, Trouble trouble, Failure failure, long began) {
+    void failed(EngineAddress engine, Trouble trouble, Unavailable failure, long began) {
         Failed last = failed.get(engine);
         int times = last == null ? 1 : last.times + 1;
         Map<EngineAddress, Failed> more = new LinkedHashMap<>(failed);
@@ -141,7 +141,7 @@ final class Attempts {
     }
 
     /// What to tell viewers in the end: of the last failure, and in short of the other engines.
-    Failure verdict(Failure last) {
+    Unavailable verdict(Unavailable last) {
         Map<Trouble, Long> others = failed.values().stream()
                 .filter(each -> !each.failure.equals(last))
                 .collect(Collectors.groupingBy(Failed::trouble, LinkedHashMap::new, Collectors.counting()));
@@ -155,6 +155,6 @@ final class Attempts {
         String detail = last.detail().endsWith(".")
                 ? last.detail().substring(0, last.detail().length() - 1)
                 : last.detail();
-        return new Failure(last.reason(), detail + "; " + more, last.retryAfter());
+        return new Unavailable(last.reason(), detail + "; " + more, last.retryAfter());
     }
 }

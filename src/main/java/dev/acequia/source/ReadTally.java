@@ -2,7 +2,7 @@ package dev.acequia.source;
 
 /// Bytes and media delivered by a session since the last check; checks are due ten times a second. Owned by the feeding
 /// thread.
-final class News {
+final class ReadTally {
     private static final long EVERY = 100_000_000;
 
     private long lookedAt = System.nanoTime();

@@ -11,15 +11,15 @@ import org.slf4j.LoggerFactory;
 /// Watches over a wait for an engine: interrupts it when another session is ready meanwhile, or when another engine
 /// could be asked, and this one has had its time or has found nobody to get the content from. On a virtual thread of
 /// its own until closed.
-final class Patience implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+final class StartTimeout implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(StartTimeout.class);
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
     /// How many intervals are from one question to the engine to the next.
     private static final int QUESTIONS = 4;
 
     private final Duration limit;
-    private final @Nullable Vitals vitals;
+    private final @Nullable EngineStatPoller vitals;
     private final BooleanSupplier hasChoice;
     private final Relief relief;
     private final Thread waiting = Thread.currentThread();
@@ -33,7 +33,7 @@ final class Patience implements AutoCloseable {
         boolean isThere(Duration waited);
     }
 
-    private Patience(Duration limit, @Nullable Vitals vitals, BooleanSupplier hasChoice, Relief relief) {
+    private StartTimeout(Duration limit, @Nullable EngineStatPoller vitals, BooleanSupplier hasChoice, Relief relief) {
         this.limit = limit;
         this.vitals = vitals;
         this.hasChoice = hasChoice;
@@ -43,8 +43,9 @@ final class Patience implements AutoCloseable {
     /// Watches over the calling thread.
     ///
     /// @param vitals of the session whose first byte is waited for; null when it has yet to be started
-    static Patience watch(Duration limit, @Nullable Vitals vitals, BooleanSupplier hasChoice, Relief relief) {
-        Patience patience = new Patience(limit, vitals, hasChoice, relief);
+    static StartTimeout watch(
+            Duration limit, @Nullable EngineStatPoller vitals, BooleanSupplier hasChoice, Relief relief) {
+        StartTimeout patience = new StartTimeout(limit, vitals, hasChoice, relief);
         Thread.ofVirtual().name("patience").start(patience::look);
         return patience;
     }
@@ -87,7 +88,7 @@ final class Patience implements AutoCloseable {
             return null;
         }
         vitals.ask();
-        return waited >= Watchdog.ALONE.toNanos() && vitals.isAlone() ? Trouble.NO_PEERS : null;
+        return waited >= SessionWatchdog.ALONE.toNanos() && vitals.isAlone() ? Trouble.NO_PEERS : null;
     }
 
     private synchronized void interrupt(Trouble reason) {

@@ -6,7 +6,7 @@ import dev.acequia.mpegts.Clock;
 ///
 /// The lead that it once had fades in half a minute, so that a stream that goes on evenly after a pause has lost
 /// nothing. Pauses that it makes all the time, as segments do, are usual. Owned by the channel's thread.
-final class Lead {
+final class MediaLead {
     private static final double FADING_SECONDS = 30;
     private static final double USUAL_FADES = 0.02;
 
@@ -19,7 +19,7 @@ final class Lead {
 
     /// @param ticks media time so far, of 27 MHz
     /// @param usual for how many seconds it is expected to pause at first
-    Lead(long now, long ticks, double usual) {
+    MediaLead(long now, long ticks, double usual) {
         this.began = now;
         this.beganTicks = ticks;
         this.lastMedia = now;

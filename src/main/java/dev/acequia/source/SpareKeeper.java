@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeper of a channel's [Spare]: opens and drops it by policy, and decides when it takes over.
 ///
-/// Owned by the channel's thread, which lends it to [Patience] while it waits; but for [#engine] and [#makeRoom].
-final class Standby {
+/// Owned by the channel's thread, which lends it to [StartTimeout] while it waits; but for [#engine] and [#makeRoom].
+final class SpareKeeper {
     /// How long media are missed before another engine is asked beside the one that is waited for.
     static final Duration MISSED = Duration.ofSeconds(1);
 
@@ -27,12 +27,12 @@ final class Standby {
 
     private final SourceHost host;
     private final SourceTools tools;
-    private final Attempts attempts;
-    private final Departures departures;
+    private final EngineAttempts attempts;
+    private final PendingStops departures;
     private final Backoff backoff;
-    private final Departures past = new Departures();
+    private final PendingStops past = new PendingStops();
     private volatile @Nullable Spare spare;
-    private @Nullable Doubt doubt;
+    private @Nullable FailoverTrigger doubt;
     private long rest = FIRST_REST;
     private long restsUntil;
     private long began;
@@ -41,7 +41,7 @@ final class Standby {
 
     /// @param attempts where it is not to be, and told where it failed
     /// @param departures where the content is being stopped
-    Standby(SourceHost host, SourceTools tools, Attempts attempts, Departures departures, Backoff backoff) {
+    SpareKeeper(SourceHost host, SourceTools tools, EngineAttempts attempts, PendingStops departures, Backoff backoff) {
         this.host = host;
         this.tools = tools;
         this.attempts = attempts;
@@ -59,8 +59,8 @@ final class Standby {
 
     /// The session that played has ended. After short ones the next spare is waited for longer and longer: two engines
     /// that deliver hardly anything are not asked by turns without a pause.
-    void ended(Recovery.Quality was) {
-        shortSessions = was == Recovery.Quality.GOOD ? 0 : shortSessions + 1;
+    void ended(RecoveryLimits.Quality was) {
+        shortSessions = was == RecoveryLimits.Quality.GOOD ? 0 : shortSessions + 1;
         if (shortSessions > 1) {
             restsUntil = Math.max(restsUntil, backoff.next(backoff.now(), shortSessions - 1));
         }
@@ -77,10 +77,10 @@ final class Standby {
         long now = backoff.now();
         lastBytes = bytes > 0 ? now : lastBytes;
         if (hasMedia) {
-            doubt = doubt == null ? new Doubt(form, now, ticks) : doubt;
+            doubt = doubt == null ? new FailoverTrigger(form, now, ticks) : doubt;
             doubt.media(now, ticks);
         }
-        Doubt reason = doubt;
+        FailoverTrigger reason = doubt;
         if (reason == null) {
             return isOverdue(playing, now) ? Trouble.STALLED : null;
         }
