@@ -36,7 +36,7 @@ class AcyclicTest {
             Set.of("Connection", "Connector"),
             Set.of("Crowd", "Seat"),
             Set.of("Download", "Engine", "Reader", "Session", "Start"),
-            Set.of("EnginePool", "Places", "Reports"),
+            Set.of("EnginePool", "SlotAllocator", "EngineHealthLog"),
             Set.of("Faults", "Mood"),
             Set.of("KeyFrames", "PictureStart"),
             Set.of("Loading", "Settings"),

@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 /// The engines there are, and the one that decides where a session runs.
 ///
 /// A place counts from the moment it is reserved, so that two starts at the same time do not choose the same last one.
-/// Which engine gives it tells [Selection]; who finds none waits in line ([Places], [Waiters]). Whether an engine is
-/// used depends on three things (ADR 9): whether it answers ([Pulse]), which a thread for each engine asks ([Rounds]);
+/// Which engine gives it tells [Selection]; who finds none waits in line ([SlotAllocator], [WaitQueue]). Whether an
+/// engine is
+/// used depends on three things (ADR 9): whether it answers ([Liveness]), which a thread for each engine asks
+/// ([ProbeLoop]);
 /// whether its sessions start and deliver ([Breaker]), which the leases tell; whether it is to be drained.
 ///
 /// Thread-safe; engines come and go while it is used.
@@ -31,9 +33,9 @@ public final class EnginePool implements AutoCloseable {
 
     private final Supplier<PoolOptions> options;
     private final RandomGenerator random;
-    private final Roster roster;
-    private final Reports reports;
-    private final Places places;
+    private final EngineRegistry roster;
+    private final EngineHealthLog reports;
+    private final SlotAllocator places;
 
     /// Health check of an engine: [EngineClient#checkup].
     @FunctionalInterface
@@ -51,9 +53,10 @@ public final class EnginePool implements AutoCloseable {
             RandomGenerator random) {
         this.options = options;
         this.random = random;
-        this.roster = new Roster(nanoTime, this::make, this::watch);
-        this.reports = new Reports(roster, probe, () -> options.get().healthInterval(), events, clock, this::serve);
-        this.places = new Places(roster, reports, options);
+        this.roster = new EngineRegistry(nanoTime, this::make, this::watch);
+        this.reports =
+                new EngineHealthLog(roster, probe, () -> options.get().healthInterval(), events, clock, this::serve);
+        this.places = new SlotAllocator(roster, reports, options);
     }
 
     /// Opens a pool that has no engines yet.
@@ -75,8 +78,8 @@ public final class EnginePool implements AutoCloseable {
         return new PooledEngine(engine, random);
     }
 
-    private Rounds watch(PooledEngine engine) {
-        return Rounds.start(engine.address(), () -> reports.examine(engine));
+    private ProbeLoop watch(PooledEngine engine) {
+        return ProbeLoop.start(engine.address(), () -> reports.examine(engine));
     }
 
     private void serve() {
@@ -84,7 +87,7 @@ public final class EnginePool implements AutoCloseable {
     }
 
     /// Takes a place, or waits for one as long as the options say. Where waiting is of no use, it returns at once.
-    public Reservation reserve(Demand demand) throws InterruptedException {
+    public LeaseResult reserve(LeaseRequest demand) throws InterruptedException {
         return reserve(demand, () -> false);
     }
 
@@ -92,13 +95,13 @@ public final class EnginePool implements AutoCloseable {
     ///
     /// @param makeRoom asked without any lock when all places are taken and the demand waits in line already: has
     ///                 somebody give up a place where that is possible, and tells whether it was
-    public Reservation reserve(Demand demand, BooleanSupplier makeRoom) throws InterruptedException {
+    public LeaseResult reserve(LeaseRequest demand, BooleanSupplier makeRoom) throws InterruptedException {
         return exchange(null, demand, makeRoom);
     }
 
     /// Gives a place back and takes one, on the same engine or another, with nobody coming between: who plays already
     /// needs no second place to go on. The held one is gone in any case; null when there is none.
-    public Reservation exchange(@Nullable Lease held, Demand demand, BooleanSupplier makeRoom)
+    public LeaseResult exchange(@Nullable Lease held, LeaseRequest demand, BooleanSupplier makeRoom)
             throws InterruptedException {
         return places.exchange(held, demand, makeRoom);
     }
@@ -180,17 +183,17 @@ public final class EnginePool implements AutoCloseable {
     @Override
     public void close() {
         places.close();
-        List<Rounds> all;
+        List<ProbeLoop> all;
         roster.lock.lock();
         try {
             all = roster.rounds();
         } finally {
             roster.lock.unlock();
         }
-        all.forEach(Rounds::close);
+        all.forEach(ProbeLoop::close);
         Deadline deadline = Deadline.after(LONGEST_CLOSE);
         try {
-            for (Rounds each : all) {
+            for (ProbeLoop each : all) {
                 each.join(deadline.left());
             }
         } catch (InterruptedException e) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A place for one session at a time on one engine, held until closed, and the way to tell the pool how the session
 /// does. One that lost its session keeps the place for the next. Closing twice is once; thread-safe.
-public final class Lease implements Reservation, AutoCloseable {
+public final class Lease implements LeaseResult, AutoCloseable {
     /// A session that has delivered for so long has shown that its engine works.
     static final long PROOF = Duration.ofSeconds(10).toNanos();
 

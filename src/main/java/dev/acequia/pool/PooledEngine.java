@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// The pool's record of one engine. Guarded by the pool's lock.
 final class PooledEngine {
     private final EngineAddress address;
-    private final Pulse pulse = new Pulse();
+    private final Liveness pulse = new Liveness();
     private final Breaker breaker;
     private final RecentFailures failures = new RecentFailures();
-    private final Orphans orphans = new Orphans();
+    private final UnconfirmedStops orphans = new UnconfirmedStops();
     private boolean isForwarded;
     private Duty duty = Duty.SERVING;
     private int load;
@@ -119,7 +119,7 @@ final class PooledEngine {
 
     /// Why it cannot take a session; null when it can.
     @Nullable
-    Obstacle obstacle(Demand demand, int max, long now) {
+    Obstacle obstacle(LeaseRequest demand, int max, long now) {
         if (demand.except().contains(address)) {
             return Obstacle.EXCLUDED;
         }
@@ -142,7 +142,7 @@ final class PooledEngine {
     }
 
     /// Whether it would only rest, and has done so for long enough where there is no other.
-    boolean isForNeed(Demand demand, int max, long now) {
+    boolean isForNeed(LeaseRequest demand, int max, long now) {
         return obstacle(demand, max, now) == Obstacle.RESTING
                 && load(now) < max
                 && breaker.nanosToAdmissionInNeed(now) == 0;

@@ -14,9 +14,9 @@ record Selection(List<PooledEngine> engines, int max, long now) {
 
     /// The engine that takes it; null when none can.
     @Nullable
-    PooledEngine best(Demand demand) {
+    PooledEngine best(LeaseRequest demand) {
         PooledEngine best = best(each -> each.obstacle(demand, max, now) == null);
-        return best == null && demand.urgency() == Demand.Urgency.REPAIR
+        return best == null && demand.urgency() == LeaseRequest.Urgency.REPAIR
                 ? best(each -> each.isForNeed(demand, max, now))
                 : best;
     }
@@ -32,14 +32,14 @@ record Selection(List<PooledEngine> engines, int max, long now) {
     }
 
     /// Why none takes it.
-    Refusal refusal(Demand demand) {
-        return new Refusal(
+    LeaseRefusal refusal(LeaseRequest demand) {
+        return new LeaseRefusal(
                 engines.stream()
                         .filter(each -> !each.isLeaving())
-                        .<Refusal.Ground>mapMulti((each, grounds) -> {
+                        .<LeaseRefusal.Ground>mapMulti((each, grounds) -> {
                             Obstacle obstacle = each.obstacle(demand, max, now);
                             if (obstacle != null) {
-                                grounds.accept(new Refusal.Ground(each, obstacle));
+                                grounds.accept(new LeaseRefusal.Ground(each, obstacle));
                             }
                         })
                         .toList(),

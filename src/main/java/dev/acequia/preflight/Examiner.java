@@ -4,10 +4,10 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.pool.Demand;
 import dev.acequia.pool.EnginePool;
 import dev.acequia.pool.Lease;
-import dev.acequia.pool.Reservation;
+import dev.acequia.pool.LeaseRequest;
+import dev.acequia.pool.LeaseResult;
 import dev.acequia.session.SessionOpener;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -50,11 +50,11 @@ public final class Examiner {
             if (isWatched.test(content)) {
                 return Examination.watched(content);
             }
-            switch (tools.pool().reserve(Demand.preflight(content))) {
-                case Reservation.NoEngine(String detail, Duration retry) -> {
+            switch (tools.pool().reserve(LeaseRequest.preflight(content))) {
+                case LeaseResult.NoEngine(String detail, Duration retry) -> {
                     return new Outcome.NoEngine(detail, retry);
                 }
-                case Reservation.AtCapacity(String detail, Duration retry) -> {
+                case LeaseResult.AtCapacity(String detail, Duration retry) -> {
                     return new Outcome.AtCapacity(detail, retry);
                 }
                 case Lease place -> {

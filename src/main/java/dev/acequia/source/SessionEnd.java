@@ -3,7 +3,7 @@ package dev.acequia.source;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.pool.Lease;
-import dev.acequia.pool.Reservation;
+import dev.acequia.pool.LeaseResult;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +29,11 @@ record SessionEnd(@Nullable Trouble trouble, Unavailable failure) {
     }
 
     /// The same in the words of the pool.
-    static SessionEnd without(Reservation refusal) {
+    static SessionEnd without(LeaseResult refusal) {
         return switch (refusal) {
-            case Reservation.NoEngine(String why, Duration retry) ->
+            case LeaseResult.NoEngine(String why, Duration retry) ->
                 without(new Unavailable(Unavailable.Reason.NO_ENGINE, why, retry));
-            case Reservation.AtCapacity(String why, Duration retry) ->
+            case LeaseResult.AtCapacity(String why, Duration retry) ->
                 without(new Unavailable(Unavailable.Reason.AT_CAPACITY, why, retry));
             case Lease lease -> throw new IllegalArgumentException("There is a slot on engine " + lease.engine());
         };

@@ -6,9 +6,9 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.feed.Feed;
 import dev.acequia.feed.SegmentNumbering;
-import dev.acequia.pool.Demand;
 import dev.acequia.pool.Lease;
-import dev.acequia.pool.Reservation;
+import dev.acequia.pool.LeaseRequest;
+import dev.acequia.pool.LeaseResult;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.HashSet;
@@ -171,7 +171,7 @@ public final class SessionLoop {
     }
 
     private SessionEnd attempt() throws InterruptedException {
-        Reservation given = reserve();
+        LeaseResult given = reserve();
         if (!(given instanceof Lease lease)) {
             return SessionEnd.without(given);
         }
@@ -182,11 +182,11 @@ public final class SessionLoop {
 
     /// A place on an engine, in exchange for the one that is held. When all are taken, a channel that lingers gives up
     /// its own.
-    private Reservation reserve() throws InterruptedException {
+    private LeaseResult reserve() throws InterruptedException {
         Lease held = place;
         place = null;
         asked = null;
-        Demand demand = host.isLive() ? Demand.repair(host.content()) : Demand.start(host.content());
+        LeaseRequest demand = host.isLive() ? LeaseRequest.repair(host.content()) : LeaseRequest.start(host.content());
         Set<EngineAddress> except = new HashSet<>(attempts.excluded());
         except.addAll(standby.occupied());
         return tools.pool().exchange(held, demand.without(except), () -> host.makeRoom());

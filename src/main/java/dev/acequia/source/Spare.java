@@ -2,8 +2,8 @@ package dev.acequia.source;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
-import dev.acequia.pool.Demand;
 import dev.acequia.pool.Lease;
+import dev.acequia.pool.LeaseRequest;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.Set;
@@ -130,7 +130,7 @@ final class Spare {
 
     private void run(Set<EngineAddress> except) {
         try {
-            Demand demand = Demand.spare(host.content()).without(except);
+            LeaseRequest demand = LeaseRequest.spare(host.content()).without(except);
             if (tools.pool().reserve(demand) instanceof Lease place) {
                 lease = place;
                 play(place);

@@ -41,7 +41,7 @@ class BreakerTest {
         open();
 
         assertThat(pool.ask(start(3)))
-                .isEqualTo(new Reservation.NoEngine(
+                .isEqualTo(new LeaseResult.NoEngine(
                         "Engine a:1 failed 3 times in a row and is tried again in 2 s.", FIRST_REST));
         assertThat(pool.state(A).isUsable()).isFalse();
         assertThat(pool.state(A).lastError()).isEqualTo("Engine a:1 is busy.");
@@ -90,7 +90,7 @@ class BreakerTest {
         Duration rest = FIRST_REST;
         for (int i = 0; i < 8; i++) {
             pool.advance(rest.minusNanos(1));
-            assertThat(pool.ask(start(1))).isInstanceOf(Reservation.NoEngine.class);
+            assertThat(pool.ask(start(1))).isInstanceOf(LeaseResult.NoEngine.class);
             pool.advance(Duration.ofNanos(1));
             pool.fail(1);
             rest = rest.multipliedBy(2).compareTo(Duration.ofMinutes(1)) < 0
@@ -106,16 +106,16 @@ class BreakerTest {
             pool.advance(Breaker.LONGEST_REST);
             pool.fail(1);
         }
-        Demand repair = Demand.repair(PoolRig.content(1));
-        assertThat(pool.ask(repair)).isInstanceOf(Reservation.NoEngine.class);
+        LeaseRequest repair = LeaseRequest.repair(PoolRig.content(1));
+        assertThat(pool.ask(repair)).isInstanceOf(LeaseResult.NoEngine.class);
 
         pool.advance(Breaker.NEED);
-        assertThat(pool.ask(start(1))).isInstanceOf(Reservation.NoEngine.class);
+        assertThat(pool.ask(start(1))).isInstanceOf(LeaseResult.NoEngine.class);
         Lease trial = pool.take(repair);
-        assertThat(pool.ask(repair)).isInstanceOf(Reservation.NoEngine.class);
+        assertThat(pool.ask(repair)).isInstanceOf(LeaseResult.NoEngine.class);
         trial.failed("Engine a:1 ended the stream.");
         trial.close();
-        assertThat(pool.ask(repair)).isInstanceOf(Reservation.NoEngine.class);
+        assertThat(pool.ask(repair)).isInstanceOf(LeaseResult.NoEngine.class);
 
         pool.advance(Breaker.NEED);
         deliver(pool.take(repair), Duration.ZERO);
@@ -182,12 +182,12 @@ class BreakerTest {
         open();
         pool.advance(FIRST_REST);
         pool.take(start(1));
-        assertThat(pool.ask(start(2))).isInstanceOf(Reservation.NoEngine.class);
+        assertThat(pool.ask(start(2))).isInstanceOf(LeaseResult.NoEngine.class);
 
         pool.advance(Duration.ofSeconds(15));
 
         assertThat(pool.take(start(2)).engine()).isEqualTo(A);
-        assertThat(pool.ask(start(3))).isInstanceOf(Reservation.NoEngine.class);
+        assertThat(pool.ask(start(3))).isInstanceOf(LeaseResult.NoEngine.class);
     }
 
     @Test

@@ -75,11 +75,11 @@ class HealthTest {
         return WELL;
     }
 
-    private static Reservation reserve(EnginePool pool) throws InterruptedException {
+    private static LeaseResult reserve(EnginePool pool) throws InterruptedException {
         return pool.reserve(start(1));
     }
 
-    private static EngineAddress engineOf(Reservation reservation) {
+    private static EngineAddress engineOf(LeaseResult reservation) {
         return ((Lease) reservation).engine();
     }
 
@@ -155,7 +155,7 @@ class HealthTest {
         Lease lease = (Lease) reserve(pool);
 
         lease.failed(PoolRig.refusal(A));
-        assertThat(reserve(pool)).isInstanceOf(Reservation.NoEngine.class);
+        assertThat(reserve(pool)).isInstanceOf(LeaseResult.NoEngine.class);
 
         lease.started();
         assertThat(engineOf(reserve(pool))).isEqualTo(A);
@@ -218,7 +218,7 @@ class HealthTest {
             try (Lease lease = (Lease) reserve(pool)) {
                 lease.failed(PoolRig.refusal(engine.address()));
             }
-            assertThat(reserve(pool)).isInstanceOf(Reservation.NoEngine.class);
+            assertThat(reserve(pool)).isInstanceOf(LeaseResult.NoEngine.class);
 
             // Until then, a connection of another test may be given the port.
             try (var again = await().ignoreException(UncheckedIOException.class)

@@ -92,11 +92,11 @@ public final class PoolRig implements AutoCloseable {
                 ContentId.Kind.CONTENT_ID, String.valueOf(number).repeat(40).substring(0, 40));
     }
 
-    static Demand start(int content) {
-        return Demand.start(content(content));
+    static LeaseRequest start(int content) {
+        return LeaseRequest.start(content(content));
     }
 
-    Reservation ask(Demand demand) {
+    LeaseResult ask(LeaseRequest demand) {
         try {
             return pool.reserve(demand);
         } catch (InterruptedException e) {
@@ -105,11 +105,11 @@ public final class PoolRig implements AutoCloseable {
     }
 
     /// A place that must be there.
-    Lease take(Demand demand) {
+    Lease take(LeaseRequest demand) {
         return switch (ask(demand)) {
             case Lease lease -> lease;
-            case Reservation.NoEngine(String detail, Duration retry) -> throw new AssertionError(detail);
-            case Reservation.AtCapacity(String detail, Duration retry) -> throw new AssertionError(detail);
+            case LeaseResult.NoEngine(String detail, Duration retry) -> throw new AssertionError(detail);
+            case LeaseResult.AtCapacity(String detail, Duration retry) -> throw new AssertionError(detail);
         };
     }
 
@@ -118,11 +118,11 @@ public final class PoolRig implements AutoCloseable {
     }
 
     /// Why there is no place.
-    String refusal(Demand demand) {
+    String refusal(LeaseRequest demand) {
         return switch (ask(demand)) {
             case Lease lease -> throw new AssertionError("A place on " + lease.engine());
-            case Reservation.NoEngine(String detail, Duration retry) -> detail;
-            case Reservation.AtCapacity(String detail, Duration retry) -> detail;
+            case LeaseResult.NoEngine(String detail, Duration retry) -> detail;
+            case LeaseResult.AtCapacity(String detail, Duration retry) -> detail;
         };
     }
 

@@ -43,8 +43,8 @@ class PoolStressTest {
             if (random.nextInt(50) == 0) {
                 Thread.currentThread().interrupt();
             }
-            Demand demand = random.nextBoolean()
-                    ? Demand.repair(PoolRig.content(number % 10))
+            LeaseRequest demand = random.nextBoolean()
+                    ? LeaseRequest.repair(PoolRig.content(number % 10))
                     : PoolRig.start(number % 10).without(random.nextInt(9) == 0 ? Set.of(A) : Set.of());
             try {
                 if (pool.pool.reserve(demand) instanceof Lease lease) {
@@ -60,7 +60,7 @@ class PoolStressTest {
     }
 
     private void goOn(Lease held, Random random) throws InterruptedException {
-        if (pool.pool.exchange(held, Demand.repair(held.content()), () -> false) instanceof Lease lease) {
+        if (pool.pool.exchange(held, LeaseRequest.repair(held.content()), () -> false) instanceof Lease lease) {
             try (lease) {
                 play(lease, random);
             }

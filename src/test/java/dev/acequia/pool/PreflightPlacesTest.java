@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// Which places preflights get.
 class PreflightPlacesTest {
-    private static final Demand PREFLIGHT = Demand.preflight(content(9));
+    private static final LeaseRequest PREFLIGHT = LeaseRequest.preflight(content(9));
 
     private final PoolRig set = PoolRig.of(A, B);
 
@@ -49,7 +49,7 @@ class PreflightPlacesTest {
         set.waiting(Duration.ofMinutes(10));
         try (Lease one = set.take(start(1));
                 Lease other = set.take(start(2).without(Set.of(one.engine())))) {
-            assertThat(set.ask(PREFLIGHT)).isInstanceOf(Reservation.AtCapacity.class);
+            assertThat(set.ask(PREFLIGHT)).isInstanceOf(LeaseResult.AtCapacity.class);
             assertThat(other.engine()).isNotEqualTo(one.engine());
         }
     }

@@ -30,14 +30,14 @@ class SelectionTest {
         assertThat(pool.take().engine()).isEqualTo(B);
         assertThat(pool.take().engine()).isEqualTo(A);
         assertThat(pool.take().engine()).isEqualTo(B);
-        assertThat(pool.ask(start(1))).isInstanceOf(Reservation.AtCapacity.class);
+        assertThat(pool.ask(start(1))).isInstanceOf(LeaseResult.AtCapacity.class);
 
         first.close();
         first.close();
 
         assertThat(pool.loads()).containsExactly(1, 2);
         assertThat(pool.take().engine()).isEqualTo(A);
-        assertThat(pool.ask(start(1))).isInstanceOf(Reservation.AtCapacity.class);
+        assertThat(pool.ask(start(1))).isInstanceOf(LeaseResult.AtCapacity.class);
         assertThat(pool.most(3).take().engine()).isEqualTo(A);
     }
 
@@ -81,13 +81,13 @@ class SelectionTest {
 
     @Test
     void anEngineOnWhichAContentFailedForGoodIsNotOfferedAgain() {
-        Demand demand = start(1).without(Set.of(A));
+        LeaseRequest demand = start(1).without(Set.of(A));
         assertThat(pool.take(demand).engine()).isEqualTo(B);
         assertThat(pool.take(demand).engine()).isEqualTo(B);
 
         assertThat(pool.refusal(demand))
                 .isEqualTo("Engine a:1 cannot play this stream; engine b:1 is full: it plays 2 of 2 streams.");
-        assertThat(pool.ask(demand.without(Set.of(A, B)))).isInstanceOf(Reservation.NoEngine.class);
+        assertThat(pool.ask(demand.without(Set.of(A, B)))).isInstanceOf(LeaseResult.NoEngine.class);
     }
 
     @Test
@@ -131,6 +131,6 @@ class SelectionTest {
         pool.pool.configure(List.of());
 
         assertThat(pool.ask(start(1)))
-                .isEqualTo(new Reservation.NoEngine("No engine is configured.", Duration.ofSeconds(5)));
+                .isEqualTo(new LeaseResult.NoEngine("No engine is configured.", Duration.ofSeconds(5)));
     }
 }

@@ -29,16 +29,16 @@ class WaitingTest {
 
     /// Someone who waits, once it does.
     private final class Customer {
-        private final FutureTask<Reservation> asking;
+        private final FutureTask<LeaseResult> asking;
         private final Thread thread;
 
-        Customer(Demand demand) {
+        Customer(LeaseRequest demand) {
             asking = new FutureTask<>(() -> pool.pool.reserve(demand));
             thread = Thread.startVirtualThread(asking);
             await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         }
 
-        Reservation reservation() throws Exception {
+        LeaseResult reservation() throws Exception {
             return asking.get(20, TimeUnit.SECONDS);
         }
 
@@ -64,8 +64,8 @@ class WaitingTest {
     void whoRepairsGoesFirstAndOtherwiseWhoCameFirst() throws Exception {
         Customer third = new Customer(start(1));
         Customer fourth = new Customer(start(2));
-        Customer first = new Customer(Demand.repair(content(3)));
-        Customer second = new Customer(Demand.repair(content(4)));
+        Customer first = new Customer(LeaseRequest.repair(content(3)));
+        Customer second = new Customer(LeaseRequest.repair(content(4)));
 
         Lease place = onA;
         for (Customer next : List.of(first, second, third, fourth)) {
@@ -78,7 +78,7 @@ class WaitingTest {
     void whoPlaysAlreadyExchangesItsPlaceAndNobodyInLineComesBetween() throws Exception {
         Customer customer = new Customer(start(1));
 
-        Reservation same = pool.pool.exchange(onA, Demand.repair(content(2)), () -> false);
+        LeaseResult same = pool.pool.exchange(onA, LeaseRequest.repair(content(2)), () -> false);
 
         assertThat(((Lease) same).engine()).isEqualTo(A);
         assertThat(customer.asking.isDone()).isFalse();
@@ -91,8 +91,8 @@ class WaitingTest {
     @Test
     void whoCannotUseThePlaceItHadLeavesItToThoseInLine() throws Exception {
         Customer customer = new Customer(start(1));
-        FutureTask<Reservation> moving = new FutureTask<>(
-                () -> pool.pool.exchange(onA, Demand.repair(content(2)).without(Set.of(A)), () -> false));
+        FutureTask<LeaseResult> moving = new FutureTask<>(
+                () -> pool.pool.exchange(onA, LeaseRequest.repair(content(2)).without(Set.of(A)), () -> false));
         Thread.startVirtualThread(moving);
         assertThat(customer.lease().engine()).isEqualTo(A);
 
@@ -171,14 +171,14 @@ class WaitingTest {
 
     @Test
     void whereWaitingIsOfNoUseNobodyWaits() {
-        assertThat(pool.ask(start(1).without(Set.of(A, B)))).isInstanceOf(Reservation.NoEngine.class);
+        assertThat(pool.ask(start(1).without(Set.of(A, B)))).isInstanceOf(LeaseResult.NoEngine.class);
     }
 
     @Test
     void somebodyIsAskedToMakeRoomWhoseTimeIsWaitedForInAnyCase() throws Exception {
         pool.waiting(Duration.ZERO);
 
-        Reservation place = pool.pool.reserve(start(1), () -> {
+        LeaseResult place = pool.pool.reserve(start(1), () -> {
             assertThat(pool.pool.lacksPlaces()).isTrue();
             Thread.startVirtualThread(onB::close);
             return true;
@@ -196,7 +196,7 @@ class WaitingTest {
         AtomicInteger asked = new AtomicInteger();
 
         assertThat(pool.pool.reserve(start(1), () -> asked.incrementAndGet() > 0))
-                .isInstanceOf(Reservation.NoEngine.class);
+                .isInstanceOf(LeaseResult.NoEngine.class);
 
         assertThat(asked).hasValue(0);
     }
@@ -207,7 +207,7 @@ class WaitingTest {
 
         pool.close();
 
-        assertThat(customer.reservation()).isInstanceOf(Reservation.NoEngine.class);
+        assertThat(customer.reservation()).isInstanceOf(LeaseResult.NoEngine.class);
         onA.close();
         assertThat(pool.ask(start(1))).isNotInstanceOf(Lease.class);
     }

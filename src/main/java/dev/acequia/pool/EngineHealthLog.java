@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Intake of reports about engines, from probes and from lease holders. Thread-safe.
-final class Reports {
-    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+final class EngineHealthLog {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineHealthLog.class);
 
     /// The longest pause between two probes of an engine that does not do well: with it, one that comes back is in use
     /// within a second.
@@ -26,7 +26,7 @@ final class Reports {
     /// Of that pause while an engine is there and answers wrongly, or not in time: it was not restarted.
     private static final int MOST_DOUBLINGS = 2;
 
-    private final Roster roster;
+    private final EngineRegistry roster;
     private final Probe probe;
     private final Supplier<Duration> interval;
     private final EventLog events;
@@ -35,8 +35,8 @@ final class Reports {
 
     /// @param interval        from one probe of an engine that does well to the next
     /// @param placesMayBeFree run with the lock held when an engine does better
-    Reports(
-            Roster roster,
+    EngineHealthLog(
+            EngineRegistry roster,
             Probe probe,
             Supplier<Duration> interval,
             EventLog events,

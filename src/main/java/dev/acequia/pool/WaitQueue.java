@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /// Queue for places on engines: recoveries first, then in order of arrival. A place that becomes free is handed to the
 /// first that can use it, so that no later arrival is quicker. Guarded by the pool's lock.
-final class Waiters {
+final class WaitQueue {
     private final Lock lock;
     private final List<Waiter> waiting = new ArrayList<>();
 
     /// One who waits.
     static final class Waiter {
-        private final Demand demand;
+        private final LeaseRequest demand;
         private final Condition turn;
         private @Nullable Lease lease;
         private boolean isSentAway;
 
-        private Waiter(Demand demand, Condition turn) {
+        private Waiter(LeaseRequest demand, Condition turn) {
             this.demand = demand;
             this.turn = turn;
         }
 
-        Demand demand() {
+        LeaseRequest demand() {
             return demand;
         }
 
@@ -51,11 +51,11 @@ final class Waiters {
         }
     }
 
-    Waiters(Lock lock) {
+    WaitQueue(Lock lock) {
         this.lock = lock;
     }
 
-    Waiter enter(Demand demand) {
+    Waiter enter(LeaseRequest demand) {
         Waiter waiter = new Waiter(demand, lock.newCondition());
         int place = waiting.size();
         while (place > 0
@@ -71,7 +71,7 @@ final class Waiters {
     }
 
     /// Gives everyone in turn what there is.
-    void serve(Function<Demand, @Nullable Lease> places) {
+    void serve(Function<LeaseRequest, @Nullable Lease> places) {
         for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
             Waiter next = all.next();
             next.lease = places.apply(next.demand);
@@ -89,7 +89,7 @@ final class Waiters {
         }
     }
 
-    List<Demand> demands() {
+    List<LeaseRequest> demands() {
         return waiting.stream().map(Waiter::demand).toList();
     }
 }

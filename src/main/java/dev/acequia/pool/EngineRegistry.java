@@ -14,19 +14,20 @@ import java.util.function.LongSupplier;
 
 /// The engines that there are, in the order in which they were named, and the lock that guards all that is known about
 /// them: a leaf, never held over I/O.
-final class Roster {
+final class EngineRegistry {
     final ReentrantLock lock = new ReentrantLock();
 
-    private record Member(PooledEngine engine, Rounds rounds) {}
+    private record Member(PooledEngine engine, ProbeLoop rounds) {}
 
     private final Map<EngineAddress, Member> members = new LinkedHashMap<>();
     private final LongSupplier nanoTime;
     private final Function<Engine, PooledEngine> make;
-    private final Function<PooledEngine, Rounds> watch;
+    private final Function<PooledEngine, ProbeLoop> watch;
     private Set<EngineAddress> configured = Set.of();
 
     /// @param watch starts the probes of an engine
-    Roster(LongSupplier nanoTime, Function<Engine, PooledEngine> make, Function<PooledEngine, Rounds> watch) {
+    EngineRegistry(
+            LongSupplier nanoTime, Function<Engine, PooledEngine> make, Function<PooledEngine, ProbeLoop> watch) {
         this.nanoTime = nanoTime;
         this.make = make;
         this.watch = watch;
@@ -42,7 +43,7 @@ final class Roster {
         return members.values().stream().map(Member::engine).toList();
     }
 
-    List<Rounds> rounds() {
+    List<ProbeLoop> rounds() {
         return members.values().stream().map(Member::rounds).toList();
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Sessions that an engine was told to stop and did not say that it has. It ends them by itself when nobody has read
 /// them for a minute; until then they take their places. Guarded by the pool's lock.
-final class Orphans {
+final class UnconfirmedStops {
     static final Duration LIFE = Duration.ofSeconds(60);
 
     private final Map<ContentId, Long> ends = new HashMap<>();

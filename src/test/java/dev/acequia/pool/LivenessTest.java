@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// How an engine that answers, or does not, is judged.
-class PulseTest {
-    private final Pulse pulse = new Pulse();
+class LivenessTest {
+    private final Liveness pulse = new Liveness();
     private long now;
 
     private void pass(long seconds) {

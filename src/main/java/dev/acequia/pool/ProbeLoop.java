@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The probes of one engine, one after the other on a virtual thread of its own: an engine that hangs delays no other.
-final class Rounds implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Rounds.class);
+final class ProbeLoop implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ProbeLoop.class);
 
     /// How soon after one probe the next may follow, however many ask for it.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
@@ -29,14 +29,14 @@ final class Rounds implements AutoCloseable {
         Duration make() throws InterruptedException;
     }
 
-    private Rounds(EngineAddress engine, Round round) {
+    private ProbeLoop(EngineAddress engine, Round round) {
         this.engine = engine;
         this.round = round;
         this.thread = Thread.ofVirtual().name("engine-health-" + engine).unstarted(this::run);
     }
 
-    static Rounds start(EngineAddress engine, Round round) {
-        Rounds rounds = new Rounds(engine, round);
+    static ProbeLoop start(EngineAddress engine, Round round) {
+        ProbeLoop rounds = new ProbeLoop(engine, round);
         rounds.thread.start();
         return rounds;
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of the place of a session that an engine did not confirm to have stopped.
-class OrphansTest {
+class UnconfirmedStopsTest {
     private final PoolRig pool = PoolRig.of(A).most(1);
 
     @AfterEach
@@ -31,7 +31,7 @@ class OrphansTest {
         assertThat(pool.state(A).load()).isOne();
         assertThat(pool.refusal(start(2))).contains("is full: it plays 1 of 1 streams");
 
-        pool.advance(Orphans.LIFE);
+        pool.advance(UnconfirmedStops.LIFE);
         assertThat(pool.state(A).load()).isZero();
         assertThat(pool.take(start(2)).engine()).isEqualTo(A);
     }
@@ -70,7 +70,7 @@ class OrphansTest {
     void whoWaitsHasItWhenTheTimeIsOver() {
         pool.waiting(Duration.ofMinutes(5));
         leaveBehind();
-        pool.advance(Orphans.LIFE.minusMillis(50));
+        pool.advance(UnconfirmedStops.LIFE.minusMillis(50));
         pool.letTimePass();
         assertThat(pool.take(start(2)).engine()).isEqualTo(A);
     }

@@ -9,7 +9,7 @@ import java.util.Deque;
 /// One missing answer puts it behind the others, the second in a row takes it out of use, the next answer brings it
 /// back. Whoever stumbles again within five minutes stays behind the others for a while that doubles each time: a
 /// flapping engine is used only where there is no steady one. Guarded by the pool's lock.
-final class Pulse {
+final class Liveness {
     private static final int MISSES_TO_FALL = 2;
     private static final int MOST_STUMBLES = 8;
     private static final long MEMORY = Duration.ofMinutes(5).toNanos();

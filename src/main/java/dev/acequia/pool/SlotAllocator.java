@@ -2,35 +2,36 @@ package dev.acequia.pool;
 
 import dev.acequia.bounds.Durations;
 import dev.acequia.engine.EngineException;
-import dev.acequia.pool.Waiters.Waiter;
+import dev.acequia.pool.WaitQueue.Waiter;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The places on the engines: taken, waited for in line, given back. Thread-safe.
-final class Places implements Lease.Owner {
+final class SlotAllocator implements Lease.Owner {
     /// How long a place is waited for at least that somebody gives up: as long as it takes to stop a session.
     private static final Duration ROOM = Duration.ofSeconds(4);
 
-    private final Roster roster;
-    private final Reports reports;
+    private final EngineRegistry roster;
+    private final EngineHealthLog reports;
     private final Supplier<PoolOptions> options;
-    private final Waiters waiters;
+    private final WaitQueue waiters;
     private boolean isClosed;
 
     /// @param reports what the holders of places tell
-    Places(Roster roster, Reports reports, Supplier<PoolOptions> options) {
+    SlotAllocator(EngineRegistry roster, EngineHealthLog reports, Supplier<PoolOptions> options) {
         this.roster = roster;
         this.reports = reports;
         this.options = options;
-        this.waiters = new Waiters(roster.lock);
+        this.waiters = new WaitQueue(roster.lock);
     }
 
     /// As [EnginePool#exchange(Lease, Demand, BooleanSupplier)].
-    Reservation exchange(@Nullable Lease held, Demand demand, BooleanSupplier makeRoom) throws InterruptedException {
+    LeaseResult exchange(@Nullable Lease held, LeaseRequest demand, BooleanSupplier makeRoom)
+            throws InterruptedException {
         Waiter waiter;
-        Refusal refusal;
+        LeaseRefusal refusal;
         roster.lock.lockInterruptibly();
         try {
             Lease lease = held != null && held.end() ? swap(held, demand) : takeNext(demand);
@@ -54,19 +55,19 @@ final class Places implements Lease.Owner {
         }
     }
 
-    private @Nullable Lease swap(Lease held, Demand demand) {
+    private @Nullable Lease swap(Lease held, LeaseRequest demand) {
         giveBack(held);
         Lease lease = take(demand);
         serve();
         return lease;
     }
 
-    private @Nullable Lease takeNext(Demand demand) {
+    private @Nullable Lease takeNext(LeaseRequest demand) {
         serve();
         return take(demand);
     }
 
-    private Reservation await(Waiter waiter, Duration atMost) throws InterruptedException {
+    private LeaseResult await(Waiter waiter, Duration atMost) throws InterruptedException {
         long deadline = roster.now() + atMost.toNanos();
         roster.lock.lockInterruptibly();
         try {
@@ -83,8 +84,10 @@ final class Places implements Lease.Owner {
         }
     }
 
-    private Reservation refused(Refusal refusal) {
-        return isClosed ? new Reservation.NoEngine("The engine pool is closed.", Refusal.SOON) : refusal.reservation();
+    private LeaseResult refused(LeaseRefusal refusal) {
+        return isClosed
+                ? new LeaseResult.NoEngine("The engine pool is closed.", LeaseRefusal.SOON)
+                : refusal.reservation();
     }
 
     /// Until an engine may have a place by the passing of time alone.
@@ -179,7 +182,7 @@ final class Places implements Lease.Owner {
         return new Selection(roster.engines(), options.get().maxStreams(), roster.now());
     }
 
-    private @Nullable Lease take(Demand demand) {
+    private @Nullable Lease take(LeaseRequest demand) {
         PooledEngine engine = isClosed ? null : selection().best(demand);
         if (engine == null) {
             return null;

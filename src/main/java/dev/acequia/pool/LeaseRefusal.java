@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// @param grounds what is in the way of each engine
 /// @param max     how many streams an engine may play
-record Refusal(List<Ground> grounds, int max, long now) {
+record LeaseRefusal(List<Ground> grounds, int max, long now) {
     private static final int LONGEST = 600;
 
     /// How many engines that cannot be used are named; the others are counted.
@@ -44,10 +44,10 @@ record Refusal(List<Ground> grounds, int max, long now) {
         });
     }
 
-    Reservation reservation() {
+    LeaseResult reservation() {
         return isForCapacity()
-                ? new Reservation.AtCapacity(sentence(), SOON)
-                : new Reservation.NoEngine(sentence(), retryAfter());
+                ? new LeaseResult.AtCapacity(sentence(), SOON)
+                : new LeaseResult.NoEngine(sentence(), retryAfter());
     }
 
     /// As long as all engines rest, or the usual.

@@ -8,7 +8,7 @@ import java.util.Set;
 ///
 /// @param except engines that will not do: a content that failed on one for good is not offered to it again. Whoever
 ///               asks keeps the set.
-public record Demand(ContentId content, Urgency urgency, Set<EngineAddress> except) {
+public record LeaseRequest(ContentId content, Urgency urgency, Set<EngineAddress> except) {
     /// Priority when places are scarce, highest first.
     public enum Urgency {
         /// Viewers watch and have lost their stream.
@@ -26,28 +26,28 @@ public record Demand(ContentId content, Urgency urgency, Set<EngineAddress> exce
         }
     }
 
-    public Demand {
+    public LeaseRequest {
         except = Set.copyOf(except);
     }
 
     /// A place for a channel that begins.
-    public static Demand start(ContentId content) {
-        return new Demand(content, Urgency.START, Set.of());
+    public static LeaseRequest start(ContentId content) {
+        return new LeaseRequest(content, Urgency.START, Set.of());
     }
 
     /// A place for a channel whose viewers have lost their stream.
-    public static Demand repair(ContentId content) {
-        return new Demand(content, Urgency.REPAIR, Set.of());
+    public static LeaseRequest repair(ContentId content) {
+        return new LeaseRequest(content, Urgency.REPAIR, Set.of());
     }
 
     /// A second place for a channel that plays.
-    public static Demand spare(ContentId content) {
-        return new Demand(content, Urgency.SPARE, Set.of());
+    public static LeaseRequest spare(ContentId content) {
+        return new LeaseRequest(content, Urgency.SPARE, Set.of());
     }
 
     /// A place for a look at what nobody watches.
-    public static Demand preflight(ContentId content) {
-        return new Demand(content, Urgency.PREFLIGHT, Set.of());
+    public static LeaseRequest preflight(ContentId content) {
+        return new LeaseRequest(content, Urgency.PREFLIGHT, Set.of());
     }
 
     /// Whether an engine will not do that has any session.
@@ -56,7 +56,7 @@ public record Demand(ContentId content, Urgency urgency, Set<EngineAddress> exce
     }
 
     /// The same, but not on these engines.
-    public Demand without(Set<EngineAddress> engines) {
-        return new Demand(content, urgency, engines);
+    public LeaseRequest without(Set<EngineAddress> engines) {
+        return new LeaseRequest(content, urgency, engines);
     }
 }
