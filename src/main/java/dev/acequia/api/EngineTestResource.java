@@ -1,8 +1,8 @@
 package dev.acequia.api;
 
-import dev.acequia.engine.Checkup;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
+import dev.acequia.engine.ProbeResult;
 import dev.acequia.engine.SingleFlight;
 import dev.acequia.http.PatientHandler;
 import dev.acequia.http.Router;
@@ -39,7 +39,7 @@ public final class EngineTestResource {
             @Nullable String problem) {}
 
     private final EnginePool.Probe probe;
-    private final SingleFlight<Checkup> tests = new SingleFlight<>(Duration.ofMillis(500));
+    private final SingleFlight<ProbeResult> tests = new SingleFlight<>(Duration.ofMillis(500));
     private final JsonType<EngineTestView> view;
 
     public EngineTestResource(EnginePool.Probe probe, Jsonb jsonb) {
@@ -70,7 +70,7 @@ public final class EngineTestResource {
     private EngineTestView ask(EngineAddress engine) throws InterruptedException {
         long asked = System.nanoTime();
         try {
-            Checkup found = tests.ask(engine, engine, () -> probe.ask(engine));
+            ProbeResult found = tests.ask(engine, engine, () -> probe.ask(engine));
             return new EngineTestView(
                     engine.toString(), found.version().version(), found.isOffline(), millisSince(asked), null);
         } catch (EngineException e) {

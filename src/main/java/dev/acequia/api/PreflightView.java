@@ -1,7 +1,7 @@
 package dev.acequia.api;
 
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.engine.Description;
+import dev.acequia.engine.ContentInfo;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
@@ -88,7 +88,7 @@ public record PreflightView(
     }
 
     static PreflightView of(Tier tier, Finding found) {
-        Description about = found.about();
+        ContentInfo about = found.about();
         PreflightResultView result = new PreflightResultView(
                 found.isAvailable(),
                 status(found),

@@ -2,7 +2,7 @@ package dev.acequia.api;
 
 import static io.avaje.jsonb.Types.listOf;
 
-import dev.acequia.engine.Description;
+import dev.acequia.engine.ContentInfo;
 import dev.acequia.engine.EngineException;
 import dev.acequia.history.ForeignSessions;
 import dev.acequia.history.Sample;
@@ -202,7 +202,7 @@ public final class StreamsResource {
 
     private Answer describe(StreamRecord record) throws InterruptedException {
         try {
-            Description found = sessions.describeAny(record);
+            ContentInfo found = sessions.describeAny(record);
             if (found != null) {
                 var view = new StreamTitleView(found.title(), found.infohash(), found.isLive());
                 return Answer.json(200, jsonb.type(StreamTitleView.class).toJson(view));

@@ -3,7 +3,7 @@ package dev.acequia.app;
 import dev.acequia.channel.ChannelOptions;
 import dev.acequia.delivery.JoinDistance;
 import dev.acequia.engine.EngineTimeouts;
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.http.AccessLog;
 import dev.acequia.http.ConnectionLimits;
@@ -99,8 +99,8 @@ final class Options {
     static IntakeOptions intake(Settings settings) {
         return new IntakeOptions(
                 switch (settings.get(ChannelSettings.STREAM_MODE)) {
-                    case TS -> Form.TS;
-                    case HLS -> Form.HLS;
+                    case TS -> StreamFormat.TS;
+                    case HLS -> StreamFormat.HLS;
                 },
                 settings.get(HlsSettings.HLS_INITIAL_BUFFER_SECONDS),
                 settings.get(HlsSettings.HLS_MAX_INITIAL_SEGMENTS),

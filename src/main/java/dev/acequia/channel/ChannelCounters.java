@@ -4,7 +4,7 @@ import dev.acequia.channel.ChannelTotals.Count;
 import dev.acequia.delivery.LoopReaders;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.delivery.Rebuffering;
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.feed.Feed;
 import java.util.EnumMap;
 import java.util.List;
@@ -46,8 +46,8 @@ final class ChannelCounters {
     private ChannelTotals totals(LoopReaders.Measured sent) {
         Feed feed = flow.feed();
         Map<Count, Long> counts = new EnumMap<>(Count.class);
-        counts.put(Count.INGRESS_TS, feed.ingress().bytes(Form.TS));
-        counts.put(Count.INGRESS_HLS, feed.ingress().bytes(Form.HLS));
+        counts.put(Count.INGRESS_TS, feed.ingress().bytes(StreamFormat.TS));
+        counts.put(Count.INGRESS_HLS, feed.ingress().bytes(StreamFormat.HLS));
         counts.put(Count.EGRESS_TS, sent.sentBytes().getOrDefault(Protocol.TS, 0L));
         counts.put(Count.EGRESS_HLS, sent.sentBytes().getOrDefault(Protocol.HLS, 0L));
         counts.put(Count.FILLER, sent.fillerBytes());

@@ -4,7 +4,7 @@ import dev.acequia.delivery.Rebuffering;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineStat;
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.source.Trouble;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +42,7 @@ public record ChannelSnapshot(
         @Nullable String engine,
         @Nullable String spare,
         @Nullable String playbackSessionId,
-        Form form,
+        StreamFormat form,
         Instant startedAt,
         @Nullable Instant liveSince,
         long bitsPerSecond,

@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int KEPT_SECONDS = 30;
 
-    private final Connector connector;
+    private final ConnectionPool connector;
     private final EngineAddress engine;
     private final Channel channel;
-    private @Nullable Question question;
+    private @Nullable EngineRequest question;
     private @Nullable Future<?> expiry; // while it has none
     private boolean isUsed; // it has answered before
     private boolean hasHead;
     private boolean isKeepable;
     private boolean isBare; // nothing but the body comes any more
 
-    Connection(Connector connector, EngineAddress engine, Channel channel) {
+    Connection(ConnectionPool connector, EngineAddress engine, Channel channel) {
         this.connector = connector;
         this.engine = engine;
         this.channel = channel;
@@ -49,7 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return engine;
     }
 
-    void ask(Question asked) {
+    void ask(EngineRequest asked) {
         if (expiry != null) {
             expiry.cancel(false);
         }
@@ -66,7 +66,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            Question asked = question;
+            EngineRequest asked = question;
             if (asked == null) {
                 context.close(); // it speaks without being asked
             } else if (message instanceof ByteBuf bytes) {
@@ -79,7 +79,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void take(Question asked, HttpObject part) {
+    private void take(EngineRequest asked, HttpObject part) {
         if (part.decoderResult().isFailure()) {
             end(broken(part.decoderResult().cause()));
             return;
@@ -118,7 +118,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return hasHead ? new IOException(words) : new ProtocolException(words);
     }
 
-    private void finish(Question answered) {
+    private void finish(EngineRequest answered) {
         question = null;
         isUsed = true;
         if (!answered.body().end(null) || !isKeepable || !connector.keep(this)) {
@@ -141,7 +141,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             expiry.cancel(false);
         }
         connector.forget(this);
-        Question asked = question;
+        EngineRequest asked = question;
         if (isBare && asked != null) {
             asked.body().end(null);
         } else {
@@ -159,7 +159,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /// The connection broke. One that was kept may have been given up by the engine before it was asked again: that
     /// says nothing, and another one is made.
     private void lose(Throwable cause) {
-        Question asked = question;
+        EngineRequest asked = question;
         if (asked != null && isUsed && !hasHead) {
             question = null;
             connector.connect(asked);
@@ -170,7 +170,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /// Ends the question with a failure, and the connection.
     void end(Throwable cause) {
-        Question asked = question;
+        EngineRequest asked = question;
         question = null;
         if (asked != null) {
             asked.failed(cause);

@@ -29,7 +29,7 @@ public final class EngineClient implements AutoCloseable {
     private static final int LONGEST_NAME = 40;
 
     private final Supplier<EngineTimeouts> timeouts;
-    private final Exchange exchange;
+    private final EngineCalls exchange;
     private final Redirects redirects;
     private final Runnable afterwards;
     private final Json json = new Json();
@@ -53,7 +53,7 @@ public final class EngineClient implements AutoCloseable {
 
     private EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops, Runnable afterwards) {
         this.timeouts = timeouts;
-        this.exchange = new Exchange(loops, timeouts.get().connect());
+        this.exchange = new EngineCalls(loops, timeouts.get().connect());
         this.redirects = new Redirects(exchange);
         this.afterwards = afterwards;
     }
@@ -66,16 +66,16 @@ public final class EngineClient implements AutoCloseable {
     /// Starts a content as transport stream for the player `pid`.
     public Playback start(EngineAddress engine, ContentId content, String pid)
             throws EngineException, InterruptedException {
-        return start(engine, content, pid, Form.TS);
+        return start(engine, content, pid, StreamFormat.TS);
     }
 
     /// Starts a content for the player `pid`. A start of the same content by another player ends this session.
-    public Playback start(EngineAddress engine, ContentId content, String pid, Form form)
+    public Playback start(EngineAddress engine, ContentId content, String pid, StreamFormat form)
             throws EngineException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        var call = new Call(engine, "start " + content);
+        var call = new EngineErrors(engine, "start " + content);
         var started = new CompletableFuture<Playback>();
         background.execute(() -> {
             try {
@@ -100,7 +100,7 @@ public final class EngineClient implements AutoCloseable {
         }
     }
 
-    private Playback requestStart(Call call, ContentId content, String pid, Form form)
+    private Playback requestStart(EngineErrors call, ContentId content, String pid, StreamFormat form)
             throws EngineException, InterruptedException {
         URI url = call.engine()
                 .url("%s?%s=%s&format=json&pid=%s"
@@ -130,12 +130,12 @@ public final class EngineClient implements AutoCloseable {
     /// Asks for a playlist, following redirects.
     public PlaylistText playlist(Playback playback, URI url, Duration atMost)
             throws EngineException, InterruptedException {
-        var call = new Call(playback.engine(), "send the playlist of " + playback.title());
+        var call = new EngineErrors(playback.engine(), "send the playlist of " + playback.title());
         Deadline deadline = Deadline.after(atMost);
         Response response = redirects.follow(call, url, null, deadline);
-        byte[] text = Exchange.readAll(call, response.body(), deadline);
+        byte[] text = EngineCalls.readAll(call, response.body(), deadline);
         if (text.length > 0 && text[0] == '{') {
-            throw call.garbled("JSON", Reply.parse(call, json, text).toString());
+            throw call.garbled("JSON", JsonReply.parse(call, json, text).toString());
         }
         return new PlaylistText(call, response.url(), new String(text, StandardCharsets.UTF_8));
     }
@@ -147,7 +147,7 @@ public final class EngineClient implements AutoCloseable {
             throws EngineException, InterruptedException {
         String path = url.getRawPath();
         String name = OneLineText.clean(path.substring(path.lastIndexOf('/') + 1), LONGEST_NAME);
-        var call = new Call(playback.engine(), "send segment " + name + " of " + playback.title());
+        var call = new EngineErrors(playback.engine(), "send segment " + name + " of " + playback.title());
         return redirects.open(call, url, range, Deadline.after(atMost));
     }
 
@@ -159,7 +159,7 @@ public final class EngineClient implements AutoCloseable {
         if (url == null) {
             return EngineStat.UNKNOWN;
         }
-        var call = new Call(playback.engine(), "report the status of " + playback.title());
+        var call = new EngineErrors(playback.engine(), "report the status of " + playback.title());
         return EngineStat.of(ask(
                 call,
                 asPlayer ? url : Playback.with(url, "skip_player_activity=1"),
@@ -200,7 +200,7 @@ public final class EngineClient implements AutoCloseable {
         }
         try {
             ask(
-                    new Call(playback.engine(), "stop " + playback.title()),
+                    new EngineErrors(playback.engine(), "stop " + playback.title()),
                     Playback.with(url, "method=stop"),
                     timeouts.get().stop());
             return true;
@@ -214,16 +214,16 @@ public final class EngineClient implements AutoCloseable {
     }
 
     /// Asks what a content is, without starting it. An engine that does not have it takes seconds to say so.
-    public Description describe(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
-        var call = new Call(engine, "describe " + content);
+    public ContentInfo describe(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
+        var call = new EngineErrors(engine, "describe " + content);
         URI url = engine.url("/server/api?api_version=3&method=get_media_files&%s=%s"
                 .formatted(content.kind() == ContentId.Kind.INFOHASH ? "infohash" : "content_id", content.hex()));
-        return Description.of(call, ask(call, url, timeouts.get().start()));
+        return ContentInfo.of(call, ask(call, url, timeouts.get().start()));
     }
 
     /// Asks for the version, which proves that the engine's HTTP thread lives.
     public EngineVersion version(EngineAddress engine) throws EngineException, InterruptedException {
-        var call = new Call(engine, "report its version");
+        var call = new EngineErrors(engine, "report its version");
         return EngineVersion.of(
                 call,
                 ask(
@@ -233,8 +233,8 @@ public final class EngineClient implements AutoCloseable {
     }
 
     /// Asks for the version, and whether the engine has a connection to its network; one that does not know has.
-    public Checkup checkup(EngineAddress engine) throws EngineException, InterruptedException {
-        return new Checkup(version(engine), isOffline(engine));
+    public ProbeResult checkup(EngineAddress engine) throws EngineException, InterruptedException {
+        return new ProbeResult(version(engine), isOffline(engine));
     }
 
     private boolean isOffline(EngineAddress engine) throws InterruptedException {
@@ -248,13 +248,13 @@ public final class EngineClient implements AutoCloseable {
 
     /// Asks whether the engine has a connection to its network.
     public boolean isConnected(EngineAddress engine) throws EngineException, InterruptedException {
-        var call = new Call(engine, "report whether it is connected");
+        var call = new EngineErrors(engine, "report whether it is connected");
         URI url = engine.url("/server/api?api_version=3&method=get_network_connection_status");
         return ask(call, url, timeouts.get().version()).content().isSet("connected");
     }
 
-    private Reply ask(Call call, URI url, Duration timeout) throws EngineException, InterruptedException {
-        return Reply.parse(call, json, exchange.fetch(call, url, Deadline.after(timeout)));
+    private JsonReply ask(EngineErrors call, URI url, Duration timeout) throws EngineException, InterruptedException {
+        return JsonReply.parse(call, json, exchange.fetch(call, url, Deadline.after(timeout)));
     }
 
     /// Gives pending stops their time, then ends every open call and body.

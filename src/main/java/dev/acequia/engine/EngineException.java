@@ -47,7 +47,7 @@ public final class EngineException extends Exception {
 
     /// The failure of an engine to start a content within the time that it was given.
     public static EngineException lateStart(EngineAddress engine, ContentId content, Duration limit) {
-        return new Call(engine, "start " + content).late(limit, null);
+        return new EngineErrors(engine, "start " + content).late(limit, null);
     }
 
     public EngineAddress engine() {

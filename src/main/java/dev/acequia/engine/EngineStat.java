@@ -32,7 +32,7 @@ public record EngineStat(
             @Nullable String firstTs,
             @Nullable String lastTs,
             @Nullable String bufferPieces) {
-        static LivePosition of(Fields fields) {
+        static LivePosition of(LenientJson fields) {
             return new LivePosition(
                     fields.text("pos"),
                     fields.text("live_first", "first_ts", "first"),
@@ -43,9 +43,9 @@ public record EngineStat(
         }
     }
 
-    static EngineStat of(Reply reply) {
-        Fields fields = reply.content();
-        Fields position = fields.nested("livepos");
+    static EngineStat of(JsonReply reply) {
+        LenientJson fields = reply.content();
+        LenientJson position = fields.nested("livepos");
         return new EngineStat(
                 fields.text("status"),
                 fields.number("peers"),

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// Version of an engine (`engine-api.md` 1.11): `3.2.11`, 3021100, `linux`.
 public record EngineVersion(
         String version, @Nullable Long code, @Nullable String platform) {
-    static EngineVersion of(Call call, Reply reply) throws EngineException {
-        Fields fields = reply.content();
+    static EngineVersion of(EngineErrors call, JsonReply reply) throws EngineException {
+        LenientJson fields = reply.content();
         String version = fields.text("version");
         if (version == null) {
             throw call.garbled("no version", fields.map().toString());

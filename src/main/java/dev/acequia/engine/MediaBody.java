@@ -22,7 +22,7 @@ public final class MediaBody implements AutoCloseable {
     private static final int ROOM = 4 * PORTION;
     private static final byte[] PLAYLIST = "#EXTM3U".getBytes(StandardCharsets.US_ASCII);
 
-    private final Call call;
+    private final EngineErrors call;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // Guarded by lock:
@@ -30,11 +30,11 @@ public final class MediaBody implements AutoCloseable {
     private @Nullable Channel source; // while there is more to come
     private boolean isCalledPlaylist;
     private boolean isPaused; // nothing is read from the source
-    private final Tap tap = new Tap(lock); // past the backlog
+    private final DirectReader tap = new DirectReader(lock); // past the backlog
     private boolean isOver;
     private @Nullable Throwable failure;
 
-    MediaBody(Call call) {
+    MediaBody(EngineErrors call) {
         this.call = call;
     }
 
@@ -124,7 +124,7 @@ public final class MediaBody implements AutoCloseable {
 
     /// Has a sink take what comes as soon as it does, on the event loop, until it wants no more, there is something to
     /// read, or so much time is over. The sink is at rest when this returns.
-    public void pour(Sink into, Duration atMost) throws InterruptedException {
+    public void pour(ByteSink into, Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (backlog.isEmpty() && !isOver) {
@@ -196,7 +196,7 @@ public final class MediaBody implements AutoCloseable {
     /// Takes a part of what was read from the source; the sink takes it now, or the reader may get it at once and is
     /// woken by [#flush].
     void add(ByteBuf arrived, EventLoop loop) {
-        Sink taker;
+        ByteSink taker;
         lock.lock();
         try {
             taker = tap.begin();
@@ -211,7 +211,7 @@ public final class MediaBody implements AutoCloseable {
         }
     }
 
-    private void give(ByteBuf arrived, EventLoop loop, Sink taker) {
+    private void give(ByteBuf arrived, EventLoop loop, ByteSink taker) {
         boolean wantsMore = false;
         Throwable thrown = null;
         try {

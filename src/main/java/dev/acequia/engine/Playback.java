@@ -28,8 +28,8 @@ public record Playback(
     private static final int LONGEST_URL = 4096;
     private static final Pattern INFOHASH_IN_PATH = Pattern.compile("/ace/[a-z]/([0-9a-fA-F]{40})(?:/|$)");
 
-    static Playback of(Call call, Reply reply) throws EngineException {
-        Fields fields = reply.content();
+    static Playback of(EngineErrors call, JsonReply reply) throws EngineException {
+        LenientJson fields = reply.content();
         URI playbackUrl = url(call, fields, "playback_url");
         if (playbackUrl == null) {
             throw call.garbled("an answer without a playback URL", fields.map().toString());
@@ -68,7 +68,7 @@ public record Playback(
         throw new IllegalArgumentException("The URL of a session must be http://host:port/ace/…, not '" + url + "'");
     }
 
-    private static @Nullable URI url(Call call, Fields fields, String name) throws EngineException {
+    private static @Nullable URI url(EngineErrors call, LenientJson fields, String name) throws EngineException {
         String url = fields.whole(name);
         if (url != null && url.length() > LONGEST_URL) {
             throw call.garbled("a URL of " + url.length() + " characters", url);
@@ -77,7 +77,7 @@ public record Playback(
     }
 
     /// The URL that an engine wrote, at the address by which the engine is reached.
-    static URI own(Call call, String url, URI relativeTo) throws EngineException {
+    static URI own(EngineErrors call, String url, URI relativeTo) throws EngineException {
         try {
             return call.engine().own(url, relativeTo);
         } catch (URISyntaxException e) {
@@ -85,7 +85,7 @@ public record Playback(
         }
     }
 
-    private static @Nullable String infohash(Fields fields, URI playbackUrl) {
+    private static @Nullable String infohash(LenientJson fields, URI playbackUrl) {
         String told = fields.text("infohash");
         if (told != null && ContentId.isHash(told.toLowerCase(Locale.ROOT))) {
             return told.toLowerCase(Locale.ROOT);
@@ -112,8 +112,8 @@ public record Playback(
         return mediaCall().late(limit, null);
     }
 
-    Call mediaCall() {
-        return new Call(engine, "send the media of " + title());
+    EngineErrors mediaCall() {
+        return new EngineErrors(engine, "send the media of " + title());
     }
 
     /// What to call it in a sentence.

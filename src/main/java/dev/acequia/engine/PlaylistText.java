@@ -4,12 +4,12 @@ import java.net.URI;
 
 /// A playlist as an engine sent it, not read yet.
 public final class PlaylistText {
-    private final Call call;
+    private final EngineErrors call;
     private final URI url;
     private final String text;
 
     /// @param url where it was in the end, after redirects
-    PlaylistText(Call call, URI url, String text) {
+    PlaylistText(EngineErrors call, URI url, String text) {
         this.call = call;
         this.url = url;
         this.text = text;

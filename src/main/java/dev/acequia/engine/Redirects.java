@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class Redirects {
     private static final int MOST = 3;
 
-    private final Exchange exchange;
+    private final EngineCalls exchange;
 
-    Redirects(Exchange exchange) {
+    Redirects(EngineCalls exchange) {
         this.exchange = exchange;
     }
 
     /// Opens what a URL leads to and waits for the first byte.
     ///
     /// @param range null for all bytes
-    MediaBody open(Call call, URI url, @Nullable String range, Deadline deadline)
+    MediaBody open(EngineErrors call, URI url, @Nullable String range, Deadline deadline)
             throws EngineException, InterruptedException {
         MediaBody body = follow(call, url, range, deadline).body();
         boolean isThere = false;
@@ -42,7 +42,7 @@ final class Redirects {
     /// What a URL leads to, as soon as its headers are there; the caller closes the body.
     ///
     /// @param range null for all bytes
-    Response follow(Call call, URI url, @Nullable String range, Deadline deadline)
+    Response follow(EngineErrors call, URI url, @Nullable String range, Deadline deadline)
             throws EngineException, InterruptedException {
         int success = range == null ? 200 : 206;
         URI next = url;
@@ -58,14 +58,14 @@ final class Redirects {
             try (MediaBody _ = response.body()) {
                 next = switch (response.status()) {
                     case 301, 302, 303, 307, 308 -> target(call, response);
-                    default -> throw Exchange.refusal(call, response);
+                    default -> throw EngineCalls.refusal(call, response);
                 };
             }
         }
         throw call.garbled("more than " + MOST + " redirects", next.toString());
     }
 
-    private static URI target(Call call, Response redirect) throws EngineException {
+    private static URI target(EngineErrors call, Response redirect) throws EngineException {
         String location = redirect.head().headers().get("Location");
         if (location == null) {
             throw call.garbled(

@@ -150,7 +150,7 @@ public final class SingleFlight<V> {
             long left = TURN.toNanos();
             while (asked.getOrDefault(engine, 0) >= MOST) {
                 if (left <= 0) {
-                    throw new Call(engine, "answer")
+                    throw new EngineErrors(engine, "answer")
                             .because(Reason.TRANSIENT, "it already has %d requests to answer".formatted(MOST));
                 }
                 left = changed.awaitNanos(left);

@@ -1,21 +1,21 @@
 package dev.acequia.feed;
 
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Byte count of all sessions and the form of the last one. Written by the feeding thread, read by any.
 public final class IngressBytes {
     private final AtomicLong body = new AtomicLong();
     private final AtomicLong segments = new AtomicLong();
-    private volatile Form form = Form.TS;
+    private volatile StreamFormat form = StreamFormat.TS;
 
     /// A session begins that delivers in this form.
-    public void begins(Form delivered) {
+    public void begins(StreamFormat delivered) {
         form = delivered;
     }
 
     /// The form in which the last session delivers.
-    public Form form() {
+    public StreamFormat form() {
         return form;
     }
 
@@ -27,11 +27,11 @@ public final class IngressBytes {
         return body.get() + segments.get();
     }
 
-    public long bytes(Form delivered) {
+    public long bytes(StreamFormat delivered) {
         return of(delivered).get();
     }
 
-    private AtomicLong of(Form delivered) {
+    private AtomicLong of(StreamFormat delivered) {
         return switch (delivered) {
             case TS -> body;
             case HLS -> segments;

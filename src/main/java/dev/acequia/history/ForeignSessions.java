@@ -1,7 +1,7 @@
 package dev.acequia.history;
 
 import dev.acequia.engine.ContentId;
-import dev.acequia.engine.Description;
+import dev.acequia.engine.ContentInfo;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
@@ -32,7 +32,7 @@ public final class ForeignSessions {
     private final EngineClient client;
     private final Map<String, EngineStat> answers = new ConcurrentHashMap<>();
     private final Set<String> asking = ConcurrentHashMap.newKeySet();
-    private final SingleFlight<Description> descriptions = new SingleFlight<>(FRESH);
+    private final SingleFlight<ContentInfo> descriptions = new SingleFlight<>(FRESH);
 
     public ForeignSessions(EnginePool pool, EngineClient client) {
         this.pool = pool;
@@ -75,7 +75,7 @@ public final class ForeignSessions {
 
     /// Asks the engine of any stream, one that is played here, too, what it plays; null when the engine is not ours.
     /// Waits for it.
-    public @Nullable Description describeAny(StreamRecord stream) throws EngineException, InterruptedException {
+    public @Nullable ContentInfo describeAny(StreamRecord stream) throws EngineException, InterruptedException {
         EngineAddress engine = engine(stream);
         if (!isOurs(engine) || !ContentId.isHash(stream.key())) {
             return null;

@@ -5,7 +5,7 @@ import static dev.acequia.metrics.Kind.COUNTER;
 import dev.acequia.channel.ChannelTotals;
 import dev.acequia.channel.ChannelTotals.Count;
 import dev.acequia.delivery.Protocol;
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.source.Trouble;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,8 @@ final class TrafficMetrics {
                     List.of("form"),
                     "Bytes received from engines, as one body (`ts`) or as segments (`hls`).",
                     (scene, series) -> {
-                        series.add(scene.totals().of(Count.INGRESS_TS), Label.of(Form.TS));
-                        series.add(scene.totals().of(Count.INGRESS_HLS), Label.of(Form.HLS));
+                        series.add(scene.totals().of(Count.INGRESS_TS), Label.of(StreamFormat.TS));
+                        series.add(scene.totals().of(Count.INGRESS_HLS), Label.of(StreamFormat.HLS));
                     }),
             new Metric(
                     "acequia_egress_bytes_total",

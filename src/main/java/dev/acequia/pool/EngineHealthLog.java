@@ -1,9 +1,9 @@
 package dev.acequia.pool;
 
 import dev.acequia.bounds.Durations;
-import dev.acequia.engine.Checkup;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
+import dev.acequia.engine.ProbeResult;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import dev.acequia.pool.EnginePool.Probe;
@@ -55,7 +55,7 @@ final class EngineHealthLog {
         int wrongAnswers = 0;
         try {
             long asked = roster.now();
-            Checkup checkup = probe.ask(engine.address());
+            ProbeResult checkup = probe.ask(engine.address());
             answered(engine, checkup, Duration.ofNanos(roster.now() - asked));
         } catch (EngineException e) {
             missed(engine, e, false);
@@ -78,7 +78,7 @@ final class EngineHealthLog {
         answered(lease.pooled(), null, Duration.ZERO);
     }
 
-    private void answered(PooledEngine engine, @Nullable Checkup checkup, Duration latency) {
+    private void answered(PooledEngine engine, @Nullable ProbeResult checkup, Duration latency) {
         boolean isChange;
         roster.lock.lock();
         try {

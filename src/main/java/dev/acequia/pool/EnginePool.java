@@ -1,9 +1,9 @@
 package dev.acequia.pool;
 
-import dev.acequia.engine.Checkup;
 import dev.acequia.engine.Deadline;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
+import dev.acequia.engine.ProbeResult;
 import dev.acequia.events.EventLog;
 import dev.acequia.pool.PooledEngine.Duty;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class EnginePool implements AutoCloseable {
     @FunctionalInterface
     public interface Probe {
         /// Blocks, with a deadline of its own.
-        Checkup ask(EngineAddress engine) throws EngineException, InterruptedException;
+        ProbeResult ask(EngineAddress engine) throws EngineException, InterruptedException;
     }
 
     private EnginePool(

@@ -1,9 +1,9 @@
 package dev.acequia.pool;
 
-import dev.acequia.engine.Checkup;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineVersion;
+import dev.acequia.engine.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -181,7 +181,7 @@ final class PooledEngine {
     }
 
     /// It has answered a probe after so long.
-    void checked(Checkup checkup, Duration took) {
+    void checked(ProbeResult checkup, Duration took) {
         latency = took;
         version = checkup.version();
         isOffline = checkup.isOffline();

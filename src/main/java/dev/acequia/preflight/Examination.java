@@ -1,7 +1,7 @@
 package dev.acequia.preflight;
 
 import dev.acequia.engine.ContentId;
-import dev.acequia.engine.Description;
+import dev.acequia.engine.ContentInfo;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
@@ -50,7 +50,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
 
     private Outcome look() throws InterruptedException {
         preflight.next(Step.RESOLVING);
-        Description about = null;
+        ContentInfo about = null;
         try {
             about = resolve();
             if (about != null) {
@@ -66,7 +66,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
     }
 
     /// What the engine knows; null when it fails to tell, and can be asked to play it.
-    private @Nullable Description resolve() throws EngineException, InterruptedException {
+    private @Nullable ContentInfo resolve() throws EngineException, InterruptedException {
         try {
             return tools.client().describe(place.engine(), preflight.content());
         } catch (EngineException e) {
@@ -83,7 +83,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
     }
 
     /// Whether the content is watched by now under its other name, or the engine not idle any more.
-    private boolean isInTheWay(@Nullable Description about) {
+    private boolean isInTheWay(@Nullable ContentInfo about) {
         boolean isAlone = tools.pool().snapshot().stream()
                 .anyMatch(each -> each.address().equals(place.engine()) && each.load() == 1);
         return !isAlone
@@ -91,7 +91,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
                 || about != null && isWatched.test(new ContentId(ContentId.Kind.INFOHASH, about.infohash()));
     }
 
-    private Outcome play(@Nullable Description about) throws InterruptedException {
+    private Outcome play(@Nullable ContentInfo about) throws InterruptedException {
         long asked = System.nanoTime();
         preflight.next(Step.STARTING);
         try {
@@ -103,12 +103,12 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
         }
     }
 
-    private Outcome play(Session session, @Nullable Description about, long asked)
+    private Outcome play(Session session, @Nullable ContentInfo about, long asked)
             throws EngineException, InterruptedException {
         try {
             preflight.next(Step.PLAYING);
             place.started();
-            Description told = about == null ? told(session) : about;
+            ContentInfo told = about == null ? told(session) : about;
             session.connect();
             Sample sample = Sampling.take(session, place, Duration.ofNanos(System.nanoTime() - asked));
             return new Outcome.Found(new Finding(place.engine(), told, sample, stat(session), null));
@@ -118,13 +118,13 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
     }
 
     /// What the answer to the start says of the content.
-    private @Nullable Description told(Session session) {
+    private @Nullable ContentInfo told(Session session) {
         String infohash = session.playback().infohash();
         if (infohash == null) {
             return null;
         }
         preflight.identified(infohash);
-        return new Description(infohash, null, session.playback().isLive());
+        return new ContentInfo(infohash, null, session.playback().isLive());
     }
 
     private @Nullable EngineStat stat(Session session) throws InterruptedException {
@@ -152,7 +152,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
         }
     }
 
-    private Outcome failed(@Nullable Description about, EngineException failure) {
+    private Outcome failed(@Nullable ContentInfo about, EngineException failure) {
         return new Outcome.Found(Finding.failed(place.engine(), about, failure));
     }
 }

@@ -1,6 +1,6 @@
 package dev.acequia.preflight;
 
-import dev.acequia.engine.Description;
+import dev.acequia.engine.ContentInfo;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// @param failure what the engine did not do; null when it did all
 public record Finding(
         EngineAddress engine,
-        @Nullable Description about,
+        @Nullable ContentInfo about,
         @Nullable Sample sample,
         @Nullable EngineStat stat,
         @Nullable EngineException failure) {
-    static Finding failed(EngineAddress engine, @Nullable Description about, EngineException failure) {
+    static Finding failed(EngineAddress engine, @Nullable ContentInfo about, EngineException failure) {
         return new Finding(engine, about, null, null, failure);
     }
 

@@ -1,9 +1,9 @@
 package dev.acequia.session;
 
+import dev.acequia.engine.ByteSink;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Reason;
 import dev.acequia.engine.Playback;
-import dev.acequia.engine.Sink;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class HlsMedia implements Media {
 
     /// What comes is not known to be media before the segment is looked at.
     @Override
-    public boolean pour(Sink into, Duration atMost) {
+    public boolean pour(ByteSink into, Duration atMost) {
         return false;
     }
 

@@ -1,6 +1,6 @@
 package dev.acequia.session;
 
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import java.time.Duration;
 
 /// The knobs of sessions.
@@ -11,4 +11,4 @@ import java.time.Duration;
 /// @param fetchInterval how often the playlist is asked for, in its target durations
 /// @param stall how long a playlist may stay as it is before the session counts as failed
 public record IntakeOptions(
-        Form form, Duration initialBuffer, int maxInitialSegments, double fetchInterval, Duration stall) {}
+        StreamFormat form, Duration initialBuffer, int maxInitialSegments, double fetchInterval, Duration stall) {}

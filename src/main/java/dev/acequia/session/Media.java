@@ -1,7 +1,7 @@
 package dev.acequia.session;
 
+import dev.acequia.engine.ByteSink;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Sink;
 import java.time.Duration;
 
 /// The bytes of a session, read by one thread; [#close] may come from any and ends a read that waits.
@@ -10,7 +10,7 @@ sealed interface Media extends AutoCloseable permits TsMedia, HlsMedia {
     int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException;
 
     /// Has a sink take what comes as soon as it does, as [MediaBody#pour]; false when that cannot be done.
-    boolean pour(Sink into, Duration atMost) throws InterruptedException;
+    boolean pour(ByteSink into, Duration atMost) throws InterruptedException;
 
     /// What stands before the bytes that the last read returned.
     Cut cut();

@@ -1,13 +1,13 @@
 package dev.acequia.session;
 
+import dev.acequia.engine.ByteSink;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
-import dev.acequia.engine.Form;
 import dev.acequia.engine.MediaBody;
 import dev.acequia.engine.Playback;
-import dev.acequia.engine.Sink;
+import dev.acequia.engine.StreamFormat;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +34,7 @@ public final class Session implements AutoCloseable {
 
     private final EngineClient client;
     private final Playback playback;
-    private final Form form;
+    private final StreamFormat form;
     private final Supplier<IntakeOptions> intake;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
     private volatile @Nullable Media media;
@@ -45,7 +45,7 @@ public final class Session implements AutoCloseable {
     private volatile boolean isLeftBehind;
 
     /// @param form as what the playback was asked for
-    Session(EngineClient client, Playback playback, Form form, Supplier<IntakeOptions> intake) {
+    Session(EngineClient client, Playback playback, StreamFormat form, Supplier<IntakeOptions> intake) {
         this.client = client;
         this.playback = playback;
         this.form = form;
@@ -57,7 +57,7 @@ public final class Session implements AutoCloseable {
         if (media != null) {
             return;
         }
-        if (form == Form.HLS || playback.isHls()) {
+        if (form == StreamFormat.HLS || playback.isHls()) {
             connectToPlaylist();
             return;
         }
@@ -108,7 +108,7 @@ public final class Session implements AutoCloseable {
 
     /// Has a sink take what comes, without a word of [#cut], on the thread that has read it, as [MediaBody#pour] says;
     /// false, at once, when there is something to read first or the media are segments.
-    public boolean pour(Sink into, Duration atMost) throws InterruptedException {
+    public boolean pour(ByteSink into, Duration atMost) throws InterruptedException {
         return ahead.isEmpty() && connected().pour(into, atMost);
     }
 

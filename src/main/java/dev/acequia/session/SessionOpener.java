@@ -4,8 +4,8 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Form;
 import dev.acequia.engine.Playback;
+import dev.acequia.engine.StreamFormat;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ public final class SessionOpener {
     }
 
     /// As [#start(EngineAddress, ContentId)], but in this form when that can be had.
-    public Session start(EngineAddress engine, ContentId content, Form form)
+    public Session start(EngineAddress engine, ContentId content, StreamFormat form)
             throws EngineException, InterruptedException {
         return switch (form) {
             case TS -> startTs(engine, content);
@@ -43,24 +43,24 @@ public final class SessionOpener {
 
     /// What is encrypted is deciphered in segments only (`engine-api.md` 1.3).
     private Session startTs(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
-        Session session = startAs(Form.TS, engine, content);
+        Session session = startAs(StreamFormat.TS, engine, content);
         if (!session.playback().isEncrypted() || session.playback().isHls()) {
             return session;
         }
         log.info("[engine {}] {} is encrypted, so it is requested as HLS", engine, content);
         session.close();
-        return startAs(Form.HLS, engine, content);
+        return startAs(StreamFormat.HLS, engine, content);
     }
 
     private Session startHls(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
         try {
-            return startAs(Form.HLS, engine, content);
+            return startAs(StreamFormat.HLS, engine, content);
         } catch (EngineException e) {
             if (!isAboutForm(e)) {
                 throw e;
             }
             log.info("[engine {}] {} is requested as MPEG-TS, because HLS failed: {}", engine, content, e.getMessage());
-            return startAs(Form.TS, engine, content);
+            return startAs(StreamFormat.TS, engine, content);
         }
     }
 
@@ -73,7 +73,7 @@ public final class SessionOpener {
                 };
     }
 
-    private Session startAs(Form form, EngineAddress engine, ContentId content)
+    private Session startAs(StreamFormat form, EngineAddress engine, ContentId content)
             throws EngineException, InterruptedException {
         PlayerId player = PlayerId.of(instance, engine, content);
         Playback playback = client.start(engine, content, player.hex(), form);

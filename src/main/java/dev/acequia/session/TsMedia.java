@@ -1,8 +1,8 @@
 package dev.acequia.session;
 
+import dev.acequia.engine.ByteSink;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.MediaBody;
-import dev.acequia.engine.Sink;
 import java.time.Duration;
 
 /// Media that are one body.
@@ -13,7 +13,7 @@ record TsMedia(MediaBody body) implements Media {
     }
 
     @Override
-    public boolean pour(Sink into, Duration atMost) throws InterruptedException {
+    public boolean pour(ByteSink into, Duration atMost) throws InterruptedException {
         body.pour(into, atMost);
         return true;
     }

@@ -1,6 +1,6 @@
 package dev.acequia.source;
 
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class FailoverTrigger {
 
     /// @param form in which the session delivers
     /// @param ticks media time so far, of 27 MHz
-    FailoverTrigger(Form form, long now, long ticks) {
+    FailoverTrigger(StreamFormat form, long now, long ticks) {
         double usual = switch (form) {
             case TS -> USUAL_PAUSE;
             case HLS -> USUAL_PAUSE_OF_SEGMENTS;

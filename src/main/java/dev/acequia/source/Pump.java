@@ -5,7 +5,7 @@ import dev.acequia.delivery.CoalescingDelay;
 import dev.acequia.delivery.Fanout;
 import dev.acequia.delivery.WriteCoalescer;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.feed.Feed;
 import dev.acequia.feed.MediaProgress;
 import dev.acequia.feed.SegmentNumbering;
@@ -76,7 +76,7 @@ final class Pump {
             return end(session, early);
         }
         boolean _ = host.report(new SourceEvent.FirstByte());
-        feed.ingress().begins(session.isHls() ? Form.HLS : Form.TS);
+        feed.ingress().begins(session.isHls() ? StreamFormat.HLS : StreamFormat.TS);
         recovery.began();
         standby.began();
         SessionWatchdog watchdog = new SessionWatchdog(vitals, feed.delivered(), hasChoice, System::nanoTime);

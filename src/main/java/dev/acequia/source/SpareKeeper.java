@@ -1,7 +1,7 @@
 package dev.acequia.source;
 
 import dev.acequia.engine.EngineAddress;
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -73,7 +73,7 @@ final class SpareKeeper {
     /// @param hasMedia whether viewers got something
     /// @param ticks media time so far, of 27 MHz
     @Nullable
-    Trouble look(EngineAddress playing, Form form, int bytes, boolean hasMedia, long ticks) {
+    Trouble look(EngineAddress playing, StreamFormat form, int bytes, boolean hasMedia, long ticks) {
         long now = backoff.now();
         lastBytes = bytes > 0 ? now : lastBytes;
         if (hasMedia) {

@@ -204,7 +204,7 @@ class ControlTest {
                  "transport_type": "bt", "type": "live", "transport_file_cache_key": null}}""".formatted(INFOHASH)));
 
         assertThat(client.describe(engine.address(), new ContentId(ContentId.Kind.INFOHASH, INFOHASH)))
-                .isEqualTo(new Description(INFOHASH, "News", true));
+                .isEqualTo(new ContentInfo(INFOHASH, "News", true));
         assertThat(engine.targets("/server/api").getFirst()).contains("method=get_media_files&infohash=" + INFOHASH);
     }
 

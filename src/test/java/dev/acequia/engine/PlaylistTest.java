@@ -55,7 +55,7 @@ class PlaylistTest {
         engine.on("/ace/manifest.m3u8", Answers.json(Answers.startedHls("http://x:1")));
         var content = new ContentId(Kind.INFOHASH, INFOHASH);
 
-        Playback playback = client.start(engine.address(), content, "me", Form.HLS);
+        Playback playback = client.start(engine.address(), content, "me", StreamFormat.HLS);
 
         assertThat(engine.targets("/"))
                 .containsExactly("/ace/manifest.m3u8?infohash=" + INFOHASH + "&format=json&pid=me");

@@ -80,7 +80,7 @@ class PouringTest {
     }
 
     /// Takes all until it has so many bytes.
-    private Sink upTo(int enough) {
+    private ByteSink upTo(int enough) {
         return (arrived, _) -> {
             var taken = new byte[arrived.readableBytes()];
             arrived.readBytes(taken);

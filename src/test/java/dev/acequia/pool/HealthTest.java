@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.acequia.app.DefaultOptions;
-import dev.acequia.engine.Checkup;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineVersion;
+import dev.acequia.engine.ProbeResult;
 import dev.acequia.events.EventLog;
 import dev.acequia.pool.EnginePool.Probe;
 import dev.acequia.rig.Answers;
@@ -36,7 +36,7 @@ class HealthTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Duration OFTEN = Duration.ofMillis(50);
-    private static final Checkup WELL = new Checkup(new EngineVersion("3.2.11", null, null), false);
+    private static final ProbeResult WELL = new ProbeResult(new EngineVersion("3.2.11", null, null), false);
 
     private final Set<EngineAddress> down = ConcurrentHashMap.newKeySet();
     private final AtomicInteger asked = new AtomicInteger();
@@ -62,7 +62,7 @@ class HealthTest {
         return pool;
     }
 
-    private Checkup answer(EngineAddress engine) throws EngineException {
+    private ProbeResult answer(EngineAddress engine) throws EngineException {
         asked.incrementAndGet();
         if (down.contains(engine)) {
             throw PoolRig.refusal(engine);
@@ -70,7 +70,7 @@ class HealthTest {
         return WELL;
     }
 
-    private Checkup hang() throws InterruptedException {
+    private ProbeResult hang() throws InterruptedException {
         never.await();
         return WELL;
     }

@@ -2,13 +2,13 @@ package dev.acequia.pool;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.Checkup;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Kind;
 import dev.acequia.engine.EngineException.Reason;
 import dev.acequia.engine.EngineVersion;
+import dev.acequia.engine.ProbeResult;
 import dev.acequia.events.EventLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,12 +64,12 @@ public final class PoolRig implements AutoCloseable {
         return this;
     }
 
-    private Checkup answer(EngineAddress engine) throws EngineException {
+    private ProbeResult answer(EngineAddress engine) throws EngineException {
         probes.incrementAndGet();
         if (down.contains(engine)) {
             throw refusal(engine);
         }
-        return new Checkup(new EngineVersion("3.2.11", null, null), offline.contains(engine));
+        return new ProbeResult(new EngineVersion("3.2.11", null, null), offline.contains(engine));
     }
 
     private long now() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.FakeEngine;
 import java.util.List;
@@ -28,7 +28,7 @@ class FormTest {
         rig.close();
     }
 
-    private Session started(Form form) throws Exception {
+    private Session started(StreamFormat form) throws Exception {
         return rig.opener().start(engine.address(), HlsSessionRig.CONTENT, form);
     }
 
@@ -42,7 +42,7 @@ class FormTest {
 
     private void assertThatItIsReadAsHls() throws Exception {
         list.upTo(1).end();
-        try (Session session = started(Form.TS)) {
+        try (Session session = started(StreamFormat.TS)) {
             session.connect();
 
             assertThat(session.isHls()).isTrue();
@@ -53,7 +53,7 @@ class FormTest {
     @Test
     void aTransportStreamHasNoCuts() throws Exception {
         engine.playing(Answers.endless(new AtomicLong()));
-        try (Session session = started(Form.TS)) {
+        try (Session session = started(StreamFormat.TS)) {
             session.connect();
 
             assertThat(new Watcher(session).read(100_000).cuts()).isEmpty();
@@ -97,7 +97,7 @@ class FormTest {
     })
     void whatAnEngineHasNoPlaylistOfIsStartedAsTransportStream(int status, String text) throws Exception {
         engine.playing(Answers.endless(new AtomicLong())).on("/ace/manifest.m3u8", Answers.text(status, text));
-        try (Session session = started(Form.HLS)) {
+        try (Session session = started(StreamFormat.HLS)) {
             session.connect();
 
             assertThat(session.isHls()).isFalse();
@@ -114,7 +114,7 @@ class FormTest {
     void whatCannotBePlayedInAnyFormIsNotTriedInTheOther(int status, String text) {
         engine.on("/ace/manifest.m3u8", Answers.text(status, text));
 
-        assertThat(catchThrowableOfType(EngineException.class, () -> started(Form.HLS)))
+        assertThat(catchThrowableOfType(EngineException.class, () -> started(StreamFormat.HLS)))
                 .isNotNull();
         assertThat(starts()).containsExactly("manifest");
     }
@@ -124,7 +124,7 @@ class FormTest {
         EngineAddress nobody = FakeEngine.refusing();
 
         var failure = catchThrowableOfType(
-                EngineException.class, () -> rig.opener().start(nobody, HlsSessionRig.CONTENT, Form.HLS));
+                EngineException.class, () -> rig.opener().start(nobody, HlsSessionRig.CONTENT, StreamFormat.HLS));
 
         assertThat(failure.isUnreachable()).isTrue();
     }

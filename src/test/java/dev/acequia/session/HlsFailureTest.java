@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineException.Reason;
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.FakeEngine;
 import java.time.Duration;
@@ -69,7 +69,7 @@ class HlsFailureTest {
                 "{\"response\": null, \"error\": \"unknown playback session id\"}"
             })
     void aSessionThatTheEngineNoLongerKnowsIsLookedAtAtOnce(String answer) throws Exception {
-        rig.set(new IntakeOptions(Form.TS, LONG, 20, 60, LONG));
+        rig.set(new IntakeOptions(StreamFormat.TS, LONG, 20, 60, LONG));
         engine.on("/ace/stat/", Answers.json("{\"response\": {\"playback_session_id\": \"ours\"}, \"error\": null}"));
         list.upTo(0);
         try (Session session = rig.connect()) {
@@ -87,7 +87,7 @@ class HlsFailureTest {
 
     @Test
     void aSessionThatStaysWhatItIsIsLookedAtAsOftenAsIsSet() throws Exception {
-        rig.set(new IntakeOptions(Form.TS, LONG, 20, 60, LONG));
+        rig.set(new IntakeOptions(StreamFormat.TS, LONG, 20, 60, LONG));
         engine.on("/ace/stat/", Answers.json("{\"response\": {\"playback_session_id\": \"ours\"}, \"error\": null}"));
         list.upTo(0);
         try (Session session = rig.connect()) {

@@ -9,7 +9,7 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.mpegts.Packet;
 import dev.acequia.rig.Answers;
 import dev.acequia.simulator.Content;
@@ -57,7 +57,7 @@ class HlsIntakeIT {
         simulator.close();
     }
 
-    private Session play(SessionOpener by, Form form) throws Exception {
+    private Session play(SessionOpener by, StreamFormat form) throws Exception {
         var engine = new EngineAddress("127.0.0.1", simulator.address().getPort());
         Session session = by.start(engine, new ContentId(ContentId.Kind.CONTENT_ID, content.contentId()), form);
         session.connect();
@@ -89,7 +89,7 @@ class HlsIntakeIT {
         String value =
                 knob == Knob.SEGMENT_DELAY ? FETCH_SECONDS + "s" : String.valueOf(Math.round(size / FETCH_SECONDS));
         simulator.faults().set(knob, value);
-        try (Session session = play(opener, Form.HLS)) {
+        try (Session session = play(opener, StreamFormat.HLS)) {
             Watcher watcher = new Watcher(session).read(1);
             long first = segmentOf(watcher.bytes()).number();
             int packets = LongStream.range(first, first + SEGMENTS)
@@ -107,14 +107,14 @@ class HlsIntakeIT {
     @Test
     void aPlayerWhoIsReplacedFailsSoonAndCanStartAnew() throws Exception {
         simulator.faults().set(Knob.HLS_ONLY, "true");
-        try (Session session = play(opener, Form.TS)) {
+        try (Session session = play(opener, StreamFormat.TS)) {
             new Watcher(session).read(1);
-            try (Session _ = play(new SessionOpener(client, "there", DefaultOptions::intake), Form.TS)) {
+            try (Session _ = play(new SessionOpener(client, "there", DefaultOptions::intake), StreamFormat.TS)) {
                 assertThat(catchThrowableOfType(EngineException.class, () -> new Watcher(session).readToEnd()))
                         .hasMessageContaining("it answered 403 \"Forbidden\"");
                 session.handOver();
             }
-            try (Session again = play(opener, Form.TS)) {
+            try (Session again = play(opener, StreamFormat.TS)) {
                 assertThat(again.isHls()).isTrue();
                 assertThat(new Watcher(again).read(1000).bytes()[0]).isEqualTo((byte) 0x47);
             }
@@ -123,7 +123,7 @@ class HlsIntakeIT {
 
     @Test
     void segmentsThatAllBreakOffFailTheSession() throws Exception {
-        try (Session session = play(opener, Form.HLS)) {
+        try (Session session = play(opener, StreamFormat.HLS)) {
             simulator.faults().set(Knob.SEGMENT_CUT, "true");
 
             assertThat(catchThrowableOfType(EngineException.class, () -> new Watcher(session).readToEnd()))
@@ -138,7 +138,7 @@ class HlsIntakeIT {
             try (Session session = rig.connect()) {
                 Watcher watcher = new Watcher(session).read(bytes(0, 1).length);
                 long start = System.nanoTime();
-                rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(10), 10, 0.1, Duration.ofSeconds(2)));
+                rig.set(new IntakeOptions(StreamFormat.TS, Duration.ofSeconds(10), 10, 0.1, Duration.ofSeconds(2)));
 
                 assertThat(catchThrowableOfType(EngineException.class, watcher::readToEnd))
                         .hasMessageEndingWith("but its playlist has not changed for 3.0 s.");

@@ -4,7 +4,7 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineTimeouts;
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.rig.FakeEngine;
 import java.time.Duration;
 
@@ -16,7 +16,7 @@ final class HlsSessionRig implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     /// Asked for the playlist ten times a second, and begun with its first segment.
-    static final IntakeOptions EAGER = new IntakeOptions(Form.TS, Duration.ofSeconds(100), 20, 0.1, LONG);
+    static final IntakeOptions EAGER = new IntakeOptions(StreamFormat.TS, Duration.ofSeconds(100), 20, 0.1, LONG);
 
     private final FakeEngine engine = FakeEngine.start();
     private final LiveList list = LiveList.on(engine);
@@ -49,7 +49,7 @@ final class HlsSessionRig implements AutoCloseable {
     }
 
     Session start() throws EngineException, InterruptedException {
-        return opener().start(engine.address(), CONTENT, Form.HLS);
+        return opener().start(engine.address(), CONTENT, StreamFormat.HLS);
     }
 
     Session connect() throws EngineException, InterruptedException {

@@ -7,7 +7,7 @@ import static dev.acequia.session.LiveList.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.Answers.Framing;
 import dev.acequia.rig.FakeEngine;
@@ -56,7 +56,7 @@ class HlsSessionTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 86_400})
     void anAbsurdTargetDurationKeepsNoSegmentWaiting(int target) throws Exception {
-        rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(100), 20, 0.5, LONG));
+        rig.set(new IntakeOptions(StreamFormat.TS, Duration.ofSeconds(100), 20, 0.5, LONG));
         list.target(target).upTo(2);
         try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session);
@@ -72,7 +72,7 @@ class HlsSessionTest {
     @ParameterizedTest
     @CsvSource({"3, 20, 7", "1, 20, 9", "100, 4, 6", "100, 20, 0"})
     void theFirstSegmentsAreTheNewestThatHoldEnough(int seconds, int most, int first) throws Exception {
-        rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(seconds), most, 0.1, LONG));
+        rig.set(new IntakeOptions(StreamFormat.TS, Duration.ofSeconds(seconds), most, 0.1, LONG));
         list.upTo(9);
         try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session).read(bytes(first, 9).length);
@@ -83,7 +83,7 @@ class HlsSessionTest {
 
     @Test
     void aPlaylistThatHasEndedIsReadFromItsBeginning() throws Exception {
-        rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(1), 1, 0.1, LONG));
+        rig.set(new IntakeOptions(StreamFormat.TS, Duration.ofSeconds(1), 1, 0.1, LONG));
         list.upTo(3).end();
 
         assertThat(rig.readToEnd().bytes()).isEqualTo(bytes(0, 3));

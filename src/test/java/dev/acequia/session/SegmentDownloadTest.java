@@ -6,7 +6,7 @@ import static dev.acequia.session.LiveList.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.rig.Answers;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.FakeEngine.Answer;
@@ -67,7 +67,7 @@ class SegmentDownloadTest {
 
     @Test
     void aBodyThatFallsSilentIsAskedForAgain() throws Exception {
-        rig.set(new IntakeOptions(Form.TS, Duration.ofSeconds(100), 20, 0.1, Duration.ofSeconds(2)));
+        rig.set(new IntakeOptions(StreamFormat.TS, Duration.ofSeconds(100), 20, 0.1, Duration.ofSeconds(2)));
         byte[] whole = bytes(0);
         String start = "HTTP/1.1 200 OK\r\nContent-Length: " + whole.length + "\r\n\r\n";
         engine.on("/ace/c/0.ts", Answers.inTurn(silentAfter(start, whole), LiveList.segment(0)));

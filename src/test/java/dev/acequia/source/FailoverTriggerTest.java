@@ -2,7 +2,7 @@ package dev.acequia.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.engine.Form;
+import dev.acequia.engine.StreamFormat;
 import dev.acequia.mpegts.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,9 @@ class FailoverTriggerTest {
 
     private long now = 5_000_000_000L;
     private double media = 100;
-    private FailoverTrigger doubt = doubt(Form.TS);
+    private FailoverTrigger doubt = doubt(StreamFormat.TS);
 
-    private FailoverTrigger doubt(Form form) {
+    private FailoverTrigger doubt(StreamFormat form) {
         return new FailoverTrigger(form, now, ticks());
     }
 
@@ -96,7 +96,7 @@ class FailoverTriggerTest {
 
     @Test
     void segmentsThatComeEveryFewSecondsAreTrusted() {
-        doubt = doubt(Form.HLS);
+        doubt = doubt(StreamFormat.HLS);
         boolean wasInDoubt = false;
         for (int i = 0; i < 50; i++) {
             for (int step = 0; step < 24; step++) {

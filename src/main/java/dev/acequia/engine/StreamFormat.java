@@ -1,7 +1,7 @@
 package dev.acequia.engine;
 
 /// Form in which an engine is asked to deliver a stream (`engine-api.md` 1.1).
-public enum Form {
+public enum StreamFormat {
     /// One body of MPEG transport stream.
     TS("/ace/getstream"),
     /// A playlist of segments.
@@ -9,7 +9,7 @@ public enum Form {
 
     private final String path;
 
-    Form(String path) {
+    StreamFormat(String path) {
         this.path = path;
     }
 

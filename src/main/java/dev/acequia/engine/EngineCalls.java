@@ -16,30 +16,30 @@ import org.jspecify.annotations.Nullable;
 
 /// HTTP as engines speak it: GET, uncompressed, any framing, redirects not followed, every answer bounded in time and
 /// size. Thread-safe.
-final class Exchange implements AutoCloseable {
+final class EngineCalls implements AutoCloseable {
     private static final int LONGEST_REPLY = 1 << 20;
     private static final int LONGEST_ERROR = 1024;
     private static final Duration ERROR_TEXT = Duration.ofSeconds(1);
 
-    private final List<Connector> connectors;
+    private final List<ConnectionPool> connectors;
     private final AtomicInteger asked = new AtomicInteger();
 
-    Exchange(Loops loops, Duration connectTimeout) {
+    EngineCalls(Loops loops, Duration connectTimeout) {
         connectors = loops.all().stream()
-                .map(each -> new Connector(each, connectTimeout))
+                .map(each -> new ConnectionPool(each, connectTimeout))
                 .toList();
     }
 
     /// Asks and returns as soon as the headers are there; the caller closes the body.
     ///
     /// @param range such as `bytes=0-99`; null for all bytes
-    Response open(Call call, URI url, @Nullable String range, Deadline deadline)
+    Response open(EngineErrors call, URI url, @Nullable String range, Deadline deadline)
             throws EngineException, InterruptedException {
         var body = new MediaBody(call);
         var answer = new CompletableFuture<Response>();
         boolean isAnswered = false;
         try {
-            next().ask(new Question(call.engine(), url, range, body, answer));
+            next().ask(new EngineRequest(call.engine(), url, range, body, answer));
             Response response = answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
             isAnswered = true;
             return response;
@@ -55,12 +55,12 @@ final class Exchange implements AutoCloseable {
     }
 
     /// One loop after the other reads what engines send.
-    private Connector next() {
+    private ConnectionPool next() {
         return connectors.get(Math.floorMod(asked.getAndIncrement(), connectors.size()));
     }
 
     /// Asks for something short and returns the whole answer, which has status 200.
-    byte[] fetch(Call call, URI url, Deadline deadline) throws EngineException, InterruptedException {
+    byte[] fetch(EngineErrors call, URI url, Deadline deadline) throws EngineException, InterruptedException {
         Response response = open(call, url, null, deadline);
         try (MediaBody body = response.body()) {
             if (response.status() != 200) {
@@ -71,7 +71,8 @@ final class Exchange implements AutoCloseable {
     }
 
     /// Reads a body that is short, and closes it.
-    static byte[] readAll(Call call, MediaBody opened, Deadline deadline) throws EngineException, InterruptedException {
+    static byte[] readAll(EngineErrors call, MediaBody opened, Deadline deadline)
+            throws EngineException, InterruptedException {
         try (MediaBody body = opened) {
             var bytes = new ByteArrayOutputStream();
             var piece = new byte[8192];
@@ -89,7 +90,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /// The error that an answer without success amounts to, in the words that come soon.
-    static EngineException refusal(Call call, Response response) throws InterruptedException {
+    static EngineException refusal(EngineErrors call, Response response) throws InterruptedException {
         var text = new byte[LONGEST_ERROR];
         int length = readBeginning(response.body(), text);
         return call.answered(response.status(), new String(text, 0, length, StandardCharsets.UTF_8));
@@ -115,6 +116,6 @@ final class Exchange implements AutoCloseable {
     /// Ends every open exchange at once.
     @Override
     public void close() {
-        connectors.forEach(Connector::close);
+        connectors.forEach(ConnectionPool::close);
     }
 }

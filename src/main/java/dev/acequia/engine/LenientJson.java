@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /// The fields of a JSON object, read tolerantly: numbers may be strings and the other way round, 1 is true, and what is
 /// missing, null or of no use is null. Where several names are given, the first that has a value counts.
-record Fields(Map<String, ? extends @Nullable Object> map) {
+record LenientJson(Map<String, ? extends @Nullable Object> map) {
     private static final int LONGEST_TEXT = 100;
     private static final int LONGEST_WORDS = 300;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(?:[.][0-9]{0,18})?");
 
-    static Fields of(@Nullable Object json) {
+    static LenientJson of(@Nullable Object json) {
         if (!(json instanceof Map<?, ?> map)) {
-            return new Fields(Map.of());
+            return new LenientJson(Map.of());
         }
         @SuppressWarnings("unchecked") // Json makes no other maps
         var fields = (Map<String, ? extends @Nullable Object>) map;
-        return new Fields(fields);
+        return new LenientJson(fields);
     }
 
-    Fields nested(String name) {
+    LenientJson nested(String name) {
         return of(map.get(name));
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// One GET that is under way: what is asked, and where the answer goes. Nobody waits any more once the body is closed.
 ///
 /// @param range null for all bytes
-record Question(
+record EngineRequest(
         EngineAddress engine, URI url, @Nullable String range, MediaBody body, CompletableFuture<Response> answer) {
     /// The agent that engines are known to stream to (`engine-api.md` 1.0).
     private static final String AGENT = "VLC/3.0.21 LibVLC/3.0.21";

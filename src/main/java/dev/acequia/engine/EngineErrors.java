@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// (`engine-api.md` 4, "Classify").
 ///
 /// @param should what the engine is to do, to follow "should" in a sentence: `tell its version`
-record Call(EngineAddress engine, String should) {
+record EngineErrors(EngineAddress engine, String should) {
     private static final int LONGEST_WORDS = 160;
     /// What epoll puts before what the system says.
     private static final Pattern NATIVE = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-\\d+\\): ");

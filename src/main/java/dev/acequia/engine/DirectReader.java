@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Hand-over point between a body and a sink: open while the thread that wants it so waits, and never two of them at
 /// work. All under the lock of the body.
-final class Tap {
+final class DirectReader {
     private final Condition changed;
-    private @Nullable Sink sink; // while it is open
+    private @Nullable ByteSink sink; // while it is open
     private boolean isTaking; // the sink does
 
-    Tap(ReentrantLock lock) {
+    DirectReader(ReentrantLock lock) {
         changed = lock.newCondition();
     }
 
     /// Is open until somebody shuts it or the time is over, and returns when the sink is at rest.
-    void pour(Sink into, Duration atMost) throws InterruptedException {
+    void pour(ByteSink into, Duration atMost) throws InterruptedException {
         sink = into;
         try {
             for (long left = atMost.toNanos(); left > 0 && sink != null; ) {
@@ -33,7 +33,7 @@ final class Tap {
 
     /// The sink that is to take what has come, which [#taken] then follows; null while it is shut.
     @Nullable
-    Sink begin() {
+    ByteSink begin() {
         isTaking = sink != null;
         return sink;
     }

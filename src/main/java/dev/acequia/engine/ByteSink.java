@@ -5,7 +5,7 @@ import io.netty.channel.EventLoop;
 
 /// Receiver of a body's bytes on the event loop that has read them; must never wait.
 @FunctionalInterface
-public interface Sink {
+public interface ByteSink {
     /// Takes them all, and keeps none; whether it wants more.
     ///
     /// @param loop the one that this runs on

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /// Resolver of engines' host names, off the event loop: the system's lookup may take seconds.
-final class Names extends AddressResolverGroup<InetSocketAddress> {
+final class HostResolver extends AddressResolverGroup<InetSocketAddress> {
     @Override
     protected AddressResolver<InetSocketAddress> newResolver(EventExecutor loop) {
         return new Lookup(loop).asAddressResolver();

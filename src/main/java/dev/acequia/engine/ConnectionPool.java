@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The connections to engines on one event loop. Those that have answered are kept for the next question. Thread-safe
 /// where it says so; all else is the event loop's.
-final class Connector implements AutoCloseable {
+final class ConnectionPool implements AutoCloseable {
     private static final int MOST_KEPT = 8; // of one engine
     /// Holds the one buffer that is read into at a time, again and again; the usual allocator gives memory back between
     /// two reads and takes it anew.
@@ -42,12 +42,12 @@ final class Connector implements AutoCloseable {
     private final Map<EngineAddress, Deque<Connection>> kept = new HashMap<>();
     private boolean isClosed;
 
-    Connector(EventLoop loop, Duration connectTimeout) {
+    ConnectionPool(EventLoop loop, Duration connectTimeout) {
         this.loop = loop;
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(Loops.socket())
-                .resolver(new Names())
+                .resolver(new HostResolver())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.AUTO_READ, false)
@@ -56,7 +56,7 @@ final class Connector implements AutoCloseable {
     }
 
     /// Asks; from any thread.
-    void ask(Question question) {
+    void ask(EngineRequest question) {
         try {
             loop.execute(() -> begin(question));
         } catch (RejectedExecutionException _) {
@@ -64,7 +64,7 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    private void begin(Question question) {
+    private void begin(EngineRequest question) {
         try {
             Connection idle = idle(question.engine());
             if (idle == null) {
@@ -83,7 +83,7 @@ final class Connector implements AutoCloseable {
     }
 
     /// Asks by a new connection.
-    void connect(Question question) {
+    void connect(EngineRequest question) {
         if (isClosed) {
             question.failed(closed());
             return;
@@ -94,14 +94,16 @@ final class Connector implements AutoCloseable {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(codec()).addLast(new Connection(Connector.this, engine, channel));
+                        channel.pipeline()
+                                .addLast(codec())
+                                .addLast(new Connection(ConnectionPool.this, engine, channel));
                     }
                 })
                 .connect(InetSocketAddress.createUnresolved(engine.host(), engine.port()))
                 .addListener((ChannelFuture connecting) -> connected(connecting, question));
     }
 
-    private void connected(ChannelFuture connecting, Question question) {
+    private void connected(ChannelFuture connecting, EngineRequest question) {
         if (!connecting.isSuccess()) {
             question.failed(connecting.cause());
             return;
