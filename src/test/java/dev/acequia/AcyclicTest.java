@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class AcyclicTest {
     /// Today's knots by the simple names of their classes, since these may move. This list only shrinks.
     private static final List<Set<String>> KNOTS = List.of(
-            Set.of("Access", "Connection", "Dispatcher", "HttpServer", "Route", "Router"),
+            Set.of("AdminAccess", "Connection", "Dispatcher", "HttpServer", "Route", "Router"),
             Set.of("After", "Injection", "Syntax"),
             Set.of("Amount", "Kind"),
             Set.of("Breaker", "Lease", "PooledEngine"),
@@ -32,7 +32,7 @@ class AcyclicTest {
             Set.of("Channel", "ChannelDirectory", "ChannelHost", "ChannelLifecycle", "Supervisor"),
             Set.of("ChannelException", "Unavailable"),
             Set.of("Claim", "Preflight", "Preflights"),
-            Set.of("Clause", "Parameter"),
+            Set.of("OperationPart", "Parameter"),
             Set.of("Connection", "ConnectionPool"),
             Set.of("Crowd", "Seat"),
             Set.of("Download", "Engine", "Reader", "Session", "Start"),
@@ -41,7 +41,7 @@ class AcyclicTest {
             Set.of("KeyFrames", "PictureStart"),
             Set.of("Loading", "Settings"),
             Set.of("OpenVisit", "Players"),
-            Set.of("Operation", "Topic"),
+            Set.of("Operation", "ApiTag"),
             Set.of("Sending", "Unsent"));
 
     @Test

@@ -1,9 +1,9 @@
 package dev.acequia.api;
 
-import dev.acequia.http.Access;
+import dev.acequia.http.AdminAccess;
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Request;
 import dev.acequia.settings.Catalogue;
@@ -22,7 +22,8 @@ public final class ConfigResource {
     private static final Parameter.Flag EXPLAIN =
             Parameter.flag("explain", "Adds default, source, range, unit and description of each setting.");
     private static final Parameter.Flag SECRETS = Parameter.flag(
-            Access.SECRETS, "Shows keys and tokens to clients that may change them; only the value `true` counts.");
+            AdminAccess.SECRETS,
+            "Shows keys and tokens to clients that may change them; only the value `true` counts.");
 
     private final LiveSettings settings;
     private final JsonType<Object> json;
@@ -34,7 +35,7 @@ public final class ConfigResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.SETTINGS
+                ApiTag.SETTINGS
                         .get("/proxy/config", "All settings with their current values.")
                         .takes(EXPLAIN, SECRETS)
                         .answers(
@@ -44,7 +45,7 @@ public final class ConfigResource {
                                 SettingSchema.explained()),
                 (request, _) -> show(request));
         routes.resource(
-                Topic.SETTINGS
+                ApiTag.SETTINGS
                         .post(
                                 "/proxy/config",
                                 "Changes settings, all or none; the changes apply at once and are saved.")
@@ -62,7 +63,7 @@ public final class ConfigResource {
     private Answer show(Request request) {
         Settings now = settings.now();
         boolean isExplained = EXPLAIN.isSetIn(request);
-        boolean withSecrets = "true".equals(request.parameter(Access.SECRETS));
+        boolean withSecrets = "true".equals(request.parameter(AdminAccess.SECRETS));
         Map<String, Object> all = new LinkedHashMap<>();
         for (Setting<?> each : Catalogue.all()) {
             Object value = withSecrets ? whole(now, each) : now.json(each);

@@ -4,11 +4,11 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.ProbeResult;
 import dev.acequia.engine.SingleFlight;
-import dev.acequia.http.PatientHandler;
+import dev.acequia.http.ApiTag;
+import dev.acequia.http.CancellableHandler;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import dev.acequia.pool.EnginePool;
@@ -49,12 +49,12 @@ public final class EngineTestResource {
 
     public void addTo(Router.Builder routes) {
         routes.route(
-                Topic.ENGINES
+                ApiTag.ENGINES
                         .post("/engines/test", "Tests an engine, whether or not it is in use.")
-                        .reads(new Content.Json(TestedView.class))
+                        .reads(new BodySpec.Json(TestedView.class))
                         .answers(200, "The engine's answer, or the reason why there is none.", EngineTestView.class)
                         .refuses(400, "invalid_engine", "The address is not valid."),
-                new PatientHandler(this::test));
+                new CancellableHandler(this::test));
     }
 
     private Answer test(Request request) throws InterruptedException {

@@ -5,11 +5,11 @@ import static io.avaje.jsonb.Types.listOf;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.EngineAddress;
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import dev.acequia.pool.Engine;
@@ -63,27 +63,27 @@ public final class EnginesResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.ENGINES.get("/engines", "All engines.").answers(200, "The engines.", listOf(EngineView.class)),
+                ApiTag.ENGINES.get("/engines", "All engines.").answers(200, "The engines.", listOf(EngineView.class)),
                 (_, _) -> Answer.json(200, engines.toJson(views())));
         routes.resource(
-                Topic.ENGINES
+                ApiTag.ENGINES
                         .post(
                                 "/engines",
                                 "Adds an engine and saves it in `added_engines`; takes a form or a query, too.")
-                        .reads(new Content.Json(NewEngineView.class))
+                        .reads(new BodySpec.Json(NewEngineView.class))
                         .answers(201, "The engine.", EngineView.class)
                         .refuses(400, "invalid_engine", "The address is not valid.")
                         .refuses(500, "not_saved", "The settings file cannot be written; nothing has changed."),
                 (request, _) -> add(request));
         routes.resource(
-                Topic.ENGINES
+                ApiTag.ENGINES
                         .get("/engines/{id}", "One engine and its streams.")
                         .takes(ID)
                         .answers(200, "The engine.", OneEngineView.class)
                         .refuses(404, "unknown_engine", "No engine has this address."),
                 (_, id) -> show(id));
         routes.resource(
-                Topic.ENGINES
+                ApiTag.ENGINES
                         .delete(
                                 "/engines/{id}",
                                 "Removes an engine; its streams play to their end. An engine that is configured"

@@ -4,9 +4,9 @@ import static io.avaje.jsonb.Types.listOf;
 
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
@@ -71,7 +71,7 @@ public final class EventsResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.EVENTS
+                ApiTag.EVENTS
                         .get("/events", "Recent events, newest first.")
                         .takes(LIMIT, OFFSET, TYPE, SINCE)
                         .takes(
@@ -82,12 +82,12 @@ public final class EventsResource {
                         .refuses(400, "invalid_parameter", "`detail` names the invalid parameter and what it must be."),
                 (request, _) -> events(request));
         routes.resource(
-                Topic.EVENTS
+                ApiTag.EVENTS
                         .get("/events/stats", "The number of events, also by type.")
                         .answers(200, "The numbers.", EventStatsView.class),
                 (_, _) -> stats());
         routes.resource(
-                Topic.EVENTS
+                ApiTag.EVENTS
                         .post("/events/cleanup", "Deletes old events.")
                         .takes(MAX_AGE_DAYS)
                         .answers(200, "How many events were deleted.", EventCleanupView.class)

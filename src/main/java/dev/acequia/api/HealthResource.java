@@ -1,9 +1,9 @@
 package dev.acequia.api;
 
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Route;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
 import dev.acequia.pool.EnginePool;
 import dev.acequia.pool.EngineSnapshot;
@@ -67,13 +67,13 @@ public final class HealthResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.SERVER
+                ApiTag.SERVER
                         .get("/health", "Whether the server can play streams.")
                         .answers(200, "The server can play streams.", HealthView.class)
                         .answers(503, "The server cannot play streams; `note` says why.", HealthView.class),
                 Route.Resource.prompt((_, _) -> health()));
         routes.resource(
-                Topic.SERVER
+                ApiTag.SERVER
                         .get("/version", "Version of the server.")
                         .answers(200, "The version, commit and Java runtime.", VersionView.class),
                 (_, _) -> version());

@@ -1,8 +1,8 @@
 package dev.acequia.api;
 
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
@@ -37,14 +37,14 @@ public final class HistoryResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.SETTINGS
+                ApiTag.SETTINGS
                         .get("/proxy/config/history", "Changes of settings and who made them, newest first.")
                         .takes(LIMIT)
                         .answers(200, "The changes.", HistoryView.class)
                         .refuses(400, "invalid_parameter", "`detail` says what the parameter must be."),
                 (request, _) -> show(request));
         routes.resource(
-                Topic.SETTINGS
+                ApiTag.SETTINGS
                         .post(
                                 "/proxy/config/undo",
                                 "Undoes the newest change; each further call undoes the one before.")

@@ -1,11 +1,11 @@
 package dev.acequia.api;
 
 import dev.acequia.engine.ContentId;
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import dev.acequia.loop.LoopList;
@@ -97,12 +97,12 @@ public final class LoopsResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.LOOPS
+                ApiTag.LOOPS
                         .get(CONFIG, "Settings of the detection of looping streams.")
                         .answers(200, "The settings.", LoopConfigView.class),
                 (_, _) -> ok(LoopConfigView.class, config()));
         routes.resource(
-                Topic.LOOPS
+                ApiTag.LOOPS
                         .post(CONFIG, "Changes these settings, all or none; takes a query or a form, too.")
                         .takes(
                                 Parameter.text("enabled", "Whether looping streams are detected, `true` or `false`."),
@@ -113,25 +113,25 @@ public final class LoopsResource {
                                 Parameter.text(
                                         "retention_minutes",
                                         "Minutes that a stream stays on the list; 0 means forever."))
-                        .reads(new Content.Json(NewLoopConfigView.class))
+                        .reads(new BodySpec.Json(NewLoopConfigView.class))
                         .answers(200, "The settings after the change.", LoopConfigChangedView.class)
                         .refuses(400, "invalid_setting", "`detail` names each invalid setting with its range.")
                         .refuses(500, "not_saved", "The settings file cannot be written; nothing has changed."),
                 (request, _) -> change(request));
         routes.resource(
-                Topic.LOOPS
+                ApiTag.LOOPS
                         .get(LIST, "The list of looping streams, which are not played.")
                         .answers(200, "Their IDs, and when each was listed.", LoopListView.class),
                 (_, _) -> ok(LoopListView.class, streams()));
         routes.resource(
-                Topic.LOOPS
+                ApiTag.LOOPS
                         .delete(LIST + "/{id}", "Removes a stream from the list, so that it is played again.")
                         .takes(Parameter.text("id", "Content ID or infohash of the stream."))
                         .answers(200, "The stream is no longer on the list.", MessageView.class)
                         .refuses(404, "unknown_stream", "The stream is not on the list."),
                 (_, id) -> remove(id));
         routes.resource(
-                Topic.LOOPS
+                ApiTag.LOOPS
                         .post(LIST + "/clear", "Clears the list, so that all streams are played again.")
                         .answers(200, "The list is empty.", MessageView.class),
                 (_, _) -> clear());

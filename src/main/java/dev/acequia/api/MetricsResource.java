@@ -1,10 +1,10 @@
 package dev.acequia.api;
 
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Request;
 import dev.acequia.metrics.Metrics;
 import dev.acequia.metrics.Page;
@@ -22,14 +22,14 @@ public final class MetricsResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.SERVER
+                ApiTag.SERVER
                         .get("/metrics", "All metrics, for Prometheus.")
                         .takes(Parameter.header("Accept", "`application/openmetrics-text` selects that format."))
                         .answers(
                                 200,
                                 "The metrics.",
-                                Content.media("text/plain"),
-                                Content.media("application/openmetrics-text")),
+                                BodySpec.media("text/plain"),
+                                BodySpec.media("application/openmetrics-text")),
                 (request, _) -> show(request));
     }
 

@@ -1,11 +1,11 @@
 package dev.acequia.api;
 
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Asset;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import java.io.IOException;
@@ -42,25 +42,25 @@ public final class PanelResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.SERVER.get("/", "Redirects to `/panel`.").answers(302, "The redirect."),
+                ApiTag.SERVER.get("/", "Redirects to `/panel`.").answers(302, "The redirect."),
                 (_, _) -> Answer.redirect("panel"));
         routes.resource(
-                Topic.SERVER
+                ApiTag.SERVER
                         .get("/panel", "The panel, a web page to monitor and manage the server.")
-                        .answers(200, "The page.", Content.media("text/html"))
+                        .answers(200, "The page.", BodySpec.media("text/html"))
                         .answers(302, "A redirect to the URL without the trailing slash."),
                 (request, _) -> request.depth() == 1 ? page.answer(request) : Answer.redirect("../panel"));
         routes.resource(
-                Topic.SERVER
+                ApiTag.SERVER
                         .get("/panel/{part}", "A file of the panel.")
                         .matching("/panel/*")
                         .takes(Parameter.text("part", "Name of the file."))
                         .answers(
                                 200,
                                 "The file.",
-                                Content.media("text/javascript"),
-                                Content.media("text/css"),
-                                Content.media("image/svg+xml"))
+                                BodySpec.media("text/javascript"),
+                                BodySpec.media("text/css"),
+                                BodySpec.media("image/svg+xml"))
                         .answers(302, "A redirect to the panel, for a name that no file can have.")
                         .refuses(404, "unknown_part", "The panel has no such file."),
                 this::part);

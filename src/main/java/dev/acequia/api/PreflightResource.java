@@ -5,10 +5,10 @@ import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.SingleFlight;
+import dev.acequia.http.ApiTag;
+import dev.acequia.http.CancellableHandler;
 import dev.acequia.http.Parameter;
-import dev.acequia.http.PatientHandler;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
@@ -41,7 +41,7 @@ public final class PreflightResource {
 
     public void addTo(Router.Builder routes) {
         routes.route(
-                Topic.STREAMS
+                ApiTag.STREAMS
                         .get(
                                 "/ace/preflight",
                                 "Tests whether a stream can be played, without taking an engine from viewers.")
@@ -59,7 +59,7 @@ public final class PreflightResource {
                         .refuses(422, "stream_blacklisted", "The stream is on the list of looping streams.")
                         .refuses(503, "yielded", "No engine is idle, or a viewer needed the engine.")
                         .refuses(504, "start_timeout", "The engine took too long."),
-                new PatientHandler(this::answer));
+                new CancellableHandler(this::answer));
     }
 
     private Answer answer(Request request) throws InterruptedException {

@@ -3,9 +3,9 @@ package dev.acequia.api;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.ContentId;
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
 import dev.acequia.player.Players;
@@ -65,24 +65,24 @@ public final class ProxyResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.CHANNELS
+                ApiTag.CHANNELS
                         .get("/proxy/status", "All channels and their numbers of viewers.")
                         .answers(200, "The status.", StatusView.class),
                 (_, _) -> status());
         routes.resource(
-                Topic.CHANNELS
+                ApiTag.CHANNELS
                         .get("/proxy/sessions", "All channels.")
                         .answers(200, "The channels.", SessionsView.class),
                 (_, _) -> sessions());
         routes.resource(
-                Topic.CHANNELS
+                ApiTag.CHANNELS
                         .get("/proxy/sessions/{id}", "One channel.")
                         .takes(ID)
                         .answers(200, "The channel.", SessionView.class)
                         .refuses(404, "unknown_session", "No channel with this ID is open."),
                 (_, id) -> session(id));
         routes.resource(
-                Topic.CHANNELS
+                ApiTag.CHANNELS
                         .get("/proxy/streams/{id}/clients", "The viewers of a channel.")
                         .takes(ID)
                         .answers(200, "Its viewers.", ClientsView.class)

@@ -4,7 +4,7 @@ import static java.util.Map.entry;
 
 import dev.acequia.api.openapi.JsonObject;
 import dev.acequia.http.Parameter;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.settings.Amount;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.Kind;
@@ -22,21 +22,21 @@ final class SettingSchema {
     private SettingSchema() {}
 
     /// All settings, by key.
-    static Content all() {
-        return new Content.Shaped("Settings", () -> {
+    static BodySpec all() {
+        return new BodySpec.Shaped("Settings", () -> {
             Map<String, Object> properties = properties();
             return schema(properties, properties);
         });
     }
 
     /// Some settings, by key.
-    static Content some() {
-        return new Content.Shaped("SomeSettings", () -> schema(properties(), Map.of()));
+    static BodySpec some() {
+        return new BodySpec.Shaped("SomeSettings", () -> schema(properties(), Map.of()));
     }
 
     /// All settings after some have changed.
-    static Content changed() {
-        return new Content.Shaped("ChangedSettings", () -> {
+    static BodySpec changed() {
+        return new BodySpec.Shaped("ChangedSettings", () -> {
             Map<String, Object> properties = properties();
             properties.put("message", TEXT);
             properties.put("warnings", TEXTS);
@@ -45,8 +45,8 @@ final class SettingSchema {
     }
 
     /// All that is known about each setting, by key.
-    static Content explained() {
-        return new Content.Shaped("ExplainedSettings", SettingSchema::explanations);
+    static BodySpec explained() {
+        return new BodySpec.Shaped("ExplainedSettings", SettingSchema::explanations);
     }
 
     private static Map<String, Object> explanations() {

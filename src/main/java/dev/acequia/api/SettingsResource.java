@@ -1,11 +1,11 @@
 package dev.acequia.api;
 
-import dev.acequia.http.Access;
+import dev.acequia.http.AdminAccess;
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Request;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.FlatJson;
@@ -26,7 +26,7 @@ import java.util.Map;
 /// `/settings/export` and `/settings/import`: the saved settings as a JSON object that another server takes.
 public final class SettingsResource {
     private static final String SETTINGS = "settings";
-    private static final Content EXPORTED = new Content.Shaped(
+    private static final BodySpec EXPORTED = new BodySpec.Shaped(
             "ExportedSettings",
             () -> Map.of(
                     "type",
@@ -62,15 +62,15 @@ public final class SettingsResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.SETTINGS
+                ApiTag.SETTINGS
                         .get("/settings/export", "Exports the saved settings, as a backup or for another server.")
                         .takes(Parameter.flag(
-                                Access.SECRETS,
+                                AdminAccess.SECRETS,
                                 "Includes secrets for clients that may change them; only the value `true` counts."))
                         .answers(200, "The settings, in the form that the import takes.", EXPORTED),
                 (request, _) -> export(request));
         routes.resource(
-                Topic.SETTINGS
+                ApiTag.SETTINGS
                         .post("/settings/import", "Imports exported settings, all or none.")
                         .reads(EXPORTED)
                         .answers(
@@ -84,7 +84,7 @@ public final class SettingsResource {
 
     /// With `?secrets=true` the secrets are among them, which only those get who may change them.
     private Answer export(Request request) {
-        boolean withSecrets = "true".equals(request.parameter(Access.SECRETS));
+        boolean withSecrets = "true".equals(request.parameter(AdminAccess.SECRETS));
         Settings now = settings.now();
         Map<String, Object> values = new LinkedHashMap<>();
         for (Setting<?> each : Catalogue.all()) {

@@ -4,10 +4,10 @@ import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import dev.acequia.history.StreamLog;
 import dev.acequia.history.StreamRecord;
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import dev.acequia.settings.WellFormed;
@@ -55,18 +55,18 @@ public final class StreamEventsResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.STREAMS
+                ApiTag.STREAMS
                         .post("/events/stream_started", "Reports a stream that another proxy has started.")
-                        .reads(new Content.Json(StreamStarted.class))
+                        .reads(new BodySpec.Json(StreamStarted.class))
                         .answers(200, "The record of the stream.", StreamView.class)
                         .refuses(400, "invalid_body", "The JSON is nested too deeply.")
                         .refuses(422, INVALID, "`detail` says what is missing or invalid.")
                         .refuses(503, "at_capacity", "Other proxies play as many streams as can be recorded."),
                 (request, _) -> started(request));
         routes.resource(
-                Topic.STREAMS
+                ApiTag.STREAMS
                         .post("/events/stream_ended", "Reports a stream that another proxy has ended.")
-                        .reads(new Content.Json(StreamEnded.class))
+                        .reads(new BodySpec.Json(StreamEnded.class))
                         .answers(
                                 200,
                                 "Whether the record of a stream was ended; streams of this server never are.",

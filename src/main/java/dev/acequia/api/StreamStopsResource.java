@@ -4,10 +4,10 @@ import static io.avaje.jsonb.Types.listOf;
 
 import dev.acequia.history.StreamLog;
 import dev.acequia.history.StreamRecord;
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import dev.acequia.settings.WellFormed;
@@ -53,7 +53,7 @@ public final class StreamStopsResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.STREAMS
+                ApiTag.STREAMS
                         .delete("/streams/{id}", "Stops a stream: ends its channel, its session and its record.")
                         .takes(StreamsResource.ID)
                         .answers(200, "The stream has ended.", StreamStopView.class)
@@ -62,9 +62,9 @@ public final class StreamStopsResource {
                         .refuses(404, StreamsResource.UNKNOWN, StreamsResource.NOBODY),
                 (_, id) -> StreamsResource.with(streams, id, this::stop));
         routes.resource(
-                Topic.STREAMS
+                ApiTag.STREAMS
                         .post("/streams/batch-stop", "Stops the streams whose sessions have these command URLs.")
-                        .reads(new Content.Json(listOf(String.class)))
+                        .reads(new BodySpec.Json(listOf(String.class)))
                         .answers(200, "The result for each URL.", StreamStopsView.class)
                         .refuses(400, "invalid_body", "The body is not a list of URLs."),
                 (request, _) -> stopMany(request));

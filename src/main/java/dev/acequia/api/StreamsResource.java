@@ -9,10 +9,10 @@ import dev.acequia.history.Sample;
 import dev.acequia.history.Statistics;
 import dev.acequia.history.StreamLog;
 import dev.acequia.history.StreamRecord;
+import dev.acequia.http.ApiTag;
+import dev.acequia.http.CancellableHandler;
 import dev.acequia.http.Parameter;
-import dev.acequia.http.PatientHandler;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
@@ -74,21 +74,21 @@ public final class StreamsResource {
 
     public void addTo(Router.Builder routes) {
         routes.resource(
-                Topic.STREAMS
+                ApiTag.STREAMS
                         .get("/streams", "Active streams, and the last 1,000 that have ended.")
                         .takes(STATUS, CONTAINER)
                         .answers(200, "Active streams, then ended ones, latest first.", listOf(StreamView.class))
                         .refuses(422, "invalid_parameter", "The status is not known."),
                 (request, _) -> all(request));
         routes.resource(
-                Topic.STREAMS
+                ApiTag.STREAMS
                         .get("/streams/{id}", "One stream.")
                         .takes(ID)
                         .answers(200, "The stream.", StreamView.class)
                         .refuses(404, UNKNOWN, NOBODY),
                 (_, id) -> with(id, record -> Answer.json(200, view.toJson(shown(record)))));
         routes.resource(
-                Topic.STREAMS
+                ApiTag.STREAMS
                         .get(
                                 "/streams/{id}/stats",
                                 "Statistics of a stream: each second of the last hour, aggregated before that.")
@@ -101,20 +101,20 @@ public final class StreamsResource {
                         .refuses(404, UNKNOWN, NOBODY),
                 (request, id) -> with(id, record -> stats(request, record)));
         routes.resource(
-                Topic.STREAMS
+                ApiTag.STREAMS
                         .get("/streams/{id}/livepos", "Position of a stream in its live window.")
                         .takes(ID)
                         .answers(200, "The position, if the engine reports one.", StreamPositionView.class)
                         .refuses(404, UNKNOWN, NOBODY),
                 (_, id) -> with(id, this::position));
         routes.route(
-                Topic.STREAMS
+                ApiTag.STREAMS
                         .get("/streams/{id}/extended-stats", "What the engine knows about a stream.")
                         .takes(ID)
                         .answers(200, "Title, infohash and type of the stream.", StreamTitleView.class)
                         .refuses(404, UNKNOWN, NOBODY)
                         .refuses(503, "engine_error", "The engine is not one of this server's, or does not answer."),
-                new PatientHandler(request -> with(String.valueOf(request.part("id")), this::describe)));
+                new CancellableHandler(request -> with(String.valueOf(request.part("id")), this::describe)));
     }
 
     private Answer all(Request request) {

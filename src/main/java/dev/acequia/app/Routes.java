@@ -21,9 +21,9 @@ import dev.acequia.api.openapi.OpenApiResource;
 import dev.acequia.events.Event;
 import dev.acequia.history.ForeignSessions;
 import dev.acequia.history.Statistics;
-import dev.acequia.http.Access;
+import dev.acequia.http.AdminAccess;
+import dev.acequia.http.AuthThrottle;
 import dev.acequia.http.EventStreamHandler;
-import dev.acequia.http.Guesses;
 import dev.acequia.http.Router;
 import dev.acequia.metrics.Metrics;
 import dev.acequia.output.Gate;
@@ -47,7 +47,7 @@ final class Routes {
     private final Playing playing;
     private final Metrics metrics;
     private final Jsonb jsonb;
-    private final Access access;
+    private final AdminAccess access;
     private final Gate gate;
     private final Router.Builder open = new Router.Builder();
     private final Router.Builder managed;
@@ -59,10 +59,10 @@ final class Routes {
         this.playing = playing;
         this.metrics = metrics;
         this.jsonb = basics.jsonb();
-        Guesses guesses = new Guesses(System::nanoTime);
+        AuthThrottle guesses = new AuthThrottle(System::nanoTime);
         Supplier<String> key = basics.always(ServerSettings.API_KEY);
         Supplier<String> fault = basics.live()::fault;
-        this.access = new Access(key, guesses, basics.always(ServerSettings.ALLOWED_HOSTS), fault);
+        this.access = new AdminAccess(key, guesses, basics.always(ServerSettings.ALLOWED_HOSTS), fault);
         this.gate = new Gate(basics.always(ServerSettings.STREAM_TOKENS), key, guesses, fault);
         this.managed = open.guardedBy(access);
     }

@@ -58,8 +58,10 @@ public final class AccessLog implements AutoCloseable {
     /// A request has been read.
     ///
     /// @param address the client's; empty when not known
-    Exchange begin(HttpRequest message, String address, Channel socket) {
-        return isOn ? new LoggedExchange(AccessLine.Asked.of(message, address), socket, this::add) : Exchange.UNLOGGED;
+    ResponseObserver begin(HttpRequest message, String address, Channel socket) {
+        return isOn
+                ? new LoggedExchange(AccessLine.Asked.of(message, address), socket, this::add)
+                : ResponseObserver.UNLOGGED;
     }
 
     private void add(AccessLine line) {

@@ -33,17 +33,17 @@ public final class Connection {
 
     private final Channel socket;
     private final boolean keepAlive;
-    private final Exchange exchange;
+    private final ResponseObserver exchange;
     private final Outgoing outgoing;
     private final HalfClosed halfClosed;
 
     /// One with nothing else to answer.
-    public Connection(Channel socket, boolean keepAlive, Exchange exchange) {
+    public Connection(Channel socket, boolean keepAlive, ResponseObserver exchange) {
         this(socket, keepAlive, exchange, new Outgoing(new Unsent(Integer.MAX_VALUE), () -> LINGER), new HalfClosed());
     }
 
     /// @param halfClosed is told when the answer begins
-    Connection(Channel socket, boolean keepAlive, Exchange exchange, Outgoing outgoing, HalfClosed halfClosed) {
+    Connection(Channel socket, boolean keepAlive, ResponseObserver exchange, Outgoing outgoing, HalfClosed halfClosed) {
         this.socket = socket;
         this.keepAlive = keepAlive;
         this.exchange = exchange;
@@ -71,8 +71,8 @@ public final class Connection {
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(answer.status()),
                 request.isHead() ? Unpooled.EMPTY_BUFFER : answer.content());
-        Caution.always().forEach(response.headers()::set);
-        Caution.with(answer.contentType()).forEach(response.headers()::set);
+        SecurityHeaders.always().forEach(response.headers()::set);
+        SecurityHeaders.with(answer.contentType()).forEach(response.headers()::set);
         HttpHeaders headers = common(response, answer.headers());
         if (!answer.contentType().isEmpty()) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
@@ -111,7 +111,7 @@ public final class Connection {
         common(response, fields)
                 .set(HttpHeaderNames.CONTENT_LENGTH, length)
                 .set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
-        KernelQueue.WHOLE.use(socket);
+        SendQueueTuning.WHOLE.use(socket);
         halfClosed.answers();
         exchange.begins(status);
         socket.write(response, socket.voidPromise());
@@ -139,7 +139,7 @@ public final class Connection {
         halfClosed.isEndless(filler);
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         common(response, fields).set(HttpHeaderNames.CONNECTION, "close");
-        KernelQueue.ENDLESS.use(socket);
+        SendQueueTuning.ENDLESS.use(socket);
         halfClosed.answers();
         exchange.begins(HttpResponseStatus.OK.code());
         socket.write(response, socket.voidPromise());
@@ -180,7 +180,7 @@ public final class Connection {
         return socket;
     }
 
-    public Exchange exchange() {
+    public ResponseObserver exchange() {
         return exchange;
     }
 

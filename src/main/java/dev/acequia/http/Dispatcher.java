@@ -27,7 +27,8 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
     /// Parts shared by all connections of a server.
     ///
     /// @param turns those that answers wait for which may take their time
-    record Server(Router router, Turns turns, Outgoing outgoing, Supplier<Proxies> proxies, AccessLog accessLog) {}
+    record Server(
+            Router router, RequestOrder turns, Outgoing outgoing, Supplier<Proxies> proxies, AccessLog accessLog) {}
 
     private final Server server;
     private final RequestDecoder decoder;
@@ -136,7 +137,7 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         String address = request == null
                 ? Request.address(message, ctx.channel().remoteAddress(), server.proxies.get())
                 : request.address();
-        Exchange exchange = server.accessLog.begin(message, address, ctx.channel());
+        ResponseObserver exchange = server.accessLog.begin(message, address, ctx.channel());
         boolean isKept =
                 request != null && request.isKeptAlive() && !decoder.memory().isBurden();
         Connection connection = new Connection(ctx.channel(), isKept, exchange, server.outgoing, halfClosed);

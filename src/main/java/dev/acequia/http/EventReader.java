@@ -29,7 +29,7 @@ final class EventReader extends StreamingAnswer {
     private static final Duration LONGEST_STALL = Duration.ofSeconds(2 * TICK_SECONDS - 5);
 
     private final Channel socket;
-    private final Exchange exchange;
+    private final ResponseObserver exchange;
     private final EventLog log;
     private final EventState state;
     private final Connection connection;

@@ -3,7 +3,7 @@ package dev.acequia.http;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import java.nio.charset.StandardCharsets;
@@ -33,14 +33,14 @@ public final class EventStreamHandler implements Route.Stream {
 
     public void addTo(Router.Builder routes) {
         routes.route(
-                Topic.EVENTS
+                ApiTag.EVENTS
                         .get("/events/stream", "Events as they happen, until the client disconnects.")
                         .takes(Parameter.header("Last-Event-ID", "ID of the last event that the client has received."))
                         .answers(
                                 200,
                                 "Server-sent events: first `full_sync` with the answer of `/proxy/status`, then each event"
                                         + " in the form of `/events`; `gap` says how many events were missed.",
-                                Content.media("text/event-stream"))
+                                BodySpec.media("text/event-stream"))
                         .refuses(400, "invalid_event_id", "`Last-Event-ID` is not a number."),
                 this);
     }

@@ -80,8 +80,8 @@ public final class HttpServer implements AutoCloseable {
         RequestMemory memory = RequestMemory.ofHeap();
         Unsent unsent = Unsent.ofHeap();
         Outgoing outgoing = new Outgoing(unsent, () -> options.limits().get().stallTimeout());
-        Dispatcher.Server common =
-                new Dispatcher.Server(router, new Turns(control), outgoing, options.proxies(), options.accessLog());
+        Dispatcher.Server common = new Dispatcher.Server(
+                router, new RequestOrder(control), outgoing, options.proxies(), options.accessLog());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(Loops.listener())
@@ -94,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(initializer(options, common, memory, open));
         if (Loops.isEpoll()) {
-            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) KernelQueue.ENDLESS.unsent);
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) SendQueueTuning.ENDLESS.unsent);
         }
         InetSocketAddress address = new InetSocketAddress(wildcard(options.bind()), options.port());
         try {

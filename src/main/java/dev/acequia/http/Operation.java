@@ -1,6 +1,6 @@
 package dev.acequia.http;
 
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -16,15 +16,15 @@ import java.util.stream.Stream;
 /// Every value in the path must be described, and at least one answer.
 ///
 /// @param path as it is shown, with the names of its values: `/engines/{id}`
-public record Operation(Topic topic, Method method, String path, String sentence, List<Clause> clauses) {
+public record Operation(ApiTag topic, Method method, String path, String sentence, List<OperationPart> clauses) {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
-    static Operation of(Topic topic, Method method, String path, String sentence) {
+    static Operation of(ApiTag topic, Method method, String path, String sentence) {
         return new Operation(topic, method, path, sentence, List.of());
     }
 
-    private Operation with(Clause clause) {
-        List<Clause> more = new ArrayList<>(clauses);
+    private Operation with(OperationPart clause) {
+        List<OperationPart> more = new ArrayList<>(clauses);
         more.add(clause);
         return new Operation(topic, method, path, sentence, List.copyOf(more));
     }
@@ -40,22 +40,22 @@ public record Operation(Topic topic, Method method, String path, String sentence
 
     /// The route takes values that are too many to list them before the description is read.
     public Operation takes(Supplier<List<Parameter>> parameters) {
-        return with(new Clause.Parameters(parameters));
+        return with(new OperationPart.Parameters(parameters));
     }
 
     /// The route reads a body in one of these forms.
-    public Operation reads(Content... contents) {
-        return with(new Clause.Reading(List.of(contents)));
+    public Operation reads(BodySpec... contents) {
+        return with(new OperationPart.Reading(List.of(contents)));
     }
 
     /// The route may answer with a body in one of these forms, or without one.
-    public Operation answers(int status, String sentence, Content... contents) {
-        return with(new Outcome(status, sentence, List.of(contents)));
+    public Operation answers(int status, String sentence, BodySpec... contents) {
+        return with(new ResponseSpec(status, sentence, List.of(contents)));
     }
 
     /// The route may answer with JSON.
     public Operation answers(int status, String sentence, Type type) {
-        return answers(status, sentence, new Content.Json(type));
+        return answers(status, sentence, new BodySpec.Json(type));
     }
 
     /// The route may answer with a [Problem].
@@ -67,41 +67,42 @@ public record Operation(Topic topic, Method method, String path, String sentence
 
     /// The route answers all that match a pattern of the [Router], of which the path is the one to show.
     public Operation matching(String pattern) {
-        return with(new Clause.Matching(pattern));
+        return with(new OperationPart.Matching(pattern));
     }
 
     /// The same for those only who may manage.
     Operation guarded() {
-        return with(new Clause.Guarded());
+        return with(new OperationPart.Guarded());
     }
 
     /// The paths that the route answers, as the [Router] knows them.
     public String pattern() {
-        return all(Clause.Matching.class)
-                .map(Clause.Matching::pattern)
+        return all(OperationPart.Matching.class)
+                .map(OperationPart.Matching::pattern)
                 .findFirst()
                 .orElse(path);
     }
 
     public List<Parameter> parameters() {
         return Stream.concat(
-                        all(Parameter.class), all(Clause.Parameters.class).flatMap(each -> each.list().get().stream()))
+                        all(Parameter.class),
+                        all(OperationPart.Parameters.class).flatMap(each -> each.list().get().stream()))
                 .toList();
     }
 
-    public List<Outcome> outcomes() {
-        return all(Outcome.class).toList();
+    public List<ResponseSpec> outcomes() {
+        return all(ResponseSpec.class).toList();
     }
 
     /// The forms that the body of the request can have; none when it has none.
-    public List<Content> body() {
-        return all(Clause.Reading.class)
+    public List<BodySpec> body() {
+        return all(OperationPart.Reading.class)
                 .flatMap(each -> each.contents().stream())
                 .toList();
     }
 
     public boolean isGuarded() {
-        return clauses.contains(new Clause.Guarded());
+        return clauses.contains(new OperationPart.Guarded());
     }
 
     /// Whether the parameter stands in the path.

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A value that a route takes from its path, where its name is a place there, from a header, or else from the query.
-public sealed interface Parameter extends Clause {
+public sealed interface Parameter extends OperationPart {
     String name();
 
     /// What it means.

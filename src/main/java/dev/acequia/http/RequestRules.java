@@ -2,7 +2,7 @@ package dev.acequia.http;
 
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.RequestFields;
-import dev.acequia.http.message.Target;
+import dev.acequia.http.message.RequestTarget;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -40,7 +40,7 @@ final class RequestRules {
         if (hosts.isEmpty() && version.minorVersion() > 0 || hosts.size() > 1) {
             return Problem.of(400, "invalid_host", "A request must have one Host header, but has " + hosts.size());
         }
-        return hosts.isEmpty() || Target.isHost(hosts.getFirst())
+        return hosts.isEmpty() || RequestTarget.isHost(hosts.getFirst())
                 ? null
                 : Problem.of(400, "invalid_host", "The Host header must be a host and a port, but is something else");
     }

@@ -9,7 +9,7 @@ import dev.acequia.http.message.Request;
 /// the id in `/engines/{id}`; empty when the pattern has no place. All of them are [Request#part].
 public sealed interface Route {
     /// The same for those only who may manage.
-    Route guardedBy(Access access);
+    Route guardedBy(AdminAccess access);
 
     /// Route whose body ends. Runs on a virtual thread, may wait; unless it [#isPrompt].
     non-sealed interface Resource extends Route {
@@ -37,7 +37,7 @@ public sealed interface Route {
         }
 
         @Override
-        default Route guardedBy(Access access) {
+        default Route guardedBy(AdminAccess access) {
             return access.guard(this);
         }
     }
@@ -47,7 +47,7 @@ public sealed interface Route {
         void serve(Request request, String tail, Connection connection);
 
         @Override
-        default Route guardedBy(Access access) {
+        default Route guardedBy(AdminAccess access) {
             return access.guard(this);
         }
     }

@@ -19,7 +19,7 @@ public final class Router {
     /// A pattern, what answers it and what that is about.
     ///
     /// @param played by GET: some players ask by POST for what they want to play
-    private record Entry(PathPattern pattern, Map<Method, Route> routes, Set<Topic> topics, Set<Route> played) {
+    private record Entry(PathPattern pattern, Map<Method, Route> routes, Set<ApiTag> topics, Set<Route> played) {
         boolean isReadOnly() {
             return routes.keySet().equals(Set.of(Method.GET));
         }
@@ -102,7 +102,7 @@ public final class Router {
         return entries.stream()
                 .filter(each -> each.pattern().values(request.target().parts()) != null)
                 .findFirst()
-                .map(each -> each.topics().equals(Set.of(Topic.PLAYING)))
+                .map(each -> each.topics().equals(Set.of(ApiTag.PLAYING)))
                 .orElse(false);
     }
 
@@ -140,20 +140,20 @@ public final class Router {
     public static final class Builder {
         private final List<Entry> entries;
         private final List<Operation> operations;
-        private final @Nullable Access access;
+        private final @Nullable AdminAccess access;
 
         public Builder() {
             this(new ArrayList<>(), new ArrayList<>(), null);
         }
 
-        private Builder(List<Entry> entries, List<Operation> operations, @Nullable Access access) {
+        private Builder(List<Entry> entries, List<Operation> operations, @Nullable AdminAccess access) {
             this.entries = entries;
             this.operations = operations;
             this.access = access;
         }
 
         /// The same table, for routes that only those may use who may manage.
-        public Builder guardedBy(Access access) {
+        public Builder guardedBy(AdminAccess access) {
             return new Builder(entries, operations, access);
         }
 
@@ -168,7 +168,7 @@ public final class Router {
                     access == null ? operation.complete() : operation.complete().guarded();
             Route guarded = access == null ? route : route.guardedBy(access);
             Entry entry = entry(new PathPattern(operation.pattern()));
-            if (operation.topic() == Topic.PLAYING) {
+            if (operation.topic() == ApiTag.PLAYING) {
                 entry.played().add(guarded);
             }
             if (entry.routes().putIfAbsent(operation.method(), guarded) != null) {
@@ -194,7 +194,8 @@ public final class Router {
                     return each;
                 }
             }
-            Entry fresh = new Entry(pattern, new EnumMap<>(Method.class), EnumSet.noneOf(Topic.class), new HashSet<>());
+            Entry fresh =
+                    new Entry(pattern, new EnumMap<>(Method.class), EnumSet.noneOf(ApiTag.class), new HashSet<>());
             entries.add(fresh);
             return fresh;
         }

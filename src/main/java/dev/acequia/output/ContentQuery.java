@@ -1,7 +1,7 @@
 package dev.acequia.output;
 
 import dev.acequia.engine.ContentId;
-import dev.acequia.http.Access;
+import dev.acequia.http.AdminAccess;
 import dev.acequia.http.Connection;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Cors;
@@ -45,7 +45,7 @@ public sealed interface ContentQuery {
             case Good(ContentId content) -> {
                 Problem refusal = terms.gate().refusal(request, content);
                 if (refusal != null) {
-                    connection.answer(request, Cors.allow(Access.answer(refusal)));
+                    connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
                 } else if (request.isHead()) {
                     connection.answer(request, new Answer(200, "", new byte[0], terms.headers()));
                 } else {

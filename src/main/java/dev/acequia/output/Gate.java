@@ -1,8 +1,8 @@
 package dev.acequia.output;
 
 import dev.acequia.engine.ContentId;
-import dev.acequia.http.Access;
-import dev.acequia.http.Guesses;
+import dev.acequia.http.AdminAccess;
+import dev.acequia.http.AuthThrottle;
 import dev.acequia.http.message.Credential;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
@@ -27,20 +27,21 @@ public final class Gate {
 
     private final Supplier<List<StreamToken>> tokens;
     private final Supplier<String> key;
-    private final Guesses guesses;
+    private final AuthThrottle guesses;
     private final Supplier<String> fault;
     private final Turnstile turnstile = new Turnstile();
 
     /// @param tokens asked for at each request; with none playing is open
-    /// @param key the API key, as for [Access]
-    public Gate(Supplier<List<StreamToken>> tokens, Supplier<String> key, Guesses guesses) {
+    /// @param key the API key, as for [AdminAccess]
+    public Gate(Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle guesses) {
         this(tokens, key, guesses, () -> "");
     }
 
     /// @param tokens asked for at each request; with none playing is open
-    /// @param key the API key, as for [Access]
+    /// @param key the API key, as for [AdminAccess]
     /// @param fault why it is not known which tokens there are, as sentences; empty when it is known
-    public Gate(Supplier<List<StreamToken>> tokens, Supplier<String> key, Guesses guesses, Supplier<String> fault) {
+    public Gate(
+            Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle guesses, Supplier<String> fault) {
         this.fault = fault;
         this.tokens = tokens;
         this.key = key;
@@ -49,7 +50,7 @@ public final class Gate {
 
     /// One that lets everybody play.
     public static Gate open() {
-        return new Gate(List::of, () -> "", new Guesses(System::nanoTime));
+        return new Gate(List::of, () -> "", new AuthThrottle(System::nanoTime));
     }
 
     /// Why the request may not play the content; null when it may.
@@ -57,7 +58,7 @@ public final class Gate {
     Problem refusal(Request request, ContentId content) {
         String lost = fault.get();
         if (!lost.isEmpty()) {
-            return Access.unknown(lost);
+            return AdminAccess.unknown(lost);
         }
         List<StreamToken> defined = tokens.get();
         if (defined.isEmpty()) {

@@ -5,14 +5,14 @@ import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.hls.Part;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
-import dev.acequia.http.Access;
+import dev.acequia.http.AdminAccess;
 import dev.acequia.http.Connection;
 import dev.acequia.http.Route;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.ByteSpan;
 import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.EntityTag;
 import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.RangeHeader;
 import dev.acequia.http.message.Request;
 import dev.acequia.player.Players;
 import dev.acequia.player.Visit;
@@ -64,7 +64,7 @@ public final class SegmentHandler implements Route.Stream {
         }
         Problem refusal = gate.refusal(request, path.content());
         if (refusal != null) {
-            connection.answer(request, Cors.allow(Access.answer(refusal)));
+            connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
             return;
         }
         Optional<Visit> visit;
@@ -159,8 +159,8 @@ public final class SegmentHandler implements Route.Stream {
             return;
         }
         // A range is a matter of GET alone (RFC 9110 14.2).
-        ByteSpan asked = !request.isHead() && tag.allowsRange(request.header("if-range"))
-                ? ByteSpan.of(request.header("range"), piece.length())
+        RangeHeader asked = !request.isHead() && tag.allowsRange(request.header("if-range"))
+                ? RangeHeader.of(request.header("range"), piece.length())
                 : null;
         if (asked != null && asked.length() == 0) {
             refuse(
@@ -172,14 +172,14 @@ public final class SegmentHandler implements Route.Stream {
                             .with("Content-Range", "bytes */" + piece.length()));
             return;
         }
-        ByteSpan span = asked == null ? new ByteSpan(0, piece.length()) : asked;
+        RangeHeader span = asked == null ? new RangeHeader(0, piece.length()) : asked;
         if (asked != null) {
             headers.put("Content-Range", "bytes " + span.from() + "-" + (span.to() - 1) + "/" + piece.length());
         }
         send(request, path, channel, connection, visit, new Sending(piece, span, asked == null ? 200 : 206, headers));
     }
 
-    private record Sending(Piece piece, ByteSpan span, int status, Map<String, String> headers) {}
+    private record Sending(Piece piece, RangeHeader span, int status, Map<String, String> headers) {}
 
     private void send(
             Request request,
@@ -239,7 +239,7 @@ public final class SegmentHandler implements Route.Stream {
         return segment == null ? new byte[0] : segment.tables();
     }
 
-    private static @Nullable List<ByteBuf> slices(Channel channel, Piece piece, ByteSpan span) {
+    private static @Nullable List<ByteBuf> slices(Channel channel, Piece piece, RangeHeader span) {
         int tables = piece.tables().length;
         List<ByteBuf> ring = channel.bytes(
                 piece.start() + Math.max(0, span.from() - tables), piece.start() + Math.max(0, span.to() - tables));

@@ -1,18 +1,18 @@
 package dev.acequia.output;
 
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Route;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 
 /// The URLs that players play (`contract.md` 2).
 ///
 /// @param usual what a content is answered with when the URL does not tell the form
 public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
-    private static final Content TS = Content.media("video/mp2t");
-    private static final Content PLAYLIST = Content.media("application/vnd.apple.mpegurl");
+    private static final BodySpec TS = BodySpec.media("video/mp2t");
+    private static final BodySpec PLAYLIST = BodySpec.media("application/vnd.apple.mpegurl");
 
     private static final String HEX = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
     private static final Parameter IN_PATH =
@@ -23,16 +23,16 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
 
     public void addTo(Router.Builder routes) {
         routes.route(
-                refusals(
-                        named(Topic.PLAYING.get("/ace/getstream", "Plays a stream in the format set by `stream_mode`."))
-                                .answers(200, "Endless MPEG-TS, or an HLS playlist.", TS, PLAYLIST)),
+                refusals(named(ApiTag.PLAYING.get(
+                                "/ace/getstream", "Plays a stream in the format set by `stream_mode`."))
+                        .answers(200, "Endless MPEG-TS, or an HLS playlist.", TS, PLAYLIST)),
                 usual);
-        routes.route(body(named(Topic.PLAYING.get("/ace/getstream.ts", "Plays a stream as MPEG-TS."))), ts);
+        routes.route(body(named(ApiTag.PLAYING.get("/ace/getstream.ts", "Plays a stream as MPEG-TS."))), ts);
         routes.route(
                 body(byPath("/ace/getstream/{id}.ts", "Plays a stream as MPEG-TS.")
                         .matching("/ace/getstream/*")),
                 ts);
-        routes.route(playlist(named(Topic.PLAYING.get("/ace/manifest.m3u8", "Plays a stream as HLS."))), hls);
+        routes.route(playlist(named(ApiTag.PLAYING.get("/ace/manifest.m3u8", "Plays a stream as HLS."))), hls);
         routes.route(
                 playlist(byPath("/ace/manifest/{id}.m3u8", "Plays a stream as HLS.")
                         .matching("/ace/manifest/*")),
@@ -49,7 +49,7 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
     }
 
     private static Operation byPath(String path, String sentence) {
-        return Topic.PLAYING.get(path, sentence).takes(IN_PATH);
+        return ApiTag.PLAYING.get(path, sentence).takes(IN_PATH);
     }
 
     private static Operation named(Operation operation) {
@@ -74,7 +74,7 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
     }
 
     private static Operation segment() {
-        return Topic.PLAYING
+        return ApiTag.PLAYING
                 .get("/ace/hls/{id}/segment/{number}.ts", "A media segment from a playlist.")
                 .matching("/ace/hls/*")
                 .takes(

@@ -2,9 +2,9 @@ package dev.acequia.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.http.Access;
+import dev.acequia.http.AdminAccess;
+import dev.acequia.http.AuthThrottle;
 import dev.acequia.http.ConnectionLimits;
-import dev.acequia.http.Guesses;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Router;
@@ -43,8 +43,8 @@ class ConfigTest {
         settings = LiveSettings.open(Settings.defaults().with(ServerSettings.DATA_DIR, folder));
         Router.Builder routes = new Router.Builder();
         new ConfigResource(settings, Adapters.make())
-                .addTo(routes.guardedBy(
-                        new Access(() -> settings.now().get(ServerSettings.API_KEY), new Guesses(System::nanoTime))));
+                .addTo(routes.guardedBy(new AdminAccess(
+                        () -> settings.now().get(ServerSettings.API_KEY), new AuthThrottle(System::nanoTime))));
         ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));
         server = HttpServer.start(new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits), routes.build());
     }

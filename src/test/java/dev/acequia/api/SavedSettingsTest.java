@@ -2,9 +2,9 @@ package dev.acequia.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.http.Access;
+import dev.acequia.http.AdminAccess;
+import dev.acequia.http.AuthThrottle;
 import dev.acequia.http.ConnectionLimits;
-import dev.acequia.http.Guesses;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.HttpServer;
 import dev.acequia.http.Router;
@@ -37,7 +37,8 @@ class SavedSettingsTest {
     SavedSettingsTest(@TempDir Path folder) throws IOException {
         settings = LiveSettings.open(Settings.defaults().with(ServerSettings.DATA_DIR, folder), CLOCK);
         Router.Builder routes = new Router.Builder()
-                .guardedBy(new Access(() -> settings.now().get(ServerSettings.API_KEY), new Guesses(System::nanoTime)));
+                .guardedBy(new AdminAccess(
+                        () -> settings.now().get(ServerSettings.API_KEY), new AuthThrottle(System::nanoTime)));
         new HistoryResource(settings, Adapters.make()).addTo(routes);
         new SettingsResource(settings, "1.2.3", CLOCK, Adapters.make()).addTo(routes);
         ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));

@@ -2,8 +2,8 @@ package dev.acequia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Operation;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Method;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Rig;
@@ -186,7 +186,7 @@ class AccessTableIT {
                         String allowed = allowedOrigin(rig, method, path);
                         assertThat(allowed.equals("*"))
                                 .as(method + " " + path)
-                                .isEqualTo(route.topic() == Topic.PLAYING);
+                                .isEqualTo(route.topic() == ApiTag.PLAYING);
                     }
                 }
             }

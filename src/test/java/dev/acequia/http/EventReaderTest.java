@@ -40,7 +40,7 @@ class EventReaderTest {
 
     private void begin() {
         socket.freezeTime();
-        Connection connection = new Connection(socket, false, Exchange.UNLOGGED);
+        Connection connection = new Connection(socket, false, ResponseObserver.UNLOGGED);
         EventReader reader = new EventReader(
                 connection, log, new EventState(log, () -> "{}"), event -> "{\"n\":" + event.id() + "}");
         socket.pipeline().addLast(reader);

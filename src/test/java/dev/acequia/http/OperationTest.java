@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Request;
-import dev.acequia.http.message.Target;
+import dev.acequia.http.message.RequestTarget;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class OperationTest {
             Parameter.number("limit", "How many.").from(1, 1000).usually(100);
 
     private static Request asking(String target) {
-        return new Request("GET", Target.of(target), Map.of(), Map.of(), new byte[0], "127.0.0.1", true, false);
+        return new Request("GET", RequestTarget.of(target), Map.of(), Map.of(), new byte[0], "127.0.0.1", true, false);
     }
 
     private static Router.Builder with(Operation operation) {
@@ -28,26 +28,26 @@ class OperationTest {
 
     @Test
     void aRouteMustSayWhatItIsForAndWhatItAnswers() {
-        assertThatThrownBy(() -> with(Topic.SERVER.get("/x", "What it is for.")))
+        assertThatThrownBy(() -> with(ApiTag.SERVER.get("/x", "What it is for.")))
                 .hasMessage("GET /x must say what it is for and what it answers");
-        assertThatThrownBy(() -> with(Topic.SERVER.post("/x", " ").answers(204, "Done.")))
+        assertThatThrownBy(() -> with(ApiTag.SERVER.post("/x", " ").answers(204, "Done.")))
                 .hasMessage("POST /x must say what it is for and what it answers");
     }
 
     @Test
     void aRouteMustSayWhatTheValuesInItsPathAre() {
         Operation operation =
-                Topic.SERVER.delete("/x/{id}/y/{name}", "Takes it away.").answers(204, "It is gone.");
+                ApiTag.SERVER.delete("/x/{id}/y/{name}", "Takes it away.").answers(204, "It is gone.");
         assertThatThrownBy(() -> with(operation.takes(Parameter.text("id", "Which."))))
                 .hasMessage("DELETE /x/{id}/y/{name} must say what name is");
     }
 
     @Test
     void theTableTellsItsRoutesAndWhoMayUseThem() {
-        Operation open = Topic.SERVER.get("/open", "Is open.").answers(204, "Nothing.");
-        Operation closed = Topic.SERVER.get("/closed", "Is not.").answers(204, "Nothing.");
+        Operation open = ApiTag.SERVER.get("/open", "Is open.").answers(204, "Nothing.");
+        Operation closed = ApiTag.SERVER.get("/closed", "Is not.").answers(204, "Nothing.");
         Router.Builder routes = with(open);
-        routes.guardedBy(new Access(() -> "", new Guesses(System::nanoTime)))
+        routes.guardedBy(new AdminAccess(() -> "", new AuthThrottle(System::nanoTime)))
                 .resource(closed, (_, _) -> Answer.empty(204));
 
         assertThat(routes.operations()).extracting(Operation::path).containsExactly("/open", "/closed");
@@ -56,7 +56,7 @@ class OperationTest {
 
     @Test
     void aRouteMayAnswerMoreThanThePathThatIsShown() {
-        Router router = with(Topic.PLAYING
+        Router router = with(ApiTag.PLAYING
                         .get("/play/{id}.ts", "Plays.")
                         .takes(Parameter.text("id", "Which."))
                         .matching("/play/*")

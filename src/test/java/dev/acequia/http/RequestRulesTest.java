@@ -33,8 +33,9 @@ class RequestRulesTest {
                 .resource(
                         Undescribed.post("/post"),
                         (request, _) -> Answer.json(200, String.valueOf(request.body().length)));
-        routes.route(Topic.PLAYING.get("/ace/getstream", "Plays.").answers(200, "It."), (Route.Resource) (request, _) ->
-                new Answer(200, "text/plain", request.path().getBytes(StandardCharsets.UTF_8), Map.of()));
+        routes.route(ApiTag.PLAYING.get("/ace/getstream", "Plays.").answers(200, "It."), (Route.Resource)
+                (request, _) ->
+                        new Answer(200, "text/plain", request.path().getBytes(StandardCharsets.UTF_8), Map.of()));
         server = HttpServer.start(new Knobs().http(), routes.build());
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Request;
-import dev.acequia.http.message.Target;
+import dev.acequia.http.message.RequestTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,8 +46,8 @@ class RouterTest {
     }
 
     private Router.Match match(String method, String target) {
-        return router.match(
-                new Request(method, Target.of(target), Map.of(), Map.of(), new byte[0], "127.0.0.1", true, false));
+        return router.match(new Request(
+                method, RequestTarget.of(target), Map.of(), Map.of(), new byte[0], "127.0.0.1", true, false));
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class RouterTest {
     @ParameterizedTest
     @ValueSource(strings = {"/streams/%", "/streams/%zz", "/%4"})
     void whatCannotBeDecodedIsNoTarget(String target) {
-        assertThatThrownBy(() -> Target.of(target)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RequestTarget.of(target)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -5,15 +5,15 @@ public final class Undescribed {
     private Undescribed() {}
 
     public static Operation get(String pattern) {
-        return anything(Topic.SERVER.get("/", "Whatever the test wants."), pattern);
+        return anything(ApiTag.SERVER.get("/", "Whatever the test wants."), pattern);
     }
 
     public static Operation played(String pattern) {
-        return anything(Topic.PLAYING.get("/", "Whatever the test wants."), pattern);
+        return anything(ApiTag.PLAYING.get("/", "Whatever the test wants."), pattern);
     }
 
     public static Operation post(String pattern) {
-        return anything(Topic.SERVER.post("/", "Whatever the test wants."), pattern);
+        return anything(ApiTag.SERVER.post("/", "Whatever the test wants."), pattern);
     }
 
     private static Operation anything(Operation operation, String pattern) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acequia.engine.ContentId;
-import dev.acequia.http.Guesses;
+import dev.acequia.http.AuthThrottle;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
-import dev.acequia.http.message.Target;
+import dev.acequia.http.message.RequestTarget;
 import dev.acequia.player.Admission;
 import dev.acequia.rig.ChannelRig;
 import dev.acequia.settings.StreamToken;
@@ -26,10 +26,10 @@ class GateTest {
     private final AtomicReference<List<StreamToken>> tokens = new AtomicReference<>(List.of(
             new StreamToken("anna", "s3cret", 2, Set.of()),
             new StreamToken("", "for-one-content", StreamToken.ANY_NUMBER, Set.of(ChannelRig.ID))));
-    private final Gate gate = new Gate(tokens::get, () -> KEY, new Guesses(System::nanoTime));
+    private final Gate gate = new Gate(tokens::get, () -> KEY, new AuthThrottle(System::nanoTime));
 
     private static Request with(Map<String, List<String>> query, Map<String, String> headers) {
-        Target target = new Target("/ace/getstream", List.of("", "ace", "getstream"), 2, query);
+        RequestTarget target = new RequestTarget("/ace/getstream", List.of("", "ace", "getstream"), 2, query);
         return new Request("GET", target, Map.of(), headers, new byte[0], "192.0.2.7", true, false);
     }
 
@@ -72,7 +72,7 @@ class GateTest {
 
     @Test
     void wrongTokensAreCountedAsWrongKeysAre() {
-        for (int i = 0; i < Guesses.MOST; i++) {
+        for (int i = 0; i < AuthThrottle.MOST; i++) {
             assertThat(refusal(by("wrong"), CONTENT)).isEqualTo("403 wrong_token");
         }
         assertThat(refusal(by("wrong"), CONTENT)).isEqualTo("429 too_many_attempts");

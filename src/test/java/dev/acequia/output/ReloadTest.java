@@ -6,7 +6,7 @@ import dev.acequia.hls.Part;
 import dev.acequia.hls.Segment;
 import dev.acequia.hls.SegmentList;
 import dev.acequia.http.message.Request;
-import dev.acequia.http.message.Target;
+import dev.acequia.http.message.RequestTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -33,7 +33,7 @@ class ReloadTest {
         query.put("_HLS_part", Collections.singletonList(part));
         return Reload.of(new Request(
                 "GET",
-                new Target("/", List.of("", ""), 1, query),
+                new RequestTarget("/", List.of("", ""), 1, query),
                 Map.of(),
                 Map.of(),
                 new byte[0],

@@ -3,7 +3,7 @@ package dev.acequia.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.http.Connection;
-import dev.acequia.http.Exchange;
+import dev.acequia.http.ResponseObserver;
 import dev.acequia.http.message.Answer;
 import dev.acequia.player.Hold;
 import dev.acequia.player.Visit;
@@ -22,7 +22,7 @@ class WaitingTest {
     private final List<Answer> answers = new ArrayList<>();
     private final List<String> happened = new ArrayList<>();
     private final Waiting waiting =
-            new Waiting(new Connection(socket, true, Exchange.UNLOGGED), answers::add, new Guest());
+            new Waiting(new Connection(socket, true, ResponseObserver.UNLOGGED), answers::add, new Guest());
 
     private final class Guest implements Visit {
         @Override

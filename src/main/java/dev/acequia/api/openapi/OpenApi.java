@@ -2,11 +2,11 @@ package dev.acequia.api.openapi;
 
 import static java.util.Map.entry;
 
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Operation;
-import dev.acequia.http.Outcome;
 import dev.acequia.http.Parameter;
-import dev.acequia.http.Topic;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.ResponseSpec;
+import dev.acequia.http.message.BodySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /// The description of the API as an OpenAPI 3.0.3 document, made from the operations of the table of routes.
 final class OpenApi {
-    private static final Content PROBLEM = new Content.Json(ProblemView.class);
+    private static final BodySpec PROBLEM = new BodySpec.Json(ProblemView.class);
 
     /// Body of every error answer.
     ///
@@ -56,13 +56,13 @@ final class OpenApi {
     }
 
     private static List<Map<String, Object>> tags(List<Operation> operations) {
-        return Arrays.stream(Topic.values())
+        return Arrays.stream(ApiTag.values())
                 .filter(topic -> operations.stream().anyMatch(each -> each.topic() == topic))
                 .map(topic -> JsonObject.of(entry("name", tag(topic)), entry("description", topic.sentence())))
                 .toList();
     }
 
-    private static String tag(Topic topic) {
+    private static String tag(ApiTag topic) {
         return topic.name().toLowerCase(Locale.ROOT);
     }
 
@@ -123,19 +123,19 @@ final class OpenApi {
     }
 
     private Map<String, Object> responses(Operation operation) {
-        List<Outcome> outcomes = new ArrayList<>(operation.outcomes());
+        List<ResponseSpec> outcomes = new ArrayList<>(operation.outcomes());
         if (operation.isGuarded()) {
-            outcomes.add(
-                    new Outcome(401, "`missing_key`: the server has an API key, but the request has none.", List.of()));
-            outcomes.add(new Outcome(
+            outcomes.add(new ResponseSpec(
+                    401, "`missing_key`: the server has an API key, but the request has none.", List.of()));
+            outcomes.add(new ResponseSpec(
                     403,
                     "`wrong_key`, `key_not_set`, `foreign_host`: the key is wrong, or the server must have a key for"
                             + " this, or the request names a host that is not the server's.",
                     List.of()));
         }
         Map<String, Map<String, Object>> responses = new TreeMap<>();
-        for (Outcome each : outcomes) {
-            List<Content> contents = each.isProblem() ? List.of(PROBLEM) : each.contents();
+        for (ResponseSpec each : outcomes) {
+            List<BodySpec> contents = each.isProblem() ? List.of(PROBLEM) : each.contents();
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("description", each.sentence());
             if (!contents.isEmpty()) {
@@ -155,10 +155,10 @@ final class OpenApi {
         return one;
     }
 
-    private Map<String, Object> contents(List<Content> contents) {
+    private Map<String, Object> contents(List<BodySpec> contents) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        for (Content each : contents) {
-            String type = each instanceof Content.Media media ? media.type() : "application/json";
+        for (BodySpec each : contents) {
+            String type = each instanceof BodySpec.Media media ? media.type() : "application/json";
             shown.merge(type, Map.of("schema", schemas.of(each)), OpenApi::either);
         }
         return shown;

@@ -1,12 +1,12 @@
 package dev.acequia.api.openapi;
 
-import dev.acequia.http.Access;
+import dev.acequia.http.AdminAccess;
+import dev.acequia.http.ApiTag;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Asset;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Request;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -32,12 +32,12 @@ public final class OpenApiResource {
 
     private final Supplier<List<Operation>> operations;
     private final String version;
-    private final Access access;
+    private final AdminAccess access;
     private final Jsonb jsonb;
 
     /// @param operations of all routes; asked for when there are requests
     /// @param access who may read it
-    public OpenApiResource(Supplier<List<Operation>> operations, String version, Access access, Jsonb jsonb) {
+    public OpenApiResource(Supplier<List<Operation>> operations, String version, AdminAccess access, Jsonb jsonb) {
         this.operations = operations;
         this.version = version;
         this.access = access;
@@ -48,19 +48,19 @@ public final class OpenApiResource {
         Asset document = new Asset("application/json", this::json, Map.of());
         routes.guardedBy(access)
                 .resource(
-                        Topic.SERVER
+                        ApiTag.SERVER
                                 .get("/openapi.json", "Description of this API, as OpenAPI 3.0.")
                                 .answers(
                                         200,
                                         "The document.",
-                                        new Content.Shaped("Document", () -> Map.of("type", "object"))),
+                                        new BodySpec.Shaped("Document", () -> Map.of("type", "object"))),
                         (request, _) -> document.answer(request));
         routes.resource(
-                Topic.SERVER
+                ApiTag.SERVER
                         .get("/docs", "Interactive documentation of this API.")
-                        .answers(200, "The page.", Content.media("text/html"))
-                        .answers(401, "The page, which asks for the key.", Content.media("text/html"))
-                        .answers(403, "The page, which asks for a different key.", Content.media("text/html")),
+                        .answers(200, "The page.", BodySpec.media("text/html"))
+                        .answers(401, "The page, which asks for the key.", BodySpec.media("text/html"))
+                        .answers(403, "The page, which asks for a different key.", BodySpec.media("text/html")),
                 new Page(asset("docs.html", HTML, POLICY), access)::answer);
         add(routes, "docs.js", SCRIPT);
         add(routes, "docs.css", STYLE);
@@ -69,14 +69,14 @@ public final class OpenApiResource {
     private static void add(Router.Builder routes, String name, String type) {
         Asset asset = asset(name, type, Map.of());
         routes.resource(
-                Topic.SERVER
+                ApiTag.SERVER
                         .get("/docs/" + name, "A file of the page.")
-                        .answers(200, "The file.", Content.media(type.substring(0, type.indexOf(';')))),
+                        .answers(200, "The file.", BodySpec.media(type.substring(0, type.indexOf(';')))),
                 (request, _) -> asset.answer(request));
     }
 
     /// The page, whose links are right in the folder above `/docs` only.
-    private record Page(Asset asset, Access access) {
+    private record Page(Asset asset, AdminAccess access) {
         Answer answer(Request request, String tail) {
             if (request.depth() > 1) {
                 return Answer.redirect("../docs");

@@ -3,7 +3,7 @@ package dev.acequia.api.openapi;
 import static java.util.Map.entry;
 
 import dev.acequia.http.Parameter;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -35,17 +35,17 @@ final class Schemas {
     }
 
     /// The schema of a body.
-    Map<String, Object> of(Content content) {
+    Map<String, Object> of(BodySpec content) {
         return switch (content) {
-            case Content.Json(Type type) -> of(type);
-            case Content.Shaped(String name, Supplier<Map<String, Object>> shape) -> {
+            case BodySpec.Json(Type type) -> of(type);
+            case BodySpec.Shaped(String name, Supplier<Map<String, Object>> shape) -> {
                 Map<String, Object> schema = shape.get();
                 claim(name, schema);
                 named.put(name, schema);
                 yield reference(name);
             }
-            case Content.Media(String type) when type.startsWith("text/") || type.endsWith("mpegurl") -> text();
-            case Content.Media _ -> JsonObject.of(entry("type", "string"), entry("format", "binary"));
+            case BodySpec.Media(String type) when type.startsWith("text/") || type.endsWith("mpegurl") -> text();
+            case BodySpec.Media _ -> JsonObject.of(entry("type", "string"), entry("format", "binary"));
         };
     }
 

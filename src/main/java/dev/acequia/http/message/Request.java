@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param isProxied whether a trusted proxy has passed it on
 public record Request(
         String method,
-        Target target,
+        RequestTarget target,
         Map<String, String> values,
         Map<String, String> headers,
         byte[] body,
@@ -54,12 +54,12 @@ public record Request(
 
     /// Stands for a request that could not be read.
     public static final Request UNREADABLE =
-            new Request("GET", Target.of(""), Map.of(), Map.of(), NO_BODY, "", false, false);
+            new Request("GET", RequestTarget.of(""), Map.of(), Map.of(), NO_BODY, "", false, false);
 
     /// One that has come directly.
     public Request(
             String method,
-            Target target,
+            RequestTarget target,
             Map<String, String> values,
             Map<String, String> headers,
             byte[] body,
@@ -73,11 +73,11 @@ public record Request(
     ///
     /// @throws IllegalArgumentException when the path or the query cannot be decoded
     public static Request of(FullHttpRequest request, SocketAddress peer, Proxies proxies) {
-        Target target = Target.of(request.uri());
+        RequestTarget target = RequestTarget.of(request.uri());
         Map<String, String> headers = headers(request);
         String host = target.authority();
         if (host != null) {
-            if (!Target.isHost(host)) {
+            if (!RequestTarget.isHost(host)) {
                 throw new IllegalArgumentException("The host of a URL must be a host and a port");
             }
             headers.put("host", host);

@@ -3,14 +3,14 @@ package dev.acequia.api.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.acequia.http.Access;
-import dev.acequia.http.Guesses;
+import dev.acequia.http.AdminAccess;
+import dev.acequia.http.ApiTag;
+import dev.acequia.http.AuthThrottle;
 import dev.acequia.http.Operation;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
-import dev.acequia.http.Topic;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import io.avaje.jsonb.Jsonb;
 import io.avaje.jsonb.Types;
 import java.time.Instant;
@@ -54,7 +54,7 @@ class OpenApiTest {
     }
 
     private static Operation things(String path) {
-        return Topic.ENGINES.get(path, "All things.").answers(200, "Them.", Types.listOf(ThingView.class));
+        return ApiTag.ENGINES.get(path, "All things.").answers(200, "Them.", Types.listOf(ThingView.class));
     }
 
     private String call(int index, String member) {
@@ -63,10 +63,10 @@ class OpenApiTest {
 
     @Test
     void everyRouteOfTheTableIsInTheDocumentByItsTopic() {
-        add(Topic.SERVER.get("/", "The beginning.").answers(302, "Further on."));
+        add(ApiTag.SERVER.get("/", "The beginning.").answers(302, "Further on."));
         add(things("/things"));
-        add(Topic.ENGINES.delete("/things/{id}", "Takes it.").takes(id()).answers(204, "It is gone."));
-        add(Topic.PLAYING
+        add(ApiTag.ENGINES.delete("/things/{id}", "Takes it.").takes(id()).answers(204, "It is gone."));
+        add(ApiTag.PLAYING
                 .get("/play/{id}.ts", "Plays.")
                 .takes(id())
                 .matching("/play/*")
@@ -102,7 +102,7 @@ class OpenApiTest {
 
     @Test
     void aParameterHasItsPlaceItsRangeAndWhatIsUsual() {
-        add(Topic.SERVER
+        add(ApiTag.SERVER
                 .get("/things/{id}", "One.")
                 .takes(
                         Parameter.text("id", "Which.").like("7"),
@@ -127,7 +127,7 @@ class OpenApiTest {
     @Test
     void whoMayUseARouteIsShownAndWhatElseItMayAnswerThen() {
         add(things("/open"));
-        routes.guardedBy(new Access(() -> "", new Guesses(System::nanoTime)))
+        routes.guardedBy(new AdminAccess(() -> "", new AuthThrottle(System::nanoTime)))
                 .resource(things("/closed"), (_, _) -> Answer.empty(204));
 
         assertThat(call(0, "security")).isEqualTo("[]");
@@ -137,9 +137,9 @@ class OpenApiTest {
 
     @Test
     void anErrorIsAlwaysTheSameShapeAndReasonsOfOneStatusStandTogether() {
-        add(Topic.SERVER
+        add(ApiTag.SERVER
                 .get("/things", "All.")
-                .answers(200, "Them.", Content.media("video/mp2t"), new Content.Json(PartView.class))
+                .answers(200, "Them.", BodySpec.media("video/mp2t"), new BodySpec.Json(PartView.class))
                 .refuses(400, "too_big", "It is too big.")
                 .refuses(400, "too_small", "It is too small."));
 
@@ -153,9 +153,9 @@ class OpenApiTest {
 
     @Test
     void aBodyThatIsNoJsonIsTextOrBytes() {
-        add(Topic.PLAYING
+        add(ApiTag.PLAYING
                 .get("/play", "Plays.")
-                .answers(200, "It.", Content.media("video/mp2t"), Content.media("text/plain")));
+                .answers(200, "It.", BodySpec.media("video/mp2t"), BodySpec.media("text/plain")));
         assertThat(document().calls().getFirst().content(200)).hasToString("""
                 {video/mp2t={schema={type=string, format=binary}}, text/plain={schema={type=string}}}""");
     }
@@ -174,7 +174,7 @@ class OpenApiTest {
             record PartView(String name) {}
         }
         add(things("/things"));
-        add(Topic.SERVER.get("/other", "Another.").answers(200, "It.", Other.PartView.class));
+        add(ApiTag.SERVER.get("/other", "Another.").answers(200, "It.", Other.PartView.class));
         assertThatThrownBy(this::document).hasMessageStartingWith("Two schemas are named Part: ");
     }
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestTest {
-    private final Request proxied =
-            new Request("GET", Target.of("//ace"), Map.of(), Map.of(), new byte[0], "192.0.2.7", true, false, true);
+    private final Request proxied = new Request(
+            "GET", RequestTarget.of("//ace"), Map.of(), Map.of(), new byte[0], "192.0.2.7", true, false, true);
 
     @Test
     void whatATrustedProxyHasPassedOnStaysSoInEveryForm() {

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Kernel send-queue settings of a kind of answer (`tcp(7)`).
-enum KernelQueue {
+enum SendQueueTuning {
     /// Few at a time, as for every connection at first. Without a bound the kernel takes megabytes at once and then,
     /// at a slow viewer's pace, nothing for longer than a dead viewer is given.
     ENDLESS(64 << 10),
@@ -20,7 +20,7 @@ enum KernelQueue {
     /// A body of known length goes to the kernel in few large pieces: a quarter less time than in pieces of 64 KB.
     WHOLE(4 << 20);
 
-    private static final AttributeKey<KernelQueue> KEY = AttributeKey.valueOf(KernelQueue.class, "now");
+    private static final AttributeKey<SendQueueTuning> KEY = AttributeKey.valueOf(SendQueueTuning.class, "now");
 
     /// `TCP_CONGESTION` of `linux/tcp.h`, with the room that a name has there.
     private static final ChannelOption<ByteBuffer> CONGESTION = new RawUnixChannelOption("TCP_CONGESTION", 6, 13, 16);
@@ -30,7 +30,7 @@ enum KernelQueue {
     /// How much may wait that has not been sent yet (`TCP_NOTSENT_LOWAT`).
     final int unsent;
 
-    KernelQueue(int unsent) {
+    SendQueueTuning(int unsent) {
         this.unsent = unsent;
     }
 
@@ -40,7 +40,7 @@ enum KernelQueue {
         if (!socket.isOpen()) {
             return; // its descriptor may be another's by now
         }
-        KernelQueue last = socket.attr(KEY).getAndSet(this);
+        SendQueueTuning last = socket.attr(KEY).getAndSet(this);
         if (this == (last == null ? ENDLESS : last) || !(socket.config() instanceof EpollSocketChannelConfig config)) {
             return;
         }

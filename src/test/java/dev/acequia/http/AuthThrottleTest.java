@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
-import dev.acequia.http.message.Target;
+import dev.acequia.http.message.RequestTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,22 +14,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-class GuessesTest {
+class AuthThrottleTest {
     private static final String KEY = "the right one";
     private static final String ADDRESS = "192.0.2.7";
 
     private final AtomicLong nanos = new AtomicLong(-5);
-    private final Guesses guesses = new Guesses(nanos::get);
-    private final Access access = new Access(() -> KEY, guesses);
+    private final AuthThrottle guesses = new AuthThrottle(nanos::get);
+    private final AdminAccess access = new AdminAccess(() -> KEY, guesses);
 
     private int ask(String address, String key) {
         Problem refusal = access.refusal(new Request(
-                "GET", Target.of("/managed"), Map.of(), Map.of("x-api-key", key), new byte[0], address, true, false));
+                "GET",
+                RequestTarget.of("/managed"),
+                Map.of(),
+                Map.of("x-api-key", key),
+                new byte[0],
+                address,
+                true,
+                false));
         return refusal == null ? 200 : refusal.status();
     }
 
     private void exhaust(String address) {
-        for (int i = 0; i < Guesses.MOST; i++) {
+        for (int i = 0; i < AuthThrottle.MOST; i++) {
             assertThat(ask(address, "wrong " + i)).isEqualTo(403);
         }
     }
@@ -65,7 +72,7 @@ class GuessesTest {
 
     @Test
     void aRightKeyTakesNoWrongOneBack() {
-        for (int i = 0; i < Guesses.MOST; i++) {
+        for (int i = 0; i < AuthThrottle.MOST; i++) {
             assertThat(ask(ADDRESS, KEY)).isEqualTo(200);
             assertThat(ask(ADDRESS, "wrong " + i)).isEqualTo(403);
         }
@@ -84,7 +91,7 @@ class GuessesTest {
                 var _ = threads.submit(() -> guesses.judge(ADDRESS, wrong, Problem.of(403, "wrong_key", "x")));
             }
         }
-        assertThat(looked).hasValue(Guesses.MOST);
+        assertThat(looked).hasValue(AuthThrottle.MOST);
     }
 
     private int play(String name, String token) {
@@ -115,7 +122,7 @@ class GuessesTest {
         pass(Duration.ofMinutes(1));
         assertThat(play("tv", KEY)).isEqualTo(200);
         assertThat(play("tv", "a guess")).isEqualTo(403);
-        for (int i = 1; i < Guesses.MOST; i++) {
+        for (int i = 1; i < AuthThrottle.MOST; i++) {
             assertThat(ask(ADDRESS, "wrong " + i)).isEqualTo(403);
         }
         assertThat(play("tv", KEY)).as("it has guessed itself").isEqualTo(429);
@@ -149,10 +156,10 @@ class GuessesTest {
     @Test
     void onlySoManyAddressesAreRemembered() {
         exhaust(ADDRESS);
-        for (int i = 0; i < Guesses.MOST_ADDRESSES; i++) {
+        for (int i = 0; i < AuthThrottle.MOST_ADDRESSES; i++) {
             guesses.wrong("10.1." + i / 256 + "." + i % 256, Problem.of(403, "wrong_key", "x"));
         }
-        assertThat(guesses.size()).isEqualTo(Guesses.MOST_ADDRESSES);
+        assertThat(guesses.size()).isEqualTo(AuthThrottle.MOST_ADDRESSES);
         assertThat(ask(ADDRESS, "x")).isEqualTo(403);
     }
 }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /// being done.
 ///
 /// Each request has a virtual thread, which a client that goes interrupts; so does the server when it closes.
-public final class PatientHandler implements Route.Stream {
-    private static final Logger log = LoggerFactory.getLogger(PatientHandler.class);
+public final class CancellableHandler implements Route.Stream {
+    private static final Logger log = LoggerFactory.getLogger(CancellableHandler.class);
 
     private final Work work;
 
@@ -26,7 +26,7 @@ public final class PatientHandler implements Route.Stream {
         Answer answer(Request request) throws InterruptedException;
     }
 
-    public PatientHandler(Work work) {
+    public CancellableHandler(Work work) {
         this.work = work;
     }
 

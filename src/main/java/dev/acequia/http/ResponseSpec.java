@@ -1,12 +1,12 @@
 package dev.acequia.http;
 
-import dev.acequia.http.message.Content;
+import dev.acequia.http.message.BodySpec;
 import java.util.List;
 
 /// One way in which a request can end.
 ///
 /// @param contents the forms that the body can have; none when there is no body
-public record Outcome(int status, String sentence, List<Content> contents) implements Clause {
+public record ResponseSpec(int status, String sentence, List<BodySpec> contents) implements OperationPart {
     /// Whether the body is a [Problem].
     public boolean isProblem() {
         return status >= 400 && contents.isEmpty();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
-import dev.acequia.http.message.Target;
+import dev.acequia.http.message.RequestTarget;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Knobs;
 import dev.acequia.rig.Reply;
@@ -23,18 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccessTest {
+class AdminAccessTest {
     private static final String ELSEWHERE = "192.0.2.7";
     private static final String HOST = "localhost:8000";
     private static final String OWN_NAME = "tv.example.org";
 
     private final AtomicReference<String> key = new AtomicReference<>("");
     private final AtomicReference<String> fault = new AtomicReference<>("");
-    private final Access access =
-            new Access(key::get, new Guesses(System::nanoTime), () -> List.of(OWN_NAME, "*.example.net"), fault::get);
+    private final AdminAccess access = new AdminAccess(
+            key::get, new AuthThrottle(System::nanoTime), () -> List.of(OWN_NAME, "*.example.net"), fault::get);
     private final HttpServer server;
 
-    AccessTest() throws IOException {
+    AdminAccessTest() throws IOException {
         Router.Builder routes = new Router.Builder();
         routes.resource(
                 Undescribed.get("/page"), (_, _) -> new Answer(200, "text/html; charset=utf-8", new byte[0], Map.of()));
@@ -66,7 +66,7 @@ class AccessTest {
     }
 
     private static Request from(String address, String method, Map<String, String> headers) {
-        return new Request(method, Target.of("/managed"), Map.of(), headers, new byte[0], address, true, false);
+        return new Request(method, RequestTarget.of("/managed"), Map.of(), headers, new byte[0], address, true, false);
     }
 
     @Test
@@ -274,7 +274,15 @@ class AccessTest {
         Map<String, String> headers = Map.of("host", "any.name.example", "x-forwarded-for", "127.0.0.1");
         for (String method : List.of("GET", "POST")) {
             Request request = new Request(
-                    method, Target.of("/managed"), Map.of(), headers, new byte[0], "127.0.0.1", true, false, true);
+                    method,
+                    RequestTarget.of("/managed"),
+                    Map.of(),
+                    headers,
+                    new byte[0],
+                    "127.0.0.1",
+                    true,
+                    false,
+                    true);
             assertThat(access.refusal(request) == null).isEqualTo(method.equals("GET"));
         }
     }
@@ -288,7 +296,7 @@ class AccessTest {
     }
 
     private static Request askingForSecrets(String address, String method) {
-        Target target = Target.of("/managed?" + Access.SECRETS + "=true");
+        RequestTarget target = RequestTarget.of("/managed?" + AdminAccess.SECRETS + "=true");
         return new Request(method, target, Map.of(), Map.of(), new byte[0], address, true, false);
     }
 

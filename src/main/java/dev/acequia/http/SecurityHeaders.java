@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Security headers of every whole answer. A route's own header of the same name wins.
-final class Caution {
+final class SecurityHeaders {
     /// Nothing is guessed from the bytes, and nobody learns our URLs, in which there may be a token.
     private static final Map<String, String> ALWAYS =
             Map.of("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer");
@@ -18,7 +18,7 @@ final class Caution {
             "X-Frame-Options",
             "DENY");
 
-    private Caution() {}
+    private SecurityHeaders() {}
 
     static Map<String, String> always() {
         return ALWAYS;

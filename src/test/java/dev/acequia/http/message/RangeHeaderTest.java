@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ByteSpanTest {
+class RangeHeaderTest {
     @ParameterizedTest
     @CsvSource({
         "bytes=0-, 0, 100",
@@ -17,24 +17,24 @@ class ByteSpanTest {
         "bytes=-500, 0, 100"
     })
     void aRangeNamesTheFirstByteAndTheOneBehindTheLast(String header, long from, long to) {
-        assertThat(ByteSpan.of(header, 100)).isEqualTo(new ByteSpan(from, to));
+        assertThat(RangeHeader.of(header, 100)).isEqualTo(new RangeHeader(from, to));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes=100-", "bytes=1000-2000", "bytes=-0"})
     void aRangeBehindTheEndNamesNothing(String header) {
-        assertThat(ByteSpan.of(header, 100)).isEqualTo(ByteSpan.NOTHING);
+        assertThat(RangeHeader.of(header, 100)).isEqualTo(RangeHeader.NOTHING);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"bytes=0-1,5-6", "lines=0-1", "bytes=", "bytes=a-b", "bytes=9-3", "bytes=99999999999999999999-"})
     void anythingElseIsIgnored(String header) {
-        assertThat(ByteSpan.of(header, 100)).isNull();
+        assertThat(RangeHeader.of(header, 100)).isNull();
     }
 
     @Test
     void withoutAHeaderThereIsNoRange() {
-        assertThat(ByteSpan.of(null, 100)).isNull();
+        assertThat(RangeHeader.of(null, 100)).isNull();
     }
 }

@@ -3,7 +3,7 @@ package dev.acequia.http;
 import dev.acequia.http.message.Method;
 
 /// Groups of routes, in the order of the API document.
-public enum Topic {
+public enum ApiTag {
     PLAYING("Streams for players: MPEG-TS and HLS of a channel, from a single engine session."),
     CHANNELS("Open channels and their viewers."),
     STREAMS("Current and past streams, with their statistics."),
@@ -15,7 +15,7 @@ public enum Topic {
 
     private final String sentence;
 
-    Topic(String sentence) {
+    ApiTag(String sentence) {
         this.sentence = sentence;
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a proxy passes on, or a browser sends for a page from elsewhere, is not from this machine, although its
 /// connection is. Nothing that a header claims makes it so. Thread-safe.
-public final class Access {
+public final class AdminAccess {
     /// The parameter that asks for secrets, which only those get who may change them.
     public static final String SECRETS = "secrets";
 
@@ -33,19 +33,20 @@ public final class Access {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
     private final Supplier<String> key;
-    private final Guesses guesses;
+    private final AuthThrottle guesses;
     private final Hosts hosts;
     private final Supplier<String> fault;
 
     /// @param key asked for at each request; empty when there is none
-    public Access(Supplier<String> key, Guesses guesses) {
+    public AdminAccess(Supplier<String> key, AuthThrottle guesses) {
         this(key, guesses, List::of, () -> "");
     }
 
     /// @param key asked for at each request; empty when there is none
     /// @param allowedHosts the names that the server may be called by, besides those that nobody else can have
     /// @param fault why it is not known which key there is, as sentences; empty when it is known
-    public Access(Supplier<String> key, Guesses guesses, Supplier<List<String>> allowedHosts, Supplier<String> fault) {
+    public AdminAccess(
+            Supplier<String> key, AuthThrottle guesses, Supplier<List<String>> allowedHosts, Supplier<String> fault) {
         this.fault = fault;
         this.key = key;
         this.guesses = guesses;

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /// or wrong: else the number of guesses would have no bound. Others at that address wait along, but for players that
 /// play already. Remembers 10,000 addresses, those that tried last, and as many players. Thread-safe; the lock is a
 /// leaf, and held while a secret is compared, so that guesses at the same time are counted as they are made.
-public final class Guesses {
-    private static final Logger log = LoggerFactory.getLogger(Guesses.class);
+public final class AuthThrottle {
+    private static final Logger log = LoggerFactory.getLogger(AuthThrottle.class);
 
     /// So many wrong ones are answered as such.
     public static final int MOST = 10;
@@ -49,7 +49,7 @@ public final class Guesses {
     /// The player that was longest quiet first.
     private final Map<Player, Played> playing = BoundedMap.ofLastUsed(MOST_ADDRESSES);
 
-    public Guesses(LongSupplier nanoTime) {
+    public AuthThrottle(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The turns in which requests are answered that may take their time: a few at once, since each may make megabytes, and
 /// a bounded number that waits for its turn. Thread-safe.
-final class Turns {
+final class RequestOrder {
     private static final int AT_ONCE = 16;
     private static final int WAITING = 512;
     private static final int PATIENCE_SECONDS = 10;
@@ -16,7 +16,7 @@ final class Turns {
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     /// @param threads runs each task on a thread of its own that may wait
-    Turns(Executor threads) {
+    RequestOrder(Executor threads) {
         this.threads = threads;
     }
 

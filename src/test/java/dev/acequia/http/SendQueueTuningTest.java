@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What the kernel is told, as it says itself.
-class KernelQueueTest {
+class SendQueueTuningTest {
     private static final RawUnixChannelOption CONGESTION = new RawUnixChannelOption("TCP_CONGESTION", 6, 13, 16);
 
     private Loops loops;
@@ -39,7 +39,7 @@ class KernelQueueTest {
         socket = (EpollSocketChannel) new Bootstrap()
                 .group(loops.group())
                 .channel(Loops.socket())
-                .option(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) KernelQueue.ENDLESS.unsent)
+                .option(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) SendQueueTuning.ENDLESS.unsent)
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(server.getLocalSocketAddress())
                 .syncUninterruptibly()
@@ -54,7 +54,7 @@ class KernelQueueTest {
 
     @Test
     void aWholeBodyMayWaitInTheKernelWithoutPacingOnTheWayToAClientOnThisMachine() {
-        KernelQueue.WHOLE.use(socket);
+        SendQueueTuning.WHOLE.use(socket);
 
         assertThat(socket.config().getTcpNotSentLowAt()).isEqualTo(4 << 20);
         assertThat(congestion()).isEqualTo("reno");
@@ -62,8 +62,8 @@ class KernelQueueTest {
 
     @Test
     void anEndlessBodyAfterAWholeOneWaitsWithUsAgain() {
-        KernelQueue.WHOLE.use(socket);
-        KernelQueue.ENDLESS.use(socket);
+        SendQueueTuning.WHOLE.use(socket);
+        SendQueueTuning.ENDLESS.use(socket);
 
         assertThat(socket.config().getTcpNotSentLowAt()).isEqualTo(64 << 10);
     }
@@ -72,7 +72,7 @@ class KernelQueueTest {
     void anEndlessBodyIsPacedAsTheSystemHasIt() {
         String before = congestion();
 
-        KernelQueue.ENDLESS.use(socket);
+        SendQueueTuning.ENDLESS.use(socket);
 
         assertThat(congestion()).isEqualTo(before);
         assertThat(socket.config().getTcpNotSentLowAt()).isEqualTo(64 << 10);

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /// A request and what becomes of its answer, as the connection tells it; as it is here, for one that is not logged. All
 /// on the connection's event loop.
-public interface Exchange {
-    Exchange UNLOGGED = new Exchange() {};
+public interface ResponseObserver {
+    ResponseObserver UNLOGGED = new ResponseObserver() {};
 
     /// Sends a whole answer.
     default ChannelFuture send(Channel socket, FullHttpResponse answer) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param depth how many slashes the path has as the client wrote it, those it begins with counted as one
 /// @param query the parameters in the order in which they were sent
 /// @param authority the host and port that a whole URL names; null when only the path was sent
-public record Target(
+public record RequestTarget(
         String path,
         List<String> parts,
         int depth,
@@ -35,14 +35,14 @@ public record Target(
     private static final int MOST_PARAMETERS = 256;
 
     /// One that names no authority.
-    public Target(String path, List<String> parts, int depth, Map<String, List<String>> query) {
+    public RequestTarget(String path, List<String> parts, int depth, Map<String, List<String>> query) {
         this(path, parts, depth, query, null);
     }
 
     /// The target of a request line.
     ///
     /// @throws IllegalArgumentException when the path or the query cannot be decoded, or has too many parts
-    public static Target of(String text) {
+    public static RequestTarget of(String text) {
         int scheme = text.startsWith("/") ? -1 : text.indexOf("://");
         int authorityEnd = scheme < 0 ? 0 : end(text, scheme + 3);
         QueryStringDecoder uri = new QueryStringDecoder(
@@ -53,7 +53,7 @@ public record Target(
         if (query.values().stream().mapToInt(List::size).sum() > MOST_PARAMETERS) {
             throw new IllegalArgumentException("A query must have at most " + MOST_PARAMETERS + " parameters");
         }
-        return new Target(
+        return new RequestTarget(
                 String.join("/", parts),
                 parts,
                 depth(path),
@@ -95,11 +95,11 @@ public record Target(
     }
 
     /// The same without them.
-    Target collapsed() {
+    RequestTarget collapsed() {
         List<String> some = new ArrayList<>();
         some.add("");
         parts.stream().filter(each -> !each.isEmpty()).forEach(some::add);
-        return new Target(String.join("/", some), List.copyOf(some), depth, query, authority);
+        return new RequestTarget(String.join("/", some), List.copyOf(some), depth, query, authority);
     }
 
     private static int depth(String path) {
@@ -114,7 +114,7 @@ public record Target(
     }
 
     /// The same with those parameters only that playlists and segments are asked with, and that are not long.
-    Target brief() {
+    RequestTarget brief() {
         Map<String, List<String>> few = new HashMap<>();
         for (String each : KEPT) {
             List<String> values = query.get(each);
@@ -122,7 +122,7 @@ public record Target(
                 few.put(each, List.of(values.getFirst()));
             }
         }
-        return new Target(OneLineText.cut(path, LONGEST_KEPT), List.of(), depth, few, null);
+        return new RequestTarget(OneLineText.cut(path, LONGEST_KEPT), List.of(), depth, few, null);
     }
 
     private static String decoded(String part) {
@@ -138,7 +138,7 @@ public record Target(
         boolean isNamed = bracket > 0
                 ? name.length() == bracket + 1
                         && name.substring(1, bracket).chars().allMatch(c -> isDigit(c, 16) || c == ':' || c == '.')
-                : name.chars().allMatch(Target::isOfName);
+                : name.chars().allMatch(RequestTarget::isOfName);
         return isNamed && port.length() <= 5 && port.chars().allMatch(c -> isDigit(c, 10));
     }
 
