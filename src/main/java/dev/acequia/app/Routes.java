@@ -26,10 +26,10 @@ import dev.acequia.http.AuthThrottle;
 import dev.acequia.http.EventStreamHandler;
 import dev.acequia.http.Router;
 import dev.acequia.metrics.Metrics;
-import dev.acequia.output.Gate;
+import dev.acequia.output.GetStreamHandler;
 import dev.acequia.output.HlsHandler;
-import dev.acequia.output.ModeHandler;
 import dev.acequia.output.SegmentHandler;
+import dev.acequia.output.StreamAccess;
 import dev.acequia.output.StreamRoutes;
 import dev.acequia.output.TsHandler;
 import dev.acequia.preflight.Examiner;
@@ -48,7 +48,7 @@ final class Routes {
     private final Metrics metrics;
     private final Jsonb jsonb;
     private final AdminAccess access;
-    private final Gate gate;
+    private final StreamAccess gate;
     private final Router.Builder open = new Router.Builder();
     private final Router.Builder managed;
 
@@ -63,7 +63,7 @@ final class Routes {
         Supplier<String> key = basics.always(ServerSettings.API_KEY);
         Supplier<String> fault = basics.live()::fault;
         this.access = new AdminAccess(key, guesses, basics.always(ServerSettings.ALLOWED_HOSTS), fault);
-        this.gate = new Gate(basics.always(ServerSettings.STREAM_TOKENS), key, guesses, fault);
+        this.gate = new StreamAccess(basics.always(ServerSettings.STREAM_TOKENS), key, guesses, fault);
         this.managed = open.guardedBy(access);
     }
 
@@ -81,7 +81,7 @@ final class Routes {
         TsHandler ts = new TsHandler(playing.channels(), gate, playing.quota(), basics.clock());
         HlsHandler hls =
                 new HlsHandler(playing.players(), gate, basics.derived(Options::hls), playing.channels()::isClosing);
-        ModeHandler usual = new ModeHandler(
+        GetStreamHandler usual = new GetStreamHandler(
                 ts, hls, playing.players(), gate, () -> basics.now(ChannelSettings.STREAM_MODE) == StreamMode.HLS);
         SegmentHandler segments = new SegmentHandler(
                 playing.channels(), playing.players(), gate, basics.always(ChannelSettings.CLIENT_STALL_TIMEOUT));

@@ -58,7 +58,7 @@ public sealed interface ContentQuery {
     /// On what terms a route serves contents.
     ///
     /// @param headers of what it answers with
-    record Terms(Gate gate, Map<String, String> headers) {}
+    record Terms(StreamAccess gate, Map<String, String> headers) {}
 
     private static ContentQuery parse(boolean isInfohash, String text) {
         // Kodi appends headers for itself behind a bar (players.md 4.6).

@@ -35,12 +35,12 @@ public final class HlsHandler implements Route.Stream {
     private static final Map<String, String> HEADERS = headers();
 
     private final Players players;
-    private final Gate gate;
+    private final StreamAccess gate;
     private final Supplier<HlsOptions> options;
     private final BooleanSupplier isClosing;
 
     /// @param isClosing whether the server is shutting down, which ends playlists
-    public HlsHandler(Players players, Gate gate, Supplier<HlsOptions> options, BooleanSupplier isClosing) {
+    public HlsHandler(Players players, StreamAccess gate, Supplier<HlsOptions> options, BooleanSupplier isClosing) {
         this.players = players;
         this.gate = gate;
         this.options = options;
@@ -67,7 +67,8 @@ public final class HlsHandler implements Route.Stream {
             connection.answer(request, Cors.allow(StreamProblem.of(e.failure()).answer()));
             return;
         }
-        Waiting waiting = new Waiting(connection, answer -> connection.answer(request, Cors.allow(answer)), visit);
+        PendingRequest waiting =
+                new PendingRequest(connection, answer -> connection.answer(request, Cors.allow(answer)), visit);
         Hold hold = visit.hold();
         CompletableFuture<Channel> live = hold.await();
         waiting.until(() -> hold.forget(live));
@@ -82,14 +83,14 @@ public final class HlsHandler implements Route.Stream {
     }
 
     /// The first playlist waits so long for its first segment, and so long for all that it is to have.
-    private void deadlines(ContentId content, Visit visit, Waiting waiting) {
+    private void deadlines(ContentId content, Visit visit, PendingRequest waiting) {
         Duration first = options.get().firstSegmentTimeout();
         Duration ready = options.get().bufferReadyTimeout();
         waiting.within(first, () -> giveUp(content, visit, waiting, first, false));
         waiting.within(ready, () -> giveUp(content, visit, waiting, ready, true));
     }
 
-    private void giveUp(ContentId content, Visit visit, Waiting waiting, Duration limit, boolean wantsAll) {
+    private void giveUp(ContentId content, Visit visit, PendingRequest waiting, Duration limit, boolean wantsAll) {
         Channel channel = visit.hold().channel();
         SegmentList list =
                 channel == null ? SegmentList.NONE : channel.segments().now();
@@ -104,7 +105,7 @@ public final class HlsHandler implements Route.Stream {
         waiting.answer(StreamProblem.of(failure).answer());
     }
 
-    private void await(Request request, ContentId content, Channel channel, Waiting waiting) {
+    private void await(Request request, ContentId content, Channel channel, PendingRequest waiting) {
         channel.segments().want();
         waiting.until(channel.segments()
                 .await(
@@ -114,8 +115,8 @@ public final class HlsHandler implements Route.Stream {
 
     /// Answers when there is what the player waits for. When that does not come in time it gets what there is: an error
     /// would end its playing.
-    private void reload(Request request, ContentId content, Channel channel, SegmentList list, Waiting waiting) {
-        Reload reload = options.get().isLowLatency() ? Reload.of(request) : Reload.NOW;
+    private void reload(Request request, ContentId content, Channel channel, SegmentList list, PendingRequest waiting) {
+        BlockingReload reload = options.get().isLowLatency() ? BlockingReload.of(request) : BlockingReload.NOW;
         Runnable answer = () -> waiting.answer(
                 answer(request, content, channel, channel.segments().now(), waiting.token()));
         if (reload.isMetBy(list) || list.isEnded()) {

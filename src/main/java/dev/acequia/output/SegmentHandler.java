@@ -37,11 +37,12 @@ public final class SegmentHandler implements Route.Stream {
 
     private final ChannelRegistry registry;
     private final Players players;
-    private final Gate gate;
+    private final StreamAccess gate;
     private final Supplier<Duration> stallTimeout;
 
     /// @param stallTimeout how long a player's socket may accept nothing
-    public SegmentHandler(ChannelRegistry registry, Players players, Gate gate, Supplier<Duration> stallTimeout) {
+    public SegmentHandler(
+            ChannelRegistry registry, Players players, StreamAccess gate, Supplier<Duration> stallTimeout) {
         this.registry = registry;
         this.players = players;
         this.gate = gate;
@@ -124,7 +125,7 @@ public final class SegmentHandler implements Route.Stream {
     private void await(Request whole, SegmentPath path, Channel channel, Connection connection, Visit visit) {
         Request request = whole.brief();
         SegmentList now = channel.segments().now();
-        Waiting waiting = new Waiting(connection, answer -> connection.answer(request, answer), visit);
+        PendingRequest waiting = new PendingRequest(connection, answer -> connection.answer(request, answer), visit);
         waiting.within(
                 PlaylistView.patience(now),
                 () -> waiting.answer(

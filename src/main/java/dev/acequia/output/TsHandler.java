@@ -36,16 +36,16 @@ public final class TsHandler implements Route.Stream {
     private static final byte[] FILLER = Packet.nulls(1);
 
     private final ChannelRegistry registry;
-    private final Gate gate;
+    private final StreamAccess gate;
     private final AddressQuota quota;
     private final InstantSource clock;
 
     /// One that admits any number of viewers of an address.
-    public TsHandler(ChannelRegistry registry, Gate gate, InstantSource clock) {
+    public TsHandler(ChannelRegistry registry, StreamAccess gate, InstantSource clock) {
         this(registry, gate, AddressQuota.none(), clock);
     }
 
-    public TsHandler(ChannelRegistry registry, Gate gate, AddressQuota quota, InstantSource clock) {
+    public TsHandler(ChannelRegistry registry, StreamAccess gate, AddressQuota quota, InstantSource clock) {
         this.registry = registry;
         this.gate = gate;
         this.quota = quota;

@@ -19,7 +19,7 @@ import dev.acequia.http.Undescribed;
 import dev.acequia.http.message.Answer;
 import dev.acequia.metrics.Times;
 import dev.acequia.net.Loops;
-import dev.acequia.output.Gate;
+import dev.acequia.output.StreamAccess;
 import dev.acequia.output.TsHandler;
 import dev.acequia.player.AddressQuota;
 import dev.acequia.pool.Engine;
@@ -133,7 +133,7 @@ public final class ChannelRig implements AutoCloseable {
 
     private static Router router(ChannelRegistry registry, AddressQuota quota, InstantSource clock) {
         Router.Builder routes = new Router.Builder();
-        TsHandler ts = new TsHandler(registry, Gate.open(), quota, clock);
+        TsHandler ts = new TsHandler(registry, StreamAccess.open(), quota, clock);
         for (String pattern : List.of(
                 "/ace/getstream", "/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
             routes.route(Undescribed.played(pattern), ts);

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /// Route `/ace/getstream`: answers in the form that the server is set to, and a player that already polls it for
 /// playlists with playlists, so that a change of the setting leaves those who watch alone. Players that cannot be told
 /// apart are taken for one here, as long as one of them watches.
-public final class ModeHandler implements Route.Stream {
+public final class GetStreamHandler implements Route.Stream {
     private static final int MOST_POLLERS = 20_000;
 
     private record Poller(String hex, Caller caller) {}
@@ -21,13 +21,13 @@ public final class ModeHandler implements Route.Stream {
     private final TsHandler ts;
     private final HlsHandler hls;
     private final Players players;
-    private final Gate gate;
+    private final StreamAccess gate;
     private final BooleanSupplier isHls;
 
     /// Those who asked while playlists were the answer; the one that was longest silent first. Its own lock.
     private final Map<Poller, Boolean> pollers = BoundedMap.ofLastUsed(MOST_POLLERS);
 
-    public ModeHandler(TsHandler ts, HlsHandler hls, Players players, Gate gate, BooleanSupplier isHls) {
+    public GetStreamHandler(TsHandler ts, HlsHandler hls, Players players, StreamAccess gate, BooleanSupplier isHls) {
         this.ts = ts;
         this.hls = hls;
         this.players = players;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Authorization for playing (`contract.md` 5): everybody, or once stream tokens are defined, whoever knows one that is
 /// valid for the stream, or the API key. Thread-safe.
-public final class Gate {
+public final class StreamAccess {
     /// The parameter that carries a token, in the URLs that we are asked for and in those that playlists
     /// name.
     private static final String TOKEN = "token";
@@ -33,14 +33,14 @@ public final class Gate {
 
     /// @param tokens asked for at each request; with none playing is open
     /// @param key the API key, as for [AdminAccess]
-    public Gate(Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle guesses) {
+    public StreamAccess(Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle guesses) {
         this(tokens, key, guesses, () -> "");
     }
 
     /// @param tokens asked for at each request; with none playing is open
     /// @param key the API key, as for [AdminAccess]
     /// @param fault why it is not known which tokens there are, as sentences; empty when it is known
-    public Gate(
+    public StreamAccess(
             Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle guesses, Supplier<String> fault) {
         this.fault = fault;
         this.tokens = tokens;
@@ -49,8 +49,8 @@ public final class Gate {
     }
 
     /// One that lets everybody play.
-    public static Gate open() {
-        return new Gate(List::of, () -> "", new AuthThrottle(System::nanoTime));
+    public static StreamAccess open() {
+        return new StreamAccess(List::of, () -> "", new AuthThrottle(System::nanoTime));
     }
 
     /// Why the request may not play the content; null when it may.

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /// A player's request that waits for what the channel does not have yet; over once it is answered, or the player has
 /// gone. All but [#onLoop] on the connection's event loop.
-final class Waiting {
+final class PendingRequest {
     private final Connection connection;
     private final Consumer<Answer> answer;
     private final Visit visit;
@@ -22,7 +22,7 @@ final class Waiting {
     private final ChannelFutureListener gone = _ -> end();
     private boolean isOver;
 
-    Waiting(Connection connection, Consumer<Answer> answer, Visit visit) {
+    PendingRequest(Connection connection, Consumer<Answer> answer, Visit visit) {
         this.connection = connection;
         this.answer = answer;
         this.visit = visit;

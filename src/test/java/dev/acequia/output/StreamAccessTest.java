@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class GateTest {
+class StreamAccessTest {
     private static final ContentId CONTENT = ContentId.parse(ContentId.Kind.CONTENT_ID, ChannelRig.ID);
     private static final ContentId OTHER = ContentId.parse(ContentId.Kind.CONTENT_ID, "0".repeat(40));
     private static final String KEY = "the API key & more";
@@ -26,7 +26,7 @@ class GateTest {
     private final AtomicReference<List<StreamToken>> tokens = new AtomicReference<>(List.of(
             new StreamToken("anna", "s3cret", 2, Set.of()),
             new StreamToken("", "for-one-content", StreamToken.ANY_NUMBER, Set.of(ChannelRig.ID))));
-    private final Gate gate = new Gate(tokens::get, () -> KEY, new AuthThrottle(System::nanoTime));
+    private final StreamAccess gate = new StreamAccess(tokens::get, () -> KEY, new AuthThrottle(System::nanoTime));
 
     private static Request with(Map<String, List<String>> query, Map<String, String> headers) {
         RequestTarget target = new RequestTarget("/ace/getstream", List.of("", "ace", "getstream"), 2, query);

@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class WaitingTest {
+class PendingRequestTest {
     private static final Answer ANSWER = Answer.json(200, "{}");
 
     private final EmbeddedChannel socket = new EmbeddedChannel();
     private final List<Answer> answers = new ArrayList<>();
     private final List<String> happened = new ArrayList<>();
-    private final Waiting waiting =
-            new Waiting(new Connection(socket, true, ResponseObserver.UNLOGGED), answers::add, new Guest());
+    private final PendingRequest waiting =
+            new PendingRequest(new Connection(socket, true, ResponseObserver.UNLOGGED), answers::add, new Guest());
 
     private final class Guest implements Visit {
         @Override

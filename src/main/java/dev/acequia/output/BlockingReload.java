@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param number of the segment; -1 when the playlist is wanted as it is
 /// @param part counted from 0; -1 means the whole segment
-record Reload(long number, int part) {
+record BlockingReload(long number, int part) {
     /// The playlist as it is.
-    static final Reload NOW = new Reload(-1, -1);
+    static final BlockingReload NOW = new BlockingReload(-1, -1);
 
     /// Two more than the last whole segment, so one more than the one that grows.
     private static final int SEGMENTS_AHEAD = 1;
@@ -21,10 +21,10 @@ record Reload(long number, int part) {
     private static final int LONGEST = 15;
 
     /// Reads `_HLS_msn` and `_HLS_part`; what is no number counts as missing.
-    static Reload of(Request request) {
+    static BlockingReload of(Request request) {
         long number = number(request.parameter("_HLS_msn"));
         long part = number(request.parameter("_HLS_part"));
-        return number < 0 ? NOW : new Reload(number, (int) Math.min(part, Integer.MAX_VALUE));
+        return number < 0 ? NOW : new BlockingReload(number, (int) Math.min(part, Integer.MAX_VALUE));
     }
 
     boolean isNow() {

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReloadTest {
+class BlockingReloadTest {
     private static final Part PART = new Part(0, 188, Duration.ofMillis(500), false);
 
     /// Segment 6 is whole; of segment 7 there are two parts.
@@ -27,11 +27,11 @@ class ReloadTest {
             Duration.ofSeconds(4),
             false);
 
-    private static Reload of(String number, String part) {
+    private static BlockingReload of(String number, String part) {
         Map<String, List<String>> query = new HashMap<>();
         query.put("_HLS_msn", Collections.singletonList(number));
         query.put("_HLS_part", Collections.singletonList(part));
-        return Reload.of(new Request(
+        return BlockingReload.of(new Request(
                 "GET",
                 new RequestTarget("/", List.of("", ""), 1, query),
                 Map.of(),
@@ -45,34 +45,34 @@ class ReloadTest {
     @ParameterizedTest
     @CsvSource({"7, 1, 7, 1", "7,, 7, -1", "7, x, 7, -1", "7, 99999999999, 7, 2147483647"})
     void itNamesASegmentOrAPart(String number, String part, long readNumber, int readPart) {
-        assertThat(of(number, part)).isEqualTo(new Reload(readNumber, readPart));
+        assertThat(of(number, part)).isEqualTo(new BlockingReload(readNumber, readPart));
     }
 
     @ParameterizedTest
     @CsvSource({",", ",1", "x, 1", "-5, 1", "9999999999999999,"})
     void withoutASegmentThePlaylistIsWantedAsItIs(String number, String part) {
-        assertThat(of(number, part)).isEqualTo(Reload.NOW);
-        assertThat(Reload.NOW.isNow()).isTrue();
-        assertThat(Reload.NOW.isMetBy(LIST)).isTrue();
-        assertThat(Reload.NOW.isTooFarFor(LIST)).isFalse();
+        assertThat(of(number, part)).isEqualTo(BlockingReload.NOW);
+        assertThat(BlockingReload.NOW.isNow()).isTrue();
+        assertThat(BlockingReload.NOW.isMetBy(LIST)).isTrue();
+        assertThat(BlockingReload.NOW.isTooFarFor(LIST)).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"0, -1", "6, -1", "6, 9", "7, 0", "7, 1"})
     void whatIsThereIsAnsweredAtOnce(long number, int part) {
-        assertThat(new Reload(number, part).isMetBy(LIST)).isTrue();
+        assertThat(new BlockingReload(number, part).isMetBy(LIST)).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"7, -1", "7, 2", "7, 4", "8, -1", "8, 0"})
     void whatComesSoonIsWaitedFor(long number, int part) {
-        assertThat(new Reload(number, part).isMetBy(LIST)).isFalse();
-        assertThat(new Reload(number, part).isTooFarFor(LIST)).isFalse();
+        assertThat(new BlockingReload(number, part).isMetBy(LIST)).isFalse();
+        assertThat(new BlockingReload(number, part).isTooFarFor(LIST)).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"9, -1", "9, 0", "1000, -1", "7, 5", "7, 2147483647"})
     void whatIsFarAheadIsAMistake(long number, int part) {
-        assertThat(new Reload(number, part).isTooFarFor(LIST)).isTrue();
+        assertThat(new BlockingReload(number, part).isTooFarFor(LIST)).isTrue();
     }
 }
