@@ -34,7 +34,7 @@ class AcyclicTest {
             Set.of("Claim", "Preflight", "Preflights"),
             Set.of("OperationPart", "Parameter"),
             Set.of("Connection", "ConnectionPool"),
-            Set.of("Crowd", "Seat"),
+            Set.of("PlayerGroup", "HlsViewer"),
             Set.of("Download", "Engine", "Reader", "Session", "Start"),
             Set.of("EnginePool", "SlotAllocator", "EngineHealthLog"),
             Set.of("Faults", "Mood"),

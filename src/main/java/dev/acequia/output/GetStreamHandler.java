@@ -5,7 +5,7 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.http.Connection;
 import dev.acequia.http.Route;
 import dev.acequia.http.message.Request;
-import dev.acequia.player.Caller;
+import dev.acequia.player.PlayerIdentity;
 import dev.acequia.player.Players;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 public final class GetStreamHandler implements Route.Stream {
     private static final int MOST_POLLERS = 20_000;
 
-    private record Poller(String hex, Caller caller) {}
+    private record Poller(String hex, PlayerIdentity caller) {}
 
     private final TsHandler ts;
     private final HlsHandler hls;
@@ -50,13 +50,13 @@ public final class GetStreamHandler implements Route.Stream {
     }
 
     /// Remembers a player that has a seat: names that were refused one are invented for nothing.
-    private void note(ContentId content, Caller caller) {
+    private void note(ContentId content, PlayerIdentity caller) {
         synchronized (pollers) {
             pollers.put(new Poller(content.hex(), caller), true);
         }
     }
 
-    private boolean wantsPlaylist(ContentId content, Caller caller) {
+    private boolean wantsPlaylist(ContentId content, PlayerIdentity caller) {
         boolean isHlsNow = isHls.getAsBoolean();
         boolean isWatching = !isHlsNow && players.isWatching(content, caller);
         Poller poller = new Poller(content.hex(), caller);

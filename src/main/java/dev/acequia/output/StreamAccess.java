@@ -6,9 +6,9 @@ import dev.acequia.http.AuthThrottle;
 import dev.acequia.http.message.Credential;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
-import dev.acequia.player.Caller;
-import dev.acequia.player.Pass;
-import dev.acequia.player.Turnstile;
+import dev.acequia.player.PlayerIdentity;
+import dev.acequia.player.TokenLimit;
+import dev.acequia.player.TokenUsage;
 import dev.acequia.settings.StreamToken;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,13 +23,13 @@ public final class StreamAccess {
     /// name.
     private static final String TOKEN = "token";
 
-    private static final Pass FREE = new Pass.Free();
+    private static final TokenLimit FREE = new TokenLimit.Free();
 
     private final Supplier<List<StreamToken>> tokens;
     private final Supplier<String> key;
     private final AuthThrottle guesses;
     private final Supplier<String> fault;
-    private final Turnstile turnstile = new Turnstile();
+    private final TokenUsage turnstile = new TokenUsage();
 
     /// @param tokens asked for at each request; with none playing is open
     /// @param key the API key, as for [AdminAccess]
@@ -87,17 +87,17 @@ public final class StreamAccess {
     }
 
     /// By what the request plays, if it may.
-    Pass pass(Request request) {
+    TokenLimit pass(Request request) {
         List<StreamToken> defined = tokens.get();
         StreamToken token = defined.isEmpty() ? null : known(given(request), defined);
         return token == null || token.clients() == StreamToken.ANY_NUMBER
                 ? FREE
-                : new Pass.Counted(id(token), token.clients(), turnstile);
+                : new TokenLimit.Counted(id(token), token.clients(), turnstile);
     }
 
     /// What the request tells of the player that sent it.
-    Caller caller(Request request) {
-        return new Caller(
+    PlayerIdentity caller(Request request) {
+        return new PlayerIdentity(
                 request.address(),
                 request.userAgent(),
                 request.parameter("viewer"),

@@ -8,10 +8,10 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// The way of players into channels.
-record Entrance(Doors doors, Names names, InstantSource clock) {
+record Entrance(Doors doors, TokenMaker names, InstantSource clock) {
     /// Has a player enter the channel of its content; null when it wants to fetch from one that is not there.
     @Nullable
-    Presence enter(Request request, ContentId content, Caller caller) throws ChannelException {
+    Presence enter(RequestKind request, ContentId content, PlayerIdentity caller) throws ChannelException {
         Viewer viewer =
                 new Viewer(names.next(), content, caller.address(), caller.userAgent(), Protocol.HLS, clock.instant());
         Hold hold = switch (request) {
@@ -23,7 +23,7 @@ record Entrance(Doors doors, Names names, InstantSource clock) {
 
     /// Whether a player is served from its ended channel: while that can be, and until it is told of another's
     /// segments.
-    boolean isForRest(Request request, Hold hold, ContentId content) {
+    boolean isForRest(RequestKind request, Hold hold, ContentId content) {
         return hold.isInEpilogue()
                 && switch (request) {
                     case POLL -> !doors.isLive(content);

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// A request from a seat that is busy with it until it is closed.
 final class OpenVisit implements Visit {
     private final Players players;
-    private final Seat seat;
-    private final Request request;
+    private final HlsViewer seat;
+    private final RequestKind request;
     private final AtomicBoolean isOver = new AtomicBoolean();
 
-    OpenVisit(Players players, Seat seat, Request request) {
+    OpenVisit(Players players, HlsViewer seat, RequestKind request) {
         this.players = players;
         this.seat = seat;
         this.request = request;

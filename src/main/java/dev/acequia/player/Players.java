@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// The viewers by HLS: finds out from their requests how many there are, and holds the channel for each.
 ///
 /// A player has a seat from its first request on until three target durations after its last; which requests are one
-/// player's is told by the token in the segments' URLs and, where many players look alike, by [Crowd].
+/// player's is told by the token in the segments' URLs and, where many players look alike, by [PlayerGroup].
 /// Thread-safe; the one lock is a leaf, held for a look at the seats and never while a channel is entered or left.
 public final class Players implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Players.class);
@@ -39,12 +39,12 @@ public final class Players implements AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final AddressQuota quota;
-    private final Names names;
+    private final TokenMaker names;
     private final Entrance entrance;
     private final ScheduledThreadPoolExecutor timer;
 
     private final Object lock = new Object();
-    private final Seats seats = new Seats(MOST_SEATS);
+    private final HlsViewers seats = new HlsViewers(MOST_SEATS);
     private boolean isClosed;
 
     Players(Doors doors, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
@@ -56,7 +56,7 @@ public final class Players implements AutoCloseable {
         this.quota = quota;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.names = new Names(random);
+        this.names = new TokenMaker(random);
         this.entrance = new Entrance(doors, names, clock);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("players").factory());
@@ -85,20 +85,20 @@ public final class Players implements AutoCloseable {
     /// A player asks for the playlist; opens the channel when there is none.
     ///
     /// @throws ChannelException when there is no place for it
-    public Visit poll(ContentId content, Caller caller) throws ChannelException {
-        return visit(Request.POLL, content, caller).orElseThrow();
+    public Visit poll(ContentId content, PlayerIdentity caller) throws ChannelException {
+        return visit(RequestKind.POLL, content, caller).orElseThrow();
     }
 
     /// A player asks for a segment or a part of one; empty when the content has no channel.
     ///
     /// @param content with the digits that the playlist's URL had
     /// @throws ChannelException when there is no place for it
-    public Optional<Visit> fetch(ContentId content, Caller caller) throws ChannelException {
-        return visit(Request.FETCH, content, caller);
+    public Optional<Visit> fetch(ContentId content, PlayerIdentity caller) throws ChannelException {
+        return visit(RequestKind.FETCH, content, caller);
     }
 
     /// Whether this player, or one that cannot be told from it, watches the content now.
-    public boolean isWatching(ContentId content, Caller caller) {
+    public boolean isWatching(ContentId content, PlayerIdentity caller) {
         synchronized (lock) {
             return seats.hasCrowd(content, caller);
         }
@@ -111,11 +111,11 @@ public final class Players implements AutoCloseable {
 
     /// What is known of those who watch a content.
     public List<ViewerSnapshot> snapshots(ContentId content) {
-        Map<Seat, Long> segments = new LinkedHashMap<>();
+        Map<HlsViewer, Long> segments = new LinkedHashMap<>();
         synchronized (lock) {
             seats.of(content).forEach(seat -> segments.put(seat, seat.segment()));
         }
-        Map<Seat, Double> behind = new LinkedHashMap<>();
+        Map<HlsViewer, Double> behind = new LinkedHashMap<>();
         segments.forEach((seat, segment) -> behind.put(seat, segment < 0 ? 0 : doors.secondsAfter(content, segment)));
         List<ViewerSnapshot> snapshots = new ArrayList<>();
         synchronized (lock) {
@@ -129,7 +129,7 @@ public final class Players implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        List<Seat> all;
+        List<HlsViewer> all;
         synchronized (lock) {
             isClosed = true;
             all = seats.removeIf(_ -> true);
@@ -153,15 +153,16 @@ public final class Players implements AutoCloseable {
         }
         Map<ContentId, Duration> targets = new HashMap<>();
         contents.forEach(content -> targets.put(content, doors.targetDuration(content)));
-        List<Seat> silent;
+        List<HlsViewer> silent;
         synchronized (lock) {
             silent = seats.removeSilent(targets, nanoTime.getAsLong());
         }
         leave(silent, "it has stopped requesting segments");
     }
 
-    private Optional<Visit> visit(Request request, ContentId content, Caller caller) throws ChannelException {
-        Seat seat;
+    private Optional<Visit> visit(RequestKind request, ContentId content, PlayerIdentity caller)
+            throws ChannelException {
+        HlsViewer seat;
         synchronized (lock) {
             seat = seats.find(request, content, caller);
             if (seat != null) {
@@ -186,7 +187,8 @@ public final class Players implements AutoCloseable {
 
     /// Gives a player that has not been here a seat, if its pass admits one more; null when there is nothing
     /// to fetch.
-    private @Nullable Seat welcome(Request request, ContentId content, Caller caller) throws ChannelException {
+    private @Nullable HlsViewer welcome(RequestKind request, ContentId content, PlayerIdentity caller)
+            throws ChannelException {
         Admission admission = caller.pass().admit().and(() -> quota.admit(caller.address(), Protocol.HLS));
         Presence presence = null;
         try {
@@ -199,12 +201,14 @@ public final class Players implements AutoCloseable {
         return presence == null ? null : seat(request, content, caller, presence, admission);
     }
 
-    private Seat seat(Request request, ContentId content, Caller caller, Presence presence, Admission admission) {
-        Seat seat;
-        Seat victim = null;
+    private HlsViewer seat(
+            RequestKind request, ContentId content, PlayerIdentity caller, Presence presence, Admission admission) {
+        HlsViewer seat;
+        HlsViewer victim = null;
         String token = names.next();
         synchronized (lock) {
-            seat = new Seat(token, seats.crowd(request, content, caller), presence, admission, nanoTime.getAsLong());
+            seat = new HlsViewer(
+                    token, seats.crowd(request, content, caller), presence, admission, nanoTime.getAsLong());
             seat.begin(request);
             if (!isClosed) {
                 victim = seats.add(seat);
@@ -219,7 +223,8 @@ public final class Players implements AutoCloseable {
 
     /// Sees to it that the seat's player has a channel that has not ended, or the rest of one; false when there is
     /// none.
-    private boolean renew(Seat seat, Request request, ContentId content, Caller caller) throws ChannelException {
+    private boolean renew(HlsViewer seat, RequestKind request, ContentId content, PlayerIdentity caller)
+            throws ChannelException {
         Presence last = seat.presence;
         if (!last.hold().hasEnded() || entrance.isForRest(request, last.hold(), content)) {
             return true;
@@ -240,7 +245,7 @@ public final class Players implements AutoCloseable {
     }
 
     /// A player's socket has taken bytes; see [Visit#sent].
-    void took(Seat seat, long segment, long bytes, boolean isWhole) {
+    void took(HlsViewer seat, long segment, long bytes, boolean isWhole) {
         Instant now = clock.instant();
         boolean isOneMore = false;
         boolean isFirst;
@@ -261,7 +266,7 @@ public final class Players implements AutoCloseable {
         }
     }
 
-    private void joined(Seat seat) {
+    private void joined(HlsViewer seat) {
         Channel channel = seat.presence.hold().channel();
         if (channel != null) {
             channel.joined(Protocol.HLS, seat.age(nanoTime.getAsLong()));
@@ -269,12 +274,12 @@ public final class Players implements AutoCloseable {
     }
 
     /// Makes a seat for a player that was counted; the next request for the playlist that has none is its.
-    private void bring(Crowd crowd) {
-        Caller caller = crowd.first();
+    private void bring(PlayerGroup crowd) {
+        PlayerIdentity caller = crowd.first();
         try {
-            Seat seat = welcome(Request.FETCH, crowd.content(), caller);
+            HlsViewer seat = welcome(RequestKind.FETCH, crowd.content(), caller);
             if (seat != null) {
-                ended(seat, Request.FETCH);
+                ended(seat, RequestKind.FETCH);
             }
         } catch (ChannelException e) {
             LOG.debug("One more player at {} was counted, but not admitted: {}", caller.address(), e.getMessage());
@@ -287,9 +292,9 @@ public final class Players implements AutoCloseable {
     }
 
     /// A player's request has ended.
-    void ended(Seat seat, Request request) {
+    void ended(HlsViewer seat, RequestKind request) {
         boolean isHere;
-        List<Seat> surplus;
+        List<HlsViewer> surplus;
         synchronized (lock) {
             isHere = seats.end(seat, request, nanoTime.getAsLong());
             surplus = seats.removeSurplus(seat.crowd);
@@ -300,8 +305,8 @@ public final class Players implements AutoCloseable {
         }
     }
 
-    private static void leave(Collection<Seat> gone, String why) {
-        for (Seat seat : gone) {
+    private static void leave(Collection<HlsViewer> gone, String why) {
+        for (HlsViewer seat : gone) {
             seat.leave();
             LOG.info("{} has left: {}", seat, why);
         }

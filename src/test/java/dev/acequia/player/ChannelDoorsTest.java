@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// Players in front of real channels.
 class ChannelDoorsTest {
     private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, ChannelRig.ID);
-    private static final Caller CALLER = new Caller("192.0.2.1", "player", null, null);
+    private static final PlayerIdentity CALLER = new PlayerIdentity("192.0.2.1", "player", null, null);
 
     private final TestTime time = new TestTime();
     private final ChannelRig rig = ChannelRig.playing(

@@ -47,9 +47,9 @@ class PlayersRaceTest {
         return () -> {
             String token = null;
             for (int i = 0; i < REQUESTS; i++) {
-                Caller caller = new Caller("192.0.2." + random.nextInt(3), "player", token, null);
+                PlayerIdentity caller = new PlayerIdentity("192.0.2." + random.nextInt(3), "player", token, null);
                 if (random.nextInt(4) == 0) {
-                    token = poll(new Caller(caller.address(), "player", null, null));
+                    token = poll(new PlayerIdentity(caller.address(), "player", null, null));
                 } else {
                     fetch(caller, i / 20);
                 }
@@ -65,13 +65,13 @@ class PlayersRaceTest {
         };
     }
 
-    private String poll(Caller caller) throws ChannelException {
+    private String poll(PlayerIdentity caller) throws ChannelException {
         try (Visit visit = players.poll(CONTENT, caller)) {
             return visit.token();
         }
     }
 
-    private void fetch(Caller caller, long segment) throws ChannelException {
+    private void fetch(PlayerIdentity caller, long segment) throws ChannelException {
         players.fetch(CONTENT, caller).ifPresent(visit -> {
             visit.sent(segment, 1000, true);
             visit.close();

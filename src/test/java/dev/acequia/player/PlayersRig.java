@@ -26,14 +26,14 @@ abstract class PlayersRig {
         assertThat(doors.count()).isZero();
     }
 
-    String poll(Caller caller) throws ChannelException {
+    String poll(PlayerIdentity caller) throws ChannelException {
         try (Visit visit = players.poll(CONTENT, caller)) {
             return visit.token();
         }
     }
 
     @Nullable
-    String fetch(Caller caller) throws ChannelException {
+    String fetch(PlayerIdentity caller) throws ChannelException {
         Optional<Visit> visit = players.fetch(CONTENT, caller);
         visit.ifPresent(Visit::close);
         return visit.map(Visit::token).orElse(null);
@@ -44,11 +44,11 @@ abstract class PlayersRig {
         players.sweep();
     }
 
-    static Caller caller(String userAgent) {
-        return new Caller("192.0.2.1", userAgent, null, null);
+    static PlayerIdentity caller(String userAgent) {
+        return new PlayerIdentity("192.0.2.1", userAgent, null, null);
     }
 
-    static Caller knownBy(String token) {
-        return new Caller("192.0.2.1", "player", token, null);
+    static PlayerIdentity knownBy(String token) {
+        return new PlayerIdentity("192.0.2.1", "player", token, null);
     }
 }

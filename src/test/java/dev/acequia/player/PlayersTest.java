@@ -61,7 +61,7 @@ class PlayersTest extends PlayersRig {
     void aPlayerIsNeverGoneWhileItsRequestIsOpen() throws ChannelException {
         Visit poll = players.poll(CONTENT, caller("player"));
         goOn(TARGET.multipliedBy(100));
-        Visit fetch = players.fetch(CONTENT, new Caller("192.0.2.1", "player", poll.token(), null))
+        Visit fetch = players.fetch(CONTENT, new PlayerIdentity("192.0.2.1", "player", poll.token(), null))
                 .orElseThrow();
         poll.close();
         poll.close();
@@ -132,7 +132,7 @@ class PlayersTest extends PlayersRig {
         assertThat(players.isWatching(CONTENT, caller("player"))).isTrue();
         assertThat(players.isWatching(CONTENT, caller("another"))).isFalse();
         assertThat(players.isWatching(OTHER, caller("player"))).isFalse();
-        assertThat(players.isWatching(CONTENT, new Caller("192.0.2.9", "x", token, null)))
+        assertThat(players.isWatching(CONTENT, new PlayerIdentity("192.0.2.9", "x", token, null)))
                 .isTrue();
         goOn(TARGET.multipliedBy(4));
         assertThat(players.isWatching(CONTENT, caller("player"))).isFalse();
@@ -157,15 +157,15 @@ class PlayersTest extends PlayersRig {
 
     @Test
     void aPassAdmitsSoManySeatsUntilTheirPlayersHaveLeft() throws ChannelException {
-        Turnstile turnstile = new Turnstile();
-        Pass pass = new Pass.Counted("anna", 2, turnstile);
-        Caller first = new Caller("192.0.2.1", "player", null, null, pass);
+        TokenUsage turnstile = new TokenUsage();
+        TokenLimit pass = new TokenLimit.Counted("anna", 2, turnstile);
+        PlayerIdentity first = new PlayerIdentity("192.0.2.1", "player", null, null, pass);
         assertThat(players.fetch(CONTENT, first)).as("has no channel").isEmpty();
         assertThat(turnstile.inside("anna")).isZero();
         poll(first);
         poll(first);
-        poll(new Caller("192.0.2.2", "player", null, null, pass));
-        Caller third = new Caller("192.0.2.3", "player", null, null, pass);
+        poll(new PlayerIdentity("192.0.2.2", "player", null, null, pass));
+        PlayerIdentity third = new PlayerIdentity("192.0.2.3", "player", null, null, pass);
 
         assertThatThrownBy(() -> players.poll(CONTENT, third)).hasMessageContaining("At most 2 may use this token");
 

@@ -37,7 +37,7 @@ class RecognitionTest extends PlayersRig {
     void playersOfOtherMakeAddressOrContentAreOthers() throws ChannelException {
         poll(caller("player"));
         poll(caller("another"));
-        poll(new Caller("192.0.2.2", "player", null, null));
+        poll(new PlayerIdentity("192.0.2.2", "player", null, null));
         players.poll(OTHER, caller("player")).close();
         assertThat(doors.count()).isEqualTo(4);
     }
@@ -46,16 +46,17 @@ class RecognitionTest extends PlayersRig {
     void theTokenIsKnownFromAnyAddress() throws ChannelException {
         String token = poll(caller("player"));
         assertThat(token).matches("[a-z2-7]{12}");
-        assertThat(fetch(new Caller("2001:db8::1", "loader", token, null))).isEqualTo(token);
+        assertThat(fetch(new PlayerIdentity("2001:db8::1", "loader", token, null)))
+                .isEqualTo(token);
         assertThat(doors.count()).isOne();
     }
 
     @Test
     void anUnknownTokenCountsForTheCrowd() throws ChannelException {
         String token = poll(caller("player"));
-        assertThat(fetch(new Caller("192.0.2.1", "player", "x".repeat(12), null)))
+        assertThat(fetch(new PlayerIdentity("192.0.2.1", "player", "x".repeat(12), null)))
                 .isEqualTo(token);
-        assertThat(fetch(new Caller("192.0.2.1", "player", "x".repeat(100_000), null)))
+        assertThat(fetch(new PlayerIdentity("192.0.2.1", "player", "x".repeat(100_000), null)))
                 .isEqualTo(token);
         assertThat(doors.count()).isOne();
     }
@@ -79,9 +80,9 @@ class RecognitionTest extends PlayersRig {
 
     @Test
     void aPlayerThatNamesItselfIsOneWhateverItDoes() throws ChannelException {
-        for (Caller named : List.of(
-                new Caller("192.0.2.1", "player", "living-room", null),
-                new Caller("192.0.2.1", "player", null, "session-of-apple"))) {
+        for (PlayerIdentity named : List.of(
+                new PlayerIdentity("192.0.2.1", "player", "living-room", null),
+                new PlayerIdentity("192.0.2.1", "player", null, "session-of-apple"))) {
             Visit first = players.poll(CONTENT, named);
             Visit second = players.poll(CONTENT, named);
             assertThat(second.token()).isEqualTo(first.token());
@@ -97,9 +98,9 @@ class RecognitionTest extends PlayersRig {
 
     @Test
     void playersThatLookAlikeButHaveDifferentPassesAreTwo() throws ChannelException {
-        Turnstile turnstile = new Turnstile();
+        TokenUsage turnstile = new TokenUsage();
         for (String name : List.of("anna", "bob")) {
-            poll(new Caller("192.0.2.1", "player", null, null, new Pass.Counted(name, 1, turnstile)));
+            poll(new PlayerIdentity("192.0.2.1", "player", null, null, new TokenLimit.Counted(name, 1, turnstile)));
             assertThat(turnstile.inside(name)).isOne();
         }
         assertThat(doors.count()).isEqualTo(2);

@@ -103,7 +103,7 @@ final class Simulation implements AutoCloseable {
         }
 
         private Optional<Visit> visit(@Nullable String token, boolean isPoll) {
-            Caller caller = new Caller("192.0.2.1", "player", token, null);
+            PlayerIdentity caller = new PlayerIdentity("192.0.2.1", "player", token, null);
             try {
                 return isPoll ? Optional.of(players.poll(CONTENT, caller)) : players.fetch(CONTENT, caller);
             } catch (ChannelException e) {

@@ -11,29 +11,29 @@ import org.jspecify.annotations.Nullable;
 ///     there is none or it is longer than 64 characters
 /// @param playbackSession the header `X-Playback-Session-Id`; null as above
 /// @param pass by what it plays
-public record Caller(
+public record PlayerIdentity(
         String address,
         String userAgent,
         @Nullable String token,
         @Nullable String playbackSession,
-        Pass pass) {
+        TokenLimit pass) {
     private static final int LONGEST_AGENT = 256;
     private static final int LONGEST_NAME = 64;
 
-    public Caller {
+    public PlayerIdentity {
         userAgent = OneLineText.cut(userAgent, LONGEST_AGENT);
         token = name(token);
         playbackSession = name(playbackSession);
     }
 
     /// One that needs no pass.
-    public Caller(String address, String userAgent, @Nullable String token, @Nullable String playbackSession) {
-        this(address, userAgent, token, playbackSession, new Pass.Free());
+    public PlayerIdentity(String address, String userAgent, @Nullable String token, @Nullable String playbackSession) {
+        this(address, userAgent, token, playbackSession, new TokenLimit.Free());
     }
 
     /// The same without names.
-    Caller plain() {
-        return new Caller(address, userAgent, null, null, pass);
+    PlayerIdentity plain() {
+        return new PlayerIdentity(address, userAgent, null, null, pass);
     }
 
     private static @Nullable String name(@Nullable String text) {

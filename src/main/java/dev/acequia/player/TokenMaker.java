@@ -3,7 +3,7 @@ package dev.acequia.player;
 import java.util.random.RandomGenerator;
 
 /// Generator of unguessable names: 12 letters and digits, 60 random bits.
-record Names(RandomGenerator random) {
+record TokenMaker(RandomGenerator random) {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int LENGTH = 12;
 

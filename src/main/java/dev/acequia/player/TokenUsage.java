@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Number of viewers per token, TS and HLS together. Thread-safe; as many entries as there are tokens in use.
-public final class Turnstile {
+public final class TokenUsage {
     private final Map<String, Integer> inside = new ConcurrentHashMap<>();
 
     /// @param most at least 1

@@ -1,7 +1,7 @@
 package dev.acequia.player;
 
 /// Kinds of requests by a player.
-enum Request {
+enum RequestKind {
     /// The playlist.
     POLL,
     /// A segment or a part of one.

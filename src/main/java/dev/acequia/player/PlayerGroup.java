@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
 /// Which player has which seat is not known and does not matter, as they are alike. What matters is how many there
 /// are, and two things tell it: requests for the playlist that are open at the same time, and the fetches of each
 /// segment ([FetchCounts]). Guarded by the lock of [Players].
-final class Crowd {
+final class PlayerGroup {
     /// Features shared by the players of a crowd.
     sealed interface Key {
         /// Players of the same make at one address that play by the same pass.
-        record Alike(String hex, String address, String userAgent, Pass pass) implements Key {}
+        record Alike(String hex, String address, String userAgent, TokenLimit pass) implements Key {}
 
         /// The one player that says who it is, among those that play by the same pass.
-        record Named(String hex, String name, Pass pass) implements Key {}
+        record Named(String hex, String name, TokenLimit pass) implements Key {}
     }
 
     private final Key key;
     private final ContentId content;
-    private final Caller first;
+    private final PlayerIdentity first;
     private final FetchCounts counts = new FetchCounts();
-    private final Growth growth = new Growth();
+    private final GrowthLimit growth = new GrowthLimit();
 
     /// The one that asked for the playlist longest ago first.
-    private final List<Seat> seats = new ArrayList<>();
+    private final List<HlsViewer> seats = new ArrayList<>();
 
     /// The most requests for the playlist that were open at once, and when that was seen.
     private int together;
@@ -38,7 +38,7 @@ final class Crowd {
     private int coming;
 
     /// @param first the caller that it is made for
-    Crowd(Key key, ContentId content, Caller first) {
+    PlayerGroup(Key key, ContentId content, PlayerIdentity first) {
         this.key = key;
         this.content = content;
         this.first = first;
@@ -52,7 +52,7 @@ final class Crowd {
         return content;
     }
 
-    Caller first() {
+    PlayerIdentity first() {
         return first;
     }
 
@@ -62,19 +62,19 @@ final class Crowd {
 
     /// The seat of a player that asks without a token; null when it must be one more player.
     @Nullable
-    Seat choose(Request request) {
+    HlsViewer choose(RequestKind request) {
         return switch (request) {
             case POLL ->
                 seats.stream()
                         .filter(seat -> isNamed() || !seat.isPolling())
                         .findFirst()
                         .orElse(null);
-            case FETCH -> seats.stream().min(Crowd::longerIdle).orElse(null);
+            case FETCH -> seats.stream().min(PlayerGroup::longerIdle).orElse(null);
         };
     }
 
     /// Its player has asked for the playlist.
-    void polled(Seat seat) {
+    void polled(HlsViewer seat) {
         if (seats.remove(seat)) {
             seats.addLast(seat);
             notePolls();
@@ -82,7 +82,7 @@ final class Crowd {
     }
 
     /// Takes in a seat; the next request for the playlist is its, unless one is open already.
-    void add(Seat seat) {
+    void add(HlsViewer seat) {
         if (seat.isPolling()) {
             seats.addLast(seat);
             notePolls();
@@ -91,7 +91,7 @@ final class Crowd {
         }
     }
 
-    void remove(Seat seat) {
+    void remove(HlsViewer seat) {
         seats.remove(seat);
     }
 
@@ -101,7 +101,7 @@ final class Crowd {
     }
 
     /// The seats that are too many, those that were idle longest.
-    List<Seat> surplus() {
+    List<HlsViewer> surplus() {
         int known = Math.max(counts.players(), counts.isTelling(togetherRound) ? together : 0);
         int players = Math.max(1, known);
         if (isNamed() || seats.size() <= players) {
@@ -109,7 +109,7 @@ final class Crowd {
         }
         return seats.stream()
                 .filter(seat -> !seat.isBusy())
-                .sorted(Crowd::longerIdle)
+                .sorted(PlayerGroup::longerIdle)
                 .limit(seats.size() - players)
                 .toList();
     }
@@ -126,7 +126,7 @@ final class Crowd {
     }
 
     private void notePolls() {
-        int polls = (int) seats.stream().filter(Seat::isPolling).count();
+        int polls = (int) seats.stream().filter(HlsViewer::isPolling).count();
         if (polls >= together || !counts.isTelling(togetherRound)) {
             together = polls;
             togetherRound = counts.round();
@@ -140,7 +140,7 @@ final class Crowd {
         };
     }
 
-    private static int longerIdle(Seat a, Seat b) {
+    private static int longerIdle(HlsViewer a, HlsViewer b) {
         return Long.signum(a.activeNanos - b.activeNanos);
     }
 }

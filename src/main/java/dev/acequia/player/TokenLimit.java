@@ -3,14 +3,14 @@ package dev.acequia.player;
 import dev.acequia.source.ChannelException;
 
 /// Entitlement by which a viewer plays. Compared by value: viewers with equal passes count together.
-public sealed interface Pass {
+public sealed interface TokenLimit {
     /// Lets one more viewer in; to be closed when it leaves.
     ///
     /// @throws ChannelException when as many as may be are in already
     Admission admit() throws ChannelException;
 
     /// Nothing is needed.
-    record Free() implements Pass {
+    record Free() implements TokenLimit {
         @Override
         public Admission admit() {
             return () -> {};
@@ -21,7 +21,7 @@ public sealed interface Pass {
     ///
     /// @param id whose viewers are counted together; may be the secret itself, so it is never shown
     /// @param most how many there may be
-    record Counted(String id, int most, Turnstile turnstile) implements Pass {
+    record Counted(String id, int most, TokenUsage turnstile) implements TokenLimit {
         @Override
         public Admission admit() throws ChannelException {
             return turnstile.admit(id, most);

@@ -5,7 +5,7 @@ import java.time.Duration;
 /// Limit on how fast a crowd grows by being counted: so many viewers at once, then so many a second. A client that
 /// fetches one segment a thousand times cannot be told from a thousand clients, and must not cost as much. Not
 /// thread-safe.
-final class Growth {
+final class GrowthLimit {
     private static final long EACH = Duration.ofMillis(50).toNanos();
     private static final long AT_ONCE = 64 * EACH;
 

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// One viewer of a crowd, guarded by the lock of [Players].
-final class Seat {
+final class HlsViewer {
     private static final int SHORT_NAME = 4;
 
     final String token;
-    final Crowd crowd;
+    final PlayerGroup crowd;
 
     /// Replaced when its channel has ended and the player goes on. Read without the lock, too.
     volatile Presence presence;
@@ -30,7 +30,7 @@ final class Seat {
     private int polls;
     private int fetches;
 
-    Seat(String token, Crowd crowd, Presence presence, Admission admission, long nanos) {
+    HlsViewer(String token, PlayerGroup crowd, Presence presence, Admission admission, long nanos) {
         this.token = token;
         this.admission = admission;
         this.crowd = crowd;
@@ -48,7 +48,7 @@ final class Seat {
     }
 
     /// Whether it is for this content and was taken by this pass.
-    boolean isOf(ContentId content, Pass pass) {
+    boolean isOf(ContentId content, TokenLimit pass) {
         return crowd.content().hex().equals(content.hex())
                 && crowd.first().pass().equals(pass);
     }
@@ -67,11 +67,11 @@ final class Seat {
         return polls + fetches > 0;
     }
 
-    void begin(Request request) {
+    void begin(RequestKind request) {
         count(request, 1);
     }
 
-    void end(Request request) {
+    void end(RequestKind request) {
         count(request, -1);
     }
 
@@ -104,7 +104,7 @@ final class Seat {
         return "[viewer " + presence.viewer().id().substring(0, SHORT_NAME) + "]";
     }
 
-    private void count(Request request, int more) {
+    private void count(RequestKind request, int more) {
         switch (request) {
             case POLL -> polls += more;
             case FETCH -> fetches += more;
