@@ -7,7 +7,7 @@ import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Request;
 import dev.acequia.metrics.Metrics;
-import dev.acequia.metrics.Page;
+import dev.acequia.metrics.ScrapeBody;
 import java.util.Map;
 import java.util.Objects;
 
@@ -34,7 +34,7 @@ public final class MetricsResource {
     }
 
     private Answer show(Request request) {
-        Page page = metrics.scrape(Objects.requireNonNullElse(request.header("accept"), ""));
+        ScrapeBody page = metrics.scrape(Objects.requireNonNullElse(request.header("accept"), ""));
         return new Answer(200, page.contentType(), page.text(), Map.of("Cache-Control", "no-store"));
     }
 }

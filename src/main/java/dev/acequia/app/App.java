@@ -60,13 +60,13 @@ public final class App implements AutoCloseable {
         prepare(start.get(ServerSettings.DATA_DIR));
         LiveSettings live = LiveSettings.open(start);
         live.follow(now -> Logging.level(now.get(ServerSettings.LOG_LEVEL)));
-        Basics basics = Basics.of(live, closing);
-        Records records = Records.open(basics);
+        AppContext basics = AppContext.of(live, closing);
+        Archives records = Archives.open(basics);
         Engines engines = Engines.open(basics);
         Times times = new Times(System::nanoTime);
         ChannelObservers observers =
                 new ChannelObservers(basics.events(), records.streams().and(timers(times, basics)));
-        Playing playing = Playing.open(basics, engines, observers);
+        Channels playing = Channels.open(basics, engines, observers);
         Metrics metrics = closing.add(metrics(basics, engines, playing, times));
         Router router = new Routes(basics, engines, records, playing, metrics).build();
         AccessLog accessLog = closing.add(new AccessLog());
@@ -88,14 +88,14 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private static Metrics metrics(Basics basics, Engines engines, Playing playing, Times times) {
+    private static Metrics metrics(AppContext basics, Engines engines, Channels playing, Times times) {
         Sources sources = new Sources(
                 playing.channels(), engines.pool(), playing.players(), times, basics.derived(Options::capacity));
         return new Metrics(sources, Build.read().program());
     }
 
     /// Traces are made besides when there is a collector for them; without one nothing of that is loaded.
-    private static ChannelListeners timers(Times times, Basics basics) {
+    private static ChannelListeners timers(Times times, AppContext basics) {
         String collector = basics.now(ServerSettings.OTLP_ENDPOINT);
         return collector.isEmpty()
                 ? times

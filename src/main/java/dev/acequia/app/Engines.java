@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /// The engines that the settings name and those that were added to them, or the demo engine when there are none.
 record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionOpener opener, String names) {
-    static Engines open(Basics basics) throws IOException {
+    static Engines open(AppContext basics) throws IOException {
         LiveSettings live = basics.live();
         DemoEngine demo = basics.closing().add(new DemoEngine());
         List<EngineAddress> first = isDemo(live.now())

@@ -41,10 +41,10 @@ import java.util.function.Supplier;
 
 /// Everything that is answered.
 final class Routes {
-    private final Basics basics;
+    private final AppContext basics;
     private final Engines engines;
-    private final Records records;
-    private final Playing playing;
+    private final Archives records;
+    private final Channels playing;
     private final Metrics metrics;
     private final Jsonb jsonb;
     private final AdminAccess access;
@@ -52,7 +52,7 @@ final class Routes {
     private final Router.Builder open = new Router.Builder();
     private final Router.Builder managed;
 
-    Routes(Basics basics, Engines engines, Records records, Playing playing, Metrics metrics) {
+    Routes(AppContext basics, Engines engines, Archives records, Channels playing, Metrics metrics) {
         this.basics = basics;
         this.engines = engines;
         this.records = records;

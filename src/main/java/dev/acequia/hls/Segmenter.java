@@ -37,10 +37,10 @@ public final class Segmenter implements Scanner.Sink {
     private final Segments shown;
     private final Cutting cutting = new Cutting();
     private final SteadyStamps stamps = new SteadyStamps(new Cutter());
-    private final Burst burst = new Burst();
+    private final StartBurst burst = new StartBurst();
     private final List<Segment> segments = new ArrayList<>();
     private Numbers numbers = Numbers.fromZero();
-    private @Nullable Growing open;
+    private @Nullable OpenSegment open;
     private @Nullable JoinPoint lastJoin;
     private long endedTicks;
     private boolean isDiscontinuity;
@@ -115,7 +115,7 @@ public final class Segmenter implements Scanner.Sink {
 
     private void join(JoinPoint point) {
         if (lastJoin != null && open != null) {
-            cutting.gap(Growing.elapsed(lastJoin, point));
+            cutting.gap(OpenSegment.elapsed(lastJoin, point));
         }
         lastJoin = point;
         if (open == null) {
@@ -132,8 +132,8 @@ public final class Segmenter implements Scanner.Sink {
         }
     }
 
-    private Growing begin(JoinPoint point) {
-        return Growing.at(point, options.get().isLowLatency());
+    private OpenSegment begin(JoinPoint point) {
+        return OpenSegment.at(point, options.get().isLowLatency());
     }
 
     private void cut(long position, long pts, long dts) {
@@ -141,7 +141,7 @@ public final class Segmenter implements Scanner.Sink {
             return;
         }
         if (cutting.isOverdue(open.reach(dts)) || position - open.start() > MOST_BYTES) {
-            Growing next = open.cutAt(position, pts, options.get().isLowLatency());
+            OpenSegment next = open.cutAt(position, pts, options.get().isLowLatency());
             end(open, position, open.elapsed(pts));
             open = next;
         } else if (open.isPartFull(dts, PART_TICKS)) {
@@ -173,13 +173,13 @@ public final class Segmenter implements Scanner.Sink {
         cutting.engineCut();
     }
 
-    private void end(Growing ended, long position, long measured) {
+    private void end(OpenSegment ended, long position, long measured) {
         long length = cutting.ended(measured);
         endedTicks += length;
         if (!ended.parts().isEmpty()) {
             ended.endLastPart(position, length);
         }
-        Duration duration = Growing.duration(length);
+        Duration duration = OpenSegment.duration(length);
         if (isDiscontinuity) {
             numbers.nextDiscontinuity();
         }

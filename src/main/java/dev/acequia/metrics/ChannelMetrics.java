@@ -5,7 +5,7 @@ import static dev.acequia.metrics.Kind.GAUGE;
 
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.delivery.RebufferingOwner;
-import dev.acequia.metrics.Scene.Watched;
+import dev.acequia.metrics.ScrapeSnapshot.Watched;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;

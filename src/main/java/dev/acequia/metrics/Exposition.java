@@ -32,11 +32,11 @@ final class Exposition implements AutoCloseable {
     private final Map<Metric, MetricMetadata> metrics = new LinkedHashMap<>();
 
     private Exposition() {
-        Catalogue.all().forEach(metric -> metrics.put(metric, Points.metadata(metric)));
+        Catalogue.all().forEach(metric -> metrics.put(metric, SeriesBuilder.metadata(metric)));
     }
 
     /// @param scene asked for at each scrape
-    static Exposition open(Supplier<Scene> scene) {
+    static Exposition open(Supplier<ScrapeSnapshot> scene) {
         Exposition exposition = new Exposition();
         List.of(
                         new JvmMemoryMetrics(),
@@ -53,7 +53,7 @@ final class Exposition implements AutoCloseable {
     }
 
     /// Writes OpenMetrics for who takes it, the older text format for all others.
-    Page scrape(String accept) {
+    ScrapeBody scrape(String accept) {
         String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
@@ -61,13 +61,13 @@ final class Exposition implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Memory cannot be written to", e);
         }
-        return new Page(type, text.toByteArray());
+        return new ScrapeBody(type, text.toByteArray());
     }
 
-    private MetricSnapshots read(Scene scene) {
+    private MetricSnapshots read(ScrapeSnapshot scene) {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         metrics.forEach((metric, metadata) -> {
-            Points points = new Points(metric, metadata);
+            SeriesBuilder points = new SeriesBuilder(metric, metadata);
             metric.reading().read(scene, points);
             all.metricSnapshot(points.snapshot());
         });

@@ -13,7 +13,7 @@ record Metric(String name, Kind kind, List<String> labels, String sentence, Read
     /// Reader of a metric's series.
     @FunctionalInterface
     interface Reading {
-        void read(Scene scene, Series series);
+        void read(ScrapeSnapshot scene, Series series);
     }
 
     /// Receiver of a metric's series.
@@ -38,7 +38,7 @@ record Metric(String name, Kind kind, List<String> labels, String sentence, Read
     }
 
     /// One without labels.
-    static Metric of(String name, Kind kind, String sentence, ToDoubleFunction<Scene> value) {
+    static Metric of(String name, Kind kind, String sentence, ToDoubleFunction<ScrapeSnapshot> value) {
         return new Metric(name, kind, List.of(), sentence, (scene, series) -> series.add(value.applyAsDouble(scene)));
     }
 

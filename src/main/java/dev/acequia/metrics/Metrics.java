@@ -1,7 +1,7 @@
 package dev.acequia.metrics;
 
 import dev.acequia.channel.ChannelsSnapshot;
-import dev.acequia.metrics.Scene.Watched;
+import dev.acequia.metrics.ScrapeSnapshot.Watched;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ public final class Metrics implements AutoCloseable {
     /// Writes down all numbers as they are now. Waits for the event loops, at most a second a channel.
     ///
     /// @param accept which formats the reader takes, as HTTP's `Accept`; empty for any
-    public Page scrape(String accept) {
+    public ScrapeBody scrape(String accept) {
         return exposition().scrape(accept);
     }
 
@@ -44,12 +44,12 @@ public final class Metrics implements AutoCloseable {
         return exposition;
     }
 
-    private Scene scene() {
+    private ScrapeSnapshot scene() {
         ChannelsSnapshot survey = sources.channels().survey();
         List<Watched> channels = survey.channels().stream()
                 .map(channel -> new Watched(channel, sources.players().snapshots(channel.content())))
                 .toList();
-        return new Scene(
+        return new ScrapeSnapshot(
                 channels,
                 survey.totals(),
                 sources.engines().snapshot(),

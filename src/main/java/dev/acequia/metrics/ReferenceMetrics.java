@@ -107,7 +107,7 @@ final class ReferenceMetrics {
 
     private ReferenceMetrics() {}
 
-    private static Metric gauge(String name, String sentence, ToDoubleFunction<Scene> value) {
+    private static Metric gauge(String name, String sentence, ToDoubleFunction<ScrapeSnapshot> value) {
         return Metric.of(name, GAUGE, sentence, value);
     }
 
@@ -116,7 +116,7 @@ final class ReferenceMetrics {
             String name, String sentence, double factor, Function<EngineStat, @Nullable Long> value) {
         return gauge(name, sentence, scene -> {
             double sum = 0;
-            for (Scene.Watched each : scene.channels()) {
+            for (ScrapeSnapshot.Watched each : scene.channels()) {
                 EngineStat stat = each.channel().stat();
                 Long known = stat == null ? null : value.apply(stat);
                 sum += known == null ? 0 : known * factor;
@@ -136,13 +136,13 @@ final class ReferenceMetrics {
         });
     }
 
-    private static double ingress(Scene scene) {
+    private static double ingress(ScrapeSnapshot scene) {
         return (double) scene.totals().of(Count.INGRESS_TS) + scene.totals().of(Count.INGRESS_HLS);
     }
 
-    private static long live(Scene scene) {
+    private static long live(ScrapeSnapshot scene) {
         return scene.channels().stream()
-                .map(Scene.Watched::channel)
+                .map(ScrapeSnapshot.Watched::channel)
                 .map(ChannelSnapshot::liveSince)
                 .filter(since -> since != null)
                 .count();

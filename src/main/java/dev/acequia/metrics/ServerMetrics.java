@@ -69,8 +69,16 @@ final class ServerMetrics {
 
     private ServerMetrics() {}
 
-    private static void clients(Scene scene, Metric.Series series) {
-        series.add(scene.channels().stream().mapToInt(Scene.Watched::tsClients).sum(), Label.of(Protocol.TS));
-        series.add(scene.channels().stream().mapToInt(Scene.Watched::hlsClients).sum(), Label.of(Protocol.HLS));
+    private static void clients(ScrapeSnapshot scene, Metric.Series series) {
+        series.add(
+                scene.channels().stream()
+                        .mapToInt(ScrapeSnapshot.Watched::tsClients)
+                        .sum(),
+                Label.of(Protocol.TS));
+        series.add(
+                scene.channels().stream()
+                        .mapToInt(ScrapeSnapshot.Watched::hlsClients)
+                        .sum(),
+                Label.of(Protocol.HLS));
     }
 }

@@ -79,7 +79,7 @@ final class TrafficMetrics {
         });
     }
 
-    private static void failures(Scene scene, Metric.Series series) {
+    private static void failures(ScrapeSnapshot scene, Metric.Series series) {
         scene.times().failedStarts().forEach((reason, count) -> series.add(count.sum(), Label.of(reason)));
     }
 }

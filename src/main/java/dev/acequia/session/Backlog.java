@@ -18,9 +18,9 @@ final class Backlog {
     private int taken; // of the first piece
     private volatile boolean isEmpty = true;
     private boolean isClosed;
-    private Cut cut = Cut.NONE;
+    private Boundary cut = Boundary.NONE;
 
-    private record Piece(Cut cut, byte[] bytes) {}
+    private record Piece(Boundary cut, byte[] bytes) {}
 
     /// @param most how many bytes it keeps, but at least what was added last
     Backlog(long most) {
@@ -38,7 +38,7 @@ final class Backlog {
     }
 
     /// Adds what came in one read, and what stands before it.
-    synchronized void add(Cut before, byte[] b, int length) {
+    synchronized void add(Boundary before, byte[] b, int length) {
         if (isClosed) {
             return;
         }
@@ -73,7 +73,7 @@ final class Backlog {
         }
         int count = Math.min(length, first.bytes.length - taken);
         System.arraycopy(first.bytes, taken, into, offset, count);
-        cut = taken == 0 ? first.cut : Cut.NONE;
+        cut = taken == 0 ? first.cut : Boundary.NONE;
         taken += count;
         if (taken == first.bytes.length) {
             pieces.removeFirst();
@@ -85,7 +85,7 @@ final class Backlog {
     }
 
     /// What stands before the bytes that were handed out last.
-    synchronized Cut cut() {
+    synchronized Boundary cut() {
         return cut;
     }
 }

@@ -29,8 +29,8 @@ final class HlsMedia implements Media {
     private @Nullable SegmentDownload current;
     private long expected = NONE; // the number after that of the segment that was read last
     private boolean isBroken; // since the last byte there was a segment marked as a discontinuity
-    private Cut ahead = Cut.NONE; // before the next byte
-    private Cut cut = Cut.NONE;
+    private Boundary ahead = Boundary.NONE; // before the next byte
+    private Boundary cut = Boundary.NONE;
     private int lostInARow;
     private @Nullable EngineException failure; // of the segment that was lost last
     private long loggedAt = System.nanoTime() - LOG_PAUSE.toNanos();
@@ -81,7 +81,7 @@ final class HlsMedia implements Media {
             if (count >= 0) {
                 if (count > 0) {
                     cut = ahead;
-                    ahead = Cut.NONE;
+                    ahead = Boundary.NONE;
                     isBroken = false;
                 }
                 return count;
@@ -92,7 +92,7 @@ final class HlsMedia implements Media {
     }
 
     @Override
-    public Cut cut() {
+    public Boundary cut() {
         return cut;
     }
 
@@ -113,7 +113,7 @@ final class HlsMedia implements Media {
             count(missing, segment);
         }
         isBroken |= segment.isDiscontinuity();
-        ahead = isBroken ? Cut.DISCONTINUITY : missing == 0 ? Cut.SEGMENT : Cut.GAP;
+        ahead = isBroken ? Boundary.DISCONTINUITY : missing == 0 ? Boundary.SEGMENT : Boundary.GAP;
         expected = segment.number();
     }
 

@@ -19,7 +19,7 @@ final class SegmentDownload implements AutoCloseable {
     private static final int MOST_TRIES = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
-    private final Upcoming segment;
+    private final PendingSegment segment;
     private final SegmentSource source;
     private final Runnable onFailure;
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,7 +45,7 @@ final class SegmentDownload implements AutoCloseable {
     }
 
     /// @param onFailure runs after each try that failed
-    SegmentDownload(Upcoming segment, SegmentSource source, Runnable onFailure) {
+    SegmentDownload(PendingSegment segment, SegmentSource source, Runnable onFailure) {
         this.segment = segment;
         this.source = source;
         this.onFailure = onFailure;

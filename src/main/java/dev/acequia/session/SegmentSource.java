@@ -18,7 +18,7 @@ record SegmentSource(EngineClient client, Playback playback, Supplier<IntakeOpti
     private static final int PATIENCE = 4;
 
     /// Opens a segment and passes over its first bytes, which were had before: engines serve identical ones.
-    MediaBody open(Upcoming segment, long after) throws EngineException, InterruptedException {
+    MediaBody open(PendingSegment segment, long after) throws EngineException, InterruptedException {
         URI url = segment.playlist().resolve(segment.entry().uri());
         MediaBody body = client.segment(playback, url, range(segment.entry().byteRange()), patience(segment));
         boolean isThere = false;
@@ -34,14 +34,14 @@ record SegmentSource(EngineClient client, Playback playback, Supplier<IntakeOpti
     }
 
     /// How long a segment may send nothing.
-    Duration patience(Upcoming segment) {
+    Duration patience(PendingSegment segment) {
         Duration part = options.get().stall().dividedBy(PATIENCE);
         Duration target = segment.targetDuration();
         return Durations.longer(part, Durations.shorter(target, Cadence.LONGEST));
     }
 
     /// The failure of a segment that sends nothing.
-    EngineException silence(Upcoming segment) {
+    EngineException silence(PendingSegment segment) {
         return playback.failed(
                 Reason.TRANSIENT,
                 "segment %d sent nothing for %s s"

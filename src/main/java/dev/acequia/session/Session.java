@@ -113,7 +113,7 @@ public final class Session implements AutoCloseable {
     }
 
     /// What stands before the bytes that the last read returned.
-    public Cut cut() {
+    public Boundary cut() {
         return isFromAhead ? ahead.cut() : connected().cut();
     }
 
@@ -129,7 +129,7 @@ public final class Session implements AutoCloseable {
         return count;
     }
 
-    /// How many segments the engine did not deliver; each is followed by a [Cut].
+    /// How many segments the engine did not deliver; each is followed by a [Boundary].
     public long lostSegments() {
         return connected().lost();
     }

@@ -19,8 +19,8 @@ record TsMedia(MediaBody body) implements Media {
     }
 
     @Override
-    public Cut cut() {
-        return Cut.NONE;
+    public Boundary cut() {
+        return Boundary.NONE;
     }
 
     @Override

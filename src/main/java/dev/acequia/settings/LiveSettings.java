@@ -23,7 +23,7 @@ public final class LiveSettings {
 
     private final Settings start;
     private final Saving saving;
-    private final History history;
+    private final ChangeHistory history;
     private final List<Consumer<Settings>> followers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Change>> witnesses = new CopyOnWriteArrayList<>();
 
@@ -49,7 +49,7 @@ public final class LiveSettings {
         }
     }
 
-    private LiveSettings(Settings start, Settings now, Saving saving, History history) {
+    private LiveSettings(Settings start, Settings now, Saving saving, ChangeHistory history) {
         this.start = start;
         this.now = now;
         this.saving = saving;
@@ -77,7 +77,8 @@ public final class LiveSettings {
                 .forEach(each -> log.warn("[settings] {}, so it can be guessed: choose a longer one", each));
         Map<String, Object> others = new LinkedHashMap<>(saved);
         others.keySet().retainAll(restoring.leftOut());
-        return new LiveSettings(start, restored, new Saving(file, others, found.fault()), new History(folder, clock));
+        return new LiveSettings(
+                start, restored, new Saving(file, others, found.fault()), new ChangeHistory(folder, clock));
     }
 
     /// The same by the system's clock.

@@ -10,7 +10,7 @@ import dev.acequia.feed.Feed;
 import dev.acequia.feed.MediaProgress;
 import dev.acequia.feed.SegmentNumbering;
 import dev.acequia.pool.Lease;
-import dev.acequia.session.Cut;
+import dev.acequia.session.Boundary;
 import dev.acequia.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -206,7 +206,7 @@ final class Pump {
     }
 
     /// What stands before the bytes that were just read.
-    private void heed(Cut cut, int count) {
+    private void heed(Boundary cut, int count) {
         switch (cut) {
             case NONE -> {}
             case SEGMENT -> feed.engineCut();

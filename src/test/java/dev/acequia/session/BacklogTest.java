@@ -11,7 +11,7 @@ class BacklogTest {
     private final Backlog backlog = new Backlog(10);
     private final byte[] into = new byte[100];
 
-    private void add(Cut cut, int... bytes) {
+    private void add(Boundary cut, int... bytes) {
         byte[] b = new byte[bytes.length + 5];
         for (int i = 0; i < bytes.length; i++) {
             b[i] = (byte) bytes[i];
@@ -25,8 +25,8 @@ class BacklogTest {
 
     @Test
     void whatWasAddedIsReadInOrderAndPieceByPiece() {
-        add(Cut.NONE, 1, 2, 3);
-        add(Cut.NONE, 4, 5);
+        add(Boundary.NONE, 1, 2, 3);
+        add(Boundary.NONE, 4, 5);
         assertThat(read(2)).containsExactly(1, 2);
         assertThat(read(50)).containsExactly(3);
         assertThat(read(50)).containsExactly(4, 5);
@@ -35,22 +35,22 @@ class BacklogTest {
 
     @Test
     void whatStandsBeforeAPieceIsToldWithItsFirstBytes() {
-        add(Cut.NONE, 1);
-        add(Cut.DISCONTINUITY, 2, 3);
-        add(Cut.SEGMENT, 4);
-        List<Cut> cuts = new ArrayList<>();
+        add(Boundary.NONE, 1);
+        add(Boundary.DISCONTINUITY, 2, 3);
+        add(Boundary.SEGMENT, 4);
+        List<Boundary> cuts = new ArrayList<>();
         while (!backlog.isEmpty()) {
             read(1);
             cuts.add(backlog.cut());
         }
-        assertThat(cuts).containsExactly(Cut.NONE, Cut.DISCONTINUITY, Cut.NONE, Cut.SEGMENT);
+        assertThat(cuts).containsExactly(Boundary.NONE, Boundary.DISCONTINUITY, Boundary.NONE, Boundary.SEGMENT);
     }
 
     @Test
     void theOldestIsLeftOutWhenThereIsTooMuch() {
-        add(Cut.NONE, 1, 2, 3, 4);
-        add(Cut.NONE, 5, 6, 7, 8);
-        add(Cut.NONE, 9, 10, 11, 12);
+        add(Boundary.NONE, 1, 2, 3, 4);
+        add(Boundary.NONE, 5, 6, 7, 8);
+        add(Boundary.NONE, 9, 10, 11, 12);
         assertThat(read(50)).containsExactly(5, 6, 7, 8);
         assertThat(read(50)).containsExactly(9, 10, 11, 12);
     }
@@ -58,15 +58,15 @@ class BacklogTest {
     @Test
     void theOldestIsLeftOutWhenAllTogetherKeepTooMuch() {
         Backlog other = new Backlog(10, 12);
-        add(Cut.NONE, 1, 2, 3, 4, 5, 6, 7, 8);
-        other.add(Cut.NONE, new byte[] {1, 2, 3}, 3);
-        other.add(Cut.NONE, new byte[] {4, 5, 6}, 3);
+        add(Boundary.NONE, 1, 2, 3, 4, 5, 6, 7, 8);
+        other.add(Boundary.NONE, new byte[] {1, 2, 3}, 3);
+        other.add(Boundary.NONE, new byte[] {4, 5, 6}, 3);
         assertThat(other.read(into, 0, 10)).isEqualTo(3);
         assertThat(into[0]).isEqualTo((byte) 4);
         assertThat(other.isEmpty()).isTrue();
         backlog.close();
-        other.add(Cut.NONE, new byte[] {1, 2, 3}, 3);
-        other.add(Cut.NONE, new byte[] {4, 5, 6}, 3);
+        other.add(Boundary.NONE, new byte[] {1, 2, 3}, 3);
+        other.add(Boundary.NONE, new byte[] {4, 5, 6}, 3);
         assertThat(other.read(into, 0, 10)).isEqualTo(3);
         assertThat(into[0]).isOne();
         other.close();
@@ -74,8 +74,8 @@ class BacklogTest {
 
     @Test
     void theNewestIsKeptHoweverLarge() {
-        add(Cut.NONE, 1);
-        backlog.add(Cut.NONE, new byte[50], 50);
+        add(Boundary.NONE, 1);
+        backlog.add(Boundary.NONE, new byte[50], 50);
         assertThat(read(100)).hasSize(50);
         assertThat(backlog.isEmpty()).isTrue();
     }

@@ -99,7 +99,7 @@ class HlsIntakeIT {
 
             byte[] expected = written(broadcast.segment(first).first(), packets);
             assertThat(Arrays.copyOf(watcher.bytes(), expected.length)).isEqualTo(expected);
-            assertThat(watcher.cuts().subList(0, SEGMENTS)).isEqualTo(Collections.nCopies(SEGMENTS, Cut.SEGMENT));
+            assertThat(watcher.cuts().subList(0, SEGMENTS)).isEqualTo(Collections.nCopies(SEGMENTS, Boundary.SEGMENT));
             assertThat(session.lostSegments()).isZero();
         }
     }

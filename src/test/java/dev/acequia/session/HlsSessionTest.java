@@ -1,8 +1,8 @@
 package dev.acequia.session;
 
-import static dev.acequia.session.Cut.DISCONTINUITY;
-import static dev.acequia.session.Cut.GAP;
-import static dev.acequia.session.Cut.SEGMENT;
+import static dev.acequia.session.Boundary.DISCONTINUITY;
+import static dev.acequia.session.Boundary.GAP;
+import static dev.acequia.session.Boundary.SEGMENT;
 import static dev.acequia.session.LiveList.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

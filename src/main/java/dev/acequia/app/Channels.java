@@ -17,8 +17,8 @@ import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 /// The channels, who watches them, and what keeps some from being played.
-record Playing(ChannelRegistry channels, Players players, AddressQuota quota, LoopList loops, Preflights preflights) {
-    static Playing open(Basics basics, Engines engines, ChannelObservers observers) {
+record Channels(ChannelRegistry channels, Players players, AddressQuota quota, LoopList loops, Preflights preflights) {
+    static Channels open(AppContext basics, Engines engines, ChannelObservers observers) {
         Closing closing = basics.closing();
         NumberStore numbers = closing.add(NumberStore.in(
                 basics.data().resolve(PrivateFolder.NUMBERS), basics.clock().instant()));
@@ -39,10 +39,10 @@ record Playing(ChannelRegistry channels, Players players, AddressQuota quota, Lo
         AddressQuota quota = new AddressQuota(basics.always(LimitSettings.MAX_CLIENTS_PER_ADDRESS)::get);
         Players players =
                 closing.add(Players.open(channels, quota, basics.clock(), System::nanoTime, new SecureRandom()));
-        return new Playing(channels, players, quota, loops, preflights);
+        return new Channels(channels, players, quota, loops, preflights);
     }
 
-    private static Budget memory(Basics basics) {
+    private static Budget memory(AppContext basics) {
         long possible = Memory.possible();
         long usual = Memory.usual();
         Supplier<Long> set = basics.always(ChannelSettings.BUFFER_TOTAL_BYTES);

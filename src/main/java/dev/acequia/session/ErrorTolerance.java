@@ -9,7 +9,7 @@ import java.time.Duration;
 ///
 /// An engine that warms up may answer with any error (`engine-api.md` 1.7), and who waits for it has a deadline. Later
 /// a session that is gone gets a second chance, and everything else a few seconds.
-final class Leniency {
+final class ErrorTolerance {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
     private static final Duration LONG = Duration.ofSeconds(5);

@@ -16,13 +16,13 @@ import java.util.function.Supplier;
 /// Dependencies that every part of the server is made with.
 ///
 /// @param closing takes what has to be closed
-record Basics(LiveSettings live, EventLog events, InstantSource clock, Jsonb jsonb, Loops loops, Closing closing) {
+record AppContext(LiveSettings live, EventLog events, InstantSource clock, Jsonb jsonb, Loops loops, Closing closing) {
     /// Made once, as its builder is not for several threads.
     private static final Jsonb JSON = Adapters.make();
 
-    static Basics of(LiveSettings live, Closing closing) {
+    static AppContext of(LiveSettings live, Closing closing) {
         InstantSource clock = InstantSource.system();
-        return new Basics(
+        return new AppContext(
                 live,
                 new EventLog(clock, clock.instant().toEpochMilli()),
                 clock,

@@ -14,10 +14,10 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-class LeniencyTest {
+class ErrorToleranceTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final Leniency leniency = new Leniency();
+    private final ErrorTolerance leniency = new ErrorTolerance();
     private final EngineException busy = failure(503, "busy");
     private final EngineException gone = failure(403, "Forbidden");
 

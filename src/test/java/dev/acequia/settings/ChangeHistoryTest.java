@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Which changes are remembered, and taking them back.
-class HistoryTest {
+class ChangeHistoryTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
     private static final String ADDRESS = "192.0.2.7";
 
     private final Path folder;
     private final LiveSettings settings;
 
-    HistoryTest(@TempDir Path folder) {
+    ChangeHistoryTest(@TempDir Path folder) {
         this.folder = folder;
         this.settings = open();
     }

@@ -4,7 +4,7 @@ import dev.acequia.mpegts.Clock;
 import java.time.Duration;
 
 /// Detector for the end of the burst that an engine sends when a session begins.
-final class Burst {
+final class StartBurst {
     private static final long SAMPLE = Duration.ofMillis(300).toNanos();
     private static final double FAST = 1.5;
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The segment that the feed is in: where and when it began, and how far it goes. Times are in ticks of 90 kHz.
-final class Growing {
+final class OpenSegment {
     private static final long NONE = -1;
 
     /// Two pictures further apart than that do not tell how long one is shown.
@@ -30,7 +30,7 @@ final class Growing {
 
     /// @param ticks media time where it begins, in ticks of 27 MHz ([JoinPoint#ticks])
     /// @param hasParts whether it is offered in parts before it is whole
-    private Growing(long start, long ticks, long pts, byte[] tables, boolean isIndependent, boolean hasParts) {
+    private OpenSegment(long start, long ticks, long pts, byte[] tables, boolean isIndependent, boolean hasParts) {
         this.start = start;
         this.ticks = ticks;
         this.pts = pts;
@@ -43,8 +43,9 @@ final class Growing {
     }
 
     /// One that begins with a key frame.
-    static Growing at(JoinPoint point, boolean hasParts) {
-        Growing growing = new Growing(point.position(), point.ticks(), point.pts(), point.tables(), true, hasParts);
+    static OpenSegment at(JoinPoint point, boolean hasParts) {
+        OpenSegment growing =
+                new OpenSegment(point.position(), point.ticks(), point.pts(), point.tables(), true, hasParts);
         if (point.pts() != NONE) {
             growing.unit(point.pts(), point.dts());
         }
@@ -52,8 +53,8 @@ final class Growing {
     }
 
     /// One that goes on with this one's picture because this one may not become longer.
-    Growing cutAt(long position, long unitPts, boolean nextHasParts) {
-        return new Growing(position, ticks + elapsed(unitPts) * 300, unitPts, tables, false, nextHasParts);
+    OpenSegment cutAt(long position, long unitPts, boolean nextHasParts) {
+        return new OpenSegment(position, ticks + elapsed(unitPts) * 300, unitPts, tables, false, nextHasParts);
     }
 
     /// It turns out that it begins with a key frame.

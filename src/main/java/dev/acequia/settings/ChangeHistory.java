@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Never in the way of a change: one that cannot be kept is remembered until the end of the process. Readers
 /// take [#all()] at any time; the rest is called by one thread at a time.
-final class History {
-    private static final Logger log = LoggerFactory.getLogger(History.class);
+final class ChangeHistory {
+    private static final Logger log = LoggerFactory.getLogger(ChangeHistory.class);
     private static final int MOST = 100;
 
     /// In bytes; a hundred changes of all settings have a quarter.
@@ -30,7 +30,7 @@ final class History {
     /// Oldest first; replaced as a whole.
     private volatile List<Change> changes;
 
-    History(Path folder, InstantSource clock) {
+    ChangeHistory(Path folder, InstantSource clock) {
         this.file = new WholeFile(folder.resolve("settings.history.json"));
         this.clock = clock;
         this.changes = read();

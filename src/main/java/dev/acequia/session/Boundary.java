@@ -1,7 +1,7 @@
 package dev.acequia.session;
 
 /// Boundary in front of the bytes that a read of a session returned.
-public enum Cut {
+public enum Boundary {
     /// They go on where the last ones ended.
     NONE,
     /// They begin a segment of the engine.

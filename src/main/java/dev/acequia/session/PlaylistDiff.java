@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// At first these are the newest that hold enough, then all that were not there before. An engine whose numbers go back
 /// has begun anew: so does this, with the newest segment.
-final class Succession {
+final class PlaylistDiff {
     private static final long NONE = -1;
 
     private long oldest = NONE;
@@ -22,7 +22,7 @@ final class Succession {
     ///
     /// @param isAnew whether the numbers have nothing to do with those before
     /// @param oldest the number of the first segment that is listed
-    record Step(boolean isAnew, long oldest, List<Upcoming> unseen) {}
+    record Step(boolean isAnew, long oldest, List<PendingSegment> unseen) {}
 
     /// Takes a playlist in that has segments.
     Step next(MediaPlaylist playlist, PlaylistText text, IntakeOptions options) {
@@ -34,13 +34,13 @@ final class Succession {
         return new Step(isAnew, oldest, unseen(playlist, text, Math.max(from, oldest)));
     }
 
-    private List<Upcoming> unseen(MediaPlaylist playlist, PlaylistText text, long from) {
-        List<Upcoming> unseen = new ArrayList<>();
+    private List<PendingSegment> unseen(MediaPlaylist playlist, PlaylistText text, long from) {
+        List<PendingSegment> unseen = new ArrayList<>();
         for (long number = from; number < playlist.nextSequence(); number++) {
             MediaSegment entry = playlist.segments().get((int) (number - oldest));
             isBroken |= entry.isDiscontinuity();
             if (!entry.isGap()) {
-                unseen.add(new Upcoming(number, entry, isBroken, playlist.targetDuration(), text));
+                unseen.add(new PendingSegment(number, entry, isBroken, playlist.targetDuration(), text));
                 isBroken = false;
             }
         }

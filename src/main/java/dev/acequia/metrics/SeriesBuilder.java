@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /// The series of one metric at one scrape.
-final class Points implements Metric.Series {
+final class SeriesBuilder implements Metric.Series {
     private final Metric metric;
     private final MetricMetadata metadata;
     private final Map<Labels, Double> values = new LinkedHashMap<>();
     private final Map<Labels, Distribution> distributions = new LinkedHashMap<>();
 
     /// @param metadata made once a metric: to check a name costs more than to read a number
-    Points(Metric metric, MetricMetadata metadata) {
+    SeriesBuilder(Metric metric, MetricMetadata metadata) {
         this.metric = metric;
         this.metadata = metadata;
     }
@@ -54,7 +54,7 @@ final class Points implements Metric.Series {
                         metadata,
                         each(values, (labels, value) -> new CounterDataPointSnapshot(value, labels, null, 0)));
             case INFO -> new InfoSnapshot(metadata, each(values, (labels, _) -> new InfoDataPointSnapshot(labels)));
-            case HISTOGRAM -> new HistogramSnapshot(metadata, each(distributions, Points::histogram));
+            case HISTOGRAM -> new HistogramSnapshot(metadata, each(distributions, SeriesBuilder::histogram));
         };
     }
 

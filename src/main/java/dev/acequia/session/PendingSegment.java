@@ -9,5 +9,5 @@ import java.time.Duration;
 /// @param number its media sequence number
 /// @param isDiscontinuity whether it, or one before it that cannot be had, does not go on where the last one ended
 /// @param playlist what its URI is relative to
-record Upcoming(
+record PendingSegment(
         long number, MediaSegment entry, boolean isDiscontinuity, Duration targetDuration, PlaylistText playlist) {}

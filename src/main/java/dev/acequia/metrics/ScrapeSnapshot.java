@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// @param channels those that are open
 /// @param totals of all channels since the process began
 /// @param memory of all rings
-record Scene(
+record ScrapeSnapshot(
         List<Watched> channels,
         ChannelTotals totals,
         List<EngineSnapshot> engines,
