@@ -35,7 +35,7 @@ class LayersTest {
             "delivery",
             "source",
             "channel",
-            "loop",
+            "looping",
             "player",
             "history",
             "metrics",

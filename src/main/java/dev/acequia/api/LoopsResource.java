@@ -8,7 +8,7 @@ import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
-import dev.acequia.loop.LoopList;
+import dev.acequia.looping.LoopList;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.LoopSettings;
 import dev.acequia.settings.Setting;

@@ -9,7 +9,7 @@ import dev.acequia.http.AccessLog;
 import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.message.Proxies;
-import dev.acequia.loop.LoopOptions;
+import dev.acequia.looping.LoopOptions;
 import dev.acequia.metrics.Sources.Limits;
 import dev.acequia.pool.PoolOptions;
 import dev.acequia.session.IntakeOptions;

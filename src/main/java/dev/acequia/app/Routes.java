@@ -6,13 +6,13 @@ import dev.acequia.api.EngineTestResource;
 import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
 import dev.acequia.api.HealthResource;
-import dev.acequia.api.HistoryResource;
 import dev.acequia.api.LoopsResource;
 import dev.acequia.api.MetricsResource;
 import dev.acequia.api.PanelResource;
 import dev.acequia.api.PreflightResource;
 import dev.acequia.api.ProxyResource;
-import dev.acequia.api.SettingsResource;
+import dev.acequia.api.SettingsChangesResource;
+import dev.acequia.api.SettingsTransferResource;
 import dev.acequia.api.Stopper;
 import dev.acequia.api.StreamEventsResource;
 import dev.acequia.api.StreamStopsResource;
@@ -122,8 +122,8 @@ final class Routes {
 
     private void addSettings() {
         new ConfigResource(basics.live(), jsonb).addTo(managed);
-        new HistoryResource(basics.live(), jsonb).addTo(managed);
-        new SettingsResource(basics.live(), Build.read().version(), basics.clock(), jsonb).addTo(managed);
+        new SettingsChangesResource(basics.live(), jsonb).addTo(managed);
+        new SettingsTransferResource(basics.live(), Build.read().version(), basics.clock(), jsonb).addTo(managed);
         basics.live()
                 .witness(change -> basics.events()
                         .add(Event.Type.SYSTEM, "settings_changed", "settings", change.sentence(), change.details()));

@@ -39,8 +39,8 @@ class SavedSettingsTest {
         Router.Builder routes = new Router.Builder()
                 .guardedBy(new AdminAccess(
                         () -> settings.now().get(ServerSettings.API_KEY), new AuthThrottle(System::nanoTime)));
-        new HistoryResource(settings, Adapters.make()).addTo(routes);
-        new SettingsResource(settings, "1.2.3", CLOCK, Adapters.make()).addTo(routes);
+        new SettingsChangesResource(settings, Adapters.make()).addTo(routes);
+        new SettingsTransferResource(settings, "1.2.3", CLOCK, Adapters.make()).addTo(routes);
         ConnectionLimits limits = new ConnectionLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(20));
         server = HttpServer.start(new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits), routes.build());
     }

@@ -1,4 +1,4 @@
-package dev.acequia.loop;
+package dev.acequia.looping;
 
 import dev.acequia.files.WholeFile;
 import java.io.IOException;

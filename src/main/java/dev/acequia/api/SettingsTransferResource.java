@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /// `/settings/export` and `/settings/import`: the saved settings as a JSON object that another server takes.
-public final class SettingsResource {
+public final class SettingsTransferResource {
     private static final String SETTINGS = "settings";
     private static final BodySpec EXPORTED = new BodySpec.Shaped(
             "ExportedSettings",
@@ -52,7 +52,7 @@ public final class SettingsResource {
     private final JsonType<Object> json;
     private final JsonType<SettingsImportView> taken;
 
-    public SettingsResource(LiveSettings settings, String version, InstantSource clock, Jsonb jsonb) {
+    public SettingsTransferResource(LiveSettings settings, String version, InstantSource clock, Jsonb jsonb) {
         this.settings = settings;
         this.version = version;
         this.clock = clock;

@@ -1,4 +1,4 @@
-package dev.acequia.loop;
+package dev.acequia.looping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package dev.acequia.loop;
+package dev.acequia.looping;
 
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.EndReason;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
-import dev.acequia.loop.Streams.Playing;
+import dev.acequia.looping.Streams.Playing;
 import dev.acequia.schedule.PeriodicTask;
 import java.time.Duration;
 import java.time.Instant;

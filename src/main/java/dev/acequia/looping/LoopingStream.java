@@ -1,4 +1,4 @@
-package dev.acequia.loop;
+package dev.acequia.looping;
 
 import java.time.Duration;
 import java.time.Instant;

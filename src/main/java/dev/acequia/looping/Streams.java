@@ -1,4 +1,4 @@
-package dev.acequia.loop;
+package dev.acequia.looping;
 
 import dev.acequia.channel.EndReason;
 import dev.acequia.engine.ContentId;

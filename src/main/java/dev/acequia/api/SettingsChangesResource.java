@@ -14,7 +14,7 @@ import io.avaje.jsonb.Jsonb;
 import java.util.List;
 
 /// `/proxy/config/history`: who changed which settings, and taking that back.
-public final class HistoryResource {
+public final class SettingsChangesResource {
     private static final int MOST = 100;
 
     /// The changes, newest first.
@@ -29,7 +29,7 @@ public final class HistoryResource {
     private final JsonType<HistoryView> history;
     private final JsonType<ChangeView> change;
 
-    public HistoryResource(LiveSettings settings, Jsonb jsonb) {
+    public SettingsChangesResource(LiveSettings settings, Jsonb jsonb) {
         this.settings = settings;
         this.history = jsonb.type(HistoryView.class);
         this.change = jsonb.type(ChangeView.class);
