@@ -227,7 +227,7 @@ final class TsDelivery implements StreamReader {
     private int start() {
         JoinPoint point = start == null || position < ring.tail() ? reservoir.resume(position) : start;
         if (point == null) {
-            return stay();
+            return reservoir.isOver() ? finish() : 0; // no place to go on yet, or never
         }
         start = point;
         position = point.position();
@@ -262,17 +262,12 @@ final class TsDelivery implements StreamReader {
     private int land() {
         JoinPoint point = reservoir.resume(position);
         if (point == null) {
-            return stay();
+            return reservoir.isOver() ? finish() : 0; // no place to go on yet, or never
         }
         leaping = false;
         passage.landed(point.ticks());
         position = point.position();
         return write(Unpooled.wrappedBuffer(point.restart()));
-    }
-
-    /// There is no place to go on yet, or there will be none.
-    private int stay() {
-        return reservoir.isOver() ? finish() : 0;
     }
 
     private int write(ByteBuf bytes) {
