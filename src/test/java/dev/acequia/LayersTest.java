@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 /// The arrows between the packages, as docs/architecture.md draws them.
 class LayersTest {
     /// What all others may use, and what uses none of them.
-    private static final List<String> LEAVES = List.of("files", "text", "bounds", "schedule", "json");
+    static final List<String> LEAVES = List.of("files", "text", "bounds", "schedule", "json");
 
     /// From left to right as the data flows; each may use those before it only.
-    private static final List<String> LAYERS = List.of(
+    static final List<String> LAYERS = List.of(
             "mpegts",
             "hls",
             "ring",
