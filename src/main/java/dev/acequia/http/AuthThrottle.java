@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -61,14 +62,20 @@ public final class AuthThrottle {
     /// @return what its sender is told; null when it is right
     @Nullable
     Problem judge(String address, BooleanSupplier isRight, Problem usual) {
+        String site = site(address);
+        Tries sofar;
         synchronized (tries) {
-            String site = site(address);
-            Tries sofar = tries(site);
+            sofar = tries(site);
             if (sofar.count >= MOST) {
                 return tooMany(sofar);
             }
-            return isRight.getAsBoolean() ? null : wrong(site, sofar, "", usual);
+            if (isRight.getAsBoolean()) {
+                return null;
+            }
+            count(site, sofar, "");
         }
+        warn(site, sofar);
+        return usual;
     }
 
     /// Judges a secret that a player brings. One that was let in by the same secret within the last minute goes on when
@@ -77,9 +84,10 @@ public final class AuthThrottle {
     /// @param name what the player calls itself
     @Nullable
     public Problem judgePlayer(String address, String name, String given, BooleanSupplier isRight, Problem usual) {
+        String site = site(address);
+        Tries sofar;
         synchronized (tries) {
-            String site = site(address);
-            Tries sofar = tries(site);
+            sofar = tries(site);
             Player player = new Player(site, name);
             if (sofar.count >= MOST && !goesOn(player, given, sofar)) {
                 return tooMany(sofar);
@@ -88,8 +96,13 @@ public final class AuthThrottle {
                 playing.put(player, new Played(given, nanoTime.getAsLong()));
                 return null;
             }
-            return wrong(site, sofar, name, usual);
+            if (sofar.count >= MOST) {
+                return tooMany(sofar);
+            }
+            count(site, sofar, name);
         }
+        warn(site, sofar);
+        return usual;
     }
 
     private boolean goesOn(Player player, String given, Tries sofar) {
@@ -111,19 +124,18 @@ public final class AuthThrottle {
     /// @param address where it came from; empty when not known
     /// @param usual what it is told unless it has tried too often
     Problem wrong(String address, Problem usual) {
-        synchronized (tries) {
-            String site = site(address);
-            return wrong(site, tries(site), "", usual);
-        }
+        return Objects.requireNonNull(judge(address, () -> false, usual));
     }
 
-    private Problem wrong(String site, Tries before, String player, Problem usual) {
-        if (before.count >= MOST) {
-            return tooMany(before);
-        }
+    /// With the lock held.
+    private void count(String site, Tries before, String player) {
         Set<Integer> players = new HashSet<>(before.players);
         players.add(player.hashCode());
         tries.put(site, new Tries(before.since, before.count + 1, players));
+    }
+
+    /// Without the lock.
+    private static void warn(String site, Tries before) {
         if (before.count + 1 == MOST) {
             log.warn(
                     "[access] {} wrong keys or tokens within a minute from {}: until it is over, all keys and tokens"
@@ -131,7 +143,6 @@ public final class AuthThrottle {
                     MOST,
                     site);
         }
-        return usual;
     }
 
     /// What was tried from there in the minute that runs.
