@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// State of a channel at one moment.
 ///
-/// @param infohash 40 hex digits; null until the engine has told it
+/// @param infohash 40 hex digits; null until the engine has reported it
 /// @param state `opening`, `buffering`, `live`, `stalled`, `recovering`, `lingering` or `closed`
 /// @param engine host and port of the engine; null while none is chosen
 /// @param spare host and port of the engine whose session could take over at once; null when there is none
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param troubles how often sessions ended for which reason; those that did
 /// @param pauses of its viewers, those who have left included; not of HLS players, which decide themselves what they
 /// buffer
-/// @param stat what the engine told last of the session; null before it was asked
+/// @param stat what the engine reported last about the session; null before it was asked
 /// @param lastError one sentence; null when nothing went wrong
 public record ChannelSnapshot(
         ContentId content,

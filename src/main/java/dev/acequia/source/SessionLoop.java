@@ -189,7 +189,7 @@ public final class SessionLoop {
         LeaseRequest demand = host.isLive() ? LeaseRequest.repair(host.content()) : LeaseRequest.start(host.content());
         Set<EngineAddress> except = new HashSet<>(attempts.excluded());
         except.addAll(standby.occupied());
-        return tools.pool().exchange(held, demand.without(except), () -> host.makeRoom());
+        return tools.pool().exchange(held, demand.without(except), () -> host.freeSlot());
     }
 
     private void asks(EngineAddress engine) {

@@ -23,7 +23,7 @@ public interface SourceHost {
     boolean isClosingWithin(Duration wait) throws InterruptedException;
 
     /// Has another channel or a preflight give up its place on an engine; false when none does.
-    boolean makeRoom();
+    boolean freeSlot();
 
     /// Decides who plays a session that an engine has just started.
     SessionUse use(Session session);

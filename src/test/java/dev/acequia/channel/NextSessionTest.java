@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// How the next session continues what the last one has shown.
+/// Continuation of a stream by the next session.
 class NextSessionTest extends FeedRig {
     @Test
     void anotherSessionIsJoinedAtItsFirstKeyFrameAndTheDiscontinuityIsAnnounced() {

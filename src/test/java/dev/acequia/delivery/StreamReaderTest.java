@@ -145,9 +145,9 @@ class StreamReaderTest {
 
     private Recorder record(ChannelRig playing, boolean isGreedy) throws ChannelException {
         rig = playing;
-        ChannelSubscription watch = playing.registry()
+        ChannelSubscription subscription = playing.registry()
                 .watch(new Viewer("recorder", CONTENT, "192.0.2.1", "recorder", Protocol.TS, Instant.now()));
-        Channel channel = watch.live().join();
+        Channel channel = subscription.live().join();
         return CompletableFuture.supplyAsync(() -> channel.read(loop, host -> new Recorder(host, isGreedy)), loop)
                 .join();
     }
