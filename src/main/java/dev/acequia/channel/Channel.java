@@ -72,7 +72,7 @@ public final class Channel {
         ChannelHost host = new ChannelHost(content, thread, lifecycle, pipeline, listener, directory, context);
         SegmentNumbering numbering = new SegmentNumbering(content, pipeline.segmenter(), context.numbers());
         SessionLoop source =
-                new SessionLoop(host, pipeline.feed(), pipeline.outlets(), numbering, stat, context.source());
+                new SessionLoop(host, pipeline.feed(), pipeline.fanout(), numbering, stat, context.source());
         ChannelCounters counters = new ChannelCounters(pipeline, troubles);
         Supervisor supervisor =
                 new Supervisor(host, thread, lifecycle, pipeline, source, counters, directory, context, predecessors);
@@ -108,7 +108,7 @@ public final class Channel {
         if (point == null && pipeline.reservoir().isOver()) {
             throw new ChannelException(new Unavailable(Unavailable.Reason.ENGINE_ERROR, "The stream has just ended"));
         }
-        return pipeline.outlets().of(socket.eventLoop()).add(viewer, socket, point);
+        return pipeline.fanout().of(socket.eventLoop()).add(viewer, socket, point);
     }
 
     /// What HLS players can have of it, and whether it is the last.
@@ -124,13 +124,13 @@ public final class Channel {
     /// Has an answer that is made of bytes from a position on read the stream until it is sent. On the socket's event
     /// loop.
     public void deliver(long from, long length, io.netty.channel.Channel socket, ChannelFuture sent) {
-        pipeline.outlets().of(socket.eventLoop()).add(from, length, socket, sent);
+        pipeline.fanout().of(socket.eventLoop()).add(from, length, socket, sent);
     }
 
     /// Has a reader of another kind read the stream until it is closed. On its event loop, after
     /// [ChannelSubscription#live].
     public <R extends StreamReader> R read(EventLoop loop, Function<ReaderLoop, R> made) {
-        LoopReaders outlet = pipeline.outlets().of(loop);
+        LoopReaders outlet = pipeline.fanout().of(loop);
         return outlet.add(made.apply(outlet));
     }
 
@@ -173,7 +173,7 @@ public final class Channel {
             return false;
         }
         host.refuse(why);
-        source.leavePlace();
+        source.releaseSlot();
         return true;
     }
 

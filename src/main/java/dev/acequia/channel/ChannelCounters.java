@@ -60,7 +60,7 @@ final class ChannelCounters {
 
     private LoopReaders.Measured sent() {
         try {
-            return pipeline.outlets().measure().get(1, TimeUnit.SECONDS);
+            return pipeline.fanout().measure().get(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return NOTHING;

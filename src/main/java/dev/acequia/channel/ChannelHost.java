@@ -123,7 +123,7 @@ final class ChannelHost implements SourceHost {
             monitor = ChannelMonitor.begin(name(), pipeline, listener, context.timers());
             live.complete(null);
         }
-        pipeline.outlets().wake();
+        pipeline.fanout().wake();
     }
 
     void publish(ChannelEvent event) {
@@ -215,7 +215,7 @@ final class ChannelHost implements SourceHost {
 
     /// Keeps what there is while HLS players fetch the rest. On the channel's thread, after the bodies.
     void drain() throws InterruptedException {
-        pipeline.outlets().close();
+        pipeline.fanout().close();
         SegmentList list = segments().now();
         if (list.isReady()) {
             long most = pipeline.reservoir().ring().most();

@@ -32,7 +32,7 @@ final class ChannelMonitor implements AutoCloseable {
         this.joinDistance = pipeline.joinDistance();
         this.feed = pipeline.feed();
         this.listener = listener;
-        this.filler = new NullPacketFiller(pipeline.reservoir(), pipeline.outlets(), System::nanoTime);
+        this.filler = new NullPacketFiller(pipeline.reservoir(), pipeline.fanout(), System::nanoTime);
         this.looks = List.of(
                 filler.start(timers),
                 timers.scheduleAtFixedRate(this::lookOrLog, SECOND, SECOND, TimeUnit.NANOSECONDS));

@@ -208,7 +208,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     @Override
     public boolean freeSlot(ChannelHost asking) {
         return context.preflights().freeSlot()
-                || running.stream().anyMatch(each -> each.source().makeRoom())
+                || running.stream().anyMatch(each -> each.source().freeSlot())
                 || StartQueue.of(running).dropAbandoned(asking)
                 || closeLingering()
                 || dropSurplusStarts(asking);

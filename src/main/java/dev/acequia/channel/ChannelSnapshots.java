@@ -43,7 +43,7 @@ final class ChannelSnapshots {
                 totals.troubles(),
                 clients,
                 measured.viewers().viewers(),
-                channel.pipeline().outlets().pauses(),
+                channel.pipeline().fanout().pauses(),
                 channel.source().stat().newest(),
                 channel.status().lastError());
     }

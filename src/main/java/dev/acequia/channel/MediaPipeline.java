@@ -17,7 +17,7 @@ record MediaPipeline(
         Feed feed,
         StreamBuffer reservoir,
         Segmenter segmenter,
-        Fanout outlets,
+        Fanout fanout,
         JoinDistance joinDistance,
         Runnable ofShortage) {
     /// @param status of the channel
@@ -31,7 +31,7 @@ record MediaPipeline(
         StreamBuffer reservoir = new StreamBuffer(ring, joinDistance::joinBehind);
         Segmenter segmenter = new Segmenter(() -> context.options().hls(), context.clock(), System::nanoTime);
         SourceDiagnosis diagnosis = new SourceDiagnosis(status, reservoir, stat);
-        Fanout outlets =
+        Fanout fanout =
                 new Fanout(reservoir, () -> context.options().clientStallTimeout(), diagnosis::fault, context.clock());
         Feed feed = new Feed(
                 reservoir,
@@ -44,9 +44,9 @@ record MediaPipeline(
                 feed,
                 reservoir,
                 segmenter,
-                outlets,
+                fanout,
                 joinDistance,
-                context.memory().onShortage(outlets::relieve));
+                context.memory().onShortage(fanout::relieve));
     }
 
     /// So that a session that cannot be spliced still has time to show a join point before it counts as stalled.
@@ -58,13 +58,13 @@ record MediaPipeline(
     void end() {
         reservoir.ring().end();
         segmenter.end();
-        outlets.wake();
+        fanout.wake();
     }
 
     /// Frees the memory; viewers that have not taken the rest by now lose it.
     void discard() {
         ofShortage.run();
-        outlets.close();
+        fanout.close();
         reservoir.ring().close();
     }
 }

@@ -24,16 +24,16 @@ public final class NullPacketFiller {
 
     private final Ring ring;
     private final StreamBuffer reservoir;
-    private final Fanout outlets;
+    private final Fanout fanout;
     private final LongSupplier nanoTime;
     private long head;
     private volatile long since;
     private long longestPause;
 
-    public NullPacketFiller(StreamBuffer reservoir, Fanout outlets, LongSupplier nanoTime) {
+    public NullPacketFiller(StreamBuffer reservoir, Fanout fanout, LongSupplier nanoTime) {
         this.ring = reservoir.ring();
         this.reservoir = reservoir;
-        this.outlets = outlets;
+        this.fanout = fanout;
         this.nanoTime = nanoTime;
         this.since = nanoTime.getAsLong();
     }
@@ -60,7 +60,7 @@ public final class NullPacketFiller {
             longestPause = Math.max(longestPause, now - since);
             since = now;
         } else if (now - since >= SILENCE.toNanos()) {
-            outlets.idle(packets());
+            fanout.idle(packets());
         }
     }
 

@@ -26,7 +26,7 @@ final class SessionWatchdog {
     private static final Duration QUESTIONS = Duration.ofSeconds(5);
     private static final double REAL_TIME = 0.9;
 
-    private final EngineStatPoller vitals;
+    private final EngineStatPoller poller;
     private final BooleanSupplier hasChoice;
     private final LongSupplier nanoTime;
     private final long began;
@@ -40,8 +40,8 @@ final class SessionWatchdog {
     private int slowSpans;
 
     /// @param hasChoice whether another engine could be asked
-    SessionWatchdog(EngineStatPoller vitals, MediaProgress soFar, BooleanSupplier hasChoice, LongSupplier nanoTime) {
-        this.vitals = vitals;
+    SessionWatchdog(EngineStatPoller poller, MediaProgress soFar, BooleanSupplier hasChoice, LongSupplier nanoTime) {
+        this.poller = poller;
         this.hasChoice = hasChoice;
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
@@ -58,7 +58,7 @@ final class SessionWatchdog {
     /// @param bytes how many were read
     /// @param isUseful whether viewers can have what came
     @Nullable
-    Trouble look(int bytes, boolean isUseful, MediaProgress delivered, Duration stall) {
+    Trouble check(int bytes, boolean isUseful, MediaProgress delivered, Duration stall) {
         long now = nanoTime.getAsLong();
         boolean isLoop = isLoop(delivered, now);
         Trouble pace = pace(delivered, now);
@@ -72,12 +72,12 @@ final class SessionWatchdog {
 
     private @Nullable Trouble silence(long now, Duration stall) {
         boolean isBegun = lastMedia != began;
-        boolean isLonely = !isBegun && now - began >= ALONE.toNanos() && vitals.isAlone();
+        boolean isLonely = !isBegun && now - began >= ALONE.toNanos() && poller.isAlone();
         if (isLonely && hasChoice.getAsBoolean()) {
             return Trouble.NO_PEERS;
         }
         long silent = now - lastMedia;
-        if (silent < stall.toNanos() || vitals.isMoving() && silent < 2 * stall.toNanos()) {
+        if (silent < stall.toNanos() || poller.isMoving() && silent < 2 * stall.toNanos()) {
             return null;
         }
         return now - lastBytes < stall.toNanos() ? Trouble.GARBAGE : Trouble.STALLED;
@@ -89,7 +89,7 @@ final class SessionWatchdog {
         long interval = isSilent ? Math.min(stall.toNanos() / 4, QUESTIONS.toNanos()) : QUESTIONS.toNanos();
         if (now - asked >= interval) {
             asked = now;
-            vitals.ask();
+            poller.ask();
         }
     }
 
@@ -98,11 +98,11 @@ final class SessionWatchdog {
             return backAt != Long.MIN_VALUE
                     && now - backAt < LOOP.toNanos()
                     && now - backAt > QUESTIONS.toNanos() * 2
-                    && vitals.isFrozen();
+                    && poller.isFrozen();
         }
         boolean isAgain = backAt != Long.MIN_VALUE && now - backAt < LOOP.toNanos();
         backAt = now;
-        vitals.forget();
+        poller.forget();
         return isAgain;
     }
 
