@@ -80,7 +80,7 @@ public record SessionView(
                 channel.splices(),
                 channel.restarts(),
                 troubles(channel),
-                StallsView.of(channel.pauses()),
+                StallsView.of(channel.rebuffering()),
                 error);
     }
 

@@ -103,9 +103,9 @@ public final class Channel {
     /// @throws ChannelException when the channel has lost its stream in the meantime
     public StreamReader deliver(Viewer viewer, io.netty.channel.Channel socket) throws ChannelException {
         JoinPoint point = lifecycle.status().isYoungerThan(viewer)
-                ? pipeline.reservoir().first()
-                : pipeline.reservoir().join();
-        if (point == null && pipeline.reservoir().isOver()) {
+                ? pipeline.buffer().first()
+                : pipeline.buffer().join();
+        if (point == null && pipeline.buffer().isOver()) {
             throw new ChannelException(new Unavailable(Unavailable.Reason.ENGINE_ERROR, "The stream has just ended"));
         }
         return pipeline.fanout().of(socket.eventLoop()).add(viewer, socket, point);
@@ -118,7 +118,7 @@ public final class Channel {
 
     /// The bytes of the stream between two positions, as slices that the caller owns; null when they are gone.
     public @Nullable List<ByteBuf> bytes(long from, long to) {
-        return pipeline.reservoir().ring().range(from, to);
+        return pipeline.buffer().ring().range(from, to);
     }
 
     /// Has an answer that is made of bytes from a position on read the stream until it is sent. On the socket's event
@@ -130,8 +130,8 @@ public final class Channel {
     /// Has a reader of another kind read the stream until it is closed. On its event loop, after
     /// [ChannelSubscription#live].
     public <R extends StreamReader> R read(EventLoop loop, Function<ReaderLoop, R> made) {
-        LoopReaders outlet = pipeline.fanout().of(loop);
-        return outlet.add(made.apply(outlet));
+        LoopReaders readers = pipeline.fanout().of(loop);
+        return readers.add(made.apply(readers));
     }
 
     /// Records how long after its request a viewer was given its first bytes.
@@ -157,7 +157,7 @@ public final class Channel {
 
     /// How many bytes are kept at most.
     public long mostBytes() {
-        return pipeline.reservoir().ring().most();
+        return pipeline.buffer().ring().most();
     }
 
     /// Stops lingering for the sake of another channel; false when someone has come back.

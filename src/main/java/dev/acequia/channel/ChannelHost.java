@@ -218,7 +218,7 @@ final class ChannelHost implements SourceHost {
         pipeline.fanout().close();
         SegmentList list = segments().now();
         if (list.isReady()) {
-            long most = pipeline.reservoir().ring().most();
+            long most = pipeline.buffer().ring().most();
             lifecycle.awaitPlayers(
                     HlsDrain.of(list, segments().window(list, context.options().hls(), most)));
         }

@@ -32,7 +32,7 @@ final class ChannelMonitor implements AutoCloseable {
         this.joinDistance = pipeline.joinDistance();
         this.feed = pipeline.feed();
         this.listener = listener;
-        this.filler = new NullPacketFiller(pipeline.reservoir(), pipeline.fanout(), System::nanoTime);
+        this.filler = new NullPacketFiller(pipeline.buffer(), pipeline.fanout(), System::nanoTime);
         this.looks = List.of(
                 filler.start(timers),
                 timers.scheduleAtFixedRate(this::lookOrLog, SECOND, SECOND, TimeUnit.NANOSECONDS));
@@ -55,10 +55,10 @@ final class ChannelMonitor implements AutoCloseable {
 
     private void check() {
         long now = System.nanoTime();
-        if (joinDistance.look(filler.takeLongestPause(), now)) {
+        if (joinDistance.update(filler.takeLongestPause(), now)) {
             listener.happened(new ChannelEvent.JoinDistanceChanged(joinDistance.joinBehind(), joinDistance.jitter()));
         }
-        if (alarm.look(feed.underruns(), now)) {
+        if (alarm.update(feed.underruns(), now)) {
             listener.happened(new ChannelEvent.LatenessChanged(alarm.isOn()));
         }
     }

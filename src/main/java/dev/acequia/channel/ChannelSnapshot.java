@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// @param splices how many sessions went on right where the one before them had ended
 /// @param restarts how many did not, and began anew at a join point
 /// @param troubles how often sessions ended for which reason; those that did
-/// @param pauses of its viewers, those who have left included; not of HLS players, which decide themselves what they
+/// @param rebuffering of its viewers, those who have left included; not of HLS players, which decide themselves what
+/// they
 /// buffer
 /// @param stat what the engine reported last about the session; null before it was asked
 /// @param lastError one sentence; null when nothing went wrong
@@ -59,7 +60,7 @@ public record ChannelSnapshot(
         Map<Trouble, Long> troubles,
         int clientCount,
         List<ViewerSnapshot> viewers,
-        Rebuffering pauses,
+        Rebuffering rebuffering,
         @Nullable EngineStat stat,
         @Nullable String lastError) {
 

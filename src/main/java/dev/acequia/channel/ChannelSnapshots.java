@@ -29,7 +29,7 @@ final class ChannelSnapshots {
                 channel.pipeline().feed().ingress().form(),
                 channel.status().startedAt(),
                 channel.status().liveSince(),
-                channel.pipeline().reservoir().bitsPerSecond(),
+                channel.pipeline().buffer().bitsPerSecond(),
                 channel.pipeline().feed().reserve(),
                 buffer(channel, bufferSeconds),
                 totals.of(Count.INGRESS_TS) + totals.of(Count.INGRESS_HLS),
@@ -43,7 +43,7 @@ final class ChannelSnapshots {
                 totals.troubles(),
                 clients,
                 measured.viewers().viewers(),
-                channel.pipeline().fanout().pauses(),
+                channel.pipeline().fanout().rebuffering(),
                 channel.source().stat().newest(),
                 channel.status().lastError());
     }
@@ -53,18 +53,18 @@ final class ChannelSnapshots {
     }
 
     private static ChannelSnapshot.Buffer buffer(Channel channel, Duration bufferSeconds) {
-        StreamBuffer reservoir = channel.pipeline().reservoir();
+        StreamBuffer buffer = channel.pipeline().buffer();
         JoinDistance joinDistance = channel.pipeline().joinDistance();
-        long used = reservoir.ring().head() - reservoir.ring().tail();
+        long used = buffer.ring().head() - buffer.ring().tail();
         return new ChannelSnapshot.Buffer(
-                Math.min(reservoir.ring().limit(), reservoir.ring().most()),
+                Math.min(buffer.ring().limit(), buffer.ring().most()),
                 used,
-                reservoir.heldSeconds(),
+                buffer.heldSeconds(),
                 seconds(joinDistance.depth(bufferSeconds)),
                 seconds(joinDistance.joinBehind()),
                 seconds(joinDistance.jitter()),
                 channel.host().isLate(),
-                reservoir.joinPoints().size(),
+                buffer.joinPoints().size(),
                 channel.segments().now().segments().size());
     }
 

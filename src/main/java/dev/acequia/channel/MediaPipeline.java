@@ -15,7 +15,7 @@ import java.time.Duration;
 /// @param ofShortage ends that viewers who are far behind are closed when memory is short
 record MediaPipeline(
         Feed feed,
-        StreamBuffer reservoir,
+        StreamBuffer buffer,
         Segmenter segmenter,
         Fanout fanout,
         JoinDistance joinDistance,
@@ -28,25 +28,20 @@ record MediaPipeline(
         JoinDistance joinDistance = new JoinDistance(
                 () -> context.options().joinDistance(),
                 () -> context.options().source().stallTimeout());
-        StreamBuffer reservoir = new StreamBuffer(ring, joinDistance::joinBehind);
+        StreamBuffer buffer = new StreamBuffer(ring, joinDistance::joinBehind);
         Segmenter segmenter = new Segmenter(() -> context.options().hls(), context.clock(), System::nanoTime);
-        SourceDiagnosis diagnosis = new SourceDiagnosis(status, reservoir, stat);
+        SourceDiagnosis diagnosis = new SourceDiagnosis(status, buffer, stat);
         Fanout fanout =
-                new Fanout(reservoir, () -> context.options().clientStallTimeout(), diagnosis::fault, context.clock());
+                new Fanout(buffer, () -> context.options().clientStallTimeout(), diagnosis::cause, context.clock());
         Feed feed = new Feed(
-                reservoir,
+                buffer,
                 segmenter,
                 new PictureBoundary(
                         () -> !context.options().source().coalesceMost().isZero()),
                 () -> joinDistance.depth(options.bufferSeconds()),
                 () -> splicePatience(context.options()));
         return new MediaPipeline(
-                feed,
-                reservoir,
-                segmenter,
-                fanout,
-                joinDistance,
-                context.memory().onShortage(fanout::relieve));
+                feed, buffer, segmenter, fanout, joinDistance, context.memory().onShortage(fanout::relieve));
     }
 
     /// So that a session that cannot be spliced still has time to show a join point before it counts as stalled.
@@ -56,7 +51,7 @@ record MediaPipeline(
 
     /// Tells viewers that they have all there will be.
     void end() {
-        reservoir.ring().end();
+        buffer.ring().end();
         segmenter.end();
         fanout.wake();
     }
@@ -65,6 +60,6 @@ record MediaPipeline(
     void discard() {
         ofShortage.run();
         fanout.close();
-        reservoir.ring().close();
+        buffer.ring().close();
     }
 }

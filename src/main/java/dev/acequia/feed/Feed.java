@@ -29,7 +29,7 @@ public final class Feed implements Scanner.Sink {
     private static final long FIRST_LIMIT = 16L << 20;
     private static final long SMALLEST_LIMIT = 2L << 20;
 
-    private final StreamBuffer reservoir;
+    private final StreamBuffer buffer;
     private final Ring ring;
     private final Segmenter segmenter;
     private final Supplier<Duration> depth;
@@ -58,13 +58,13 @@ public final class Feed implements Scanner.Sink {
     /// @param depth how much media the ring is meant to hold
     /// @param patience how long viewers may get nothing while a splice is looked for
     public Feed(
-            StreamBuffer reservoir,
+            StreamBuffer buffer,
             Segmenter segmenter,
             PictureBoundary pictures,
             Supplier<Duration> depth,
             Supplier<Duration> patience) {
-        this.reservoir = reservoir;
-        this.ring = reservoir.ring();
+        this.buffer = buffer;
+        this.ring = buffer.ring();
         this.segmenter = segmenter;
         this.pictures = pictures;
         this.depth = depth;
@@ -92,7 +92,7 @@ public final class Feed implements Scanner.Sink {
 
     /// Whether the stream has shown a place where a viewer could begin.
     public boolean hasJoinPoint() {
-        return !reservoir.joinPoints().isEmpty();
+        return !buffer.joinPoints().isEmpty();
     }
 
     /// Whether what comes goes on with what there is.
@@ -113,7 +113,7 @@ public final class Feed implements Scanner.Sink {
         }
         underruns.received(scanner.timeline().ticks(), System.nanoTime());
         long ticks = scanner.timeline().ticks();
-        reservoir.publish(pictures.end(position, ticks), ticks, bitrate);
+        buffer.publish(pictures.end(position, ticks), ticks, bitrate);
         segmenter.publish(ring.tail());
         return position > before;
     }
@@ -188,7 +188,7 @@ public final class Feed implements Scanner.Sink {
         if (ring.retract() && position > ring.head()) {
             position = ring.head();
             segmenter.retract();
-            reservoir.joinPoints().forgetFrom(position);
+            buffer.joinPoints().forgetFrom(position);
         }
     }
 
@@ -289,7 +289,7 @@ public final class Feed implements Scanner.Sink {
     }
 
     private void add(JoinPoint point) {
-        reservoir.joinPoints().add(point, ring.tail());
+        buffer.joinPoints().add(point, ring.tail());
         segmenter.joinPoint(point);
     }
 

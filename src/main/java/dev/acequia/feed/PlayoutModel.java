@@ -21,7 +21,7 @@ public final class PlayoutModel {
     /// Looks; how many seconds it has paused since the last look.
     ///
     /// @param got seconds of media that it has got so far
-    public double look(double got, long nanos) {
+    public double update(double got, long nanos) {
         media = got;
         double lack = -left(nanos);
         boolean goesOn = isPausing;

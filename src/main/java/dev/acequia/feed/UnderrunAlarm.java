@@ -14,7 +14,7 @@ public final class UnderrunAlarm {
     /// Looks; whether it went on or off.
     ///
     /// @param underruns up to now
-    public boolean look(long underruns, long nanos) {
+    public boolean update(long underruns, long nanos) {
         boolean was = isOn;
         if (underruns > count) {
             count = underruns;

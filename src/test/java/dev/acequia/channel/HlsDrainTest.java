@@ -56,7 +56,7 @@ class HlsDrainTest {
     }
 
     private boolean isAllThere(Channel channel) {
-        return channel.pipeline().reservoir().joinPoints().size() > GROUPS;
+        return channel.pipeline().buffer().joinPoints().size() > GROUPS;
     }
 
     @Test
@@ -69,7 +69,7 @@ class HlsDrainTest {
         assertThat(subscription.isDraining()).isTrue();
         SegmentList list = channel.segments().now();
         assertThat(list.segments().getLast().end())
-                .isEqualTo(channel.pipeline().reservoir().ring().head());
+                .isEqualTo(channel.pipeline().buffer().ring().head());
         for (Segment each : list.segments()) {
             List<ByteBuf> bytes = Objects.requireNonNull(channel.bytes(each.start(), each.end()));
             long count = bytes.stream().mapToLong(ByteBuf::readableBytes).sum();

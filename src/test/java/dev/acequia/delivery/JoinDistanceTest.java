@@ -17,7 +17,7 @@ class JoinDistanceTest {
 
     private boolean look(Duration pause, Duration later) {
         now = now.plus(later);
-        return joinDistance.look(pause, now.toNanos());
+        return joinDistance.update(pause, now.toNanos());
     }
 
     private static Duration seconds(double seconds) {
@@ -59,7 +59,7 @@ class JoinDistanceTest {
     @Test
     void nothingIsFittedUnlessThatIsWanted() {
         JoinDistance fixed = joinDistance(seconds(1), false);
-        assertThat(fixed.look(seconds(4), 0)).isFalse();
+        assertThat(fixed.update(seconds(4), 0)).isFalse();
         assertThat(fixed.joinBehind()).isEqualTo(seconds(1));
     }
 }
