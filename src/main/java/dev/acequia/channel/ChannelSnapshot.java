@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state `opening`, `buffering`, `live`, `stalled`, `recovering`, `lingering` or `closed`
 /// @param engine host and port of the engine; null while none is chosen
 /// @param spare host and port of the engine whose session could take over at once; null when there is none
-/// @param form in which the engine delivers it
+/// @param format in which the engine delivers it
 /// @param liveSince when the first viewer could start; null before
 /// @param bitsPerSecond of the stream by its own clock; 0 while unknown
 /// @param reserveSeconds of media that a viewer that began first and never waited has left
@@ -43,7 +43,7 @@ public record ChannelSnapshot(
         @Nullable String engine,
         @Nullable String spare,
         @Nullable String playbackSessionId,
-        StreamFormat form,
+        StreamFormat format,
         Instant startedAt,
         @Nullable Instant liveSince,
         long bitsPerSecond,

@@ -26,7 +26,7 @@ final class ChannelSnapshots {
                 text(state.engine()),
                 text(channel.source().spare()),
                 playback == null ? null : playback.playbackSessionId(),
-                channel.pipeline().feed().ingress().form(),
+                channel.pipeline().feed().ingress().format(),
                 channel.status().startedAt(),
                 channel.status().liveSince(),
                 channel.pipeline().buffer().bitsPerSecond(),

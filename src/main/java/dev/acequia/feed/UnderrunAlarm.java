@@ -11,7 +11,7 @@ public final class UnderrunAlarm {
     private long lastNanos;
     private volatile boolean isOn;
 
-    /// Looks; whether it went on or off.
+    /// Updates it; whether it went on or off.
     ///
     /// @param underruns up to now
     public boolean update(long underruns, long nanos) {

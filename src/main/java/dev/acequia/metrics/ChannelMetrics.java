@@ -152,7 +152,7 @@ final class ChannelMetrics {
                 Objects.requireNonNullElse(channel.infohash(), ""),
                 Objects.requireNonNullElse(channel.engine(), ""),
                 Objects.requireNonNullElse(channel.spare(), ""),
-                Label.of(channel.form()));
+                Label.of(channel.format()));
     }
 
     private static void state(Watched each, Metric.Series series) {

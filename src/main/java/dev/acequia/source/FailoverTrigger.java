@@ -24,10 +24,10 @@ final class FailoverTrigger {
     private long last;
     private boolean hasBegun;
 
-    /// @param form in which the session delivers
+    /// @param format in which the session delivers
     /// @param ticks media time so far, of 27 MHz
-    FailoverTrigger(StreamFormat form, long now, long ticks) {
-        double usual = switch (form) {
+    FailoverTrigger(StreamFormat format, long now, long ticks) {
+        double usual = switch (format) {
             case TS -> USUAL_PAUSE;
             case HLS -> USUAL_PAUSE_OF_SEGMENTS;
         };

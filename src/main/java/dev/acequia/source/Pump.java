@@ -174,10 +174,10 @@ final class Pump {
         if (session.isHls()) {
             poller.keep(SIGN_OF_LIFE);
         }
-        MediaProgress delivered = feed.delivered();
-        Trouble seen = watchdog.check(tally.bytes(), tally.isUseful(), delivered, stallTimeout(session));
+        MediaProgress progress = feed.delivered();
+        Trouble seen = watchdog.check(tally.bytes(), tally.isUseful(), progress, stallTimeout(session));
         Trouble feared = spareKeeper.check(
-                session.engine(), feed.ingress().form(), tally.bytes(), tally.isUseful(), delivered.ticks());
+                session.engine(), feed.ingress().format(), tally.bytes(), tally.isUseful(), progress.ticks());
         boolean isLost = takeover.check(tally.bytes(), session.longestPause());
         return isLost ? Trouble.GONE : seen == null ? feared : seen;
     }

@@ -58,13 +58,13 @@ final class SessionWatchdog {
     /// @param bytes how many were read
     /// @param isUseful whether viewers can have what came
     @Nullable
-    Trouble check(int bytes, boolean isUseful, MediaProgress delivered, Duration stall) {
+    Trouble check(int bytes, boolean isUseful, MediaProgress progress, Duration stall) {
         long now = nanoTime.getAsLong();
-        boolean isLoop = isLoop(delivered, now);
-        Trouble pace = pace(delivered, now);
+        boolean isLoop = isLoop(progress, now);
+        Trouble pace = pace(progress, now);
         lastBytes = bytes > 0 ? now : lastBytes;
         lastMedia = bytes > 0 && isUseful ? now : lastMedia;
-        last = delivered;
+        last = progress;
         question(now, stall);
         Trouble silence = silence(now, stall);
         return isLoop ? Trouble.LOOPING : silence != null ? silence : pace;
@@ -93,8 +93,8 @@ final class SessionWatchdog {
         }
     }
 
-    private boolean isLoop(MediaProgress delivered, long now) {
-        if (delivered.backs() == last.backs()) {
+    private boolean isLoop(MediaProgress progress, long now) {
+        if (progress.backs() == last.backs()) {
             return backAt != Long.MIN_VALUE
                     && now - backAt < LOOP.toNanos()
                     && now - backAt > QUESTIONS.toNanos() * 2
@@ -106,15 +106,15 @@ final class SessionWatchdog {
         return isAgain;
     }
 
-    private @Nullable Trouble pace(MediaProgress delivered, long now) {
+    private @Nullable Trouble pace(MediaProgress progress, long now) {
         long span = now - spanBegan;
         if (span < SPAN.toNanos()) {
             return null;
         }
-        double seconds = (delivered.ticks() - spanTicks) / (double) Clock.PCR_HZ;
+        double seconds = (progress.ticks() - spanTicks) / (double) Clock.PCR_HZ;
         slowSpans = seconds < REAL_TIME * span / 1e9 ? slowSpans + 1 : 0;
         spanBegan = now;
-        spanTicks = delivered.ticks();
+        spanTicks = progress.ticks();
         boolean isSlow = slowSpans >= SLOW_SPANS;
         slowSpans = isSlow ? 0 : slowSpans;
         return isSlow && hasChoice.getAsBoolean() ? Trouble.SLOW : null;

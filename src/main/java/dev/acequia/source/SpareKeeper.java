@@ -74,11 +74,11 @@ final class SpareKeeper {
     /// @param hasMedia whether viewers got something
     /// @param ticks media time so far, of 27 MHz
     @Nullable
-    Trouble check(EngineAddress playing, StreamFormat form, int bytes, boolean hasMedia, long ticks) {
+    Trouble check(EngineAddress playing, StreamFormat format, int bytes, boolean hasMedia, long ticks) {
         long now = backoff.now();
         lastBytes = bytes > 0 ? now : lastBytes;
         if (hasMedia) {
-            trigger = trigger == null ? new FailoverTrigger(form, now, ticks) : trigger;
+            trigger = trigger == null ? new FailoverTrigger(format, now, ticks) : trigger;
             trigger.media(now, ticks);
         }
         FailoverTrigger current = trigger;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// What comes from one engine, and what of it is shown.
+/// Bytes of one engine, and what viewers see of them.
 class FeedTest extends FeedRig {
     @Test
     void whatComesIsWhatViewersFind() {

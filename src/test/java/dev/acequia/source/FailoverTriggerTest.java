@@ -15,8 +15,8 @@ class FailoverTriggerTest {
     private double media = 100;
     private FailoverTrigger trigger = trigger(StreamFormat.TS);
 
-    private FailoverTrigger trigger(StreamFormat form) {
-        return new FailoverTrigger(form, now, ticks());
+    private FailoverTrigger trigger(StreamFormat format) {
+        return new FailoverTrigger(format, now, ticks());
     }
 
     private long ticks() {
