@@ -52,7 +52,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         this.context = new ChannelContext(
                 new SourceTools(
                         pool, opener, guards.preflights(), () -> options.get().source()),
-                pool::lacksPlaces,
+                pool::lacksSlots,
                 numbers,
                 guards.blocked(),
                 new StartPacing(System::nanoTime),

@@ -233,7 +233,7 @@ public final class EngineClient implements AutoCloseable {
     }
 
     /// Asks for the version, and whether the engine has a connection to its network; one that does not know has.
-    public ProbeResult checkup(EngineAddress engine) throws EngineException, InterruptedException {
+    public ProbeResult probe(EngineAddress engine) throws EngineException, InterruptedException {
         return new ProbeResult(version(engine), isOffline(engine));
     }
 

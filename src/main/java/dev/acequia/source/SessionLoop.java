@@ -182,10 +182,10 @@ public final class SessionLoop {
         Lease held = currentLease;
         currentLease = null;
         asked = null;
-        LeaseRequest demand = host.isLive() ? LeaseRequest.repair(host.content()) : LeaseRequest.start(host.content());
+        LeaseRequest request = host.isLive() ? LeaseRequest.repair(host.content()) : LeaseRequest.start(host.content());
         Set<EngineAddress> except = new HashSet<>(attempts.excluded());
         except.addAll(spareKeeper.occupied());
-        return tools.pool().exchange(held, demand.without(except), () -> host.freeSlot());
+        return tools.pool().exchange(held, request.without(except), () -> host.freeSlot());
     }
 
     private void asks(EngineAddress engine) {

@@ -130,8 +130,8 @@ final class Spare {
 
     private void run(Set<EngineAddress> except) {
         try {
-            LeaseRequest demand = LeaseRequest.spare(host.content()).without(except);
-            if (tools.pool().reserve(demand) instanceof Lease place) {
+            LeaseRequest request = LeaseRequest.spare(host.content()).without(except);
+            if (tools.pool().reserve(request) instanceof Lease place) {
                 lease = place;
                 play(place);
             }

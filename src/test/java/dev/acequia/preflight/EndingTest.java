@@ -40,7 +40,7 @@ class EndingTest {
     private final Preflights preflights = new Preflights();
     private final EnginePool pool = EnginePool.open(
             () -> new PoolOptions(2, Duration.ofSeconds(1), Duration.ofSeconds(2)),
-            client::checkup,
+            client::probe,
             new EventLog(InstantSource.system()),
             InstantSource.system(),
             System::nanoTime,
