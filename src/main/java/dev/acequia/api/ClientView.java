@@ -35,6 +35,6 @@ public record ClientView(
                 client.secondsBehind(),
                 client.skips(),
                 Math.round(client.reserveSeconds() * 1000) / 1000.0,
-                StallsView.of(client.pauses()));
+                StallsView.of(client.rebuffering()));
     }
 }

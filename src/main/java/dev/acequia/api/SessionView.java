@@ -63,7 +63,7 @@ public record SessionView(
                 channel.engine(),
                 channel.spare(),
                 channel.playbackSessionId(),
-                channel.form().name(),
+                channel.format().name(),
                 live != null,
                 channel.clientCount(),
                 channel.startedAt(),
@@ -80,7 +80,7 @@ public record SessionView(
                 channel.splices(),
                 channel.restarts(),
                 troubles(channel),
-                StallsView.of(channel.pauses()),
+                StallsView.of(channel.rebuffering()),
                 error);
     }
 

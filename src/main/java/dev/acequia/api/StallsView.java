@@ -22,22 +22,22 @@ public record StallsView(
     @Json
     public record StallView(Instant at, double seconds, String blame, String why) {}
 
-    static StallsView of(Rebuffering pauses) {
+    static StallsView of(Rebuffering rebuffering) {
         Map<String, Double> seconds = new TreeMap<>();
         for (RebufferingOwner each : RebufferingOwner.values()) {
-            seconds.put(each.label(), rounded(pauses.seconds(each)));
+            seconds.put(each.label(), rounded(rebuffering.seconds(each)));
         }
-        Rebuffering.Pause last = pauses.last();
+        Rebuffering.Pause last = rebuffering.last();
         return new StallsView(
-                pauses.count(),
+                rebuffering.count(),
                 seconds,
                 last == null
                         ? null
                         : new StallView(
                                 last.at(),
                                 rounded(last.seconds()),
-                                last.fault().blame().label(),
-                                last.fault().fact()));
+                                last.cause().owner().label(),
+                                last.cause().fact()));
     }
 
     private static double rounded(double value) {

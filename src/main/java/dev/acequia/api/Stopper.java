@@ -31,9 +31,9 @@ public final class Stopper {
     ///
     /// @param cause goes into their records
     void stop(List<StreamRecord> played, String cause) {
-        EndReason ending = new EndReason(cause, "It was stopped on request.");
+        EndReason endReason = new EndReason(cause, "It was stopped on request.");
         await(CompletableFuture.allOf(
-                played.stream().map(each -> end(each, ending)).toArray(CompletableFuture<?>[]::new)));
+                played.stream().map(each -> end(each, endReason)).toArray(CompletableFuture<?>[]::new)));
     }
 
     /// Whether it has ended.

@@ -29,7 +29,7 @@ record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionO
         EnginePool pool = basics.closing()
                 .add(EnginePool.open(
                         basics.derived(Options::pool),
-                        client::checkup,
+                        client::probe,
                         basics.events(),
                         basics.clock(),
                         System::nanoTime,

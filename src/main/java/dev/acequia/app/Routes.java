@@ -101,7 +101,7 @@ final class Routes {
         proxy.addTo(managed);
         new MetricsResource(metrics).addTo(managed);
         new EnginesResource(engines.pool(), playing.channels(), basics.live(), jsonb).addTo(managed);
-        new EngineTestResource(engines.client()::checkup, jsonb).addTo(managed);
+        new EngineTestResource(engines.client()::probe, jsonb).addTo(managed);
         EventsResource past =
                 new EventsResource(basics.events(), records.history()::forgetEvents, basics.clock(), jsonb);
         past.addTo(managed);

@@ -9,7 +9,7 @@ public interface BlockedStreams {
     /// Everything may be played.
     BlockedStreams NONE = (_, _) -> false;
 
-    /// Whether a content is banned, by the name that a viewer has for it or by its infohash; one that is by either, is
+    /// Whether a stream is blocked, by the name that a viewer has for it or by its infohash; one that is by either, is
     /// by both from then on. Asked on event loops while the infohash is null, and must not wait then.
-    boolean isBanned(ContentId content, @Nullable String infohash);
+    boolean isBlocked(ContentId content, @Nullable String infohash);
 }

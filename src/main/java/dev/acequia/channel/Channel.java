@@ -22,16 +22,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One stream and all who watch it.
+/// One stream and its viewers.
 ///
 /// Viewers enter and leave its [ChannelLifecycle] from any thread; a [Supervisor] on a thread of its own has its source
-/// play, and
-/// closes it. Made of its parts in one order: [#open]. Thread-safe.
+/// play, and closes it. Made of its parts in one order: [#open]. Thread-safe.
 public final class Channel {
     private final ClientSite origin;
     private final ChannelHost host;
-    private final ChannelLifecycle life;
-    private final MediaPipeline flow;
+    private final ChannelLifecycle lifecycle;
+    private final MediaPipeline pipeline;
     private final ChannelCounters counters;
     private final SessionLoop source;
     private final Supervisor supervisor;
@@ -39,15 +38,15 @@ public final class Channel {
     private Channel(
             ClientSite origin,
             ChannelHost host,
-            ChannelLifecycle life,
-            MediaPipeline flow,
+            ChannelLifecycle lifecycle,
+            MediaPipeline pipeline,
             ChannelCounters counters,
             SessionLoop source,
             Supervisor supervisor) {
         this.origin = origin;
         this.host = host;
-        this.life = life;
-        this.flow = flow;
+        this.lifecycle = lifecycle;
+        this.pipeline = pipeline;
         this.counters = counters;
         this.source = source;
         this.supervisor = supervisor;
@@ -65,18 +64,19 @@ public final class Channel {
             ChannelDirectory directory,
             CompletableFuture<Void> predecessors) {
         ChannelThread thread = new ChannelThread(content.hex().substring(0, 8));
-        ChannelLifecycle life = new ChannelLifecycle(thread, context);
+        ChannelLifecycle lifecycle = new ChannelLifecycle(thread, context);
         SourceStat stat = new SourceStat();
-        MediaPipeline flow = MediaPipeline.of(context, life.progress(), stat);
+        MediaPipeline pipeline = MediaPipeline.of(context, lifecycle.status(), stat);
         TroubleCounts troubles = new TroubleCounts();
         ChannelListener listener = troubles.and(listeners.begin(content));
-        ChannelHost host = new ChannelHost(content, thread, life, flow, listener, directory, context);
-        SegmentNumbering numbering = new SegmentNumbering(content, flow.segmenter(), context.numbers());
-        SessionLoop source = new SessionLoop(host, flow.feed(), flow.outlets(), numbering, stat, context.source());
-        ChannelCounters counters = new ChannelCounters(flow, troubles);
+        ChannelHost host = new ChannelHost(content, thread, lifecycle, pipeline, listener, directory, context);
+        SegmentNumbering numbering = new SegmentNumbering(content, pipeline.segmenter(), context.numbers());
+        SessionLoop source =
+                new SessionLoop(host, pipeline.feed(), pipeline.fanout(), numbering, stat, context.source());
+        ChannelCounters counters = new ChannelCounters(pipeline, troubles);
         Supervisor supervisor =
-                new Supervisor(host, thread, life, flow, source, counters, directory, context, predecessors);
-        return new Channel(origin, host, life, flow, counters, source, supervisor);
+                new Supervisor(host, thread, lifecycle, pipeline, source, counters, directory, context, predecessors);
+        return new Channel(origin, host, lifecycle, pipeline, counters, source, supervisor);
     }
 
     public ContentId content() {
@@ -90,7 +90,7 @@ public final class Channel {
 
     /// Lets a viewer in, unless the channel is full or closing.
     ChannelLifecycle.Entry enter(Viewer viewer) {
-        ChannelLifecycle.Entry entry = life.enter(viewer);
+        ChannelLifecycle.Entry entry = lifecycle.enter(viewer);
         if (entry == ChannelLifecycle.Entry.ENTERED) {
             supervisor.start();
         }
@@ -102,46 +102,46 @@ public final class Channel {
     ///
     /// @throws ChannelException when the channel has lost its stream in the meantime
     public StreamReader deliver(Viewer viewer, io.netty.channel.Channel socket) throws ChannelException {
-        JoinPoint point = life.progress().isYoungerThan(viewer)
-                ? flow.reservoir().first()
-                : flow.reservoir().join();
-        if (point == null && flow.reservoir().isOver()) {
+        JoinPoint point = lifecycle.status().isYoungerThan(viewer)
+                ? pipeline.buffer().first()
+                : pipeline.buffer().join();
+        if (point == null && pipeline.buffer().isOver()) {
             throw new ChannelException(new Unavailable(Unavailable.Reason.ENGINE_ERROR, "The stream has just ended"));
         }
-        return flow.outlets().of(socket.eventLoop()).add(viewer, socket, point);
+        return pipeline.fanout().of(socket.eventLoop()).add(viewer, socket, point);
     }
 
     /// What HLS players can have of it, and whether it is the last.
     public Segments segments() {
-        return flow.segmenter().segments();
+        return pipeline.segmenter().segments();
     }
 
     /// The bytes of the stream between two positions, as slices that the caller owns; null when they are gone.
     public @Nullable List<ByteBuf> bytes(long from, long to) {
-        return flow.reservoir().ring().range(from, to);
+        return pipeline.buffer().ring().range(from, to);
     }
 
     /// Has an answer that is made of bytes from a position on read the stream until it is sent. On the socket's event
     /// loop.
     public void deliver(long from, long length, io.netty.channel.Channel socket, ChannelFuture sent) {
-        flow.outlets().of(socket.eventLoop()).add(from, length, socket, sent);
+        pipeline.fanout().of(socket.eventLoop()).add(from, length, socket, sent);
     }
 
     /// Has a reader of another kind read the stream until it is closed. On its event loop, after
     /// [ChannelSubscription#live].
     public <R extends StreamReader> R read(EventLoop loop, Function<ReaderLoop, R> made) {
-        LoopReaders outlet = flow.outlets().of(loop);
-        return outlet.add(made.apply(outlet));
+        LoopReaders readers = pipeline.fanout().of(loop);
+        return readers.add(made.apply(readers));
     }
 
-    /// Takes note that a viewer was given its first bytes so long after its request.
+    /// Records how long after its request a viewer was given its first bytes.
     public void joined(Protocol protocol, Duration waited) {
-        host.tell(new ChannelEvent.Joined(protocol, waited));
+        host.publish(new ChannelEvent.Joined(protocol, waited));
     }
 
-    /// Why its stream has ended.
+    /// Reason why its stream has ended.
     public Unavailable failure() {
-        String words = life.progress().lastError();
+        String words = lifecycle.status().lastError();
         return new Unavailable(Unavailable.Reason.ENGINE_ERROR, words == null ? "The stream has just ended" : words);
     }
 
@@ -151,35 +151,35 @@ public final class Channel {
     }
 
     /// Whether it has ended, but HLS players can still have the rest.
-    public boolean isInEpilogue() {
-        return host.isInEpilogue();
+    public boolean isDraining() {
+        return host.isDraining();
     }
 
     /// How many bytes are kept at most.
     public long mostBytes() {
-        return flow.reservoir().ring().most();
+        return pipeline.buffer().ring().most();
     }
 
     /// Stops lingering for the sake of another channel; false when someone has come back.
-    boolean makeRoom() {
-        life.closeIfEmpty();
-        return !life.isOpen();
+    boolean closeIfIdle() {
+        lifecycle.closeIfEmpty();
+        return !lifecycle.isOpen();
     }
 
-    /// Gives its place on an engine up for another channel, and tells who waits for it why; false when viewers can join
-    /// it or it ends already. A start that the engine was asked for is stopped once that has answered.
-    boolean giveWay(Unavailable why) {
-        if (!life.turnAway(new EndReason(EndReason.NOT_STARTED, why.detail()))) {
+    /// Gives up its slot on an engine for another channel, and reports why to those who wait for it; false when viewers
+    /// can join it or it ends already. A start that the engine was asked for is stopped once that has answered.
+    boolean yieldSlot(Unavailable why) {
+        if (!lifecycle.turnAway(new EndReason(EndReason.NOT_STARTED, why.detail()))) {
             return false;
         }
         host.refuse(why);
-        source.leavePlace();
+        source.releaseSlot();
         return true;
     }
 
-    /// The channel that plays this one's content: itself, unless it has merged into another.
+    /// The channel that plays this one's stream: itself, unless it has merged into another.
     Channel current() {
-        Channel other = life.mergedInto();
+        Channel other = lifecycle.mergedInto();
         return other == null ? this : other.current();
     }
 
@@ -187,16 +187,16 @@ public final class Channel {
         return host;
     }
 
-    ChannelLifecycle life() {
-        return life;
+    ChannelLifecycle lifecycle() {
+        return lifecycle;
     }
 
-    ChannelStatus progress() {
-        return life.progress();
+    ChannelStatus status() {
+        return lifecycle.status();
     }
 
-    MediaPipeline flow() {
-        return flow;
+    MediaPipeline pipeline() {
+        return pipeline;
     }
 
     ChannelCounters counters() {

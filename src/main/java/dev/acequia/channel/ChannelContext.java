@@ -12,15 +12,15 @@ import java.util.function.Supplier;
 /// Dependencies shared by all channels.
 ///
 /// @param source of their sources
-/// @param lacksPlaces whether somebody waits for a place on an engine
+/// @param lacksSlots whether somebody waits for a slot on an engine
 /// @param timers runs tasks that only set something off
 /// @param memory of all rings
 /// @param current the options as they are now
 record ChannelContext(
         SourceTools source,
-        BooleanSupplier lacksPlaces,
+        BooleanSupplier lacksSlots,
         NumberStore numbers,
-        BlockedStreams bans,
+        BlockedStreams blocked,
         StartPacing pacing,
         Preflights preflights,
         ScheduledExecutorService timers,

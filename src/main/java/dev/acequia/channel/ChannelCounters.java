@@ -20,12 +20,12 @@ final class ChannelCounters {
     private static final LoopReaders.Measured NOTHING =
             new LoopReaders.Measured(List.of(), Map.of(), 0, Rebuffering.NONE);
 
-    private final MediaPipeline flow;
+    private final MediaPipeline pipeline;
     private final TroubleCounts troubles;
     private final AtomicReference<ChannelTotals> totals = new AtomicReference<>(ChannelTotals.NONE);
 
-    ChannelCounters(MediaPipeline flow, TroubleCounts troubles) {
-        this.flow = flow;
+    ChannelCounters(MediaPipeline pipeline, TroubleCounts troubles) {
+        this.pipeline = pipeline;
         this.troubles = troubles;
     }
 
@@ -44,7 +44,7 @@ final class ChannelCounters {
     record Measured(LoopReaders.Measured viewers, ChannelTotals totals) {}
 
     private ChannelTotals totals(LoopReaders.Measured sent) {
-        Feed feed = flow.feed();
+        Feed feed = pipeline.feed();
         Map<Count, Long> counts = new EnumMap<>(Count.class);
         counts.put(Count.INGRESS_TS, feed.ingress().bytes(StreamFormat.TS));
         counts.put(Count.INGRESS_HLS, feed.ingress().bytes(StreamFormat.HLS));
@@ -60,7 +60,7 @@ final class ChannelCounters {
 
     private LoopReaders.Measured sent() {
         try {
-            return flow.outlets().measure().get(1, TimeUnit.SECONDS);
+            return pipeline.fanout().measure().get(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return NOTHING;

@@ -4,7 +4,7 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.source.Unavailable;
 import org.jspecify.annotations.Nullable;
 
-/// All channels, as one of them sees them.
+/// Set of all channels as one of them sees it.
 interface ChannelDirectory {
     /// Enters a channel under the infohash of its stream.
     ///
@@ -12,10 +12,10 @@ interface ChannelDirectory {
     @Nullable
     Channel identify(ChannelHost host, @Nullable String infohash);
 
-    /// Has somebody else give up a place on an engine; false when nobody does.
-    boolean makeRoom(ChannelHost asking);
+    /// Frees a slot that somebody else has on an engine; false when nobody gives one up.
+    boolean freeSlot(ChannelHost asking);
 
-    /// A viewer was refused; one whose channel failed is not told of again.
+    /// A viewer was refused; one whose channel failed is not reported again.
     void refused(ContentId content, Unavailable failure);
 
     /// A channel has ended, and engines are rid of its sessions.

@@ -7,9 +7,8 @@ import dev.acequia.source.SourceEvent;
 import dev.acequia.source.Unavailable;
 import java.time.Duration;
 
-/// Event in the life of a channel, told to its [ChannelListener]s: state, counters, event log, timers, records and
-/// traces
-/// come from these.
+/// Event in the life of a channel, passed to its [ChannelListener]s: state, counters, event log, timers, records and
+/// traces come from these.
 public sealed interface ChannelEvent {
     /// A step of its source.
     record OfSource(SourceEvent event) implements ChannelEvent {}
@@ -33,6 +32,6 @@ public sealed interface ChannelEvent {
     /// The source has become too late for viewers without reserve, or has been in time again for a minute.
     record LatenessChanged(boolean isLate) implements ChannelEvent {}
 
-    /// The channel has ended; only viewers that are still joining are told of after it.
-    record Ended(Unavailable failure, EndReason ending) implements ChannelEvent {}
+    /// The channel has ended; only viewers that are still joining are reported after it.
+    record Ended(Unavailable failure, EndReason endReason) implements ChannelEvent {}
 }

@@ -60,7 +60,7 @@ public final class ChannelEventLog implements ChannelListeners {
                                     ? "The source delivers too late: players without a buffer pause."
                                     : "The source has delivered on time for a minute.",
                             Map.of());
-                case ChannelEvent.Ended(Unavailable _, EndReason ending) -> ended(ending);
+                case ChannelEvent.Ended(Unavailable _, EndReason endReason) -> ended(endReason);
             }
         }
 
@@ -88,12 +88,12 @@ public final class ChannelEventLog implements ChannelListeners {
             }
         }
 
-        private void ended(EndReason ending) {
+        private void ended(EndReason endReason) {
             if (hasPlayed) {
                 add(
                         "ended",
-                        ending.sentence(),
-                        Map.of("reason", ending.cause(), "is_failure", String.valueOf(ending.isFailure())));
+                        endReason.sentence(),
+                        Map.of("reason", endReason.cause(), "is_failure", String.valueOf(endReason.isFailure())));
             }
         }
 

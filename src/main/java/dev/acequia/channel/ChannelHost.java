@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Core of a channel: takes what its source reports into its state, tells the listeners, and lets viewers in.
+/// Core of a channel: takes what its source reports into its state, notifies the listeners, and lets viewers in.
 ///
 /// Where another channel turns out to play the same stream, the viewers move there. Thread-safe.
 final class ChannelHost implements SourceHost {
@@ -23,29 +23,29 @@ final class ChannelHost implements SourceHost {
 
     private final ContentId content;
     private final ChannelThread thread;
-    private final ChannelLifecycle life;
-    private final MediaPipeline flow;
+    private final ChannelLifecycle lifecycle;
+    private final MediaPipeline pipeline;
     private final ChannelListener listener;
     private final ChannelDirectory directory;
     private final ChannelContext context;
     private final long deadline;
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final Waiters<Void> waiters = new Waiters<>(live);
-    private volatile @Nullable ChannelMonitor care;
+    private volatile @Nullable ChannelMonitor monitor;
     private volatile boolean isDiscarded;
 
     ChannelHost(
             ContentId content,
             ChannelThread thread,
-            ChannelLifecycle life,
-            MediaPipeline flow,
+            ChannelLifecycle lifecycle,
+            MediaPipeline pipeline,
             ChannelListener listener,
             ChannelDirectory directory,
             ChannelContext context) {
         this.content = content;
         this.thread = thread;
-        this.life = life;
-        this.flow = flow;
+        this.lifecycle = lifecycle;
+        this.pipeline = pipeline;
         this.listener = listener;
         this.directory = directory;
         this.context = context;
@@ -60,12 +60,12 @@ final class ChannelHost implements SourceHost {
 
     @Override
     public boolean isLive() {
-        return life.progress().isLive();
+        return lifecycle.status().isLive();
     }
 
     @Override
     public boolean isWanted() {
-        return life.isWanted();
+        return lifecycle.isWanted();
     }
 
     @Override
@@ -79,26 +79,26 @@ final class ChannelHost implements SourceHost {
     }
 
     @Override
-    public boolean makeRoom() {
-        return directory.makeRoom(this);
+    public boolean freeSlot() {
+        return directory.freeSlot(this);
     }
 
     @Override
     public @Nullable Session takeSuccessor() {
-        return life.takeSuccessor();
+        return lifecycle.takeSuccessor();
     }
 
     @Override
     public boolean report(SourceEvent step) {
         boolean goesOn = switch (step) {
-            case SourceEvent.Asking(var engine) -> life.opening(engine);
-            case SourceEvent.Playing(Playback playback) -> life.buffering(playback);
+            case SourceEvent.Asking(var engine) -> lifecycle.opening(engine);
+            case SourceEvent.Playing(Playback playback) -> lifecycle.buffering(playback);
             case SourceEvent.Started(Playback playback) -> {
-                life.started(playback);
+                lifecycle.started(playback);
                 yield true;
             }
             case SourceEvent.Recovering _ -> {
-                life.recovering();
+                lifecycle.recovering();
                 yield true;
             }
             case SourceEvent.Placed _,
@@ -107,26 +107,26 @@ final class ChannelHost implements SourceHost {
                     SourceEvent.Lost _,
                     SourceEvent.SpareReady _ -> true;
         };
-        tell(new ChannelEvent.OfSource(step));
+        publish(new ChannelEvent.OfSource(step));
         if (step instanceof SourceEvent.Delivering(var engine, boolean isSpliced)
-                && life.progress().recoveries() > 0) {
-            tell(new ChannelEvent.Recovered(engine, isSpliced));
+                && lifecycle.status().recoveries() > 0) {
+            publish(new ChannelEvent.Recovered(engine, isSpliced));
         }
         return goesOn;
     }
 
     @Override
     public void published(Playback playback) {
-        if (!isLive() && flow.feed().hasJoinPoint()) {
-            life.live(playback);
-            tell(new ChannelEvent.Live(playback));
-            care = ChannelMonitor.begin(name(), flow, listener, context.timers());
+        if (!isLive() && pipeline.feed().hasJoinPoint()) {
+            lifecycle.live(playback);
+            publish(new ChannelEvent.Live(playback));
+            monitor = ChannelMonitor.begin(name(), pipeline, listener, context.timers());
             live.complete(null);
         }
-        flow.outlets().wake();
+        pipeline.fanout().wake();
     }
 
-    void tell(ChannelEvent event) {
+    void publish(ChannelEvent event) {
         listener.happened(event);
     }
 
@@ -135,12 +135,12 @@ final class ChannelHost implements SourceHost {
         return live;
     }
 
-    /// Who waits until a viewer can join.
+    /// Waits until a viewer can join.
     Waiters<Void> waiters() {
         return waiters;
     }
 
-    /// Tells who waits for it that nobody can join.
+    /// Fails every wait for it: nobody can join.
     void refuse(Unavailable why) {
         live.completeExceptionally(new ChannelException(why));
         directory.refused(content, why);
@@ -149,7 +149,7 @@ final class ChannelHost implements SourceHost {
     @Override
     public SessionUse use(Session session) {
         String infohash = session.playback().infohash();
-        if (context.bans().isBanned(content, infohash)) {
+        if (context.blocked().isBlocked(content, infohash)) {
             return SessionUse.BANNED;
         }
         Channel first = directory.identify(this, infohash);
@@ -163,13 +163,13 @@ final class ChannelHost implements SourceHost {
                 "[channel {}] is the same stream as {}, which already plays: its viewers move there",
                 name(),
                 first.content());
-        return first.life().adopt(session) ? SessionUse.TAKEN : SessionUse.UNWANTED;
+        return first.lifecycle().adopt(session) ? SessionUse.TAKEN : SessionUse.UNWANTED;
     }
 
     /// Moves all who wait here to the channel that already plays the same stream, whose session the engine has ended
     /// for ours; false when that one is closing.
     private boolean mergeInto(Channel first) {
-        if (!life.mergeInto(first)) {
+        if (!lifecycle.mergeInto(first)) {
             return false;
         }
         first.host().live().whenComplete((_, failure) -> {
@@ -182,44 +182,44 @@ final class ChannelHost implements SourceHost {
         return true;
     }
 
-    /// The source has ended: no one may enter, those who wait are told, those who watch get the rest.
+    /// The source has ended: nobody may enter, pending waits fail, viewers get the rest.
     void ended(Unavailable failure) {
-        life.ended(failure.detail());
-        if (life.mergedInto() == null) {
+        lifecycle.ended(failure.detail());
+        if (lifecycle.mergedInto() == null) {
             live.completeExceptionally(new ChannelException(failure));
         }
-        ChannelMonitor over = care;
-        if (over != null) {
-            over.close();
+        ChannelMonitor last = monitor;
+        if (last != null) {
+            last.close();
         }
-        flow.end();
+        pipeline.end();
     }
 
     /// Whether it has ended, but HLS players can still have the rest.
-    boolean isInEpilogue() {
-        return !life.isOpen() && !isDiscarded && segments().now().isReady();
+    boolean isDraining() {
+        return !lifecycle.isOpen() && !isDiscarded && segments().now().isReady();
     }
 
     /// Whether viewers have got nothing for half of the time after which the session is given up. Any thread.
     boolean isStalled() {
-        ChannelMonitor watch = care;
+        ChannelMonitor current = monitor;
         Duration limit = context.options().source().stallTimeout().dividedBy(2);
-        return watch != null && watch.silence().compareTo(limit) >= 0;
+        return current != null && current.silence().compareTo(limit) >= 0;
     }
 
     /// Whether the source is too late for viewers. Any thread.
     boolean isLate() {
-        ChannelMonitor watch = care;
-        return watch != null && watch.isLate();
+        ChannelMonitor current = monitor;
+        return current != null && current.isLate();
     }
 
     /// Keeps what there is while HLS players fetch the rest. On the channel's thread, after the bodies.
-    void playOut() throws InterruptedException {
-        flow.outlets().close();
+    void drain() throws InterruptedException {
+        pipeline.fanout().close();
         SegmentList list = segments().now();
         if (list.isReady()) {
-            long most = flow.reservoir().ring().most();
-            life.awaitPlayers(
+            long most = pipeline.buffer().ring().most();
+            lifecycle.awaitPlayers(
                     HlsDrain.of(list, segments().window(list, context.options().hls(), most)));
         }
     }
@@ -227,10 +227,10 @@ final class ChannelHost implements SourceHost {
     /// Frees the memory.
     void discard() {
         isDiscarded = true;
-        flow.discard();
+        pipeline.discard();
     }
 
     private Segments segments() {
-        return flow.segmenter().segments();
+        return pipeline.segmenter().segments();
     }
 }

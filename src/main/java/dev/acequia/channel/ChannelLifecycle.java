@@ -12,20 +12,19 @@ import org.jspecify.annotations.Nullable;
 /// Viewers and state of a channel, as agreed between its viewers, its thread and other channels of the same stream.
 ///
 /// Thread-safe. The lock guards all of it; nothing waits and no I/O happens under it. Two of them are taken in the
-/// order
-/// in which their channels were made.
+/// order in which their channels were made.
 final class ChannelLifecycle {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final long number = NUMBERS.incrementAndGet();
     private final ChannelThread thread;
     private final ChannelContext context;
-    private final ChannelStatus progress;
+    private final ChannelStatus status;
     private final Object lock = new Object();
-    private final ViewerSet audience = new ViewerSet(lock);
+    private final ViewerSet viewers = new ViewerSet(lock);
     private @Nullable Channel mergedInto;
     private @Nullable Session successor;
-    private @Nullable EndReason ending;
+    private @Nullable EndReason endReason;
 
     /// Result of a viewer's attempt to enter.
     enum Entry {
@@ -39,12 +38,12 @@ final class ChannelLifecycle {
     ChannelLifecycle(ChannelThread thread, ChannelContext context) {
         this.thread = thread;
         this.context = context;
-        this.progress = new ChannelStatus(context.clock().instant());
+        this.status = new ChannelStatus(context.clock().instant());
     }
 
-    /// How far the channel has come; changed through this life only.
-    ChannelStatus progress() {
-        return progress;
+    /// Status of the channel; changed through this lifecycle only.
+    ChannelStatus status() {
+        return status;
     }
 
     Entry enter(Viewer viewer) {
@@ -52,10 +51,10 @@ final class ChannelLifecycle {
             if (thread.isClosing()) {
                 return Entry.CLOSING;
             }
-            if (audience.size() >= context.options().maxClientsPerChannel()) {
+            if (viewers.size() >= context.options().maxClientsPerChannel()) {
                 return Entry.FULL;
             }
-            audience.add(viewer);
+            viewers.add(viewer);
             return Entry.ENTERED;
         }
     }
@@ -64,20 +63,20 @@ final class ChannelLifecycle {
         Channel other;
         synchronized (lock) {
             other = mergedInto;
-            if (audience.remove(viewer) && !thread.isClosing()) {
+            if (viewers.remove(viewer) && !thread.isClosing()) {
                 lastHasLeft();
             }
         }
         if (other != null) {
-            other.life().leave(viewer);
+            other.lifecycle().leave(viewer);
         }
     }
 
     /// With the lock held.
     private void lastHasLeft() {
-        switch (progress.state()) {
+        switch (status.state()) {
             case ChannelState.Live _, ChannelState.Recovering _ ->
-                audience.linger(context.timers()
+                viewers.linger(context.timers()
                         .schedule(this::closeIfEmpty, shutdownDelay().toMillis(), TimeUnit.MILLISECONDS));
             // Once the engine is asked, its answer is awaited; then the supervisor finds nobody here.
             case ChannelState.Opening(EngineAddress engine) -> {
@@ -89,9 +88,9 @@ final class ChannelLifecycle {
         }
     }
 
-    /// None when another channel waits for a place on an engine.
+    /// None when another channel waits for a slot on an engine.
     private Duration shutdownDelay() {
-        return context.lacksPlaces().getAsBoolean()
+        return context.lacksSlots().getAsBoolean()
                 ? Duration.ZERO
                 : context.options().shutdownDelay();
     }
@@ -99,7 +98,7 @@ final class ChannelLifecycle {
     /// Asks the supervisor to close, unless somebody watches.
     void closeIfEmpty() {
         synchronized (lock) {
-            if (audience.isEmpty()) {
+            if (viewers.isEmpty()) {
                 beginClosing();
             }
         }
@@ -109,12 +108,12 @@ final class ChannelLifecycle {
     /// engine that was asked is awaited all the same, so that what it has started can be stopped.
     boolean turnAway(EndReason why) {
         synchronized (lock) {
-            if (progress.isLive() || thread.isClosing()) {
+            if (status.isLive() || thread.isClosing()) {
                 return false;
             }
-            audience.clear();
-            ending = why;
-            if (progress.state() instanceof ChannelState.Opening(EngineAddress engine) && engine != null) {
+            viewers.clear();
+            endReason = why;
+            if (status.state() instanceof ChannelState.Opening(EngineAddress engine) && engine != null) {
                 thread.closeOnceAnswered();
             } else {
                 beginClosing();
@@ -126,7 +125,7 @@ final class ChannelLifecycle {
     /// Whether an engine was asked for what nobody waits for any more.
     boolean isAbandoned() {
         synchronized (lock) {
-            return audience.isEmpty() && !progress.isLive() && progress.state().engine() != null && !thread.isClosing();
+            return viewers.isEmpty() && !status.isLive() && status.state().engine() != null && !thread.isClosing();
         }
     }
 
@@ -140,16 +139,16 @@ final class ChannelLifecycle {
     /// As [#close()]; the reason counts if it is the first.
     void close(EndReason why) {
         synchronized (lock) {
-            ending = thread.isClosing() ? ending : why;
+            endReason = thread.isClosing() ? endReason : why;
             beginClosing();
         }
     }
 
     /// Why it was asked to close; null when it was not, or for want of viewers.
     @Nullable
-    EndReason ending() {
+    EndReason endReason() {
         synchronized (lock) {
-            return ending;
+            return endReason;
         }
     }
 
@@ -161,18 +160,18 @@ final class ChannelLifecycle {
     }
 
     boolean awaitBodies(Duration atMost) throws InterruptedException {
-        return audience.awaitBodies(atMost);
+        return viewers.awaitBodies(atMost);
     }
 
-    /// Waits until the last HLS viewer has left, at most so long, or until [#cutShort].
+    /// Waits until the last HLS viewer has left, at most so long, or until [#stopDraining].
     void awaitPlayers(Duration atMost) throws InterruptedException {
-        audience.awaitPlayers(atMost);
+        viewers.awaitPlayers(atMost);
     }
 
     /// Has HLS viewers not be waited for; false when they are not already.
-    boolean cutShort() {
+    boolean stopDraining() {
         synchronized (lock) {
-            return audience.cutShort();
+            return viewers.stopDraining();
         }
     }
 
@@ -185,28 +184,28 @@ final class ChannelLifecycle {
 
     int viewerCount() {
         synchronized (lock) {
-            return audience.size();
+            return viewers.size();
         }
     }
 
     /// Whether a session that has ended is worth another one: somebody watches, or waits for the first media.
     boolean isWanted() {
         synchronized (lock) {
-            return !audience.isEmpty() && !thread.isClosing();
+            return !viewers.isEmpty() && !thread.isClosing();
         }
     }
 
     /// The session has ended and another one is wanted.
     void recovering() {
         synchronized (lock) {
-            progress.recovered();
+            status.recovered();
         }
     }
 
     /// The supervisor asks this engine for a playback; false when nobody waits for it any more.
     boolean opening(EngineAddress engine) {
         synchronized (lock) {
-            progress.opening(engine);
+            status.opening(engine);
             return !thread.isClosing();
         }
     }
@@ -216,17 +215,17 @@ final class ChannelLifecycle {
     void started(Playback playback) {
         synchronized (lock) {
             dropSuccessor();
-            progress.playing(playback);
+            status.playing(playback);
         }
     }
 
     /// A session is to be played; false when nobody waits for it any more.
     boolean buffering(Playback playback) {
         synchronized (lock) {
-            if (audience.isEmpty() && !progress.isLive()) {
+            if (viewers.isEmpty() && !status.isLive()) {
                 beginClosing();
             }
-            progress.playing(playback);
+            status.playing(playback);
             return !thread.isClosing();
         }
     }
@@ -234,7 +233,7 @@ final class ChannelLifecycle {
     /// Viewers can join.
     void live(Playback playback) {
         synchronized (lock) {
-            progress.live(playback, context.clock().instant());
+            status.live(playback, context.clock().instant());
         }
     }
 
@@ -243,13 +242,13 @@ final class ChannelLifecycle {
     boolean adopt(Session session) {
         synchronized (lock) {
             if (thread.isClosing()
-                    || progress.state() instanceof ChannelState.Recovering
-                    || !session.engine().equals(progress.state().engine())) {
+                    || status.state() instanceof ChannelState.Recovering
+                    || !session.engine().equals(status.state().engine())) {
                 return false;
             }
             dropSuccessor();
             successor = session;
-            if (progress.state().playback() != null) {
+            if (status.state().playback() != null) {
                 thread.interrupt();
             }
             return true;
@@ -274,27 +273,26 @@ final class ChannelLifecycle {
             if (next == null && !isWanted()) {
                 beginClosing();
             } else if (next != null && !thread.isClosing()) {
-                progress.recovered();
+                status.recovered();
                 thread.clearInterrupt();
             }
             return next;
         }
     }
 
-    /// Moves all who wait here to the channel that already plays the same content; false when that one is closing, as
-    /// it
+    /// Moves all who wait here to the channel that already plays the same stream; false when that one is closing, as it
     /// is when it has merged into this one. The one place where two locks are held.
     boolean mergeInto(Channel first) {
-        ChannelLifecycle other = first.life();
+        ChannelLifecycle other = first.lifecycle();
         boolean isOlder = number < other.number;
         synchronized (isOlder ? lock : other.lock) {
             synchronized (isOlder ? other.lock : lock) {
                 if (other.thread.isClosing()) {
                     return false;
                 }
-                other.audience.addAll(audience);
+                other.viewers.addAll(viewers);
                 mergedInto = first;
-                audience.clear();
+                viewers.clear();
                 close(EndReason.MERGED);
                 return true;
             }
@@ -313,7 +311,7 @@ final class ChannelLifecycle {
     void ended(String why) {
         synchronized (lock) {
             beginClosing();
-            progress.ended(why);
+            status.ended(why);
         }
     }
 }

@@ -19,52 +19,53 @@ final class ChannelMonitor implements AutoCloseable {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final String name;
-    private final JoinDistance tuning;
+    private final JoinDistance joinDistance;
     private final Feed feed;
     private final ChannelListener listener;
-    private final NullPacketFiller keepAlive;
+    private final NullPacketFiller filler;
     private final UnderrunAlarm alarm = new UnderrunAlarm();
     private final List<Future<?>> looks;
 
-    private ChannelMonitor(String name, MediaPipeline flow, ChannelListener listener, ScheduledExecutorService timers) {
+    private ChannelMonitor(
+            String name, MediaPipeline pipeline, ChannelListener listener, ScheduledExecutorService timers) {
         this.name = name;
-        this.tuning = flow.tuning();
-        this.feed = flow.feed();
+        this.joinDistance = pipeline.joinDistance();
+        this.feed = pipeline.feed();
         this.listener = listener;
-        this.keepAlive = new NullPacketFiller(flow.reservoir(), flow.outlets(), System::nanoTime);
+        this.filler = new NullPacketFiller(pipeline.buffer(), pipeline.fanout(), System::nanoTime);
         this.looks = List.of(
-                keepAlive.start(timers),
+                filler.start(timers),
                 timers.scheduleAtFixedRate(this::lookOrLog, SECOND, SECOND, TimeUnit.NANOSECONDS));
     }
 
     /// @param name of the channel, for logs
     static ChannelMonitor begin(
-            String name, MediaPipeline flow, ChannelListener listener, ScheduledExecutorService timers) {
-        return new ChannelMonitor(name, flow, listener, timers);
+            String name, MediaPipeline pipeline, ChannelListener listener, ScheduledExecutorService timers) {
+        return new ChannelMonitor(name, pipeline, listener, timers);
     }
 
     /// One look that fails is not the last.
     private void lookOrLog() {
         try {
-            look();
+            check();
         } catch (RuntimeException | Error e) {
             log.error("[channel {}] a periodic check failed", name, e);
         }
     }
 
-    private void look() {
+    private void check() {
         long now = System.nanoTime();
-        if (tuning.look(keepAlive.takeLongestPause(), now)) {
-            listener.happened(new ChannelEvent.JoinDistanceChanged(tuning.joinBehind(), tuning.jitter()));
+        if (joinDistance.update(filler.takeLongestPause(), now)) {
+            listener.happened(new ChannelEvent.JoinDistanceChanged(joinDistance.joinBehind(), joinDistance.jitter()));
         }
-        if (alarm.look(feed.underruns(), now)) {
+        if (alarm.update(feed.underruns(), now)) {
             listener.happened(new ChannelEvent.LatenessChanged(alarm.isOn()));
         }
     }
 
     /// How long no media have come. Any thread.
     Duration silence() {
-        return keepAlive.silence();
+        return filler.silence();
     }
 
     /// Whether the source is too late for viewers. Any thread.

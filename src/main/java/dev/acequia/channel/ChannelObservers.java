@@ -2,8 +2,8 @@ package dev.acequia.channel;
 
 import dev.acequia.events.EventLog;
 
-/// Receivers of what happens to channels.
+/// Observers of all channels.
 ///
-/// @param events told of refused starts
+/// @param events log of refused starts
 /// @param listeners to each channel
 public record ChannelObservers(EventLog events, ChannelListeners listeners) {}

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     private final ConcurrentHashMap<ContentId, Channel> channels = new ConcurrentHashMap<>();
     private final Set<Channel> running = ConcurrentHashMap.newKeySet();
-    private final RetiredTotals ledger = new RetiredTotals();
+    private final RetiredTotals retired = new RetiredTotals();
     private final StartLimits limits = new StartLimits(System::nanoTime);
     private final StartReports reports;
     private final ScheduledExecutorService timers = timers();
@@ -43,7 +43,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
             SessionOpener opener,
             NumberStore numbers,
             ChannelObservers observers,
-            StartGuards precautions,
+            StartGuards guards,
             InstantSource clock,
             Budget memory,
             Supplier<ChannelOptions> options) {
@@ -51,24 +51,21 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         this.listeners = observers.listeners().and(new ChannelEventLog(observers.events()));
         this.context = new ChannelContext(
                 new SourceTools(
-                        pool,
-                        opener,
-                        precautions.preflights(),
-                        () -> options.get().source()),
-                pool::lacksPlaces,
+                        pool, opener, guards.preflights(), () -> options.get().source()),
+                pool::lacksSlots,
                 numbers,
-                precautions.bans(),
+                guards.blocked(),
                 new StartPacing(System::nanoTime),
-                precautions.preflights(),
+                guards.preflights(),
                 timers,
                 clock,
                 memory,
                 options);
     }
 
-    /// Lets a viewer watch its content, on the channel that is there or on a new one. Never blocks.
+    /// Lets a viewer watch its stream, on the channel that is there or on a new one. Never blocks.
     ///
-    /// @throws ChannelException when there is no place for it
+    /// @throws ChannelException when there is no room for it
     public ChannelSubscription watch(Viewer viewer) throws ChannelException {
         Unavailable refusal = refusal(viewer.content());
         if (refusal != null) {
@@ -93,29 +90,29 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
                 new Unavailable(Unavailable.Reason.SHUTTING_DOWN, "The server is shutting down", Unavailable.SOON));
     }
 
-    /// Why a content is not played, whoever asks for it; null when it may be.
+    /// Reason why a stream is not played, whoever asks for it; null when it may be.
     public @Nullable Unavailable refusal(ContentId content) {
-        return context.bans().isBanned(content, null) ? Unavailable.banned(content) : null;
+        return context.blocked().isBlocked(content, null) ? Unavailable.banned(content) : null;
     }
 
     /// The channels that are open, in the order in which they were opened.
     public List<ChannelSnapshot> snapshots() {
-        return survey().channels();
+        return snapshot().channels();
     }
 
     /// The channels that are open, and what all have moved since the process began. Waits for the event loops, at most
     /// a second a channel.
-    public ChannelsSnapshot survey() {
+    public ChannelsSnapshot snapshot() {
         List<ChannelSnapshot> open = new ArrayList<>();
         running.stream()
-                .sorted(Comparator.comparing(channel -> channel.progress().startedAt()))
+                .sorted(Comparator.comparing(channel -> channel.status().startedAt()))
                 .forEach(channel -> {
                     ChannelSnapshot snapshot = snapshot(channel);
-                    if (channel.life().isOpen()) {
+                    if (channel.lifecycle().isOpen()) {
                         open.add(snapshot);
                     }
                 });
-        return new ChannelsSnapshot(List.copyOf(open), ledger.sum(running));
+        return new ChannelsSnapshot(List.copyOf(open), retired.sum(running));
     }
 
     /// Asks the engines how the sessions do that are played, unless the last question about one is still open; the
@@ -124,34 +121,34 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     /// @return completes when all have answered, or will not
     public CompletableFuture<Void> askEngines() {
         return CompletableFuture.allOf(running.stream()
-                .filter(channel -> channel.life().isOpen())
+                .filter(channel -> channel.lifecycle().isOpen())
                 .map(channel -> channel.source().stat().ask())
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /// The channel of a content that is open.
+    /// The channel of a stream that is open.
     public @Nullable ChannelSnapshot snapshot(ContentId content) {
         Channel channel = channels.get(key(content));
-        return channel == null || !channel.life().isOpen() ? null : snapshot(channel);
+        return channel == null || !channel.lifecycle().isOpen() ? null : snapshot(channel);
     }
 
     private ChannelSnapshot snapshot(Channel channel) {
         return ChannelSnapshots.of(channel, context.options().bufferSeconds());
     }
 
-    /// The channel of a content that viewers can enter; null when there is none.
+    /// The channel of a stream that viewers can enter; null when there is none.
     public @Nullable Channel find(ContentId content) {
         Channel channel = last(content);
-        return channel == null || !channel.life().isOpen() ? null : channel;
+        return channel == null || !channel.lifecycle().isOpen() ? null : channel;
     }
 
-    /// The channel of a content that was opened last, as long as anything of it is there; null when nothing is.
+    /// The channel of a stream that was opened last, as long as anything of it is there; null when nothing is.
     public @Nullable Channel last(ContentId content) {
         Channel channel = channels.get(key(content));
         return channel == null ? null : channel.current();
     }
 
-    /// Ends a content's stream at once, whoever watches.
+    /// Ends a stream at once, whoever watches.
     ///
     /// @return completes when the engine is rid of it; null when there is none
     public @Nullable CompletableFuture<Void> stop(ContentId content, EndReason why) {
@@ -159,7 +156,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         if (channel == null) {
             return null;
         }
-        channel.life().close(why);
+        channel.lifecycle().close(why);
         return channel.supervisor().released();
     }
 
@@ -173,15 +170,16 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         return context.memory();
     }
 
-    /// How many contents are being watched.
+    /// How many streams are being watched.
     public int size() {
-        return (int) running.stream().filter(channel -> channel.life().isOpen()).count();
+        return (int)
+                running.stream().filter(channel -> channel.lifecycle().isOpen()).count();
     }
 
     /// How many viewers there are.
     public int viewerCount() {
         return running.stream()
-                .mapToInt(channel -> channel.life().viewerCount())
+                .mapToInt(channel -> channel.lifecycle().viewerCount())
                 .sum();
     }
 
@@ -191,8 +189,8 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         closing = true;
         List<Channel> all = List.copyOf(running);
         all.forEach(each -> {
-            each.life().close(EndReason.SHUTDOWN);
-            each.life().cutShort();
+            each.lifecycle().close(EndReason.SHUTDOWN);
+            each.lifecycle().stopDraining();
         });
         long deadline = System.nanoTime() + Duration.ofSeconds(8).toNanos();
         try {
@@ -205,13 +203,12 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         timers.shutdownNow();
     }
 
-    /// Has somebody give up a place on an engine for a channel: preflights, then a spare, then the one that was opened
-    /// first of those that linger, as who zaps leaves one behind, then starts ([StartQueue]). False when there
-    /// is none of them.
+    /// Frees a slot on an engine for a channel: preflights, then a spare, then the one that was opened first of those
+    /// that linger, as who zaps leaves one behind, then starts ([StartQueue]). False when there is none of them.
     @Override
-    public boolean makeRoom(ChannelHost asking) {
-        return context.preflights().makeRoom()
-                || running.stream().anyMatch(each -> each.source().makeRoom())
+    public boolean freeSlot(ChannelHost asking) {
+        return context.preflights().freeSlot()
+                || running.stream().anyMatch(each -> each.source().freeSlot())
                 || StartQueue.of(running).dropAbandoned(asking)
                 || closeLingering()
                 || dropSurplusStarts(asking);
@@ -229,14 +226,14 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
 
     private boolean closeLingering() {
         return running.stream()
-                .filter(each -> each.life().isOpen()
-                        && each.progress().isLive()
-                        && each.life().viewerCount() == 0)
-                .sorted(Comparator.comparing(each -> each.progress().startedAt()))
-                .anyMatch(Channel::makeRoom);
+                .filter(each -> each.lifecycle().isOpen()
+                        && each.status().isLive()
+                        && each.lifecycle().viewerCount() == 0)
+                .sorted(Comparator.comparing(each -> each.status().startedAt()))
+                .anyMatch(Channel::closeIfIdle);
     }
 
-    /// Takes note of a viewer that was refused, as an event; not of one whose channel failed, which is noted already.
+    /// Records a refused viewer as an event; not one whose channel failed, which is recorded already.
     @Override
     public void refused(ContentId content, Unavailable failure) {
         reports.failed(content, failure);
@@ -260,20 +257,20 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
             channels.replace(channel.content(), channel, channel.current());
         }
         channels.values().removeIf(each -> each == channel);
-        ledger.close(running, channel);
+        retired.close(running, channel);
     }
 
-    /// Under which name the channel of a content stands: users give infohashes as ids, too.
+    /// The key under which the channel of a stream is registered: users give infohashes as ids, too.
     private ContentId key(ContentId content) {
         ContentId infohash = new ContentId(ContentId.Kind.INFOHASH, content.hex());
         return channels.containsKey(content) || !channels.containsKey(infohash) ? content : infohash;
     }
 
     private static boolean isOpen(@Nullable Channel channel) {
-        return channel != null && channel.current().life().isOpen();
+        return channel != null && channel.current().lifecycle().isOpen();
     }
 
-    /// The channel of a viewer's content: one that was opened meanwhile, or a new one.
+    /// The channel of a viewer's stream: one that was opened meanwhile, or a new one.
     private Channel open(Viewer viewer) throws ChannelException {
         ClientSite origin = ClientSite.of(viewer.address());
         Unavailable refusal = admit(origin);
@@ -285,7 +282,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
                 (content, known) -> isOpen(known) ? known.current() : open(content, origin, known));
     }
 
-    /// Why nobody there may have one more channel opened; null when it may.
+    /// Reason why no further channel may be opened from there; null when it may.
     private @Nullable Unavailable admit(ClientSite origin) {
         int most = context.options().maxChannels();
         Unavailable pace =
@@ -293,10 +290,10 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         if (pace != null) {
             return pace;
         }
-        if (running.size() >= most && !cutEpilogue() && !makeRoomFor(origin)) {
+        if (running.size() >= most && !stopDraining() && !freeSlotFor(origin)) {
             return full("All " + most + " channels that may be open are in use");
         }
-        if (!context.memory().hasRoom(Feed.CHUNK_BYTES) && !cutEpilogue() && !closeLingering()) {
+        if (!context.memory().hasRoom(Feed.CHUNK_BYTES) && !stopDraining() && !closeLingering()) {
             return full("No further channel can be opened: the "
                     + (context.memory().most() >> 20) + " MB that buffers may hold are reserved for "
                     + context.memory().rings() + " channels");
@@ -304,7 +301,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         return null;
     }
 
-    private boolean makeRoomFor(ClientSite origin) {
+    private boolean freeSlotFor(ClientSite origin) {
         StartQueue starts = StartQueue.of(running);
         return starts.dropSurplus(origin, starts.of(origin) + 1);
     }
@@ -319,11 +316,11 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     }
 
     /// Frees the memory of a channel that has failed and is kept for its HLS players only; false when none is.
-    private boolean cutEpilogue() {
+    private boolean stopDraining() {
         return running.stream()
-                .filter(Channel::isInEpilogue)
-                .sorted(Comparator.comparing(each -> each.progress().startedAt()))
-                .anyMatch(each -> each.life().cutShort());
+                .filter(Channel::isDraining)
+                .sorted(Comparator.comparing(each -> each.status().startedAt()))
+                .anyMatch(each -> each.lifecycle().stopDraining());
     }
 
     private static Unavailable full(String detail) {

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// State of a channel at one moment.
 ///
-/// @param infohash 40 hex digits; null until the engine has told it
+/// @param infohash 40 hex digits; null until the engine has reported it
 /// @param state `opening`, `buffering`, `live`, `stalled`, `recovering`, `lingering` or `closed`
 /// @param engine host and port of the engine; null while none is chosen
 /// @param spare host and port of the engine whose session could take over at once; null when there is none
-/// @param form in which the engine delivers it
+/// @param format in which the engine delivers it
 /// @param liveSince when the first viewer could start; null before
 /// @param bitsPerSecond of the stream by its own clock; 0 while unknown
 /// @param reserveSeconds of media that a viewer that began first and never waited has left
@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// @param splices how many sessions went on right where the one before them had ended
 /// @param restarts how many did not, and began anew at a join point
 /// @param troubles how often sessions ended for which reason; those that did
-/// @param pauses of its viewers, those who have left included; not of HLS players, which decide themselves what they
+/// @param rebuffering of its viewers, those who have left included; not of HLS players, which decide themselves what
+/// they
 /// buffer
-/// @param stat what the engine told last of the session; null before it was asked
+/// @param stat what the engine reported last about the session; null before it was asked
 /// @param lastError one sentence; null when nothing went wrong
 public record ChannelSnapshot(
         ContentId content,
@@ -42,7 +43,7 @@ public record ChannelSnapshot(
         @Nullable String engine,
         @Nullable String spare,
         @Nullable String playbackSessionId,
-        StreamFormat form,
+        StreamFormat format,
         Instant startedAt,
         @Nullable Instant liveSince,
         long bitsPerSecond,
@@ -59,7 +60,7 @@ public record ChannelSnapshot(
         Map<Trouble, Long> troubles,
         int clientCount,
         List<ViewerSnapshot> viewers,
-        Rebuffering pauses,
+        Rebuffering rebuffering,
         @Nullable EngineStat stat,
         @Nullable String lastError) {
 

@@ -14,11 +14,11 @@ final class ChannelSnapshots {
 
     /// @param bufferSeconds how much media the ring is meant to hold
     static ChannelSnapshot of(Channel channel, Duration bufferSeconds) {
-        ChannelState state = channel.progress().state();
+        ChannelState state = channel.status().state();
         Playback playback = state.playback();
         ChannelCounters.Measured measured = channel.counters().measure();
         ChannelTotals totals = measured.totals();
-        int clients = channel.life().viewerCount();
+        int clients = channel.lifecycle().viewerCount();
         return new ChannelSnapshot(
                 channel.content(),
                 playback == null ? null : playback.infohash(),
@@ -26,26 +26,26 @@ final class ChannelSnapshots {
                 text(state.engine()),
                 text(channel.source().spare()),
                 playback == null ? null : playback.playbackSessionId(),
-                channel.flow().feed().ingress().form(),
-                channel.progress().startedAt(),
-                channel.progress().liveSince(),
-                channel.flow().reservoir().bitsPerSecond(),
-                channel.flow().feed().reserve(),
+                channel.pipeline().feed().ingress().format(),
+                channel.status().startedAt(),
+                channel.status().liveSince(),
+                channel.pipeline().buffer().bitsPerSecond(),
+                channel.pipeline().feed().reserve(),
                 buffer(channel, bufferSeconds),
                 totals.of(Count.INGRESS_TS) + totals.of(Count.INGRESS_HLS),
                 totals.of(Count.EGRESS_TS) + totals.of(Count.EGRESS_HLS),
                 totals.of(Count.FILLER),
                 totals.of(Count.GAPS),
                 totals.of(Count.UNDERRUNS),
-                channel.progress().recoveries(),
+                channel.status().recoveries(),
                 totals.of(Count.SPLICES),
                 totals.of(Count.RESTARTS),
                 totals.troubles(),
                 clients,
                 measured.viewers().viewers(),
-                channel.flow().outlets().pauses(),
+                channel.pipeline().fanout().rebuffering(),
                 channel.source().stat().newest(),
-                channel.progress().lastError());
+                channel.status().lastError());
     }
 
     private static @Nullable String text(@Nullable EngineAddress engine) {
@@ -53,18 +53,18 @@ final class ChannelSnapshots {
     }
 
     private static ChannelSnapshot.Buffer buffer(Channel channel, Duration bufferSeconds) {
-        StreamBuffer reservoir = channel.flow().reservoir();
-        JoinDistance tuning = channel.flow().tuning();
-        long used = reservoir.ring().head() - reservoir.ring().tail();
+        StreamBuffer buffer = channel.pipeline().buffer();
+        JoinDistance joinDistance = channel.pipeline().joinDistance();
+        long used = buffer.ring().head() - buffer.ring().tail();
         return new ChannelSnapshot.Buffer(
-                Math.min(reservoir.ring().limit(), reservoir.ring().most()),
+                Math.min(buffer.ring().limit(), buffer.ring().most()),
                 used,
-                reservoir.heldSeconds(),
-                seconds(tuning.depth(bufferSeconds)),
-                seconds(tuning.joinBehind()),
-                seconds(tuning.jitter()),
+                buffer.heldSeconds(),
+                seconds(joinDistance.depth(bufferSeconds)),
+                seconds(joinDistance.joinBehind()),
+                seconds(joinDistance.jitter()),
                 channel.host().isLate(),
-                reservoir.joinPoints().size(),
+                buffer.joinPoints().size(),
                 channel.segments().now().segments().size());
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// A viewer's hold on a channel: while it is open, the channel stays.
+/// Subscription of a viewer to a channel: while it is open, the channel stays.
 public final class ChannelSubscription implements AutoCloseable {
     private final ChannelDirectory directory;
     private final Channel channel;
@@ -27,17 +27,18 @@ public final class ChannelSubscription implements AutoCloseable {
         this.wait = wait;
     }
 
-    /// The hold of a viewer that has entered; it waits for the channel no longer than a start may take.
+    /// The subscription of a viewer that has entered; it waits for the channel no longer than a start may take.
     static ChannelSubscription of(Channel channel, Viewer viewer, ChannelContext context, ChannelDirectory directory) {
-        ChannelSubscription watch = new ChannelSubscription(
+        ChannelSubscription subscription = new ChannelSubscription(
                 channel, viewer, channel.host().waiters().add(), directory);
-        watch.wait.whenComplete((_, failure) -> watch.end(failure));
-        if (!watch.live.isDone()) {
+        subscription.wait.whenComplete((_, failure) -> subscription.end(failure));
+        if (!subscription.live.isDone()) {
             Duration limit = context.options().source().startTimeout();
-            Future<?> deadline = context.timers().schedule(() -> watch.giveUp(limit), limit.toMillis(), MILLISECONDS);
-            watch.live.whenComplete((_, _) -> deadline.cancel(false));
+            Future<?> deadline =
+                    context.timers().schedule(() -> subscription.giveUp(limit), limit.toMillis(), MILLISECONDS);
+            subscription.live.whenComplete((_, _) -> deadline.cancel(false));
         }
-        return watch;
+        return subscription;
     }
 
     private void end(@Nullable Throwable failure) {
@@ -69,19 +70,19 @@ public final class ChannelSubscription implements AutoCloseable {
 
     /// Whether the channel has failed or takes no viewers any more.
     public boolean hasEnded() {
-        return live.isCompletedExceptionally() || !channel.current().life().isOpen();
+        return live.isCompletedExceptionally() || !channel.current().lifecycle().isOpen();
     }
 
     /// Whether the channel has ended, but HLS players can still have the rest.
-    public boolean isInEpilogue() {
-        return !live.isCompletedExceptionally() && channel.current().isInEpilogue();
+    public boolean isDraining() {
+        return !live.isCompletedExceptionally() && channel.current().isDraining();
     }
 
-    /// Leaves the channel, which keeps nothing of the viewer; who still waits is told that it has left. Safe to call
-    /// again.
+    /// Leaves the channel, which keeps nothing of the viewer; a pending wait fails with the fact that it has left. Safe
+    /// to call again.
     @Override
     public void close() {
-        channel.life().leave(viewer);
+        channel.lifecycle().leave(viewer);
         channel.host().waiters().remove(wait);
         if (!live.isDone()) {
             live.completeExceptionally(new ChannelException(Unavailable.left()));
@@ -91,7 +92,7 @@ public final class ChannelSubscription implements AutoCloseable {
     private void giveUp(Duration limit) {
         channel.host().waiters().remove(wait);
         Unavailable late = Unavailable.late(
-                channel.content(), limit, channel.progress().state().obstacle());
+                channel.content(), limit, channel.status().state().obstacle());
         if (live.completeExceptionally(new ChannelException(late))) {
             directory.refused(channel.content(), late);
         }

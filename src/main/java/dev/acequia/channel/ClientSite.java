@@ -4,8 +4,8 @@ import dev.acequia.settings.Network;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/// The place in the network that a client asks from: an IPv4 address, or the /64 of an IPv6 address, which one host has
-/// to itself and can take any number of addresses from.
+/// Network site of a client: an IPv4 address, or the /64 of an IPv6 address, which one host has to itself and can take
+/// any number of addresses from.
 ///
 /// @param name the address or the network; empty when it is not known
 /// @param area the /48 that an IPv6 site lies in, as one customer is given; null for IPv4

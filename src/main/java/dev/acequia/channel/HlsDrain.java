@@ -15,7 +15,7 @@ final class HlsDrain {
 
     private HlsDrain() {}
 
-    /// As long as the last playlist plays, and until who has it all counts as gone.
+    /// The time that the last playlist plays, and then until a player that has all of it counts as gone.
     static Duration of(SegmentList list, List<Segment> window) {
         Duration length = window.stream().map(Segment::duration).reduce(Duration.ZERO, Duration::plus);
         Duration wanted = length.plus(list.target().multipliedBy(SILENCE));

@@ -10,38 +10,38 @@ import dev.acequia.ring.Ring;
 import dev.acequia.source.SourceStat;
 import java.time.Duration;
 
-/// The way of a channel's bytes: from the feed through the reservoir to the outlets, cut into segments beside it.
+/// Data path of a channel: from the feed through the stream buffer to the fan-out, with the segmenter beside it.
 ///
 /// @param ofShortage ends that viewers who are far behind are closed when memory is short
 record MediaPipeline(
         Feed feed,
-        StreamBuffer reservoir,
+        StreamBuffer buffer,
         Segmenter segmenter,
-        Fanout outlets,
-        JoinDistance tuning,
+        Fanout fanout,
+        JoinDistance joinDistance,
         Runnable ofShortage) {
-    /// @param progress of the channel
-    /// @param stat of the engine, to tell why there is nothing for viewers
-    static MediaPipeline of(ChannelContext context, ChannelStatus progress, SourceStat stat) {
+    /// @param status of the channel
+    /// @param stat of the engine, to diagnose why there is nothing for viewers
+    static MediaPipeline of(ChannelContext context, ChannelStatus status, SourceStat stat) {
         ChannelOptions options = context.options();
         Ring ring = new Ring(Feed.CHUNK_BYTES, Math.max(options.bufferMaxBytes(), Feed.CHUNK_BYTES), context.memory());
-        JoinDistance tuning = new JoinDistance(
+        JoinDistance joinDistance = new JoinDistance(
                 () -> context.options().joinDistance(),
                 () -> context.options().source().stallTimeout());
-        StreamBuffer reservoir = new StreamBuffer(ring, tuning::joinBehind);
+        StreamBuffer buffer = new StreamBuffer(ring, joinDistance::joinBehind);
         Segmenter segmenter = new Segmenter(() -> context.options().hls(), context.clock(), System::nanoTime);
-        SourceDiagnosis supply = new SourceDiagnosis(progress, reservoir, stat);
-        Fanout outlets =
-                new Fanout(reservoir, () -> context.options().clientStallTimeout(), supply::fault, context.clock());
+        SourceDiagnosis diagnosis = new SourceDiagnosis(status, buffer, stat);
+        Fanout fanout =
+                new Fanout(buffer, () -> context.options().clientStallTimeout(), diagnosis::cause, context.clock());
         Feed feed = new Feed(
-                reservoir,
+                buffer,
                 segmenter,
                 new PictureBoundary(
                         () -> !context.options().source().coalesceMost().isZero()),
-                () -> tuning.depth(options.bufferSeconds()),
+                () -> joinDistance.depth(options.bufferSeconds()),
                 () -> splicePatience(context.options()));
         return new MediaPipeline(
-                feed, reservoir, segmenter, outlets, tuning, context.memory().onShortage(outlets::relieve));
+                feed, buffer, segmenter, fanout, joinDistance, context.memory().onShortage(fanout::relieve));
     }
 
     /// So that a session that cannot be spliced still has time to show a join point before it counts as stalled.
@@ -51,15 +51,15 @@ record MediaPipeline(
 
     /// Tells viewers that they have all there will be.
     void end() {
-        reservoir.ring().end();
+        buffer.ring().end();
         segmenter.end();
-        outlets.wake();
+        fanout.wake();
     }
 
     /// Frees the memory; viewers that have not taken the rest by now lose it.
     void discard() {
         ofShortage.run();
-        outlets.close();
-        reservoir.ring().close();
+        fanout.close();
+        buffer.ring().close();
     }
 }

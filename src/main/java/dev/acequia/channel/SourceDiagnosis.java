@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Diagnosis of why a channel has no media for its viewers: the swarm, as far as the engine's own numbers say so,
 /// otherwise the engine. Any thread; nothing waits.
-record SourceDiagnosis(ChannelStatus progress, StreamBuffer reservoir, SourceStat stat) {
+record SourceDiagnosis(ChannelStatus status, StreamBuffer buffer, SourceStat stat) {
     private static final Set<String> FILLING = Set.of("prebuf", "buf", "checking");
 
     /// Below this part of the bitrate an engine gets too little.
     private static final double ENOUGH = 0.9;
 
-    RebufferingCause fault() {
-        EngineAddress engine = progress.state().engine();
+    RebufferingCause cause() {
+        EngineAddress engine = status.state().engine();
         EngineStat newest = stat.newest();
         String name = engine == null ? "no engine" : "engine " + engine;
-        if (!(progress.state() instanceof ChannelState.Live)) {
+        if (!(status.state() instanceof ChannelState.Live)) {
             return new RebufferingCause(
                     RebufferingOwner.ENGINE, "its session has ended and " + name + " has been asked for a new one");
         }
@@ -30,7 +30,7 @@ record SourceDiagnosis(ChannelStatus progress, StreamBuffer reservoir, SourceSta
             return new RebufferingCause(
                     RebufferingOwner.ENGINE, name + " delivers the stream and has not reported its peers");
         }
-        long needed = reservoir.bitsPerSecond() / 8 / 1024;
+        long needed = buffer.bitsPerSecond() / 8 / 1024;
         return new RebufferingCause(
                 isStarved(newest, needed) ? RebufferingOwner.SWARM : RebufferingOwner.ENGINE,
                 String.format(

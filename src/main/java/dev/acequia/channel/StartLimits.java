@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The pace at which channels may be opened: for each [ClientSite], for each IPv6 /48 and in all; and how many one site
-/// may
-/// have of them. Who joins a channel that is there is not counted.
+/// Limits on the opening of channels: for each [ClientSite], for each IPv6 /48 and in all; and how many one site may
+/// have of them. Joining an open channel is not counted.
 ///
 /// A household that zaps every two seconds on four screens stays below it. What comes from this machine has more: a
 /// proxy that is not trusted hides everybody behind it. Remembers the 10,000 sites that opened one last. Thread-safe;

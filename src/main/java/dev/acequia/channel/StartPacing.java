@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /// further one in a row. Viewers wait along; nobody is turned away for it. As one attempt is at most four requests
 /// (start, redirect, media, stop), the engine sees fewer than five a second.
 ///
-/// Thread-safe; remembers the last 1000 contents that failed.
+/// Thread-safe; remembers the last 1000 streams that failed.
 final class StartPacing {
     private static final long FIRST = Duration.ofSeconds(1).toNanos();
     private static final long AFTERWARDS = Duration.ofSeconds(2).toNanos();
@@ -25,7 +25,7 @@ final class StartPacing {
         this.nanoTime = nanoTime;
     }
 
-    /// How long the next start of this content has to wait from now on.
+    /// Delay before the next start of this stream.
     synchronized Duration delay(ContentId content) {
         Failed last = failed.get(content);
         if (last == null) {

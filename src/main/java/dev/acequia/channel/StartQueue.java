@@ -9,32 +9,31 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The starts that are under way, and which of them give way when there is no place for another one: first those that
-/// nobody waits for any more, then the newest of the [ClientSite] that has more of them than the other one's.
+/// Starts in progress, and the order in which they yield when there is no slot for another one: first those that nobody
+/// waits for any more, then the newest of the [ClientSite] that has more of them than the other one's.
 ///
-/// Who watches keeps what it has: a channel that viewers can join never gives way. Immutable.
+/// A viewer keeps its stream: a channel that can be joined never yields. Immutable.
 record StartQueue(List<Channel> starting) {
     static StartQueue of(Collection<Channel> running) {
         return new StartQueue(running.stream()
-                .filter(each -> each.life().isOpen() && !each.progress().isLive())
-                .sorted(Comparator.comparing((Channel each) -> each.progress().startedAt()))
+                .filter(each -> each.lifecycle().isOpen() && !each.status().isLive())
+                .sorted(Comparator.comparing((Channel each) -> each.status().startedAt()))
                 .toList());
     }
 
-    /// Has a start that nobody waits for give way; false when there is none.
+    /// Drops a start that nobody waits for; false when there is none.
     boolean dropAbandoned(ChannelHost asking) {
         return starting.stream()
                 .anyMatch(each -> each.host() != asking
-                        && each.life().isAbandoned()
-                        && each.giveWay(new Unavailable(
+                        && each.lifecycle().isAbandoned()
+                        && each.yieldSlot(new Unavailable(
                                 Unavailable.Reason.AT_CAPACITY,
                                 "Nobody is waiting for the stream with " + each.content())));
     }
 
-    /// Has starts of the site that has most give way, until it has no more than another one; false when no site has
-    /// more.
+    /// Drops starts of the site that has most, until it has no more than another one; false when no site has more.
     ///
-    /// @param site whose start wants a place
+    /// @param site whose start wants a slot
     /// @param own how many starts that site has
     boolean dropSurplus(ClientSite site, int own) {
         Map<ClientSite, List<Channel>> bySite = starting.stream()
@@ -48,7 +47,7 @@ record StartQueue(List<Channel> starting) {
         List<Channel> dropped = most.size() > kept ? new ArrayList<>(most.subList(kept, most.size())) : List.of();
         boolean isDropped = false;
         for (Channel each : dropped.reversed()) {
-            isDropped |= each.giveWay(new Unavailable(
+            isDropped |= each.yieldSlot(new Unavailable(
                     Unavailable.Reason.AT_CAPACITY,
                     "The start of the stream with " + each.content() + " was cancelled: all slots are taken, and "
                             + each.origin().name() + " has " + most.size() + " starts in progress",

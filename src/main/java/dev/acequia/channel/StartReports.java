@@ -13,12 +13,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Starts that came to nothing, as events: the first few of each reason one by one, those that follow in sums, so that
-/// a flood of them washes nothing else out of the log.
+/// Event log of failed starts: the first few of each reason one by one, those that follow in sums, so that a flood of
+/// them washes nothing else out of the log.
 ///
-/// What is told twice of a content within a second, by its channel and by who waited, is told once. A sum follows after
-/// 10 s, and after twice as long each time while more come, up to ten minutes. Thread-safe; the lock
-/// is a leaf.
+/// A failure reported twice for a stream within a second, by its channel and by a waiting viewer, is logged once. A sum
+/// follows after 10 s, and after twice as long each time while more come, up to ten minutes. Thread-safe; the lock is a
+/// leaf.
 final class StartReports {
     static final int SINGLY = 5;
     static final Duration FIRST_SPAN = Duration.ofSeconds(10);
@@ -45,7 +45,7 @@ final class StartReports {
         this.timers = timers;
     }
 
-    /// A content could not be watched; nothing is told when the server or the viewer has ended it.
+    /// A stream could not be watched; nothing is logged when the server or the viewer has ended it.
     void failed(ContentId content, Unavailable failure) {
         if (failure.reason() == Unavailable.Reason.SHUTTING_DOWN) {
             return;
@@ -71,7 +71,7 @@ final class StartReports {
             length = span.length;
         }
         if (isSingle) {
-            tell(content.hex(), failure, failure.detail(), 1);
+            report(content.hex(), failure, failure.detail(), 1);
         }
         if (isFirst) {
             later(failure.reason(), length);
@@ -88,7 +88,7 @@ final class StartReports {
         }
     }
 
-    /// Tells what was summed up, and opens the next span; ends when nothing was.
+    /// Reports the sum of the span, and opens the next one; ends when there was nothing.
     void sum(Unavailable.Reason reason) {
         long count;
         String subject;
@@ -107,11 +107,11 @@ final class StartReports {
             span.length = Durations.shorter(span.length.multipliedBy(2), LONGEST_SPAN);
             next = span.length;
         }
-        tell(subject, last, count + " more starts failed; the last: " + last.detail(), count);
+        report(subject, last, count + " more starts failed; the last: " + last.detail(), count);
         later(reason, next);
     }
 
-    private void tell(String subject, Unavailable failure, String message, long count) {
+    private void report(String subject, Unavailable failure, String message, long count) {
         events.add(
                 Event.Type.STREAM,
                 "start_failed",

@@ -23,8 +23,8 @@ final class Supervisor {
 
     private final ChannelHost host;
     private final ChannelThread thread;
-    private final ChannelLifecycle life;
-    private final MediaPipeline flow;
+    private final ChannelLifecycle lifecycle;
+    private final MediaPipeline pipeline;
     private final SessionLoop source;
     private final ChannelCounters counters;
     private final ChannelDirectory directory;
@@ -37,8 +37,8 @@ final class Supervisor {
     Supervisor(
             ChannelHost host,
             ChannelThread thread,
-            ChannelLifecycle life,
-            MediaPipeline flow,
+            ChannelLifecycle lifecycle,
+            MediaPipeline pipeline,
             SessionLoop source,
             ChannelCounters counters,
             ChannelDirectory directory,
@@ -46,8 +46,8 @@ final class Supervisor {
             CompletableFuture<Void> predecessors) {
         this.host = host;
         this.thread = thread;
-        this.life = life;
-        this.flow = flow;
+        this.lifecycle = lifecycle;
+        this.pipeline = pipeline;
         this.source = source;
         this.counters = counters;
         this.directory = directory;
@@ -73,7 +73,7 @@ final class Supervisor {
     private void run() {
         Unavailable failure = Unavailable.closed();
         try {
-            failure = watchOver();
+            failure = play();
         } catch (InterruptedException e) {
             log.debug("[channel {}] was asked to close", host.name());
         } catch (RuntimeException | Error e) {
@@ -85,20 +85,20 @@ final class Supervisor {
     }
 
     /// Waits for its turn, then plays; why that ended.
-    private Unavailable watchOver() throws InterruptedException {
+    private Unavailable play() throws InterruptedException {
         if (!await(predecessors)) {
             return timeout("its last session was still closing");
         }
         if (thread.isClosingWithin(context.pacing().delay(host.content()))) {
             return Unavailable.closed();
         }
-        if (!await(context.preflights().giveWay(host.content()))) {
+        if (!await(context.preflights().yieldTo(host.content()))) {
             return timeout("a preflight was still being stopped");
         }
         Unavailable failure = source.run();
-        life.close(); // whoever comes from now on needs another channel
+        lifecycle.close(); // whoever comes from now on needs another channel
         // The last segment takes a number, so before the numbers are given back.
-        flow.feed().finish();
+        pipeline.feed().finish();
         return failure;
     }
 
@@ -118,14 +118,14 @@ final class Supervisor {
     private void end(Unavailable failure) {
         thread.clearInterrupt();
         try {
-            letGo(failure);
+            release(failure);
         } catch (RuntimeException | Error e) {
             log.error("[channel {}] its end could not be recorded", host.name(), e);
         }
         try {
             host.ended(failure);
-            life.awaitBodies(DRAIN);
-            host.playOut();
+            lifecycle.awaitBodies(DRAIN);
+            host.drain();
         } catch (InterruptedException e) {
             log.debug("[channel {}] no longer waits for its viewers", host.name());
         } catch (RuntimeException | Error e) {
@@ -142,19 +142,19 @@ final class Supervisor {
     }
 
     /// Gives back what it has of engines, and puts its end on record.
-    private void letGo(Unavailable failure) {
+    private void release(Unavailable failure) {
         CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
         try {
             closed = source.close();
-            note(failure);
-            EndReason asked = life.ending();
-            host.tell(new ChannelEvent.Ended(failure, asked == null ? EndReason.of(failure, host.isLive()) : asked));
+            record(failure);
+            EndReason asked = lifecycle.endReason();
+            host.publish(new ChannelEvent.Ended(failure, asked == null ? EndReason.of(failure, host.isLive()) : asked));
         } finally {
             closed.thenRun(() -> stopped.complete(null));
         }
     }
 
-    private void note(Unavailable failure) {
+    private void record(Unavailable failure) {
         boolean isAbnormal = failure.reason() != Unavailable.Reason.SHUTTING_DOWN;
         if (host.isLive()) {
             context.pacing().succeeded(host.content());

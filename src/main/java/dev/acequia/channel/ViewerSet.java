@@ -16,7 +16,7 @@ final class ViewerSet {
     private final Object lock;
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
     private @Nullable Future<?> linger;
-    private boolean isCutShort;
+    private boolean isDrainStopped;
 
     ViewerSet(Object lock) {
         this.lock = lock;
@@ -83,15 +83,16 @@ final class ViewerSet {
         return awaitNo(this::hasBodies, atMost);
     }
 
-    /// Waits until the last viewer without a body has left, at most so long, or until [#cutShort]. Without the lock.
+    /// Waits until the last viewer without a body has left, at most so long, or until [#stopDraining]. Without the
+    /// lock.
     void awaitPlayers(Duration atMost) throws InterruptedException {
-        awaitNo(() -> hasPlayers() && !isCutShort, atMost);
+        awaitNo(() -> hasPlayers() && !isDrainStopped, atMost);
     }
 
     /// Ends [#awaitPlayers], now and for good; false when it had been done before.
-    boolean cutShort() {
-        boolean isFirst = !isCutShort;
-        isCutShort = true;
+    boolean stopDraining() {
+        boolean isFirst = !isDrainStopped;
+        isDrainStopped = true;
         lock.notifyAll();
         return isFirst;
     }

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The waits of many for one future, each of which can be given up: a future by itself keeps what was asked of it until
-/// it completes, however long ago who asked has gone. Thread-safe, without a lock.
+/// Cancellable waits for one future: a future by itself keeps every dependent until it completes, however long ago its
+/// owner has gone. Thread-safe, without a lock.
 @SuppressWarnings("CollectionUndefinedEquality") // each future is itself only
 final class Waiters<T> {
     private final CompletableFuture<T> awaited;

@@ -1,5 +1,4 @@
-/// One content and all who watch it: a supervisor that opens and pumps the session, a ring, and the delivery to
-/// viewers.
+/// One stream and its viewers: a supervisor that opens and pumps the session, a ring, and the delivery to viewers.
 @NullMarked
 package dev.acequia.channel;
 

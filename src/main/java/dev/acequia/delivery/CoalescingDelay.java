@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /// Coalescing delay between the engine's bytes and their delivery: the larger the audience, the more a larger write
 /// saves. Small audiences never wait.
 ///
-/// @param most what a crowd waits at most
+/// @param most longest wait, for a large audience
 /// @param viewers how many have the stream as one body
 public record CoalescingDelay(Supplier<Duration> most, IntSupplier viewers) {
     private static final int FEW = 10;

@@ -5,7 +5,7 @@ import dev.acequia.mpegts.Clock;
 
 /// Media time delivered to one viewer, without what it has skipped. Confined to one thread.
 final class DeliveredMedia {
-    private final StreamBuffer reservoir;
+    private final StreamBuffer buffer;
 
     /// Media time at which it came, or has landed.
     private long ticks;
@@ -13,8 +13,8 @@ final class DeliveredMedia {
     private double before;
     private boolean isLeaping;
 
-    DeliveredMedia(StreamBuffer reservoir) {
-        this.reservoir = reservoir;
+    DeliveredMedia(StreamBuffer buffer) {
+        this.buffer = buffer;
     }
 
     /// It goes on from this media time.
@@ -38,7 +38,7 @@ final class DeliveredMedia {
         if (isLeaping) {
             return before;
         }
-        double run = (reservoir.headTicks() - ticks) / (double) Clock.PCR_HZ;
-        return before + Math.max(0, run - reservoir.seconds(behind));
+        double run = (buffer.headTicks() - ticks) / (double) Clock.PCR_HZ;
+        return before + Math.max(0, run - buffer.seconds(behind));
     }
 }

@@ -14,98 +14,99 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/// The outlets of a channel: one for each event loop that has had a viewer of it. Thread-safe.
+/// Fan-out of a channel to its readers, grouped by event loop: one [LoopReaders] for each loop that has had a viewer of
+/// it. Thread-safe.
 public final class Fanout {
-    private final StreamBuffer reservoir;
+    private final StreamBuffer buffer;
     private final Supplier<Duration> stallTimeout;
-    private final Supplier<RebufferingCause> supply;
+    private final Supplier<RebufferingCause> cause;
     private final InstantSource clock;
-    private final List<LoopReaders> outlets = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Rebuffering> pauses = new AtomicReference<>(Rebuffering.NONE);
+    private final List<LoopReaders> loops = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Rebuffering> rebuffering = new AtomicReference<>(Rebuffering.NONE);
 
-    /// @param supply tells why there is nothing for viewers; asked on their loops
+    /// @param cause reason why there is nothing for viewers; asked on their loops
     public Fanout(
-            StreamBuffer reservoir,
+            StreamBuffer buffer,
             Supplier<Duration> stallTimeout,
-            Supplier<RebufferingCause> supply,
+            Supplier<RebufferingCause> cause,
             InstantSource clock) {
-        this.reservoir = reservoir;
+        this.buffer = buffer;
         this.stallTimeout = stallTimeout;
-        this.supply = supply;
+        this.cause = cause;
         this.clock = clock;
     }
 
-    /// The outlet of a loop. On that loop.
+    /// The readers on a loop. On that loop.
     public LoopReaders of(EventLoop loop) {
-        for (LoopReaders each : outlets) {
+        for (LoopReaders each : loops) {
             if (each.loop().equals(loop)) {
                 return each;
             }
         }
-        LoopReaders outlet = new LoopReaders(loop, reservoir, stallTimeout, supply, clock);
-        outlets.add(outlet);
-        return outlet;
+        LoopReaders readers = new LoopReaders(loop, buffer, stallTimeout, cause, clock);
+        loops.add(readers);
+        return readers;
     }
 
     /// How many viewers have the stream as one body. Any thread.
     public int viewers() {
         int sum = 0;
-        for (LoopReaders each : outlets) {
+        for (LoopReaders each : loops) {
             sum += each.viewers();
         }
         return sum;
     }
 
-    /// Has every loop look at the ring once. Any thread.
+    /// Has every loop poll the ring once. Any thread.
     public void wake() {
-        for (LoopReaders each : outlets) {
+        for (LoopReaders each : loops) {
             each.wake();
         }
     }
 
     /// Has every loop give null packets to the viewers that have all there is. Any thread.
     void idle(int packets) {
-        for (LoopReaders each : outlets) {
+        for (LoopReaders each : loops) {
             each.idle(packets);
         }
     }
 
     /// Closes the connections of viewers whose sockets hold on to what the ring has dropped. Any thread.
     public void relieve() {
-        for (LoopReaders each : outlets) {
+        for (LoopReaders each : loops) {
             each.relieve();
         }
     }
 
     /// Closes the connections of all viewers that are left. Any thread.
     public void close() {
-        for (LoopReaders each : outlets) {
+        for (LoopReaders each : loops) {
             each.close();
         }
     }
 
     /// The pauses of all viewers as they were measured last. Any thread.
-    public Rebuffering pauses() {
-        return Objects.requireNonNull(pauses.get());
+    public Rebuffering rebuffering() {
+        return Objects.requireNonNull(rebuffering.get());
     }
 
-    /// What the outlets have sent, measured on their loops. Any thread.
+    /// Traffic of all loops, measured on each. Any thread.
     public CompletableFuture<LoopReaders.Measured> measure() {
         List<CompletableFuture<LoopReaders.Measured>> parts =
-                outlets.stream().map(LoopReaders::measure).toList();
+                loops.stream().map(LoopReaders::measure).toList();
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(_ -> {
             List<ViewerSnapshot> viewers = new ArrayList<>();
             Map<Protocol, Long> sent = new EnumMap<>(Protocol.class);
             long fillers = 0;
-            Rebuffering paused = Rebuffering.NONE;
+            Rebuffering sum = Rebuffering.NONE;
             for (CompletableFuture<LoopReaders.Measured> part : parts) {
                 viewers.addAll(part.join().viewers());
                 part.join().sentBytes().forEach((form, bytes) -> sent.merge(form, bytes, Long::sum));
                 fillers += part.join().fillerBytes();
-                paused = paused.plus(part.join().pauses());
+                sum = sum.plus(part.join().rebuffering());
             }
-            this.pauses.accumulateAndGet(paused, Rebuffering::orLater);
-            return new LoopReaders.Measured(viewers, sent, fillers, paused);
+            this.rebuffering.accumulateAndGet(sum, Rebuffering::orLater);
+            return new LoopReaders.Measured(viewers, sent, fillers, sum);
         });
     }
 }

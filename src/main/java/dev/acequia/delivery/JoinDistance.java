@@ -8,9 +8,8 @@ import java.util.function.Supplier;
 /// Distance behind the newest data at which viewers join, fitted to the source's jitter: one and a half times its
 /// longest pause of the last five minutes, in whole seconds, within the configured bounds.
 ///
-/// A pause that comes near to a stall says nothing of how the source delivers. On the channels' timer; what it has
-/// found
-/// is read by any thread.
+/// A pause that comes near to a stall says nothing about the source. On the channels' timer; what it has found is read
+/// by any thread.
 public final class JoinDistance {
     static final Duration SPAN = Duration.ofSeconds(10);
     static final int SPANS = 30;
@@ -41,7 +40,7 @@ public final class JoinDistance {
     /// Takes note of a pause that has ended; whether the distance has changed.
     ///
     /// @param pause zero when there was none
-    public boolean look(Duration pause, long nanos) {
+    public boolean update(Duration pause, long nanos) {
         long now = Math.floorDiv(nanos, SPAN.toNanos());
         for (long each = Math.max(span + 1, now - SPANS + 1); span != -1 && each <= now; each++) {
             pauses[slot(each)] = 0;

@@ -26,11 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The viewers of one channel whose sockets belong to one event loop.
+/// Readers of one channel on one event loop.
 ///
 /// The feed wakes it at most once for all that it has published; the loop then gives every viewer what its socket
-/// takes.
-/// All but [#wake], [#idle], [#relieve], [#measure], [#viewers] and [#close] runs on the event loop.
+/// takes. All but [#wake], [#idle], [#relieve], [#measure], [#viewers] and [#close] runs on the event loop.
 public final class LoopReaders implements ReaderLoop {
     private static final Logger log = LoggerFactory.getLogger(LoopReaders.class);
 
@@ -38,9 +37,9 @@ public final class LoopReaders implements ReaderLoop {
             Unpooled.wrappedBuffer(Packet.nulls(Feed.CHUNK_BYTES / Packet.SIZE)).asReadOnly());
 
     private final EventLoop loop;
-    private final StreamBuffer reservoir;
+    private final StreamBuffer buffer;
     private final Supplier<Duration> stallTimeout;
-    private final Supplier<RebufferingCause> supply;
+    private final Supplier<RebufferingCause> cause;
     private final InstantSource clock;
     private final List<StreamReader> readers = new ArrayList<>();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -50,18 +49,18 @@ public final class LoopReaders implements ReaderLoop {
     private long delivered;
     private final Map<Protocol, Long> departedBytes = new EnumMap<>(Protocol.class);
     private long departedFillers;
-    private Rebuffering departedPauses = Rebuffering.NONE;
+    private Rebuffering departedRebuffering = Rebuffering.NONE;
 
     LoopReaders(
             EventLoop loop,
-            StreamBuffer reservoir,
+            StreamBuffer buffer,
             Supplier<Duration> stallTimeout,
-            Supplier<RebufferingCause> supply,
+            Supplier<RebufferingCause> cause,
             InstantSource clock) {
         this.loop = loop;
-        this.reservoir = reservoir;
+        this.buffer = buffer;
         this.stallTimeout = stallTimeout;
-        this.supply = supply;
+        this.cause = cause;
         this.clock = clock;
     }
 
@@ -70,13 +69,13 @@ public final class LoopReaders implements ReaderLoop {
     }
 
     @Override
-    public StreamBuffer reservoir() {
-        return reservoir;
+    public StreamBuffer buffer() {
+        return buffer;
     }
 
     @Override
-    public Supplier<RebufferingCause> supply() {
-        return supply;
+    public Supplier<RebufferingCause> cause() {
+        return cause;
     }
 
     /// How many viewers it has. Any thread.
@@ -84,7 +83,7 @@ public final class LoopReaders implements ReaderLoop {
         return viewers.get();
     }
 
-    /// Has the loop look at the ring. Any thread.
+    /// Has the loop poll the ring. Any thread.
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
             execute(deliver);
@@ -98,7 +97,7 @@ public final class LoopReaders implements ReaderLoop {
         execute(() -> List.copyOf(readers).forEach(each -> each.idle(NULLS.retainedSlice(0, length))));
     }
 
-    /// Adds a viewer, who will get the stream from `point` on; from the next place to join on when it is null. On the
+    /// Adds a viewer, who will get the stream from `point` on; from the next join point on when it is null. On the
     /// loop.
     public StreamReader add(Viewer viewer, io.netty.channel.Channel socket, @Nullable JoinPoint point) {
         return add(new TsDelivery(this, viewer, socket, point));
@@ -129,7 +128,7 @@ public final class LoopReaders implements ReaderLoop {
             departedFillers += reader.fillerBytes();
             if (last != null) {
                 viewers.decrementAndGet();
-                departedPauses = departedPauses.plus(last.pauses());
+                departedRebuffering = departedRebuffering.plus(last.rebuffering());
             }
         }
         if (readers.isEmpty() && ticks != null) {
@@ -155,7 +154,7 @@ public final class LoopReaders implements ReaderLoop {
         });
     }
 
-    /// What is known of the viewers now, measured on the loop. Any thread.
+    /// Counters and viewers now, measured on the loop. Any thread.
     CompletableFuture<Measured> measure() {
         return CompletableFuture.supplyAsync(this::measureNow, this::execute);
     }
@@ -169,13 +168,13 @@ public final class LoopReaders implements ReaderLoop {
         }
     }
 
-    /// Counters of an outlet.
+    /// Counters of one loop.
     ///
     /// @param sentBytes of the stream, by the form in which viewers get it
     /// @param fillerBytes null packets, which do not count as sent
-    /// @param pauses of all viewers, those who have left included
+    /// @param rebuffering of all viewers, those who have left included
     public record Measured(
-            List<ViewerSnapshot> viewers, Map<Protocol, Long> sentBytes, long fillerBytes, Rebuffering pauses) {}
+            List<ViewerSnapshot> viewers, Map<Protocol, Long> sentBytes, long fillerBytes, Rebuffering rebuffering) {}
 
     private Measured measureNow() {
         tick();
@@ -183,40 +182,40 @@ public final class LoopReaders implements ReaderLoop {
         Map<Protocol, Long> sent = new EnumMap<>(Protocol.class);
         sent.putAll(departedBytes);
         long fillers = departedFillers;
-        Rebuffering pauses = departedPauses;
+        Rebuffering rebuffering = departedRebuffering;
         for (StreamReader each : readers) {
             sent.merge(each.protocol(), each.sentBytes(), Long::sum);
             fillers += each.fillerBytes();
             ViewerSnapshot snapshot = each.snapshot();
             if (snapshot != null) {
                 known.add(snapshot);
-                pauses = pauses.plus(snapshot.pauses());
+                rebuffering = rebuffering.plus(snapshot.rebuffering());
             }
         }
-        return new Measured(known, sent, fillers, pauses);
+        return new Measured(known, sent, fillers, rebuffering);
     }
 
     private void deliver() {
         awake.set(false);
-        try (SharedWrite fresh = SharedWrite.from(reservoir.ring(), delivered)) {
-            deliver(fresh);
-            delivered = fresh == null ? reservoir.ring().head() : fresh.end();
+        try (SharedWrite shared = SharedWrite.from(buffer.ring(), delivered)) {
+            deliver(shared);
+            delivered = shared == null ? buffer.ring().head() : shared.end();
         }
     }
 
-    private void deliver(@Nullable SharedWrite fresh) {
+    private void deliver(@Nullable SharedWrite shared) {
         // From the end: a viewer whose socket fails is removed while we are here.
         for (int i = readers.size() - 1; i >= 0; i--) {
             if (i < readers.size()) {
-                serve(readers.get(i), fresh);
+                serve(readers.get(i), shared);
             }
         }
     }
 
     /// One that cannot be served is no reason not to serve the others.
-    private static void serve(StreamReader each, @Nullable SharedWrite fresh) {
+    private static void serve(StreamReader each, @Nullable SharedWrite shared) {
         try {
-            each.take(fresh);
+            each.take(shared);
         } catch (RuntimeException | Error e) {
             log.error("[viewer {}] closed: sending to it failed", name(each), e);
             each.abort();

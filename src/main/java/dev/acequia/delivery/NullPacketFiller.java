@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Null packets for players that would give up while no media arrive: after a second, viewers who have all there is get
-/// them at the stream's own bitrate.
+/// Filler of pauses with null packets, for players that would give up while no media arrive: after a second, viewers
+/// who have all there is get them at the stream's own bitrate.
 ///
 /// They never enter the ring, so segments, join points and the search for the next session's bytes know nothing of
 /// them. Runs on the channels' timer, from when viewers can join until the stream ends.
@@ -23,17 +23,17 @@ public final class NullPacketFiller {
     static final Duration INTERVAL = Duration.ofMillis(200);
 
     private final Ring ring;
-    private final StreamBuffer reservoir;
-    private final Fanout outlets;
+    private final StreamBuffer buffer;
+    private final Fanout fanout;
     private final LongSupplier nanoTime;
     private long head;
     private volatile long since;
     private long longestPause;
 
-    public NullPacketFiller(StreamBuffer reservoir, Fanout outlets, LongSupplier nanoTime) {
-        this.ring = reservoir.ring();
-        this.reservoir = reservoir;
-        this.outlets = outlets;
+    public NullPacketFiller(StreamBuffer buffer, Fanout fanout, LongSupplier nanoTime) {
+        this.ring = buffer.ring();
+        this.buffer = buffer;
+        this.fanout = fanout;
         this.nanoTime = nanoTime;
         this.since = nanoTime.getAsLong();
     }
@@ -44,23 +44,23 @@ public final class NullPacketFiller {
         return timers.scheduleAtFixedRate(this::lookOrLog, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /// One look that fails is not the last.
+    /// A check that fails is not the last.
     private void lookOrLog() {
         try {
-            look();
+            check();
         } catch (RuntimeException | Error e) {
             log.error("Null packets could not be sent to waiting players", e);
         }
     }
 
-    void look() {
+    void check() {
         long now = nanoTime.getAsLong();
         if (ring.head() != head) {
             head = ring.head();
             longestPause = Math.max(longestPause, now - since);
             since = now;
         } else if (now - since >= SILENCE.toNanos()) {
-            outlets.idle(packets());
+            fanout.idle(packets());
         }
     }
 
@@ -77,6 +77,6 @@ public final class NullPacketFiller {
     }
 
     private int packets() {
-        return (int) (reservoir.bitsPerSecond() / 8 * INTERVAL.toMillis() / 1000 / Packet.SIZE);
+        return (int) (buffer.bitsPerSecond() / 8 * INTERVAL.toMillis() / 1000 / Packet.SIZE);
     }
 }

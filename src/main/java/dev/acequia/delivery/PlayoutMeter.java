@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The pauses of a viewer's player by cause, as a [PlayoutModel] has them that gets what its socket takes. One
-/// thread's.
+/// Meter of a player's pauses by cause: a [PlayoutModel] fed with what its socket takes. One thread's.
 final class PlayoutMeter {
     private final PlayoutModel player;
     private final Map<RebufferingOwner, Long> nanos = new EnumMap<>(RebufferingOwner.class);
@@ -19,24 +18,24 @@ final class PlayoutMeter {
         this.player = new PlayoutModel(nanos);
     }
 
-    /// Looks.
+    /// Updates the model.
     ///
     /// @param got seconds of media that it has got so far
-    /// @param fault asked while it pauses
-    void look(double got, long nanos, Instant now, Supplier<RebufferingCause> fault) {
+    /// @param cause asked while it pauses
+    void update(double got, long nanos, Instant now, Supplier<RebufferingCause> cause) {
         long before = player.pauses();
-        double more = player.look(got, nanos);
+        double more = player.update(got, nanos);
         if (more > 0) {
-            pause(more, player.pauses() == before ? last : null, now, fault.get());
+            pause(more, player.pauses() == before ? last : null, now, cause.get());
         }
     }
 
     /// @param begun the pause that goes on; null when it is a new one
-    private void pause(double more, Rebuffering.@Nullable Pause begun, Instant now, RebufferingCause fault) {
-        nanos.merge(fault.blame(), Math.round(more * 1e9), Long::sum);
+    private void pause(double more, Rebuffering.@Nullable Pause begun, Instant now, RebufferingCause cause) {
+        nanos.merge(cause.owner(), Math.round(more * 1e9), Long::sum);
         last = begun == null
-                ? new Rebuffering.Pause(now.minus(Duration.ofMillis(Math.round(more * 1000))), more, fault)
-                : new Rebuffering.Pause(begun.at(), begun.seconds() + more, fault);
+                ? new Rebuffering.Pause(now.minus(Duration.ofMillis(Math.round(more * 1000))), more, cause)
+                : new Rebuffering.Pause(begun.at(), begun.seconds() + more, cause);
     }
 
     /// Seconds of media that it had left at a time, if it got nothing more; below 0 while it pauses.
@@ -44,7 +43,7 @@ final class PlayoutMeter {
         return player.left(nanos);
     }
 
-    Rebuffering pauses() {
+    Rebuffering rebuffering() {
         return player.pauses() == 0 ? Rebuffering.NONE : new Rebuffering(player.pauses(), nanos, last);
     }
 }

@@ -1,6 +1,6 @@
 package dev.acequia.delivery;
 
-/// The form in which a viewer gets the channel.
+/// Form in which a viewer gets the stream.
 public enum Protocol {
     /// One endless MPEG-TS body.
     TS,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Number and length of a viewer's pauses, by cause.
 ///
-/// @param nanos of all pauses, by who is to blame
+/// @param nanos of all pauses, by the party responsible
 /// @param last null when there was none
 public record Rebuffering(
         long count,
@@ -19,7 +19,7 @@ public record Rebuffering(
     ///
     /// @param at when it began
     /// @param seconds how long it was, or has been up to now
-    public record Pause(Instant at, double seconds, RebufferingCause fault) {}
+    public record Pause(Instant at, double seconds, RebufferingCause cause) {}
 
     public Rebuffering {
         nanos = Map.copyOf(nanos);
@@ -32,7 +32,7 @@ public record Rebuffering(
         }
         Map<RebufferingOwner, Long> sum = new EnumMap<>(RebufferingOwner.class);
         sum.putAll(nanos);
-        others.nanos.forEach((blame, more) -> sum.merge(blame, more, Long::sum));
+        others.nanos.forEach((owner, more) -> sum.merge(owner, more, Long::sum));
         return new Rebuffering(count + others.count, sum, isLater(others) ? others.last : last);
     }
 
@@ -45,9 +45,9 @@ public record Rebuffering(
         return others.last != null && (last == null || others.last.at().isAfter(last.at()));
     }
 
-    /// Seconds of those that somebody is to blame for.
-    public double seconds(RebufferingOwner blame) {
-        return nanos.getOrDefault(blame, 0L) / 1e9;
+    /// Seconds of those that a party is responsible for.
+    public double seconds(RebufferingOwner owner) {
+        return nanos.getOrDefault(owner, 0L) / 1e9;
     }
 
     /// Seconds of all of them.

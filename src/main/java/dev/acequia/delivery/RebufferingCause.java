@@ -3,4 +3,4 @@ package dev.acequia.delivery;
 /// Cause of a viewer's pause.
 ///
 /// @param fact the numbers that show it, to follow "because"
-public record RebufferingCause(RebufferingOwner blame, String fact) {}
+public record RebufferingCause(RebufferingOwner owner, String fact) {}

@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /// Party responsible for a pause.
 public enum RebufferingOwner {
-    /// The peers of the content: the engine gets too little from them.
+    /// The peers of the stream: the engine gets too little from them.
     SWARM,
-    /// The engine has the content, or should, and does not deliver it.
+    /// The engine has the stream, or should, and does not deliver it.
     ENGINE,
     /// The media were here, and the viewer would have taken them.
     ACEQUIA,

@@ -42,13 +42,13 @@ final class SegmentDelivery implements StreamReader {
     }
 
     @Override
-    public void take(@Nullable SharedWrite fresh) {
+    public void take(@Nullable SharedWrite shared) {
         // All that it sends is queued.
     }
 
     @Override
     public boolean holdsDropped() {
-        return position < loop.reservoir().ring().tail();
+        return position < loop.buffer().ring().tail();
     }
 
     @Override

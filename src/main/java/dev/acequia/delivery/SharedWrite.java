@@ -9,8 +9,8 @@ import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The newest published bytes, held once for all viewers of a loop that are up to date, and handed to the kernel for
-/// each of them without a queue.
+/// Newest published bytes, held once for all up-to-date viewers of a loop and handed to the kernel for each of them
+/// without a queue.
 ///
 /// A socket whose queue is not empty, or that takes only a part, is served from its own position as ever. Used by one
 /// event loop, which also closes the sockets: so a descriptor is never written to after it was closed.
@@ -23,7 +23,7 @@ final class SharedWrite implements AutoCloseable {
         this.position = position;
     }
 
-    /// What stands from `position` on; null when there is nothing, or when it lies in two chunks, which the queue of a
+    /// The bytes from `position` on; null when there is nothing, or when it lies in two chunks, which the queue of a
     /// socket sends at one go.
     static @Nullable SharedWrite from(Ring ring, long position) {
         if (!(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /// Progress of a viewer's socket: its rate, how long it has accepted nothing, and the reserve of its player.
 ///
-/// Looked at about once a second, on the socket's event loop.
+/// Updated about once a second, on the socket's event loop.
 final class SocketProgress {
     private static final double MOST_AHEAD = 120;
 
@@ -28,12 +28,12 @@ final class SocketProgress {
         this.tickNanos = nanos;
     }
 
-    /// Looks at what the socket has done since the last look.
+    /// Updates the rate and the stall from the bytes taken since the last tick.
     ///
     /// @param sent bytes that it has taken so far
     /// @param pending bytes that it was given and has not taken
     void tick(long sent, long pending, long nanos, Instant now) {
-        stall.look(sent, pending == 0, nanos);
+        stall.update(sent, pending == 0, nanos);
         if (sent != sentAtTick) {
             lastActive = now;
         }
@@ -46,11 +46,11 @@ final class SocketProgress {
         }
     }
 
-    /// Looks at what the player has left.
+    /// Updates the player's reserve.
     ///
     /// @param media seconds of media that its socket has taken so far
-    void plays(double media, long nanos, Instant now, Supplier<RebufferingCause> fault) {
-        playout.look(media, nanos, now, fault);
+    void plays(double media, long nanos, Instant now, Supplier<RebufferingCause> cause) {
+        playout.update(media, nanos, now, cause);
         if (stall.length(nanos) == 0) {
             ahead = Math.clamp(playout.left(nanos), 0, MOST_AHEAD);
         }
@@ -75,7 +75,7 @@ final class SocketProgress {
         return playout.left(nanos);
     }
 
-    Rebuffering pauses() {
-        return playout.pauses();
+    Rebuffering rebuffering() {
+        return playout.rebuffering();
     }
 }

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// [SegmentDelivery] an answer to a request for a segment; another kind needs nothing of these two.
 ///
 /// It has a cursor of its own. It joins where [Reservoir#join] says, or where it likes; it goes on with what
-/// [dev.acequia.ring.Ring#poll] gives, which also tells the end, and at [Reservoir#resume] when the ring has overtaken
-/// it. All methods are called on the event loop that it was added on.
+/// [dev.acequia.ring.Ring#poll] gives, which also tells the end, and at [StreamBuffer#resume] when the ring has
+/// overtaken it. All methods are called on the event loop that it was added on.
 public interface StreamReader extends AutoCloseable {
     /// Form in which its viewer gets the stream.
     Protocol protocol();
 
     /// Takes what it can now: more was published, no more will come, or its socket takes bytes again.
     ///
-    /// @param fresh the newest bytes, held for all readers of the loop; null when there are none
-    void take(@Nullable SharedWrite fresh);
+    /// @param shared the newest bytes, held for all readers of the loop; null when there are none
+    void take(@Nullable SharedWrite shared);
 
     /// Whether it holds bytes that the ring has let go of. While memory is short, it is aborted for that.
     boolean holdsDropped();
@@ -26,7 +26,7 @@ public interface StreamReader extends AutoCloseable {
     /// Ends at once; [#close] follows.
     void abort();
 
-    /// Looks at how its client does, once a second; false when it is to be aborted.
+    /// Checks its client, once a second; false when it is to be aborted.
     ///
     /// @param limit how long a client may accept nothing
     default boolean check(long nanos, Instant now, Duration limit) {

@@ -26,7 +26,7 @@ final class TsDelivery implements StreamReader {
 
     private final ReaderLoop loop;
     private final Viewer viewer;
-    private final StreamBuffer reservoir;
+    private final StreamBuffer buffer;
     private final Ring ring;
     private final Channel socket;
     private @Nullable JoinPoint start;
@@ -40,18 +40,18 @@ final class TsDelivery implements StreamReader {
     private long fillerBytes;
     private long pendingBytes;
     private long skips;
-    private final SocketProgress reception;
-    private final DeliveredMedia passage;
+    private final SocketProgress progress;
+    private final DeliveredMedia delivered;
 
     TsDelivery(ReaderLoop loop, Viewer viewer, Channel socket, @Nullable JoinPoint start) {
         this.loop = loop;
         this.viewer = viewer;
-        this.reservoir = loop.reservoir();
-        this.ring = reservoir.ring();
+        this.buffer = loop.buffer();
+        this.ring = buffer.ring();
         this.socket = socket;
         this.start = start;
-        this.passage = new DeliveredMedia(reservoir);
-        this.reception = new SocketProgress(viewer.connectedAt(), System.nanoTime());
+        this.delivered = new DeliveredMedia(buffer);
+        this.progress = new SocketProgress(viewer.connectedAt(), System.nanoTime());
         this.position = start == null ? ring.tail() : start.position();
     }
 
@@ -67,16 +67,16 @@ final class TsDelivery implements StreamReader {
     }
 
     @Override
-    public void take(@Nullable SharedWrite fresh) {
+    public void take(@Nullable SharedWrite shared) {
         if (!socket.isWritable()) {
             rescue(Feed.CHUNK_BYTES);
             return;
         }
-        if (fresh != null && fresh.position() == position && hasBegun && !leaping && !pumping && !ended) {
-            int taken = fresh.give(socket);
+        if (shared != null && shared.position() == position && hasBegun && !leaping && !pumping && !ended) {
+            int taken = shared.give(socket);
             queuedBytes += taken;
             position += taken;
-            if (position == fresh.end()) {
+            if (position == shared.end()) {
                 return;
             }
         }
@@ -145,11 +145,11 @@ final class TsDelivery implements StreamReader {
     @Override
     public boolean check(long nanos, Instant now, Duration limit) {
         long pending = pendingBytes();
-        reception.tick(Math.max(0, queuedBytes - pending), pending, nanos, now);
+        progress.tick(Math.max(0, queuedBytes - pending), pending, nanos, now);
         if (hasBegun) {
-            reception.plays(passage.seconds(behind()), nanos, now, this::fault);
+            progress.plays(delivered.seconds(behind()), nanos, now, this::cause);
         }
-        return !reception.isStuck(nanos, limit);
+        return !progress.isStuck(nanos, limit);
     }
 
     private long behind() {
@@ -157,7 +157,7 @@ final class TsDelivery implements StreamReader {
     }
 
     /// Why the player has nothing to play.
-    private RebufferingCause fault() {
+    private RebufferingCause cause() {
         long waiting = behind();
         if (pendingBytes > 0) {
             return new RebufferingCause(
@@ -167,21 +167,21 @@ final class TsDelivery implements StreamReader {
         return waiting > 0
                 ? new RebufferingCause(
                         RebufferingOwner.ACEQUIA, waiting + " bytes wait although its socket accepts data")
-                : loop.supply().get();
+                : loop.cause().get();
     }
 
     @Override
     public ViewerSnapshot snapshot() {
-        double seconds = Math.round(reservoir.seconds(behind()) * 1000) / 1000.0;
+        double seconds = Math.round(buffer.seconds(behind()) * 1000) / 1000.0;
         return new ViewerSnapshot(
                 viewer,
-                reception.lastActive(),
+                progress.lastActive(),
                 sentBytes(),
-                Math.round(reception.bitsPerSecond()),
+                Math.round(progress.bitsPerSecond()),
                 seconds,
                 skips,
-                hasBegun ? Math.max(0, reception.reserve(System.nanoTime())) : 0,
-                pauses());
+                hasBegun ? Math.max(0, progress.reserve(System.nanoTime())) : 0,
+                rebuffering());
     }
 
     @Override
@@ -194,8 +194,8 @@ final class TsDelivery implements StreamReader {
         return fillerBytes;
     }
 
-    private Rebuffering pauses() {
-        return reception.pauses();
+    private Rebuffering rebuffering() {
+        return progress.rebuffering();
     }
 
     @Override
@@ -223,11 +223,12 @@ final class TsDelivery implements StreamReader {
         };
     }
 
-    /// Begins where it joined, or at the next place when that has left the ring before some of its picture was shown.
+    /// Begins where it joined, or at the next join point when that has left the ring before some of its picture was
+    /// shown.
     private int start() {
-        JoinPoint point = start == null || position < ring.tail() ? reservoir.resume(position) : start;
+        JoinPoint point = start == null || position < ring.tail() ? buffer.resume(position) : start;
         if (point == null) {
-            return reservoir.isOver() ? finish() : 0; // no place to go on yet, or never
+            return buffer.isOver() ? finish() : 0; // no place to go on yet, or never
         }
         start = point;
         position = point.position();
@@ -235,17 +236,17 @@ final class TsDelivery implements StreamReader {
             return 0;
         }
         hasBegun = true;
-        passage.landed(point.ticks());
+        delivered.landed(point.ticks());
         position += bytes.readableBytes();
         return write(Unpooled.wrappedBuffer(point.tables())) + write(bytes);
     }
 
     /// Leaves the stream at the end of the picture that the viewer is in, if that is still there.
     private int leap() {
-        passage.leaps(behind());
+        delivered.leaps(behind());
         leaping = true;
         skips++;
-        JoinPoint any = reservoir.join();
+        JoinPoint any = buffer.join();
         if (any == null || !(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
             return 1;
         }
@@ -260,12 +261,12 @@ final class TsDelivery implements StreamReader {
 
     /// Goes on at the newest join point that leaves the runway, but never back.
     private int land() {
-        JoinPoint point = reservoir.resume(position);
+        JoinPoint point = buffer.resume(position);
         if (point == null) {
-            return reservoir.isOver() ? finish() : 0; // no place to go on yet, or never
+            return buffer.isOver() ? finish() : 0; // no place to go on yet, or never
         }
         leaping = false;
-        passage.landed(point.ticks());
+        delivered.landed(point.ticks());
         position = point.position();
         return write(Unpooled.wrappedBuffer(point.restart()));
     }

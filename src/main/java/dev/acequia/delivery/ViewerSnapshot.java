@@ -10,7 +10,7 @@ import java.time.Instant;
 /// @param secondsBehind how much media lies between what it took last and the newest
 /// @param skips how often it was overtaken and moved ahead
 /// @param reserveSeconds of media that its player has left, if it plays all it gets at once; 0 for HLS, as `pauses`
-/// @param pauses for want of media
+/// @param rebuffering for want of media
 public record ViewerSnapshot(
         Viewer viewer,
         Instant lastActive,
@@ -19,4 +19,4 @@ public record ViewerSnapshot(
         double secondsBehind,
         long skips,
         double reserveSeconds,
-        Rebuffering pauses) {}
+        Rebuffering rebuffering) {}

@@ -11,21 +11,21 @@ public final class WriteCoalescer {
     /// More at a time makes writing it hardly cheaper.
     private static final int ENOUGH = 64 << 10;
 
-    private final CoalescingDelay gathering;
+    private final CoalescingDelay delay;
     private final Runnable show;
     private int waiting;
     private @Nullable Future<?> due;
 
     /// @param show gives viewers what there is
-    public WriteCoalescer(CoalescingDelay gathering, Runnable show) {
-        this.gathering = gathering;
+    public WriteCoalescer(CoalescingDelay delay, Runnable show) {
+        this.delay = delay;
         this.show = show;
     }
 
     /// So many bytes more are there for viewers.
     public void add(int bytes, EventLoop loop) {
         waiting += bytes;
-        long pause = gathering.pause().toNanos();
+        long pause = delay.pause().toNanos();
         if (pause == 0 || waiting >= ENOUGH) {
             give();
         } else if (due == null) {

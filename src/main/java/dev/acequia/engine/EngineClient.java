@@ -70,7 +70,7 @@ public final class EngineClient implements AutoCloseable {
     }
 
     /// Starts a content for the player `pid`. A start of the same content by another player ends this session.
-    public Playback start(EngineAddress engine, ContentId content, String pid, StreamFormat form)
+    public Playback start(EngineAddress engine, ContentId content, String pid, StreamFormat format)
             throws EngineException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -79,7 +79,7 @@ public final class EngineClient implements AutoCloseable {
         var started = new CompletableFuture<Playback>();
         background.execute(() -> {
             try {
-                Playback playback = requestStart(call, content, pid, form);
+                Playback playback = requestStart(call, content, pid, format);
                 if (!started.complete(playback)) {
                     requestStop(playback);
                 }
@@ -100,12 +100,12 @@ public final class EngineClient implements AutoCloseable {
         }
     }
 
-    private Playback requestStart(EngineErrors call, ContentId content, String pid, StreamFormat form)
+    private Playback requestStart(EngineErrors call, ContentId content, String pid, StreamFormat format)
             throws EngineException, InterruptedException {
         URI url = call.engine()
                 .url("%s?%s=%s&format=json&pid=%s"
                         .formatted(
-                                form.path(),
+                                format.path(),
                                 content.kind().parameter(),
                                 content.hex(),
                                 URLEncoder.encode(pid, StandardCharsets.UTF_8)));
@@ -233,7 +233,7 @@ public final class EngineClient implements AutoCloseable {
     }
 
     /// Asks for the version, and whether the engine has a connection to its network; one that does not know has.
-    public ProbeResult checkup(EngineAddress engine) throws EngineException, InterruptedException {
+    public ProbeResult probe(EngineAddress engine) throws EngineException, InterruptedException {
         return new ProbeResult(version(engine), isOffline(engine));
     }
 

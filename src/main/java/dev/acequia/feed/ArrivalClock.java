@@ -1,9 +1,9 @@
 package dev.acequia.feed;
 
-/// Media time for streams that tell none: after three seconds in which pictures, or sound, have come and neither the
+/// Media clock for streams without one: after three seconds in which pictures, or sound, have come and neither the
 /// clock nor time stamps have gone on, it goes by as they arrive. Owned by the feed.
 final class ArrivalClock {
-    private static final long PATIENCE = 3_000_000_000L;
+    private static final long GRACE = 3_000_000_000L;
     private static final long LONGEST_PAUSE = 1_000_000_000;
     private static final int NANOS = 1000;
     private static final int TICKS = 27;
@@ -12,7 +12,7 @@ final class ArrivalClock {
     private long lastTicks = -1;
     private long still;
 
-    /// A picture has come; how much media time has gone by that the stream does not tell, in ticks of 27 MHz.
+    /// A picture has come; how much media time has gone by that the stream does not carry, in ticks of 27 MHz.
     ///
     /// @param ticks media time by the stream
     long unit(long ticks, long nanos) {
@@ -20,8 +20,8 @@ final class ArrivalClock {
         boolean isStill = ticks == lastTicks;
         last = nanos;
         lastTicks = ticks;
-        still = isStill ? Math.min(still + passed, PATIENCE) : 0;
-        if (still < PATIENCE) {
+        still = isStill ? Math.min(still + passed, GRACE) : 0;
+        if (still < GRACE) {
             return 0;
         }
         long more = passed / NANOS * TICKS;

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The way of an engine's bytes into the ring: whole packets, with their join points and segments.
+/// Intake of an engine's bytes into the ring: whole packets, with their join points and segments.
 ///
 /// Owned by the channel's thread, or by the event loop that this thread lets pour; the counters may be read by others.
 public final class Feed implements Scanner.Sink {
@@ -29,26 +29,26 @@ public final class Feed implements Scanner.Sink {
     private static final long FIRST_LIMIT = 16L << 20;
     private static final long SMALLEST_LIMIT = 2L << 20;
 
-    private final StreamBuffer reservoir;
+    private final StreamBuffer buffer;
     private final Ring ring;
     private final Segmenter segmenter;
     private final Supplier<Duration> depth;
-    private final Supplier<Duration> patience;
+    private final Supplier<Duration> spliceTimeout;
     private final Aligner aligner = new Aligner(READ_BYTES);
     private final Scanner scanner = new Scanner(this);
-    private final PictureBoundary pictures;
+    private final PictureBoundary boundary;
     private final SourceUnderruns underruns = new SourceUnderruns();
-    private final ArrivalClock arrival = new ArrivalClock();
+    private final ArrivalClock arrivalClock = new ArrivalClock();
     private long position;
 
     /// From here on everything in the ring is as one session, or several that were spliced, delivered it.
     private long unbroken;
 
-    /// Not null while the place is looked for where the next session goes on after the last packet.
+    /// Not null while the next session's packets are searched for the splice position.
     private @Nullable SpliceSearch search;
 
-    /// Not null while the next session's first join point is looked for.
-    private @Nullable JoinHold held;
+    /// Not null while the next session's first join point is awaited.
+    private @Nullable JoinHold hold;
 
     private final IngressBytes ingress = new IngressBytes();
     private final AtomicLong splices = new AtomicLong();
@@ -56,23 +56,23 @@ public final class Feed implements Scanner.Sink {
     private volatile long gaps;
 
     /// @param depth how much media the ring is meant to hold
-    /// @param patience how long viewers may get nothing while a splice is looked for
+    /// @param spliceTimeout how long viewers may get nothing during the search for a splice
     public Feed(
-            StreamBuffer reservoir,
+            StreamBuffer buffer,
             Segmenter segmenter,
-            PictureBoundary pictures,
+            PictureBoundary boundary,
             Supplier<Duration> depth,
-            Supplier<Duration> patience) {
-        this.reservoir = reservoir;
-        this.ring = reservoir.ring();
+            Supplier<Duration> spliceTimeout) {
+        this.buffer = buffer;
+        this.ring = buffer.ring();
         this.segmenter = segmenter;
-        this.pictures = pictures;
+        this.boundary = boundary;
         this.depth = depth;
-        this.patience = patience;
+        this.spliceTimeout = spliceTimeout;
         ring.limit(FIRST_LIMIT);
     }
 
-    /// What has been delivered to it.
+    /// Bytes delivered to it.
     public IngressBytes ingress() {
         return ingress;
     }
@@ -90,14 +90,14 @@ public final class Feed implements Scanner.Sink {
         return aligner.room();
     }
 
-    /// Whether the stream has shown a place where a viewer could begin.
+    /// Whether the stream has had a join point.
     public boolean hasJoinPoint() {
-        return !reservoir.joinPoints().isEmpty();
+        return !buffer.joinPoints().isEmpty();
     }
 
     /// Whether what comes goes on with what there is.
     public boolean isFlowing() {
-        return search == null && held == null;
+        return search == null && hold == null;
     }
 
     /// Takes `count` bytes that stand in [#array] from [#end] on, and shows viewers the whole pictures; whether there
@@ -113,7 +113,7 @@ public final class Feed implements Scanner.Sink {
         }
         underruns.received(scanner.timeline().ticks(), System.nanoTime());
         long ticks = scanner.timeline().ticks();
-        reservoir.publish(pictures.end(position, ticks), ticks, bitrate);
+        buffer.publish(boundary.end(position, ticks), ticks, bitrate);
         segmenter.publish(ring.tail());
         return position > before;
     }
@@ -138,8 +138,8 @@ public final class Feed implements Scanner.Sink {
         aligner.restart();
         if (search != null) {
             search.restart();
-        } else if (held == null) {
-            search = new SpliceSearch(splicer(), patience.get(), System::nanoTime);
+        } else if (hold == null) {
+            search = new SpliceSearch(splicer(), spliceTimeout.get(), System::nanoTime);
             settle(search);
         } else {
             restarts.incrementAndGet();
@@ -150,7 +150,7 @@ public final class Feed implements Scanner.Sink {
     /// All that has come are whole pictures: the engine's segment ends here.
     public void endPicture() {
         if (isFlowing()) {
-            pictures.ended();
+            boundary.ended();
             ring.publish(position);
         }
     }
@@ -168,7 +168,7 @@ public final class Feed implements Scanner.Sink {
 
     /// No more will come: what there is of the last segment is a segment.
     public void finish() {
-        forgetTornPicture();
+        dropTornPicture();
         segmenter.anew(position);
     }
 
@@ -179,20 +179,20 @@ public final class Feed implements Scanner.Sink {
     }
 
     private void beginAnew() {
-        forgetTornPicture();
+        dropTornPicture();
         scanner.restart();
-        held = new JoinHold();
+        hold = new JoinHold();
     }
 
-    private void forgetTornPicture() {
+    private void dropTornPicture() {
         if (ring.retract() && position > ring.head()) {
             position = ring.head();
             segmenter.retract();
-            reservoir.joinPoints().forgetFrom(position);
+            buffer.joinPoints().forgetFrom(position);
         }
     }
 
-    /// What its sessions have delivered.
+    /// Media delivered by its sessions.
     public MediaProgress delivered() {
         return new MediaProgress(scanner.timeline().ticks(), scanner.timeline().backs());
     }
@@ -221,7 +221,7 @@ public final class Feed implements Scanner.Sink {
     }
 
     private void packets(byte[] b, int from, int to) {
-        if (!ring.reserve(to - from + (held == null ? 0 : BEGINNING))) {
+        if (!ring.reserve(to - from + (hold == null ? 0 : BEGINNING))) {
             lose();
             return;
         }
@@ -230,8 +230,8 @@ public final class Feed implements Scanner.Sink {
             at = search.packets(b, from, to);
             settle(search);
         }
-        while (held != null && at < to) {
-            held.keep(b, at, scanner.videoPid());
+        while (hold != null && at < to) {
+            hold.add(b, at, scanner.videoPid());
             scanner.packets(b, at, at + Packet.SIZE, position);
             at += Packet.SIZE;
         }
@@ -259,12 +259,12 @@ public final class Feed implements Scanner.Sink {
     /// There is no memory for what has come: it goes on at the next join point for which there is.
     private void lose() {
         search = null;
-        if (held == null) {
+        if (hold == null) {
             restarts.incrementAndGet();
             beginAnew();
         } else {
             scanner.restart();
-            held.clear();
+            hold.clear();
         }
     }
 
@@ -275,30 +275,30 @@ public final class Feed implements Scanner.Sink {
 
     @Override
     public void joinPoint(JoinPoint point) {
-        if (held == null) {
+        if (hold == null) {
             add(point);
             return;
         }
         segmenter.anew(position);
         append(point.restart(), 0, point.restart().length);
         unbroken = position;
-        pictures.began(position, point.ticks());
+        boundary.began(position, point.ticks());
         add(point.movedTo(position));
-        append(held.bytes(), 0, held.length());
-        held = null;
+        append(hold.bytes(), 0, hold.length());
+        hold = null;
     }
 
     private void add(JoinPoint point) {
-        reservoir.joinPoints().add(point, ring.tail());
+        buffer.joinPoints().add(point, ring.tail());
         segmenter.joinPoint(point);
     }
 
     @Override
     public void unit(long at, long pts, long dts) {
         Timeline timeline = scanner.timeline();
-        timeline.pass(arrival.unit(timeline.ticks(), System.nanoTime()), at);
-        if (held == null) {
-            pictures.began(at, timeline.ticks());
+        timeline.pass(arrivalClock.unit(timeline.ticks(), System.nanoTime()), at);
+        if (hold == null) {
+            boundary.began(at, timeline.ticks());
             segmenter.mediaTime(timeline.ticks());
             segmenter.unit(at, pts, dts);
         }
@@ -306,7 +306,7 @@ public final class Feed implements Scanner.Sink {
 
     @Override
     public void jump(long at) {
-        if (held == null) {
+        if (hold == null) {
             segmenter.jump(at);
         }
     }

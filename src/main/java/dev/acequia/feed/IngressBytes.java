@@ -7,20 +7,20 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class IngressBytes {
     private final AtomicLong body = new AtomicLong();
     private final AtomicLong segments = new AtomicLong();
-    private volatile StreamFormat form = StreamFormat.TS;
+    private volatile StreamFormat format = StreamFormat.TS;
 
     /// A session begins that delivers in this form.
     public void begins(StreamFormat delivered) {
-        form = delivered;
+        format = delivered;
     }
 
     /// The form in which the last session delivers.
-    public StreamFormat form() {
-        return form;
+    public StreamFormat format() {
+        return format;
     }
 
     void add(int count) {
-        of(form).addAndGet(count);
+        of(format).addAndGet(count);
     }
 
     public long bytes() {

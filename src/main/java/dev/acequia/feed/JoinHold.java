@@ -2,7 +2,7 @@ package dev.acequia.feed;
 
 import dev.acequia.mpegts.Packet;
 
-/// The packets since the last place where a join point may turn out to have been, while a new session is joined.
+/// Buffer of the packets since the last possible join point, while a new session is joined.
 final class JoinHold {
     /// A key frame shows itself within its first packets.
     static final int MOST_BYTES = 512 * Packet.SIZE;
@@ -11,7 +11,7 @@ final class JoinHold {
     private int length;
 
     /// Keeps a packet; one that may begin a join point lets go of all before it.
-    void keep(byte[] b, int at, int videoPid) {
+    void add(byte[] b, int at, int videoPid) {
         boolean mayBegin = Packet.startsUnit(b, at) && (videoPid < 0 || Packet.pid(b, at) == videoPid);
         if (mayBegin || length == MOST_BYTES) {
             length = 0;

@@ -5,8 +5,8 @@ import dev.acequia.mpegts.Packet;
 import io.netty.buffer.ByteBuf;
 import java.util.function.BooleanSupplier;
 
-/// Up to where a stream consists of whole pictures. What has come of the next one is kept back for the moment, so that
-/// a session that is lost in the middle of it leaves no torn picture with those who watch.
+/// Boundary up to which a stream consists of whole pictures. The bytes of the next one are held back, so that a session
+/// that is lost in the middle of it leaves viewers no torn picture.
 ///
 /// A picture that lasts for longer than a few frames is not waited for any longer, nor one of more than a megabyte; and
 /// where two in a row were like that, the next is not waited for at all. Owned by the channel's thread.

@@ -3,7 +3,7 @@ package dev.acequia.feed;
 /// Model of a player that plays everything at once: its reserve is the media received minus the time gone by; below
 /// zero, and by more than a player's own buffer hides, it pauses until it has some again.
 ///
-/// Looked at now and then: a pause between two looks that left no trace is not seen. One thread's; allocates nothing.
+/// Updated now and then: a pause between two updates that left no trace is not seen. One thread's; allocates nothing.
 public final class PlayoutModel {
     /// Seconds of lateness that a player's own buffer hides.
     private static final double TOLERANCE = 0.2;
@@ -18,10 +18,10 @@ public final class PlayoutModel {
         this.began = nanos;
     }
 
-    /// Looks; how many seconds it has paused since the last look.
+    /// Updates it; how many seconds it has paused since the last update.
     ///
     /// @param got seconds of media that it has got so far
-    public double look(double got, long nanos) {
+    public double update(double got, long nanos) {
         media = got;
         double lack = -left(nanos);
         boolean goesOn = isPausing;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The numbers of a channel's segments, which go on where the last channel of its content ended. Owned by the channel's
+/// Numbering of a channel's segments, which go on where the last channel of its stream ended. Owned by the channel's
 /// thread.
 public final class SegmentNumbering {
     private final ContentId content;
@@ -36,7 +36,7 @@ public final class SegmentNumbering {
         }
     }
 
-    /// Keeps them, now that there is a stream: before viewers are told of it. Waits for the disk at most two seconds.
+    /// Keeps them, now that there is a stream: before viewers see it. Waits for the disk at most two seconds.
     public void keep() throws InterruptedException {
         if (numbers != null) {
             numbers.keep();

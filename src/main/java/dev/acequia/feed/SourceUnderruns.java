@@ -21,8 +21,8 @@ final class SourceUnderruns {
         if (player == null) {
             player = new PlayoutModel(nanos);
         }
-        player.look(seconds(lastTicks), nanos); // just before it came
-        player.look(seconds(ticks), nanos);
+        player.update(seconds(lastTicks), nanos); // just before it came
+        player.update(seconds(ticks), nanos);
         lastTicks = ticks;
         dryAt = nanos + Math.round(player.left(nanos) * 1e9);
         count = player.pauses();

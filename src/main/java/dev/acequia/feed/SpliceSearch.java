@@ -5,7 +5,7 @@ import dev.acequia.mpegts.Splicer;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// The search for a splice in a new session's first packets, as long as viewers can wait for it.
+/// Search for a splice in a new session's first packets, as long as viewers can wait for it.
 ///
 /// A session that catches up with what was sent too slowly is not waited for: one that begins far back and goes on at
 /// the pace of live, as engines do once they have sent their burst, would cost viewers all of the time in between.
@@ -25,7 +25,7 @@ final class SpliceSearch {
     private static final double BURST = 1.5;
 
     private final Splicer splicer;
-    private final long patience;
+    private final long timeout;
     private final LongSupplier nanoTime;
     private final byte[] kept = new byte[MOST_KEPT];
     private int length;
@@ -35,10 +35,10 @@ final class SpliceSearch {
     private long spanBegan;
     private long spanBehind = Splicer.UNKNOWN;
 
-    /// @param patience how long it may take from a session's first packet on
-    SpliceSearch(Splicer splicer, Duration patience, LongSupplier nanoTime) {
+    /// @param timeout how long it may take from a session's first packet on
+    SpliceSearch(Splicer splicer, Duration timeout, LongSupplier nanoTime) {
         this.splicer = splicer;
-        this.patience = patience.toNanos();
+        this.timeout = timeout.toNanos();
         this.nanoTime = nanoTime;
     }
 
@@ -51,12 +51,12 @@ final class SpliceSearch {
         for (int at = from; at < end; at += Packet.SIZE) {
             keep(b, at);
         }
-        isLate = isLate || now - began > patience || isTooSlow(now);
+        isLate = isLate || now - began > timeout || isTooSlow(now);
         return end;
     }
 
-    /// Whether the place comes too late at the pace of the span that has just ended; false within one, or when nothing
-    /// new came in it.
+    /// Whether the splice position comes too late at the pace of the span that has just ended; false within one, or
+    /// when nothing new came in it.
     private boolean isTooSlow(long now) {
         long behind = splicer.behind();
         long elapsed = now - spanBegan;
@@ -72,7 +72,7 @@ final class SpliceSearch {
         }
         double pace = (double) gained / (double) elapsed;
         double left = (double) nanos(behind) / pace;
-        return left > (double) (patience - (now - began)) || pace < BURST && left > (double) SHORT.toNanos();
+        return left > (double) (timeout - (now - began)) || pace < BURST && left > (double) SHORT.toNanos();
     }
 
     private static long nanos(long ticks) {

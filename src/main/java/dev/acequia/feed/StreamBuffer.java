@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The buffered stream as viewers see it: the bytes, the join points and the media clock.
+/// Buffered stream as viewers see it: the bytes, the join points and the media clock.
 ///
 /// The feed writes, viewers read on other threads; every field that crosses is volatile or inside a type that says so.
 public final class StreamBuffer {
@@ -55,7 +55,7 @@ public final class StreamBuffer {
         return possible == 0 ? wanted : Math.min(wanted, possible);
     }
 
-    /// The oldest place to join.
+    /// The oldest join point.
     @Nullable
     public JoinPoint first() {
         return joinPoints.firstFrom(ring.tail());
@@ -66,7 +66,7 @@ public final class StreamBuffer {
         return ring.poll(ring.head(), 1) instanceof Poll.Ended;
     }
 
-    /// Where a viewer at `position` goes on that cannot have what comes next: as if it joined, but never back.
+    /// Join point for a viewer that was overtaken at `position`: as if it joined, but never back.
     @Nullable
     public JoinPoint resume(long position) {
         JoinPoint point = join();

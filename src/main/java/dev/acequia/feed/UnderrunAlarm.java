@@ -11,10 +11,10 @@ public final class UnderrunAlarm {
     private long lastNanos;
     private volatile boolean isOn;
 
-    /// Looks; whether it went on or off.
+    /// Updates it; whether it went on or off.
     ///
     /// @param underruns up to now
-    public boolean look(long underruns, long nanos) {
+    public boolean update(long underruns, long nanos) {
         boolean was = isOn;
         if (underruns > count) {
             count = underruns;

@@ -39,8 +39,8 @@ final class Meter {
                 channel.viewers().stream().mapToLong(ViewerSnapshot::skips).sum());
         set(figures, UNDERRUNS, channel.underruns());
         set(figures, RECOVERIES, channel.recoveries());
-        set(figures, STALLS, channel.pauses().count());
-        set(figures, STALLED_MS, Math.round(channel.pauses().total() * 1000));
+        set(figures, STALLS, channel.rebuffering().count());
+        set(figures, STALLED_MS, Math.round(channel.rebuffering().total() * 1000));
         channel.viewers().stream()
                 .filter(each -> each.viewer().protocol() == Protocol.TS)
                 .mapToDouble(ViewerSnapshot::reserveSeconds)

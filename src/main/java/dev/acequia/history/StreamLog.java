@@ -114,8 +114,8 @@ public final class StreamLog implements ChannelListeners {
             if (event instanceof ChannelEvent.OfSource(SourceEvent.Playing(Playback playback))) {
                 playing(playback);
             }
-            if (id != null && event instanceof ChannelEvent.Ended(Unavailable _, EndReason ending)) {
-                end(id, ending.cause(), ending.sentence());
+            if (id != null && event instanceof ChannelEvent.Ended(Unavailable _, EndReason endReason)) {
+                end(id, endReason.cause(), endReason.sentence());
             }
         }
 

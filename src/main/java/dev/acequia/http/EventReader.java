@@ -135,7 +135,7 @@ final class EventReader extends StreamingAnswer {
     /// Shows that the connection lives, to the reader and to us.
     private void tick() {
         long pending = SocketQueue.of(socket);
-        stall.look(queuedBytes - pending, pending == 0, now());
+        stall.update(queuedBytes - pending, pending == 0, now());
         if (socket.isWritable()) {
             send(":\n\n");
         } else if (stall.length(now()) >= LONGEST_STALL.toNanos()) {

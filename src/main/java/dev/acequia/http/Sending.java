@@ -68,7 +68,7 @@ final class Sending {
         if (left < 0) {
             return;
         }
-        if (stall.look(left, left == 0, now)) {
+        if (stall.update(left, left == 0, now)) {
             unsent.left(this, Math.min(own, left));
         }
         if (stall.length(now) >= stallTimeout.toNanos() || now - deadlineNanos >= 0) {

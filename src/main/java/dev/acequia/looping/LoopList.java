@@ -66,7 +66,7 @@ public final class LoopList implements BlockedStreams {
     }
 
     @Override
-    public boolean isBanned(ContentId content, @Nullable String infohash) {
+    public boolean isBlocked(ContentId content, @Nullable String infohash) {
         LoopingStream byContent = find(content.hex());
         LoopingStream found = byContent == null && infohash != null ? find(infohash) : byContent;
         if (found == null) {

@@ -102,8 +102,8 @@ final class ChannelMetrics {
                     List.of("content", "blame"),
                     "How long its viewers buffered, by who is to blame.",
                     (scene, series) -> scene.channels().forEach(each -> {
-                        for (RebufferingOwner blame : RebufferingOwner.values()) {
-                            series.add(each.channel().pauses().seconds(blame), each.hex(), blame.label());
+                        for (RebufferingOwner owner : RebufferingOwner.values()) {
+                            series.add(each.channel().rebuffering().seconds(owner), each.hex(), owner.label());
                         }
                     })),
             each(
@@ -152,7 +152,7 @@ final class ChannelMetrics {
                 Objects.requireNonNullElse(channel.infohash(), ""),
                 Objects.requireNonNullElse(channel.engine(), ""),
                 Objects.requireNonNullElse(channel.spare(), ""),
-                Label.of(channel.form()));
+                Label.of(channel.format()));
     }
 
     private static void state(Watched each, Metric.Series series) {

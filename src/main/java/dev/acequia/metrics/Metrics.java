@@ -45,13 +45,13 @@ public final class Metrics implements AutoCloseable {
     }
 
     private ScrapeSnapshot scene() {
-        ChannelsSnapshot survey = sources.channels().survey();
-        List<Watched> channels = survey.channels().stream()
+        ChannelsSnapshot snapshot = sources.channels().snapshot();
+        List<Watched> channels = snapshot.channels().stream()
                 .map(channel -> new Watched(channel, sources.players().snapshots(channel.content())))
                 .toList();
         return new ScrapeSnapshot(
                 channels,
-                survey.totals(),
+                snapshot.totals(),
                 sources.engines().snapshot(),
                 sources.times(),
                 loops,

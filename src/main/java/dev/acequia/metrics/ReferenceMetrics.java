@@ -77,7 +77,8 @@ final class ReferenceMetrics {
                     "Open channels, by the format in which the engine delivers.",
                     (scene, series) -> MODES.forEach(mode -> series.add(
                             scene.channels().stream()
-                                    .filter(each -> each.channel().form().name().equals(mode))
+                                    .filter(each ->
+                                            each.channel().format().name().equals(mode))
                                     .count(),
                             mode))),
             byMode(

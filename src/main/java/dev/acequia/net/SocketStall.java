@@ -13,7 +13,7 @@ public final class SocketStall {
     private volatile long progressNanos;
 
     /// @param least how many bytes are progress
-    /// @param mark as in [#look]
+    /// @param mark as in [#update]
     public SocketStall(int least, long mark, long nanos) {
         this.least = least;
         this.markAtProgress = mark;
@@ -24,7 +24,7 @@ public final class SocketStall {
     ///
     /// @param mark a number that has moved by as many bytes as the socket has accepted, such as their count
     /// @param isEmpty whether nothing waits for the socket, so that it cannot accept any
-    public boolean look(long mark, boolean isEmpty, long nanos) {
+    public boolean update(long mark, boolean isEmpty, long nanos) {
         boolean isProgress = isEmpty || Math.abs(mark - markAtProgress) >= least;
         if (isProgress) {
             markAtProgress = mark;

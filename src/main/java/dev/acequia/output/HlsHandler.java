@@ -133,7 +133,7 @@ public final class HlsHandler implements Route.Stream {
 
     private Answer answer(Request request, ContentId content, Channel channel, SegmentList list, String token) {
         boolean isEnded = list.isEnded() || isClosing.getAsBoolean();
-        if (!list.isReady() || list.isEnded() && !channel.isInEpilogue() && !isClosing.getAsBoolean()) {
+        if (!list.isReady() || list.isEnded() && !channel.isDraining() && !isClosing.getAsBoolean()) {
             return StreamProblem.of(channel.failure()).answer();
         }
         PlaylistView view = new PlaylistView(

@@ -108,7 +108,7 @@ public final class SegmentHandler implements Route.Stream {
     private @Nullable Channel channel(SegmentPath path, Optional<Visit> visit) {
         Channel watched = visit.map(each -> each.hold().channel()).orElse(null);
         boolean isOfRest = watched != null
-                && watched.isInEpilogue()
+                && watched.isDraining()
                 && watched.segments().now().next() > path.number();
         return isOfRest ? watched : registry.find(path.content());
     }

@@ -80,12 +80,13 @@ public final class TsHandler implements Route.Stream {
         }
         TsConnection stream = new TsConnection(connection, stay, request.isHttp10());
         connection.takeOver(stream);
-        await(stay.watch(), stream, connection.socket().eventLoop());
+        await(stay.subscription(), stream, connection.socket().eventLoop());
     }
 
     /// Keeps nothing of the request: it may have been large, and the wait be long.
-    private static void await(ChannelSubscription watch, TsConnection stream, EventLoop loop) {
-        watch.live()
+    private static void await(ChannelSubscription subscription, TsConnection stream, EventLoop loop) {
+        subscription
+                .live()
                 .whenComplete((channel, failure) -> loop.execute(() -> {
                     if (channel != null) {
                         stream.begin(channel);
@@ -96,9 +97,9 @@ public final class TsHandler implements Route.Stream {
     }
 
     /// A viewer's subscription and its admission, until it leaves.
-    private record Stay(ChannelSubscription watch, Admission admission) {
+    private record Stay(ChannelSubscription subscription, Admission admission) {
         void end() {
-            watch.close();
+            subscription.close();
             admission.close();
         }
     }
@@ -147,7 +148,7 @@ public final class TsHandler implements Route.Stream {
             }
             StreamReader begun;
             try {
-                begun = channel.deliver(stay.watch().viewer(), connection.socket());
+                begun = channel.deliver(stay.subscription().viewer(), connection.socket());
             } catch (ChannelException e) {
                 fail(e.failure());
                 return;

@@ -60,35 +60,35 @@ record ChannelDoors(ChannelRegistry registry) implements Doors {
         return channel == null ? SegmentList.NONE : channel.segments().now();
     }
 
-    private record WatchHold(ChannelSubscription watch) implements Hold {
+    private record WatchHold(ChannelSubscription subscription) implements Hold {
         @Override
         public CompletableFuture<Channel> live() {
-            return watch.live();
+            return subscription.live();
         }
 
         @Override
         public CompletableFuture<Channel> await() {
-            return watch.await();
+            return subscription.await();
         }
 
         @Override
         public void forget(CompletableFuture<Channel> wait) {
-            watch.forget(wait);
+            subscription.forget(wait);
         }
 
         @Override
         public boolean hasEnded() {
-            return watch.hasEnded();
+            return subscription.hasEnded();
         }
 
         @Override
-        public boolean isInEpilogue() {
-            return watch.isInEpilogue();
+        public boolean isDraining() {
+            return subscription.isDraining();
         }
 
         @Override
         public void close() {
-            watch.close();
+            subscription.close();
         }
     }
 }

@@ -24,7 +24,7 @@ record Entrance(Doors doors, TokenMaker names, InstantSource clock) {
     /// Whether a player is served from its ended channel: while that can be, and until it is told of another's
     /// segments.
     boolean isForRest(RequestKind request, Hold hold, ContentId content) {
-        return hold.isInEpilogue()
+        return hold.isDraining()
                 && switch (request) {
                     case POLL -> !doors.isLive(content);
                     case FETCH -> true;

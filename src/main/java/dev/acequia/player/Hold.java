@@ -21,7 +21,7 @@ public interface Hold extends AutoCloseable {
     boolean hasEnded();
 
     /// Whether the channel has ended, but players can still have the rest.
-    boolean isInEpilogue();
+    boolean isDraining();
 
     /// The channel, when it can be watched or could; null before.
     default @Nullable Channel channel() {

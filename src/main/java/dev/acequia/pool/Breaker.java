@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Circuit breaker of an engine that answers but fails to start or to deliver sessions (ADR 9).
 ///
-/// It opens after three failures in a row with at least two contents: failures of one alone may be that content's.
-/// After a rest it is half open and admits one start as a trial. When that delivers, it is closed, but the next
-/// failure opens it again until a session has delivered for a while; when it fails, the next rest is twice as long.
-/// Guarded by the pool's lock.
+/// It opens after three failures in a row with at least two streams: failures of one alone may be that stream's. After
+/// a rest it is half open and admits one start as a trial. When that delivers, it is closed, but the next failure opens
+/// it again until a session has delivered for a while; when it fails, the next rest is twice as long. Guarded by the
+/// pool's lock.
 final class Breaker {
     static final Duration FIRST_REST = Duration.ofSeconds(2);
     static final Duration LONGEST_REST = Duration.ofSeconds(60);
@@ -92,7 +92,7 @@ final class Breaker {
     }
 
     /// A session that has not proved itself failed; returns whether this opens the breaker. What had started before it
-    /// opened tells nothing new.
+    /// opened proves nothing new.
     boolean failed(Lease start, long now) {
         lastFailure = now;
         if (!isClosed && !isTrial(start)) {
@@ -137,7 +137,7 @@ final class Breaker {
         }
     }
 
-    /// A place was given back: if it was that of a trial which nothing came of, there can be another one.
+    /// A slot was released: if it was that of a trial which nothing came of, there can be another one.
     void released(Lease start) {
         if (isTrial(start)) {
             trial = null;

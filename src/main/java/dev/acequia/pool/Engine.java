@@ -2,7 +2,7 @@ package dev.acequia.pool;
 
 import dev.acequia.engine.EngineAddress;
 
-/// An engine as it is made known to the pool.
+/// Address of an engine, as it is registered with the pool.
 ///
 /// @param isForwarded whether other peers can reach it from outside, which makes it the better one of two that are
 ///                    otherwise equal

@@ -26,50 +26,50 @@ final class EngineHealthLog {
     /// Of that pause while an engine is there and answers wrongly, or not in time: it was not restarted.
     private static final int MOST_DOUBLINGS = 2;
 
-    private final EngineRegistry roster;
+    private final EngineRegistry registry;
     private final Probe probe;
     private final Supplier<Duration> interval;
     private final EventLog events;
     private final InstantSource clock;
-    private final Runnable placesMayBeFree;
+    private final Runnable slotsMayBeFree;
 
     /// @param interval        from one probe of an engine that does well to the next
-    /// @param placesMayBeFree run with the lock held when an engine does better
+    /// @param slotsMayBeFree run with the lock held when an engine does better
     EngineHealthLog(
-            EngineRegistry roster,
+            EngineRegistry registry,
             Probe probe,
             Supplier<Duration> interval,
             EventLog events,
             InstantSource clock,
-            Runnable placesMayBeFree) {
-        this.roster = roster;
+            Runnable slotsMayBeFree) {
+        this.registry = registry;
         this.probe = probe;
         this.interval = interval;
         this.events = events;
         this.clock = clock;
-        this.placesMayBeFree = placesMayBeFree;
+        this.slotsMayBeFree = slotsMayBeFree;
     }
 
-    /// Asks an engine how it does; returns the pause until it should be asked again.
+    /// Probes an engine; returns the pause until it should be asked again.
     Duration examine(PooledEngine engine) throws InterruptedException {
         int wrongAnswers = 0;
         try {
-            long asked = roster.now();
-            ProbeResult checkup = probe.ask(engine.address());
-            answered(engine, checkup, Duration.ofNanos(roster.now() - asked));
+            long asked = registry.now();
+            ProbeResult result = probe.ask(engine.address());
+            answered(engine, result, Duration.ofNanos(registry.now() - asked));
         } catch (EngineException e) {
             missed(engine, e, false);
             wrongAnswers = e.isUnreachable() ? 0 : engine.misses();
         }
         Duration usual = interval.get();
-        roster.lock.lock();
+        registry.lock.lock();
         try {
             Duration soon = Durations.shorter(usual.dividedBy(10), LONGEST_RECHECK);
-            return engine.isSteady(roster.now())
+            return engine.isSteady(registry.now())
                     ? usual
                     : soon.multipliedBy(1L << Math.clamp(wrongAnswers - 1L, 0, MOST_DOUBLINGS));
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
     }
 
@@ -78,67 +78,67 @@ final class EngineHealthLog {
         answered(lease.pooled(), null, Duration.ZERO);
     }
 
-    private void answered(PooledEngine engine, @Nullable ProbeResult checkup, Duration latency) {
+    private void answered(PooledEngine engine, @Nullable ProbeResult result, Duration latency) {
         boolean isChange;
-        roster.lock.lock();
+        registry.lock.lock();
         try {
-            isChange = engine.answered(clock.instant(), roster.now());
-            if (checkup != null) {
-                engine.checked(checkup, latency);
+            isChange = engine.answered(clock.instant(), registry.now());
+            if (result != null) {
+                engine.checked(result, latency);
             }
-            placesMayBeFree.run();
+            slotsMayBeFree.run();
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
         if (isChange) {
             LOG.info(
                     "[engine {}] is up{}",
                     engine.address(),
-                    checkup == null ? "" : ", version " + checkup.version().version());
-            tell("up", engine.address(), "Engine " + engine.address() + " answers.");
+                    result == null ? "" : ", version " + result.version().version());
+            publish("up", engine.address(), "Engine " + engine.address() + " answers.");
         }
     }
 
     private void missed(PooledEngine engine, EngineException failure, boolean isCertain) {
         String words = String.valueOf(failure.getMessage());
         boolean isChange;
-        roster.lock.lock();
+        registry.lock.lock();
         try {
-            isChange = engine.missed(words, isCertain, roster.now());
+            isChange = engine.missed(words, isCertain, registry.now());
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
         if (isChange) {
             LOG.warn("[engine {}] is down: {}", engine.address(), words);
-            tell("down", engine.address(), words);
+            publish("down", engine.address(), words);
         }
     }
 
-    /// Tells of what became of an engine, as an event; without the lock.
-    void tell(String category, EngineAddress engine, String message) {
+    /// Publishes a change of an engine's health as an event; without the lock.
+    void publish(String category, EngineAddress engine, String message) {
         events.add(Event.Type.ENGINE, category, engine.toString(), message, Map.of());
     }
 
     /// Media of a session came.
     void delivered(Lease lease) {
         boolean isChange;
-        roster.lock.lock();
+        registry.lock.lock();
         try {
-            isChange = lease.pooled().delivered(lease, roster.now());
+            isChange = lease.pooled().delivered(lease, registry.now());
             if (isChange) {
-                placesMayBeFree.run();
+                slotsMayBeFree.run();
             }
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
         if (isChange) {
             LOG.info("[engine {}] delivers again", lease.engine());
-            tell("delivers", lease.engine(), "Engine " + lease.engine() + " delivers again.");
+            publish("delivers", lease.engine(), "Engine " + lease.engine() + " delivers again.");
         }
     }
 
-    /// An engine did not do what a session needed. What is the content's fault says nothing about it. One that cannot
-    /// be reached is out of use at once; one that is unwell in another way is asked how it does.
+    /// An engine did not do what a session needed. A fault of the stream says nothing about it. One that cannot be
+    /// reached is out of use at once; one that is unwell in another way is asked how it does.
     void failed(Lease lease, EngineException failure) {
         String words = String.valueOf(failure.getMessage());
         switch (failure.reason()) {
@@ -151,29 +151,29 @@ final class EngineHealthLog {
                 } else {
                     failed(lease, words);
                 }
-                hurry(lease.pooled());
+                probeSoon(lease.pooled());
             }
         }
     }
 
     /// Nothing was learnt from a start: if it was a trial, somebody else can try.
     private void undecided(Lease lease) {
-        roster.lock.lock();
+        registry.lock.lock();
         try {
             lease.pooled().breaker().released(lease);
             lease.ended();
-            placesMayBeFree.run();
+            slotsMayBeFree.run();
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
     }
 
-    private void hurry(PooledEngine engine) {
-        roster.lock.lock();
+    private void probeSoon(PooledEngine engine) {
+        registry.lock.lock();
         try {
-            roster.hurry(engine);
+            registry.probeSoon(engine);
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
     }
 
@@ -181,17 +181,17 @@ final class EngineHealthLog {
     void failed(Lease lease, String what) {
         boolean isChange;
         String reason;
-        roster.lock.lock();
+        registry.lock.lock();
         try {
-            long now = roster.now();
+            long now = registry.now();
             isChange = lease.pooled().failed(lease, what, now);
             reason = lease.pooled().breaker().reason(now);
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
         if (isChange) {
             LOG.warn("[engine {}] {}. {}", lease.engine(), reason, what);
-            tell("resting", lease.engine(), "Engine " + lease.engine() + " " + reason + ". " + what);
+            publish("resting", lease.engine(), "Engine " + lease.engine() + " " + reason + ". " + what);
         }
     }
 }

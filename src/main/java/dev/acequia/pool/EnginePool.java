@@ -17,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The engines there are, and the one that decides where a session runs.
+/// Engines in use, and the decision where a session runs.
 ///
-/// A place counts from the moment it is reserved, so that two starts at the same time do not choose the same last one.
-/// Which engine gives it tells [Selection]; who finds none waits in line ([SlotAllocator], [WaitQueue]). Whether an
-/// engine is
-/// used depends on three things (ADR 9): whether it answers ([Liveness]), which a thread for each engine asks
-/// ([ProbeLoop]);
-/// whether its sessions start and deliver ([Breaker]), which the leases tell; whether it is to be drained.
+/// A slot counts from the moment it is reserved, so that two starts at the same time do not choose the same last one.
+/// [Selection] chooses the engine; a request without one waits in the queue ([SlotAllocator], [WaitQueue]). Whether an
+/// engine is used depends on three things (ADR 9): whether it answers ([Liveness]), which a thread for each engine asks
+/// ([ProbeLoop]); whether its sessions start and deliver ([Breaker]), as the leases report; whether it is to be
+/// drained.
 ///
 /// Thread-safe; engines come and go while it is used.
 public final class EnginePool implements AutoCloseable {
@@ -33,11 +32,11 @@ public final class EnginePool implements AutoCloseable {
 
     private final Supplier<PoolOptions> options;
     private final RandomGenerator random;
-    private final EngineRegistry roster;
-    private final EngineHealthLog reports;
-    private final SlotAllocator places;
+    private final EngineRegistry registry;
+    private final EngineHealthLog healthLog;
+    private final SlotAllocator allocator;
 
-    /// Health check of an engine: [EngineClient#checkup].
+    /// Health check of an engine: [EngineClient#probe].
     @FunctionalInterface
     public interface Probe {
         /// Blocks, with a deadline of its own.
@@ -53,16 +52,16 @@ public final class EnginePool implements AutoCloseable {
             RandomGenerator random) {
         this.options = options;
         this.random = random;
-        this.roster = new EngineRegistry(nanoTime, this::make, this::watch);
-        this.reports =
-                new EngineHealthLog(roster, probe, () -> options.get().healthInterval(), events, clock, this::serve);
-        this.places = new SlotAllocator(roster, reports, options);
+        this.registry = new EngineRegistry(nanoTime, this::make, this::startProbes);
+        this.healthLog =
+                new EngineHealthLog(registry, probe, () -> options.get().healthInterval(), events, clock, this::serve);
+        this.allocator = new SlotAllocator(registry, healthLog, options);
     }
 
     /// Opens a pool that has no engines yet.
     ///
     /// @param options asked for at each use
-    /// @param events  told what becomes of engines
+    /// @param events log of the changes of engines' health
     /// @param random  spreads the times at which engines are tried again; used by one thread at a time
     public static EnginePool open(
             Supplier<PoolOptions> options,
@@ -78,50 +77,50 @@ public final class EnginePool implements AutoCloseable {
         return new PooledEngine(engine, random);
     }
 
-    private ProbeLoop watch(PooledEngine engine) {
-        return ProbeLoop.start(engine.address(), () -> reports.examine(engine));
+    private ProbeLoop startProbes(PooledEngine engine) {
+        return ProbeLoop.start(engine.address(), () -> healthLog.examine(engine));
     }
 
     private void serve() {
-        places.serve();
+        allocator.serve();
     }
 
-    /// Takes a place, or waits for one as long as the options say. Where waiting is of no use, it returns at once.
-    public LeaseResult reserve(LeaseRequest demand) throws InterruptedException {
-        return reserve(demand, () -> false);
+    /// Takes a slot, or waits for one as long as the options say. Where waiting is of no use, it returns at once.
+    public LeaseResult reserve(LeaseRequest request) throws InterruptedException {
+        return reserve(request, () -> false);
     }
 
-    /// Takes a place, or waits for one as long as the options say. Where waiting is of no use, it returns at once.
+    /// Takes a slot, or waits for one as long as the options say. Where waiting is of no use, it returns at once.
     ///
-    /// @param makeRoom asked without any lock when all places are taken and the demand waits in line already: has
-    ///                 somebody give up a place where that is possible, and tells whether it was
-    public LeaseResult reserve(LeaseRequest demand, BooleanSupplier makeRoom) throws InterruptedException {
-        return exchange(null, demand, makeRoom);
+    /// @param freeSlot called without any lock when all slots are taken and the request waits already: frees
+    ///                 a slot where that is possible, and returns whether it was
+    public LeaseResult reserve(LeaseRequest request, BooleanSupplier freeSlot) throws InterruptedException {
+        return exchange(null, request, freeSlot);
     }
 
-    /// Gives a place back and takes one, on the same engine or another, with nobody coming between: who plays already
-    /// needs no second place to go on. The held one is gone in any case; null when there is none.
-    public LeaseResult exchange(@Nullable Lease held, LeaseRequest demand, BooleanSupplier makeRoom)
+    /// Releases a slot and takes one, on the same engine or another, with nobody coming between: who plays already
+    /// needs no second slot to go on. The held one is gone in any case; null when there is none.
+    public LeaseResult exchange(@Nullable Lease held, LeaseRequest request, BooleanSupplier freeSlot)
             throws InterruptedException {
-        return places.exchange(held, demand, makeRoom);
+        return allocator.exchange(held, request, freeSlot);
     }
 
-    /// Whether somebody waits for a place while all are taken.
-    public boolean lacksPlaces() {
-        return places.areLacking();
+    /// Whether somebody waits for a slot while all are taken.
+    public boolean lacksSlots() {
+        return allocator.areScarce();
     }
 
     /// Has an engine take sessions, also one that was drained.
     public void add(Engine engine) {
-        roster.lock.lock();
+        registry.lock.lock();
         try {
-            roster.add(engine);
-            places.serve();
+            registry.add(engine);
+            allocator.serve();
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
         LOG.info("[engine {}] is in use", engine.address());
-        reports.tell("used", engine.address(), "Engine " + engine.address() + " is in use.");
+        healthLog.publish("used", engine.address(), "Engine " + engine.address() + " is in use.");
     }
 
     /// Gives an engine no more sessions; it keeps those that it has. False when there is no such engine.
@@ -136,59 +135,60 @@ public final class EnginePool implements AutoCloseable {
 
     private boolean retire(EngineAddress address, Duty duty) {
         boolean isKnown;
-        roster.lock.lock();
+        registry.lock.lock();
         try {
-            isKnown = roster.retire(address, duty);
+            isKnown = registry.retire(address, duty);
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
         if (isKnown) {
             LOG.info("[engine {}] gets no new sessions and keeps those that run", address);
-            reports.tell("drained", address, "Engine " + address + " gets no new sessions and keeps those that run.");
+            healthLog.publish(
+                    "drained", address, "Engine " + address + " gets no new sessions and keeps those that run.");
         }
         return isKnown;
     }
 
     /// Has the engines that are configured now, and no longer those that were before: they are removed. What was added
-    /// otherwise stays. Also to be told when the options have changed. Never waits.
+    /// otherwise stays. Also to be called when the options have changed. Never waits.
     ///
     /// @param engines in the order in which equally good ones are chosen
     public void configure(List<Engine> engines) {
         List<String> changes;
-        roster.lock.lock();
+        registry.lock.lock();
         try {
-            changes = roster.configure(engines);
-            places.serve();
+            changes = registry.configure(engines);
+            allocator.serve();
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
         changes.forEach(LOG::info);
     }
 
-    /// What is known about the engines, in their order.
+    /// Snapshots of the engines, in their order.
     public List<EngineSnapshot> snapshot() {
         int max = options.get().maxStreams();
-        roster.lock.lock();
+        registry.lock.lock();
         try {
-            long now = roster.now();
-            return roster.engines().stream()
+            long now = registry.now();
+            return registry.engines().stream()
                     .map(each -> each.snapshot(max, now))
                     .toList();
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
     }
 
-    /// Ends the probes and sends those away who wait.
+    /// Ends the probes and dismisses the queue.
     @Override
     public void close() {
-        places.close();
+        allocator.close();
         List<ProbeLoop> all;
-        roster.lock.lock();
+        registry.lock.lock();
         try {
-            all = roster.rounds();
+            all = registry.probeLoops();
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
         all.forEach(ProbeLoop::close);
         Deadline deadline = Deadline.after(LONGEST_CLOSE);

@@ -12,25 +12,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/// The engines that there are, in the order in which they were named, and the lock that guards all that is known about
+/// Registry of the engines, in the order in which they were named, with the lock that guards all that is known about
 /// them: a leaf, never held over I/O.
 final class EngineRegistry {
     final ReentrantLock lock = new ReentrantLock();
 
-    private record Member(PooledEngine engine, ProbeLoop rounds) {}
+    private record Member(PooledEngine engine, ProbeLoop probes) {}
 
     private final Map<EngineAddress, Member> members = new LinkedHashMap<>();
     private final LongSupplier nanoTime;
     private final Function<Engine, PooledEngine> make;
-    private final Function<PooledEngine, ProbeLoop> watch;
+    private final Function<PooledEngine, ProbeLoop> probing;
     private Set<EngineAddress> configured = Set.of();
 
-    /// @param watch starts the probes of an engine
+    /// @param probing starts the probes of an engine
     EngineRegistry(
-            LongSupplier nanoTime, Function<Engine, PooledEngine> make, Function<PooledEngine, ProbeLoop> watch) {
+            LongSupplier nanoTime, Function<Engine, PooledEngine> make, Function<PooledEngine, ProbeLoop> probing) {
         this.nanoTime = nanoTime;
         this.make = make;
-        this.watch = watch;
+        this.probing = probing;
     }
 
     /// The time by which engines are judged, in nanoseconds.
@@ -43,14 +43,14 @@ final class EngineRegistry {
         return members.values().stream().map(Member::engine).toList();
     }
 
-    List<ProbeLoop> rounds() {
-        return members.values().stream().map(Member::rounds).toList();
+    List<ProbeLoop> probeLoops() {
+        return members.values().stream().map(Member::probes).toList();
     }
 
-    void hurry(PooledEngine engine) {
+    void probeSoon(PooledEngine engine) {
         Member member = members.get(engine.address());
         if (member != null) {
-            member.rounds.hurry();
+            member.probes.probeSoon();
         }
     }
 
@@ -59,7 +59,7 @@ final class EngineRegistry {
         Member known = members.get(engine.address());
         if (known == null) {
             PooledEngine added = make.apply(engine);
-            members.put(engine.address(), new Member(added, watch.apply(added)));
+            members.put(engine.address(), new Member(added, probing.apply(added)));
         } else {
             known.engine.serve(engine);
         }
@@ -82,11 +82,12 @@ final class EngineRegistry {
         Member member = members.get(engine.address());
         if (member != null && member.engine.isDone()) {
             members.remove(engine.address());
-            member.rounds.close();
+            member.probes.close();
         }
     }
 
-    /// Has those that are configured now, and not those any more that were before. What was added in another way stays.
+    /// Registers those that are configured now, and not those any more that were before. What was added in another way
+    /// stays.
     ///
     /// @return what has changed, in words
     List<String> configure(List<Engine> engines) {

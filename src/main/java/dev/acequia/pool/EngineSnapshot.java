@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An engine of the pool at one moment.
 ///
-/// @param version        as it last told
+/// @param version as it last reported
 /// @param latency        how long its last answer to a probe took; null before the first
 /// @param load           sessions that run or are about to start
 /// @param max            how many it may have
@@ -37,7 +37,7 @@ public record EngineSnapshot(
         return engine.address();
     }
 
-    /// Whether it is given sessions as far as it has places.
+    /// Whether it is given sessions as far as it has slots.
     public boolean isUsable() {
         return health != EngineHealth.UNHEALTHY && !isDraining && !isResting;
     }

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// A place for one session at a time on one engine, held until closed, and the way to tell the pool how the session
-/// does. One that lost its session keeps the place for the next. Closing twice is once; thread-safe.
+/// Lease of a slot for one session at a time on one engine, held until closed, and the way to report to the pool how
+/// the session does. One that lost its session keeps the slot for the next. Closing twice is once; thread-safe.
 public final class Lease implements LeaseResult, AutoCloseable {
     /// A session that has delivered for so long has shown that its engine works.
     static final long PROOF = Duration.ofSeconds(10).toNanos();
@@ -21,7 +21,7 @@ public final class Lease implements LeaseResult, AutoCloseable {
     private volatile boolean isLeftBehind;
     private volatile boolean hasStarted;
 
-    /// Until when the engine may have a session of the content that this one's is to replace. Guarded by the pool's
+    /// Until when the engine may have a session of the stream that this one's is to replace. Guarded by the pool's
     /// lock, as is what follows.
     private @Nullable Long replaced;
 
@@ -87,7 +87,7 @@ public final class Lease implements LeaseResult, AutoCloseable {
         owner.failed(this, what);
     }
 
-    /// The session was told to stop, but the engine did not say that it has: it may take the place for a while.
+    /// The session was told to stop, but the engine did not say that it has: it may occupy the slot for a while.
     public void leftBehind() {
         isLeftBehind = true;
     }
@@ -107,7 +107,7 @@ public final class Lease implements LeaseResult, AutoCloseable {
         return isLeftBehind;
     }
 
-    /// Gives the place back, once the engine is rid of the session.
+    /// Releases the slot, once the engine is rid of the session.
     @Override
     public void close() {
         if (end()) {

@@ -9,7 +9,7 @@ import java.util.List;
 /// Sentence that says why no engine takes a session: `Engine 10.0.0.5:6878 has not answered for 12 s; 2 others are
 /// full.` Used with the pool's lock held.
 ///
-/// @param grounds what is in the way of each engine
+/// @param grounds obstacle of each engine
 /// @param max     how many streams an engine may play
 record LeaseRefusal(List<Ground> grounds, int max, long now) {
     private static final int LONGEST = 600;
@@ -17,7 +17,7 @@ record LeaseRefusal(List<Ground> grounds, int max, long now) {
     /// How many engines that cannot be used are named; the others are counted.
     private static final int MOST_NAMED = 3;
 
-    /// When asking again makes sense, where nothing tells more.
+    /// Retry delay where nothing more is known.
     static final Duration SOON = Duration.ofSeconds(5);
 
     /// Reason for one engine.
@@ -31,7 +31,7 @@ record LeaseRefusal(List<Ground> grounds, int max, long now) {
         }
     }
 
-    /// Whether there are engines that work and need a free place only.
+    /// Whether there are engines that work and need a free slot only.
     boolean isForCapacity() {
         return grounds.stream().anyMatch(each -> each.isFull() || each.obstacle() == Obstacle.BUSY);
     }
@@ -44,7 +44,7 @@ record LeaseRefusal(List<Ground> grounds, int max, long now) {
         });
     }
 
-    LeaseResult reservation() {
+    LeaseResult result() {
         return isForCapacity()
                 ? new LeaseResult.AtCapacity(sentence(), SOON)
                 : new LeaseResult.NoEngine(sentence(), retryAfter());

@@ -4,12 +4,12 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import java.util.Set;
 
-/// A channel's request to the pool for a place on an engine.
+/// A channel's request to the pool for a slot on an engine.
 ///
-/// @param except engines that will not do: a content that failed on one for good is not offered to it again. Whoever
+/// @param except engines that will not do: a stream that failed on one for good is not offered to it again. Whoever
 ///               asks keeps the set.
 public record LeaseRequest(ContentId content, Urgency urgency, Set<EngineAddress> except) {
-    /// Priority when places are scarce, highest first.
+    /// Priority when slots are scarce, highest first.
     public enum Urgency {
         /// Viewers watch and have lost their stream.
         REPAIR,
@@ -20,7 +20,7 @@ public record LeaseRequest(ContentId content, Urgency urgency, Set<EngineAddress
         /// Nobody watches: it takes an engine that plays nothing, at once or not at all.
         PREFLIGHT;
 
-        /// Whether it is worth waiting in line.
+        /// Whether it is worth waiting in the queue.
         boolean waits() {
             return compareTo(SPARE) < 0;
         }
@@ -30,22 +30,22 @@ public record LeaseRequest(ContentId content, Urgency urgency, Set<EngineAddress
         except = Set.copyOf(except);
     }
 
-    /// A place for a channel that begins.
+    /// A slot for a channel that begins.
     public static LeaseRequest start(ContentId content) {
         return new LeaseRequest(content, Urgency.START, Set.of());
     }
 
-    /// A place for a channel whose viewers have lost their stream.
+    /// A slot for a channel whose viewers have lost their stream.
     public static LeaseRequest repair(ContentId content) {
         return new LeaseRequest(content, Urgency.REPAIR, Set.of());
     }
 
-    /// A second place for a channel that plays.
+    /// A second slot for a channel that plays.
     public static LeaseRequest spare(ContentId content) {
         return new LeaseRequest(content, Urgency.SPARE, Set.of());
     }
 
-    /// A place for a look at what nobody watches.
+    /// A slot for a preflight.
     public static LeaseRequest preflight(ContentId content) {
         return new LeaseRequest(content, Urgency.PREFLIGHT, Set.of());
     }

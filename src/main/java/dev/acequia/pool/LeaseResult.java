@@ -2,7 +2,7 @@ package dev.acequia.pool;
 
 import java.time.Duration;
 
-/// Result of a request for a place on an engine.
+/// Result of a request for a slot on an engine.
 public sealed interface LeaseResult permits Lease, LeaseResult.NoEngine, LeaseResult.AtCapacity {
     /// There is no engine, or none that works.
     ///

@@ -5,13 +5,13 @@ import java.time.Duration;
 /// Tunable parameters of the pool.
 ///
 /// @param maxStreams     how many sessions an engine may have, from 1
-/// @param patience       how long a place is waited for when there is none
+/// @param waitTimeout how long a slot is waited for when there is none
 /// @param healthInterval from one probe of an engine that does well to the next
-public record PoolOptions(int maxStreams, Duration patience, Duration healthInterval) {
+public record PoolOptions(int maxStreams, Duration waitTimeout, Duration healthInterval) {
     public PoolOptions {
-        if (maxStreams < 1 || patience.isNegative() || !healthInterval.isPositive()) {
+        if (maxStreams < 1 || waitTimeout.isNegative() || !healthInterval.isPositive()) {
             throw new IllegalArgumentException("A pool should have slots, waits and pauses, but it has %d, %s and %s."
-                    .formatted(maxStreams, patience, healthInterval));
+                    .formatted(maxStreams, waitTimeout, healthInterval));
         }
     }
 }

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The pool's record of one engine. Guarded by the pool's lock.
+/// Record of one engine in the pool. Guarded by the pool's lock.
 final class PooledEngine {
     private final EngineAddress address;
-    private final Liveness pulse = new Liveness();
+    private final Liveness liveness = new Liveness();
     private final Breaker breaker;
     private final RecentFailures failures = new RecentFailures();
-    private final UnconfirmedStops orphans = new UnconfirmedStops();
+    private final UnconfirmedStops unconfirmed = new UnconfirmedStops();
     private boolean isForwarded;
     private Duty duty = Duty.SERVING;
     private int load;
@@ -41,7 +41,7 @@ final class PooledEngine {
         DOWN,
         RESTING,
         FULL,
-        /// It has a place, but not for a demand that wants it idle.
+        /// It has a slot, but not for a request that wants it idle.
         BUSY
     }
 
@@ -59,17 +59,17 @@ final class PooledEngine {
         return breaker;
     }
 
-    /// How many sessions it has: those that hold places, and those that it did not confirm to have stopped.
+    /// How many sessions it has: those that hold slots, and those that it did not confirm to have stopped.
     int load(long now) {
-        return load + orphans.count(now);
+        return load + unconfirmed.count(now);
     }
 
-    /// How long from now on it takes until it may have a place, by the passing of time alone; 0 when that changes
+    /// How long from now on it takes until it may have a slot, by the passing of time alone; 0 when that changes
     /// nothing.
-    long nanosToPlace(long now) {
+    long nanosToSlot(long now) {
         long need = breaker.nanosToAdmissionInNeed(now);
         long rest = need > 0 ? need : breaker.nanosToAdmission(now);
-        return rest > 0 ? rest : orphans.nanosToEnd(now);
+        return rest > 0 ? rest : unconfirmed.nanosToEnd(now);
     }
 
     boolean isForwarded() {
@@ -81,22 +81,22 @@ final class PooledEngine {
     }
 
     boolean isDown() {
-        return pulse.isDown();
+        return liveness.isDown();
     }
 
     /// How many of its answers are missing in a row.
     int misses() {
-        return pulse.misses();
+        return liveness.misses();
     }
 
     /// Whether there is nothing that speaks against it.
     boolean isSound(long now) {
-        return pulse.isSteady(now) && !isOffline;
+        return liveness.isSteady(now) && !isOffline;
     }
 
     /// Whether it answers and can be trusted to go on.
     boolean isSteady(long now) {
-        return pulse.isSteady(now);
+        return liveness.isSteady(now);
     }
 
     boolean isLeaving() {
@@ -119,12 +119,12 @@ final class PooledEngine {
 
     /// Why it cannot take a session; null when it can.
     @Nullable
-    Obstacle obstacle(LeaseRequest demand, int max, long now) {
-        if (demand.except().contains(address)) {
+    Obstacle obstacle(LeaseRequest request, int max, long now) {
+        if (request.except().contains(address)) {
             return Obstacle.EXCLUDED;
         }
-        Obstacle obstacle = obstacle(demand.content(), max, now);
-        return obstacle == null && demand.wantsIdle() && load(now) > 0 ? Obstacle.BUSY : obstacle;
+        Obstacle obstacle = obstacle(request.content(), max, now);
+        return obstacle == null && request.wantsIdle() && load(now) > 0 ? Obstacle.BUSY : obstacle;
     }
 
     private @Nullable Obstacle obstacle(@Nullable ContentId content, int max, long now) {
@@ -137,13 +137,13 @@ final class PooledEngine {
         if (!breaker.admits(now)) {
             return Obstacle.RESTING;
         }
-        int replaced = content != null && orphans.has(content, now) ? 1 : 0;
+        int replaced = content != null && unconfirmed.has(content, now) ? 1 : 0;
         return load(now) - replaced >= max ? Obstacle.FULL : null;
     }
 
     /// Whether it would only rest, and has done so for long enough where there is no other.
-    boolean isForNeed(LeaseRequest demand, int max, long now) {
-        return obstacle(demand, max, now) == Obstacle.RESTING
+    boolean isForNeed(LeaseRequest request, int max, long now) {
+        return obstacle(request, max, now) == Obstacle.RESTING
                 && load(now) < max
                 && breaker.nanosToAdmissionInNeed(now) == 0;
     }
@@ -153,7 +153,7 @@ final class PooledEngine {
         return switch (obstacle) {
             case EXCLUDED -> "cannot play this stream";
             case DRAINING -> "is being drained";
-            case DOWN -> pulse.silence(now);
+            case DOWN -> liveness.silence(now);
             case RESTING -> breaker.reason(now);
             case FULL -> "is full: it plays " + load(now) + " of " + max + " streams";
             case BUSY -> "is not idle: it plays " + load(now) + " of " + max + " streams";
@@ -162,7 +162,7 @@ final class PooledEngine {
 
     void take(Lease lease, long now) {
         load++;
-        lease.replaces(orphans.replace(lease.content()));
+        lease.replaces(unconfirmed.replace(lease.content()));
         breaker.admit(lease, now);
     }
 
@@ -170,9 +170,9 @@ final class PooledEngine {
         load--;
         Long still = lease.notReplaced();
         if (lease.isLeftBehind()) {
-            orphans.add(lease.content(), now);
+            unconfirmed.add(lease.content(), now);
         } else if (still != null) {
-            orphans.restore(lease.content(), still);
+            unconfirmed.restore(lease.content(), still);
         }
         breaker.released(lease);
         if (lease.isDelivering()) {
@@ -181,10 +181,10 @@ final class PooledEngine {
     }
 
     /// It has answered a probe after so long.
-    void checked(ProbeResult checkup, Duration took) {
+    void checked(ProbeResult result, Duration took) {
         latency = took;
-        version = checkup.version();
-        isOffline = checkup.isOffline();
+        version = result.version();
+        isOffline = result.isOffline();
     }
 
     /// It answered; returns whether it is healthy only now. One that was down is another one now.
@@ -192,17 +192,17 @@ final class PooledEngine {
         if (isDown()) {
             breaker.reset();
         }
-        if (pulse.isMissing()) {
+        if (liveness.isMissing()) {
             lastError = null;
         }
         lastSeen = seen;
-        return pulse.answered(now);
+        return liveness.answered(now);
     }
 
     /// It did not answer; returns whether it is down only now.
     boolean missed(String error, boolean isCertain, long now) {
         lastError = error;
-        boolean isChange = pulse.missed(isCertain, now);
+        boolean isChange = liveness.missed(isCertain, now);
         if (isChange) {
             failures.add(now);
         }
@@ -235,7 +235,7 @@ final class PooledEngine {
         Obstacle obstacle = obstacle((ContentId) null, max, now);
         return new EngineSnapshot(
                 new Engine(address, isForwarded),
-                pulse.health(),
+                liveness.health(),
                 version,
                 latency,
                 load(now),

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The probes of one engine, one after the other on a virtual thread of its own: an engine that hangs delays no other.
+/// Loop of the probes of one engine, on a virtual thread of its own: an engine that hangs delays no other.
 final class ProbeLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProbeLoop.class);
 
@@ -18,31 +18,31 @@ final class ProbeLoop implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
     private final EngineAddress engine;
-    private final Round round;
+    private final Probing probing;
     private final Semaphore requests = new Semaphore(0);
     private final Thread thread;
 
     /// One probe.
     @FunctionalInterface
-    interface Round {
-        /// Asks the engine and tells the pool; returns the pause until the next probe.
-        Duration make() throws InterruptedException;
+    interface Probing {
+        /// Asks the engine and reports to the pool; returns the pause until the next probe.
+        Duration run() throws InterruptedException;
     }
 
-    private ProbeLoop(EngineAddress engine, Round round) {
+    private ProbeLoop(EngineAddress engine, Probing probing) {
         this.engine = engine;
-        this.round = round;
+        this.probing = probing;
         this.thread = Thread.ofVirtual().name("engine-health-" + engine).unstarted(this::run);
     }
 
-    static ProbeLoop start(EngineAddress engine, Round round) {
-        ProbeLoop rounds = new ProbeLoop(engine, round);
-        rounds.thread.start();
-        return rounds;
+    static ProbeLoop start(EngineAddress engine, Probing probing) {
+        ProbeLoop probes = new ProbeLoop(engine, probing);
+        probes.thread.start();
+        return probes;
     }
 
     /// Has the next probe made soon.
-    void hurry() {
+    void probeSoon() {
         requests.release();
     }
 
@@ -64,7 +64,7 @@ final class ProbeLoop implements AutoCloseable {
     /// One that fails by our own fault is not the last: without probes an engine would stay for ever as it is.
     private Duration makeOne() throws InterruptedException {
         try {
-            return round.make();
+            return probing.run();
         } catch (RuntimeException | Error e) {
             log.error("[engine {}] a health probe ended with an internal error", engine, e);
             return AFTER_FAILURE;

@@ -14,10 +14,10 @@ record Selection(List<PooledEngine> engines, int max, long now) {
 
     /// The engine that takes it; null when none can.
     @Nullable
-    PooledEngine best(LeaseRequest demand) {
-        PooledEngine best = best(each -> each.obstacle(demand, max, now) == null);
-        return best == null && demand.urgency() == LeaseRequest.Urgency.REPAIR
-                ? best(each -> each.isForNeed(demand, max, now))
+    PooledEngine best(LeaseRequest request) {
+        PooledEngine best = best(each -> each.obstacle(request, max, now) == null);
+        return best == null && request.urgency() == LeaseRequest.Urgency.REPAIR
+                ? best(each -> each.isForNeed(request, max, now))
                 : best;
     }
 
@@ -32,12 +32,12 @@ record Selection(List<PooledEngine> engines, int max, long now) {
     }
 
     /// Why none takes it.
-    LeaseRefusal refusal(LeaseRequest demand) {
+    LeaseRefusal refusal(LeaseRequest request) {
         return new LeaseRefusal(
                 engines.stream()
                         .filter(each -> !each.isLeaving())
                         .<LeaseRefusal.Ground>mapMulti((each, grounds) -> {
-                            Obstacle obstacle = each.obstacle(demand, max, now);
+                            Obstacle obstacle = each.obstacle(request, max, now);
                             if (obstacle != null) {
                                 grounds.accept(new LeaseRefusal.Ground(each, obstacle));
                             }

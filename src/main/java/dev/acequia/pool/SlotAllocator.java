@@ -8,107 +8,105 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The places on the engines: taken, waited for in line, given back. Thread-safe.
+/// Allocator of the engines' slots: taken, queued for, released. Thread-safe.
 final class SlotAllocator implements Lease.Owner {
-    /// How long a place is waited for at least that somebody gives up: as long as it takes to stop a session.
-    private static final Duration ROOM = Duration.ofSeconds(4);
+    /// Minimum wait for a slot that somebody gives up: as long as it takes to stop a session.
+    private static final Duration LONGEST_FREEING = Duration.ofSeconds(4);
 
-    private final EngineRegistry roster;
-    private final EngineHealthLog reports;
+    private final EngineRegistry registry;
+    private final EngineHealthLog healthLog;
     private final Supplier<PoolOptions> options;
-    private final WaitQueue waiters;
+    private final WaitQueue queue;
     private boolean isClosed;
 
-    /// @param reports what the holders of places tell
-    SlotAllocator(EngineRegistry roster, EngineHealthLog reports, Supplier<PoolOptions> options) {
-        this.roster = roster;
-        this.reports = reports;
+    /// @param healthLog receives the reports of lease holders
+    SlotAllocator(EngineRegistry registry, EngineHealthLog healthLog, Supplier<PoolOptions> options) {
+        this.registry = registry;
+        this.healthLog = healthLog;
         this.options = options;
-        this.waiters = new WaitQueue(roster.lock);
+        this.queue = new WaitQueue(registry.lock);
     }
 
-    /// As [EnginePool#exchange(Lease, Demand, BooleanSupplier)].
-    LeaseResult exchange(@Nullable Lease held, LeaseRequest demand, BooleanSupplier makeRoom)
+    /// As [EnginePool#exchange(Lease, LeaseRequest, BooleanSupplier)].
+    LeaseResult exchange(@Nullable Lease held, LeaseRequest request, BooleanSupplier freeSlot)
             throws InterruptedException {
         Waiter waiter;
         LeaseRefusal refusal;
-        roster.lock.lockInterruptibly();
+        registry.lock.lockInterruptibly();
         try {
-            Lease lease = held != null && held.end() ? swap(held, demand) : takeNext(demand);
+            Lease lease = held != null && held.end() ? swap(held, request) : takeNext(request);
             if (lease != null) {
                 return lease;
             }
-            refusal = selection().refusal(demand);
-            if (refusal.isFinal() || isClosed || !demand.urgency().waits()) {
+            refusal = selection().refusal(request);
+            if (refusal.isFinal() || isClosed || !request.urgency().waits()) {
                 return refused(refusal);
             }
-            waiter = waiters.enter(demand);
+            waiter = queue.enter(request);
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
         try {
-            Duration patience = options.get().patience();
-            boolean isGivenUp = refusal.isForCapacity() && makeRoom.getAsBoolean();
-            return await(waiter, isGivenUp ? Durations.longer(patience, ROOM) : patience);
+            Duration timeout = options.get().waitTimeout();
+            boolean isGivenUp = refusal.isForCapacity() && freeSlot.getAsBoolean();
+            return await(waiter, isGivenUp ? Durations.longer(timeout, LONGEST_FREEING) : timeout);
         } finally {
             leave(waiter);
         }
     }
 
-    private @Nullable Lease swap(Lease held, LeaseRequest demand) {
+    private @Nullable Lease swap(Lease held, LeaseRequest request) {
         giveBack(held);
-        Lease lease = take(demand);
+        Lease lease = take(request);
         serve();
         return lease;
     }
 
-    private @Nullable Lease takeNext(LeaseRequest demand) {
+    private @Nullable Lease takeNext(LeaseRequest request) {
         serve();
-        return take(demand);
+        return take(request);
     }
 
     private LeaseResult await(Waiter waiter, Duration atMost) throws InterruptedException {
-        long deadline = roster.now() + atMost.toNanos();
-        roster.lock.lockInterruptibly();
+        long deadline = registry.now() + atMost.toNanos();
+        registry.lock.lockInterruptibly();
         try {
             long left = atMost.toNanos();
             while (waiter.isWaiting() && left > 0) {
-                waiter.await(Math.min(left, nanosToPlace()));
+                waiter.await(Math.min(left, nanosToSlot()));
                 serve();
-                left = deadline - roster.now();
+                left = deadline - registry.now();
             }
             Lease lease = waiter.take();
-            return lease == null ? refused(selection().refusal(waiter.demand())) : lease;
+            return lease == null ? refused(selection().refusal(waiter.request())) : lease;
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
     }
 
     private LeaseResult refused(LeaseRefusal refusal) {
-        return isClosed
-                ? new LeaseResult.NoEngine("The engine pool is closed.", LeaseRefusal.SOON)
-                : refusal.reservation();
+        return isClosed ? new LeaseResult.NoEngine("The engine pool is closed.", LeaseRefusal.SOON) : refusal.result();
     }
 
-    /// Until an engine may have a place by the passing of time alone.
-    private long nanosToPlace() {
-        long now = roster.now();
-        return roster.engines().stream()
-                .mapToLong(each -> each.nanosToPlace(now))
+    /// Nanoseconds until an engine may have a slot by the passing of time alone.
+    private long nanosToSlot() {
+        long now = registry.now();
+        return registry.engines().stream()
+                .mapToLong(each -> each.nanosToSlot(now))
                 .filter(nanos -> nanos > 0)
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
 
-    /// Takes someone out of the line; a place that was given to one who does not wait any more is given back.
+    /// Removes a waiter from the queue; a slot that was given to it too late is released.
     private void leave(Waiter waiter) {
         Lease left;
-        roster.lock.lock();
+        registry.lock.lock();
         try {
-            waiters.leave(waiter);
+            queue.leave(waiter);
             left = waiter.take();
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
         if (left != null) {
             left.close();
@@ -117,78 +115,78 @@ final class SlotAllocator implements Lease.Owner {
 
     @Override
     public void started(Lease lease) {
-        reports.started(lease);
+        healthLog.started(lease);
     }
 
     @Override
     public void delivered(Lease lease) {
-        reports.delivered(lease);
+        healthLog.delivered(lease);
     }
 
     @Override
     public void failed(Lease lease, EngineException failure) {
-        reports.failed(lease, failure);
+        healthLog.failed(lease, failure);
     }
 
     @Override
     public void failed(Lease lease, String what) {
-        reports.failed(lease, what);
+        healthLog.failed(lease, what);
     }
 
     @Override
     public void release(Lease lease) {
-        roster.lock.lock();
+        registry.lock.lock();
         try {
             giveBack(lease);
             serve();
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
     }
 
     private void giveBack(Lease lease) {
-        lease.pooled().giveBack(lease, roster.now());
-        roster.sweep(lease.pooled());
+        lease.pooled().giveBack(lease, registry.now());
+        registry.sweep(lease.pooled());
     }
 
-    /// Whether somebody waits for a place while all are taken.
-    boolean areLacking() {
-        roster.lock.lock();
+    /// Whether somebody waits for a slot while all are taken.
+    boolean areScarce() {
+        registry.lock.lock();
         try {
             Selection now = selection();
-            return waiters.demands().stream().anyMatch(each -> now.refusal(each).isForCapacity());
+            return queue.requests().stream().anyMatch(each -> now.refusal(each).isForCapacity());
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
     }
 
-    /// With the lock held: gives those who wait what there is.
+    /// With the lock held: serves the queue with the free slots.
     void serve() {
-        waiters.serve(this::take);
+        queue.serve(this::take);
     }
 
-    /// Sends those who wait away; nobody gets a place any more.
+    /// Dismisses the queue; nobody gets a slot any more.
     void close() {
-        roster.lock.lock();
+        registry.lock.lock();
         try {
             isClosed = true;
-            waiters.sendAway();
+            queue.dismiss();
         } finally {
-            roster.lock.unlock();
+            registry.lock.unlock();
         }
     }
 
     private Selection selection() {
-        return new Selection(roster.engines(), options.get().maxStreams(), roster.now());
+        return new Selection(registry.engines(), options.get().maxStreams(), registry.now());
     }
 
-    private @Nullable Lease take(LeaseRequest demand) {
-        PooledEngine engine = isClosed ? null : selection().best(demand);
+    private @Nullable Lease take(LeaseRequest request) {
+        PooledEngine engine = isClosed ? null : selection().best(request);
         if (engine == null) {
             return null;
         }
-        Lease lease = new Lease(this, engine, demand.content());
-        engine.take(lease, roster.now());
+        Lease lease = new Lease(this, engine, request.content());
+        engine.take(lease, registry.now());
         return lease;
     }
 }

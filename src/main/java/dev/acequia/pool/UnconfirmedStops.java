@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions that an engine was told to stop and did not say that it has. It ends them by itself when nobody has read
-/// them for a minute; until then they take their places. Guarded by the pool's lock.
+/// Sessions that an engine was asked to stop without confirming it. It ends them by itself when nobody has read them
+/// for a minute; until then they occupy their slots. Guarded by the pool's lock.
 final class UnconfirmedStops {
     static final Duration LIFE = Duration.ofSeconds(60);
 
@@ -17,7 +17,7 @@ final class UnconfirmedStops {
         ends.put(content, now + LIFE.toNanos());
     }
 
-    /// A new session of the content is to take the place of one that was left: when that would have ended, null when
+    /// A new session of the stream is to take the place of one that was left: when that would have ended, null when
     /// there was none.
     @Nullable
     Long replace(ContentId content) {

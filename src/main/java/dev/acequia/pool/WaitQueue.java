@@ -8,26 +8,26 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Queue for places on engines: recoveries first, then in order of arrival. A place that becomes free is handed to the
+/// Queue for slots on engines: recoveries first, then in order of arrival. A slot that becomes free is handed to the
 /// first that can use it, so that no later arrival is quicker. Guarded by the pool's lock.
 final class WaitQueue {
     private final Lock lock;
     private final List<Waiter> waiting = new ArrayList<>();
 
-    /// One who waits.
+    /// Waiting request.
     static final class Waiter {
-        private final LeaseRequest demand;
+        private final LeaseRequest request;
         private final Condition turn;
         private @Nullable Lease lease;
         private boolean isSentAway;
 
-        private Waiter(LeaseRequest demand, Condition turn) {
-            this.demand = demand;
+        private Waiter(LeaseRequest request, Condition turn) {
+            this.request = request;
             this.turn = turn;
         }
 
-        LeaseRequest demand() {
-            return demand;
+        LeaseRequest request() {
+            return request;
         }
 
         /// Waits to be served or sent away, or until this much time has passed.
@@ -42,7 +42,7 @@ final class WaitQueue {
             return lease == null && !isSentAway;
         }
 
-        /// What it was given, once.
+        /// The lease that it was given, once.
         @Nullable
         Lease take() {
             Lease taken = lease;
@@ -55,11 +55,11 @@ final class WaitQueue {
         this.lock = lock;
     }
 
-    Waiter enter(LeaseRequest demand) {
-        Waiter waiter = new Waiter(demand, lock.newCondition());
+    Waiter enter(LeaseRequest request) {
+        Waiter waiter = new Waiter(request, lock.newCondition());
         int place = waiting.size();
         while (place > 0
-                && demand.urgency().compareTo(waiting.get(place - 1).demand.urgency()) < 0) {
+                && request.urgency().compareTo(waiting.get(place - 1).request.urgency()) < 0) {
             place--;
         }
         waiting.add(place, waiter);
@@ -70,11 +70,11 @@ final class WaitQueue {
         waiting.remove(waiter);
     }
 
-    /// Gives everyone in turn what there is.
-    void serve(Function<LeaseRequest, @Nullable Lease> places) {
+    /// Serves everyone in turn.
+    void serve(Function<LeaseRequest, @Nullable Lease> take) {
         for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
             Waiter next = all.next();
-            next.lease = places.apply(next.demand);
+            next.lease = take.apply(next.request);
             if (!next.isWaiting()) {
                 all.remove();
                 next.turn.signal();
@@ -82,14 +82,14 @@ final class WaitQueue {
         }
     }
 
-    void sendAway() {
+    void dismiss() {
         for (Waiter each : waiting) {
             each.isSentAway = true;
             each.turn.signal();
         }
     }
 
-    List<LeaseRequest> demands() {
-        return waiting.stream().map(Waiter::demand).toList();
+    List<LeaseRequest> requests() {
+        return waiting.stream().map(Waiter::request).toList();
     }
 }

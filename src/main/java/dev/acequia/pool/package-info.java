@@ -1,4 +1,4 @@
-/// The engine pool: which engine plays what, the places on each, and its health.
+/// Engine pool: selection of engines, their slots, and their health.
 @NullMarked
 package dev.acequia.pool;
 

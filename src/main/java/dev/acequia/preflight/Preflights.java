@@ -56,7 +56,7 @@ public final class Preflights implements AutoCloseable {
     }
 
     /// Has all of them give up their places for viewers who find none; whether there were any.
-    public boolean makeRoom() {
+    public boolean freeSlot() {
         boolean isMade = false;
         for (Preflight each : all()) {
             isMade |= each.cut(new Outcome.Yielded("A viewer needs the engine."));
@@ -65,7 +65,7 @@ public final class Preflights implements AutoCloseable {
     }
 
     /// Has those of a content end because it is going to be watched; completes when no engine has anything of them.
-    public CompletableFuture<Void> giveWay(ContentId content) {
+    public CompletableFuture<Void> yieldTo(ContentId content) {
         List<Preflight> same =
                 all().stream().filter(each -> each.isOf(content.hex())).toList();
         same.forEach(each -> each.cut(new Outcome.Yielded("A viewer has started the stream with " + content + ".")));

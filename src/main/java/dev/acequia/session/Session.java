@@ -34,7 +34,7 @@ public final class Session implements AutoCloseable {
 
     private final EngineClient client;
     private final Playback playback;
-    private final StreamFormat form;
+    private final StreamFormat format;
     private final Supplier<IntakeOptions> intake;
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
     private volatile @Nullable Media media;
@@ -44,11 +44,11 @@ public final class Session implements AutoCloseable {
     private volatile boolean isAnothers;
     private volatile boolean isLeftBehind;
 
-    /// @param form as what the playback was asked for
-    Session(EngineClient client, Playback playback, StreamFormat form, Supplier<IntakeOptions> intake) {
+    /// @param format as what the playback was asked for
+    Session(EngineClient client, Playback playback, StreamFormat format, Supplier<IntakeOptions> intake) {
         this.client = client;
         this.playback = playback;
-        this.form = form;
+        this.format = format;
         this.intake = intake;
     }
 
@@ -57,7 +57,7 @@ public final class Session implements AutoCloseable {
         if (media != null) {
             return;
         }
-        if (form == StreamFormat.HLS || playback.isHls()) {
+        if (format == StreamFormat.HLS || playback.isHls()) {
             connectToPlaylist();
             return;
         }

@@ -29,13 +29,13 @@ public final class SessionOpener {
     /// Has an engine start a content in the form that is wanted, or in the other where it can be had in that one only.
     /// The caller closes the session, whatever becomes of it.
     public Session start(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
-        return start(engine, content, intake.get().form());
+        return start(engine, content, intake.get().format());
     }
 
     /// As [#start(EngineAddress, ContentId)], but in this form when that can be had.
-    public Session start(EngineAddress engine, ContentId content, StreamFormat form)
+    public Session start(EngineAddress engine, ContentId content, StreamFormat format)
             throws EngineException, InterruptedException {
-        return switch (form) {
+        return switch (format) {
             case TS -> startTs(engine, content);
             case HLS -> startHls(engine, content);
         };
@@ -73,10 +73,10 @@ public final class SessionOpener {
                 };
     }
 
-    private Session startAs(StreamFormat form, EngineAddress engine, ContentId content)
+    private Session startAs(StreamFormat format, EngineAddress engine, ContentId content)
             throws EngineException, InterruptedException {
         PlayerId player = PlayerId.of(instance, engine, content);
-        Playback playback = client.start(engine, content, player.hex(), form);
-        return new Session(client, playback, form, intake);
+        Playback playback = client.start(engine, content, player.hex(), format);
+        return new Session(client, playback, format, intake);
     }
 }

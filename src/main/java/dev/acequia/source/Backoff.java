@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// Exponential back-off with jitter: how long something that failed is left alone, from when it was last begun on.
+/// Exponential back-off with jitter: rest of something that failed, from the start of its last attempt.
 ///
 /// Half a second after the first failure, twice as long after each further one, up to 4 s and a fifth of what viewers
 /// wait at all; a quarter more or less, so that what failed together does not return together. Thread-safe.
@@ -33,7 +33,7 @@ record Backoff(Supplier<Duration> limit, LongSupplier nanoTime, RandomGenerator 
         return Duration.ofNanos(until - nanoTime.getAsLong());
     }
 
-    /// What time it is.
+    /// Current time.
     long now() {
         return nanoTime.getAsLong();
     }

@@ -1,6 +1,6 @@
 package dev.acequia.source;
 
-/// A content cannot be watched now: an answer, so it does not remember where it was made.
+/// Failure to watch a stream now: an answer, so it carries no stack trace.
 public final class ChannelException extends Exception {
     private static final long serialVersionUID = 1;
 

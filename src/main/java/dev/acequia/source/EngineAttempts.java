@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Engines that have failed a channel, and from them the order of the next attempts: once more where a good session was
-/// lost, then where it has failed least, but never again on one that cannot play the stream.
+/// Record of the engines that have failed a channel, and the order of the next attempts: once more where a good session
+/// was lost, then where it has failed least, but never again on one that cannot play the stream.
 ///
 /// Each failure counts at once. While viewers watch, the engine rests for it ([Backoff]); those who wait for a first
 /// picture are served by each engine once. One thread at a time changes it, any may ask [#hasChoice].
@@ -97,7 +97,7 @@ final class EngineAttempts {
                 || backoff.left(known.restsUntil).isPositive();
     }
 
-    /// How long the next attempt has to wait; nothing when an engine can be asked now, or none has a place.
+    /// How long the next attempt has to wait; nothing when an engine can be asked now, or none has a slot.
     Duration untilNext() {
         if (hasChoice(null)) {
             return Duration.ZERO;
@@ -110,7 +110,7 @@ final class EngineAttempts {
                 .orElse(Duration.ZERO);
     }
 
-    /// Whether an engine that may be asked would give a place now, this one left aside. Any thread.
+    /// Whether an engine that may be asked would give a slot now, this one left aside. Any thread.
     boolean hasChoice(@Nullable EngineAddress aside) {
         Set<EngineAddress> resting = resting();
         return free().anyMatch(each -> !each.equals(aside) && !resting.contains(each));
@@ -131,7 +131,7 @@ final class EngineAttempts {
         return known == null ? 0 : known.times;
     }
 
-    /// Whether every engine has said that it can never play the content.
+    /// Whether every engine has said that it can never play the stream.
     boolean areHopeless() {
         return !failed.isEmpty()
                 && pool.snapshot().stream().map(EngineSnapshot::address).allMatch(each -> {
@@ -140,7 +140,7 @@ final class EngineAttempts {
                 });
     }
 
-    /// What to tell viewers in the end: of the last failure, and in short of the other engines.
+    /// Final answer to viewers: the last failure, and in short those of the other engines.
     Unavailable verdict(Unavailable last) {
         Map<Trouble, Long> others = failed.values().stream()
                 .filter(each -> !each.failure.equals(last))

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class EngineStatPoller {
     private static final Logger log = LoggerFactory.getLogger(EngineStatPoller.class);
 
-    /// What something has for a name that the engine does not know any more.
+    /// Name of a session that the engine does not know any more.
     static final String NONE = "";
 
     private final Source source;
@@ -44,13 +44,13 @@ final class EngineStatPoller {
     /// Asks for an answer to judge by, which is that to the last question if it is still open.
     void ask() {
         isForJudging = true;
-        look();
+        poll();
     }
 
     /// Asks, unless the last question is still open or the session is over.
     ///
     /// @return completes when there is an answer, or none to be had
-    synchronized CompletableFuture<Void> look() {
+    synchronized CompletableFuture<Void> poll() {
         if (question.isDone() && !isClosed) {
             CompletableFuture<Void> next = new CompletableFuture<>();
             question = next;
@@ -63,7 +63,7 @@ final class EngineStatPoller {
     /// Asks, unless that was done within this time.
     void keep(Duration fresh) {
         if (System.nanoTime() - askedAt > fresh.toNanos()) {
-            look();
+            poll();
         }
     }
 
@@ -100,7 +100,8 @@ final class EngineStatPoller {
         return newest;
     }
 
-    /// The engine's name for what it plays, as it told last; [#NONE] when it has nothing, null when it never told.
+    /// The engine's name for what it plays, as it reported last; [#NONE] when it has nothing, null when it never
+    /// reported one.
     @Nullable
     String name() {
         return name;
@@ -111,12 +112,12 @@ final class EngineStatPoller {
         return question.isDone();
     }
 
-    /// Forgets what was told up to now.
+    /// Forgets the answers up to now.
     void forget() {
         answers = new Pair(null, null);
     }
 
-    /// Whether the engine has got data of the content between the last two answers. The position that it plays at and
+    /// Whether the engine has got data of the stream between the last two answers. The position that it plays at and
     /// its status prove nothing (`engine-api.md` 1.8).
     boolean isMoving() {
         Pair now = answers;
@@ -136,7 +137,7 @@ final class EngineStatPoller {
                 && !hasMore(now.before.downloaded(), now.last.downloaded());
     }
 
-    /// Whether both of the last two answers tell of no peer and no data.
+    /// Whether both of the last two answers report no peer and no data.
     boolean isAlone() {
         Pair now = answers;
         return isAlone(now.before) && isAlone(now.last);

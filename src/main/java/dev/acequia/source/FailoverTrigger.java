@@ -4,12 +4,11 @@ import dev.acequia.engine.StreamFormat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Suspicion that a session which still plays is about to fail.
+/// Trigger of a failover while the session still plays: it is suspect, about to fail.
 ///
-/// Doubt begins when it pauses for longer than it usually does or loses its [MediaLead], and ends when there was no
-/// reason
-/// for half a minute. It is given up for a spare before the stall is seen: after a pause of one and a half seconds, or
-/// when so much lead is gone that it will hardly come back. Owned by the channel's thread.
+/// A session becomes suspect when it pauses for longer than it usually does or loses its [MediaLead], and is cleared
+/// after half a minute without a reason. It is given up for a spare before the stall is seen: after a pause of one and
+/// a half seconds, or when so much lead is gone that it will hardly come back. Owned by the channel's thread.
 final class FailoverTrigger {
     static final Duration CALM = Duration.ofSeconds(30);
 
@@ -25,10 +24,10 @@ final class FailoverTrigger {
     private long last;
     private boolean hasBegun;
 
-    /// @param form in which the session delivers
+    /// @param format in which the session delivers
     /// @param ticks media time so far, of 27 MHz
-    FailoverTrigger(StreamFormat form, long now, long ticks) {
-        double usual = switch (form) {
+    FailoverTrigger(StreamFormat format, long now, long ticks) {
+        double usual = switch (format) {
             case TS -> USUAL_PAUSE;
             case HLS -> USUAL_PAUSE_OF_SEGMENTS;
         };
@@ -40,7 +39,7 @@ final class FailoverTrigger {
         lead.media(now, ticks);
     }
 
-    /// Whether there is doubt.
+    /// Whether the session is suspect.
     boolean isPresent(long now) {
         if (lead.silence(now) >= atLeast(FIRST_PAUSE) || lead.lost(now) >= atLeast(FIRST_LOSS)) {
             hasBegun = true;

@@ -10,27 +10,27 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/// The engines that are being rid of sessions of a channel while it goes on elsewhere: a start there could be ended by
-/// a stop that comes late. Guarded by whoever owns the sessions.
+/// Engines with an unfinished stop of a session of this channel, which goes on elsewhere: a start there could be ended
+/// by a stop that comes late. Guarded by whoever owns the sessions.
 final class PendingStops {
     private static final Duration SOON = Duration.ofMillis(500);
 
-    private final List<Departure> open = new ArrayList<>();
+    private final List<Pending> stops = new ArrayList<>();
 
-    private record Departure(EngineAddress engine, CompletableFuture<Void> done) {}
+    private record Pending(EngineAddress engine, CompletableFuture<Void> done) {}
 
     /// @param done completes when the engine is rid of the session
     void add(EngineAddress engine, CompletableFuture<Void> done) {
-        open.removeIf(each -> each.done.isDone());
-        open.add(new Departure(engine, done));
+        stops.removeIf(each -> each.done.isDone());
+        stops.add(new Pending(engine, done));
     }
 
-    /// Ends a session before anything else happens to the content there. Where somebody waits for the next one, an
+    /// Ends a session before anything else happens to the stream there. Where somebody waits for the next one, an
     /// engine that does not confirm it soon is waited for by nobody.
     ///
     /// @param isRelieved whether the next one is ready, on another engine
     /// @param isWanted whether somebody waits for it
-    /// @return whether the place is free for the next session on the same engine; else it is given
+    /// @return whether the slot is free for the next session on the same engine; else it is given
     ///         back when it can be
     boolean leave(Session session, Lease lease, SessionEnd end, boolean isRelieved, boolean isWanted) {
         boolean isOver = end.trouble() != null && end.trouble().isOfSession();
@@ -43,16 +43,16 @@ final class PendingStops {
         return true;
     }
 
-    /// Where there may still be one.
+    /// Engines that may still have one.
     Set<EngineAddress> engines() {
-        return open.stream()
+        return stops.stream()
                 .filter(each -> !each.done.isDone())
-                .map(Departure::engine)
+                .map(Pending::engine)
                 .collect(Collectors.toSet());
     }
 
     /// Completes when all engines are rid of theirs.
     CompletableFuture<Void> all() {
-        return CompletableFuture.allOf(open.stream().map(Departure::done).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(stops.stream().map(Pending::done).toArray(CompletableFuture<?>[]::new));
     }
 }

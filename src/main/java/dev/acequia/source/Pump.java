@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Pump {
     private static final Logger log = LoggerFactory.getLogger(Pump.class);
 
-    /// How often the session is looked at while nothing comes.
+    /// Interval of the session's checks while nothing comes.
     private static final Duration LOOK = Duration.ofMillis(250);
 
     /// How often the engine is asked for a session that could be gone without a word. Statistics ask each second: where
@@ -35,32 +35,32 @@ final class Pump {
     private final SourceHost host;
     private final Feed feed;
     private final SourceTools tools;
-    private final RecoveryLimits recovery;
-    private final SpareKeeper standby;
+    private final RecoveryLimits limits;
+    private final SpareKeeper spareKeeper;
     private final SegmentNumbering numbering;
-    private final WriteCoalescer portions;
+    private final WriteCoalescer coalescer;
     private final long ingressBefore;
     private final long splicesBefore;
-    private final ReadTally news = new ReadTally();
+    private final ReadTally tally = new ReadTally();
     private boolean hasDelivered;
     private volatile @Nullable Throwable fault;
 
     Pump(
             SourceHost host,
             Feed feed,
-            Fanout outlets,
+            Fanout fanout,
             SourceTools tools,
-            RecoveryLimits recovery,
-            SpareKeeper standby,
+            RecoveryLimits limits,
+            SpareKeeper spareKeeper,
             SegmentNumbering numbering) {
         this.host = host;
         this.feed = feed;
         this.tools = tools;
-        this.recovery = recovery;
-        this.standby = standby;
+        this.limits = limits;
+        this.spareKeeper = spareKeeper;
         this.numbering = numbering;
-        this.portions = new WriteCoalescer(
-                new CoalescingDelay(() -> tools.options().coalesceMost(), outlets::viewers), outlets::wake);
+        this.coalescer = new WriteCoalescer(
+                new CoalescingDelay(() -> tools.options().coalesceMost(), fanout::viewers), fanout::wake);
         this.ingressBefore = feed.ingress().bytes();
         this.splicesBefore = feed.splices();
     }
@@ -68,20 +68,20 @@ final class Pump {
     /// Feeds the ring until the session ends; why it did.
     ///
     /// @param hasChoice whether another engine could be asked
-    SessionEnd run(Session session, EngineStatPoller vitals, Lease lease, BooleanSupplier hasChoice)
+    SessionEnd run(Session session, EngineStatPoller poller, Lease lease, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
         log.info("[channel {}] started on engine {}", host.name(), session.engine());
-        Trouble early = connect(session, vitals, hasChoice);
+        Trouble early = connect(session, poller, hasChoice);
         if (early != null) {
             return end(session, early);
         }
         boolean _ = host.report(new SourceEvent.FirstByte());
         feed.ingress().begins(session.isHls() ? StreamFormat.HLS : StreamFormat.TS);
-        recovery.began();
-        standby.began();
-        SessionWatchdog watchdog = new SessionWatchdog(vitals, feed.delivered(), hasChoice, System::nanoTime);
-        TakeoverDetector takeover = new TakeoverDetector(vitals, System::nanoTime);
-        Supplier<@Nullable Trouble> judge = () -> trouble(watchdog, takeover, vitals, session);
+        limits.began();
+        spareKeeper.began();
+        SessionWatchdog watchdog = new SessionWatchdog(poller, feed.delivered(), hasChoice, System::nanoTime);
+        TakeoverDetector takeover = new TakeoverDetector(poller, System::nanoTime);
+        Supplier<@Nullable Trouble> judge = () -> trouble(watchdog, takeover, poller, session);
         SessionEnd end = null;
         while (end == null) {
             end = turn(session, lease, judge, hasChoice);
@@ -100,16 +100,16 @@ final class Pump {
         }
         boolean isMore = count > 0 && take(session, count);
         boolean isLive = host.isLive();
-        news.add(count, isMore && isLive);
+        tally.add(count, isMore && isLive);
         long now = System.nanoTime();
-        if (isLive && !news.isDue(now)) {
+        if (isLive && !tally.isDue(now)) {
             return null;
         }
-        if (news.isUseful()) {
+        if (tally.isUseful()) {
             useful(session, lease);
         }
         Trouble trouble = judge.get();
-        news.clear(now);
+        tally.clear(now);
         if (trouble != null && (isLive || hasChoice.getAsBoolean())) {
             return end(session, trouble);
         }
@@ -117,7 +117,7 @@ final class Pump {
         return isLate ? new SessionEnd(Trouble.LATE, late(session)) : null;
     }
 
-    /// Has viewers get what comes without this thread; false when a read is to be waited for.
+    /// Delivers incoming bytes to viewers without this thread; false when a read is to be waited for.
     private boolean pour(Session session) throws InterruptedException {
         boolean isPoured = host.isLive() && feed.isFlowing() && session.pour(this::arrived, LOOK);
         if (fault != null) {
@@ -142,15 +142,15 @@ final class Pump {
         while (bytes.isReadable()) {
             int count = Math.min(bytes.readableBytes(), feed.room());
             bytes.readBytes(feed.array(), feed.end(), count);
-            news.add(count, feed.filled(count));
+            tally.add(count, feed.filled(count));
         }
-        portions.add(arrived, loop);
-        return !news.isDue(System.nanoTime());
+        coalescer.add(arrived, loop);
+        return !tally.isDue(System.nanoTime());
     }
 
     /// Takes what was just read; whether viewers get more by it.
     private boolean take(Session session, int count) throws InterruptedException {
-        heed(session.cut(), count);
+        applyBoundary(session.cut(), count);
         boolean isMore = feed.filled(count);
         if (feed.hasJoinPoint()) {
             numbering.keep();
@@ -165,20 +165,20 @@ final class Pump {
             hasDelivered = true;
             boolean _ = host.report(new SourceEvent.Delivering(session.engine(), feed.splices() > splicesBefore));
         }
-        recovery.delivered();
+        limits.delivered();
         lease.delivered();
     }
 
     private @Nullable Trouble trouble(
-            SessionWatchdog watchdog, TakeoverDetector takeover, EngineStatPoller vitals, Session session) {
+            SessionWatchdog watchdog, TakeoverDetector takeover, EngineStatPoller poller, Session session) {
         if (session.isHls()) {
-            vitals.keep(SIGN_OF_LIFE);
+            poller.keep(SIGN_OF_LIFE);
         }
-        MediaProgress delivered = feed.delivered();
-        Trouble seen = watchdog.look(news.bytes(), news.isUseful(), delivered, stallTimeout(session));
-        Trouble feared =
-                standby.look(session.engine(), feed.ingress().form(), news.bytes(), news.isUseful(), delivered.ticks());
-        boolean isLost = takeover.look(news.bytes(), session.longestPause());
+        MediaProgress progress = feed.delivered();
+        Trouble seen = watchdog.check(tally.bytes(), tally.isUseful(), progress, stallTimeout(session));
+        Trouble feared = spareKeeper.check(
+                session.engine(), feed.ingress().format(), tally.bytes(), tally.isUseful(), progress.ticks());
+        boolean isLost = takeover.check(tally.bytes(), session.longestPause());
         return isLost ? Trouble.GONE : seen == null ? feared : seen;
     }
 
@@ -188,25 +188,25 @@ final class Pump {
     }
 
     /// Waits for the first byte; what that was given up for, null when it was not.
-    private @Nullable Trouble connect(Session session, EngineStatPoller vitals, BooleanSupplier hasChoice)
+    private @Nullable Trouble connect(Session session, EngineStatPoller poller, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
-        StartTimeout patience = StartTimeout.watch(
-                tools.options().patience(host.isLive()),
-                vitals,
+        StartTimeout timeout = StartTimeout.begin(
+                tools.options().attemptTimeout(host.isLive()),
+                poller,
                 hasChoice,
-                waited -> standby.relieves(session.engine(), waited));
-        try (patience) {
+                waited -> spareKeeper.relieves(session.engine(), waited));
+        try (timeout) {
             session.connect();
         } catch (InterruptedException e) {
-            if (patience.trouble() == null) {
+            if (timeout.trouble() == null) {
                 throw e;
             }
         }
-        return patience.trouble();
+        return timeout.trouble();
     }
 
-    /// What stands before the bytes that were just read.
-    private void heed(Boundary cut, int count) {
+    /// Applies the boundary before the bytes that were just read.
+    private void applyBoundary(Boundary cut, int count) {
         switch (cut) {
             case NONE -> {}
             case SEGMENT -> feed.engineCut();

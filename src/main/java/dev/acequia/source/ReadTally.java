@@ -20,7 +20,7 @@ final class ReadTally {
         isSilent = count == 0;
     }
 
-    /// Whether it is time to look.
+    /// Whether a check is due.
     boolean isDue(long nanos) {
         return isSilent || nanos - lookedAt >= EVERY;
     }
@@ -33,7 +33,7 @@ final class ReadTally {
         return isUseful;
     }
 
-    /// It was looked at.
+    /// Begins the next interval.
     void clear(long nanos) {
         lookedAt = nanos;
         bytes = 0;

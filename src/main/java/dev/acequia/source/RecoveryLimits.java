@@ -64,7 +64,7 @@ final class RecoveryLimits {
         return was;
     }
 
-    /// How long the next attempt has to wait after one for which no engine had a place.
+    /// How long the next attempt has to wait after one for which no engine had a slot.
     Duration pause() {
         pause = pause == 0 ? FIRST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
         return Duration.ofNanos(pause);

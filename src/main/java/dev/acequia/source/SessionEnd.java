@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Outcome of a session, or of an attempt to start one.
 ///
 /// @param trouble what was wrong with it; null when there was none, or no engine to have it on
-/// @param failure what to tell viewers when nothing better comes
+/// @param failure answer to viewers when nothing better comes
 record SessionEnd(@Nullable Trouble trouble, Unavailable failure) {
     static final SessionEnd CLOSED = new SessionEnd(null, Unavailable.closed());
 
@@ -23,7 +23,7 @@ record SessionEnd(@Nullable Trouble trouble, Unavailable failure) {
                 trouble, new Unavailable(Unavailable.Reason.ENGINE_ERROR, "Engine " + engine + " " + trouble.words()));
     }
 
-    /// No engine has a place.
+    /// No engine has a free slot.
     static SessionEnd without(Unavailable failure) {
         return new SessionEnd(null, failure);
     }

@@ -19,55 +19,51 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sessions of a channel, one after another: opened on an engine, played, and replaced when they end while somebody
-/// watches.
+/// Loop over the sessions of a channel, one after another: opened on an engine, played, and replaced when they end
+/// while somebody watches.
 ///
-/// Where the next one is tried tell the [EngineAttempts], how long [RecoveryLimits]. Owned by the channel's thread.
+/// The [EngineAttempts] choose the engine of the next one, [RecoveryLimits] bound the time. Owned by the channel's
+/// thread.
 public final class SessionLoop {
     private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
 
-    /// How often it is looked whether the spare is ready.
+    /// Interval of the checks whether the spare is ready.
     private static final long LOOK = Duration.ofMillis(100).toNanos();
 
     private final SourceHost host;
     private final Feed feed;
-    private final Fanout outlets;
+    private final Fanout fanout;
     private final SegmentNumbering numbering;
     private final SourceStat stat;
     private final SourceTools tools;
-    private final RecoveryLimits recovery;
+    private final RecoveryLimits limits;
     private final EngineAttempts attempts;
-    private final SessionStarter starts;
-    private final SpareKeeper standby;
-    private final PendingStops departures = new PendingStops();
+    private final SessionStarter starter;
+    private final SpareKeeper spareKeeper;
+    private final PendingStops pendingStops = new PendingStops();
     private @Nullable EngineAddress asked; // for the session that plays or played last
     private long askedAt;
-    private volatile @Nullable Lease place;
+    private volatile @Nullable Lease currentLease;
 
     /// @param feed where the sessions' bytes go
-    /// @param outlets woken when there is more for viewers
-    /// @param stat told which session plays
+    /// @param fanout woken when there is more for viewers
+    /// @param stat set to the session that plays
     public SessionLoop(
-            SourceHost host,
-            Feed feed,
-            Fanout outlets,
-            SegmentNumbering numbering,
-            SourceStat stat,
-            SourceTools tools) {
+            SourceHost host, Feed feed, Fanout fanout, SegmentNumbering numbering, SourceStat stat, SourceTools tools) {
         this.host = host;
         this.feed = feed;
-        this.outlets = outlets;
+        this.fanout = fanout;
         this.numbering = numbering;
         this.stat = stat;
         this.tools = tools;
-        this.recovery = new RecoveryLimits(() -> tools.options().recoveryTimeout(), System::nanoTime);
+        this.limits = new RecoveryLimits(() -> tools.options().recoveryTimeout(), System::nanoTime);
         Backoff backoff = new Backoff(
                 () -> tools.options().recoveryTimeout(),
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextLong());
         this.attempts = new EngineAttempts(tools.pool(), backoff, host::isLive);
-        this.standby = new SpareKeeper(host, tools, attempts, departures, backoff);
-        this.starts = new SessionStarter(host, tools, attempts, standby);
+        this.spareKeeper = new SpareKeeper(host, tools, attempts, pendingStops, backoff);
+        this.starter = new SessionStarter(host, tools, attempts, spareKeeper);
     }
 
     /// Plays until nobody watches, or there is nothing that could be played; why it ended.
@@ -77,8 +73,8 @@ public final class SessionLoop {
         Lease same = null;
         while (again) {
             end = goOn(same);
-            note(end);
-            same = isOnceMore(end) ? place : null;
+            record(end);
+            same = isOnceMore(end) ? currentLease : null;
             again = same != null || isWorthAnother(end);
             if (again) {
                 log.warn("[channel {}] retries: {}", host.name(), end.failure().detail());
@@ -93,7 +89,7 @@ public final class SessionLoop {
         return end.isOurs() ? end.failure() : attempts.verdict(end.failure());
     }
 
-    private void note(SessionEnd end) {
+    private void record(SessionEnd end) {
         if (end.trouble() != null) {
             boolean _ = host.report(new SourceEvent.Lost(end.trouble(), end.failure()));
         }
@@ -101,7 +97,7 @@ public final class SessionLoop {
 
     /// Whether the engine that has just failed is asked for another session at once.
     private boolean isOnceMore(SessionEnd end) {
-        RecoveryLimits.Quality was = recovery.over();
+        RecoveryLimits.Quality was = limits.over();
         EngineAddress engine = asked;
         if (end.trouble() == null || engine == null) {
             return false;
@@ -109,12 +105,12 @@ public final class SessionLoop {
         if (was == RecoveryLimits.Quality.GOOD) {
             attempts.playedWell(engine);
         }
-        standby.ended(was);
+        spareKeeper.ended(was);
         boolean isLoss = was != RecoveryLimits.Quality.NONE
-                && place != null
+                && currentLease != null
                 && host.isLive()
                 && host.isWanted()
-                && recovery.isAllowed();
+                && limits.isAllowed();
         if (isLoss && attempts.isRenewed(engine, end.trouble())) {
             return true;
         }
@@ -127,14 +123,14 @@ public final class SessionLoop {
         if (end.isOurs() || !host.isWanted()) {
             return false;
         }
-        if (standby.isReady()) {
+        if (spareKeeper.isReady()) {
             return true;
         }
         if (attempts.areHopeless()) {
             return false;
         }
         return host.isLive()
-                ? recovery.isAllowed()
+                ? limits.isAllowed()
                 : end.trouble() != null && !host.startTimeLeft().isZero() && attempts.hasChoice(null);
     }
 
@@ -143,10 +139,10 @@ public final class SessionLoop {
         if (!host.isLive()) {
             return false; // each engine once
         }
-        Duration pause = end.trouble() == null ? recovery.pause() : Duration.ZERO;
+        Duration pause = end.trouble() == null ? limits.pause() : Duration.ZERO;
         Duration wait = Durations.longer(pause, attempts.untilNext());
         long until = System.nanoTime() + wait.toNanos();
-        for (long left = wait.toNanos(); left > 0 && !standby.isReady(); left = until - System.nanoTime()) {
+        for (long left = wait.toNanos(); left > 0 && !spareKeeper.isReady(); left = until - System.nanoTime()) {
             if (host.isClosingWithin(Duration.ofNanos(Math.min(left, LOOK)))) {
                 return true;
             }
@@ -157,14 +153,14 @@ public final class SessionLoop {
     /// Plays the next session: the spare if there is one, else another on the same engine if that is wanted, else on
     /// the one that is best.
     private SessionEnd goOn(@Nullable Lease same) throws InterruptedException {
-        Spare.Taken spare = standby.take();
+        Spare.Taken spare = spareKeeper.take();
         if (spare == null) {
             return same == null ? attempt() : play(same);
         }
-        if (place != null) {
-            place.close();
+        if (currentLease != null) {
+            currentLease.close();
         }
-        place = spare.lease();
+        currentLease = spare.lease();
         asks(spare.lease().engine());
         boolean _ = host.report(new SourceEvent.Started(spare.session().playback()));
         return playAll(spare.session(), spare.lease());
@@ -175,21 +171,21 @@ public final class SessionLoop {
         if (!(given instanceof Lease lease)) {
             return SessionEnd.without(given);
         }
-        place = lease;
+        currentLease = lease;
         boolean _ = host.report(new SourceEvent.Placed(lease.engine()));
         return play(lease);
     }
 
-    /// A place on an engine, in exchange for the one that is held. When all are taken, a channel that lingers gives up
+    /// A slot on an engine, in exchange for the one that is held. When all are taken, a channel that lingers gives up
     /// its own.
     private LeaseResult reserve() throws InterruptedException {
-        Lease held = place;
-        place = null;
+        Lease held = currentLease;
+        currentLease = null;
         asked = null;
-        LeaseRequest demand = host.isLive() ? LeaseRequest.repair(host.content()) : LeaseRequest.start(host.content());
+        LeaseRequest request = host.isLive() ? LeaseRequest.repair(host.content()) : LeaseRequest.start(host.content());
         Set<EngineAddress> except = new HashSet<>(attempts.excluded());
-        except.addAll(standby.occupied());
-        return tools.pool().exchange(held, demand.without(except), () -> host.makeRoom());
+        except.addAll(spareKeeper.occupied());
+        return tools.pool().exchange(held, request.without(except), () -> host.freeSlot());
     }
 
     private void asks(EngineAddress engine) {
@@ -197,7 +193,7 @@ public final class SessionLoop {
         askedAt = System.nanoTime();
     }
 
-    /// Plays the content on an engine; why that ended.
+    /// Plays the stream on an engine; why that ended.
     private SessionEnd play(Lease lease) throws InterruptedException {
         asks(lease.engine());
         if (!host.report(new SourceEvent.Asking(lease.engine()))) {
@@ -205,7 +201,7 @@ public final class SessionLoop {
         }
         Session session;
         try {
-            session = starts.on(lease.engine());
+            session = starter.on(lease.engine());
         } catch (EngineException e) {
             lease.failed(e);
             Session another = host.takeSuccessor();
@@ -213,8 +209,8 @@ public final class SessionLoop {
         }
         lease.started();
         boolean _ = host.report(new SourceEvent.Started(session.playback()));
-        SessionEnd forgone = starts.forgo(session, lease);
-        return forgone == null ? playAll(session, lease) : forgone;
+        SessionEnd declined = starter.decline(session, lease);
+        return declined == null ? playAll(session, lease) : declined;
     }
 
     /// Plays a session, and after it those that take its place.
@@ -237,18 +233,18 @@ public final class SessionLoop {
                 session = next;
             }
         } finally {
-            boolean isKept = departures.leave(session, lease, end, standby.isReady(), host.isWanted());
-            place = isKept ? place : null;
+            boolean isKept = pendingStops.leave(session, lease, end, spareKeeper.isReady(), host.isWanted());
+            currentLease = isKept ? currentLease : null;
         }
     }
 
     private SessionEnd pumped(Session session, Lease lease) {
-        EngineStatPoller asking = new EngineStatPoller(session::stat);
+        EngineStatPoller poller = new EngineStatPoller(session::stat);
         try {
             numbering.begin(session.playback());
-            stat.follow(asking);
-            SessionEnd end = new Pump(host, feed, outlets, tools, recovery, standby, numbering)
-                    .run(session, asking, lease, () -> attempts.hasBetter(lease.engine()));
+            stat.follow(poller);
+            SessionEnd end = new Pump(host, feed, fanout, tools, limits, spareKeeper, numbering)
+                    .run(session, poller, lease, () -> attempts.hasBetter(lease.engine()));
             lease.failed(end.failure().detail());
             return end;
         } catch (EngineException e) {
@@ -258,27 +254,27 @@ public final class SessionLoop {
             // Closing, or another session is to take the place of this one: the channel knows.
             return SessionEnd.CLOSED;
         } finally {
-            asking.close();
+            poller.close();
         }
     }
 
-    /// Gives the place back although the engine may still answer the start. Any thread.
-    public void leavePlace() {
-        Lease held = place;
+    /// Releases the slot although the engine may still answer the start. Any thread.
+    public void releaseSlot() {
+        Lease held = currentLease;
         if (held != null) {
             held.close();
         }
     }
 
-    /// Gives the spare up for somebody who needs its place more; whether there was one. Any thread.
-    public boolean makeRoom() {
-        return standby.makeRoom();
+    /// Gives the spare up for somebody who needs its slot more; whether there was one. Any thread.
+    public boolean freeSlot() {
+        return spareKeeper.freeSlot();
     }
 
     /// The engine of the session that is ready to take over; null when there is none. Any thread.
     @Nullable
     public EngineAddress spare() {
-        return standby.engine();
+        return spareKeeper.engine();
     }
 
     /// The engine's statistics of the session that plays or played last. Any thread.
@@ -286,13 +282,13 @@ public final class SessionLoop {
         return stat;
     }
 
-    /// Gives back the place and the numbers; completes when no engine has a session of this channel.
+    /// Releases the slot and the segment numbers; completes when no engine has a session of this channel.
     public CompletableFuture<Void> close() {
-        CompletableFuture<Void> spares = standby.close();
-        if (place != null) {
-            place.close();
+        CompletableFuture<Void> spares = spareKeeper.close();
+        if (currentLease != null) {
+            currentLease.close();
         }
         numbering.close();
-        return CompletableFuture.allOf(spares, departures.all());
+        return CompletableFuture.allOf(spares, pendingStops.all());
     }
 }

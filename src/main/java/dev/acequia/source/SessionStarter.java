@@ -9,18 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Start of a channel's stream on an engine; a stream that another channel already plays is left to that one. Owned by
 /// the channel's thread.
-record SessionStarter(SourceHost host, SourceTools tools, EngineAttempts attempts, SpareKeeper standby) {
-    /// A session on an engine, which is not waited for longer than [SourceOptions#patience] while there is another one,
-    /// or
-    /// until the spare is ready.
+record SessionStarter(SourceHost host, SourceTools tools, EngineAttempts attempts, SpareKeeper spareKeeper) {
+    /// A session on an engine, which is not waited for longer than [SourceOptions#attemptTimeout] while there is
+    /// another one, or until the spare is ready.
     Session on(EngineAddress engine) throws EngineException, InterruptedException {
-        Duration limit = tools.options().patience(host.isLive());
-        StartTimeout patience = StartTimeout.watch(
-                limit, null, () -> attempts.hasChoice(engine), waited -> standby.relieves(engine, waited));
-        try (patience) {
+        Duration limit = tools.options().attemptTimeout(host.isLive());
+        StartTimeout timeout = StartTimeout.begin(
+                limit, null, () -> attempts.hasChoice(engine), waited -> spareKeeper.relieves(engine, waited));
+        try (timeout) {
             return tools.start(engine, host.content());
         } catch (InterruptedException e) {
-            if (patience.trouble() == null) {
+            if (timeout.trouble() == null) {
                 throw e;
             }
             throw EngineException.lateStart(engine, host.content(), limit);
@@ -29,7 +28,7 @@ record SessionStarter(SourceHost host, SourceTools tools, EngineAttempts attempt
 
     /// Outcome of a session that has just started where this channel is not to play it; null when it is.
     @Nullable
-    SessionEnd forgo(Session session, Lease place) {
+    SessionEnd decline(Session session, Lease place) {
         return switch (host.use(session)) {
             case PLAYED -> null;
             case BANNED -> {

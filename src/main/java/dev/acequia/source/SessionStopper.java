@@ -8,14 +8,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Ends sessions at their engines.
+/// Stopper of sessions at their engines.
 final class SessionStopper {
     /// Longer than the engine client lets a question and a stop take.
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private SessionStopper() {}
 
-    /// Begins to end a session at its engine; what the engine does not confirm is told to the pool.
+    /// Begins to end a session at its engine; what the engine does not confirm is reported to the pool.
     ///
     /// @param isOver whether another player may have taken it over: then it is left as it is, as a stop would have
     ///               the engine begin without any data
@@ -28,7 +28,7 @@ final class SessionStopper {
                     session.handOver();
                 }
                 session.close();
-                note(session, place);
+                log(session, place);
             } finally {
                 done.complete(null);
             }
@@ -62,19 +62,19 @@ final class SessionStopper {
         boolean _ = isDone(stop, LONGEST);
     }
 
-    /// As [#stop(Session)]; what the engine does not confirm is told to the pool.
+    /// As [#stop(Session)]; what the engine does not confirm is reported to the pool.
     static void stop(Session session, Lease place) {
         stop(session);
-        note(session, place);
+        log(session, place);
     }
 
-    private static void note(Session session, Lease place) {
+    private static void log(Session session, Lease place) {
         if (session.isLeftBehind()) {
             place.leftBehind();
         }
     }
 
-    /// Ends a session at its engine before anything else happens to the content, even when asked to hurry: a stop that
+    /// Ends a session at its engine before anything else happens to the stream, even when asked to hurry: a stop that
     /// comes late would end the next session of it. Bounded by the engine client.
     static void stop(Session session) {
         Thread stopping = Thread.startVirtualThread(session::close);

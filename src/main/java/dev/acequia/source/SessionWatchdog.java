@@ -26,7 +26,7 @@ final class SessionWatchdog {
     private static final Duration QUESTIONS = Duration.ofSeconds(5);
     private static final double REAL_TIME = 0.9;
 
-    private final EngineStatPoller vitals;
+    private final EngineStatPoller poller;
     private final BooleanSupplier hasChoice;
     private final LongSupplier nanoTime;
     private final long began;
@@ -40,8 +40,8 @@ final class SessionWatchdog {
     private int slowSpans;
 
     /// @param hasChoice whether another engine could be asked
-    SessionWatchdog(EngineStatPoller vitals, MediaProgress soFar, BooleanSupplier hasChoice, LongSupplier nanoTime) {
-        this.vitals = vitals;
+    SessionWatchdog(EngineStatPoller poller, MediaProgress soFar, BooleanSupplier hasChoice, LongSupplier nanoTime) {
+        this.poller = poller;
         this.hasChoice = hasChoice;
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
@@ -58,13 +58,13 @@ final class SessionWatchdog {
     /// @param bytes how many were read
     /// @param isUseful whether viewers can have what came
     @Nullable
-    Trouble look(int bytes, boolean isUseful, MediaProgress delivered, Duration stall) {
+    Trouble check(int bytes, boolean isUseful, MediaProgress progress, Duration stall) {
         long now = nanoTime.getAsLong();
-        boolean isLoop = isLoop(delivered, now);
-        Trouble pace = pace(delivered, now);
+        boolean isLoop = isLoop(progress, now);
+        Trouble pace = pace(progress, now);
         lastBytes = bytes > 0 ? now : lastBytes;
         lastMedia = bytes > 0 && isUseful ? now : lastMedia;
-        last = delivered;
+        last = progress;
         question(now, stall);
         Trouble silence = silence(now, stall);
         return isLoop ? Trouble.LOOPING : silence != null ? silence : pace;
@@ -72,12 +72,12 @@ final class SessionWatchdog {
 
     private @Nullable Trouble silence(long now, Duration stall) {
         boolean isBegun = lastMedia != began;
-        boolean isLonely = !isBegun && now - began >= ALONE.toNanos() && vitals.isAlone();
+        boolean isLonely = !isBegun && now - began >= ALONE.toNanos() && poller.isAlone();
         if (isLonely && hasChoice.getAsBoolean()) {
             return Trouble.NO_PEERS;
         }
         long silent = now - lastMedia;
-        if (silent < stall.toNanos() || vitals.isMoving() && silent < 2 * stall.toNanos()) {
+        if (silent < stall.toNanos() || poller.isMoving() && silent < 2 * stall.toNanos()) {
             return null;
         }
         return now - lastBytes < stall.toNanos() ? Trouble.GARBAGE : Trouble.STALLED;
@@ -89,32 +89,32 @@ final class SessionWatchdog {
         long interval = isSilent ? Math.min(stall.toNanos() / 4, QUESTIONS.toNanos()) : QUESTIONS.toNanos();
         if (now - asked >= interval) {
             asked = now;
-            vitals.ask();
+            poller.ask();
         }
     }
 
-    private boolean isLoop(MediaProgress delivered, long now) {
-        if (delivered.backs() == last.backs()) {
+    private boolean isLoop(MediaProgress progress, long now) {
+        if (progress.backs() == last.backs()) {
             return backAt != Long.MIN_VALUE
                     && now - backAt < LOOP.toNanos()
                     && now - backAt > QUESTIONS.toNanos() * 2
-                    && vitals.isFrozen();
+                    && poller.isFrozen();
         }
         boolean isAgain = backAt != Long.MIN_VALUE && now - backAt < LOOP.toNanos();
         backAt = now;
-        vitals.forget();
+        poller.forget();
         return isAgain;
     }
 
-    private @Nullable Trouble pace(MediaProgress delivered, long now) {
+    private @Nullable Trouble pace(MediaProgress progress, long now) {
         long span = now - spanBegan;
         if (span < SPAN.toNanos()) {
             return null;
         }
-        double seconds = (delivered.ticks() - spanTicks) / (double) Clock.PCR_HZ;
+        double seconds = (progress.ticks() - spanTicks) / (double) Clock.PCR_HZ;
         slowSpans = seconds < REAL_TIME * span / 1e9 ? slowSpans + 1 : 0;
         spanBegan = now;
-        spanTicks = delivered.ticks();
+        spanTicks = progress.ticks();
         boolean isSlow = slowSpans >= SLOW_SPANS;
         slowSpans = isSlow ? 0 : slowSpans;
         return isSlow && hasChoice.getAsBoolean() ? Trouble.SLOW : null;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reported by the source's thread, [SpareReady] by the spare's: a few times a session, never per packet.
 public sealed interface SourceEvent {
-    /// An engine has given a place.
+    /// The pool has granted a slot on an engine.
     record Placed(EngineAddress engine) implements SourceEvent {}
 
     /// An engine is about to be asked for a session.
@@ -33,7 +33,7 @@ public sealed interface SourceEvent {
 
     /// Another session is looked for while viewers watch.
     ///
-    /// @param trouble of the last one; null when no engine had a place
+    /// @param trouble of the last one; null when no engine had a slot
     record Recovering(@Nullable Trouble trouble) implements SourceEvent {}
 
     /// A second session is ready to take over.

@@ -22,14 +22,14 @@ public interface SourceHost {
     /// Waits; true when the channel is to close, and then at once.
     boolean isClosingWithin(Duration wait) throws InterruptedException;
 
-    /// Has another channel or a preflight give up its place on an engine; false when none does.
-    boolean makeRoom();
+    /// Frees a slot on an engine that another channel or a preflight has; false when none does.
+    boolean freeSlot();
 
     /// Decides who plays a session that an engine has just started.
     SessionUse use(Session session);
 
-    /// The session of another channel that takes the place of the one that has ended; null when there is none, and then
-    /// the channel closes unless it is wanted.
+    /// The session of another channel that replaces the one that has ended; null when there is none, and then the
+    /// channel closes unless it is wanted.
     @Nullable
     Session takeSuccessor();
 

@@ -17,7 +17,7 @@ public record SourceOptions(
         SparePolicy spare) {
 
     /// How long an engine is waited for while another one could be asked: a part of the time that viewers have.
-    Duration patience(boolean isLive) {
+    Duration attemptTimeout(boolean isLive) {
         return isLive ? recoveryTimeout.dividedBy(4) : startTimeout.dividedBy(2);
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A second session of a channel's content, kept ready on another engine to take the place of the one that plays.
+/// A second session of a channel's stream, kept ready on another engine to take the place of the one that plays.
 ///
 /// A virtual thread of its own opens it and reads it ahead, until it is taken or closed, or ends by itself. What is not
 /// taken is stopped at its engine by that thread. Thread-safe.
@@ -43,7 +43,7 @@ final class Spare {
         OVER
     }
 
-    /// The session that takes over, with its place: it has already delivered.
+    /// The session that takes over, with its lease: it has already delivered.
     record Taken(Session session, Lease lease) {}
 
     private Spare(SourceHost host, SourceTools tools, Set<EngineAddress> except) {
@@ -76,7 +76,7 @@ final class Spare {
         return lastMedia;
     }
 
-    /// The engine that it is on; null before it has a place.
+    /// The engine that it is on; null before it has a slot.
     @Nullable
     EngineAddress engine() {
         Lease place = lease;
@@ -109,8 +109,8 @@ final class Spare {
         return new Taken(ready, place);
     }
 
-    /// Gives it up, unless it was taken: its place at once where its start is not answered yet, which is waited for so
-    /// that the session is stopped before anything else happens to the content there.
+    /// Gives it up, unless it was taken: its slot at once where its start is not answered yet, which is waited for so
+    /// that the session is stopped before anything else happens to the stream there.
     void close() {
         if (state.getAndUpdate(now -> now == State.TAKEN ? now : State.OVER) == State.TAKEN) {
             return;
@@ -130,8 +130,8 @@ final class Spare {
 
     private void run(Set<EngineAddress> except) {
         try {
-            LeaseRequest demand = LeaseRequest.spare(host.content()).without(except);
-            if (tools.pool().reserve(demand) instanceof Lease place) {
+            LeaseRequest request = LeaseRequest.spare(host.content()).without(except);
+            if (tools.pool().reserve(request) instanceof Lease place) {
                 lease = place;
                 play(place);
             }

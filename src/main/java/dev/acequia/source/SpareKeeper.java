@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeper of a channel's [Spare]: opens and drops it by policy, and decides when it takes over.
 ///
-/// Owned by the channel's thread, which lends it to [StartTimeout] while it waits; but for [#engine] and [#makeRoom].
+/// Owned by the channel's thread, which lends it to [StartTimeout] while it waits; but for [#engine] and [#freeSlot].
 final class SpareKeeper {
-    /// How long media are missed before another engine is asked beside the one that is waited for.
+    /// Time without media after which another engine is asked beside the one that is waited for.
     static final Duration MISSED = Duration.ofSeconds(1);
 
     /// How long a session may send what viewers have already before another one is tried.
     private static final Duration OVERDUE = Duration.ofSeconds(5);
 
-    /// How long the next channel of the content waits for a start that an engine does not answer.
+    /// How long the next channel of the stream waits for a start that an engine does not answer.
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(4);
 
     private static final long FIRST_REST = Duration.ofSeconds(5).toNanos();
@@ -28,31 +28,32 @@ final class SpareKeeper {
     private final SourceHost host;
     private final SourceTools tools;
     private final EngineAttempts attempts;
-    private final PendingStops departures;
+    private final PendingStops sessionStops;
     private final Backoff backoff;
-    private final PendingStops past = new PendingStops();
+    private final PendingStops spareStops = new PendingStops();
     private volatile @Nullable Spare spare;
-    private @Nullable FailoverTrigger doubt;
+    private @Nullable FailoverTrigger trigger;
     private long rest = FIRST_REST;
     private long restsUntil;
     private long began;
     private long lastBytes;
     private int shortSessions; // in a row
 
-    /// @param attempts where it is not to be, and told where it failed
-    /// @param departures where the content is being stopped
-    SpareKeeper(SourceHost host, SourceTools tools, EngineAttempts attempts, PendingStops departures, Backoff backoff) {
+    /// @param attempts engines it must avoid, and record of its failures
+    /// @param sessionStops stops of sessions that have played
+    SpareKeeper(
+            SourceHost host, SourceTools tools, EngineAttempts attempts, PendingStops sessionStops, Backoff backoff) {
         this.host = host;
         this.tools = tools;
         this.attempts = attempts;
-        this.departures = departures;
+        this.sessionStops = sessionStops;
         this.backoff = backoff;
         this.restsUntil = backoff.now();
     }
 
     /// Another session plays.
     void began() {
-        doubt = null;
+        trigger = null;
         began = backoff.now();
         lastBytes = began;
     }
@@ -66,31 +67,31 @@ final class SpareKeeper {
         }
     }
 
-    /// Looks at the session that plays, after a read that has waited for a moment at most; for what the spare takes its
+    /// Checks the session that plays, after a read that has waited for a moment at most; for what the spare takes its
     /// place now, null when it does not.
     ///
     /// @param bytes how many were read
     /// @param hasMedia whether viewers got something
     /// @param ticks media time so far, of 27 MHz
     @Nullable
-    Trouble look(EngineAddress playing, StreamFormat form, int bytes, boolean hasMedia, long ticks) {
+    Trouble check(EngineAddress playing, StreamFormat format, int bytes, boolean hasMedia, long ticks) {
         long now = backoff.now();
         lastBytes = bytes > 0 ? now : lastBytes;
         if (hasMedia) {
-            doubt = doubt == null ? new FailoverTrigger(form, now, ticks) : doubt;
-            doubt.media(now, ticks);
+            trigger = trigger == null ? new FailoverTrigger(format, now, ticks) : trigger;
+            trigger.media(now, ticks);
         }
-        FailoverTrigger reason = doubt;
-        if (reason == null) {
+        FailoverTrigger current = trigger;
+        if (current == null) {
             return isOverdue(playing, now) ? Trouble.STALLED : null;
         }
-        keep(playing, isWanted(reason.isPresent(now)), now);
+        keep(playing, isWanted(current.isPresent(now)), now);
         Spare ready = spare;
         if (ready == null || !ready.isReady()) {
             return null;
         }
         rest = FIRST_REST;
-        return reason.verdict(now, ready.lastMedia());
+        return current.verdict(now, ready.lastMedia());
     }
 
     /// Whether a session that has taken another one's place gets nowhere, and another one is ready: it has sent nothing
@@ -114,10 +115,10 @@ final class SpareKeeper {
         return isReady();
     }
 
-    private boolean isWanted(boolean isInDoubt) {
+    private boolean isWanted(boolean isSuspect) {
         return switch (tools.options().spare()) {
             case NEVER -> false;
-            case IN_DOUBT -> isInDoubt;
+            case IN_DOUBT -> isSuspect;
             case ALWAYS -> true;
         };
     }
@@ -148,7 +149,7 @@ final class SpareKeeper {
         EngineAddress engine = dropped.engine();
         SessionEnd end = dropped.end();
         if (engine != null) {
-            past.add(engine, dropped.ended());
+            spareStops.add(engine, dropped.ended());
         }
         if (engine != null && end != null && end.trouble() != null) {
             attempts.failed(engine, end.trouble(), end.failure(), dropped.began());
@@ -176,10 +177,10 @@ final class SpareKeeper {
         return taken;
     }
 
-    /// The engines that have a session of the content which is none to play, or are not yet rid of one.
+    /// The engines that have a session of the stream which is none to play, or are not yet rid of one.
     Set<EngineAddress> occupied() {
-        Set<EngineAddress> occupied = new HashSet<>(past.engines());
-        occupied.addAll(departures.engines());
+        Set<EngineAddress> occupied = new HashSet<>(spareStops.engines());
+        occupied.addAll(sessionStops.engines());
         Spare kept = spare;
         EngineAddress engine = kept == null || kept.isOver() ? null : kept.engine();
         if (engine != null) {
@@ -188,8 +189,8 @@ final class SpareKeeper {
         return occupied;
     }
 
-    /// Gives the spare up for somebody who needs its place more; whether there was one with a place. Any thread.
-    boolean makeRoom() {
+    /// Gives the spare up for somebody who needs its place more; whether there was one with a slot. Any thread.
+    boolean freeSlot() {
         Spare kept = spare;
         if (kept == null || kept.isOver() || kept.engine() == null) {
             return false;
@@ -211,6 +212,6 @@ final class SpareKeeper {
         if (kept != null) {
             drop(kept);
         }
-        return past.all().completeOnTimeout(null, LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS);
+        return spareStops.all().completeOnTimeout(null, LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -3,7 +3,7 @@ package dev.acequia.source;
 /// Policy for keeping a second session of the stream ready on another engine.
 public enum SparePolicy {
     NEVER,
-    /// As long as the session that plays gives cause for doubt.
+    /// As long as the session that plays is suspect.
     IN_DOUBT,
     ALWAYS
 }

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Watches over a wait for an engine: interrupts it when another session is ready meanwhile, or when another engine
-/// could be asked, and this one has had its time or has found nobody to get the content from. On a virtual thread of
-/// its own until closed.
+/// Timeout of a wait for an engine: interrupts it when another session is ready meanwhile, or when another engine could
+/// be asked, and this one has had its time or has found no peers. On a virtual thread of its own until closed.
 final class StartTimeout implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StartTimeout.class);
     private static final Duration INTERVAL = Duration.ofMillis(250);
@@ -19,7 +18,7 @@ final class StartTimeout implements AutoCloseable {
     private static final int QUESTIONS = 4;
 
     private final Duration limit;
-    private final @Nullable EngineStatPoller vitals;
+    private final @Nullable EngineStatPoller poller;
     private final BooleanSupplier hasChoice;
     private final Relief relief;
     private final Thread waiting = Thread.currentThread();
@@ -33,24 +32,24 @@ final class StartTimeout implements AutoCloseable {
         boolean isThere(Duration waited);
     }
 
-    private StartTimeout(Duration limit, @Nullable EngineStatPoller vitals, BooleanSupplier hasChoice, Relief relief) {
+    private StartTimeout(Duration limit, @Nullable EngineStatPoller poller, BooleanSupplier hasChoice, Relief relief) {
         this.limit = limit;
-        this.vitals = vitals;
+        this.poller = poller;
         this.hasChoice = hasChoice;
         this.relief = relief;
     }
 
     /// Watches over the calling thread.
     ///
-    /// @param vitals of the session whose first byte is waited for; null when it has yet to be started
-    static StartTimeout watch(
-            Duration limit, @Nullable EngineStatPoller vitals, BooleanSupplier hasChoice, Relief relief) {
-        StartTimeout patience = new StartTimeout(limit, vitals, hasChoice, relief);
-        Thread.ofVirtual().name("patience").start(patience::look);
-        return patience;
+    /// @param poller of the session whose first byte is waited for; null when it has yet to be started
+    static StartTimeout begin(
+            Duration limit, @Nullable EngineStatPoller poller, BooleanSupplier hasChoice, Relief relief) {
+        StartTimeout timeout = new StartTimeout(limit, poller, hasChoice, relief);
+        Thread.ofVirtual().name("patience").start(timeout::run);
+        return timeout;
     }
 
-    private void look() {
+    private void run() {
         long began = System.nanoTime();
         try {
             for (int looks = 1; !over.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS); looks++) {
@@ -84,11 +83,11 @@ final class StartTimeout implements AutoCloseable {
         if (waited >= limit.toNanos()) {
             return Trouble.LATE;
         }
-        if (vitals == null) {
+        if (poller == null) {
             return null;
         }
-        vitals.ask();
-        return waited >= SessionWatchdog.ALONE.toNanos() && vitals.isAlone() ? Trouble.NO_PEERS : null;
+        poller.ask();
+        return waited >= SessionWatchdog.ALONE.toNanos() && poller.isAlone() ? Trouble.NO_PEERS : null;
     }
 
     private synchronized void interrupt(Trouble reason) {
@@ -103,7 +102,7 @@ final class StartTimeout implements AutoCloseable {
         return trouble;
     }
 
-    /// Ends the watch. An interrupt that came too late has no effect any more.
+    /// Ends the monitoring. An interrupt that came too late has no effect any more.
     @Override
     public synchronized void close() {
         over.countDown();

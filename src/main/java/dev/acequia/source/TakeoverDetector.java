@@ -17,14 +17,14 @@ final class TakeoverDetector {
     /// How old an answer may be: where statistics are taken, this adds no question.
     private static final Duration FRESH = Duration.ofSeconds(2);
 
-    private final EngineStatPoller vitals;
+    private final EngineStatPoller poller;
     private final LongSupplier nanoTime;
     private @Nullable String name;
     private long lastBytes;
     private long lastKnown;
 
-    TakeoverDetector(EngineStatPoller vitals, LongSupplier nanoTime) {
-        this.vitals = vitals;
+    TakeoverDetector(EngineStatPoller poller, LongSupplier nanoTime) {
+        this.poller = poller;
         this.nanoTime = nanoTime;
         this.lastBytes = nanoTime.getAsLong();
         this.lastKnown = lastBytes;
@@ -34,9 +34,9 @@ final class TakeoverDetector {
     ///
     /// @param bytes how many were read
     /// @param usual how long nothing may come although all is well
-    boolean look(int bytes, Duration usual) {
+    boolean check(int bytes, Duration usual) {
         long now = nanoTime.getAsLong();
-        String told = vitals.name();
+        String told = poller.name();
         boolean isKnown = name == null || name.equals(EngineStatPoller.NONE) || name.equals(told);
         lastBytes = bytes > 0 ? now : lastBytes;
         if (isKnown || lastBytes - lastKnown > REST.toNanos()) {
@@ -47,7 +47,7 @@ final class TakeoverDetector {
         if (now - lastBytes < SILENCE.plus(usual).toNanos()) {
             return false;
         }
-        vitals.keep(FRESH);
+        poller.keep(FRESH);
         return !isKnown;
     }
 }

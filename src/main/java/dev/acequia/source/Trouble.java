@@ -17,13 +17,13 @@ public enum Trouble {
     LATE("did not start in time"),
     /// The engine can never play this.
     REFUSED("cannot play this stream"),
-    /// The engine cannot load this content now.
+    /// The engine cannot load this stream now.
     NOT_FOUND("cannot load this stream"),
     /// Nothing came for `stall_timeout`, and the engine got nothing either.
     STALLED("stopped sending"),
-    /// Nothing came since the start, and the engine knows nobody who has the content.
+    /// Nothing came since the start, and the engine knows no peer that has the stream.
     NO_PEERS("has no peers for this stream"),
-    /// What came is no transport stream, or has no place to begin at.
+    /// What came is no transport stream, or has no join point.
     GARBAGE("sent no usable stream"),
     /// The stream went back in time again and again, or once while the engine's live position stood still.
     LOOPING("sent the same media again"),

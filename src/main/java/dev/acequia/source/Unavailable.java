@@ -17,15 +17,15 @@ public record Unavailable(Reason reason, String detail, Duration retryAfter) {
 
     /// The kinds of failure, as the contract names them (`contract.md` 2).
     public enum Reason {
-        /// The engine says that it cannot load this content.
+        /// The engine says that it cannot load this stream.
         CONTENT_NOT_FOUND,
         /// No engine is configured, or none answers.
         NO_ENGINE,
-        /// Every engine, channel or viewer place is taken.
+        /// Every engine slot, channel or viewer slot is taken.
         AT_CAPACITY,
         /// As many viewers as the viewer's token allows play by it already.
         TOKEN_LIMIT,
-        /// The client's address has as many viewers as one may have, or starts contents too fast.
+        /// The client's address has as many viewers as one may have, or starts streams too fast.
         ADDRESS_LIMIT,
         /// The server is closing.
         SHUTTING_DOWN,
@@ -41,7 +41,7 @@ public record Unavailable(Reason reason, String detail, Duration retryAfter) {
         this(reason, detail, Duration.ZERO);
     }
 
-    /// What an engine's failure means to a viewer, in the engine's words.
+    /// Meaning of an engine's failure to a viewer, in the engine's words.
     public static Unavailable of(EngineException failure) {
         String words = String.valueOf(failure.getMessage());
         if (failure.isUnreachable()) {
@@ -56,7 +56,7 @@ public record Unavailable(Reason reason, String detail, Duration retryAfter) {
         };
     }
 
-    /// What a wait for a channel that ended so means.
+    /// Meaning of a wait for a channel that ended so.
     public static Unavailable of(@Nullable Throwable thrown) {
         OutOfMemory.endIf(thrown);
         Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
@@ -81,7 +81,7 @@ public record Unavailable(Reason reason, String detail, Duration retryAfter) {
                 "The stream with %s is not played: it is on the list of looping streams".formatted(content));
     }
 
-    /// The viewer's place was taken from it, or given up by itself.
+    /// The viewer's slot was taken from it, or given up by itself.
     public static Unavailable left() {
         return new Unavailable(Reason.AT_CAPACITY, "The viewer should have waited, but it has left", SOON);
     }

@@ -1,4 +1,4 @@
-/// Source of a channel: which session on which engine plays next, how it is watched over, and what takes its place.
+/// Source of a channel: choice of the next session and its engine, monitoring of it, and failover.
 @NullMarked
 package dev.acequia.source;
 

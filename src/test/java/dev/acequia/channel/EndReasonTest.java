@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/// How streams end, by the engine's will and by ours, and what is left then: nothing.
+/// Ends of streams, by the engine's will and by ours, after which nothing is left.
 @Isolated("measures the memory of all rings")
 class EndReasonTest {
     private static final int VIDEO_PACKETS = new Footage(Broadcast.PICTURE_BYTES).videoPackets();

@@ -45,31 +45,31 @@ class HlsDrainTest {
 
     /// A player's hold on a channel that has failed.
     private ChannelSubscription watchToTheEnd() throws ChannelException {
-        ChannelSubscription watch = watch(CONTENT, "player");
-        Channel channel = watch.live().join();
+        ChannelSubscription subscription = watch(CONTENT, "player");
+        Channel channel = subscription.live().join();
         channel.segments().want();
         broadcast.send(GROUPS - 1); // the list is made when media come
         eventually().until(() -> channel.segments().now().isReady() && isAllThere(channel));
         broadcast.end();
         eventually().until(() -> channel.segments().now().isEnded());
-        return watch;
+        return subscription;
     }
 
     private boolean isAllThere(Channel channel) {
-        return channel.flow().reservoir().joinPoints().size() > GROUPS;
+        return channel.pipeline().buffer().joinPoints().size() > GROUPS;
     }
 
     @Test
     void allThatCameIsThereUntilThePlayersHaveLeft() throws ChannelException {
-        ChannelSubscription watch = watchToTheEnd();
-        Channel channel = watch.live().join();
+        ChannelSubscription subscription = watchToTheEnd();
+        Channel channel = subscription.live().join();
         eventually().until(() -> rig.stops() == 1);
 
-        assertThat(watch.hasEnded()).isTrue();
-        assertThat(watch.isInEpilogue()).isTrue();
+        assertThat(subscription.hasEnded()).isTrue();
+        assertThat(subscription.isDraining()).isTrue();
         SegmentList list = channel.segments().now();
         assertThat(list.segments().getLast().end())
-                .isEqualTo(channel.flow().reservoir().ring().head());
+                .isEqualTo(channel.pipeline().buffer().ring().head());
         for (Segment each : list.segments()) {
             List<ByteBuf> bytes = Objects.requireNonNull(channel.bytes(each.start(), each.end()));
             long count = bytes.stream().mapToLong(ByteBuf::readableBytes).sum();
@@ -78,8 +78,8 @@ class HlsDrainTest {
         }
         assertThat(channel.failure().detail()).contains("ended");
 
-        watch.close();
-        eventually().until(() -> !watch.isInEpilogue());
+        subscription.close();
+        eventually().until(() -> !subscription.isDraining());
         Segment last = list.segments().getLast();
         eventually().until(() -> isGone(channel, last));
     }
@@ -114,7 +114,7 @@ class HlsDrainTest {
         rig.engine().on("/ace/getstream?id=" + id, Answers.json(started));
 
         try (ChannelSubscription other = watch(OTHER, "another")) {
-            eventually().until(() -> !rest.isInEpilogue());
+            eventually().until(() -> !rest.isDraining());
             assertThatThrownBy(() -> watch(CONTENT, "player")).isInstanceOf(ChannelException.class);
             assertThat(other.hasEnded()).isFalse();
         }
@@ -126,7 +126,7 @@ class HlsDrainTest {
 
         rig.registry().close();
 
-        assertThat(rest.isInEpilogue()).isFalse();
+        assertThat(rest.isDraining()).isFalse();
         assertThat(rig.registry().viewerCount()).isZero();
     }
 

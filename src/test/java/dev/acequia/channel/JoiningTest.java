@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/// How viewers come to a channel, and what they get first.
+/// Joining of viewers, and the first bytes they get.
 class JoiningTest {
     private static final int GROUP = new Footage(Broadcast.PICTURE_BYTES).next().length;
     private static final int GROUP_PACKETS = GROUP / Packet.SIZE;

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
-/// Two channels of one content that find each other at the same time.
+/// Two channels of one stream that find each other at the same time.
 class MergeTest {
     private static final int ROUNDS = 8;
     private static final int TRIES = 20_000;
@@ -30,18 +30,18 @@ class MergeTest {
         try (ChannelRig rig = ChannelRig.open(new Knobs().maxChannels(2 * ROUNDS))) {
             rig.engine().on("/ace/getstream", Answers.silent());
             for (int round = 0; round < ROUNDS; round++) {
-                List<ChannelSubscription> watches = new ArrayList<>();
-                Channel one = open(rig, 2 * round, watches);
-                Channel other = open(rig, 2 * round + 1, watches);
+                List<ChannelSubscription> subscriptions = new ArrayList<>();
+                Channel one = open(rig, 2 * round, subscriptions);
+                Channel other = open(rig, 2 * round + 1, subscriptions);
 
                 Set<Channel> merged = mergeBothWays(one, other);
 
                 assertThat(merged).hasSize(1);
-                Channel left = one.life().isOpen() ? one : other;
+                Channel left = one.lifecycle().isOpen() ? one : other;
                 assertThat(one.current()).isSameAs(left);
                 assertThat(other.current()).isSameAs(left);
-                assertThat(left.life().viewerCount()).isEqualTo(2);
-                watches.forEach(ChannelSubscription::close);
+                assertThat(left.lifecycle().viewerCount()).isEqualTo(2);
+                subscriptions.forEach(ChannelSubscription::close);
             }
         }
     }
@@ -66,16 +66,17 @@ class MergeTest {
                 throw new AssertionError(e);
             }
             for (int i = 0; i < TRIES; i++) {
-                if (from.life().mergeInto(into)) {
+                if (from.lifecycle().mergeInto(into)) {
                     merged.add(from);
                 }
             }
         });
     }
 
-    private static Channel open(ChannelRig rig, int number, List<ChannelSubscription> watches) throws ChannelException {
+    private static Channel open(ChannelRig rig, int number, List<ChannelSubscription> subscriptions)
+            throws ChannelException {
         ContentId content = new ContentId(ContentId.Kind.CONTENT_ID, "%040x".formatted(number));
-        watches.add(rig.registry()
+        subscriptions.add(rig.registry()
                 .watch(new Viewer("viewer-" + number, content, "192.0.2.1", "player", Protocol.TS, Instant.now())));
         return Objects.requireNonNull(rig.registry().find(content));
     }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// How the next session continues what the last one has shown.
+/// Continuation of a stream by the next session.
 class NextSessionTest extends FeedRig {
     @Test
     void anotherSessionIsJoinedAtItsFirstKeyFrameAndTheDiscontinuityIsAnnounced() {
@@ -27,7 +27,7 @@ class NextSessionTest extends FeedRig {
         take(Arrays.copyOfRange(after, group / 2 + 50, after.length));
 
         byte[] all = held();
-        JoinPoint join = Objects.requireNonNull(reservoir.joinPoints().firstFrom(end));
+        JoinPoint join = Objects.requireNonNull(buffer.joinPoints().firstFrom(end));
         byte[] restart = Arrays.copyOfRange(all, end, (int) join.position());
         assertThat(announced(restart)).contains(Packet.PAT_PID, Footage.PMT_PID, Footage.VIDEO_PID);
         assertThat(Packet.isRandomAccess(all, (int) join.position())).isTrue();
@@ -71,11 +71,11 @@ class NextSessionTest extends FeedRig {
         assertThat(feed.gaps()).isZero();
 
         List<Long> segments = segments();
-        int joinPoints = reservoir.joinPoints().size();
+        int joinPoints = buffer.joinPoints().size();
         NextSessionTest undisturbed = new NextSessionTest();
         undisturbed.take(whole(stream, end));
         assertThat(segments).hasSizeGreaterThan(2).isEqualTo(undisturbed.segments());
-        assertThat(joinPoints).isEqualTo(undisturbed.reservoir.joinPoints().size());
+        assertThat(joinPoints).isEqualTo(undisturbed.buffer.joinPoints().size());
         undisturbed.close();
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// One content under two names: its content id and its infohash. An engine has one session of it, and a second start
+/// One stream under two names: its content id and its infohash. An engine has one session of it, and a second start
 /// takes that over (`engine-api.md` 1.5).
 class SameContentTest {
     private static final String BY_INFOHASH = "/ace/getstream?infohash=" + FakeEngine.INFOHASH;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What viewers are told when a stream does not start, and what the engine hears of it.
+/// Failed starts, as viewers and the engine see them.
 class StartFailuresTest {
     private static final String START = "/ace/getstream";
     private static final String MEDIA = "/content/";

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// One address asks for contents by the hundred while others watch.
+/// One address asks for streams by the hundred while others watch.
 class StartFloodTest {
     private static final String ATTACKER = "127.0.0.9";
     private static final String HONEST = "127.0.0.2";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What an engine hears of viewers that do not take no for an answer.
 class StartRetriesIT {
-    /// What one attempt asks for at most: start, redirect, media, what became of the session, stop.
+    /// Requests of one attempt at most: start, redirect, media, what became of the session, stop.
     private static final int REQUESTS = 5;
 
     private static final String START = "/ace/getstream";

@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 class JoinDistanceTest {
     private static final Duration NONE = Duration.ZERO;
 
-    private final JoinDistance tuning = tuning(seconds(2), true);
+    private final JoinDistance joinDistance = joinDistance(seconds(2), true);
     private Duration now = Duration.ofHours(-1);
 
-    private static JoinDistance tuning(Duration least, boolean isFitted) {
+    private static JoinDistance joinDistance(Duration least, boolean isFitted) {
         return new JoinDistance(() -> new JoinDistance.Bounds(least, seconds(10), isFitted), () -> seconds(15));
     }
 
     private boolean look(Duration pause, Duration later) {
         now = now.plus(later);
-        return tuning.look(pause, now.toNanos());
+        return joinDistance.update(pause, now.toNanos());
     }
 
     private static Duration seconds(double seconds) {
@@ -29,37 +29,37 @@ class JoinDistanceTest {
         for (int i = 0; i < 100; i++) {
             assertThat(look(seconds(0.9), seconds(1))).isFalse();
         }
-        assertThat(tuning.joinBehind()).isEqualTo(seconds(2));
-        assertThat(tuning.depth(seconds(30))).isEqualTo(seconds(30));
+        assertThat(joinDistance.joinBehind()).isEqualTo(seconds(2));
+        assertThat(joinDistance.depth(seconds(30))).isEqualTo(seconds(30));
     }
 
     @Test
     void aPauseMovesViewersAwayAtOnceAndBackAfterFiveMinutesWithoutOne() {
         assertThat(look(seconds(3.1), seconds(1))).isTrue();
-        assertThat(tuning.joinBehind()).isEqualTo(seconds(5));
-        assertThat(tuning.jitter()).isEqualTo(seconds(3.1));
+        assertThat(joinDistance.joinBehind()).isEqualTo(seconds(5));
+        assertThat(joinDistance.jitter()).isEqualTo(seconds(3.1));
         assertThat(look(NONE, seconds(280))).isFalse();
         assertThat(look(NONE, seconds(30))).isTrue();
-        assertThat(tuning.joinBehind()).isEqualTo(seconds(2));
+        assertThat(joinDistance.joinBehind()).isEqualTo(seconds(2));
     }
 
     @Test
     void theDistanceStaysWithinItsBounds() {
         look(seconds(7.4), seconds(1));
-        assertThat(tuning.joinBehind()).isEqualTo(seconds(10));
-        assertThat(tuning.depth(seconds(5))).isEqualTo(seconds(30));
+        assertThat(joinDistance.joinBehind()).isEqualTo(seconds(10));
+        assertThat(joinDistance.depth(seconds(5))).isEqualTo(seconds(30));
     }
 
     @Test
     void aPauseThatIsHalfAStallIsNoneOfTheSourcesHabits() {
         assertThat(look(seconds(7.5), seconds(1))).isFalse();
-        assertThat(tuning.jitter()).isZero();
+        assertThat(joinDistance.jitter()).isZero();
     }
 
     @Test
     void nothingIsFittedUnlessThatIsWanted() {
-        JoinDistance fixed = tuning(seconds(1), false);
-        assertThat(fixed.look(seconds(4), 0)).isFalse();
+        JoinDistance fixed = joinDistance(seconds(1), false);
+        assertThat(fixed.update(seconds(4), 0)).isFalse();
         assertThat(fixed.joinBehind()).isEqualTo(seconds(1));
     }
 }

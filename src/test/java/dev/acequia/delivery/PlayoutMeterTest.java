@@ -15,9 +15,9 @@ class PlayoutMeterTest {
 
     private final PlayoutMeter playout = new PlayoutMeter(0);
 
-    private void look(double media, double at, RebufferingOwner blame) {
-        playout.look(
-                media, nanos(at), START.plus(Duration.ofNanos(nanos(at))), () -> new RebufferingCause(blame, "of it"));
+    private void look(double media, double at, RebufferingOwner owner) {
+        playout.update(
+                media, nanos(at), START.plus(Duration.ofNanos(nanos(at))), () -> new RebufferingCause(owner, "of it"));
     }
 
     private static long nanos(double seconds) {
@@ -29,14 +29,14 @@ class PlayoutMeterTest {
         for (int i = 0; i < 100; i++) {
             look(2.0 + i, i, RebufferingOwner.ENGINE);
         }
-        assertThat(playout.pauses()).isEqualTo(Rebuffering.NONE);
+        assertThat(playout.rebuffering()).isEqualTo(Rebuffering.NONE);
         assertThat(playout.left(nanos(99))).isCloseTo(2, EXACTLY);
     }
 
     @Test
     void whatAPlayersOwnBufferHidesIsNoPause() {
         look(1, 1.1, RebufferingOwner.ENGINE);
-        assertThat(playout.pauses().count()).isZero();
+        assertThat(playout.rebuffering().count()).isZero();
     }
 
     @Test
@@ -45,9 +45,11 @@ class PlayoutMeterTest {
         look(2, 2.5, RebufferingOwner.ENGINE);
         look(2, 3.5, RebufferingOwner.ENGINE);
         look(5, 4.5, RebufferingOwner.ENGINE);
-        assertThat(playout.pauses().count()).isOne();
-        assertThat(playout.pauses().total()).isCloseTo(1.5, EXACTLY);
-        assertThat(playout.pauses().last()).extracting(Rebuffering.Pause::at).isEqualTo(START.plusSeconds(2));
+        assertThat(playout.rebuffering().count()).isOne();
+        assertThat(playout.rebuffering().total()).isCloseTo(1.5, EXACTLY);
+        assertThat(playout.rebuffering().last())
+                .extracting(Rebuffering.Pause::at)
+                .isEqualTo(START.plusSeconds(2));
         assertThat(playout.left(nanos(4.5))).isCloseTo(2, EXACTLY);
     }
 
@@ -57,23 +59,23 @@ class PlayoutMeterTest {
         look(1, 3, RebufferingOwner.SWARM);
         look(9, 4, RebufferingOwner.ACEQUIA);
         look(9, 14, RebufferingOwner.VIEWER);
-        Rebuffering pauses = playout.pauses();
-        assertThat(pauses.count()).isEqualTo(2);
-        assertThat(pauses.nanos().keySet())
+        Rebuffering rebuffering = playout.rebuffering();
+        assertThat(rebuffering.count()).isEqualTo(2);
+        assertThat(rebuffering.nanos().keySet())
                 .containsExactlyInAnyOrder(RebufferingOwner.ENGINE, RebufferingOwner.SWARM, RebufferingOwner.VIEWER);
-        assertThat(pauses.seconds(RebufferingOwner.SWARM)).isCloseTo(1, EXACTLY);
-        assertThat(pauses.last())
-                .extracting(Rebuffering.Pause::fault)
+        assertThat(rebuffering.seconds(RebufferingOwner.SWARM)).isCloseTo(1, EXACTLY);
+        assertThat(rebuffering.last())
+                .extracting(Rebuffering.Pause::cause)
                 .isEqualTo(new RebufferingCause(RebufferingOwner.VIEWER, "of it"));
     }
 
     @Test
     void thePausesOfAllViewersAreAddedUp() {
         look(1, 2, RebufferingOwner.ENGINE);
-        Rebuffering twice = playout.pauses().plus(playout.pauses()).plus(Rebuffering.NONE);
+        Rebuffering twice = playout.rebuffering().plus(playout.rebuffering()).plus(Rebuffering.NONE);
         assertThat(twice.count()).isEqualTo(2);
         assertThat(twice.nanos()).isEqualTo(Map.of(RebufferingOwner.ENGINE, 2_000_000_000L));
-        assertThat(Rebuffering.NONE.plus(playout.pauses()).last())
-                .isEqualTo(playout.pauses().last());
+        assertThat(Rebuffering.NONE.plus(playout.rebuffering()).last())
+                .isEqualTo(playout.rebuffering().last());
     }
 }

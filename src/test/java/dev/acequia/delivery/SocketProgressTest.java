@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class SocketProgressTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final SocketProgress reception = new SocketProgress(Instant.EPOCH, 0);
+    private final SocketProgress progress = new SocketProgress(Instant.EPOCH, 0);
 
     /// Whether a viewer is stuck that takes so much a second while more waits for it.
     private boolean isStuckTaking(int bytes) {
         for (int second = 1; second <= 60; second++) {
             long nanos = Duration.ofSeconds(second).toNanos();
-            reception.tick((long) second * bytes, 200_000, nanos, Instant.ofEpochSecond(second));
-            if (reception.isStuck(nanos, LIMIT)) {
+            progress.tick((long) second * bytes, 200_000, nanos, Instant.ofEpochSecond(second));
+            if (progress.isStuck(nanos, LIMIT)) {
                 return true;
             }
         }

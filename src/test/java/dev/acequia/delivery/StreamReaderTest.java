@@ -64,7 +64,7 @@ class StreamReaderTest {
         }
 
         @Override
-        public void take(@Nullable SharedWrite fresh) {
+        public void take(@Nullable SharedWrite shared) {
             boolean isMore = !isAborted;
             while (isMore) {
                 isMore = step();
@@ -73,14 +73,14 @@ class StreamReaderTest {
 
         private boolean step() {
             if (position < 0) {
-                JoinPoint point = host.reservoir().join();
+                JoinPoint point = host.buffer().join();
                 if (point == null) {
                     return false;
                 }
                 position = point.position();
                 copy(point.tables());
             }
-            return switch (host.reservoir().ring().poll(position, Integer.MAX_VALUE)) {
+            return switch (host.buffer().ring().poll(position, Integer.MAX_VALUE)) {
                 case Poll.Data(ByteBuf bytes) -> keep(bytes);
                 case Poll.Lapped _ -> resume();
                 case Poll.Empty _ -> false;
@@ -92,7 +92,7 @@ class StreamReaderTest {
         }
 
         private boolean resume() {
-            JoinPoint point = host.reservoir().resume(position);
+            JoinPoint point = host.buffer().resume(position);
             if (point != null) {
                 position = point.position();
                 copy(point.restart());
@@ -121,7 +121,7 @@ class StreamReaderTest {
         @Override
         public boolean holdsDropped() {
             return !kept.isEmpty()
-                    && position - sent.get() < host.reservoir().ring().tail();
+                    && position - sent.get() < host.buffer().ring().tail();
         }
 
         @Override
@@ -145,9 +145,9 @@ class StreamReaderTest {
 
     private Recorder record(ChannelRig playing, boolean isGreedy) throws ChannelException {
         rig = playing;
-        ChannelSubscription watch = playing.registry()
+        ChannelSubscription subscription = playing.registry()
                 .watch(new Viewer("recorder", CONTENT, "192.0.2.1", "recorder", Protocol.TS, Instant.now()));
-        Channel channel = watch.live().join();
+        Channel channel = subscription.live().join();
         return CompletableFuture.supplyAsync(() -> channel.read(loop, host -> new Recorder(host, isGreedy)), loop)
                 .join();
     }

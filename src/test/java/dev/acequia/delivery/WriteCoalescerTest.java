@@ -23,14 +23,14 @@ class WriteCoalescerTest {
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    private WriteCoalescer portions(int viewers, Duration most) {
+    private WriteCoalescer coalescer(int viewers, Duration most) {
         return new WriteCoalescer(new CoalescingDelay(() -> most, () -> viewers), given::incrementAndGet);
     }
 
-    private int givenAfter(WriteCoalescer portions, int reads) {
+    private int givenAfter(WriteCoalescer coalescer, int reads) {
         loop.submit(() -> {
                     for (int i = 0; i < reads; i++) {
-                        portions.add(READ, loop);
+                        coalescer.add(READ, loop);
                     }
                 })
                 .syncUninterruptibly();
@@ -39,22 +39,22 @@ class WriteCoalescerTest {
 
     @Test
     void aFewGetWhatComesAtOnce() {
-        assertThat(givenAfter(portions(10, Duration.ofHours(1)), 3)).isEqualTo(3);
+        assertThat(givenAfter(coalescer(10, Duration.ofHours(1)), 3)).isEqualTo(3);
     }
 
     @Test
     void aCrowdGetsAGoodPortionAtATime() {
-        WriteCoalescer portions = portions(CROWD, Duration.ofHours(1));
+        WriteCoalescer coalescer = coalescer(CROWD, Duration.ofHours(1));
 
-        assertThat(givenAfter(portions, 3)).isZero();
-        assertThat(givenAfter(portions, 1)).isOne();
-        assertThat(givenAfter(portions, 4)).isEqualTo(2);
+        assertThat(givenAfter(coalescer, 3)).isZero();
+        assertThat(givenAfter(coalescer, 1)).isOne();
+        assertThat(givenAfter(coalescer, 4)).isEqualTo(2);
     }
 
     @Test
     void whatIsNoGoodPortionWaitsNoLongerThanSaidAndIsGivenOnce() {
         long start = System.nanoTime();
-        givenAfter(portions(CROWD, Duration.ofMillis(100)), 2);
+        givenAfter(coalescer(CROWD, Duration.ofMillis(100)), 2);
 
         await().untilAtomic(given, equalTo(1));
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(100_000_000);

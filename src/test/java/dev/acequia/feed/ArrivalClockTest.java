@@ -9,14 +9,14 @@ class ArrivalClockTest {
     private static final long FRAME_NANOS = 40_000_000;
     private static final long FRAME_TICKS = Clock.PCR_HZ / 25;
 
-    private final ArrivalClock arrival = new ArrivalClock();
+    private final ArrivalClock arrivalClock = new ArrivalClock();
     private long nanos;
     private long ticks;
 
     @Test
     void aStreamThatTellsItsTimeNeedsNoOther() {
         for (int i = 0; i < 500; i++) {
-            assertThat(arrival.unit(ticks, nanos)).isZero();
+            assertThat(arrivalClock.unit(ticks, nanos)).isZero();
             ticks += FRAME_TICKS;
             nanos += FRAME_NANOS;
         }
@@ -39,7 +39,7 @@ class ArrivalClockTest {
 
     private void play(int units) {
         for (int i = 0; i < units; i++) {
-            ticks += arrival.unit(ticks, nanos);
+            ticks += arrivalClock.unit(ticks, nanos);
             nanos += FRAME_NANOS;
         }
     }

@@ -15,13 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/// What an engine sends goes through a feed into a ring.
+/// Feed and ring, filled with an engine's bytes.
 public abstract class FeedRig {
     public final Ring ring = new Ring(Feed.CHUNK_BYTES, 64L << 20);
-    public final StreamBuffer reservoir = new StreamBuffer(ring, () -> Duration.ofSeconds(2));
+    public final StreamBuffer buffer = new StreamBuffer(ring, () -> Duration.ofSeconds(2));
     public final Segmenter segmenter = new Segmenter(DefaultOptions::hls, InstantSource.system(), System::nanoTime);
     public final Feed feed = new Feed(
-            reservoir,
+            buffer,
             segmenter,
             new PictureBoundary(() -> true),
             () -> Duration.ofSeconds(30),

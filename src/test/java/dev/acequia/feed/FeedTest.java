@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// What comes from one engine, and what of it is shown.
+/// Bytes of one engine, and what viewers see of them.
 class FeedTest extends FeedRig {
     @Test
     void whatComesIsWhatViewersFind() {
@@ -19,7 +19,7 @@ class FeedTest extends FeedRig {
         take(stream);
 
         assertThat(held()).isEqualTo(stream);
-        assertThat(reservoir.joinPoints().size()).isEqualTo(4);
+        assertThat(buffer.joinPoints().size()).isEqualTo(4);
         assertThat(feed.ingress().bytes()).isEqualTo(stream.length);
         assertThat(feed.gaps()).isZero();
     }
@@ -60,8 +60,7 @@ class FeedTest extends FeedRig {
         assertThat(range(all, 0, (int) shown)).isEqualTo(range(stream, 0, (int) shown));
         assertThat(announced(range(all, (int) shown, (int) shown + Packet.SIZE)))
                 .isNotEmpty();
-        assertThat(Objects.requireNonNull(reservoir.joinPoints().firstFrom(shown))
-                        .tables())
+        assertThat(Objects.requireNonNull(buffer.joinPoints().firstFrom(shown)).tables())
                 .isNotEmpty();
         assertThat(segmenter.segments().now().segments())
                 .allSatisfy(each -> assertThat(each.duration()).isLessThanOrEqualTo(Duration.ofSeconds(1)));

@@ -9,45 +9,45 @@ class PictureBoundaryTest {
     private static final long FRAME = Clock.PCR_HZ / 25;
     private static final long LONG = Clock.PCR_HZ / 2;
 
-    private final PictureBoundary pictures = new PictureBoundary(() -> true);
+    private final PictureBoundary boundary = new PictureBoundary(() -> true);
 
     @Test
     void whatHasComeOfAPictureIsKeptBackUntilItIsWhole() {
-        pictures.began(1000, 0);
-        assertThat(pictures.end(3000, FRAME / 2)).isEqualTo(1000);
-        pictures.began(4000, FRAME);
-        assertThat(pictures.end(4500, FRAME)).isEqualTo(4000);
+        boundary.began(1000, 0);
+        assertThat(boundary.end(3000, FRAME / 2)).isEqualTo(1000);
+        boundary.began(4000, FRAME);
+        assertThat(boundary.end(4500, FRAME)).isEqualTo(4000);
     }
 
     @Test
     void aPictureThatTakesTooLongIsShownInItsMiddle() {
-        pictures.began(1000, 0);
-        assertThat(pictures.end(3000, LONG)).isEqualTo(3000);
-        pictures.began(4000, LONG);
-        assertThat(pictures.end(5000, LONG)).isEqualTo(4000);
+        boundary.began(1000, 0);
+        assertThat(boundary.end(3000, LONG)).isEqualTo(3000);
+        boundary.began(4000, LONG);
+        assertThat(boundary.end(5000, LONG)).isEqualTo(4000);
     }
 
     @Test
     void aPictureThatIsTooLargeIsShownInItsMiddle() {
-        pictures.began(1000, 0);
-        assertThat(pictures.end(2_000_000, FRAME)).isEqualTo(2_000_000);
+        boundary.began(1000, 0);
+        assertThat(boundary.end(2_000_000, FRAME)).isEqualTo(2_000_000);
     }
 
     @Test
     void whereTwoInARowTookTooLongTheNextIsNotWaitedFor() {
-        pictures.began(1000, 0);
-        pictures.began(4000, LONG);
-        pictures.began(7000, 2 * LONG);
-        assertThat(pictures.end(7188, 2 * LONG)).isEqualTo(7188);
+        boundary.began(1000, 0);
+        boundary.began(4000, LONG);
+        boundary.began(7000, 2 * LONG);
+        assertThat(boundary.end(7188, 2 * LONG)).isEqualTo(7188);
     }
 
     @Test
     void oneThatComesInTimeIsReasonToWaitAgain() {
-        pictures.began(1000, 0);
-        pictures.began(4000, LONG);
-        pictures.began(7000, 2 * LONG);
-        pictures.began(9000, 2 * LONG + FRAME);
-        assertThat(pictures.end(9188, 2 * LONG + FRAME)).isEqualTo(9000);
+        boundary.began(1000, 0);
+        boundary.began(4000, LONG);
+        boundary.began(7000, 2 * LONG);
+        boundary.began(9000, 2 * LONG + FRAME);
+        assertThat(boundary.end(9188, 2 * LONG + FRAME)).isEqualTo(9000);
     }
 
     @Test
@@ -59,8 +59,8 @@ class PictureBoundaryTest {
 
     @Test
     void whatFollowsAPictureThatEndedBySegmentIsShown() {
-        pictures.began(1000, 0);
-        pictures.ended();
-        assertThat(pictures.end(2000, FRAME)).isEqualTo(2000);
+        boundary.began(1000, 0);
+        boundary.ended();
+        assertThat(boundary.end(2000, FRAME)).isEqualTo(2000);
     }
 }

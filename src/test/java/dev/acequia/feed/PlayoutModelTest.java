@@ -12,7 +12,7 @@ class PlayoutModelTest {
     private final PlayoutModel player = new PlayoutModel(nanos(100));
 
     private double look(double media, double at) {
-        return player.look(media, nanos(100 + at));
+        return player.update(media, nanos(100 + at));
     }
 
     private static long nanos(double seconds) {

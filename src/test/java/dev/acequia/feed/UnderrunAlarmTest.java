@@ -11,12 +11,12 @@ class UnderrunAlarmTest {
     @Test
     void theAlarmIsOnFromTheFirstUnderrunUntilAMinuteAfterTheLast() {
         UnderrunAlarm alarm = new UnderrunAlarm();
-        assertThat(alarm.look(0, 0)).isFalse();
-        assertThat(alarm.look(1, SECOND)).isTrue();
+        assertThat(alarm.update(0, 0)).isFalse();
+        assertThat(alarm.update(1, SECOND)).isTrue();
         assertThat(alarm.isOn()).isTrue();
-        assertThat(alarm.look(2, 50 * SECOND)).isFalse();
-        assertThat(alarm.look(2, 109 * SECOND)).isFalse();
-        assertThat(alarm.look(2, 110 * SECOND)).isTrue();
+        assertThat(alarm.update(2, 50 * SECOND)).isFalse();
+        assertThat(alarm.update(2, 109 * SECOND)).isFalse();
+        assertThat(alarm.update(2, 110 * SECOND)).isTrue();
         assertThat(alarm.isOn()).isFalse();
     }
 }

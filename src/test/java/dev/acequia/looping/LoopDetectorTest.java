@@ -88,8 +88,8 @@ class LoopDetectorTest {
         look(secondsAgo(3601));
 
         assertThat(streams.stops).containsExactly(CONTENT.hex() + " loop_detection_threshold_exceeded_3601s");
-        assertThat(list.isBanned(CONTENT, null)).isTrue();
-        assertThat(list.isBanned(new ContentId(ContentId.Kind.INFOHASH, INFOHASH), null))
+        assertThat(list.isBlocked(CONTENT, null)).isTrue();
+        assertThat(list.isBlocked(new ContentId(ContentId.Kind.INFOHASH, INFOHASH), null))
                 .isTrue();
         Event event = events.newest(_ -> true, 0, 1).getFirst();
         assertThat(event.category()).isEqualTo("looping");

@@ -54,7 +54,7 @@ class LoopListTest {
         assertThat(list.remove(infohash())).isTrue();
 
         assertThat(list.remove(infohash())).isFalse();
-        assertThat(list.isBanned(content(1), null)).isFalse();
+        assertThat(list.isBlocked(content(1), null)).isFalse();
         assertThat(list().streams()).isEmpty();
     }
 
@@ -63,11 +63,11 @@ class LoopListTest {
         LoopList list = list();
         list.add(content(1), INFOHASH);
 
-        assertThat(list.isBanned(content(2), null)).isFalse();
-        assertThat(list.isBanned(content(2), "e".repeat(40))).isFalse();
-        assertThat(list.isBanned(content(2), INFOHASH)).isTrue();
+        assertThat(list.isBlocked(content(2), null)).isFalse();
+        assertThat(list.isBlocked(content(2), "e".repeat(40))).isFalse();
+        assertThat(list.isBlocked(content(2), INFOHASH)).isTrue();
 
-        assertThat(list.isBanned(content(2), null)).isTrue();
+        assertThat(list.isBlocked(content(2), null)).isTrue();
     }
 
     @Test
@@ -76,11 +76,11 @@ class LoopListTest {
         retention = Duration.ofMinutes(5);
         list.add(content(1), INFOHASH);
         now = now.plusSeconds(299);
-        assertThat(list.isBanned(infohash(), null)).isTrue();
+        assertThat(list.isBlocked(infohash(), null)).isTrue();
 
         now = now.plusSeconds(1);
 
-        assertThat(list.isBanned(infohash(), null)).isFalse();
+        assertThat(list.isBlocked(infohash(), null)).isFalse();
         assertThat(list.streams()).isEmpty();
     }
 
@@ -107,8 +107,8 @@ class LoopListTest {
         list.add(content(LoopList.MOST), null);
 
         assertThat(list.streams()).hasSize(LoopList.MOST);
-        assertThat(list.isBanned(content(0), null)).isFalse();
-        assertThat(list.isBanned(content(LoopList.MOST), null)).isTrue();
+        assertThat(list.isBlocked(content(0), null)).isFalse();
+        assertThat(list.isBlocked(content(LoopList.MOST), null)).isTrue();
     }
 
     @Test

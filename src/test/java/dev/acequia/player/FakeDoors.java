@@ -39,7 +39,7 @@ final class FakeDoors implements Doors {
         }
 
         @Override
-        public boolean isInEpilogue() {
+        public boolean isDraining() {
             return hasEnded && isInEpilogue;
         }
 

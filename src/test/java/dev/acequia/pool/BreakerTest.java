@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of an engine that answers but whose sessions fail. There is no other one.
+/// An engine that answers but whose sessions fail. There is no other one.
 class BreakerTest {
     private static final Duration FIRST_REST = Duration.ofSeconds(2);
 

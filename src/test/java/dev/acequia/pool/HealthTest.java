@@ -79,8 +79,8 @@ class HealthTest {
         return pool.reserve(start(1));
     }
 
-    private static EngineAddress engineOf(LeaseResult reservation) {
-        return ((Lease) reservation).engine();
+    private static EngineAddress engineOf(LeaseResult result) {
+        return ((Lease) result).engine();
     }
 
     private static void awaitHealth(EnginePool pool, EngineHealth... health) {
@@ -212,7 +212,7 @@ class HealthTest {
         try (var client = new EngineClient(DefaultOptions.timeouts())) {
             FakeEngine engine = FakeEngine.start();
             engine.on("/webui/", version);
-            EnginePool pool = pool(client::checkup, Duration.ofSeconds(10), engine.address());
+            EnginePool pool = pool(client::probe, Duration.ofSeconds(10), engine.address());
             awaitHealth(pool, EngineHealth.HEALTHY);
             engine.close();
             try (Lease lease = (Lease) reserve(pool)) {
@@ -234,13 +234,13 @@ class HealthTest {
         try (var client = new EngineClient(DefaultOptions.timeouts());
                 var engine = FakeEngine.start()) {
             engine.on("/webui/", Answers.json("{\"result\": {\"version\": \"3.2.11\"}, \"error\": null}"));
-            assertThat(client.checkup(engine.address()).isOffline()).isFalse();
+            assertThat(client.probe(engine.address()).isOffline()).isFalse();
 
             engine.on("/server/api", Answers.json("{\"result\": {\"connected\": false}, \"error\": null}"));
-            assertThat(client.checkup(engine.address()).isOffline()).isTrue();
+            assertThat(client.probe(engine.address()).isOffline()).isTrue();
 
             engine.on("/server/api", Answers.json("{\"result\": {\"connected\": true}, \"error\": null}"));
-            assertThat(client.checkup(engine.address()).isOffline()).isFalse();
+            assertThat(client.probe(engine.address()).isOffline()).isFalse();
         }
     }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /// How an engine that answers, or does not, is judged.
 class LivenessTest {
-    private final Liveness pulse = new Liveness();
+    private final Liveness liveness = new Liveness();
     private long now;
 
     private void pass(long seconds) {
@@ -15,31 +15,31 @@ class LivenessTest {
     }
 
     private void answer() {
-        pulse.answered(now);
+        liveness.answered(now);
     }
 
     private void miss() {
-        pulse.missed(false, now);
+        liveness.missed(false, now);
     }
 
     /// Goes down and answers again.
     private void stumble() {
         miss();
         miss();
-        assertThat(pulse.isDown()).isTrue();
+        assertThat(liveness.isDown()).isTrue();
         answer();
-        assertThat(pulse.isDown()).isFalse();
+        assertThat(liveness.isDown()).isFalse();
     }
 
     @Test
     void whatHasNotAnsweredYetIsInDoubtAndInUse() {
-        assertThat(pulse.health()).isEqualTo(EngineHealth.UNKNOWN);
-        assertThat(pulse.isDown()).isFalse();
-        assertThat(pulse.isSteady(now)).isFalse();
+        assertThat(liveness.health()).isEqualTo(EngineHealth.UNKNOWN);
+        assertThat(liveness.isDown()).isFalse();
+        assertThat(liveness.isSteady(now)).isFalse();
 
         answer();
 
-        assertThat(pulse.isSteady(now)).isTrue();
+        assertThat(liveness.isSteady(now)).isTrue();
     }
 
     @Test
@@ -47,11 +47,11 @@ class LivenessTest {
         answer();
 
         miss();
-        assertThat(pulse.isDown()).isFalse();
-        assertThat(pulse.isSteady(now)).isFalse();
+        assertThat(liveness.isDown()).isFalse();
+        assertThat(liveness.isSteady(now)).isFalse();
 
         answer();
-        assertThat(pulse.isSteady(now)).isTrue();
+        assertThat(liveness.isSteady(now)).isTrue();
     }
 
     @Test
@@ -60,17 +60,17 @@ class LivenessTest {
 
         stumble();
 
-        assertThat(pulse.isSteady(now)).isTrue();
+        assertThat(liveness.isSteady(now)).isTrue();
     }
 
     @Test
     void oneMissingAnswerIsEnoughWhenItIsCertain() {
         answer();
 
-        assertThat(pulse.missed(true, now)).isTrue();
-        assertThat(pulse.missed(true, now)).isFalse();
+        assertThat(liveness.missed(true, now)).isTrue();
+        assertThat(liveness.missed(true, now)).isFalse();
 
-        assertThat(pulse.isDown()).isTrue();
+        assertThat(liveness.isDown()).isTrue();
     }
 
     @Test
@@ -81,9 +81,9 @@ class LivenessTest {
             stumble();
             pass(trial - 1);
             answer();
-            assertThat(pulse.isSteady(now)).as("before %s s", trial).isFalse();
+            assertThat(liveness.isSteady(now)).as("before %s s", trial).isFalse();
             pass(1);
-            assertThat(pulse.isSteady(now)).as("after %s s", trial).isTrue();
+            assertThat(liveness.isSteady(now)).as("after %s s", trial).isTrue();
             now -= Duration.ofSeconds(trial).toNanos();
         }
     }
@@ -96,7 +96,7 @@ class LivenessTest {
         miss();
         answer();
 
-        assertThat(pulse.isSteady(now)).isFalse();
+        assertThat(liveness.isSteady(now)).isFalse();
     }
 
     @Test
@@ -108,15 +108,15 @@ class LivenessTest {
 
         stumble();
 
-        assertThat(pulse.isSteady(now)).isTrue();
+        assertThat(liveness.isSteady(now)).isTrue();
     }
 
     @Test
     void itTellsSinceWhenItIsSilent() {
-        assertThat(pulse.silence(now)).isEqualTo("has never answered");
+        assertThat(liveness.silence(now)).isEqualTo("has never answered");
         answer();
         pass(12);
         miss();
-        assertThat(pulse.silence(now)).isEqualTo("has not answered for 12 s");
+        assertThat(liveness.silence(now)).isEqualTo("has not answered for 12 s");
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /// A pool with engines that answer or not, as a test has it. The time by which it judges them goes on only when it is
-/// told to; rests are as long as they are on average. It gives nobody a moment to wait unless told otherwise.
+/// asked to; rests are as long as they are on average. It gives nobody a moment to wait unless set otherwise.
 public final class PoolRig implements AutoCloseable {
     static final EngineAddress A = new EngineAddress("a", 1);
     static final EngineAddress B = new EngineAddress("b", 1);
@@ -54,7 +54,7 @@ public final class PoolRig implements AutoCloseable {
 
     /// How many streams an engine may play.
     PoolRig most(int streams) {
-        options = new PoolOptions(streams, options.patience(), options.healthInterval());
+        options = new PoolOptions(streams, options.waitTimeout(), options.healthInterval());
         return this;
     }
 
@@ -86,7 +86,7 @@ public final class PoolRig implements AutoCloseable {
         time.addAndGet(by.toNanos());
     }
 
-    /// A content by its number.
+    /// A stream by its number.
     static ContentId content(int number) {
         return new ContentId(
                 ContentId.Kind.CONTENT_ID, String.valueOf(number).repeat(40).substring(0, 40));
@@ -96,17 +96,17 @@ public final class PoolRig implements AutoCloseable {
         return LeaseRequest.start(content(content));
     }
 
-    LeaseResult ask(LeaseRequest demand) {
+    LeaseResult ask(LeaseRequest request) {
         try {
-            return pool.reserve(demand);
+            return pool.reserve(request);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    /// A place that must be there.
-    Lease take(LeaseRequest demand) {
-        return switch (ask(demand)) {
+    /// A slot that must be there.
+    Lease take(LeaseRequest request) {
+        return switch (ask(request)) {
             case Lease lease -> lease;
             case LeaseResult.NoEngine(String detail, Duration retry) -> throw new AssertionError(detail);
             case LeaseResult.AtCapacity(String detail, Duration retry) -> throw new AssertionError(detail);
@@ -117,9 +117,9 @@ public final class PoolRig implements AutoCloseable {
         return take(start(1));
     }
 
-    /// Why there is no place.
-    String refusal(LeaseRequest demand) {
-        return switch (ask(demand)) {
+    /// Reason why there is no slot.
+    String refusal(LeaseRequest request) {
+        return switch (ask(request)) {
             case Lease lease -> throw new AssertionError("A place on " + lease.engine());
             case LeaseResult.NoEngine(String detail, Duration retry) -> detail;
             case LeaseResult.AtCapacity(String detail, Duration retry) -> detail;

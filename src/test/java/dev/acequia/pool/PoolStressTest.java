@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Many who take places at the same time, on engines that come, go, fail and recover.
+/// Concurrent requests for slots, on engines that come, go, fail and recover.
 class PoolStressTest {
     private static final int MOST = 3;
     private static final int CHANNELS = 64;
@@ -43,11 +43,11 @@ class PoolStressTest {
             if (random.nextInt(50) == 0) {
                 Thread.currentThread().interrupt();
             }
-            LeaseRequest demand = random.nextBoolean()
+            LeaseRequest request = random.nextBoolean()
                     ? LeaseRequest.repair(PoolRig.content(number % 10))
                     : PoolRig.start(number % 10).without(random.nextInt(9) == 0 ? Set.of(A) : Set.of());
             try {
-                if (pool.pool.reserve(demand) instanceof Lease lease) {
+                if (pool.pool.reserve(request) instanceof Lease lease) {
                     try (lease) {
                         play(lease, random);
                         goOn(lease, random);
@@ -121,6 +121,6 @@ class PoolStressTest {
         assertThat(played.get()).isGreaterThan(CHANNELS);
         assertThat(interrupted.get()).isGreaterThan(CHANNELS);
         assertThat(pool.loads()).containsOnly(0);
-        assertThat(pool.pool.lacksPlaces()).isFalse();
+        assertThat(pool.pool.lacksSlots()).isFalse();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Which places preflights get.
+/// Slots that preflights get.
 class PreflightPlacesTest {
     private static final LeaseRequest PREFLIGHT = LeaseRequest.preflight(content(9));
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Which engine takes a session, and what is said when none does.
+/// Selection of an engine for a session, and the refusal when none takes it.
 class SelectionTest {
     private final PoolRig pool = PoolRig.of(A, B);
 
@@ -81,13 +81,13 @@ class SelectionTest {
 
     @Test
     void anEngineOnWhichAContentFailedForGoodIsNotOfferedAgain() {
-        LeaseRequest demand = start(1).without(Set.of(A));
-        assertThat(pool.take(demand).engine()).isEqualTo(B);
-        assertThat(pool.take(demand).engine()).isEqualTo(B);
+        LeaseRequest request = start(1).without(Set.of(A));
+        assertThat(pool.take(request).engine()).isEqualTo(B);
+        assertThat(pool.take(request).engine()).isEqualTo(B);
 
-        assertThat(pool.refusal(demand))
+        assertThat(pool.refusal(request))
                 .isEqualTo("Engine a:1 cannot play this stream; engine b:1 is full: it plays 2 of 2 streams.");
-        assertThat(pool.ask(demand.without(Set.of(A, B)))).isInstanceOf(LeaseResult.NoEngine.class);
+        assertThat(pool.ask(request.without(Set.of(A, B)))).isInstanceOf(LeaseResult.NoEngine.class);
     }
 
     @Test

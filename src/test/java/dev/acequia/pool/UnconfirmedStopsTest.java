@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of the place of a session that an engine did not confirm to have stopped.
+/// Slot of a session that an engine did not confirm to have stopped.
 class UnconfirmedStopsTest {
     private final PoolRig pool = PoolRig.of(A).most(1);
 
@@ -17,7 +17,7 @@ class UnconfirmedStopsTest {
         pool.close();
     }
 
-    /// The session of the first content is told to stop, without an answer.
+    /// The session of the first stream is asked to stop, without an answer.
     private void leaveBehind() {
         Lease lease = pool.take(start(1));
         lease.started();

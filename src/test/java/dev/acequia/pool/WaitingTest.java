@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of those who ask for a place when there is none.
+/// Requests for a slot when there is none.
 class WaitingTest {
     private final PoolRig pool = PoolRig.of(A, B).most(1).waiting(Duration.ofMinutes(1));
     private final Lease onA = pool.take();
@@ -27,36 +27,36 @@ class WaitingTest {
         pool.close();
     }
 
-    /// Someone who waits, once it does.
+    /// A waiting request, once it waits.
     private final class Customer {
         private final FutureTask<LeaseResult> asking;
         private final Thread thread;
 
-        Customer(LeaseRequest demand) {
-            asking = new FutureTask<>(() -> pool.pool.reserve(demand));
+        Customer(LeaseRequest request) {
+            asking = new FutureTask<>(() -> pool.pool.reserve(request));
             thread = Thread.startVirtualThread(asking);
             await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         }
 
-        LeaseResult reservation() throws Exception {
+        LeaseResult result() throws Exception {
             return asking.get(20, TimeUnit.SECONDS);
         }
 
         Lease lease() throws Exception {
-            return (Lease) reservation();
+            return (Lease) result();
         }
     }
 
     @Test
     void thePlaceThatBecomesFreeIsHandedToWhoWaits() throws Exception {
-        assertThat(pool.pool.lacksPlaces()).isFalse();
+        assertThat(pool.pool.lacksSlots()).isFalse();
         Customer customer = new Customer(start(1));
-        assertThat(pool.pool.lacksPlaces()).isTrue();
+        assertThat(pool.pool.lacksSlots()).isTrue();
 
         onB.close();
 
         assertThat(pool.loads()).containsExactly(1, 1);
-        assertThat(pool.pool.lacksPlaces()).isFalse();
+        assertThat(pool.pool.lacksSlots()).isFalse();
         assertThat(customer.lease().engine()).isEqualTo(B);
     }
 
@@ -166,7 +166,7 @@ class WaitingTest {
         pool.letTimePass();
 
         assertThat(pool.refusal(start(1))).isEqualTo("All 2 engines are full, each with 1 of 1 streams.");
-        assertThat(pool.pool.lacksPlaces()).isFalse();
+        assertThat(pool.pool.lacksSlots()).isFalse();
     }
 
     @Test
@@ -178,13 +178,13 @@ class WaitingTest {
     void somebodyIsAskedToMakeRoomWhoseTimeIsWaitedForInAnyCase() throws Exception {
         pool.waiting(Duration.ZERO);
 
-        LeaseResult place = pool.pool.reserve(start(1), () -> {
-            assertThat(pool.pool.lacksPlaces()).isTrue();
+        LeaseResult result = pool.pool.reserve(start(1), () -> {
+            assertThat(pool.pool.lacksSlots()).isTrue();
             Thread.startVirtualThread(onB::close);
             return true;
         });
 
-        assertThat(((Lease) place).engine()).isEqualTo(B);
+        assertThat(((Lease) result).engine()).isEqualTo(B);
     }
 
     @Test
@@ -207,7 +207,7 @@ class WaitingTest {
 
         pool.close();
 
-        assertThat(customer.reservation()).isInstanceOf(LeaseResult.NoEngine.class);
+        assertThat(customer.result()).isInstanceOf(LeaseResult.NoEngine.class);
         onA.close();
         assertThat(pool.ask(start(1))).isNotInstanceOf(Lease.class);
     }

@@ -40,7 +40,7 @@ class EndingTest {
     private final Preflights preflights = new Preflights();
     private final EnginePool pool = EnginePool.open(
             () -> new PoolOptions(2, Duration.ofSeconds(1), Duration.ofSeconds(2)),
-            client::checkup,
+            client::probe,
             new EventLog(InstantSource.system()),
             InstantSource.system(),
             System::nanoTime,
@@ -103,7 +103,7 @@ class EndingTest {
             claim.granted(FakeEngine.INFOHASH);
         }
         assertThat(outcome.join()).isInstanceOf(Outcome.Yielded.class);
-        preflights.giveWay(LOOKED_AT).join();
+        preflights.yieldTo(LOOKED_AT).join();
         assertThat(stops()).isZero();
     }
 
@@ -146,7 +146,7 @@ class EndingTest {
     private void claim(ContentId content) {
         try (Claim claim = preflights.claim(engine.address(), content)) {
             assertThat(claim.engine()).isEqualTo(engine.address());
-            assertThat(preflights.giveWay(LOOKED_AT)).isDone();
+            assertThat(preflights.yieldTo(LOOKED_AT)).isDone();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

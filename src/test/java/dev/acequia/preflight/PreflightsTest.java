@@ -39,7 +39,7 @@ class PreflightsTest {
         Preflight same = enter(1);
         Preflight other = enter(2);
 
-        CompletableFuture<Void> free = preflights.giveWay(content(1));
+        CompletableFuture<Void> free = preflights.yieldTo(content(1));
 
         assertThat(free).isNotDone();
         assertThat(same.outcome()).isCompletedWithValueMatching(Outcome.Yielded.class::isInstance);
@@ -53,7 +53,7 @@ class PreflightsTest {
         Preflight preflight = enter(1);
         preflight.identified(content(7).hex());
 
-        preflights.giveWay(new ContentId(ContentId.Kind.INFOHASH, content(7).hex()));
+        preflights.yieldTo(new ContentId(ContentId.Kind.INFOHASH, content(7).hex()));
 
         assertThat(preflight.outcome()).isDone();
     }
@@ -62,7 +62,7 @@ class PreflightsTest {
     void oneWithoutAPlaceMakesNoRoom() {
         enter(1);
 
-        assertThat(preflights.makeRoom()).isFalse();
+        assertThat(preflights.freeSlot()).isFalse();
     }
 
     @Test

@@ -69,8 +69,7 @@ public final class ChannelRig implements AutoCloseable {
                 Duration.ofSeconds(5));
         this.client = new EngineClient(() -> timeouts, loops);
         PoolOptions options = new PoolOptions(knobs.places(), Duration.ofSeconds(1), Duration.ofSeconds(2));
-        this.pool =
-                EnginePool.open(() -> options, client::checkup, events, clock, System::nanoTime, new SecureRandom());
+        this.pool = EnginePool.open(() -> options, client::probe, events, clock, System::nanoTime, new SecureRandom());
         pool.configure(List.of(Engine.at(address)));
         this.numbers = NumberStore.in(folder, clock.instant());
         this.registry = new ChannelRegistry(

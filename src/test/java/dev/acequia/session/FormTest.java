@@ -28,8 +28,8 @@ class FormTest {
         rig.close();
     }
 
-    private Session started(StreamFormat form) throws Exception {
-        return rig.opener().start(engine.address(), HlsSessionRig.CONTENT, form);
+    private Session started(StreamFormat format) throws Exception {
+        return rig.opener().start(engine.address(), HlsSessionRig.CONTENT, format);
     }
 
     private List<String> starts() {

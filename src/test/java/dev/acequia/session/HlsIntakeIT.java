@@ -57,9 +57,9 @@ class HlsIntakeIT {
         simulator.close();
     }
 
-    private Session play(SessionOpener by, StreamFormat form) throws Exception {
+    private Session play(SessionOpener by, StreamFormat format) throws Exception {
         var engine = new EngineAddress("127.0.0.1", simulator.address().getPort());
-        Session session = by.start(engine, new ContentId(ContentId.Kind.CONTENT_ID, content.contentId()), form);
+        Session session = by.start(engine, new ContentId(ContentId.Kind.CONTENT_ID, content.contentId()), format);
         session.connect();
         return session;
     }

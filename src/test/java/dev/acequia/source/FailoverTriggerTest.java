@@ -13,10 +13,10 @@ class FailoverTriggerTest {
 
     private long now = 5_000_000_000L;
     private double media = 100;
-    private FailoverTrigger doubt = doubt(StreamFormat.TS);
+    private FailoverTrigger trigger = trigger(StreamFormat.TS);
 
-    private FailoverTrigger doubt(StreamFormat form) {
-        return new FailoverTrigger(form, now, ticks());
+    private FailoverTrigger trigger(StreamFormat format) {
+        return new FailoverTrigger(format, now, ticks());
     }
 
     private long ticks() {
@@ -29,22 +29,22 @@ class FailoverTriggerTest {
 
     private void deliver(double seconds) {
         media += seconds;
-        doubt.media(now, ticks());
+        trigger.media(now, ticks());
     }
 
-    /// So many seconds at a speed, 1 being as fast as the stream plays; whether there was ever doubt.
+    /// So many seconds at a speed, 1 being as fast as the stream plays; whether it was ever suspect.
     private boolean play(double seconds, double speed) {
         boolean wasInDoubt = false;
         for (double at = 0; at < seconds; at += READ) {
             pass(READ);
             deliver(READ * speed);
-            wasInDoubt |= doubt.isPresent(now);
+            wasInDoubt |= trigger.isPresent(now);
         }
         return wasInDoubt;
     }
 
     private @Nullable Trouble verdictWithSpareSilentFor(double seconds) {
-        return doubt.verdict(now, now - (long) (seconds * 1e9));
+        return trigger.verdict(now, now - (long) (seconds * 1e9));
     }
 
     @Test
@@ -62,12 +62,12 @@ class FailoverTriggerTest {
     void aPauseIsDoubtedForHalfAMinute() {
         play(20, 1);
         pass(1.1);
-        assertThat(doubt.isPresent(now)).isTrue();
+        assertThat(trigger.isPresent(now)).isTrue();
         deliver(1.1);
         assertThat(play(28, 1)).isTrue();
-        assertThat(doubt.isPresent(now)).isTrue();
+        assertThat(trigger.isPresent(now)).isTrue();
         play(3, 1);
-        assertThat(doubt.isPresent(now)).isFalse();
+        assertThat(trigger.isPresent(now)).isFalse();
     }
 
     @Test
@@ -96,12 +96,12 @@ class FailoverTriggerTest {
 
     @Test
     void segmentsThatComeEveryFewSecondsAreTrusted() {
-        doubt = doubt(StreamFormat.HLS);
+        trigger = trigger(StreamFormat.HLS);
         boolean wasInDoubt = false;
         for (int i = 0; i < 50; i++) {
             for (int step = 0; step < 24; step++) {
                 pass(0.25);
-                wasInDoubt |= doubt.isPresent(now);
+                wasInDoubt |= trigger.isPresent(now);
             }
             deliver(6);
         }

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// A session watched with a clock of its own: a look each second, a stall after 15 s, another engine at hand.
+/// A session watched with a clock of its own: a check each second, a stall after 15 s, another engine at hand.
 class SessionWatchdogTest {
     private static final Duration STALL = Duration.ofSeconds(15);
     private static final int BYTES = 100_000;
 
     private final AtomicInteger questions = new AtomicInteger();
-    private final EngineStatPoller vitals = new EngineStatPoller(this::answer);
+    private final EngineStatPoller poller = new EngineStatPoller(this::answer);
     private long nanos;
     private long ticks;
     private long backs;
@@ -26,7 +26,7 @@ class SessionWatchdogTest {
     private volatile long peers = 3;
     private volatile String lastTs = "1";
     private volatile boolean isLively;
-    private final SessionWatchdog watchdog = new SessionWatchdog(vitals, delivered(), () -> hasChoice, () -> nanos);
+    private final SessionWatchdog watchdog = new SessionWatchdog(poller, delivered(), () -> hasChoice, () -> nanos);
 
     private EngineStat answer() {
         int count = questions.incrementAndGet();
@@ -50,8 +50,8 @@ class SessionWatchdogTest {
     private @Nullable Trouble second(int bytes, boolean isUseful, double media) {
         nanos += 1_000_000_000L;
         ticks += (long) (media * Clock.PCR_HZ);
-        Trouble trouble = watchdog.look(bytes, isUseful, delivered(), STALL);
-        eventually().until(vitals::isIdle);
+        Trouble trouble = watchdog.check(bytes, isUseful, delivered(), STALL);
+        eventually().until(poller::isIdle);
         return trouble;
     }
 

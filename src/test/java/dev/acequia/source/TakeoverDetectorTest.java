@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A session with a clock of its own, looked at each quarter of a second.
+/// A session with a clock of its own, checked each quarter of a second.
 class TakeoverDetectorTest {
     private static final int BYTES = 1000;
 
     private final AtomicInteger questions = new AtomicInteger();
-    private final EngineStatPoller vitals = new EngineStatPoller(this::answer);
+    private final EngineStatPoller poller = new EngineStatPoller(this::answer);
     private volatile String name = "ours";
     private long nanos;
     private Duration usual = Duration.ZERO;
-    private final TakeoverDetector takeover = new TakeoverDetector(vitals, () -> nanos);
+    private final TakeoverDetector takeover = new TakeoverDetector(poller, () -> nanos);
 
     private EngineStat answer() {
         questions.incrementAndGet();
@@ -35,8 +35,8 @@ class TakeoverDetectorTest {
 
     private void tells(String told) {
         name = told;
-        vitals.look();
-        eventually().until(vitals::isIdle);
+        poller.poll();
+        eventually().until(poller::isIdle);
     }
 
     private String takes(double seconds) {
@@ -51,7 +51,7 @@ class TakeoverDetectorTest {
     private String pass(int bytes, double seconds) {
         for (double at = 0.25; at <= seconds; at += 0.25) {
             nanos += 250_000_000;
-            if (takeover.look(bytes, usual)) {
+            if (takeover.check(bytes, usual)) {
                 return "lost after " + at;
             }
         }
