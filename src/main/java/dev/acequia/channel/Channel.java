@@ -38,15 +38,14 @@ public final class Channel {
     private Channel(
             ClientSite origin,
             ChannelHost host,
-            ChannelLifecycle lifecycle,
-            MediaPipeline pipeline,
+            ChannelHost.Parts parts,
             ChannelCounters counters,
             SessionLoop source,
             Supervisor supervisor) {
         this.origin = origin;
         this.host = host;
-        this.lifecycle = lifecycle;
-        this.pipeline = pipeline;
+        this.lifecycle = parts.lifecycle();
+        this.pipeline = parts.pipeline();
         this.counters = counters;
         this.source = source;
         this.supervisor = supervisor;
@@ -69,14 +68,14 @@ public final class Channel {
         MediaPipeline pipeline = MediaPipeline.of(context, lifecycle.status(), stat);
         TroubleCounts troubles = new TroubleCounts();
         ChannelListener listener = troubles.and(listeners.begin(content));
-        ChannelHost host = new ChannelHost(content, thread, lifecycle, pipeline, listener, directory, context);
+        ChannelHost.Parts parts = new ChannelHost.Parts(thread, lifecycle, pipeline, directory, context);
+        ChannelHost host = new ChannelHost(content, listener, parts);
         SegmentNumbering numbering = new SegmentNumbering(content, pipeline.segmenter(), context.numbers());
         SessionLoop source =
                 new SessionLoop(host, pipeline.feed(), pipeline.fanout(), numbering, stat, context.source());
         ChannelCounters counters = new ChannelCounters(pipeline, troubles);
-        Supervisor supervisor =
-                new Supervisor(host, thread, lifecycle, pipeline, source, counters, directory, context, predecessors);
-        return new Channel(origin, host, lifecycle, pipeline, counters, source, supervisor);
+        Supervisor supervisor = new Supervisor(host, parts, source, counters, predecessors);
+        return new Channel(origin, host, parts, counters, source, supervisor);
     }
 
     public ContentId content() {

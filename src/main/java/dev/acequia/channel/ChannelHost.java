@@ -22,35 +22,34 @@ final class ChannelHost implements SourceHost {
     private static final Logger log = LoggerFactory.getLogger(ChannelHost.class);
 
     private final ContentId content;
-    private final ChannelThread thread;
-    private final ChannelLifecycle lifecycle;
-    private final MediaPipeline pipeline;
+    private final Parts parts;
     private final ChannelListener listener;
-    private final ChannelDirectory directory;
-    private final ChannelContext context;
     private final long deadline;
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final Waiters<Void> waiters = new Waiters<>(live);
     private volatile @Nullable ChannelMonitor monitor;
     private volatile boolean isDiscarded;
 
-    ChannelHost(
-            ContentId content,
+    /// What a channel is made of before its source; each part knows those before it.
+    ///
+    /// @param thread on which its source plays
+    /// @param lifecycle who watches, and when it closes
+    /// @param pipeline from the engine's bytes to the viewers
+    /// @param directory all channels
+    /// @param context what channels share
+    record Parts(
             ChannelThread thread,
             ChannelLifecycle lifecycle,
             MediaPipeline pipeline,
-            ChannelListener listener,
             ChannelDirectory directory,
-            ChannelContext context) {
+            ChannelContext context) {}
+
+    ChannelHost(ContentId content, ChannelListener listener, Parts parts) {
         this.content = content;
-        this.thread = thread;
-        this.lifecycle = lifecycle;
-        this.pipeline = pipeline;
+        this.parts = parts;
         this.listener = listener;
-        this.directory = directory;
-        this.context = context;
-        this.deadline =
-                System.nanoTime() + context.options().source().startTimeout().toNanos();
+        this.deadline = System.nanoTime()
+                + parts.context().options().source().startTimeout().toNanos();
     }
 
     @Override
@@ -60,12 +59,12 @@ final class ChannelHost implements SourceHost {
 
     @Override
     public boolean isLive() {
-        return lifecycle.status().isLive();
+        return parts.lifecycle().status().isLive();
     }
 
     @Override
     public boolean isWanted() {
-        return lifecycle.isWanted();
+        return parts.lifecycle().isWanted();
     }
 
     @Override
@@ -75,30 +74,30 @@ final class ChannelHost implements SourceHost {
 
     @Override
     public boolean isClosingWithin(Duration wait) throws InterruptedException {
-        return thread.isClosingWithin(wait);
+        return parts.thread().isClosingWithin(wait);
     }
 
     @Override
     public boolean freeSlot() {
-        return directory.freeSlot(this);
+        return parts.directory().freeSlot(this);
     }
 
     @Override
     public @Nullable Session takeSuccessor() {
-        return lifecycle.takeSuccessor();
+        return parts.lifecycle().takeSuccessor();
     }
 
     @Override
     public boolean report(SourceEvent step) {
         boolean goesOn = switch (step) {
-            case SourceEvent.Asking(var engine) -> lifecycle.opening(engine);
-            case SourceEvent.Playing(Playback playback) -> lifecycle.buffering(playback);
+            case SourceEvent.Asking(var engine) -> parts.lifecycle().opening(engine);
+            case SourceEvent.Playing(Playback playback) -> parts.lifecycle().buffering(playback);
             case SourceEvent.Started(Playback playback) -> {
-                lifecycle.started(playback);
+                parts.lifecycle().started(playback);
                 yield true;
             }
             case SourceEvent.Recovering _ -> {
-                lifecycle.recovering();
+                parts.lifecycle().recovering();
                 yield true;
             }
             case SourceEvent.Placed _,
@@ -109,7 +108,7 @@ final class ChannelHost implements SourceHost {
         };
         publish(new ChannelEvent.OfSource(step));
         if (step instanceof SourceEvent.Delivering(var engine, boolean isSpliced)
-                && lifecycle.status().recoveries() > 0) {
+                && parts.lifecycle().status().recoveries() > 0) {
             publish(new ChannelEvent.Recovered(engine, isSpliced));
         }
         return goesOn;
@@ -117,13 +116,14 @@ final class ChannelHost implements SourceHost {
 
     @Override
     public void published(Playback playback) {
-        if (!isLive() && pipeline.feed().hasJoinPoint()) {
-            lifecycle.live(playback);
+        if (!isLive() && parts.pipeline().feed().hasJoinPoint()) {
+            parts.lifecycle().live(playback);
             publish(new ChannelEvent.Live(playback));
-            monitor = ChannelMonitor.begin(name(), pipeline, listener, context.timers());
+            monitor = ChannelMonitor.begin(
+                    name(), parts.pipeline(), listener, parts.context().timers());
             live.complete(null);
         }
-        pipeline.fanout().wake();
+        parts.pipeline().fanout().wake();
     }
 
     void publish(ChannelEvent event) {
@@ -143,18 +143,18 @@ final class ChannelHost implements SourceHost {
     /// Fails every wait for it: nobody can join.
     void refuse(Unavailable why) {
         live.completeExceptionally(new ChannelException(why));
-        directory.refused(content, why);
+        parts.directory().refused(content, why);
     }
 
     @Override
     public SessionUse use(Session session) {
         String infohash = session.playback().infohash();
-        if (context.blocked().isBlocked(content, infohash)) {
+        if (parts.context().blocked().isBlocked(content, infohash)) {
             return SessionUse.BANNED;
         }
-        Channel first = directory.identify(this, infohash);
+        Channel first = parts.directory().identify(this, infohash);
         while (first != null && !mergeInto(first)) {
-            first = directory.identify(this, infohash);
+            first = parts.directory().identify(this, infohash);
         }
         if (first == null) {
             return SessionUse.PLAYED;
@@ -169,7 +169,7 @@ final class ChannelHost implements SourceHost {
     /// Moves all who wait here to the channel that already plays the same stream, whose session the engine has ended
     /// for ours; false when that one is closing.
     private boolean mergeInto(Channel first) {
-        if (!lifecycle.mergeInto(first)) {
+        if (!parts.lifecycle().mergeInto(first)) {
             return false;
         }
         first.host().live().whenComplete((_, failure) -> {
@@ -184,26 +184,26 @@ final class ChannelHost implements SourceHost {
 
     /// The source has ended: nobody may enter, pending waits fail, viewers get the rest.
     void ended(Unavailable failure) {
-        lifecycle.ended(failure.detail());
-        if (lifecycle.mergedInto() == null) {
+        parts.lifecycle().ended(failure.detail());
+        if (parts.lifecycle().mergedInto() == null) {
             live.completeExceptionally(new ChannelException(failure));
         }
         ChannelMonitor last = monitor;
         if (last != null) {
             last.close();
         }
-        pipeline.end();
+        parts.pipeline().end();
     }
 
     /// Whether it has ended, but HLS players can still have the rest.
     boolean isDraining() {
-        return !lifecycle.isOpen() && !isDiscarded && segments().now().isReady();
+        return !parts.lifecycle().isOpen() && !isDiscarded && segments().now().isReady();
     }
 
     /// Whether viewers have got nothing for half of the time after which the session is given up. Any thread.
     boolean isStalled() {
         ChannelMonitor current = monitor;
-        Duration limit = context.options().source().stallTimeout().dividedBy(2);
+        Duration limit = parts.context().options().source().stallTimeout().dividedBy(2);
         return current != null && current.silence().compareTo(limit) >= 0;
     }
 
@@ -215,22 +215,24 @@ final class ChannelHost implements SourceHost {
 
     /// Keeps what there is while HLS players fetch the rest. On the channel's thread, after the bodies.
     void drain() throws InterruptedException {
-        pipeline.fanout().close();
+        parts.pipeline().fanout().close();
         SegmentList list = segments().now();
         if (list.isReady()) {
-            long most = pipeline.buffer().ring().most();
-            lifecycle.awaitPlayers(
-                    HlsDrain.of(list, segments().window(list, context.options().hls(), most)));
+            long most = parts.pipeline().buffer().ring().most();
+            parts.lifecycle()
+                    .awaitPlayers(HlsDrain.of(
+                            list,
+                            segments().window(list, parts.context().options().hls(), most)));
         }
     }
 
     /// Frees the memory.
     void discard() {
         isDiscarded = true;
-        pipeline.discard();
+        parts.pipeline().discard();
     }
 
     private Segments segments() {
-        return pipeline.segmenter().segments();
+        return parts.pipeline().segmenter().segments();
     }
 }

@@ -22,13 +22,9 @@ final class Supervisor {
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final ChannelHost host;
-    private final ChannelThread thread;
-    private final ChannelLifecycle lifecycle;
-    private final MediaPipeline pipeline;
+    private final ChannelHost.Parts parts;
     private final SessionLoop source;
     private final ChannelCounters counters;
-    private final ChannelDirectory directory;
-    private final ChannelContext context;
     private final CompletableFuture<Void> predecessors;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<Void> released;
@@ -36,29 +32,21 @@ final class Supervisor {
     /// @param predecessors completes when the sessions of all earlier channels of the stream are stopped
     Supervisor(
             ChannelHost host,
-            ChannelThread thread,
-            ChannelLifecycle lifecycle,
-            MediaPipeline pipeline,
+            ChannelHost.Parts parts,
             SessionLoop source,
             ChannelCounters counters,
-            ChannelDirectory directory,
-            ChannelContext context,
             CompletableFuture<Void> predecessors) {
         this.host = host;
-        this.thread = thread;
-        this.lifecycle = lifecycle;
-        this.pipeline = pipeline;
+        this.parts = parts;
         this.source = source;
         this.counters = counters;
-        this.directory = directory;
-        this.context = context;
         this.predecessors = predecessors;
         this.released = stopped.thenCombine(predecessors, (_, _) -> null);
     }
 
     /// Begins, once.
     void start() {
-        thread.start(this::run);
+        parts.thread().start(this::run);
     }
 
     /// Completes when the engine is rid of this channel's session and of those before it.
@@ -67,7 +55,7 @@ final class Supervisor {
     }
 
     boolean awaitEnd(Duration atMost) throws InterruptedException {
-        return thread.awaitEnd(atMost);
+        return parts.thread().awaitEnd(atMost);
     }
 
     private void run() {
@@ -89,16 +77,16 @@ final class Supervisor {
         if (!await(predecessors)) {
             return timeout("its last session was still closing");
         }
-        if (thread.isClosingWithin(context.pacing().delay(host.content()))) {
+        if (parts.thread().isClosingWithin(parts.context().pacing().delay(host.content()))) {
             return Unavailable.closed();
         }
-        if (!await(context.preflights().yieldTo(host.content()))) {
+        if (!await(parts.context().preflights().yieldTo(host.content()))) {
             return timeout("a preflight was still being stopped");
         }
         Unavailable failure = source.run();
-        lifecycle.close(); // whoever comes from now on needs another channel
+        parts.lifecycle().close(); // whoever comes from now on needs another channel
         // The last segment takes a number, so before the numbers are given back.
-        pipeline.feed().finish();
+        parts.pipeline().feed().finish();
         return failure;
     }
 
@@ -116,7 +104,7 @@ final class Supervisor {
 
     /// Tells viewers, lets go of everything and takes no more orders.
     private void end(Unavailable failure) {
-        thread.clearInterrupt();
+        parts.thread().clearInterrupt();
         try {
             release(failure);
         } catch (RuntimeException | Error e) {
@@ -124,7 +112,7 @@ final class Supervisor {
         }
         try {
             host.ended(failure);
-            lifecycle.awaitBodies(DRAIN);
+            parts.lifecycle().awaitBodies(DRAIN);
             host.drain();
         } catch (InterruptedException e) {
             log.debug("[channel {}] no longer waits for its viewers", host.name());
@@ -136,7 +124,7 @@ final class Supervisor {
                 counters.measure(); // for the last time: what it has moved is kept
             } finally {
                 // Not before the sessions are stopped: the next channel of the stream waits for those that it finds.
-                released.thenRun(() -> directory.forget(host));
+                released.thenRun(() -> parts.directory().forget(host));
             }
         }
     }
@@ -147,7 +135,7 @@ final class Supervisor {
         try {
             closed = source.close();
             record(failure);
-            EndReason asked = lifecycle.endReason();
+            EndReason asked = parts.lifecycle().endReason();
             host.publish(new ChannelEvent.Ended(failure, asked == null ? EndReason.of(failure, host.isLive()) : asked));
         } finally {
             closed.thenRun(() -> stopped.complete(null));
@@ -157,10 +145,10 @@ final class Supervisor {
     private void record(Unavailable failure) {
         boolean isAbnormal = failure.reason() != Unavailable.Reason.SHUTTING_DOWN;
         if (host.isLive()) {
-            context.pacing().succeeded(host.content());
+            parts.context().pacing().succeeded(host.content());
         } else if (isAbnormal) {
-            context.pacing().failed(host.content());
-            directory.refused(host.content(), failure);
+            parts.context().pacing().failed(host.content());
+            parts.directory().refused(host.content(), failure);
         }
         if (isAbnormal) {
             log.warn("[channel {}] closed: {}", host.name(), failure.detail());
@@ -170,6 +158,7 @@ final class Supervisor {
     }
 
     private Unavailable timeout(String fact) {
-        return Unavailable.late(host.content(), context.options().source().startTimeout(), fact);
+        return Unavailable.late(
+                host.content(), parts.context().options().source().startTimeout(), fact);
     }
 }
