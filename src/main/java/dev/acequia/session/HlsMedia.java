@@ -65,7 +65,7 @@ final class HlsMedia implements Media {
 
     /// What comes is not known to be media before the segment is looked at.
     @Override
-    public boolean pour(ByteSink into, Duration atMost) {
+    public boolean pour(ByteSink sink, Duration atMost) {
         return false;
     }
 

@@ -108,8 +108,8 @@ public final class Session implements AutoCloseable {
 
     /// Has a sink take what comes, without a word of [#cut], on the thread that has read it, as [MediaBody#pour] says;
     /// false, at once, when there is something to read first or the media are segments.
-    public boolean pour(ByteSink into, Duration atMost) throws InterruptedException {
-        return ahead.isEmpty() && connected().pour(into, atMost);
+    public boolean pour(ByteSink sink, Duration atMost) throws InterruptedException {
+        return ahead.isEmpty() && connected().pour(sink, atMost);
     }
 
     /// What stands before the bytes that the last read returned.
