@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 public final class GetStreamHandler implements Route.Stream {
     private static final int MOST_POLLERS = 20_000;
 
-    private record Poller(String hex, PlayerIdentity caller) {}
+    private record Poller(String hex, PlayerIdentity identity) {}
 
     private final TsHandler ts;
     private final HlsHandler hls;
@@ -38,28 +38,28 @@ public final class GetStreamHandler implements Route.Stream {
     @Override
     public void serve(Request request, String tail, Connection connection) {
         boolean wantsPlaylist = switch (ContentQuery.of(request, tail)) {
-            case ContentQuery.Good(ContentId content) -> wantsPlaylist(content, gate.caller(request));
+            case ContentQuery.Good(ContentId content) -> wantsPlaylist(content, gate.identity(request));
             case ContentQuery.Bad _ -> isHls.getAsBoolean();
         };
         (wantsPlaylist ? hls : ts).serve(request, tail, connection);
         if (isHls.getAsBoolean()
                 && ContentQuery.of(request, tail) instanceof ContentQuery.Good(ContentId content)
-                && players.isWatching(content, gate.caller(request))) {
-            note(content, gate.caller(request));
+                && players.isWatching(content, gate.identity(request))) {
+            note(content, gate.identity(request));
         }
     }
 
     /// Remembers a player that has a seat: names that were refused one are invented for nothing.
-    private void note(ContentId content, PlayerIdentity caller) {
+    private void note(ContentId content, PlayerIdentity identity) {
         synchronized (pollers) {
-            pollers.put(new Poller(content.hex(), caller), true);
+            pollers.put(new Poller(content.hex(), identity), true);
         }
     }
 
-    private boolean wantsPlaylist(ContentId content, PlayerIdentity caller) {
+    private boolean wantsPlaylist(ContentId content, PlayerIdentity identity) {
         boolean isHlsNow = isHls.getAsBoolean();
-        boolean isWatching = !isHlsNow && players.isWatching(content, caller);
-        Poller poller = new Poller(content.hex(), caller);
+        boolean isWatching = !isHlsNow && players.isWatching(content, identity);
+        Poller poller = new Poller(content.hex(), identity);
         if (isHlsNow) {
             return true;
         }

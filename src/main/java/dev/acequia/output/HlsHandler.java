@@ -61,7 +61,7 @@ public final class HlsHandler implements Route.Stream {
         Request request = whole.brief();
         Visit visit;
         try {
-            visit = players.poll(content, gate.caller(request));
+            visit = players.poll(content, gate.identity(request));
         } catch (ChannelException e) {
             players.refused(content, e.failure());
             connection.answer(request, Cors.allow(StreamProblem.of(e.failure()).answer()));

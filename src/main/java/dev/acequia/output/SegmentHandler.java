@@ -70,7 +70,7 @@ public final class SegmentHandler implements Route.Stream {
         }
         Optional<Visit> visit;
         try {
-            visit = request.isHead() ? Optional.empty() : players.fetch(path.content(), gate.caller(request));
+            visit = request.isHead() ? Optional.empty() : players.fetch(path.content(), gate.identity(request));
         } catch (ChannelException e) {
             if (e.failure().reason() == Unavailable.Reason.TOKEN_LIMIT) {
                 connection.answer(
@@ -115,7 +115,7 @@ public final class SegmentHandler implements Route.Stream {
 
     private Optional<Visit> fetch(SegmentPath path, Request request) {
         try {
-            return players.fetch(path.content(), gate.caller(request));
+            return players.fetch(path.content(), gate.identity(request));
         } catch (ChannelException e) {
             return Optional.empty();
         }

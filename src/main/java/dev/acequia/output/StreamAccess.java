@@ -29,7 +29,7 @@ public final class StreamAccess {
     private final Supplier<String> key;
     private final AuthThrottle guesses;
     private final Supplier<String> fault;
-    private final TokenUsage turnstile = new TokenUsage();
+    private final TokenUsage usage = new TokenUsage();
 
     /// @param tokens asked for at each request; with none playing is open
     /// @param key the API key, as for [AdminAccess]
@@ -87,22 +87,22 @@ public final class StreamAccess {
     }
 
     /// By what the request plays, if it may.
-    TokenLimit pass(Request request) {
+    TokenLimit limit(Request request) {
         List<StreamToken> defined = tokens.get();
         StreamToken token = defined.isEmpty() ? null : known(given(request), defined);
         return token == null || token.clients() == StreamToken.ANY_NUMBER
                 ? FREE
-                : new TokenLimit.Counted(id(token), token.clients(), turnstile);
+                : new TokenLimit.Counted(id(token), token.clients(), usage);
     }
 
     /// What the request tells of the player that sent it.
-    PlayerIdentity caller(Request request) {
+    PlayerIdentity identity(Request request) {
         return new PlayerIdentity(
                 request.address(),
                 request.userAgent(),
                 request.parameter("viewer"),
                 request.header("x-playback-session-id"),
-                pass(request));
+                limit(request));
     }
 
     /// What a playlist adds to the query of its URLs, so that whoever may have it may have them.

@@ -72,7 +72,7 @@ public final class TsHandler implements Route.Stream {
                 clock.instant());
         Stay stay;
         try {
-            stay = enter(viewer, gate.pass(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
+            stay = enter(viewer, gate.limit(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
         } catch (ChannelException e) {
             registry.refused(content, e.failure());
             refuse(request, connection, e.failure());

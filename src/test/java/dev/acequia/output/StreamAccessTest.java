@@ -95,26 +95,26 @@ class StreamAccessTest {
 
     @Test
     void aTokenAdmitsAsManyAsItSaysAndOneMoreWhenOneHasLeft() throws ChannelException {
-        Admission first = gate.pass(by("s3cret")).admit();
-        gate.pass(by("s3cret")).admit();
-        assertThatThrownBy(() -> gate.pass(by("s3cret")).admit())
+        Admission first = gate.limit(by("s3cret")).admit();
+        gate.limit(by("s3cret")).admit();
+        assertThatThrownBy(() -> gate.limit(by("s3cret")).admit())
                 .isInstanceOfSatisfying(
                         ChannelException.class,
                         full -> assertThat(StreamProblem.of(full.failure())
                                         .answer()
                                         .status())
                                 .isEqualTo(429));
-        gate.pass(by("for-one-content")).admit();
+        gate.limit(by("for-one-content")).admit();
 
         first.close();
         first.close();
 
-        gate.pass(by("s3cret")).admit();
-        assertThatThrownBy(() -> gate.pass(by("s3cret")).admit()).hasMessageContaining("At most 2 may use this token");
+        gate.limit(by("s3cret")).admit();
+        assertThatThrownBy(() -> gate.limit(by("s3cret")).admit()).hasMessageContaining("At most 2 may use this token");
     }
 
     @Test
     void nothingShowsTheSecret() {
-        assertThat(gate.caller(by("s3cret")).toString()).doesNotContain("s3cret");
+        assertThat(gate.identity(by("s3cret")).toString()).doesNotContain("s3cret");
     }
 }
