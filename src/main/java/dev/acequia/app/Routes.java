@@ -47,8 +47,8 @@ final class Routes {
     private final Channels playing;
     private final Metrics metrics;
     private final Jsonb jsonb;
-    private final AdminAccess access;
-    private final StreamAccess gate;
+    private final AdminAccess adminAccess;
+    private final StreamAccess streamAccess;
     private final Router.Builder open = new Router.Builder();
     private final Router.Builder managed;
 
@@ -62,9 +62,9 @@ final class Routes {
         AuthThrottle guesses = new AuthThrottle(System::nanoTime);
         Supplier<String> key = basics.always(ServerSettings.API_KEY);
         Supplier<String> fault = basics.live()::fault;
-        this.access = new AdminAccess(key, guesses, basics.always(ServerSettings.ALLOWED_HOSTS), fault);
-        this.gate = new StreamAccess(basics.always(ServerSettings.STREAM_TOKENS), key, guesses, fault);
-        this.managed = open.guardedBy(access);
+        this.adminAccess = new AdminAccess(key, guesses, basics.always(ServerSettings.ALLOWED_HOSTS), fault);
+        this.streamAccess = new StreamAccess(basics.always(ServerSettings.STREAM_TOKENS), key, guesses, fault);
+        this.managed = open.guardedBy(adminAccess);
     }
 
     Router build() {
@@ -78,21 +78,28 @@ final class Routes {
     }
 
     private void addStreams() {
-        TsHandler ts = new TsHandler(playing.channels(), gate, playing.quota(), basics.clock());
-        HlsHandler hls =
-                new HlsHandler(playing.players(), gate, basics.derived(Options::hls), playing.channels()::isClosing);
-        GetStreamHandler usual = new GetStreamHandler(
-                ts, hls, playing.players(), gate, () -> basics.now(ChannelSettings.STREAM_MODE) == StreamMode.HLS);
+        TsHandler ts = new TsHandler(playing.channels(), streamAccess, playing.quota(), basics.clock());
+        HlsHandler hls = new HlsHandler(
+                playing.players(), streamAccess, basics.derived(Options::hls), playing.channels()::isClosing);
+        GetStreamHandler getStream = new GetStreamHandler(
+                ts,
+                hls,
+                playing.players(),
+                streamAccess,
+                () -> basics.now(ChannelSettings.STREAM_MODE) == StreamMode.HLS);
         SegmentHandler segments = new SegmentHandler(
-                playing.channels(), playing.players(), gate, basics.always(ChannelSettings.CLIENT_STALL_TIMEOUT));
-        new StreamRoutes(usual, ts, hls, segments).addTo(open);
+                playing.channels(),
+                playing.players(),
+                streamAccess,
+                basics.always(ChannelSettings.CLIENT_STALL_TIMEOUT));
+        new StreamRoutes(getStream, ts, hls, segments).addTo(open);
     }
 
     private void addServer() {
         Build build = Build.read();
         var condition = new HealthResource.Condition(engines::isDemo, basics.live()::fault, records.history()::trouble);
         new HealthResource(engines.pool(), playing.channels(), build, condition, jsonb).addTo(open);
-        new OpenApiResource(open::operations, build.version(), access, jsonb).addTo(open);
+        new OpenApiResource(open::operations, build.version(), adminAccess, jsonb).addTo(open);
         new PanelResource().addTo(open);
     }
 
