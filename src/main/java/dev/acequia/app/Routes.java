@@ -59,11 +59,11 @@ final class Routes {
         this.playing = playing;
         this.metrics = metrics;
         this.jsonb = basics.jsonb();
-        AuthThrottle guesses = new AuthThrottle(System::nanoTime);
+        AuthThrottle throttle = new AuthThrottle(System::nanoTime);
         Supplier<String> key = basics.always(ServerSettings.API_KEY);
         Supplier<String> fault = basics.live()::fault;
-        this.adminAccess = new AdminAccess(key, guesses, basics.always(ServerSettings.ALLOWED_HOSTS), fault);
-        this.streamAccess = new StreamAccess(basics.always(ServerSettings.STREAM_TOKENS), key, guesses, fault);
+        this.adminAccess = new AdminAccess(key, throttle, basics.always(ServerSettings.ALLOWED_HOSTS), fault);
+        this.streamAccess = new StreamAccess(basics.always(ServerSettings.STREAM_TOKENS), key, throttle, fault);
         this.managed = open.guardedBy(adminAccess);
     }
 

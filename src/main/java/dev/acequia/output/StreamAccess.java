@@ -27,25 +27,25 @@ public final class StreamAccess {
 
     private final Supplier<List<StreamToken>> tokens;
     private final Supplier<String> key;
-    private final AuthThrottle guesses;
+    private final AuthThrottle throttle;
     private final Supplier<String> fault;
     private final TokenUsage usage = new TokenUsage();
 
     /// @param tokens read at each request; without any, playing is open
     /// @param key the API key, as for [AdminAccess]
-    public StreamAccess(Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle guesses) {
-        this(tokens, key, guesses, () -> "");
+    public StreamAccess(Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle throttle) {
+        this(tokens, key, throttle, () -> "");
     }
 
     /// @param tokens read at each request; without any, playing is open
     /// @param key the API key, as for [AdminAccess]
     /// @param fault why it is not known which tokens there are, as sentences; empty when it is known
     public StreamAccess(
-            Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle guesses, Supplier<String> fault) {
+            Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle throttle, Supplier<String> fault) {
         this.fault = fault;
         this.tokens = tokens;
         this.key = key;
-        this.guesses = guesses;
+        this.throttle = throttle;
     }
 
     /// One that lets everybody play.
@@ -71,7 +71,7 @@ public final class StreamAccess {
                     "missing_token",
                     "Playing requires a token, as ?token= or as Authorization: Bearer, but the request has none");
         }
-        Problem refusal = guesses.judgePlayer(
+        Problem refusal = throttle.judgePlayer(
                 request.address(),
                 player(request),
                 given,

@@ -155,7 +155,7 @@ public final class TsHandler implements Route.Stream {
             }
             delivery = begun;
             connection.head(HEADERS, FILLER);
-            connection.exchange().counts(() -> begun.sentBytes() + begun.fillerBytes());
+            connection.observer().counts(() -> begun.sentBytes() + begun.fillerBytes());
             begun.take(null);
             channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
         }
