@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// Steps of a preflight, in straight code on its own thread: resolve, and where that is wanted start, read, ask, stop.
 ///
-/// @param isWatched whether viewers have a content, by a name of it
+/// @param isWatched whether viewers have a stream, by a name of it
 record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Predicate<ContentId> isWatched) {
     private static final Logger log = LoggerFactory.getLogger(Examination.class);
 
@@ -44,11 +44,11 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
 
     private Outcome lookAndLeave() throws InterruptedException {
         try (place) {
-            return look();
+            return examine();
         }
     }
 
-    private Outcome look() throws InterruptedException {
+    private Outcome examine() throws InterruptedException {
         preflight.next(Step.RESOLVING);
         ContentInfo info = null;
         try {

@@ -13,7 +13,7 @@ sealed interface Media extends AutoCloseable permits TsMedia, HlsMedia {
     boolean pour(ByteSink sink, Duration atMost) throws InterruptedException;
 
     /// What stands before the bytes that the last read returned.
-    Boundary cut();
+    Boundary boundary();
 
     /// How many segments were lost so far.
     long lost();

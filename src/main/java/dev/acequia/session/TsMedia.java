@@ -19,7 +19,7 @@ record TsMedia(MediaBody body) implements Media {
     }
 
     @Override
-    public Boundary cut() {
+    public Boundary boundary() {
         return Boundary.NONE;
     }
 
