@@ -34,7 +34,7 @@ public final class MetricsResource {
     }
 
     private Answer show(Request request) {
-        ScrapeBody page = metrics.scrape(Objects.requireNonNullElse(request.header("accept"), ""));
-        return new Answer(200, page.contentType(), page.text(), Map.of("Cache-Control", "no-store"));
+        ScrapeBody body = metrics.scrape(Objects.requireNonNullElse(request.header("accept"), ""));
+        return new Answer(200, body.contentType(), body.text(), Map.of("Cache-Control", "no-store"));
     }
 }

@@ -102,7 +102,7 @@ public final class PreflightResource {
     }
 
     /// Those who ask the same at the same time get the same answer; it is cut off when the last of them has gone.
-    private Outcome look(ContentId content, Tier tier) throws InterruptedException {
+    private Outcome outcome(ContentId content, Tier tier) throws InterruptedException {
         try {
             return looks.ask(
                     null,
@@ -114,7 +114,7 @@ public final class PreflightResource {
     }
 
     private Answer examine(ContentId content, Tier tier) throws InterruptedException {
-        return switch (look(content, tier)) {
+        return switch (outcome(content, tier)) {
             case Outcome.Found(var finding) -> ok(PreflightView.of(tier, finding));
             case Outcome.NoEngine(var why, var retry) -> new Problem(503, "no_engine", why, retry).answer();
             case Outcome.AtCapacity(var why, var retry) -> new Problem(503, "at_capacity", why, retry).answer();

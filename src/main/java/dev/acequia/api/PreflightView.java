@@ -88,13 +88,13 @@ public record PreflightView(
     }
 
     static PreflightView of(Tier tier, Finding found) {
-        ContentInfo about = found.about();
+        ContentInfo info = found.info();
         PreflightResultView result = new PreflightResultView(
                 found.isAvailable(),
                 status(found),
-                about == null ? null : about.infohash(),
-                about == null ? null : about.title(),
-                about == null ? null : about.isLive(),
+                info == null ? null : info.infohash(),
+                info == null ? null : info.title(),
+                info == null ? null : info.isLive(),
                 PreflightProbeView.of(found.stat()),
                 PreflightSampleView.of(found.sample()),
                 found.reason());

@@ -98,7 +98,7 @@ public final class StreamEventsResource {
                     .answer();
         }
         if (streams.add(record)) {
-            tell(
+            publish(
                     "started",
                     record,
                     "Another proxy plays stream " + record.key() + " on engine " + engine(record) + ".",
@@ -124,7 +124,7 @@ public final class StreamEventsResource {
                 : WellFormed.cut(body.reason(), LONGEST_REASON);
         StreamRecord last = streams.end(record.id(), cause, "Another proxy has ended the stream.");
         if (last != null) {
-            tell("ended", last, "Another proxy has ended stream " + last.key() + ".", Map.of("reason", cause));
+            publish("ended", last, "Another proxy has ended stream " + last.key() + ".", Map.of("reason", cause));
         }
         return updated(last != null, last == null ? record : last);
     }
@@ -150,7 +150,7 @@ public final class StreamEventsResource {
                 updated.toJson(new StreamUpdateView(isUpdated, record == null ? null : StreamView.of(record, null))));
     }
 
-    private void tell(String category, StreamRecord record, String message, Map<String, String> details) {
+    private void publish(String category, StreamRecord record, String message, Map<String, String> details) {
         events.add(Event.Type.STREAM, category, record.key(), message, details);
     }
 

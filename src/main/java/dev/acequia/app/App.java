@@ -60,21 +60,21 @@ public final class App implements AutoCloseable {
         prepare(start.get(ServerSettings.DATA_DIR));
         LiveSettings live = LiveSettings.open(start);
         live.follow(now -> Logging.level(now.get(ServerSettings.LOG_LEVEL)));
-        AppContext basics = AppContext.of(live, closing);
-        Archives records = Archives.open(basics);
-        Engines engines = Engines.open(basics);
+        AppContext context = AppContext.of(live, closing);
+        Archives archives = Archives.open(context);
+        Engines engines = Engines.open(context);
         Times times = new Times(System::nanoTime);
         ChannelObservers observers =
-                new ChannelObservers(basics.events(), records.streams().and(timers(times, basics)));
-        Channels playing = Channels.open(basics, engines, observers);
-        Metrics metrics = closing.add(metrics(basics, engines, playing, times));
-        Router router = new Routes(basics, engines, records, playing, metrics).build();
+                new ChannelObservers(context.events(), archives.streams().and(timers(times, context)));
+        Channels channels = Channels.open(context, engines, observers);
+        Metrics metrics = closing.add(metrics(context, engines, channels, times));
+        Router router = new Routes(context, engines, archives, channels, metrics).build();
         AccessLog accessLog = closing.add(new AccessLog());
         live.follow(now -> accessLog.turn(now.get(ServerSettings.ACCESS_LOG)));
-        HttpServer server = closing.add(HttpServer.start(Options.http(live, accessLog), basics.loops(), router));
-        metrics.watch(basics.loops().all());
-        closing.add(playing.channels());
-        closing.add(playing.preflights()::giveUp);
+        HttpServer server = closing.add(HttpServer.start(Options.http(live, accessLog), context.loops(), router));
+        metrics.watch(context.loops().all());
+        closing.add(channels.channels());
+        closing.add(channels.preflights()::giveUp);
         closing.add(server::stopAccepting);
         return new App(live.now(), closing, engines, server);
     }
@@ -88,19 +88,19 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private static Metrics metrics(AppContext basics, Engines engines, Channels playing, Times times) {
+    private static Metrics metrics(AppContext context, Engines engines, Channels channels, Times times) {
         Sources sources = new Sources(
-                playing.channels(), engines.pool(), playing.players(), times, basics.derived(Options::capacity));
+                channels.channels(), engines.pool(), channels.players(), times, context.derived(Options::capacity));
         return new Metrics(sources, Build.read().program());
     }
 
     /// Traces are made besides when there is a collector for them; without one nothing of that is loaded.
-    private static ChannelListeners timers(Times times, AppContext basics) {
-        String collector = basics.now(ServerSettings.OTLP_ENDPOINT);
+    private static ChannelListeners timers(Times times, AppContext context) {
+        String collector = context.now(ServerSettings.OTLP_ENDPOINT);
         return collector.isEmpty()
                 ? times
-                : times.and(basics.closing()
-                        .add(Tracing.open(collector, Build.read().version(), basics.clock())));
+                : times.and(context.closing()
+                        .add(Tracing.open(collector, Build.read().version(), context.clock())));
     }
 
     /// The lines that a start prints.

@@ -16,13 +16,13 @@ import dev.acequia.settings.PrivateFolder;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 
-/// The channels, who watches them, and what keeps some from being played.
+/// Channels, their viewers, and the guards on playing.
 record Channels(ChannelRegistry channels, Players players, AddressQuota quota, LoopList loops, Preflights preflights) {
-    static Channels open(AppContext basics, Engines engines, ChannelObservers observers) {
-        Closing closing = basics.closing();
+    static Channels open(AppContext context, Engines engines, ChannelObservers observers) {
+        Closing closing = context.closing();
         NumberStore numbers = closing.add(NumberStore.in(
-                basics.data().resolve(PrivateFolder.NUMBERS), basics.clock().instant()));
-        LoopList loops = LoopList.in(basics.data(), basics.clock(), basics.derived(Options::loopRetention));
+                context.data().resolve(PrivateFolder.NUMBERS), context.clock().instant()));
+        LoopList loops = LoopList.in(context.data(), context.clock(), context.derived(Options::loopRetention));
         Preflights preflights = closing.add(new Preflights());
         ChannelRegistry channels = new ChannelRegistry(
                 engines.pool(),
@@ -30,22 +30,22 @@ record Channels(ChannelRegistry channels, Players players, AddressQuota quota, L
                 numbers,
                 observers,
                 new StartGuards(loops, preflights),
-                basics.clock(),
-                memory(basics),
-                basics.derived(Options::channel));
-        LoopDetector detector = closing.add(
-                LoopDetector.start(channels, loops, basics.events(), basics.clock(), basics.derived(Options::loops)));
-        basics.live().follow(_ -> detector.changed());
-        AddressQuota quota = new AddressQuota(basics.always(LimitSettings.MAX_CLIENTS_PER_ADDRESS)::get);
+                context.clock(),
+                memory(context),
+                context.derived(Options::channel));
+        LoopDetector detector = closing.add(LoopDetector.start(
+                channels, loops, context.events(), context.clock(), context.derived(Options::loops)));
+        context.live().follow(_ -> detector.changed());
+        AddressQuota quota = new AddressQuota(context.always(LimitSettings.MAX_CLIENTS_PER_ADDRESS)::get);
         Players players =
-                closing.add(Players.open(channels, quota, basics.clock(), System::nanoTime, new SecureRandom()));
+                closing.add(Players.open(channels, quota, context.clock(), System::nanoTime, new SecureRandom()));
         return new Channels(channels, players, quota, loops, preflights);
     }
 
-    private static Budget memory(AppContext basics) {
+    private static Budget memory(AppContext context) {
         long possible = Memory.possible();
         long usual = Memory.usual();
-        Supplier<Long> set = basics.always(ChannelSettings.BUFFER_TOTAL_BYTES);
+        Supplier<Long> set = context.always(ChannelSettings.BUFFER_TOTAL_BYTES);
         return new Budget(
                 () -> set.get() == 0 ? usual : Math.min(set.get(), possible),
                 Runtime.getRuntime().maxMemory());

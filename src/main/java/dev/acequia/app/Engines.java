@@ -19,24 +19,25 @@ import java.util.stream.Collectors;
 
 /// The engines that the settings name and those that were added to them, or the demo engine when there are none.
 record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionOpener opener, String names) {
-    static Engines open(AppContext basics) throws IOException {
-        LiveSettings live = basics.live();
-        DemoEngine demo = basics.closing().add(new DemoEngine());
+    static Engines open(AppContext context) throws IOException {
+        LiveSettings live = context.live();
+        DemoEngine demo = context.closing().add(new DemoEngine());
         List<EngineAddress> first = isDemo(live.now())
                 ? List.of(demo.start())
                 : configured(live.now()).stream().map(Engine::address).toList();
-        EngineClient client = basics.closing().add(new EngineClient(basics.derived(Options::timeouts), basics.loops()));
-        EnginePool pool = basics.closing()
+        EngineClient client =
+                context.closing().add(new EngineClient(context.derived(Options::timeouts), context.loops()));
+        EnginePool pool = context.closing()
                 .add(EnginePool.open(
-                        basics.derived(Options::pool),
+                        context.derived(Options::pool),
                         client::probe,
-                        basics.events(),
-                        basics.clock(),
+                        context.events(),
+                        context.clock(),
                         System::nanoTime,
                         new SecureRandom()));
         live.follow(now -> pool.configure(wanted(now, demo)));
         SessionOpener opener =
-                new SessionOpener(client, InstanceName.in(basics.data()), basics.derived(Options::intake));
+                new SessionOpener(client, InstanceName.in(context.data()), context.derived(Options::intake));
         return new Engines(live, client, pool, opener, names(first));
     }
 

@@ -49,7 +49,7 @@ final class HeapTrim implements AutoCloseable {
     private void run() {
         try {
             while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
+                check();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -57,7 +57,7 @@ final class HeapTrim implements AutoCloseable {
     }
 
     /// Collects if it is time to.
-    void look() {
+    void check() {
         long now = nanoTime.getAsLong();
         long heap = committed.getAsLong();
         long waited = now - collectedAt;

@@ -89,7 +89,7 @@ final class LogLimit extends Filter<ILoggingEvent> {
                 }
             });
         }
-        lost.forEach(LogLimit::tell);
+        lost.forEach(LogLimit::report);
     }
 
     private static Statement statement(ILoggingEvent event) {
@@ -97,7 +97,7 @@ final class LogLimit extends Filter<ILoggingEvent> {
         return new Statement(event.getLoggerName(), OneLineText.cut(format, LONGEST));
     }
 
-    private static void tell(Statement statement, long lost) {
+    private static void report(Statement statement, long lost) {
         LoggerFactory.getLogger(statement.logger())
                 .warn("{} more lines in the last minute of: {}", lost, statement.format());
     }

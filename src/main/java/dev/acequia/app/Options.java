@@ -72,7 +72,7 @@ final class Options {
                 Duration.ofMillis(settings.get(ChannelSettings.COALESCE_MAX_MS)),
                 switch (settings.get(RecoverySettings.WARM_SPARE)) {
                     case OFF -> SparePolicy.NEVER;
-                    case AUTO -> SparePolicy.IN_DOUBT;
+                    case AUTO -> SparePolicy.WHEN_SUSPECT;
                     case ALWAYS -> SparePolicy.ALWAYS;
                 });
     }

@@ -41,30 +41,30 @@ import java.util.function.Supplier;
 
 /// Everything that is answered.
 final class Routes {
-    private final AppContext basics;
+    private final AppContext context;
     private final Engines engines;
-    private final Archives records;
-    private final Channels playing;
+    private final Archives archives;
+    private final Channels channels;
     private final Metrics metrics;
     private final Jsonb jsonb;
-    private final AdminAccess access;
-    private final StreamAccess gate;
+    private final AdminAccess adminAccess;
+    private final StreamAccess streamAccess;
     private final Router.Builder open = new Router.Builder();
     private final Router.Builder managed;
 
-    Routes(AppContext basics, Engines engines, Archives records, Channels playing, Metrics metrics) {
-        this.basics = basics;
+    Routes(AppContext context, Engines engines, Archives archives, Channels channels, Metrics metrics) {
+        this.context = context;
         this.engines = engines;
-        this.records = records;
-        this.playing = playing;
+        this.archives = archives;
+        this.channels = channels;
         this.metrics = metrics;
-        this.jsonb = basics.jsonb();
-        AuthThrottle guesses = new AuthThrottle(System::nanoTime);
-        Supplier<String> key = basics.always(ServerSettings.API_KEY);
-        Supplier<String> fault = basics.live()::fault;
-        this.access = new AdminAccess(key, guesses, basics.always(ServerSettings.ALLOWED_HOSTS), fault);
-        this.gate = new StreamAccess(basics.always(ServerSettings.STREAM_TOKENS), key, guesses, fault);
-        this.managed = open.guardedBy(access);
+        this.jsonb = context.jsonb();
+        AuthThrottle throttle = new AuthThrottle(System::nanoTime);
+        Supplier<String> key = context.always(ServerSettings.API_KEY);
+        Supplier<String> fault = context.live()::fault;
+        this.adminAccess = new AdminAccess(key, throttle, context.always(ServerSettings.ALLOWED_HOSTS), fault);
+        this.streamAccess = new StreamAccess(context.always(ServerSettings.STREAM_TOKENS), key, throttle, fault);
+        this.managed = open.guardedBy(adminAccess);
     }
 
     Router build() {
@@ -78,65 +78,74 @@ final class Routes {
     }
 
     private void addStreams() {
-        TsHandler ts = new TsHandler(playing.channels(), gate, playing.quota(), basics.clock());
-        HlsHandler hls =
-                new HlsHandler(playing.players(), gate, basics.derived(Options::hls), playing.channels()::isClosing);
-        GetStreamHandler usual = new GetStreamHandler(
-                ts, hls, playing.players(), gate, () -> basics.now(ChannelSettings.STREAM_MODE) == StreamMode.HLS);
+        TsHandler ts = new TsHandler(channels.channels(), streamAccess, channels.quota(), context.clock());
+        HlsHandler hls = new HlsHandler(
+                channels.players(), streamAccess, context.derived(Options::hls), channels.channels()::isClosing);
+        GetStreamHandler getStream = new GetStreamHandler(
+                ts,
+                hls,
+                channels.players(),
+                streamAccess,
+                () -> context.now(ChannelSettings.STREAM_MODE) == StreamMode.HLS);
         SegmentHandler segments = new SegmentHandler(
-                playing.channels(), playing.players(), gate, basics.always(ChannelSettings.CLIENT_STALL_TIMEOUT));
-        new StreamRoutes(usual, ts, hls, segments).addTo(open);
+                channels.channels(),
+                channels.players(),
+                streamAccess,
+                context.always(ChannelSettings.CLIENT_STALL_TIMEOUT));
+        new StreamRoutes(getStream, ts, hls, segments).addTo(open);
     }
 
     private void addServer() {
         Build build = Build.read();
-        var condition = new HealthResource.Condition(engines::isDemo, basics.live()::fault, records.history()::trouble);
-        new HealthResource(engines.pool(), playing.channels(), build, condition, jsonb).addTo(open);
-        new OpenApiResource(open::operations, build.version(), access, jsonb).addTo(open);
+        var condition =
+                new HealthResource.Condition(engines::isDemo, context.live()::fault, archives.history()::trouble);
+        new HealthResource(engines.pool(), channels.channels(), build, condition, jsonb).addTo(open);
+        new OpenApiResource(open::operations, build.version(), adminAccess, jsonb).addTo(open);
         new PanelResource().addTo(open);
     }
 
     private void addChannels() {
-        ProxyResource proxy = new ProxyResource(playing.channels(), playing.players(), basics.clock(), jsonb);
+        ProxyResource proxy = new ProxyResource(channels.channels(), channels.players(), context.clock(), jsonb);
         proxy.addTo(managed);
         new MetricsResource(metrics).addTo(managed);
-        new EnginesResource(engines.pool(), playing.channels(), basics.live(), jsonb).addTo(managed);
+        new EnginesResource(engines.pool(), channels.channels(), context.live(), jsonb).addTo(managed);
         new EngineTestResource(engines.client()::probe, jsonb).addTo(managed);
         EventsResource past =
-                new EventsResource(basics.events(), records.history()::forgetEvents, basics.clock(), jsonb);
+                new EventsResource(context.events(), archives.history()::forgetEvents, context.clock(), jsonb);
         past.addTo(managed);
-        new EventStreamHandler(basics.events(), proxy::state, past::json).addTo(managed);
+        new EventStreamHandler(context.events(), proxy::state, past::json).addTo(managed);
     }
 
     private void addHistory() {
         ForeignSessions others = new ForeignSessions(engines.pool(), engines.client());
-        Statistics statistics = basics.closing()
-                .add(new Statistics(playing.channels(), records.streams(), records.history(), others, basics.clock())
-                        .start(() -> basics.now(ServerSettings.STATISTICS)));
-        basics.live().follow(_ -> statistics.changed());
-        new StreamsResource(records.streams(), statistics, others, jsonb).addTo(managed);
-        Stopper stopper = new Stopper(playing.channels(), others, records.streams());
-        new StreamStopsResource(records.streams(), stopper, jsonb).addTo(managed);
-        new StreamEventsResource(records.streams(), basics.events(), basics.clock(), jsonb).addTo(managed);
+        Statistics statistics = context.closing()
+                .add(new Statistics(
+                                channels.channels(), archives.streams(), archives.history(), others, context.clock())
+                        .start(() -> context.now(ServerSettings.STATISTICS)));
+        context.live().follow(_ -> statistics.changed());
+        new StreamsResource(archives.streams(), statistics, others, jsonb).addTo(managed);
+        Stopper stopper = new Stopper(channels.channels(), others, archives.streams());
+        new StreamStopsResource(archives.streams(), stopper, jsonb).addTo(managed);
+        new StreamEventsResource(archives.streams(), context.events(), context.clock(), jsonb).addTo(managed);
     }
 
     private void addSettings() {
-        new ConfigResource(basics.live(), jsonb).addTo(managed);
-        new SettingsChangesResource(basics.live(), jsonb).addTo(managed);
-        new SettingsTransferResource(basics.live(), Build.read().version(), basics.clock(), jsonb).addTo(managed);
-        basics.live()
-                .witness(change -> basics.events()
+        new ConfigResource(context.live(), jsonb).addTo(managed);
+        new SettingsChangesResource(context.live(), jsonb).addTo(managed);
+        new SettingsTransferResource(context.live(), Build.read().version(), context.clock(), jsonb).addTo(managed);
+        context.live()
+                .witness(change -> context.events()
                         .add(Event.Type.SYSTEM, "settings_changed", "settings", change.sentence(), change.details()));
     }
 
     private void addPrecautions() {
-        new LoopsResource(playing.loops(), basics.live(), jsonb).addTo(managed);
+        new LoopsResource(channels.loops(), context.live(), jsonb).addTo(managed);
         Examiner examiner = new Examiner(
                 engines.pool(),
                 engines.client(),
                 engines.opener(),
-                playing.preflights(),
-                basics.always(ChannelSettings.START_TIMEOUT));
-        new PreflightResource(examiner, playing.channels(), jsonb).addTo(managed);
+                channels.preflights(),
+                context.always(ChannelSettings.START_TIMEOUT));
+        new PreflightResource(examiner, channels.channels(), jsonb).addTo(managed);
     }
 }

@@ -181,7 +181,7 @@ final class TsDelivery implements StreamReader {
                 seconds,
                 skips,
                 hasBegun ? Math.max(0, progress.reserve(System.nanoTime())) : 0,
-                rebuffering());
+                progress.rebuffering());
     }
 
     @Override
@@ -192,10 +192,6 @@ final class TsDelivery implements StreamReader {
     @Override
     public long fillerBytes() {
         return fillerBytes;
-    }
-
-    private Rebuffering rebuffering() {
-        return progress.rebuffering();
     }
 
     @Override
@@ -223,8 +219,7 @@ final class TsDelivery implements StreamReader {
         };
     }
 
-    /// Begins where it joined, or at the next join point when that has left the ring before some of its picture was
-    /// shown.
+    /// Begins where it joined, or at the next join point when that has left the ring before it was shown.
     private int start() {
         JoinPoint point = start == null || position < ring.tail() ? buffer.resume(position) : start;
         if (point == null) {

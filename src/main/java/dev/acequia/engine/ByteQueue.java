@@ -3,8 +3,7 @@ package dev.acequia.engine;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/// Bytes that wait for their reader, in an array that grows to what waits at once and is used all round. Not
-/// thread-safe; who fills it bounds it.
+/// Ring buffer of bytes for one reader, whose array grows as needed. Not thread-safe; who fills it bounds it.
 final class ByteQueue {
     private static final int SMALLEST = 4 << 10;
     private static final byte[] NONE = {};

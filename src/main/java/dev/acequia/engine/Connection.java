@@ -24,23 +24,23 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A connection to an engine, on its event loop: one question after the other. What comes goes to the body of the
-/// question, and no more is read while that has no room.
+/// A connection to an engine, on its event loop: one request after the other. Its bytes go to the body of the request,
+/// and no more is read while that has no room.
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int KEPT_SECONDS = 30;
 
-    private final ConnectionPool connector;
+    private final ConnectionPool pool;
     private final EngineAddress engine;
     private final Channel channel;
-    private @Nullable EngineRequest question;
+    private @Nullable EngineRequest inFlight;
     private @Nullable Future<?> expiry; // while it has none
     private boolean isUsed; // it has answered before
     private boolean hasHead;
     private boolean isKeepable;
     private boolean isBare; // nothing but the body comes any more
 
-    Connection(ConnectionPool connector, EngineAddress engine, Channel channel) {
-        this.connector = connector;
+    Connection(ConnectionPool pool, EngineAddress engine, Channel channel) {
+        this.pool = pool;
         this.engine = engine;
         this.channel = channel;
     }
@@ -49,37 +49,37 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return engine;
     }
 
-    void ask(EngineRequest asked) {
+    void ask(EngineRequest request) {
         if (expiry != null) {
             expiry.cancel(false);
         }
-        if (!asked.body().comesBy(channel)) {
+        if (!request.body().comesBy(channel)) {
             channel.close();
             return;
         }
-        question = asked;
+        inFlight = request;
         hasHead = false;
-        channel.writeAndFlush(asked.request()).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        channel.writeAndFlush(request.request()).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         channel.read();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            EngineRequest asked = question;
-            if (asked == null) {
+            EngineRequest request = inFlight;
+            if (request == null) {
                 context.close(); // it speaks without being asked
             } else if (message instanceof ByteBuf bytes) {
-                asked.body().add(bytes, channel.eventLoop());
+                request.body().add(bytes, channel.eventLoop());
             } else if (message instanceof HttpObject part) {
-                take(asked, part);
+                take(request, part);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    private void take(EngineRequest asked, HttpObject part) {
+    private void take(EngineRequest request, HttpObject part) {
         if (part.decoderResult().isFailure()) {
             end(broken(part.decoderResult().cause()));
             return;
@@ -87,16 +87,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (part instanceof HttpResponse head && head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
             hasHead = true;
             isKeepable = HttpUtil.isKeepAlive(head);
-            asked.answered(head);
+            request.answered(head);
             if (lastsUntilTheEnd(head)) {
                 isBare = true;
                 channel.pipeline().remove(HttpClientCodec.class);
             }
         }
         if (part instanceof HttpContent content && hasHead) {
-            asked.body().add(content.content(), channel.eventLoop());
+            request.body().add(content.content(), channel.eventLoop());
             if (content instanceof LastHttpContent) {
-                finish(asked);
+                finish(request);
             }
         }
     }
@@ -119,9 +119,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void finish(EngineRequest answered) {
-        question = null;
+        inFlight = null;
         isUsed = true;
-        if (!answered.body().end(null) || !isKeepable || !connector.keep(this)) {
+        if (!answered.body().end(null) || !isKeepable || !pool.keep(this)) {
             channel.close();
             return;
         }
@@ -130,7 +130,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (question == null || question.body().flush()) {
+        if (inFlight == null || inFlight.body().flush()) {
             context.read();
         }
     }
@@ -140,10 +140,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (expiry != null) {
             expiry.cancel(false);
         }
-        connector.forget(this);
-        EngineRequest asked = question;
-        if (isBare && asked != null) {
-            asked.body().end(null);
+        pool.forget(this);
+        EngineRequest request = inFlight;
+        if (isBare && request != null) {
+            request.body().end(null);
         } else {
             lose(new EOFException());
         }
@@ -159,21 +159,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /// The connection broke. One that was kept may have been given up by the engine before it was asked again: that
     /// says nothing, and another one is made.
     private void lose(Throwable cause) {
-        EngineRequest asked = question;
-        if (asked != null && isUsed && !hasHead) {
-            question = null;
-            connector.connect(asked);
+        EngineRequest request = inFlight;
+        if (request != null && isUsed && !hasHead) {
+            inFlight = null;
+            pool.connect(request);
         } else {
             end(cause);
         }
     }
 
-    /// Ends the question with a failure, and the connection.
+    /// Fails the request, and ends the connection.
     void end(Throwable cause) {
-        EngineRequest asked = question;
-        question = null;
-        if (asked != null) {
-            asked.failed(cause);
+        EngineRequest request = inFlight;
+        inFlight = null;
+        if (request != null) {
+            request.failed(cause);
         }
         channel.close();
     }

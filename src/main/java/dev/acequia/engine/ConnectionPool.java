@@ -25,8 +25,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The connections to engines on one event loop. Those that have answered are kept for the next question. Thread-safe
-/// where it says so; all else is the event loop's.
+/// Pool of connections to engines on one event loop. Those that have answered are kept for the next request.
+/// Thread-safe where it says so; all else is the event loop's.
 final class ConnectionPool implements AutoCloseable {
     private static final int MOST_KEPT = 8; // of one engine
     /// Holds the one buffer that is read into at a time, again and again; the usual allocator gives memory back between
@@ -56,24 +56,24 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /// Asks; from any thread.
-    void ask(EngineRequest question) {
+    void ask(EngineRequest request) {
         try {
-            loop.execute(() -> begin(question));
+            loop.execute(() -> begin(request));
         } catch (RejectedExecutionException _) {
-            question.failed(closed());
+            request.failed(closed());
         }
     }
 
-    private void begin(EngineRequest question) {
+    private void begin(EngineRequest request) {
         try {
-            Connection idle = idle(question.engine());
+            Connection idle = idle(request.engine());
             if (idle == null) {
-                connect(question);
+                connect(request);
             } else {
-                idle.ask(question);
+                idle.ask(request);
             }
         } catch (Throwable e) {
-            question.failed(e); // whatever it is: somebody waits for the answer
+            request.failed(e); // whatever it is: somebody waits for the answer
         }
     }
 
@@ -83,12 +83,12 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /// Asks by a new connection.
-    void connect(EngineRequest question) {
+    void connect(EngineRequest request) {
         if (isClosed) {
-            question.failed(closed());
+            request.failed(closed());
             return;
         }
-        EngineAddress engine = question.engine();
+        EngineAddress engine = request.engine();
         bootstrap
                 .clone()
                 .handler(new ChannelInitializer<Channel>() {
@@ -100,21 +100,21 @@ final class ConnectionPool implements AutoCloseable {
                     }
                 })
                 .connect(InetSocketAddress.createUnresolved(engine.host(), engine.port()))
-                .addListener((ChannelFuture connecting) -> connected(connecting, question));
+                .addListener((ChannelFuture connecting) -> connected(connecting, request));
     }
 
-    private void connected(ChannelFuture connecting, EngineRequest question) {
+    private void connected(ChannelFuture connecting, EngineRequest request) {
         if (!connecting.isSuccess()) {
-            question.failed(connecting.cause());
+            request.failed(connecting.cause());
             return;
         }
         Connection connection = connecting.channel().pipeline().get(Connection.class);
         open.add(connection);
         if (isClosed) {
-            question.failed(closed());
+            request.failed(closed());
             connection.end(closed());
         } else {
-            connection.ask(question);
+            connection.ask(request);
         }
     }
 

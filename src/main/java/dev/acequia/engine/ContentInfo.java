@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param infohash 40 lower-case hexadecimal digits
 /// @param title    null when it has none
-/// @param isLive   null when the engine does not tell
+/// @param isLive null when the engine does not say
 public record ContentInfo(
         String infohash, @Nullable String title, @Nullable Boolean isLive) {
     private static final int LONGEST_TITLE = 200;
 
-    static ContentInfo of(EngineErrors call, JsonReply reply) throws EngineException {
-        LenientJson fields = reply.content();
-        String infohash = fields.text("infohash");
+    static ContentInfo of(EngineErrors errors, JsonReply reply) throws EngineException {
+        LenientJson json = reply.content();
+        String infohash = json.text("infohash");
         if (infohash == null || !ContentId.isHash(infohash.toLowerCase(Locale.ROOT))) {
-            throw call.garbled("an answer without an infohash", fields.map().toString());
+            throw errors.garbled("an answer without an infohash", json.map().toString());
         }
-        String title = fields.words("name", "title");
-        String type = fields.text("type");
+        String title = json.words("name", "title");
+        String type = json.text("type");
         return new ContentInfo(
                 infohash.toLowerCase(Locale.ROOT),
                 title == null ? null : OneLineText.clean(title, LONGEST_TITLE),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Address of an engine's HTTP API. `host` is a name or an IP address, IPv6 without its brackets; written `host:port`,
 /// with brackets around IPv6.
 public record EngineAddress(String host, int port) {
-    /// The port engines listen on unless told otherwise.
+    /// The port engines listen on by default.
     public static final int DEFAULT_PORT = 6878;
 
     public EngineAddress {
@@ -73,7 +73,7 @@ public record EngineAddress(String host, int port) {
         return URI.create("http://" + this + pathAndQuery);
     }
 
-    /// The URL that an engine wrote, but at this address: engines tell the host and port that they were asked by or
+    /// The URL that an engine wrote, but at this address: engines name the host and port that they were asked by or
     /// that they believe to have, which need not be reachable from here (`engine-api.md` 1.0).
     URI own(String url, URI relativeTo) throws URISyntaxException {
         URI theirs = relativeTo.resolve(new URI(url.strip()));

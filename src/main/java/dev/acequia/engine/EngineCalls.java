@@ -21,11 +21,11 @@ final class EngineCalls implements AutoCloseable {
     private static final int LONGEST_ERROR = 1024;
     private static final Duration ERROR_TEXT = Duration.ofSeconds(1);
 
-    private final List<ConnectionPool> connectors;
+    private final List<ConnectionPool> pools;
     private final AtomicInteger asked = new AtomicInteger();
 
     EngineCalls(Loops loops, Duration connectTimeout) {
-        connectors = loops.all().stream()
+        pools = loops.all().stream()
                 .map(each -> new ConnectionPool(each, connectTimeout))
                 .toList();
     }
@@ -33,20 +33,20 @@ final class EngineCalls implements AutoCloseable {
     /// Asks and returns as soon as the headers are there; the caller closes the body.
     ///
     /// @param range such as `bytes=0-99`; null for all bytes
-    Response open(EngineErrors call, URI url, @Nullable String range, Deadline deadline)
+    Response open(EngineErrors errors, URI url, @Nullable String range, Deadline deadline)
             throws EngineException, InterruptedException {
-        var body = new MediaBody(call);
+        var body = new MediaBody(errors);
         var answer = new CompletableFuture<Response>();
         boolean isAnswered = false;
         try {
-            next().ask(new EngineRequest(call.engine(), url, range, body, answer));
+            next().ask(new EngineRequest(errors.engine(), url, range, body, answer));
             Response response = answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
             isAnswered = true;
             return response;
         } catch (TimeoutException e) {
-            throw call.late(deadline.span(), e);
+            throw errors.late(deadline.span(), e);
         } catch (ExecutionException e) {
-            throw call.failed(Objects.requireNonNullElse(e.getCause(), e));
+            throw errors.failed(Objects.requireNonNullElse(e.getCause(), e));
         } finally {
             if (!isAnswered) {
                 body.close();
@@ -56,33 +56,33 @@ final class EngineCalls implements AutoCloseable {
 
     /// One loop after the other reads what engines send.
     private ConnectionPool next() {
-        return connectors.get(Math.floorMod(asked.getAndIncrement(), connectors.size()));
+        return pools.get(Math.floorMod(asked.getAndIncrement(), pools.size()));
     }
 
     /// Asks for something short and returns the whole answer, which has status 200.
-    byte[] fetch(EngineErrors call, URI url, Deadline deadline) throws EngineException, InterruptedException {
-        Response response = open(call, url, null, deadline);
+    byte[] fetch(EngineErrors errors, URI url, Deadline deadline) throws EngineException, InterruptedException {
+        Response response = open(errors, url, null, deadline);
         try (MediaBody body = response.body()) {
             if (response.status() != 200) {
-                throw refusal(call, response);
+                throw refusal(errors, response);
             }
-            return readAll(call, body, deadline);
+            return readAll(errors, body, deadline);
         }
     }
 
     /// Reads a body that is short, and closes it.
-    static byte[] readAll(EngineErrors call, MediaBody opened, Deadline deadline)
+    static byte[] readAll(EngineErrors errors, MediaBody opened, Deadline deadline)
             throws EngineException, InterruptedException {
         try (MediaBody body = opened) {
             var bytes = new ByteArrayOutputStream();
             var piece = new byte[8192];
             for (int n = 0; n >= 0; n = body.read(piece, 0, piece.length, deadline.left())) {
                 if (n == 0 && deadline.left().isZero()) {
-                    throw call.late(deadline.span(), null);
+                    throw errors.late(deadline.span(), null);
                 }
                 bytes.write(piece, 0, n);
                 if (bytes.size() > LONGEST_REPLY) {
-                    throw call.garbled("more than 1 MB", excerpt(bytes.toByteArray()));
+                    throw errors.garbled("more than 1 MB", excerpt(bytes.toByteArray()));
                 }
             }
             return bytes.toByteArray();
@@ -90,10 +90,10 @@ final class EngineCalls implements AutoCloseable {
     }
 
     /// The error that an answer without success amounts to, in the words that come soon.
-    static EngineException refusal(EngineErrors call, Response response) throws InterruptedException {
+    static EngineException refusal(EngineErrors errors, Response response) throws InterruptedException {
         var text = new byte[LONGEST_ERROR];
         int length = readBeginning(response.body(), text);
-        return call.answered(response.status(), new String(text, 0, length, StandardCharsets.UTF_8));
+        return errors.answered(response.status(), new String(text, 0, length, StandardCharsets.UTF_8));
     }
 
     private static int readBeginning(MediaBody body, byte[] into) throws InterruptedException {
@@ -113,9 +113,9 @@ final class EngineCalls implements AutoCloseable {
         return new String(bytes, 0, Math.min(bytes.length, LONGEST_ERROR), StandardCharsets.UTF_8);
     }
 
-    /// Ends every open exchange at once.
+    /// Ends every open request at once.
     @Override
     public void close() {
-        connectors.forEach(ConnectionPool::close);
+        pools.forEach(ConnectionPool::close);
     }
 }

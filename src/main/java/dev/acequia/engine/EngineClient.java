@@ -29,14 +29,14 @@ public final class EngineClient implements AutoCloseable {
     private static final int LONGEST_NAME = 40;
 
     private final Supplier<EngineTimeouts> timeouts;
-    private final EngineCalls exchange;
+    private final EngineCalls calls;
     private final Redirects redirects;
     private final Runnable afterwards;
     private final Json json = new Json();
     private final ExecutorService background = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("engine-call-", 0).factory());
 
-    /// @param timeouts asked for at each call, except for that of connecting
+    /// @param timeouts read at each call, except for that of connecting
     /// @param loops read what engines send; stay open
     public EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops) {
         this(timeouts, loops, () -> {});
@@ -53,8 +53,8 @@ public final class EngineClient implements AutoCloseable {
 
     private EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops, Runnable afterwards) {
         this.timeouts = timeouts;
-        this.exchange = new EngineCalls(loops, timeouts.get().connect());
-        this.redirects = new Redirects(exchange);
+        this.calls = new EngineCalls(loops, timeouts.get().connect());
+        this.redirects = new Redirects(calls);
         this.afterwards = afterwards;
     }
 
@@ -63,23 +63,23 @@ public final class EngineClient implements AutoCloseable {
         return timeouts.get();
     }
 
-    /// Starts a content as transport stream for the player `pid`.
+    /// Starts a stream as transport stream for the player `pid`.
     public Playback start(EngineAddress engine, ContentId content, String pid)
             throws EngineException, InterruptedException {
         return start(engine, content, pid, StreamFormat.TS);
     }
 
-    /// Starts a content for the player `pid`. A start of the same content by another player ends this session.
+    /// Starts a stream for the player `pid`. A start of the same stream by another player ends this session.
     public Playback start(EngineAddress engine, ContentId content, String pid, StreamFormat format)
             throws EngineException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        var call = new EngineErrors(engine, "start " + content);
+        var errors = new EngineErrors(engine, "start " + content);
         var started = new CompletableFuture<Playback>();
         background.execute(() -> {
             try {
-                Playback playback = requestStart(call, content, pid, format);
+                Playback playback = requestStart(errors, content, pid, format);
                 if (!started.complete(playback)) {
                     requestStop(playback);
                 }
@@ -100,16 +100,16 @@ public final class EngineClient implements AutoCloseable {
         }
     }
 
-    private Playback requestStart(EngineErrors call, ContentId content, String pid, StreamFormat format)
+    private Playback requestStart(EngineErrors errors, ContentId content, String pid, StreamFormat format)
             throws EngineException, InterruptedException {
-        URI url = call.engine()
+        URI url = errors.engine()
                 .url("%s?%s=%s&format=json&pid=%s"
                         .formatted(
                                 format.path(),
                                 content.kind().parameter(),
                                 content.hex(),
                                 URLEncoder.encode(pid, StandardCharsets.UTF_8)));
-        return Playback.of(call, ask(call, url, timeouts.get().start()));
+        return Playback.of(errors, ask(errors, url, timeouts.get().start()));
     }
 
     private static EngineException unwrapped(ExecutionException e) throws InterruptedException {
@@ -124,20 +124,20 @@ public final class EngineClient implements AutoCloseable {
     /// Opens the media of a session: follows the redirects and waits for the first byte.
     public MediaBody open(Playback playback) throws EngineException, InterruptedException {
         Deadline deadline = Deadline.after(timeouts.get().firstByte());
-        return redirects.open(playback.mediaCall(), playback.playbackUrl(), null, deadline);
+        return redirects.open(playback.mediaErrors(), playback.playbackUrl(), null, deadline);
     }
 
     /// Asks for a playlist, following redirects.
     public PlaylistText playlist(Playback playback, URI url, Duration atMost)
             throws EngineException, InterruptedException {
-        var call = new EngineErrors(playback.engine(), "send the playlist of " + playback.title());
+        var errors = new EngineErrors(playback.engine(), "send the playlist of " + playback.title());
         Deadline deadline = Deadline.after(atMost);
-        Response response = redirects.follow(call, url, null, deadline);
-        byte[] text = EngineCalls.readAll(call, response.body(), deadline);
+        Response response = redirects.follow(errors, url, null, deadline);
+        byte[] text = EngineCalls.readAll(errors, response.body(), deadline);
         if (text.length > 0 && text[0] == '{') {
-            throw call.garbled("JSON", JsonReply.parse(call, json, text).toString());
+            throw errors.garbled("JSON", JsonReply.parse(errors, json, text).toString());
         }
-        return new PlaylistText(call, response.url(), new String(text, StandardCharsets.UTF_8));
+        return new PlaylistText(errors, response.url(), new String(text, StandardCharsets.UTF_8));
     }
 
     /// Opens a segment: follows redirects and waits for the first byte.
@@ -147,8 +147,8 @@ public final class EngineClient implements AutoCloseable {
             throws EngineException, InterruptedException {
         String path = url.getRawPath();
         String name = OneLineText.clean(path.substring(path.lastIndexOf('/') + 1), LONGEST_NAME);
-        var call = new EngineErrors(playback.engine(), "send segment " + name + " of " + playback.title());
-        return redirects.open(call, url, range, Deadline.after(atMost));
+        var errors = new EngineErrors(playback.engine(), "send segment " + name + " of " + playback.title());
+        return redirects.open(errors, url, range, Deadline.after(atMost));
     }
 
     /// Asks for a session's statistics.
@@ -159,9 +159,9 @@ public final class EngineClient implements AutoCloseable {
         if (url == null) {
             return EngineStat.UNKNOWN;
         }
-        var call = new EngineErrors(playback.engine(), "report the status of " + playback.title());
+        var errors = new EngineErrors(playback.engine(), "report the status of " + playback.title());
         return EngineStat.of(ask(
-                call,
+                errors,
                 asPlayer ? url : Playback.with(url, "skip_player_activity=1"),
                 timeouts.get().stat()));
     }
@@ -213,21 +213,21 @@ public final class EngineClient implements AutoCloseable {
         }
     }
 
-    /// Asks what a content is, without starting it. An engine that does not have it takes seconds to say so.
+    /// Asks what a stream is, without starting it. An engine that does not have it takes seconds to say so.
     public ContentInfo describe(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
-        var call = new EngineErrors(engine, "describe " + content);
+        var errors = new EngineErrors(engine, "describe " + content);
         URI url = engine.url("/server/api?api_version=3&method=get_media_files&%s=%s"
                 .formatted(content.kind() == ContentId.Kind.INFOHASH ? "infohash" : "content_id", content.hex()));
-        return ContentInfo.of(call, ask(call, url, timeouts.get().start()));
+        return ContentInfo.of(errors, ask(errors, url, timeouts.get().start()));
     }
 
     /// Asks for the version, which proves that the engine's HTTP thread lives.
     public EngineVersion version(EngineAddress engine) throws EngineException, InterruptedException {
-        var call = new EngineErrors(engine, "report its version");
+        var errors = new EngineErrors(engine, "report its version");
         return EngineVersion.of(
-                call,
+                errors,
                 ask(
-                        call,
+                        errors,
                         engine.url("/webui/api/service?method=get_version"),
                         timeouts.get().version()));
     }
@@ -248,13 +248,13 @@ public final class EngineClient implements AutoCloseable {
 
     /// Asks whether the engine has a connection to its network.
     public boolean isConnected(EngineAddress engine) throws EngineException, InterruptedException {
-        var call = new EngineErrors(engine, "report whether it is connected");
+        var errors = new EngineErrors(engine, "report whether it is connected");
         URI url = engine.url("/server/api?api_version=3&method=get_network_connection_status");
-        return ask(call, url, timeouts.get().version()).content().isSet("connected");
+        return ask(errors, url, timeouts.get().version()).content().isSet("connected");
     }
 
-    private JsonReply ask(EngineErrors call, URI url, Duration timeout) throws EngineException, InterruptedException {
-        return JsonReply.parse(call, json, exchange.fetch(call, url, Deadline.after(timeout)));
+    private JsonReply ask(EngineErrors errors, URI url, Duration timeout) throws EngineException, InterruptedException {
+        return JsonReply.parse(errors, json, calls.fetch(errors, url, Deadline.after(timeout)));
     }
 
     /// Gives pending stops their time, then ends every open call and body.
@@ -267,7 +267,7 @@ public final class EngineClient implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         background.shutdownNow();
-        exchange.close();
+        calls.close();
         afterwards.run();
     }
 }

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One thing an engine is asked to do, and the one place that tells what a failure of it means
-/// (`engine-api.md` 4, "Classify").
+/// Errors of one kind of request to an engine: the one place that classifies a failure of it (`engine-api.md` 4,
+/// "Classify").
 ///
 /// @param should what the engine is to do, to follow "should" in a sentence: `tell its version`
 record EngineErrors(EngineAddress engine, String should) {

@@ -4,7 +4,7 @@ import dev.acequia.text.OneLineText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// An engine that did not do what it was asked. The message is one sentence for users, at most 300 characters: which
+/// Failure of an engine to do what it was asked. The message is one sentence for users, at most 300 characters: which
 /// engine, what it should have done, what it did instead, in its own words where it had any.
 public final class EngineException extends Exception {
     private static final int LONGEST = 300;
@@ -17,7 +17,7 @@ public final class EngineException extends Exception {
     public enum Reason {
         /// This engine will never play this: premium, a missing option, a modified engine.
         PERMANENT,
-        /// The engine works but cannot load this content.
+        /// The engine works but cannot load this stream.
         CONTENT,
         /// The session failed or is gone; another one may work on the same engine.
         TRANSIENT,
@@ -45,7 +45,7 @@ public final class EngineException extends Exception {
         this.kind = kind;
     }
 
-    /// The failure of an engine to start a content within the time that it was given.
+    /// The failure of an engine to start a stream within the time that it was given.
     public static EngineException lateStart(EngineAddress engine, ContentId content, Duration limit) {
         return new EngineErrors(engine, "start " + content).late(limit, null);
     }

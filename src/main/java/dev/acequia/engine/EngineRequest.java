@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// One GET that is under way: what is asked, and where the answer goes. Nobody waits any more once the body is closed.
+/// GET request in progress, with the destination of its answer. Nobody waits any more once the body is closed.
 ///
 /// @param range null for all bytes
 record EngineRequest(

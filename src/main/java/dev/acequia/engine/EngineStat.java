@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status     `prebuf`, `dl`, `idle`, `checking`, `buf`; `dl` does not prove that data come
 /// @param speedDown  KB/s, as `speedUp`
 /// @param downloaded bytes since the start, as `uploaded`; above 0 is the reliable sign of data
-/// @param position   for live contents, from `dl` on
+/// @param position for live streams, from `dl` on
 /// @param session    the engine's name for what it plays now: another one once another player has started the content
 public record EngineStat(
         @Nullable String status,
@@ -32,28 +32,28 @@ public record EngineStat(
             @Nullable String firstTs,
             @Nullable String lastTs,
             @Nullable String bufferPieces) {
-        static LivePosition of(LenientJson fields) {
+        static LivePosition of(LenientJson json) {
             return new LivePosition(
-                    fields.text("pos"),
-                    fields.text("live_first", "first_ts", "first"),
-                    fields.text("live_last", "last_ts", "last"),
-                    fields.text("first_ts"),
-                    fields.text("last_ts"),
-                    fields.text("buffer_pieces"));
+                    json.text("pos"),
+                    json.text("live_first", "first_ts", "first"),
+                    json.text("live_last", "last_ts", "last"),
+                    json.text("first_ts"),
+                    json.text("last_ts"),
+                    json.text("buffer_pieces"));
         }
     }
 
     static EngineStat of(JsonReply reply) {
-        LenientJson fields = reply.content();
-        LenientJson position = fields.nested("livepos");
+        LenientJson json = reply.content();
+        LenientJson position = json.nested("livepos");
         return new EngineStat(
-                fields.text("status"),
-                fields.number("peers"),
-                fields.number("speed_down", "speedDown"),
-                fields.number("speed_up", "speedUp"),
-                fields.number("downloaded"),
-                fields.number("uploaded"),
+                json.text("status"),
+                json.number("peers"),
+                json.number("speed_down", "speedDown"),
+                json.number("speed_up", "speedUp"),
+                json.number("downloaded"),
+                json.number("uploaded"),
                 position.map().isEmpty() ? null : LivePosition.of(position),
-                fields.text("playback_session_id", "playbackSessionId"));
+                json.text("playback_session_id", "playbackSessionId"));
     }
 }

@@ -8,12 +8,12 @@ import java.time.Duration;
 /// @param start     to answer a start, from connecting to the last byte of the answer; an unknown infohash takes 28 s
 ///                  (`engine-api.md` 1.3)
 /// @param firstByte to deliver the first byte of media, redirects and withheld headers included
-/// @param stat      to tell a session's statistics
+/// @param stat of a request for a session's statistics
 /// @param stop      to confirm a stop
-/// @param version   to tell the engine's version or whether it is connected
+/// @param version of a request for the engine's version or whether it is connected
 public record EngineTimeouts(
         Duration connect, Duration start, Duration firstByte, Duration stat, Duration stop, Duration version) {
-    /// What telling a version, or whether an engine is connected, takes at most; no setting.
+    /// Bound of a request for a version, or whether an engine is connected; no setting.
     public static final Duration VERSION = Duration.ofSeconds(5);
 
     public EngineTimeouts {

@@ -9,32 +9,32 @@ record JsonReply(LenientJson content) {
     /// Reads an answer.
     ///
     /// @throws EngineException when it is an error or no such answer
-    static JsonReply parse(EngineErrors call, Json json, byte[] body) throws EngineException {
-        LenientJson fields;
+    static JsonReply parse(EngineErrors errors, Json json, byte[] body) throws EngineException {
+        LenientJson content;
         try {
-            fields = LenientJson.of(json.read(body));
+            content = LenientJson.of(json.read(body));
         } catch (IllegalArgumentException e) {
-            throw call.garbled("something that is not JSON", new String(body, StandardCharsets.UTF_8));
+            throw errors.garbled("something that is not JSON", new String(body, StandardCharsets.UTF_8));
         }
-        String error = error(fields);
+        String error = error(content);
         if (error != null) {
-            throw call.said(error);
+            throw errors.said(error);
         }
-        if (!fields.map().containsKey("response") && !fields.map().containsKey("result")) {
-            throw call.garbled("JSON without a response", new String(body, StandardCharsets.UTF_8));
+        if (!content.map().containsKey("response") && !content.map().containsKey("result")) {
+            throw errors.garbled("JSON without a response", new String(body, StandardCharsets.UTF_8));
         }
-        return new JsonReply(fields.nested(fields.map().containsKey("response") ? "response" : "result"));
+        return new JsonReply(content.nested(content.map().containsKey("response") ? "response" : "result"));
     }
 
     /// The error's words: it may be a string or an object with `message` and `code`, and may have `extra_data` beside.
-    private static @Nullable String error(LenientJson fields) {
-        Object error = fields.map().get("error");
+    private static @Nullable String error(LenientJson content) {
+        Object error = content.map().get("error");
         if (error == null || Boolean.FALSE.equals(error)) {
             return null;
         }
         String words =
                 error instanceof String text ? text : LenientJson.of(error).words("message", "code");
-        LenientJson extra = fields.nested("extra_data");
+        LenientJson extra = content.nested("extra_data");
         String reason = extra.text("reason");
         if (reason == null) {
             return words == null ? String.valueOf(error) : words;

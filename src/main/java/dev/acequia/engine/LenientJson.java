@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a JSON object, read tolerantly: numbers may be strings and the other way round, 1 is true, and what is
+/// Fields of a JSON object, read tolerantly: numbers may be strings and the other way round, 1 is true, and what is
 /// missing, null or of no use is null. Where several names are given, the first that has a value counts.
 record LenientJson(Map<String, ? extends @Nullable Object> map) {
     private static final int LONGEST_TEXT = 100;

@@ -22,7 +22,7 @@ public final class MediaBody implements AutoCloseable {
     private static final int ROOM = 4 * PORTION;
     private static final byte[] PLAYLIST = "#EXTM3U".getBytes(StandardCharsets.US_ASCII);
 
-    private final EngineErrors call;
+    private final EngineErrors errors;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // Guarded by lock:
@@ -30,15 +30,15 @@ public final class MediaBody implements AutoCloseable {
     private @Nullable Channel source; // while there is more to come
     private boolean isCalledPlaylist;
     private boolean isPaused; // nothing is read from the source
-    private final DirectReader tap = new DirectReader(lock); // past the backlog
+    private final DirectReader directReader = new DirectReader(lock); // past the backlog
     private boolean isOver;
     private @Nullable Throwable failure;
 
-    MediaBody(EngineErrors call) {
-        this.call = call;
+    MediaBody(EngineErrors errors) {
+        this.errors = errors;
     }
 
-    /// Whether this is a playlist, not media: by its content type, or by its first bytes as far as they have come. Of
+    /// Whether this is a playlist, not media: by its stream type, or by its first bytes as far as they have come. Of
     /// use before anything is read.
     public boolean isPlaylist() {
         lock.lock();
@@ -58,10 +58,10 @@ public final class MediaBody implements AutoCloseable {
         for (long left = count; left > 0; ) {
             int now = read(discarded, 0, (int) Math.min(left, discarded.length), deadline.left());
             if (now < 0) {
-                throw call.ended("%d bytes before the position to continue from".formatted(left));
+                throw errors.ended("%d bytes before the position to continue from".formatted(left));
             }
             if (now == 0) {
-                throw call.late(atMost, null);
+                throw errors.late(atMost, null);
             }
             left -= now;
         }
@@ -117,18 +117,18 @@ public final class MediaBody implements AutoCloseable {
             left = changed.awaitNanos(left);
         }
         if (backlog.isEmpty() && failure != null) {
-            throw call.failed(failure);
+            throw errors.failed(failure);
         }
         return true;
     }
 
     /// Has a sink take what comes as soon as it does, on the event loop, until it wants no more, there is something to
     /// read, or so much time is over. The sink is at rest when this returns.
-    public void pour(ByteSink into, Duration atMost) throws InterruptedException {
+    public void pour(ByteSink sink, Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (backlog.isEmpty() && !isOver) {
-                tap.pour(into, atMost);
+                directReader.pour(sink, atMost);
             }
         } finally {
             lock.unlock();
@@ -182,7 +182,7 @@ public final class MediaBody implements AutoCloseable {
         }
     }
 
-    /// Tells the content type.
+    /// Reports the content type.
     void called(String type) {
         lock.lock();
         try {
@@ -196,32 +196,32 @@ public final class MediaBody implements AutoCloseable {
     /// Takes a part of what was read from the source; the sink takes it now, or the reader may get it at once and is
     /// woken by [#flush].
     void add(ByteBuf arrived, EventLoop loop) {
-        ByteSink taker;
+        ByteSink current;
         lock.lock();
         try {
-            taker = tap.begin();
-            if (taker == null && !isOver) {
+            current = directReader.begin();
+            if (current == null && !isOver) {
                 backlog.add(arrived);
             }
         } finally {
             lock.unlock();
         }
-        if (taker != null) {
-            give(arrived, loop, taker);
+        if (current != null) {
+            give(arrived, loop, current);
         }
     }
 
-    private void give(ByteBuf arrived, EventLoop loop, ByteSink taker) {
+    private void give(ByteBuf arrived, EventLoop loop, ByteSink current) {
         boolean wantsMore = false;
         Throwable thrown = null;
         try {
-            wantsMore = taker.take(arrived, loop);
+            wantsMore = current.take(arrived, loop);
         } catch (Throwable e) {
             thrown = e; // whatever it is: a thread waits for the sink
         }
         lock.lock();
         try {
-            tap.taken(wantsMore);
+            directReader.taken(wantsMore);
             if (thrown != null) {
                 endWith(thrown);
             }
@@ -260,8 +260,8 @@ public final class MediaBody implements AutoCloseable {
             return false;
         }
         isOver = true;
-        tap.shut();
-        source = null; // which may answer another question soon
+        directReader.shut();
+        source = null; // which may answer another request soon
         failure = cause;
         changed.signalAll();
         return true;

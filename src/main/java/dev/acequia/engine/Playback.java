@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param playbackUrl       where the media are, by way of redirects
 /// @param statUrl           where statistics are
 /// @param commandUrl        where the session is stopped
-/// @param infohash          the content's one key, 40 lower-case hexadecimal digits; null when the engine did not tell
+/// @param infohash the content's one key, 40 lower-case hexadecimal digits; null when the engine did not report it
 /// @param playbackSessionId the engine's name for the download at the time of the start; no key
 public record Playback(
         EngineAddress engine,
@@ -28,21 +28,21 @@ public record Playback(
     private static final int LONGEST_URL = 4096;
     private static final Pattern INFOHASH_IN_PATH = Pattern.compile("/ace/[a-z]/([0-9a-fA-F]{40})(?:/|$)");
 
-    static Playback of(EngineErrors call, JsonReply reply) throws EngineException {
-        LenientJson fields = reply.content();
-        URI playbackUrl = url(call, fields, "playback_url");
+    static Playback of(EngineErrors errors, JsonReply reply) throws EngineException {
+        LenientJson json = reply.content();
+        URI playbackUrl = url(errors, json, "playback_url");
         if (playbackUrl == null) {
-            throw call.garbled("an answer without a playback URL", fields.map().toString());
+            throw errors.garbled("an answer without a playback URL", json.map().toString());
         }
         return new Playback(
-                call.engine(),
+                errors.engine(),
                 playbackUrl,
-                url(call, fields, "stat_url"),
-                url(call, fields, "command_url"),
-                infohash(fields, playbackUrl),
-                fields.text("playback_session_id"),
-                fields.isSet("is_live"),
-                fields.isSet("is_encrypted"));
+                url(errors, json, "stat_url"),
+                url(errors, json, "command_url"),
+                infohash(json, playbackUrl),
+                json.text("playback_session_id"),
+                json.isSet("is_live"),
+                json.isSet("is_encrypted"));
     }
 
     /// A session that another proxy has started: it can be asked about and stopped, at the engine that we know.
@@ -68,25 +68,25 @@ public record Playback(
         throw new IllegalArgumentException("The URL of a session must be http://host:port/ace/…, not '" + url + "'");
     }
 
-    private static @Nullable URI url(EngineErrors call, LenientJson fields, String name) throws EngineException {
-        String url = fields.whole(name);
+    private static @Nullable URI url(EngineErrors errors, LenientJson json, String name) throws EngineException {
+        String url = json.whole(name);
         if (url != null && url.length() > LONGEST_URL) {
-            throw call.garbled("a URL of " + url.length() + " characters", url);
+            throw errors.garbled("a URL of " + url.length() + " characters", url);
         }
-        return url == null ? null : own(call, url, call.engine().url("/"));
+        return url == null ? null : own(errors, url, errors.engine().url("/"));
     }
 
     /// The URL that an engine wrote, at the address by which the engine is reached.
-    static URI own(EngineErrors call, String url, URI relativeTo) throws EngineException {
+    static URI own(EngineErrors errors, String url, URI relativeTo) throws EngineException {
         try {
-            return call.engine().own(url, relativeTo);
+            return errors.engine().own(url, relativeTo);
         } catch (URISyntaxException e) {
-            throw call.garbled("something that is not a URL", url);
+            throw errors.garbled("something that is not a URL", url);
         }
     }
 
-    private static @Nullable String infohash(LenientJson fields, URI playbackUrl) {
-        String told = fields.text("infohash");
+    private static @Nullable String infohash(LenientJson json, URI playbackUrl) {
+        String told = json.text("infohash");
         if (told != null && ContentId.isHash(told.toLowerCase(Locale.ROOT))) {
             return told.toLowerCase(Locale.ROOT);
         }
@@ -94,7 +94,7 @@ public record Playback(
         return inPath.find() ? inPath.group(1).toLowerCase(Locale.ROOT) : null;
     }
 
-    /// Whether the playback is a playlist of segments, as far as its URL tells; an engine may answer with one all the
+    /// Whether the playback is a playlist of segments, as far as its URL shows; an engine may answer with one all the
     /// same (`engine-api.md` 1.7).
     public boolean isHls() {
         return playbackUrl.getPath().toLowerCase(Locale.ROOT).endsWith(".m3u8");
@@ -104,15 +104,15 @@ public record Playback(
     ///
     /// @param fact follows "but" in a sentence: `its playlist has not changed for 15 s`
     public EngineException failed(EngineException.Reason reason, String fact) {
-        return mediaCall().because(reason, fact);
+        return mediaErrors().because(reason, fact);
     }
 
     /// The failure of the media to come in time.
     public EngineException late(Duration limit) {
-        return mediaCall().late(limit, null);
+        return mediaErrors().late(limit, null);
     }
 
-    EngineErrors mediaCall() {
+    EngineErrors mediaErrors() {
         return new EngineErrors(engine, "send the media of " + title());
     }
 

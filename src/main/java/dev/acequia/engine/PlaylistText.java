@@ -4,13 +4,13 @@ import java.net.URI;
 
 /// A playlist as an engine sent it, not read yet.
 public final class PlaylistText {
-    private final EngineErrors call;
+    private final EngineErrors errors;
     private final URI url;
     private final String text;
 
     /// @param url where it was in the end, after redirects
-    PlaylistText(EngineErrors call, URI url, String text) {
-        this.call = call;
+    PlaylistText(EngineErrors errors, URI url, String text) {
+        this.errors = errors;
         this.url = url;
         this.text = text;
     }
@@ -23,6 +23,6 @@ public final class PlaylistText {
     ///
     /// @throws EngineException when it is none
     public URI resolve(String uri) throws EngineException {
-        return Playback.own(call, uri, url);
+        return Playback.own(errors, uri, url);
     }
 }

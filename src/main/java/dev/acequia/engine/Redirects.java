@@ -10,25 +10,25 @@ import org.jspecify.annotations.Nullable;
 final class Redirects {
     private static final int MOST = 3;
 
-    private final EngineCalls exchange;
+    private final EngineCalls calls;
 
-    Redirects(EngineCalls exchange) {
-        this.exchange = exchange;
+    Redirects(EngineCalls calls) {
+        this.calls = calls;
     }
 
-    /// Opens what a URL leads to and waits for the first byte.
+    /// Opens the target of a URL and waits for the first byte.
     ///
     /// @param range null for all bytes
-    MediaBody open(EngineErrors call, URI url, @Nullable String range, Deadline deadline)
+    MediaBody open(EngineErrors errors, URI url, @Nullable String range, Deadline deadline)
             throws EngineException, InterruptedException {
-        MediaBody body = follow(call, url, range, deadline).body();
+        MediaBody body = follow(errors, url, range, deadline).body();
         boolean isThere = false;
         try {
             if (!body.awaitBytes(deadline.left())) {
-                throw call.late(deadline.span(), null);
+                throw errors.late(deadline.span(), null);
             }
             if (body.isAtEnd()) {
-                throw call.ended("before the first byte");
+                throw errors.ended("before the first byte");
             }
             isThere = true;
             return body;
@@ -39,38 +39,38 @@ final class Redirects {
         }
     }
 
-    /// What a URL leads to, as soon as its headers are there; the caller closes the body.
+    /// The target of a URL, as soon as its headers are there; the caller closes the body.
     ///
     /// @param range null for all bytes
-    Response follow(EngineErrors call, URI url, @Nullable String range, Deadline deadline)
+    Response follow(EngineErrors errors, URI url, @Nullable String range, Deadline deadline)
             throws EngineException, InterruptedException {
         int success = range == null ? 200 : 206;
         URI next = url;
         Set<URI> seen = new HashSet<>();
         for (int hops = 0; hops <= MOST; hops++) {
             if (!seen.add(next)) {
-                throw call.garbled("a circle of redirects", next.toString());
+                throw errors.garbled("a circle of redirects", next.toString());
             }
-            Response response = exchange.open(call, next, range, deadline);
+            Response response = calls.open(errors, next, range, deadline);
             if (response.status() == success) {
                 return response;
             }
             try (MediaBody _ = response.body()) {
                 next = switch (response.status()) {
-                    case 301, 302, 303, 307, 308 -> target(call, response);
-                    default -> throw EngineCalls.refusal(call, response);
+                    case 301, 302, 303, 307, 308 -> target(errors, response);
+                    default -> throw EngineCalls.refusal(errors, response);
                 };
             }
         }
-        throw call.garbled("more than " + MOST + " redirects", next.toString());
+        throw errors.garbled("more than " + MOST + " redirects", next.toString());
     }
 
-    private static URI target(EngineErrors call, Response redirect) throws EngineException {
+    private static URI target(EngineErrors errors, Response redirect) throws EngineException {
         String location = redirect.head().headers().get("Location");
         if (location == null) {
-            throw call.garbled(
+            throw errors.garbled(
                     "a redirect to nowhere", redirect.head().headers().entries().toString());
         }
-        return Playback.own(call, location, redirect.url());
+        return Playback.own(errors, location, redirect.url());
     }
 }

@@ -5,7 +5,7 @@ import java.net.URI;
 
 /// An engine's response as soon as its headers have arrived; the receiver closes the body.
 ///
-/// @param url  what was asked for
+/// @param url the URL of the request
 /// @param head status and headers
 record Response(URI url, HttpResponse head, MediaBody body) {
     int status() {

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// Each is put on a virtual thread of its own; it is interrupted when the last one who waits for it has gone.
 /// Thread-safe; the lock is a leaf.
 ///
-/// @param <V> what is answered
+/// @param <V> type of the answer
 public final class SingleFlight<V> {
     static final int MOST = 4; // of one engine
 
-    /// How long a question waits for its turn.
+    /// How long a request waits for its turn.
     private static final Duration TURN = Duration.ofSeconds(10);
 
     private final Duration fresh;
@@ -49,10 +49,10 @@ public final class SingleFlight<V> {
         this.fresh = fresh;
     }
 
-    /// Asks, or waits for the answer to the same question.
+    /// Asks, or waits for the answer to the same request.
     ///
     /// @param engine the one that is asked; null when somebody else sees to it that it is not asked too much
-    /// @param key    equal for equal questions
+    /// @param key equal for equal requests
     public V ask(@Nullable EngineAddress engine, Object key, Question<V> question)
             throws EngineException, InterruptedException {
         Flight<V> flight = board(engine, key, question);
@@ -116,7 +116,7 @@ public final class SingleFlight<V> {
         }
     }
 
-    /// Before the answer is told: who has it and asks again at once is not to be told the same one.
+    /// Before the answer is told: whoever has it and asks again at once must not get the same one.
     private void forgetWhenOld(Object key, Flight<V> flight) {
         if (fresh.isZero()) {
             forget(key, flight);

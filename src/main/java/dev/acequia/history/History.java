@@ -174,7 +174,9 @@ public final class History implements AutoCloseable {
     }
 
     private void begunAnew(Path aside) {
-        tell("history_damaged", file + " was damaged; it is now " + aside.getFileName() + ", and a new file begins.");
+        publish(
+                "history_damaged",
+                file + " was damaged; it is now " + aside.getFileName() + ", and a new file begins.");
     }
 
     private void setAside(SQLException damage) {
@@ -204,7 +206,7 @@ public final class History implements AutoCloseable {
     private void stopped(String why) {
         if (trouble.isEmpty()) {
             log.error("[history] {}", why);
-            tell("history_stopped", "Streams and events are not recorded for now: " + why);
+            publish("history_stopped", "Streams and events are not recorded for now: " + why);
         }
         trouble = why;
     }
@@ -213,12 +215,12 @@ public final class History implements AutoCloseable {
         if (!trouble.isEmpty()) {
             trouble = "";
             log.info("[history] {} can be written again", file);
-            tell("history_resumed", "Streams and events are recorded again.");
+            publish("history_resumed", "Streams and events are recorded again.");
         }
         pause = PAUSE;
     }
 
-    private void tell(String category, String message) {
+    private void publish(String category, String message) {
         events.add(Event.Type.SYSTEM, category, "history", message, Map.of());
     }
 

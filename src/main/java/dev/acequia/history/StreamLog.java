@@ -201,7 +201,7 @@ public final class StreamLog implements ChannelListeners {
         }
     }
 
-    /// A stream by its id, or one that is played by its content's id or infohash; null when there is none.
+    /// A stream by its id, or one that is played by its stream's id or infohash; null when there is none.
     public @Nullable StreamRecord named(String name) {
         StreamRecord record = find(name);
         if (record != null) {

@@ -35,7 +35,7 @@ final class Floor {
         return other.equals(file);
     }
 
-    /// Where a content begins that is unknown.
+    /// Where a stream begins that is unknown.
     synchronized Mark unknown() {
         read();
         return mark;
@@ -51,7 +51,7 @@ final class Floor {
         return mark;
     }
 
-    /// Takes note of the numbers of a content that is forgotten.
+    /// Takes note of the numbers of a stream that is forgotten.
     synchronized void raise(Mark forgotten) {
         read();
         Mark higher = mark.max(new Mark(forgotten.segment(), forgotten.discontinuity(), Duration.ZERO));

@@ -60,7 +60,7 @@ public final class NumberStore implements AutoCloseable {
         return new NumberStore(folder, now);
     }
 
-    /// The numbers of a content that is known by these names, such as an id and an infohash. Nothing is kept of them
+    /// The numbers of a stream that is known by these names, such as an id and an infohash. Nothing is kept of them
     /// before [Numbers#keep]. Waits for the disk, but no longer than two seconds.
     public Numbers open(Collection<String> names) throws InterruptedException {
         List<String> all = List.copyOf(names);

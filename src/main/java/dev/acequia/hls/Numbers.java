@@ -3,7 +3,7 @@ package dev.acequia.hls;
 import dev.acequia.bounds.Durations;
 import java.time.Duration;
 
-/// Hands out the media and discontinuity sequence numbers of one content: each larger than all that players have seen,
+/// Hands out the media and discontinuity sequence numbers of one stream: each larger than all that players have seen,
 /// over any number of channels and restarts of the process.
 ///
 /// Numbers are reserved ahead in the [NumberStore], so that a process that is killed wastes some and repeats none.
@@ -63,7 +63,7 @@ public final class Numbers implements AutoCloseable {
         this.reserved = from.ahead();
     }
 
-    /// Numbers of a content that nobody has seen, kept nowhere.
+    /// Numbers of a stream that nobody has seen, kept nowhere.
     static Numbers fromZero() {
         return from(Mark.NONE);
     }
@@ -79,7 +79,7 @@ public final class Numbers implements AutoCloseable {
         });
     }
 
-    /// Keeps what is reserved, before players are told of any; a content that never comes so far leaves nothing. Waits
+    /// Keeps what is reserved, before players are told of any; a stream that never comes so far leaves nothing. Waits
     /// for the disk, but no longer than two seconds.
     public void keep() throws InterruptedException {
         if (!isKept) {
@@ -88,7 +88,7 @@ public final class Numbers implements AutoCloseable {
         }
     }
 
-    /// Whether players have had segments of this content before.
+    /// Whether players have had segments of this stream before.
     boolean isContinued() {
         return isContinued;
     }

@@ -44,12 +44,12 @@ final class OpenSegment {
 
     /// One that begins with a key frame.
     static OpenSegment at(JoinPoint point, boolean hasParts) {
-        OpenSegment growing =
+        OpenSegment segment =
                 new OpenSegment(point.position(), point.ticks(), point.pts(), point.tables(), true, hasParts);
         if (point.pts() != NONE) {
-            growing.unit(point.pts(), point.dts());
+            segment.unit(point.pts(), point.dts());
         }
-        return growing;
+        return segment;
     }
 
     /// One that goes on with this one's picture because this one may not become longer.

@@ -29,27 +29,27 @@ public final class AdminAccess {
     private static final String HTTP = "http://";
     private static final String DEFAULT_PORT = ":80";
 
-    /// What a browser tells of a request that no page of another origin has made (Fetch Metadata).
+    /// Values of Fetch Metadata on a request that no page of another origin has made.
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
     private final Supplier<String> key;
-    private final AuthThrottle guesses;
+    private final AuthThrottle throttle;
     private final Hosts hosts;
     private final Supplier<String> fault;
 
     /// @param key asked for at each request; empty when there is none
-    public AdminAccess(Supplier<String> key, AuthThrottle guesses) {
-        this(key, guesses, List::of, () -> "");
+    public AdminAccess(Supplier<String> key, AuthThrottle throttle) {
+        this(key, throttle, List::of, () -> "");
     }
 
     /// @param key asked for at each request; empty when there is none
     /// @param allowedHosts the names that the server may be called by, besides those that nobody else can have
     /// @param fault why it is not known which key there is, as sentences; empty when it is known
     public AdminAccess(
-            Supplier<String> key, AuthThrottle guesses, Supplier<List<String>> allowedHosts, Supplier<String> fault) {
+            Supplier<String> key, AuthThrottle throttle, Supplier<List<String>> allowedHosts, Supplier<String> fault) {
         this.fault = fault;
         this.key = key;
-        this.guesses = guesses;
+        this.throttle = throttle;
         this.hosts = new Hosts(allowedHosts);
     }
 
@@ -73,7 +73,7 @@ public final class AdminAccess {
         };
     }
 
-    /// A page that asks for the key, told as refused to who has not brought it: a browser shows it all the same.
+    /// A page that asks for the key, sent with the status of a refusal: a browser shows it all the same.
     public Answer page(Request request, Answer page) {
         Problem refusal = refusal(request);
         if (refusal == null) {
@@ -121,7 +121,7 @@ public final class AdminAccess {
                     "missing_key",
                     "The request must have the API key, as Authorization: Bearer or as X-API-Key, but has none");
         }
-        return guesses.judge(
+        return throttle.judge(
                 request.address(),
                 () -> Credential.isRight(given, wanted),
                 Problem.of(403, "wrong_key", "The API key must be the one of this server, but it is not"));

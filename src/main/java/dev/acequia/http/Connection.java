@@ -33,27 +33,27 @@ public final class Connection {
 
     private final Channel socket;
     private final boolean keepAlive;
-    private final ResponseObserver exchange;
+    private final ResponseObserver observer;
     private final Outgoing outgoing;
     private final HalfClosed halfClosed;
 
     /// One with nothing else to answer.
-    public Connection(Channel socket, boolean keepAlive, ResponseObserver exchange) {
-        this(socket, keepAlive, exchange, new Outgoing(new Unsent(Integer.MAX_VALUE), () -> LINGER), new HalfClosed());
+    public Connection(Channel socket, boolean keepAlive, ResponseObserver observer) {
+        this(socket, keepAlive, observer, new Outgoing(new Unsent(Integer.MAX_VALUE), () -> LINGER), new HalfClosed());
     }
 
     /// @param halfClosed is told when the answer begins
-    Connection(Channel socket, boolean keepAlive, ResponseObserver exchange, Outgoing outgoing, HalfClosed halfClosed) {
+    Connection(Channel socket, boolean keepAlive, ResponseObserver observer, Outgoing outgoing, HalfClosed halfClosed) {
         this.socket = socket;
         this.keepAlive = keepAlive;
-        this.exchange = exchange;
+        this.observer = observer;
         this.outgoing = outgoing;
         this.halfClosed = halfClosed;
     }
 
     /// The same for an answer that is the connection's last.
     public Connection closing() {
-        return new Connection(socket, false, exchange, outgoing, halfClosed);
+        return new Connection(socket, false, observer, outgoing, halfClosed);
     }
 
     /// Sends a whole answer; the connection then takes the next request, or closes. A client that takes nothing of it
@@ -83,7 +83,7 @@ public final class Connection {
         }
         headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
         halfClosed.answers();
-        ChannelFuture sent = exchange.send(socket, response);
+        ChannelFuture sent = observer.send(socket, response);
         end(sent, answer.own(), outgoing.stallTimeout().get());
     }
 
@@ -113,13 +113,13 @@ public final class Connection {
                 .set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
         SendQueueTuning.WHOLE.use(socket);
         halfClosed.answers();
-        exchange.begins(status);
+        observer.begins(status);
         socket.write(response, socket.voidPromise());
         for (ByteBuf each : body) {
-            socket.write(new DefaultHttpContent(each), exchange.piece(socket));
+            socket.write(new DefaultHttpContent(each), observer.piece(socket));
         }
         ChannelFuture sent = socket.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        exchange.ends(sent);
+        observer.ends(sent);
         end(sent, 0, stallTimeout);
         return sent;
     }
@@ -141,7 +141,7 @@ public final class Connection {
         common(response, fields).set(HttpHeaderNames.CONNECTION, "close");
         SendQueueTuning.ENDLESS.use(socket);
         halfClosed.answers();
-        exchange.begins(HttpResponseStatus.OK.code());
+        observer.begins(HttpResponseStatus.OK.code());
         socket.write(response, socket.voidPromise());
         socket.pipeline().remove(HttpResponseEncoder.class);
     }
@@ -155,7 +155,7 @@ public final class Connection {
             socket.close();
             return;
         }
-        socket.write(piece, exchange.piece(socket));
+        socket.write(piece, observer.piece(socket));
         Sending.watch(
                 socket.writeAndFlush(Unpooled.EMPTY_BUFFER),
                 length,
@@ -180,8 +180,8 @@ public final class Connection {
         return socket;
     }
 
-    public ResponseObserver exchange() {
-        return exchange;
+    public ResponseObserver observer() {
+        return observer;
     }
 
     private static HttpHeaders common(HttpResponse response, Map<String, String> fields) {

@@ -26,9 +26,9 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
 
     /// Parts shared by all connections of a server.
     ///
-    /// @param turns those that answers wait for which may take their time
+    /// @param order queue of the answers that may take their time
     record Server(
-            Router router, RequestOrder turns, Outgoing outgoing, Supplier<Proxies> proxies, AccessLog accessLog) {}
+            Router router, RequestOrder order, Outgoing outgoing, Supplier<Proxies> proxies, AccessLog accessLog) {}
 
     private final Server server;
     private final RequestDecoder decoder;
@@ -137,10 +137,10 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         String address = request == null
                 ? Request.address(message, ctx.channel().remoteAddress(), server.proxies.get())
                 : request.address();
-        ResponseObserver exchange = server.accessLog.begin(message, address, ctx.channel());
+        ResponseObserver observer = server.accessLog.begin(message, address, ctx.channel());
         boolean isKept =
                 request != null && request.isKeptAlive() && !decoder.memory().isBurden();
-        Connection connection = new Connection(ctx.channel(), isKept, exchange, server.outgoing, halfClosed);
+        Connection connection = new Connection(ctx.channel(), isKept, observer, server.outgoing, halfClosed);
         if (request != null) {
             halfClosed.waits(request.isHttp10());
             route(request, connection);
@@ -198,7 +198,7 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
             connection.answer(request, answer(resource, request, tail));
             return;
         }
-        boolean isTaken = server.turns.run(
+        boolean isTaken = server.order.run(
                 () -> onLoop(connection, request, answer(resource, request, tail)),
                 () -> onLoop(connection, request, busy()));
         if (!isTaken) {

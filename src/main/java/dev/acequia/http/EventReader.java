@@ -29,7 +29,7 @@ final class EventReader extends StreamingAnswer {
     private static final Duration LONGEST_STALL = Duration.ofSeconds(2 * TICK_SECONDS - 5);
 
     private final Channel socket;
-    private final ResponseObserver exchange;
+    private final ResponseObserver observer;
     private final EventLog log;
     private final EventState state;
     private final Connection connection;
@@ -45,7 +45,7 @@ final class EventReader extends StreamingAnswer {
     EventReader(Connection connection, EventLog log, EventState state, Function<Event, String> json) {
         this.connection = connection;
         this.socket = connection.socket();
-        this.exchange = connection.exchange();
+        this.observer = connection.observer();
         this.log = log;
         this.state = state;
         this.json = json;
@@ -129,7 +129,7 @@ final class EventReader extends StreamingAnswer {
     private void send(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         queuedBytes += bytes.length;
-        socket.writeAndFlush(Unpooled.wrappedBuffer(bytes), exchange.piece(socket));
+        socket.writeAndFlush(Unpooled.wrappedBuffer(bytes), observer.piece(socket));
     }
 
     /// Shows that the connection lives, to the reader and to us.

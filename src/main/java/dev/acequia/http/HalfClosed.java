@@ -109,14 +109,14 @@ final class HalfClosed extends ChannelInboundHandlerAdapter {
 
     private static void send(ChannelHandlerContext ctx, byte[] bytes) {
         ctx.writeAndFlush(Unpooled.wrappedBuffer(bytes));
-        look(ctx);
+        check(ctx);
         for (long millis : LOOKS_MILLIS) {
-            ctx.executor().schedule(() -> look(ctx), millis, TimeUnit.MILLISECONDS);
+            ctx.executor().schedule(() -> check(ctx), millis, TimeUnit.MILLISECONDS);
         }
     }
 
     /// Closes the connection when the client has reset it, which nobody is told of who neither reads nor writes.
-    private static void look(ChannelHandlerContext ctx) {
+    private static void check(ChannelHandlerContext ctx) {
         if (ctx.channel().isActive()
                 && ctx.channel() instanceof UnixChannel unix
                 && unix.fd() instanceof Socket socket) {

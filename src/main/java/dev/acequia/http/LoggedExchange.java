@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// An exchange that becomes a line of the access log when its answer has ended, or the connection before it.
+/// Exchange that becomes a line of the access log when its answer has ended, or the connection before it.
 final class LoggedExchange implements ResponseObserver {
     /// The client went before there was an answer. No standard has it; logs of web servers do.
     private static final int NEVER_ANSWERED = 499;

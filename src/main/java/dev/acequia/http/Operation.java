@@ -16,17 +16,17 @@ import java.util.stream.Stream;
 /// Every value in the path must be described, and at least one answer.
 ///
 /// @param path as it is shown, with the names of its values: `/engines/{id}`
-public record Operation(ApiTag topic, Method method, String path, String sentence, List<OperationPart> clauses) {
+public record Operation(ApiTag tag, Method method, String path, String sentence, List<OperationPart> parts) {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
-    static Operation of(ApiTag topic, Method method, String path, String sentence) {
-        return new Operation(topic, method, path, sentence, List.of());
+    static Operation of(ApiTag tag, Method method, String path, String sentence) {
+        return new Operation(tag, method, path, sentence, List.of());
     }
 
-    private Operation with(OperationPart clause) {
-        List<OperationPart> more = new ArrayList<>(clauses);
-        more.add(clause);
-        return new Operation(topic, method, path, sentence, List.copyOf(more));
+    private Operation with(OperationPart part) {
+        List<OperationPart> more = new ArrayList<>(parts);
+        more.add(part);
+        return new Operation(tag, method, path, sentence, List.copyOf(more));
     }
 
     /// The route takes these values, too.
@@ -44,13 +44,13 @@ public record Operation(ApiTag topic, Method method, String path, String sentenc
     }
 
     /// The route reads a body in one of these forms.
-    public Operation reads(BodySpec... contents) {
-        return with(new OperationPart.Reading(List.of(contents)));
+    public Operation reads(BodySpec... bodies) {
+        return with(new OperationPart.Reading(List.of(bodies)));
     }
 
     /// The route may answer with a body in one of these forms, or without one.
-    public Operation answers(int status, String sentence, BodySpec... contents) {
-        return with(new ResponseSpec(status, sentence, List.of(contents)));
+    public Operation answers(int status, String sentence, BodySpec... bodies) {
+        return with(new ResponseSpec(status, sentence, List.of(bodies)));
     }
 
     /// The route may answer with JSON.
@@ -90,19 +90,19 @@ public record Operation(ApiTag topic, Method method, String path, String sentenc
                 .toList();
     }
 
-    public List<ResponseSpec> outcomes() {
+    public List<ResponseSpec> responses() {
         return all(ResponseSpec.class).toList();
     }
 
     /// The forms that the body of the request can have; none when it has none.
     public List<BodySpec> body() {
         return all(OperationPart.Reading.class)
-                .flatMap(each -> each.contents().stream())
+                .flatMap(each -> each.bodies().stream())
                 .toList();
     }
 
     public boolean isGuarded() {
-        return clauses.contains(new OperationPart.Guarded());
+        return parts.contains(new OperationPart.Guarded());
     }
 
     /// Whether the parameter stands in the path.
@@ -115,7 +115,7 @@ public record Operation(ApiTag topic, Method method, String path, String sentenc
     }
 
     private <T> Stream<T> all(Class<T> kind) {
-        return clauses.stream().filter(kind::isInstance).map(kind::cast);
+        return parts.stream().filter(kind::isInstance).map(kind::cast);
     }
 
     private boolean isDescribed(String name) {
@@ -124,7 +124,7 @@ public record Operation(ApiTag topic, Method method, String path, String sentenc
 
     /// The operation itself when it says all that it must.
     Operation complete() {
-        if (sentence.isBlank() || outcomes().isEmpty()) {
+        if (sentence.isBlank() || responses().isEmpty()) {
             throw new IllegalArgumentException(method + " " + path + " must say what it is for and what it answers");
         }
         places().filter(each -> !isDescribed(each)).findFirst().ifPresent(each -> {

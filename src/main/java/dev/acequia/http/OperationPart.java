@@ -19,7 +19,7 @@ sealed interface OperationPart
     record Matching(String pattern) implements OperationPart {}
 
     /// The request has a body, in one of these forms.
-    record Reading(List<BodySpec> contents) implements OperationPart {}
+    record Reading(List<BodySpec> bodies) implements OperationPart {}
 
     /// An API key may be needed.
     record Guarded() implements OperationPart {}

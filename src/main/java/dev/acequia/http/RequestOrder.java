@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// The turns in which requests are answered that may take their time: a few at once, since each may make megabytes, and
-/// a bounded number that waits for its turn. Thread-safe.
+/// Order of the requests whose answers may take their time: a few at once, since each may make megabytes, and a bounded
+/// number that waits for its turn. Thread-safe.
 final class RequestOrder {
     private static final int AT_ONCE = 16;
     private static final int WAITING = 512;

@@ -19,7 +19,7 @@ public final class Router {
     /// A pattern, what answers it and what that is about.
     ///
     /// @param played by GET: some players ask by POST for what they want to play
-    private record Entry(PathPattern pattern, Map<Method, Route> routes, Set<ApiTag> topics, Set<Route> played) {
+    private record Entry(PathPattern pattern, Map<Method, Route> routes, Set<ApiTag> tags, Set<Route> played) {
         boolean isReadOnly() {
             return routes.keySet().equals(Set.of(Method.GET));
         }
@@ -102,7 +102,7 @@ public final class Router {
         return entries.stream()
                 .filter(each -> each.pattern().values(request.target().parts()) != null)
                 .findFirst()
-                .map(each -> each.topics().equals(Set.of(ApiTag.PLAYING)))
+                .map(each -> each.tags().equals(Set.of(ApiTag.PLAYING)))
                 .orElse(false);
     }
 
@@ -168,13 +168,13 @@ public final class Router {
                     access == null ? operation.complete() : operation.complete().guarded();
             Route guarded = access == null ? route : route.guardedBy(access);
             Entry entry = entry(new PathPattern(operation.pattern()));
-            if (operation.topic() == ApiTag.PLAYING) {
+            if (operation.tag() == ApiTag.PLAYING) {
                 entry.played().add(guarded);
             }
             if (entry.routes().putIfAbsent(operation.method(), guarded) != null) {
                 throw new IllegalArgumentException(operation.method() + " " + operation.pattern() + " has two routes");
             }
-            entry.topics().add(operation.topic());
+            entry.tags().add(operation.tag());
             operations.add(described);
             return this;
         }

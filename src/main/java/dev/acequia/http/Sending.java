@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// An answer that a socket has not taken at once, until it has: a client that takes nothing for a while is cut off, and
-/// so is one that takes all too little in all. On the socket's event loop, but for [#cutOff] and [#stalledNanos].
+/// Answer that a socket has not taken at once, until it has: a client that takes nothing for a while is cut off, and so
+/// is one that takes all too little in all. On the socket's event loop, but for [#cutOff] and [#stalledNanos].
 final class Sending {
     /// A client has so long in any case ...
     private static final Duration START = Duration.ofSeconds(30);
@@ -59,10 +59,10 @@ final class Sending {
 
     private void lookLater() {
         look = socket.eventLoop()
-                .schedule(this::look, Math.max(1, stallTimeout.toMillis() / LOOKS), TimeUnit.MILLISECONDS);
+                .schedule(this::check, Math.max(1, stallTimeout.toMillis() / LOOKS), TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    private void check() {
         long now = System.nanoTime();
         long left = SocketQueue.of(socket);
         if (left < 0) {

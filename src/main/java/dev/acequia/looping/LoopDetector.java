@@ -46,7 +46,7 @@ public final class LoopDetector implements AutoCloseable {
     private final EventLog events;
     private final InstantSource clock;
     private final Supplier<LoopOptions> options;
-    private final PeriodicTask task = new PeriodicTask("loop-detector", this::pause, this::look);
+    private final PeriodicTask task = new PeriodicTask("loop-detector", this::pause, this::check);
 
     /// @param options asked for at each look
     LoopDetector(Streams streams, LoopList list, EventLog events, InstantSource clock, Supplier<LoopOptions> options) {
@@ -80,7 +80,7 @@ public final class LoopDetector implements AutoCloseable {
     }
 
     /// Asks how the streams do, and stops those that are too far behind by what was answered since.
-    void look() throws InterruptedException {
+    void check() throws InterruptedException {
         try {
             Set<EngineStat> known = Collections.newSetFromMap(new IdentityHashMap<>());
             streams.playing().stream().map(Playing::stat).forEach(known::add);

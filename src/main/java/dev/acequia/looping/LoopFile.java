@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The file that keeps the looping streams over a restart: a line each, replaced as a whole. One that cannot be read or
+/// File that keeps the looping streams over a restart: a line each, replaced as a whole. One that cannot be read or
 /// written costs the memory over a restart, nothing else; of one that is damaged a copy is left, `.damaged`.
 record LoopFile(Path path) {
     private static final Logger log = LoggerFactory.getLogger(LoopFile.class);

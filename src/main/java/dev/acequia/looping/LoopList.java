@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The streams that are not played any more because they loop: the last [#MOST], each by its id and its infohash, kept
-/// in a file over a restart.
+/// List of the streams that are not played any more because they loop: the last [#MOST], each by its id and its
+/// infohash, kept in a file over a restart.
 ///
 /// Thread-safe. Whoever looks something up never waits; changes are made one after the other.
 public final class LoopList implements BlockedStreams {
@@ -83,7 +83,7 @@ public final class LoopList implements BlockedStreams {
         return found == null || found.isOver(retention.get(), clock.instant()) ? null : found;
     }
 
-    /// Puts a content on the list.
+    /// Puts a stream on the list.
     void add(ContentId content, @Nullable String infohash) {
         add(new LoopingStream(content.hex(), infohash, clock.instant()));
     }
@@ -96,7 +96,7 @@ public final class LoopList implements BlockedStreams {
         });
     }
 
-    /// Takes a content off the list, by either of its names; false when it was not there.
+    /// Takes a stream off the list, by either of its names; false when it was not there.
     public boolean remove(ContentId content) {
         LoopingStream found = find(content.hex());
         if (found == null) {

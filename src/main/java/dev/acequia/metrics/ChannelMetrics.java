@@ -22,19 +22,19 @@ final class ChannelMetrics {
                     Kind.INFO,
                     List.of("content", "infohash", "engine", "spare", "form"),
                     "The engine that plays the channel, and the engine of its spare.",
-                    (scene, series) -> scene.channels().forEach(each -> info(each, series))),
+                    (snapshot, series) -> snapshot.channels().forEach(each -> info(each, series))),
             new Metric(
                     "acequia_channel_state",
                     GAUGE,
                     List.of("content", "state"),
                     "1 for the current state, else 0: `" + String.join("`, `", STATES) + "`.",
-                    (scene, series) -> scene.channels().forEach(each -> state(each, series))),
+                    (snapshot, series) -> snapshot.channels().forEach(each -> state(each, series))),
             new Metric(
                     "acequia_channel_clients",
                     GAUGE,
                     List.of("content", "protocol"),
                     "Viewers of the channel.",
-                    (scene, series) -> scene.channels().forEach(each -> {
+                    (snapshot, series) -> snapshot.channels().forEach(each -> {
                         series.add(each.tsClients(), each.hex(), "ts");
                         series.add(each.hlsClients(), each.hex(), "hls");
                     })),
@@ -101,7 +101,7 @@ final class ChannelMetrics {
                     COUNTER,
                     List.of("content", "blame"),
                     "How long its viewers buffered, by who is to blame.",
-                    (scene, series) -> scene.channels().forEach(each -> {
+                    (snapshot, series) -> snapshot.channels().forEach(each -> {
                         for (RebufferingOwner owner : RebufferingOwner.values()) {
                             series.add(each.channel().rebuffering().seconds(owner), each.hex(), owner.label());
                         }
@@ -131,8 +131,8 @@ final class ChannelMetrics {
                 kind,
                 List.of("content"),
                 sentence,
-                (scene, series) ->
-                        scene.channels().forEach(each -> series.add(value.applyAsDouble(each.channel()), each.hex())));
+                (snapshot, series) -> snapshot.channels()
+                        .forEach(each -> series.add(value.applyAsDouble(each.channel()), each.hex())));
     }
 
     private static Metric ofAll(String name, String sentence, ToDoubleFunction<Watched> value) {
@@ -141,7 +141,8 @@ final class ChannelMetrics {
                 GAUGE,
                 List.of("content"),
                 sentence,
-                (scene, series) -> scene.channels().forEach(each -> series.add(value.applyAsDouble(each), each.hex())));
+                (snapshot, series) ->
+                        snapshot.channels().forEach(each -> series.add(value.applyAsDouble(each), each.hex())));
     }
 
     private static void info(Watched each, Metric.Series series) {

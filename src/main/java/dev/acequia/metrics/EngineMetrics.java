@@ -51,12 +51,12 @@ final class EngineMetrics {
                     GAUGE,
                     List.of("engine"),
                     "Response time of the engine's last health probe; missing before the first one.",
-                    (scene, series) -> scene.engines().forEach(each -> latency(each, series))));
+                    (snapshot, series) -> snapshot.engines().forEach(each -> latency(each, series))));
 
     private EngineMetrics() {}
 
     private static Metric count(String name, String sentence, Predicate<EngineSnapshot> condition) {
-        return Metric.of(name, GAUGE, sentence, scene -> scene.enginesThat(condition));
+        return Metric.of(name, GAUGE, sentence, snapshot -> snapshot.enginesThat(condition));
     }
 
     private static Metric each(String name, String sentence, ToDoubleFunction<EngineSnapshot> value) {
@@ -65,7 +65,7 @@ final class EngineMetrics {
                 GAUGE,
                 List.of("engine"),
                 sentence,
-                (scene, series) -> scene.engines()
+                (snapshot, series) -> snapshot.engines()
                         .forEach(each -> series.add(
                                 value.applyAsDouble(each), each.address().toString())));
     }

@@ -35,8 +35,8 @@ final class Exposition implements AutoCloseable {
         Catalogue.all().forEach(metric -> metrics.put(metric, SeriesBuilder.metadata(metric)));
     }
 
-    /// @param scene asked for at each scrape
-    static Exposition open(Supplier<ScrapeSnapshot> scene) {
+    /// @param snapshot taken at each scrape
+    static Exposition open(Supplier<ScrapeSnapshot> snapshot) {
         Exposition exposition = new Exposition();
         List.of(
                         new JvmMemoryMetrics(),
@@ -48,7 +48,7 @@ final class Exposition implements AutoCloseable {
                         exposition.gc,
                         exposition.heap)
                 .forEach(each -> each.bindTo(exposition.registry));
-        exposition.registry.getPrometheusRegistry().register(() -> exposition.read(scene.get()));
+        exposition.registry.getPrometheusRegistry().register(() -> exposition.read(snapshot.get()));
         return exposition;
     }
 
@@ -64,12 +64,12 @@ final class Exposition implements AutoCloseable {
         return new ScrapeBody(type, text.toByteArray());
     }
 
-    private MetricSnapshots read(ScrapeSnapshot scene) {
+    private MetricSnapshots read(ScrapeSnapshot snapshot) {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         metrics.forEach((metric, metadata) -> {
-            SeriesBuilder points = new SeriesBuilder(metric, metadata);
-            metric.reading().read(scene, points);
-            all.metricSnapshot(points.snapshot());
+            SeriesBuilder series = new SeriesBuilder(metric, metadata);
+            metric.reading().read(snapshot, series);
+            all.metricSnapshot(series.snapshot());
         });
         return all.build();
     }

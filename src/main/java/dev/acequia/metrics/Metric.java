@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// One number that is exposed, and how it is read from a scene: the declaration that the exposition, docs/metrics.md
-/// and the checks of dashboard and alerts are made from.
+/// Exposed number, with the function that reads it from a snapshot: the declaration that the exposition,
+/// docs/metrics.md and the checks of dashboard and alerts are made from.
 ///
 /// @param name as Prometheus has it: with its unit and, for a counter, `_total`
 /// @param sentence what it tells
@@ -13,7 +13,7 @@ record Metric(String name, Kind kind, List<String> labels, String sentence, Read
     /// Reader of a metric's series.
     @FunctionalInterface
     interface Reading {
-        void read(ScrapeSnapshot scene, Series series);
+        void read(ScrapeSnapshot snapshot, Series series);
     }
 
     /// Receiver of a metric's series.
@@ -39,7 +39,8 @@ record Metric(String name, Kind kind, List<String> labels, String sentence, Read
 
     /// One without labels.
     static Metric of(String name, Kind kind, String sentence, ToDoubleFunction<ScrapeSnapshot> value) {
-        return new Metric(name, kind, List.of(), sentence, (scene, series) -> series.add(value.applyAsDouble(scene)));
+        return new Metric(
+                name, kind, List.of(), sentence, (snapshot, series) -> series.add(value.applyAsDouble(snapshot)));
     }
 
     /// What its name says that it is measured in; empty for counts.

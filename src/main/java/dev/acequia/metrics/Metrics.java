@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/// The numbers of the server, for who scrapes them.
+/// Metrics of the server, for scrapers.
 ///
 /// Nothing is counted while streams are delivered that is not counted anyway: a scrape takes snapshots. What writes
 /// them down is made at the first one, so that a start does not pay for it. Thread-safe.
@@ -39,12 +39,12 @@ public final class Metrics implements AutoCloseable {
             throw new IllegalStateException("The server is shutting down");
         }
         if (exposition == null) {
-            exposition = Exposition.open(this::scene);
+            exposition = Exposition.open(this::snapshot);
         }
         return exposition;
     }
 
-    private ScrapeSnapshot scene() {
+    private ScrapeSnapshot snapshot() {
         ChannelsSnapshot snapshot = sources.channels().snapshot();
         List<Watched> channels = snapshot.channels().stream()
                 .map(channel -> new Watched(channel, sources.players().snapshots(channel.content())))

@@ -25,15 +25,15 @@ final class ReferenceMetrics {
             gauge(
                     "orch_total_downloaded_bytes",
                     "Bytes received from engines since the process started.",
-                    scene -> ingress(scene)),
+                    snapshot -> ingress(snapshot)),
             gauge(
                     "orch_total_downloaded_mb",
                     "As `orch_total_downloaded_bytes`, in MB of 1024 KB.",
-                    scene -> ingress(scene) / MEBIBYTE),
+                    snapshot -> ingress(snapshot) / MEBIBYTE),
             gauge(
                     "orch_total_download_speed_mbps",
                     "Sum of the bitrates of the open channels, in megabytes per second.",
-                    scene -> scene.channels().stream()
+                    snapshot -> snapshot.channels().stream()
                                     .mapToDouble(each -> each.channel().bitsPerSecond())
                                     .sum()
                             / 8
@@ -57,8 +57,8 @@ final class ReferenceMetrics {
             gauge(
                     "orch_total_streams",
                     "Open channels.",
-                    scene -> scene.channels().size()),
-            gauge("orch_active_streams", "Channels that viewers can join.", scene -> live(scene)),
+                    snapshot -> snapshot.channels().size()),
+            gauge("orch_active_streams", "Channels that viewers can join.", snapshot -> live(snapshot)),
             engines("orch_healthy_engines", "Engines that answer.", ReferenceMetrics::isHealthy),
             engines("orch_unhealthy_engines", "Engines that do not answer.", ReferenceMetrics::isDown),
             engines("orch_used_engines", "Engines with at least one stream.", engine -> engine.load() > 0),
@@ -75,8 +75,8 @@ final class ReferenceMetrics {
                     GAUGE,
                     List.of("mode"),
                     "Open channels, by the format in which the engine delivers.",
-                    (scene, series) -> MODES.forEach(mode -> series.add(
-                            scene.channels().stream()
+                    (snapshot, series) -> MODES.forEach(mode -> series.add(
+                            snapshot.channels().stream()
                                     .filter(each ->
                                             each.channel().format().name().equals(mode))
                                     .count(),
@@ -96,7 +96,7 @@ final class ReferenceMetrics {
                     COUNTER,
                     List.of("mode"),
                     "Viewers that have received media.",
-                    (scene, series) -> scene.times()
+                    (snapshot, series) -> snapshot.times()
                             .joins()
                             .forEach((protocol, taken) -> series.add(taken.count(), protocol.name()))),
             new Metric(
@@ -104,7 +104,7 @@ final class ReferenceMetrics {
                     Kind.HISTOGRAM,
                     List.of(),
                     "As `acequia_join_seconds` of MPEG-TS viewers.",
-                    (scene, series) -> series.add(scene.times().joins(Protocol.TS))));
+                    (snapshot, series) -> series.add(snapshot.times().joins(Protocol.TS))));
 
     private ReferenceMetrics() {}
 
@@ -115,9 +115,9 @@ final class ReferenceMetrics {
     /// A sum of what the engines have told last.
     private static Metric told(
             String name, String sentence, double factor, Function<EngineStat, @Nullable Long> value) {
-        return gauge(name, sentence, scene -> {
+        return gauge(name, sentence, snapshot -> {
             double sum = 0;
-            for (ScrapeSnapshot.Watched each : scene.channels()) {
+            for (ScrapeSnapshot.Watched each : snapshot.channels()) {
                 EngineStat stat = each.channel().stat();
                 Long known = stat == null ? null : value.apply(stat);
                 sum += known == null ? 0 : known * factor;
@@ -127,22 +127,23 @@ final class ReferenceMetrics {
     }
 
     private static Metric engines(String name, String sentence, Predicate<EngineSnapshot> condition) {
-        return gauge(name, sentence, scene -> scene.enginesThat(condition));
+        return gauge(name, sentence, snapshot -> snapshot.enginesThat(condition));
     }
 
     private static Metric byMode(String name, String sentence, Count ts, Count hls) {
-        return new Metric(name, COUNTER, List.of("mode"), sentence, (scene, series) -> {
-            series.add(scene.totals().of(ts), MODES.getFirst());
-            series.add(scene.totals().of(hls), MODES.getLast());
+        return new Metric(name, COUNTER, List.of("mode"), sentence, (snapshot, series) -> {
+            series.add(snapshot.totals().of(ts), MODES.getFirst());
+            series.add(snapshot.totals().of(hls), MODES.getLast());
         });
     }
 
-    private static double ingress(ScrapeSnapshot scene) {
-        return (double) scene.totals().of(Count.INGRESS_TS) + scene.totals().of(Count.INGRESS_HLS);
+    private static double ingress(ScrapeSnapshot snapshot) {
+        return (double) snapshot.totals().of(Count.INGRESS_TS)
+                + snapshot.totals().of(Count.INGRESS_HLS);
     }
 
-    private static long live(ScrapeSnapshot scene) {
-        return scene.channels().stream()
+    private static long live(ScrapeSnapshot snapshot) {
+        return snapshot.channels().stream()
                 .map(ScrapeSnapshot.Watched::channel)
                 .map(ChannelSnapshot::liveSince)
                 .filter(since -> since != null)

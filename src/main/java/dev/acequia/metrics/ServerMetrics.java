@@ -14,21 +14,21 @@ final class ServerMetrics {
                     Kind.INFO,
                     List.of("version", "commit", "java"),
                     "Version of the server and of its Java runtime.",
-                    (scene, series) -> series.add(
+                    (snapshot, series) -> series.add(
                             1,
-                            scene.program().version(),
-                            scene.program().commit(),
+                            snapshot.program().version(),
+                            snapshot.program().commit(),
                             Runtime.version().toString())),
             Metric.of(
                     "acequia_channels",
                     GAUGE,
                     "Open channels.",
-                    scene -> scene.channels().size()),
+                    snapshot -> snapshot.channels().size()),
             Metric.of(
                     "acequia_channels_limit",
                     GAUGE,
                     "Limit of open channels: `max_channels`.",
-                    scene -> scene.limits().channels()),
+                    snapshot -> snapshot.limits().channels()),
             new Metric(
                     "acequia_clients",
                     GAUGE,
@@ -39,7 +39,7 @@ final class ServerMetrics {
                     "acequia_channel_clients_limit",
                     GAUGE,
                     "Limit of viewers per channel: `max_clients_per_channel`.",
-                    scene -> scene.limits().clientsPerChannel()),
+                    snapshot -> snapshot.limits().clientsPerChannel()),
             Metric.of(
                     "acequia_ring_memory_bytes",
                     GAUGE,
@@ -49,34 +49,34 @@ final class ServerMetrics {
                     "acequia_ring_memory_promised_bytes",
                     GAUGE,
                     "As `acequia_ring_memory_bytes`, plus the memory reserved for open channels.",
-                    scene -> scene.memory().used()),
+                    snapshot -> snapshot.memory().used()),
             Metric.of(
                     "acequia_ring_memory_limit_bytes",
                     GAUGE,
                     "Limit of the memory of all rings: `buffer_total_bytes`.",
-                    scene -> scene.memory().most()),
+                    snapshot -> snapshot.memory().most()),
             new Metric(
                     "acequia_event_loop_delay_seconds",
                     Kind.HISTOGRAM,
                     List.of(),
                     "Delay of tasks on the event loops, measured once a second while metrics are scraped.",
-                    (scene, series) -> series.add(scene.loops().delays())),
+                    (snapshot, series) -> series.add(snapshot.loops().delays())),
             Metric.of(
                     "acequia_event_loop_overdue_seconds",
                     GAUGE,
                     "How long the most delayed event loop has left its measuring task undone; 0 if none is late.",
-                    scene -> scene.loops().overdue()));
+                    snapshot -> snapshot.loops().overdue()));
 
     private ServerMetrics() {}
 
-    private static void clients(ScrapeSnapshot scene, Metric.Series series) {
+    private static void clients(ScrapeSnapshot snapshot, Metric.Series series) {
         series.add(
-                scene.channels().stream()
+                snapshot.channels().stream()
                         .mapToInt(ScrapeSnapshot.Watched::tsClients)
                         .sum(),
                 Label.of(Protocol.TS));
         series.add(
-                scene.channels().stream()
+                snapshot.channels().stream()
                         .mapToInt(ScrapeSnapshot.Watched::hlsClients)
                         .sum(),
                 Label.of(Protocol.HLS));

@@ -12,7 +12,7 @@ final class TimeMetrics {
                     HISTOGRAM,
                     List.of(),
                     "Duration of channel starts, from the first request to the first bytes for its viewer.",
-                    (scene, series) -> series.add(scene.times().starts())),
+                    (snapshot, series) -> series.add(snapshot.times().starts())),
             new Metric(
                     "acequia_start_part_seconds",
                     HISTOGRAM,
@@ -21,22 +21,23 @@ final class TimeMetrics {
                             + " until it answered, `first_byte` until it delivered, `join_point` until viewers could"
                             + " join, `client_byte` until one received media. A failed attempt counts in the part in"
                             + " which it failed.",
-                    (scene, series) ->
-                            scene.times().parts().forEach((part, taken) -> series.add(taken, Label.of(part)))),
+                    (snapshot, series) ->
+                            snapshot.times().parts().forEach((part, taken) -> series.add(taken, Label.of(part)))),
             new Metric(
                     "acequia_join_seconds",
                     HISTOGRAM,
                     List.of("protocol"),
                     "Duration of joins: from the request to the first bytes (`ts`), or from the first request for a"
                             + " playlist until the first segment was sent (`hls`).",
-                    (scene, series) ->
-                            scene.times().joins().forEach((protocol, taken) -> series.add(taken, Label.of(protocol)))),
+                    (snapshot, series) -> snapshot.times()
+                            .joins()
+                            .forEach((protocol, taken) -> series.add(taken, Label.of(protocol)))),
             new Metric(
                     "acequia_recovery_seconds",
                     HISTOGRAM,
                     List.of(),
                     "Duration of recoveries, from the end of a session until another one delivered.",
-                    (scene, series) -> series.add(scene.times().recoveries())));
+                    (snapshot, series) -> series.add(snapshot.times().recoveries())));
 
     private TimeMetrics() {}
 }

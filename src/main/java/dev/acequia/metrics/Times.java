@@ -62,7 +62,7 @@ public final class Times implements ChannelListeners {
         return parts;
     }
 
-    /// From the first request for a content to its first viewer's first bytes.
+    /// From the first request for a stream to its first viewer's first bytes.
     Distribution starts() {
         return starts;
     }

@@ -19,18 +19,18 @@ final class TrafficMetrics {
                     COUNTER,
                     List.of("form"),
                     "Bytes received from engines, as one body (`ts`) or as segments (`hls`).",
-                    (scene, series) -> {
-                        series.add(scene.totals().of(Count.INGRESS_TS), Label.of(StreamFormat.TS));
-                        series.add(scene.totals().of(Count.INGRESS_HLS), Label.of(StreamFormat.HLS));
+                    (snapshot, series) -> {
+                        series.add(snapshot.totals().of(Count.INGRESS_TS), Label.of(StreamFormat.TS));
+                        series.add(snapshot.totals().of(Count.INGRESS_HLS), Label.of(StreamFormat.HLS));
                     }),
             new Metric(
                     "acequia_egress_bytes_total",
                     COUNTER,
                     List.of("protocol"),
                     "Bytes of streams accepted by viewers' sockets.",
-                    (scene, series) -> {
-                        series.add(scene.totals().of(Count.EGRESS_TS), Label.of(Protocol.TS));
-                        series.add(scene.totals().of(Count.EGRESS_HLS), Label.of(Protocol.HLS));
+                    (snapshot, series) -> {
+                        series.add(snapshot.totals().of(Count.EGRESS_TS), Label.of(Protocol.TS));
+                        series.add(snapshot.totals().of(Count.EGRESS_HLS), Label.of(Protocol.HLS));
                     }),
             total("acequia_filler_bytes_total", Count.FILLER, "Bytes of null packets sent while no media arrived."),
             total(
@@ -67,19 +67,19 @@ final class TrafficMetrics {
     private TrafficMetrics() {}
 
     private static Metric total(String name, Count count, String sentence) {
-        return Metric.of(name, COUNTER, sentence, scene -> scene.totals().of(count));
+        return Metric.of(name, COUNTER, sentence, snapshot -> snapshot.totals().of(count));
     }
 
     private static Metric byCause(String name, String sentence, Function<ChannelTotals, Map<Trouble, Long>> counts) {
-        return new Metric(name, COUNTER, List.of("cause"), sentence, (scene, series) -> {
-            Map<Trouble, Long> known = counts.apply(scene.totals());
+        return new Metric(name, COUNTER, List.of("cause"), sentence, (snapshot, series) -> {
+            Map<Trouble, Long> known = counts.apply(snapshot.totals());
             for (Trouble each : Trouble.values()) {
                 series.add(known.getOrDefault(each, 0L), each.label());
             }
         });
     }
 
-    private static void failures(ScrapeSnapshot scene, Metric.Series series) {
-        scene.times().failedStarts().forEach((reason, count) -> series.add(count.sum(), Label.of(reason)));
+    private static void failures(ScrapeSnapshot snapshot, Metric.Series series) {
+        snapshot.times().failedStarts().forEach((reason, count) -> series.add(count.sum(), Label.of(reason)));
     }
 }

@@ -48,10 +48,10 @@ public final class OutOfMemory {
                 if (usual != null) {
                     usual.uncaughtException(thread, thrown);
                 } else {
-                    tell(thread, thrown);
+                    report(thread, thrown);
                 }
             });
-            Thread.ofPlatform().daemon().name("memory").start(OutOfMemory::look);
+            Thread.ofPlatform().daemon().name("memory").start(OutOfMemory::check);
         }
     }
 
@@ -68,7 +68,7 @@ public final class OutOfMemory {
     }
 
     /// Holds a little at any time, and takes it anew each second.
-    private static void look() {
+    private static void check() {
         try {
             while (!IS_OVER.get()) {
                 reserve = new byte[RESERVE];
@@ -109,7 +109,7 @@ public final class OutOfMemory {
         Runtime.getRuntime().removeShutdownHook(nothing);
     }
 
-    private static void tell(Thread thread, Throwable thrown) {
+    private static void report(Thread thread, Throwable thrown) {
         System.err.println("Thread " + thread.getName() + " ended: " + thrown);
         thrown.printStackTrace();
     }

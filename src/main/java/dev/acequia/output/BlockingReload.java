@@ -20,7 +20,7 @@ record BlockingReload(long number, int part) {
 
     private static final int LONGEST = 15;
 
-    /// Reads `_HLS_msn` and `_HLS_part`; what is no number counts as missing.
+    /// Reads `_HLS_msn` and `_HLS_part`; anything but a number counts as missing.
     static BlockingReload of(Request request) {
         long number = number(request.parameter("_HLS_msn"));
         long part = number(request.parameter("_HLS_part"));

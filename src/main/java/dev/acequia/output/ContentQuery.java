@@ -35,15 +35,15 @@ public sealed interface ContentQuery {
                 Problem.of(400, "missing_id", "A stream URL must have an id, content_id or infohash, but has none"));
     }
 
-    /// Leads a request to what it asks for, if it may have that: a bad one is told so, and `HEAD` gets the
-    /// headers without any content being started.
+    /// Routes a request to its stream, if it may have that: a bad one gets a problem, and `HEAD` gets the headers
+    /// without any content being started.
     ///
-    /// @param get answers the request for this content
+    /// @param get answers the request for this stream
     static void serve(Request request, String tail, Connection connection, Terms terms, Consumer<ContentId> get) {
         switch (of(request, tail)) {
             case Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
             case Good(ContentId content) -> {
-                Problem refusal = terms.gate().refusal(request, content);
+                Problem refusal = terms.access().refusal(request, content);
                 if (refusal != null) {
                     connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
                 } else if (request.isHead()) {
@@ -55,10 +55,10 @@ public sealed interface ContentQuery {
         }
     }
 
-    /// On what terms a route serves contents.
+    /// On what terms a route serves streams.
     ///
     /// @param headers of what it answers with
-    record Terms(StreamAccess gate, Map<String, String> headers) {}
+    record Terms(StreamAccess access, Map<String, String> headers) {}
 
     private static ContentQuery parse(boolean isInfohash, String text) {
         // Kodi appends headers for itself behind a bar (players.md 4.6).

@@ -11,55 +11,55 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /// Route `/ace/getstream`: answers in the form that the server is set to, and a player that already polls it for
-/// playlists with playlists, so that a change of the setting leaves those who watch alone. Players that cannot be told
-/// apart are taken for one here, as long as one of them watches.
+/// playlists with playlists, so that a change of the setting leaves those who watch alone. Players that cannot be
+/// distinguished count as one here, as long as one of them watches.
 public final class GetStreamHandler implements Route.Stream {
     private static final int MOST_POLLERS = 20_000;
 
-    private record Poller(String hex, PlayerIdentity caller) {}
+    private record Poller(String hex, PlayerIdentity identity) {}
 
     private final TsHandler ts;
     private final HlsHandler hls;
     private final Players players;
-    private final StreamAccess gate;
+    private final StreamAccess access;
     private final BooleanSupplier isHls;
 
     /// Those who asked while playlists were the answer; the one that was longest silent first. Its own lock.
     private final Map<Poller, Boolean> pollers = BoundedMap.ofLastUsed(MOST_POLLERS);
 
-    public GetStreamHandler(TsHandler ts, HlsHandler hls, Players players, StreamAccess gate, BooleanSupplier isHls) {
+    public GetStreamHandler(TsHandler ts, HlsHandler hls, Players players, StreamAccess access, BooleanSupplier isHls) {
         this.ts = ts;
         this.hls = hls;
         this.players = players;
-        this.gate = gate;
+        this.access = access;
         this.isHls = isHls;
     }
 
     @Override
     public void serve(Request request, String tail, Connection connection) {
         boolean wantsPlaylist = switch (ContentQuery.of(request, tail)) {
-            case ContentQuery.Good(ContentId content) -> wantsPlaylist(content, gate.caller(request));
+            case ContentQuery.Good(ContentId content) -> wantsPlaylist(content, access.identity(request));
             case ContentQuery.Bad _ -> isHls.getAsBoolean();
         };
         (wantsPlaylist ? hls : ts).serve(request, tail, connection);
         if (isHls.getAsBoolean()
                 && ContentQuery.of(request, tail) instanceof ContentQuery.Good(ContentId content)
-                && players.isWatching(content, gate.caller(request))) {
-            note(content, gate.caller(request));
+                && players.isWatching(content, access.identity(request))) {
+            remember(content, access.identity(request));
         }
     }
 
-    /// Remembers a player that has a seat: names that were refused one are invented for nothing.
-    private void note(ContentId content, PlayerIdentity caller) {
+    /// Remembers a player that was admitted: inventing names that are refused gains nothing.
+    private void remember(ContentId content, PlayerIdentity identity) {
         synchronized (pollers) {
-            pollers.put(new Poller(content.hex(), caller), true);
+            pollers.put(new Poller(content.hex(), identity), true);
         }
     }
 
-    private boolean wantsPlaylist(ContentId content, PlayerIdentity caller) {
+    private boolean wantsPlaylist(ContentId content, PlayerIdentity identity) {
         boolean isHlsNow = isHls.getAsBoolean();
-        boolean isWatching = !isHlsNow && players.isWatching(content, caller);
-        Poller poller = new Poller(content.hex(), caller);
+        boolean isWatching = !isHlsNow && players.isWatching(content, identity);
+        Poller poller = new Poller(content.hex(), identity);
         if (isHlsNow) {
             return true;
         }

@@ -35,14 +35,14 @@ public final class HlsHandler implements Route.Stream {
     private static final Map<String, String> HEADERS = headers();
 
     private final Players players;
-    private final StreamAccess gate;
+    private final StreamAccess access;
     private final Supplier<HlsOptions> options;
     private final BooleanSupplier isClosing;
 
     /// @param isClosing whether the server is shutting down, which ends playlists
-    public HlsHandler(Players players, StreamAccess gate, Supplier<HlsOptions> options, BooleanSupplier isClosing) {
+    public HlsHandler(Players players, StreamAccess access, Supplier<HlsOptions> options, BooleanSupplier isClosing) {
         this.players = players;
-        this.gate = gate;
+        this.access = access;
         this.options = options;
         this.isClosing = isClosing;
     }
@@ -53,7 +53,7 @@ public final class HlsHandler implements Route.Stream {
                 request,
                 tail,
                 connection,
-                new ContentQuery.Terms(gate, HEADERS),
+                new ContentQuery.Terms(access, HEADERS),
                 content -> poll(request, content, connection));
     }
 
@@ -61,36 +61,36 @@ public final class HlsHandler implements Route.Stream {
         Request request = whole.brief();
         Visit visit;
         try {
-            visit = players.poll(content, gate.caller(request));
+            visit = players.poll(content, access.identity(request));
         } catch (ChannelException e) {
             players.refused(content, e.failure());
             connection.answer(request, Cors.allow(StreamProblem.of(e.failure()).answer()));
             return;
         }
-        PendingRequest waiting =
+        PendingRequest pending =
                 new PendingRequest(connection, answer -> connection.answer(request, Cors.allow(answer)), visit);
         Hold hold = visit.hold();
         CompletableFuture<Channel> live = hold.await();
-        waiting.until(() -> hold.forget(live));
-        live.whenComplete((channel, failure) -> waiting.onLoop(() -> {
+        pending.until(() -> hold.forget(live));
+        live.whenComplete((channel, failure) -> pending.onLoop(() -> {
             if (channel != null) {
-                await(request, content, channel, waiting);
+                await(request, content, channel, pending);
             } else {
-                waiting.answer(StreamProblem.of(Unavailable.of(failure)).answer());
+                pending.answer(StreamProblem.of(Unavailable.of(failure)).answer());
             }
         }));
-        deadlines(content, visit, waiting);
+        deadlines(content, visit, pending);
     }
 
     /// The first playlist waits so long for its first segment, and so long for all that it is to have.
-    private void deadlines(ContentId content, Visit visit, PendingRequest waiting) {
+    private void deadlines(ContentId content, Visit visit, PendingRequest pending) {
         Duration first = options.get().firstSegmentTimeout();
         Duration ready = options.get().bufferReadyTimeout();
-        waiting.within(first, () -> giveUp(content, visit, waiting, first, false));
-        waiting.within(ready, () -> giveUp(content, visit, waiting, ready, true));
+        pending.within(first, () -> giveUp(content, visit, pending, first, false));
+        pending.within(ready, () -> giveUp(content, visit, pending, ready, true));
     }
 
-    private void giveUp(ContentId content, Visit visit, PendingRequest waiting, Duration limit, boolean wantsAll) {
+    private void giveUp(ContentId content, Visit visit, PendingRequest pending, Duration limit, boolean wantsAll) {
         Channel channel = visit.hold().channel();
         SegmentList list =
                 channel == null ? SegmentList.NONE : channel.segments().now();
@@ -102,32 +102,32 @@ public final class HlsHandler implements Route.Stream {
                 : "it has " + list.segments().size() + " segments so far";
         Unavailable failure = Unavailable.late(content, limit, fact);
         players.refused(content, failure);
-        waiting.answer(StreamProblem.of(failure).answer());
+        pending.answer(StreamProblem.of(failure).answer());
     }
 
-    private void await(Request request, ContentId content, Channel channel, PendingRequest waiting) {
+    private void await(Request request, ContentId content, Channel channel, PendingRequest pending) {
         channel.segments().want();
-        waiting.until(channel.segments()
+        pending.until(channel.segments()
                 .await(
                         SegmentList::isReady,
-                        list -> waiting.onLoop(() -> reload(request, content, channel, list, waiting))));
+                        list -> pending.onLoop(() -> reload(request, content, channel, list, pending))));
     }
 
-    /// Answers when there is what the player waits for. When that does not come in time it gets what there is: an error
-    /// would end its playing.
-    private void reload(Request request, ContentId content, Channel channel, SegmentList list, PendingRequest waiting) {
+    /// Answers when the awaited media are there. When they do not come in time it gets what there is: an error would
+    /// end its playing.
+    private void reload(Request request, ContentId content, Channel channel, SegmentList list, PendingRequest pending) {
         BlockingReload reload = options.get().isLowLatency() ? BlockingReload.of(request) : BlockingReload.NOW;
-        Runnable answer = () -> waiting.answer(
-                answer(request, content, channel, channel.segments().now(), waiting.token()));
+        Runnable answer = () -> pending.answer(
+                answer(request, content, channel, channel.segments().now(), pending.token()));
         if (reload.isMetBy(list) || list.isEnded()) {
             answer.run();
         } else if (reload.isTooFarFor(list)) {
             String detail =
                     "The playlist is at segment " + list.next() + ", but segment " + reload.number() + " is requested";
-            waiting.answer(Problem.of(400, "invalid_sequence", detail).answer());
+            pending.answer(Problem.of(400, "invalid_sequence", detail).answer());
         } else {
-            waiting.within(PlaylistView.patience(list), answer);
-            waiting.until(channel.segments().await(reload::isMetBy, _ -> waiting.onLoop(answer)));
+            pending.within(PlaylistView.patience(list), answer);
+            pending.until(channel.segments().await(reload::isMetBy, _ -> pending.onLoop(answer)));
         }
     }
 
@@ -137,7 +137,7 @@ public final class HlsHandler implements Route.Stream {
             return StreamProblem.of(channel.failure()).answer();
         }
         PlaylistView view = new PlaylistView(
-                up(request) + "hls/" + content.hex() + "/segment/", "?viewer=" + token + gate.query(request));
+                up(request) + "hls/" + content.hex() + "/segment/", "?viewer=" + token + access.query(request));
         HlsOptions knobs = options.get();
         MediaPlaylist playlist = view.of(
                 list, channel.segments().window(list, knobs, channel.mostBytes()), knobs.isLowLatency(), isEnded);
@@ -151,7 +151,7 @@ public final class HlsHandler implements Route.Stream {
     }
 
     private Answer marked(Answer answer, EntityTag tag) {
-        return answer.with("ETag", tag.weak()).with("Cache-Control", gate.audience() + ", max-age=1");
+        return answer.with("ETag", tag.weak()).with("Cache-Control", access.audience() + ", max-age=1");
     }
 
     /// From the folder that the client sees the playlist in to `/ace`.

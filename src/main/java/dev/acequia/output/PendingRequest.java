@@ -12,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// A player's request that waits for what the channel does not have yet; over once it is answered, or the player has
+/// Player's request that waits for media the channel does not have yet; over once it is answered, or the player has
 /// gone. All but [#onLoop] on the connection's event loop.
 final class PendingRequest {
     private final Connection connection;

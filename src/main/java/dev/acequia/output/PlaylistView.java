@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One player's playlist of a channel's segments.
 ///
-/// @param folder what stands before a segment's number in its URL
-/// @param query what stands behind its name
+/// @param folder path before a segment's number in its URL
+/// @param query query behind its name
 record PlaylistView(String folder, String query) {
     private static final int VERSION = 6;
 
     /// A playlist of segments.
     ///
-    /// @param window those of the list that players are told of now
-    /// @param isEnded whether the player is told that no more will come
+    /// @param window segments of the list that players see now
+    /// @param isEnded whether the playlist says that no more will come
     MediaPlaylist of(SegmentList list, List<Segment> window, boolean isLowLatency, boolean isEnded) {
         Segment first = window.getFirst();
         List<MediaSegment> segments = new ArrayList<>(window.size());

@@ -37,15 +37,15 @@ public final class SegmentHandler implements Route.Stream {
 
     private final ChannelRegistry registry;
     private final Players players;
-    private final StreamAccess gate;
+    private final StreamAccess access;
     private final Supplier<Duration> stallTimeout;
 
     /// @param stallTimeout how long a player's socket may accept nothing
     public SegmentHandler(
-            ChannelRegistry registry, Players players, StreamAccess gate, Supplier<Duration> stallTimeout) {
+            ChannelRegistry registry, Players players, StreamAccess access, Supplier<Duration> stallTimeout) {
         this.registry = registry;
         this.players = players;
-        this.gate = gate;
+        this.access = access;
         this.stallTimeout = stallTimeout;
     }
 
@@ -63,14 +63,14 @@ public final class SegmentHandler implements Route.Stream {
             connection.answer(request, missing("There is no segment at " + request.path()));
             return;
         }
-        Problem refusal = gate.refusal(request, path.content());
+        Problem refusal = access.refusal(request, path.content());
         if (refusal != null) {
             connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
             return;
         }
         Optional<Visit> visit;
         try {
-            visit = request.isHead() ? Optional.empty() : players.fetch(path.content(), gate.caller(request));
+            visit = request.isHead() ? Optional.empty() : players.fetch(path.content(), access.identity(request));
         } catch (ChannelException e) {
             if (e.failure().reason() == Unavailable.Reason.TOKEN_LIMIT) {
                 connection.answer(
@@ -115,7 +115,7 @@ public final class SegmentHandler implements Route.Stream {
 
     private Optional<Visit> fetch(SegmentPath path, Request request) {
         try {
-            return players.fetch(path.content(), gate.caller(request));
+            return players.fetch(path.content(), access.identity(request));
         } catch (ChannelException e) {
             return Optional.empty();
         }
@@ -125,16 +125,16 @@ public final class SegmentHandler implements Route.Stream {
     private void await(Request whole, SegmentPath path, Channel channel, Connection connection, Visit visit) {
         Request request = whole.brief();
         SegmentList now = channel.segments().now();
-        PendingRequest waiting = new PendingRequest(connection, answer -> connection.answer(request, answer), visit);
-        waiting.within(
+        PendingRequest pending = new PendingRequest(connection, answer -> connection.answer(request, answer), visit);
+        pending.within(
                 PlaylistView.patience(now),
-                () -> waiting.answer(
+                () -> pending.answer(
                         missing("Part " + path.part() + " of segment " + path.number() + " did not arrive in time")));
-        waiting.until(channel.segments()
+        pending.until(channel.segments()
                 .await(
                         list -> list.reaches(path.number(), path.part()),
-                        _ -> waiting.onLoop(() -> {
-                            if (waiting.end()) {
+                        _ -> pending.onLoop(() -> {
+                            if (pending.end()) {
                                 send(request, path, channel, connection, fetch(path, request));
                             }
                         })));
@@ -154,16 +154,16 @@ public final class SegmentHandler implements Route.Stream {
         EntityTag tag = new EntityTag("\"" + path.number() + "." + path.part() + "-" + piece.length() + "\"");
         Map<String, String> headers = new HashMap<>(HEADERS);
         headers.put("ETag", tag.text());
-        headers.put("Cache-Control", gate.audience() + ", max-age=86400, immutable");
+        headers.put("Cache-Control", access.audience() + ", max-age=86400, immutable");
         if (tag.isNamedBy(request.header("if-none-match"))) {
             refuse(connection, visit, request, new Answer(304, "", new byte[0], headers));
             return;
         }
         // A range is a matter of GET alone (RFC 9110 14.2).
-        RangeHeader asked = !request.isHead() && tag.allowsRange(request.header("if-range"))
+        RangeHeader requested = !request.isHead() && tag.allowsRange(request.header("if-range"))
                 ? RangeHeader.of(request.header("range"), piece.length())
                 : null;
-        if (asked != null && asked.length() == 0) {
+        if (requested != null && requested.length() == 0) {
             refuse(
                     connection,
                     visit,
@@ -173,14 +173,20 @@ public final class SegmentHandler implements Route.Stream {
                             .with("Content-Range", "bytes */" + piece.length()));
             return;
         }
-        RangeHeader span = asked == null ? new RangeHeader(0, piece.length()) : asked;
-        if (asked != null) {
-            headers.put("Content-Range", "bytes " + span.from() + "-" + (span.to() - 1) + "/" + piece.length());
+        RangeHeader range = requested == null ? new RangeHeader(0, piece.length()) : requested;
+        if (requested != null) {
+            headers.put("Content-Range", "bytes " + range.from() + "-" + (range.to() - 1) + "/" + piece.length());
         }
-        send(request, path, channel, connection, visit, new Sending(piece, span, asked == null ? 200 : 206, headers));
+        send(
+                request,
+                path,
+                channel,
+                connection,
+                visit,
+                new Sending(piece, range, requested == null ? 200 : 206, headers));
     }
 
-    private record Sending(Piece piece, RangeHeader span, int status, Map<String, String> headers) {}
+    private record Sending(Piece piece, RangeHeader range, int status, Map<String, String> headers) {}
 
     private void send(
             Request request,
@@ -189,21 +195,21 @@ public final class SegmentHandler implements Route.Stream {
             Connection connection,
             Optional<Visit> visit,
             Sending what) {
-        List<ByteBuf> body = request.isHead() ? List.of() : slices(channel, what.piece(), what.span());
+        List<ByteBuf> body = request.isHead() ? List.of() : slices(channel, what.piece(), what.range());
         if (body == null) {
             refuse(connection, visit, request, missing("Segment " + path.number() + " is no longer available"));
             return;
         }
-        boolean isWhole = what.span().to() == what.piece().length()
-                && what.span().from() == 0
+        boolean isWhole = what.range().to() == what.piece().length()
+                && what.range().from() == 0
                 && what.piece().isLast();
         ChannelFuture sending =
-                connection.body(what.status(), what.headers(), what.span().length(), body, stallTimeout.get());
-        channel.deliver(what.piece().start(), what.span().length(), connection.socket(), sending);
+                connection.body(what.status(), what.headers(), what.range().length(), body, stallTimeout.get());
+        channel.deliver(what.piece().start(), what.range().length(), connection.socket(), sending);
         sending.addListener(done -> {
             visit.ifPresent(each -> {
                 if (done.isSuccess()) {
-                    each.sent(path.number(), what.span().length(), isWhole);
+                    each.sent(path.number(), what.range().length(), isWhole);
                 }
                 each.close();
             });
@@ -240,17 +246,17 @@ public final class SegmentHandler implements Route.Stream {
         return segment == null ? new byte[0] : segment.tables();
     }
 
-    private static @Nullable List<ByteBuf> slices(Channel channel, Piece piece, RangeHeader span) {
+    private static @Nullable List<ByteBuf> slices(Channel channel, Piece piece, RangeHeader range) {
         int tables = piece.tables().length;
         List<ByteBuf> ring = channel.bytes(
-                piece.start() + Math.max(0, span.from() - tables), piece.start() + Math.max(0, span.to() - tables));
+                piece.start() + Math.max(0, range.from() - tables), piece.start() + Math.max(0, range.to() - tables));
         if (ring == null) {
             return null;
         }
         List<ByteBuf> all = new ArrayList<>(ring.size() + 1);
-        if (span.from() < tables) {
-            int from = (int) span.from();
-            all.add(Unpooled.wrappedBuffer(piece.tables(), from, (int) Math.min(span.to(), tables) - from));
+        if (range.from() < tables) {
+            int from = (int) range.from();
+            all.add(Unpooled.wrappedBuffer(piece.tables(), from, (int) Math.min(range.to(), tables) - from));
         }
         all.addAll(ring);
         return all;

@@ -27,25 +27,25 @@ public final class StreamAccess {
 
     private final Supplier<List<StreamToken>> tokens;
     private final Supplier<String> key;
-    private final AuthThrottle guesses;
+    private final AuthThrottle throttle;
     private final Supplier<String> fault;
-    private final TokenUsage turnstile = new TokenUsage();
+    private final TokenUsage usage = new TokenUsage();
 
-    /// @param tokens asked for at each request; with none playing is open
+    /// @param tokens read at each request; without any, playing is open
     /// @param key the API key, as for [AdminAccess]
-    public StreamAccess(Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle guesses) {
-        this(tokens, key, guesses, () -> "");
+    public StreamAccess(Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle throttle) {
+        this(tokens, key, throttle, () -> "");
     }
 
-    /// @param tokens asked for at each request; with none playing is open
+    /// @param tokens read at each request; without any, playing is open
     /// @param key the API key, as for [AdminAccess]
     /// @param fault why it is not known which tokens there are, as sentences; empty when it is known
     public StreamAccess(
-            Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle guesses, Supplier<String> fault) {
+            Supplier<List<StreamToken>> tokens, Supplier<String> key, AuthThrottle throttle, Supplier<String> fault) {
         this.fault = fault;
         this.tokens = tokens;
         this.key = key;
-        this.guesses = guesses;
+        this.throttle = throttle;
     }
 
     /// One that lets everybody play.
@@ -71,7 +71,7 @@ public final class StreamAccess {
                     "missing_token",
                     "Playing requires a token, as ?token= or as Authorization: Bearer, but the request has none");
         }
-        Problem refusal = guesses.judgePlayer(
+        Problem refusal = throttle.judgePlayer(
                 request.address(),
                 player(request),
                 given,
@@ -86,26 +86,26 @@ public final class StreamAccess {
                         "The token must allow the stream with " + content + ", but it is for others");
     }
 
-    /// By what the request plays, if it may.
-    TokenLimit pass(Request request) {
+    /// Limit of the token that the request plays with.
+    TokenLimit limit(Request request) {
         List<StreamToken> defined = tokens.get();
         StreamToken token = defined.isEmpty() ? null : known(given(request), defined);
         return token == null || token.clients() == StreamToken.ANY_NUMBER
                 ? FREE
-                : new TokenLimit.Counted(id(token), token.clients(), turnstile);
+                : new TokenLimit.Counted(id(token), token.clients(), usage);
     }
 
-    /// What the request tells of the player that sent it.
-    PlayerIdentity caller(Request request) {
+    /// Identity of the player, as far as its request shows it.
+    PlayerIdentity identity(Request request) {
         return new PlayerIdentity(
                 request.address(),
                 request.userAgent(),
                 request.parameter("viewer"),
                 request.header("x-playback-session-id"),
-                pass(request));
+                limit(request));
     }
 
-    /// What a playlist adds to the query of its URLs, so that whoever may have it may have them.
+    /// Query that a playlist adds to its URLs, so that whoever may have it may have them.
     String query(Request request) {
         String token = tokens.get().isEmpty() ? null : request.parameter(TOKEN);
         return token == null ? "" : "&" + TOKEN + "=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
@@ -116,7 +116,7 @@ public final class StreamAccess {
         return tokens.get().isEmpty() ? "public" : "private";
     }
 
-    /// What sets the players of one address apart.
+    /// Feature that sets the players of one address apart.
     private static String player(Request request) {
         return request.userAgent() + " " + request.headers().getOrDefault("x-playback-session-id", "");
     }
@@ -126,7 +126,7 @@ public final class StreamAccess {
         return token == null || token.isEmpty() ? Credential.in(request) : token;
     }
 
-    /// The token that is given. All are compared, so that the time does not tell which one it is.
+    /// The token that is given. All are compared, so that the time does not reveal which one it is.
     private static @Nullable StreamToken known(String given, List<StreamToken> defined) {
         StreamToken known = null;
         for (StreamToken each : defined) {

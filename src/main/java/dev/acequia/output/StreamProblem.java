@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class StreamProblem {
     private StreamProblem() {}
 
-    /// The problem as a client is told it: a status, a code and the sentence of the failure.
+    /// The problem as a client gets it: a status, a code and the sentence of the failure.
     public static Problem of(Unavailable failure) {
         int status = switch (failure.reason()) {
             case CONTENT_NOT_FOUND -> 404;

@@ -36,18 +36,18 @@ public final class TsHandler implements Route.Stream {
     private static final byte[] FILLER = Packet.nulls(1);
 
     private final ChannelRegistry registry;
-    private final StreamAccess gate;
+    private final StreamAccess access;
     private final AddressQuota quota;
     private final InstantSource clock;
 
     /// One that admits any number of viewers of an address.
-    public TsHandler(ChannelRegistry registry, StreamAccess gate, InstantSource clock) {
-        this(registry, gate, AddressQuota.none(), clock);
+    public TsHandler(ChannelRegistry registry, StreamAccess access, InstantSource clock) {
+        this(registry, access, AddressQuota.none(), clock);
     }
 
-    public TsHandler(ChannelRegistry registry, StreamAccess gate, AddressQuota quota, InstantSource clock) {
+    public TsHandler(ChannelRegistry registry, StreamAccess access, AddressQuota quota, InstantSource clock) {
         this.registry = registry;
-        this.gate = gate;
+        this.access = access;
         this.quota = quota;
         this.clock = clock;
     }
@@ -58,7 +58,7 @@ public final class TsHandler implements Route.Stream {
                 request,
                 tail,
                 connection,
-                new ContentQuery.Terms(gate, HEADERS),
+                new ContentQuery.Terms(access, HEADERS),
                 content -> watch(request, content, connection));
     }
 
@@ -72,7 +72,7 @@ public final class TsHandler implements Route.Stream {
                 clock.instant());
         Stay stay;
         try {
-            stay = enter(viewer, gate.pass(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
+            stay = enter(viewer, access.limit(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
         } catch (ChannelException e) {
             registry.refused(content, e.failure());
             refuse(request, connection, e.failure());
@@ -135,7 +135,7 @@ public final class TsHandler implements Route.Stream {
         private final long askedNanos = System.nanoTime();
         private boolean gone;
 
-        /// @param isHttp10 whether the client knows no interim answers, which would tell whether it waits
+        /// @param isHttp10 whether the client knows no interim answers, which would show whether it waits
         TsConnection(Connection connection, Stay stay, boolean isHttp10) {
             this.connection = connection;
             this.stay = stay;
@@ -155,7 +155,7 @@ public final class TsHandler implements Route.Stream {
             }
             delivery = begun;
             connection.head(HEADERS, FILLER);
-            connection.exchange().counts(() -> begun.sentBytes() + begun.fillerBytes());
+            connection.observer().counts(() -> begun.sentBytes() + begun.fillerBytes());
             begun.take(null);
             channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
         }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// The way into the channels of the server.
+/// Access to the channels of the server.
 record ChannelDoors(ChannelRegistry registry) implements Doors {
     private static final Duration TARGET_BEFORE_KNOWN = Duration.ofSeconds(8);
 

@@ -7,16 +7,16 @@ import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The way into the channels. Thread-safe, and never blocks.
+/// Access to the channels. Thread-safe, and never blocks.
 interface Doors {
-    /// Lets a viewer watch its content, on the channel that is there or on a new one.
+    /// Lets a viewer watch its stream, on the channel that is there or on a new one.
     ///
-    /// @throws ChannelException when there is no place for it
+    /// @throws ChannelException when there is no room for it
     Hold open(Viewer viewer) throws ChannelException;
 
-    /// Lets a viewer watch its content on the channel that is there; empty when none is.
+    /// Lets a viewer watch its stream on the channel that is there; empty when none is.
     ///
-    /// @throws ChannelException when there is no place for it
+    /// @throws ChannelException when there is no room for it
     Optional<Hold> enter(Viewer viewer) throws ChannelException;
 
     /// Takes note of a viewer that was refused.

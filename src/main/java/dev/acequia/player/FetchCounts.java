@@ -3,12 +3,12 @@ package dev.acequia.player;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Fetches of each of the latest segments by a crowd, and the crowd's size derived from them.
+/// Fetches of each of the latest segments by a group, and the group's size derived from them.
 ///
-/// A player of a live stream fetches each segment once, so there are as many as the most fetched segment has fetches.
-/// What was seen tells something until three newer segments have begun to be fetched after it: by then every player
-/// that is still there, however far behind, has shown itself anew. Time plays no part: while the source stalls, nobody
-/// fetches and nothing is concluded. Not thread-safe.
+/// A player of a live stream fetches each segment once, so there are as many as the most fetched segment has fetches. A
+/// count is valid until three newer segments have begun to be fetched after it: by then every player that is still
+/// there, however far behind, has shown itself anew. Time plays no part: while the source stalls, nobody fetches and
+/// nothing is concluded. Not thread-safe.
 final class FetchCounts {
     private static final int TELLING = 3;
     private static final int KEPT = 16;
@@ -51,12 +51,12 @@ final class FetchCounts {
         return round;
     }
 
-    /// Whether what was seen at this mark tells something still.
+    /// Whether the counts at this mark are still valid.
     boolean isTelling(long mark) {
         return round - mark <= TELLING;
     }
 
-    /// How many players there are at least; 0 when nothing is told.
+    /// How many players there are at least; 0 when there is no valid count.
     int players() {
         return counts.stream()
                 .filter(count -> isTelling(count.lastRound))

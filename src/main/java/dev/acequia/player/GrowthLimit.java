@@ -2,7 +2,7 @@ package dev.acequia.player;
 
 import java.time.Duration;
 
-/// Limit on how fast a crowd grows by being counted: so many viewers at once, then so many a second. A client that
+/// Limit on how fast a group grows by being counted: so many viewers at once, then so many a second. A client that
 /// fetches one segment a thousand times cannot be told from a thousand clients, and must not cost as much. Not
 /// thread-safe.
 final class GrowthLimit {

@@ -6,12 +6,12 @@ import dev.acequia.engine.ContentId;
 import java.time.Duration;
 import java.time.Instant;
 
-/// One viewer of a crowd, guarded by the lock of [Players].
+/// HLS viewer of a group, guarded by the lock of [Players].
 final class HlsViewer {
     private static final int SHORT_NAME = 4;
 
     final String token;
-    final PlayerGroup crowd;
+    final PlayerGroup group;
 
     /// Replaced when its channel has ended and the player goes on. Read without the lock, too.
     volatile Presence presence;
@@ -30,10 +30,10 @@ final class HlsViewer {
     private int polls;
     private int fetches;
 
-    HlsViewer(String token, PlayerGroup crowd, Presence presence, Admission admission, long nanos) {
+    HlsViewer(String token, PlayerGroup group, Presence presence, Admission admission, long nanos) {
         this.token = token;
         this.admission = admission;
-        this.crowd = crowd;
+        this.group = group;
         this.presence = presence;
         this.activeNanos = nanos;
         this.cameNanos = nanos;
@@ -47,10 +47,10 @@ final class HlsViewer {
         admission.close();
     }
 
-    /// Whether it is for this content and was taken by this pass.
-    boolean isOf(ContentId content, TokenLimit pass) {
-        return crowd.content().hex().equals(content.hex())
-                && crowd.first().pass().equals(pass);
+    /// Whether it is for this stream and was taken under this limit.
+    boolean isOf(ContentId content, TokenLimit limit) {
+        return group.content().hex().equals(content.hex())
+                && group.first().limit().equals(limit);
     }
 
     /// Whether its channel cannot be watched yet.
@@ -67,12 +67,12 @@ final class HlsViewer {
         return polls + fetches > 0;
     }
 
-    void begin(RequestKind request) {
-        count(request, 1);
+    void begin(RequestKind kind) {
+        count(kind, 1);
     }
 
-    void end(RequestKind request) {
-        count(request, -1);
+    void end(RequestKind kind) {
+        count(kind, -1);
     }
 
     /// Its socket has taken bytes of a segment.
@@ -104,8 +104,8 @@ final class HlsViewer {
         return "[viewer " + presence.viewer().id().substring(0, SHORT_NAME) + "]";
     }
 
-    private void count(RequestKind request, int more) {
-        switch (request) {
+    private void count(RequestKind kind, int more) {
+        switch (kind) {
             case POLL -> polls += more;
             case FETCH -> fetches += more;
         }

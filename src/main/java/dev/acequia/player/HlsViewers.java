@@ -11,150 +11,150 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// All crowds and their seats, bounded; guarded by the lock of [Players].
+/// All groups and their viewers, bounded; guarded by the lock of [Players].
 final class HlsViewers {
     private static final int SILENCE = 3;
     private static final long WAITING = Duration.ofSeconds(3).toNanos();
 
     private final int most;
-    private final Map<PlayerGroup.Key, PlayerGroup> crowds = new HashMap<>();
+    private final Map<PlayerGroup.Key, PlayerGroup> groups = new HashMap<>();
 
     /// By token; the one whose last request is longest ago first.
-    private final Map<String, HlsViewer> seats = new LinkedHashMap<>();
+    private final Map<String, HlsViewer> byToken = new LinkedHashMap<>();
 
-    /// @param most beyond this number, the seat whose last request is longest ago makes room
+    /// @param most beyond this number, the viewer whose last request is longest ago is evicted
     HlsViewers(int most) {
         this.most = most;
     }
 
-    /// The seat that a request belongs to; null when it must be one more player.
+    /// The viewer that a request belongs to; null when it must be one more player.
     @Nullable
-    HlsViewer find(RequestKind request, ContentId content, PlayerIdentity caller) {
-        HlsViewer known = caller.token() == null ? null : seats.get(caller.token());
-        if (known != null && known.isOf(content, caller.pass())) {
+    HlsViewer find(RequestKind kind, ContentId content, PlayerIdentity identity) {
+        HlsViewer known = identity.token() == null ? null : byToken.get(identity.token());
+        if (known != null && known.isOf(content, identity.limit())) {
             return known;
         }
-        PlayerGroup crowd = crowds.get(key(request, content, caller));
-        return crowd == null ? null : crowd.choose(request);
+        PlayerGroup group = groups.get(key(kind, content, identity));
+        return group == null ? null : group.choose(kind);
     }
 
-    /// Takes note that a player's request begins.
-    void begin(HlsViewer seat, RequestKind request, long nanos) {
-        seat.begin(request);
-        if (request == RequestKind.POLL) {
-            seat.crowd.polled(seat);
+    /// Records that a player's request begins.
+    void begin(HlsViewer viewer, RequestKind kind, long nanos) {
+        viewer.begin(kind);
+        if (kind == RequestKind.POLL) {
+            viewer.group.polled(viewer);
         }
-        touch(seat, nanos);
+        touch(viewer, nanos);
     }
 
-    /// Takes note that a player's request has ended; false when the seat is gone.
-    boolean end(HlsViewer seat, RequestKind request, long nanos) {
-        seat.end(request);
-        touch(seat, nanos);
-        return isHere(seat);
+    /// Records that a player's request has ended; false when the viewer is gone.
+    boolean end(HlsViewer viewer, RequestKind kind, long nanos) {
+        viewer.end(kind);
+        touch(viewer, nanos);
+        return isHere(viewer);
     }
 
-    /// The crowd that a request belongs to; a new one when there is none.
-    PlayerGroup crowd(RequestKind request, ContentId content, PlayerIdentity caller) {
-        PlayerGroup.Key key = key(request, content, caller);
-        PlayerGroup crowd = crowds.get(key);
-        return crowd == null ? new PlayerGroup(key, content, caller.plain()) : crowd;
+    /// The group that a request belongs to; a new one when there is none.
+    PlayerGroup group(RequestKind kind, ContentId content, PlayerIdentity identity) {
+        PlayerGroup.Key key = key(kind, content, identity);
+        PlayerGroup group = groups.get(key);
+        return group == null ? new PlayerGroup(key, content, identity.plain()) : group;
     }
 
-    /// Whether the crowd of a player that asks for the playlist is here.
-    boolean hasCrowd(ContentId content, PlayerIdentity caller) {
-        return find(RequestKind.POLL, content, caller) != null
-                || crowds.containsKey(key(RequestKind.POLL, content, caller));
+    /// Whether the group of a player that asks for the playlist is here.
+    boolean hasGroup(ContentId content, PlayerIdentity identity) {
+        return find(RequestKind.POLL, content, identity) != null
+                || groups.containsKey(key(RequestKind.POLL, content, identity));
     }
 
-    /// Takes in a seat; returns the one that had to make room.
+    /// Adds a viewer; returns the one that was evicted.
     @Nullable
-    HlsViewer add(HlsViewer seat) {
-        HlsViewer victim = seats.size() < most ? null : longestIdle();
+    HlsViewer add(HlsViewer viewer) {
+        HlsViewer victim = byToken.size() < most ? null : longestIdle();
         if (victim != null) {
             remove(victim);
         }
-        crowds.putIfAbsent(seat.crowd.key(), seat.crowd);
-        seat.crowd.add(seat);
-        seats.put(seat.token, seat);
+        groups.putIfAbsent(viewer.group.key(), viewer.group);
+        viewer.group.add(viewer);
+        byToken.put(viewer.token, viewer);
         return victim;
     }
 
-    boolean isHere(HlsViewer seat) {
-        return seats.get(seat.token) == seat;
+    boolean isHere(HlsViewer viewer) {
+        return byToken.get(viewer.token) == viewer;
     }
 
-    void remove(HlsViewer seat) {
-        seats.remove(seat.token);
-        seat.crowd.remove(seat);
-        forgetIfEmpty(seat.crowd);
+    void remove(HlsViewer viewer) {
+        byToken.remove(viewer.token);
+        viewer.group.remove(viewer);
+        forgetIfEmpty(viewer.group);
     }
 
-    /// Removes and returns the seats of a crowd that are too many.
-    List<HlsViewer> removeSurplus(PlayerGroup crowd) {
-        List<HlsViewer> surplus = crowd.surplus();
+    /// Removes and returns the surplus viewers of a group.
+    List<HlsViewer> removeSurplus(PlayerGroup group) {
+        List<HlsViewer> surplus = group.surplus();
         surplus.forEach(this::remove);
         return surplus;
     }
 
-    void forgetIfEmpty(PlayerGroup crowd) {
-        if (crowd.isEmpty()) {
-            crowds.remove(crowd.key(), crowd);
+    void forgetIfEmpty(PlayerGroup group) {
+        if (group.isEmpty()) {
+            groups.remove(group.key(), group);
         }
     }
 
-    /// Removes the seats of players that have been silent for three target durations, or for [#WAITING] when what they
-    /// wait for has not begun: who waits has a request open.
+    /// Removes the viewers of players that have been silent for three target durations, or for [#WAITING] when their
+    /// stream has not begun: a waiting player has a request open.
     List<HlsViewer> removeSilent(Map<ContentId, Duration> targetDurations, long nanos) {
-        return removeIf(seat -> {
-            Duration target = targetDurations.get(seat.crowd.content());
+        return removeIf(viewer -> {
+            Duration target = targetDurations.get(viewer.group.content());
             return target != null
-                    && !seat.isBusy()
-                    && nanos - seat.activeNanos > (seat.isWaiting() ? WAITING : SILENCE * target.toNanos());
+                    && !viewer.isBusy()
+                    && nanos - viewer.activeNanos > (viewer.isWaiting() ? WAITING : SILENCE * target.toNanos());
         });
     }
 
     List<HlsViewer> removeIf(Predicate<HlsViewer> isGone) {
-        List<HlsViewer> gone = seats.values().stream().filter(isGone).toList();
+        List<HlsViewer> gone = byToken.values().stream().filter(isGone).toList();
         gone.forEach(this::remove);
         return gone;
     }
 
     List<HlsViewer> of(ContentId content) {
-        return seats.values().stream()
-                .filter(seat -> seat.crowd.content().hex().equals(content.hex()))
+        return byToken.values().stream()
+                .filter(viewer -> viewer.group.content().hex().equals(content.hex()))
                 .toList();
     }
 
     Set<ContentId> contents() {
-        return seats.values().stream().map(seat -> seat.crowd.content()).collect(Collectors.toSet());
+        return byToken.values().stream().map(viewer -> viewer.group.content()).collect(Collectors.toSet());
     }
 
-    private void touch(HlsViewer seat, long nanos) {
-        seat.activeNanos = nanos;
-        if (seats.remove(seat.token, seat)) {
-            seats.put(seat.token, seat);
+    private void touch(HlsViewer viewer, long nanos) {
+        viewer.activeNanos = nanos;
+        if (byToken.remove(viewer.token, viewer)) {
+            byToken.put(viewer.token, viewer);
         }
     }
 
     private @Nullable HlsViewer longestIdle() {
-        return seats.values().stream()
-                .filter(seat -> !seat.isBusy())
+        return byToken.values().stream()
+                .filter(viewer -> !viewer.isBusy())
                 .findFirst()
                 .orElse(null);
     }
 
     /// A playlist's URL may carry the player's own name for itself; in a segment's URL it is a token of ours that has
     /// run out, unless the name is known.
-    private PlayerGroup.Key key(RequestKind request, ContentId content, PlayerIdentity caller) {
-        if (caller.token() != null) {
-            PlayerGroup.Key named = new PlayerGroup.Key.Named(content.hex(), caller.token(), caller.pass());
-            if (request == RequestKind.POLL || crowds.containsKey(named)) {
+    private PlayerGroup.Key key(RequestKind kind, ContentId content, PlayerIdentity identity) {
+        if (identity.token() != null) {
+            PlayerGroup.Key named = new PlayerGroup.Key.Named(content.hex(), identity.token(), identity.limit());
+            if (kind == RequestKind.POLL || groups.containsKey(named)) {
                 return named;
             }
         }
-        return caller.playbackSession() == null
-                ? new PlayerGroup.Key.Alike(content.hex(), caller.address(), caller.userAgent(), caller.pass())
-                : new PlayerGroup.Key.Named(content.hex(), caller.playbackSession(), caller.pass());
+        return identity.playbackSession() == null
+                ? new PlayerGroup.Key.Alike(content.hex(), identity.address(), identity.userAgent(), identity.limit())
+                : new PlayerGroup.Key.Named(content.hex(), identity.playbackSession(), identity.limit());
     }
 }

@@ -4,7 +4,7 @@ import dev.acequia.channel.Channel;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A viewer's hold on a channel: while it is open, the channel stays.
+/// Subscription of a viewer to a channel: while it is open, the channel stays.
 public interface Hold extends AutoCloseable {
     /// Completes with the channel when it can be watched, or exceptionally.
     CompletableFuture<Channel> live();
@@ -17,7 +17,7 @@ public interface Hold extends AutoCloseable {
     /// Keeps nothing of a wait that [#await] has begun.
     default void forget(CompletableFuture<Channel> wait) {}
 
-    /// Whether the channel has failed or closed, so that watching on takes another hold.
+    /// Whether the channel has failed or closed, so that watching on takes another subscription.
     boolean hasEnded();
 
     /// Whether the channel has ended, but players can still have the rest.

@@ -2,38 +2,38 @@ package dev.acequia.player;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A request from a seat that is busy with it until it is closed.
+/// Open request of a viewer, which is busy with it until it is closed.
 final class OpenVisit implements Visit {
     private final Players players;
-    private final HlsViewer seat;
-    private final RequestKind request;
+    private final HlsViewer viewer;
+    private final RequestKind kind;
     private final AtomicBoolean isOver = new AtomicBoolean();
 
-    OpenVisit(Players players, HlsViewer seat, RequestKind request) {
+    OpenVisit(Players players, HlsViewer viewer, RequestKind kind) {
         this.players = players;
-        this.seat = seat;
-        this.request = request;
+        this.viewer = viewer;
+        this.kind = kind;
     }
 
     @Override
     public Hold hold() {
-        return seat.presence.hold();
+        return viewer.presence.hold();
     }
 
     @Override
     public String token() {
-        return seat.token;
+        return viewer.token;
     }
 
     @Override
     public void sent(long segment, long bytes, boolean isWhole) {
-        players.took(seat, segment, bytes, isWhole);
+        players.took(viewer, segment, bytes, isWhole);
     }
 
     @Override
     public void close() {
         if (isOver.compareAndSet(false, true)) {
-            players.ended(seat, request);
+            players.ended(viewer, kind);
         }
     }
 }

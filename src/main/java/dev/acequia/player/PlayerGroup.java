@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All players of one content that cannot be told apart, and a seat for each: as many as have shown that there are.
+/// Group of the players of one stream that cannot be told apart, with a viewer for each that is known to exist.
 ///
-/// Which player has which seat is not known and does not matter, as they are alike. What matters is how many there
-/// are, and two things tell it: requests for the playlist that are open at the same time, and the fetches of each
+/// Which player is which viewer is not known and does not matter, as they are alike. What matters is how many there
+/// are, and two things show it: requests for the playlist that are open at the same time, and the fetches of each
 /// segment ([FetchCounts]). Guarded by the lock of [Players].
 final class PlayerGroup {
-    /// Features shared by the players of a crowd.
+    /// Features shared by the players of a group.
     sealed interface Key {
-        /// Players of the same make at one address that play by the same pass.
-        record Alike(String hex, String address, String userAgent, TokenLimit pass) implements Key {}
+        /// Players of the same make at one address that play under the same limit.
+        record Alike(String hex, String address, String userAgent, TokenLimit limit) implements Key {}
 
-        /// The one player that says who it is, among those that play by the same pass.
-        record Named(String hex, String name, TokenLimit pass) implements Key {}
+        /// The one player that names itself, among those that play under the same limit.
+        record Named(String hex, String name, TokenLimit limit) implements Key {}
     }
 
     private final Key key;
@@ -27,17 +27,17 @@ final class PlayerGroup {
     private final GrowthLimit growth = new GrowthLimit();
 
     /// The one that asked for the playlist longest ago first.
-    private final List<HlsViewer> seats = new ArrayList<>();
+    private final List<HlsViewer> members = new ArrayList<>();
 
     /// The most requests for the playlist that were open at once, and when that was seen.
     private int together;
 
     private long togetherRound;
 
-    /// Seats that are being made for players that were counted.
+    /// Viewers that are being made for players that were counted.
     private int coming;
 
-    /// @param first the caller that it is made for
+    /// @param first the player that it is made for
     PlayerGroup(Key key, ContentId content, PlayerIdentity first) {
         this.key = key;
         this.content = content;
@@ -57,42 +57,42 @@ final class PlayerGroup {
     }
 
     boolean isEmpty() {
-        return seats.isEmpty() && coming == 0;
+        return members.isEmpty() && coming == 0;
     }
 
-    /// The seat of a player that asks without a token; null when it must be one more player.
+    /// The viewer of a player that asks without a token; null when it must be one more player.
     @Nullable
-    HlsViewer choose(RequestKind request) {
-        return switch (request) {
+    HlsViewer choose(RequestKind kind) {
+        return switch (kind) {
             case POLL ->
-                seats.stream()
-                        .filter(seat -> isNamed() || !seat.isPolling())
+                members.stream()
+                        .filter(viewer -> isNamed() || !viewer.isPolling())
                         .findFirst()
                         .orElse(null);
-            case FETCH -> seats.stream().min(PlayerGroup::longerIdle).orElse(null);
+            case FETCH -> members.stream().min(PlayerGroup::longerIdle).orElse(null);
         };
     }
 
     /// Its player has asked for the playlist.
-    void polled(HlsViewer seat) {
-        if (seats.remove(seat)) {
-            seats.addLast(seat);
+    void polled(HlsViewer viewer) {
+        if (members.remove(viewer)) {
+            members.addLast(viewer);
             notePolls();
         }
     }
 
-    /// Takes in a seat; the next request for the playlist is its, unless one is open already.
-    void add(HlsViewer seat) {
-        if (seat.isPolling()) {
-            seats.addLast(seat);
+    /// Adds a viewer; the next request for the playlist is its, unless one is open already.
+    void add(HlsViewer viewer) {
+        if (viewer.isPolling()) {
+            members.addLast(viewer);
             notePolls();
         } else {
-            seats.addFirst(seat);
+            members.addFirst(viewer);
         }
     }
 
-    void remove(HlsViewer seat) {
-        seats.remove(seat);
+    void remove(HlsViewer viewer) {
+        members.remove(viewer);
     }
 
     /// A segment was fetched to its end.
@@ -100,23 +100,23 @@ final class PlayerGroup {
         counts.add(segment);
     }
 
-    /// The seats that are too many, those that were idle longest.
+    /// The viewers that are too many, those that were idle longest.
     List<HlsViewer> surplus() {
         int known = Math.max(counts.players(), counts.isTelling(togetherRound) ? together : 0);
         int players = Math.max(1, known);
-        if (isNamed() || seats.size() <= players) {
+        if (isNamed() || members.size() <= players) {
             return List.of();
         }
-        return seats.stream()
-                .filter(seat -> !seat.isBusy())
+        return members.stream()
+                .filter(viewer -> !viewer.isBusy())
                 .sorted(PlayerGroup::longerIdle)
-                .limit(seats.size() - players)
+                .limit(members.size() - players)
                 .toList();
     }
 
-    /// Whether there are more players than seats; when so, one is to be made, and [#arrived] called after that.
+    /// Whether there are more players than viewers; when so, one is to be made, and [#arrived] called after that.
     boolean expectsOne(long nanos) {
-        boolean isMissing = !isNamed() && counts.players() > seats.size() + coming && growth.admits(nanos);
+        boolean isMissing = !isNamed() && counts.players() > members.size() + coming && growth.admits(nanos);
         coming += isMissing ? 1 : 0;
         return isMissing;
     }
@@ -126,7 +126,7 @@ final class PlayerGroup {
     }
 
     private void notePolls() {
-        int polls = (int) seats.stream().filter(HlsViewer::isPolling).count();
+        int polls = (int) members.stream().filter(HlsViewer::isPolling).count();
         if (polls >= together || !counts.isTelling(togetherRound)) {
             together = polls;
             togetherRound = counts.round();

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// @param token the `viewer` parameter of the URL: one that we gave, or the player's own name for itself; null when
 ///     there is none or it is longer than 64 characters
 /// @param playbackSession the header `X-Playback-Session-Id`; null as above
-/// @param pass by what it plays
+/// @param limit limit of the token that it plays with
 public record PlayerIdentity(
         String address,
         String userAgent,
         @Nullable String token,
         @Nullable String playbackSession,
-        TokenLimit pass) {
+        TokenLimit limit) {
     private static final int LONGEST_AGENT = 256;
     private static final int LONGEST_NAME = 64;
 
@@ -26,14 +26,14 @@ public record PlayerIdentity(
         playbackSession = name(playbackSession);
     }
 
-    /// One that needs no pass.
+    /// One that needs no token.
     public PlayerIdentity(String address, String userAgent, @Nullable String token, @Nullable String playbackSession) {
         this(address, userAgent, token, playbackSession, new TokenLimit.Free());
     }
 
     /// The same without names.
     PlayerIdentity plain() {
-        return new PlayerIdentity(address, userAgent, null, null, pass);
+        return new PlayerIdentity(address, userAgent, null, null, limit);
     }
 
     private static @Nullable String name(@Nullable String text) {

@@ -26,25 +26,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The viewers by HLS: finds out from their requests how many there are, and holds the channel for each.
+/// HLS viewers, told apart and counted by their requests; each has a subscription to its channel.
 ///
-/// A player has a seat from its first request on until three target durations after its last; which requests are one
-/// player's is told by the token in the segments' URLs and, where many players look alike, by [PlayerGroup].
-/// Thread-safe; the one lock is a leaf, held for a look at the seats and never while a channel is entered or left.
+/// A player has a viewer from its first request on until three target durations after its last; the requests of one
+/// player are known by the token in the segments' URLs and, where many players look alike, by [PlayerGroup].
+/// Thread-safe; the one lock is a leaf, held for a read of the viewers and never while a channel is entered or left.
 public final class Players implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Players.class);
-    private static final int MOST_SEATS = 20_000;
+    private static final int MOST_VIEWERS = 20_000;
 
     private final Doors doors;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final AddressQuota quota;
-    private final TokenMaker names;
+    private final TokenMaker tokens;
     private final Entrance entrance;
     private final ScheduledThreadPoolExecutor timer;
 
     private final Object lock = new Object();
-    private final HlsViewers seats = new HlsViewers(MOST_SEATS);
+    private final HlsViewers viewers = new HlsViewers(MOST_VIEWERS);
     private boolean isClosed;
 
     Players(Doors doors, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
@@ -56,15 +56,15 @@ public final class Players implements AutoCloseable {
         this.quota = quota;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.names = new TokenMaker(random);
-        this.entrance = new Entrance(doors, names, clock);
+        this.tokens = new TokenMaker(random);
+        this.entrance = new Entrance(doors, tokens, clock);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("players").factory());
     }
 
-    /// Begins to watch over players.
+    /// Begins to track players.
     ///
-    /// @param quota bounds the seats of an address
+    /// @param quota bounds the viewers of an address
     /// @param random makes the tokens; thread-safe, hard to guess
     public static Players open(
             ChannelRegistry registry,
@@ -84,43 +84,44 @@ public final class Players implements AutoCloseable {
 
     /// A player asks for the playlist; opens the channel when there is none.
     ///
-    /// @throws ChannelException when there is no place for it
-    public Visit poll(ContentId content, PlayerIdentity caller) throws ChannelException {
-        return visit(RequestKind.POLL, content, caller).orElseThrow();
+    /// @throws ChannelException when there is no room for it
+    public Visit poll(ContentId content, PlayerIdentity identity) throws ChannelException {
+        return visit(RequestKind.POLL, content, identity).orElseThrow();
     }
 
     /// A player asks for a segment or a part of one; empty when the content has no channel.
     ///
     /// @param content with the digits that the playlist's URL had
-    /// @throws ChannelException when there is no place for it
-    public Optional<Visit> fetch(ContentId content, PlayerIdentity caller) throws ChannelException {
-        return visit(RequestKind.FETCH, content, caller);
+    /// @throws ChannelException when there is no room for it
+    public Optional<Visit> fetch(ContentId content, PlayerIdentity identity) throws ChannelException {
+        return visit(RequestKind.FETCH, content, identity);
     }
 
-    /// Whether this player, or one that cannot be told from it, watches the content now.
-    public boolean isWatching(ContentId content, PlayerIdentity caller) {
+    /// Whether this player, or one that cannot be told from it, watches the stream now.
+    public boolean isWatching(ContentId content, PlayerIdentity identity) {
         synchronized (lock) {
-            return seats.hasCrowd(content, caller);
+            return viewers.hasGroup(content, identity);
         }
     }
 
-    /// Takes note of a player that was told why it cannot watch.
+    /// Records a player that was refused.
     public void refused(ContentId content, Unavailable failure) {
         doors.refused(content, failure);
     }
 
-    /// What is known of those who watch a content.
+    /// Snapshots of the viewers of a stream.
     public List<ViewerSnapshot> snapshots(ContentId content) {
         Map<HlsViewer, Long> segments = new LinkedHashMap<>();
         synchronized (lock) {
-            seats.of(content).forEach(seat -> segments.put(seat, seat.segment()));
+            viewers.of(content).forEach(viewer -> segments.put(viewer, viewer.segment()));
         }
         Map<HlsViewer, Double> behind = new LinkedHashMap<>();
-        segments.forEach((seat, segment) -> behind.put(seat, segment < 0 ? 0 : doors.secondsAfter(content, segment)));
+        segments.forEach(
+                (viewer, segment) -> behind.put(viewer, segment < 0 ? 0 : doors.secondsAfter(content, segment)));
         List<ViewerSnapshot> snapshots = new ArrayList<>();
         synchronized (lock) {
             long now = nanoTime.getAsLong();
-            behind.forEach((seat, seconds) -> snapshots.add(seat.snapshot(now, seconds)));
+            behind.forEach((viewer, seconds) -> snapshots.add(viewer.snapshot(now, seconds)));
         }
         return snapshots;
     }
@@ -132,7 +133,7 @@ public final class Players implements AutoCloseable {
         List<HlsViewer> all;
         synchronized (lock) {
             isClosed = true;
-            all = seats.removeIf(_ -> true);
+            all = viewers.removeIf(_ -> true);
         }
         leave(all, "Acequia is shutting down");
     }
@@ -149,34 +150,33 @@ public final class Players implements AutoCloseable {
     void sweep() {
         Set<ContentId> contents;
         synchronized (lock) {
-            contents = seats.contents();
+            contents = viewers.contents();
         }
         Map<ContentId, Duration> targets = new HashMap<>();
         contents.forEach(content -> targets.put(content, doors.targetDuration(content)));
         List<HlsViewer> silent;
         synchronized (lock) {
-            silent = seats.removeSilent(targets, nanoTime.getAsLong());
+            silent = viewers.removeSilent(targets, nanoTime.getAsLong());
         }
         leave(silent, "it has stopped requesting segments");
     }
 
-    private Optional<Visit> visit(RequestKind request, ContentId content, PlayerIdentity caller)
+    private Optional<Visit> visit(RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
-        HlsViewer seat;
+        HlsViewer viewer;
         synchronized (lock) {
-            seat = seats.find(request, content, caller);
-            if (seat != null) {
-                seats.begin(seat, request, nanoTime.getAsLong());
+            viewer = viewers.find(kind, content, identity);
+            if (viewer != null) {
+                viewers.begin(viewer, kind, nanoTime.getAsLong());
             }
         }
-        if (seat == null) {
-            return Optional.ofNullable(welcome(request, content, caller))
-                    .map(fresh -> new OpenVisit(this, fresh, request));
+        if (viewer == null) {
+            return Optional.ofNullable(welcome(kind, content, identity)).map(fresh -> new OpenVisit(this, fresh, kind));
         }
-        OpenVisit visit = new OpenVisit(this, seat, request);
+        OpenVisit visit = new OpenVisit(this, viewer, kind);
         boolean isHere = false;
         try {
-            isHere = renew(seat, request, content, caller);
+            isHere = renew(viewer, kind, content, identity);
         } finally {
             if (!isHere) {
                 visit.close();
@@ -185,58 +185,58 @@ public final class Players implements AutoCloseable {
         return isHere ? Optional.of(visit) : Optional.empty();
     }
 
-    /// Gives a player that has not been here a seat, if its pass admits one more; null when there is nothing
-    /// to fetch.
-    private @Nullable HlsViewer welcome(RequestKind request, ContentId content, PlayerIdentity caller)
+    /// Gives a player that has not been here a viewer, if its limit admits one more; null when there is nothing to
+    /// fetch.
+    private @Nullable HlsViewer welcome(RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
-        Admission admission = caller.pass().admit().and(() -> quota.admit(caller.address(), Protocol.HLS));
+        Admission admission = identity.limit().admit().and(() -> quota.admit(identity.address(), Protocol.HLS));
         Presence presence = null;
         try {
-            presence = entrance.enter(request, content, caller);
+            presence = entrance.enter(kind, content, identity);
         } finally {
             if (presence == null) {
                 admission.close();
             }
         }
-        return presence == null ? null : seat(request, content, caller, presence, admission);
+        return presence == null ? null : admit(kind, content, identity, presence, admission);
     }
 
-    private HlsViewer seat(
-            RequestKind request, ContentId content, PlayerIdentity caller, Presence presence, Admission admission) {
-        HlsViewer seat;
+    private HlsViewer admit(
+            RequestKind kind, ContentId content, PlayerIdentity identity, Presence presence, Admission admission) {
+        HlsViewer viewer;
         HlsViewer victim = null;
-        String token = names.next();
+        String token = tokens.next();
         synchronized (lock) {
-            seat = new HlsViewer(
-                    token, seats.crowd(request, content, caller), presence, admission, nanoTime.getAsLong());
-            seat.begin(request);
+            viewer = new HlsViewer(
+                    token, viewers.group(kind, content, identity), presence, admission, nanoTime.getAsLong());
+            viewer.begin(kind);
             if (!isClosed) {
-                victim = seats.add(seat);
+                victim = viewers.add(viewer);
             }
         }
-        LOG.info("{} watches {} as HLS from {}", seat, content, caller.address());
+        LOG.info("{} watches {} as HLS from {}", viewer, content, identity.address());
         if (victim != null) {
             leave(List.of(victim), "there are too many HLS viewers");
         }
-        return seat;
+        return viewer;
     }
 
-    /// Sees to it that the seat's player has a channel that has not ended, or the rest of one; false when there is
+    /// Sees to it that the viewer's player has a channel that has not ended, or the rest of one; false when there is
     /// none.
-    private boolean renew(HlsViewer seat, RequestKind request, ContentId content, PlayerIdentity caller)
+    private boolean renew(HlsViewer viewer, RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
-        Presence last = seat.presence;
-        if (!last.hold().hasEnded() || entrance.isForRest(request, last.hold(), content)) {
+        Presence last = viewer.presence;
+        if (!last.hold().hasEnded() || entrance.isForRest(kind, last.hold(), content)) {
             return true;
         }
-        Presence next = entrance.enter(request, content, caller);
+        Presence next = entrance.enter(kind, content, identity);
         if (next == null) {
             return false;
         }
         Presence unneeded = next;
         synchronized (lock) {
-            if (seat.presence.equals(last) && seats.isHere(seat)) {
-                seat.presence = next;
+            if (viewer.presence.equals(last) && viewers.isHere(viewer)) {
+                viewer.presence = next;
                 unneeded = last;
             }
         }
@@ -245,70 +245,70 @@ public final class Players implements AutoCloseable {
     }
 
     /// A player's socket has taken bytes; see [Visit#sent].
-    void took(HlsViewer seat, long segment, long bytes, boolean isWhole) {
+    void took(HlsViewer viewer, long segment, long bytes, boolean isWhole) {
         Instant now = clock.instant();
         boolean isOneMore = false;
         boolean isFirst;
         synchronized (lock) {
-            isFirst = seat.segment() < 0;
+            isFirst = viewer.segment() < 0;
             long nanos = nanoTime.getAsLong();
-            seat.took(segment, bytes, nanos, now);
-            if (isWhole && seats.isHere(seat)) {
-                seat.crowd.fetched(segment);
-                isOneMore = seat.crowd.expectsOne(nanos);
+            viewer.took(segment, bytes, nanos, now);
+            if (isWhole && viewers.isHere(viewer)) {
+                viewer.group.fetched(segment);
+                isOneMore = viewer.group.expectsOne(nanos);
             }
         }
         if (isFirst) {
-            joined(seat);
+            joined(viewer);
         }
         if (isOneMore) {
-            bring(seat.crowd);
+            bring(viewer.group);
         }
     }
 
-    private void joined(HlsViewer seat) {
-        Channel channel = seat.presence.hold().channel();
+    private void joined(HlsViewer viewer) {
+        Channel channel = viewer.presence.hold().channel();
         if (channel != null) {
-            channel.joined(Protocol.HLS, seat.age(nanoTime.getAsLong()));
+            channel.joined(Protocol.HLS, viewer.age(nanoTime.getAsLong()));
         }
     }
 
-    /// Makes a seat for a player that was counted; the next request for the playlist that has none is its.
-    private void bring(PlayerGroup crowd) {
-        PlayerIdentity caller = crowd.first();
+    /// Makes a viewer for a player that was counted; the next request for the playlist that has none is its.
+    private void bring(PlayerGroup group) {
+        PlayerIdentity identity = group.first();
         try {
-            HlsViewer seat = welcome(RequestKind.FETCH, crowd.content(), caller);
-            if (seat != null) {
-                ended(seat, RequestKind.FETCH);
+            HlsViewer viewer = welcome(RequestKind.FETCH, group.content(), identity);
+            if (viewer != null) {
+                ended(viewer, RequestKind.FETCH);
             }
         } catch (ChannelException e) {
-            LOG.debug("One more player at {} was counted, but not admitted: {}", caller.address(), e.getMessage());
+            LOG.debug("One more player at {} was counted, but not admitted: {}", identity.address(), e.getMessage());
         } finally {
             synchronized (lock) {
-                crowd.arrived();
-                seats.forgetIfEmpty(crowd);
+                group.arrived();
+                viewers.forgetIfEmpty(group);
             }
         }
     }
 
     /// A player's request has ended.
-    void ended(HlsViewer seat, RequestKind request) {
+    void ended(HlsViewer viewer, RequestKind kind) {
         boolean isHere;
         List<HlsViewer> surplus;
         synchronized (lock) {
-            isHere = seats.end(seat, request, nanoTime.getAsLong());
-            surplus = seats.removeSurplus(seat.crowd);
+            isHere = viewers.end(viewer, kind, nanoTime.getAsLong());
+            surplus = viewers.removeSurplus(viewer.group);
         }
         leave(surplus, "fewer such players request segments than were counted");
         if (!isHere) {
-            seat.leave();
+            viewer.leave();
         }
     }
 
     private static void leave(Collection<HlsViewer> gone, String why) {
-        for (HlsViewer seat : gone) {
-            seat.leave();
-            LOG.info("{} has left: {}", seat, why);
+        for (HlsViewer viewer : gone) {
+            viewer.leave();
+            LOG.info("{} has left: {}", viewer, why);
         }
     }
 }

@@ -2,5 +2,5 @@ package dev.acequia.player;
 
 import dev.acequia.delivery.Viewer;
 
-/// A viewer as a channel knows it, and its hold on that channel.
+/// Viewer with its subscription to a channel.
 record Presence(Viewer viewer, Hold hold) {}

@@ -21,10 +21,10 @@ public sealed interface TokenLimit {
     ///
     /// @param id whose viewers are counted together; may be the secret itself, so it is never shown
     /// @param most how many there may be
-    record Counted(String id, int most, TokenUsage turnstile) implements TokenLimit {
+    record Counted(String id, int most, TokenUsage usage) implements TokenLimit {
         @Override
         public Admission admit() throws ChannelException {
-            return turnstile.admit(id, most);
+            return usage.admit(id, most);
         }
 
         /// Without the id.

@@ -5,10 +5,10 @@ public interface Visit extends AutoCloseable {
     /// The channel that the player watches.
     Hold hold();
 
-    /// What the URLs of the segments are to carry so that their requests are known for the same player's; URL-safe.
+    /// Token in the URLs of the segments, by which their requests are known for the same player's; URL-safe.
     String token();
 
-    /// Takes note of what the player's socket has taken.
+    /// Records the bytes that the player's socket has taken.
     ///
     /// @param segment the number of the segment, or of the one that a part belongs to
     /// @param bytes since the last note

@@ -5,7 +5,7 @@ import dev.acequia.engine.EngineAddress;
 import org.jspecify.annotations.Nullable;
 
 /// A start for viewers that an engine is asked for: while it is open, no preflight stops a session there of the same
-/// content, which would stop this one in its place (`engine-api.md` 1.5).
+/// stream, which would stop this one in its place (`engine-api.md` 1.5).
 public final class Claim implements AutoCloseable {
     private final Preflights preflights;
     private final EngineAddress engine;

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// Steps of a preflight, in straight code on its own thread: resolve, and where that is wanted start, read, ask, stop.
 ///
-/// @param isWatched whether viewers have a content, by a name of it
+/// @param isWatched whether viewers have a stream, by a name of it
 record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Predicate<ContentId> isWatched) {
     private static final Logger log = LoggerFactory.getLogger(Examination.class);
 
@@ -44,25 +44,25 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
 
     private Outcome lookAndLeave() throws InterruptedException {
         try (place) {
-            return look();
+            return examine();
         }
     }
 
-    private Outcome look() throws InterruptedException {
+    private Outcome examine() throws InterruptedException {
         preflight.next(Step.RESOLVING);
-        ContentInfo about = null;
+        ContentInfo info = null;
         try {
-            about = resolve();
-            if (about != null) {
-                preflight.identified(about.infohash());
+            info = resolve();
+            if (info != null) {
+                preflight.identified(info.infohash());
             }
             if (tier == Tier.LIGHT) {
-                return new Outcome.Found(new Finding(place.engine(), about, null, null, null));
+                return new Outcome.Found(new Finding(place.engine(), info, null, null, null));
             }
         } catch (EngineException e) {
             return failed(null, e);
         }
-        return isInTheWay(about) ? watched(preflight.content()) : play(about);
+        return isInTheWay(info) ? watched(preflight.content()) : play(info);
     }
 
     /// What the engine knows; null when it fails to tell, and can be asked to play it.
@@ -83,32 +83,32 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
     }
 
     /// Whether the content is watched by now under its other name, or the engine not idle any more.
-    private boolean isInTheWay(@Nullable ContentInfo about) {
+    private boolean isInTheWay(@Nullable ContentInfo info) {
         boolean isAlone = tools.pool().snapshot().stream()
                 .anyMatch(each -> each.address().equals(place.engine()) && each.load() == 1);
         return !isAlone
                 || isWatched.test(preflight.content())
-                || about != null && isWatched.test(new ContentId(ContentId.Kind.INFOHASH, about.infohash()));
+                || info != null && isWatched.test(new ContentId(ContentId.Kind.INFOHASH, info.infohash()));
     }
 
-    private Outcome play(@Nullable ContentInfo about) throws InterruptedException {
+    private Outcome play(@Nullable ContentInfo info) throws InterruptedException {
         long asked = System.nanoTime();
         preflight.next(Step.STARTING);
         try {
             Session session = tools.opener().start(place.engine(), preflight.content());
-            return play(session, about, asked);
+            return play(session, info, asked);
         } catch (EngineException e) {
             place.failed(e);
-            return failed(about, e);
+            return failed(info, e);
         }
     }
 
-    private Outcome play(Session session, @Nullable ContentInfo about, long asked)
+    private Outcome play(Session session, @Nullable ContentInfo info, long asked)
             throws EngineException, InterruptedException {
         try {
             preflight.next(Step.PLAYING);
             place.started();
-            ContentInfo told = about == null ? told(session) : about;
+            ContentInfo told = info == null ? told(session) : info;
             session.connect();
             Sample sample = Sampling.take(session, place, Duration.ofNanos(System.nanoTime() - asked));
             return new Outcome.Found(new Finding(place.engine(), told, sample, stat(session), null));
@@ -152,7 +152,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
         }
     }
 
-    private Outcome failed(@Nullable ContentInfo about, EngineException failure) {
-        return new Outcome.Found(Finding.failed(place.engine(), about, failure));
+    private Outcome failed(@Nullable ContentInfo info, EngineException failure) {
+        return new Outcome.Found(Finding.failed(place.engine(), info, failure));
     }
 }

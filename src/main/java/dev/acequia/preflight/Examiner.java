@@ -36,9 +36,9 @@ public final class Examiner {
         this.limit = limit;
     }
 
-    /// Looks at a content; waits as long as that may take. When interrupted it is cut off.
+    /// Looks at a stream; waits as long as that may take. When interrupted it is cut off.
     ///
-    /// @param isWatched whether viewers have a content: then it is left alone
+    /// @param isWatched whether viewers have a stream: then it is left alone
     public Outcome examine(ContentId content, Tier tier, Predicate<ContentId> isWatched) throws InterruptedException {
         Preflight preflight = preflights.enter(content);
         if (preflight == null) {

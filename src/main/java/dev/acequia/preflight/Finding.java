@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// Findings of a preflight about a stream.
 ///
 /// @param engine  the one that was asked
-/// @param about   null when the engine did not tell
+/// @param info   null when the engine did not tell
 /// @param sample  null when no media were wanted, or none came
 /// @param stat    what the engine told of the session; null when there was none
 /// @param failure what the engine did not do; null when it did all
 public record Finding(
         EngineAddress engine,
-        @Nullable ContentInfo about,
+        @Nullable ContentInfo info,
         @Nullable Sample sample,
         @Nullable EngineStat stat,
         @Nullable EngineException failure) {
-    static Finding failed(EngineAddress engine, @Nullable ContentInfo about, EngineException failure) {
-        return new Finding(engine, about, null, null, failure);
+    static Finding failed(EngineAddress engine, @Nullable ContentInfo info, EngineException failure) {
+        return new Finding(engine, info, null, null, failure);
     }
 
     /// Whether a viewer can expect to see it, as far as was looked.

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A preflight under way, as those see it who may cut it off.
+/// Preflight in progress, as seen by those who may end it.
 ///
 /// A thread of its own holds the place and the session, and alone ends them. Cutting it off interrupts whatever
 /// it waits for, except the answer to a start: a stop that came after that would end the next session of the
@@ -84,7 +84,7 @@ final class Preflight {
         return step == Step.ENDING;
     }
 
-    /// Whether a start may be one of this content on this engine, as far as is known.
+    /// Whether a start may be one of this stream on this engine, as far as is known.
     synchronized boolean isMetBy(Claim claim) {
         boolean isOther = claim.content().kind() == ContentId.Kind.INFOHASH
                 && infohash != null
@@ -96,12 +96,12 @@ final class Preflight {
         infohash = hash;
     }
 
-    /// Whether it looks at a content, by either of its names.
+    /// Whether it looks at a stream, by either of its names.
     synchronized boolean isOf(String hex) {
         return content.hex().equals(hex) || hex.equals(infohash);
     }
 
-    /// The engine has begun another session of a content: if that is this one's, it has lost its own, or will have when
+    /// The engine has begun another session of a stream: if that is this one's, it has lost its own, or will have when
     /// it hears of it. Which of two starts the engine took first is not known; the other one's is left to it.
     synchronized boolean isSupersededBy(EngineAddress engine, String hash) {
         boolean isStarted = step == Step.STARTING || step == Step.PLAYING;

@@ -64,7 +64,7 @@ public final class Preflights implements AutoCloseable {
         return isMade;
     }
 
-    /// Has those of a content end because it is going to be watched; completes when no engine has anything of them.
+    /// Has those of a stream end because it is going to be watched; completes when no engine has anything of them.
     public CompletableFuture<Void> yieldTo(ContentId content) {
         List<Preflight> same =
                 all().stream().filter(each -> each.isOf(content.hex())).toList();
@@ -72,8 +72,8 @@ public final class Preflights implements AutoCloseable {
         return released(same);
     }
 
-    /// An engine is about to be asked for a session of a content, for viewers; waits while a preflight stops one there
-    /// that may be of the same content.
+    /// An engine is about to be asked for a session of a stream, for viewers; waits while a preflight stops one there
+    /// that may be of the same stream.
     public Claim claim(EngineAddress engine, ContentId content) throws InterruptedException {
         Claim claim = new Claim(this, engine, content);
         synchronized (underWay) {
@@ -106,7 +106,7 @@ public final class Preflights implements AutoCloseable {
         }
     }
 
-    /// An engine has begun a session of a content, which is the end of any other that it had of it.
+    /// An engine has begun a session of a stream, which is the end of any other that it had of it.
     void superseded(EngineAddress engine, String infohash) {
         all().stream()
                 .filter(each -> each.isSupersededBy(engine, infohash))

@@ -18,9 +18,9 @@ final class Backlog {
     private int taken; // of the first piece
     private volatile boolean isEmpty = true;
     private boolean isClosed;
-    private Boundary cut = Boundary.NONE;
+    private Boundary boundary = Boundary.NONE;
 
-    private record Piece(Boundary cut, byte[] bytes) {}
+    private record Piece(Boundary boundary, byte[] bytes) {}
 
     /// @param most how many bytes it keeps, but at least what was added last
     Backlog(long most) {
@@ -73,7 +73,7 @@ final class Backlog {
         }
         int count = Math.min(length, first.bytes.length - taken);
         System.arraycopy(first.bytes, taken, into, offset, count);
-        cut = taken == 0 ? first.cut : Boundary.NONE;
+        boundary = taken == 0 ? first.boundary : Boundary.NONE;
         taken += count;
         if (taken == first.bytes.length) {
             pieces.removeFirst();
@@ -85,7 +85,7 @@ final class Backlog {
     }
 
     /// What stands before the bytes that were handed out last.
-    synchronized Boundary cut() {
-        return cut;
+    synchronized Boundary boundary() {
+        return boundary;
     }
 }

@@ -29,8 +29,8 @@ final class HlsMedia implements Media {
     private @Nullable SegmentDownload current;
     private long expected = NONE; // the number after that of the segment that was read last
     private boolean isBroken; // since the last byte there was a segment marked as a discontinuity
-    private Boundary ahead = Boundary.NONE; // before the next byte
-    private Boundary cut = Boundary.NONE;
+    private Boundary nextBoundary = Boundary.NONE; // before the next byte
+    private Boundary boundary = Boundary.NONE;
     private int lostInARow;
     private @Nullable EngineException failure; // of the segment that was lost last
     private long loggedAt = System.nanoTime() - LOG_PAUSE.toNanos();
@@ -65,7 +65,7 @@ final class HlsMedia implements Media {
 
     /// What comes is not known to be media before the segment is looked at.
     @Override
-    public boolean pour(ByteSink into, Duration atMost) {
+    public boolean pour(ByteSink sink, Duration atMost) {
         return false;
     }
 
@@ -80,8 +80,8 @@ final class HlsMedia implements Media {
             int count = segment.read(into, offset, length, left(end));
             if (count >= 0) {
                 if (count > 0) {
-                    cut = ahead;
-                    ahead = Boundary.NONE;
+                    boundary = nextBoundary;
+                    nextBoundary = Boundary.NONE;
                     isBroken = false;
                 }
                 return count;
@@ -92,8 +92,8 @@ final class HlsMedia implements Media {
     }
 
     @Override
-    public Boundary cut() {
-        return cut;
+    public Boundary boundary() {
+        return boundary;
     }
 
     /// The segment that is to be read; null when there is none in time, or when the queue is over.
@@ -113,7 +113,7 @@ final class HlsMedia implements Media {
             count(missing, segment);
         }
         isBroken |= segment.isDiscontinuity();
-        ahead = isBroken ? Boundary.DISCONTINUITY : missing == 0 ? Boundary.SEGMENT : Boundary.GAP;
+        nextBoundary = isBroken ? Boundary.DISCONTINUITY : missing == 0 ? Boundary.SEGMENT : Boundary.GAP;
         expected = segment.number();
     }
 

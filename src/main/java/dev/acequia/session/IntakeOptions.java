@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /// The knobs of sessions.
 ///
-/// @param format as what engines are asked for a content
+/// @param format as what engines are asked for a stream
 /// @param initialBuffer how much media the first segments should hold
 /// @param maxInitialSegments how many of them there are at most; at least one
 /// @param fetchInterval how often the playlist is asked for, in its target durations

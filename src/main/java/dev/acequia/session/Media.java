@@ -10,10 +10,10 @@ sealed interface Media extends AutoCloseable permits TsMedia, HlsMedia {
     int read(byte[] into, int offset, int length, Duration atMost) throws EngineException, InterruptedException;
 
     /// Has a sink take what comes as soon as it does, as [MediaBody#pour]; false when that cannot be done.
-    boolean pour(ByteSink into, Duration atMost) throws InterruptedException;
+    boolean pour(ByteSink sink, Duration atMost) throws InterruptedException;
 
     /// What stands before the bytes that the last read returned.
-    Boundary cut();
+    Boundary boundary();
 
     /// How many segments were lost so far.
     long lost();

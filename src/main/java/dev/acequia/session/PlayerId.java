@@ -12,7 +12,7 @@ import java.util.HexFormat;
 public record PlayerId(String hex) {
     private static final int BYTES = 16;
 
-    /// The id under which a server plays a content on an engine.
+    /// The id under which a server plays a stream on an engine.
     ///
     /// @param instance what sets this server apart from others that use the same engine
     public static PlayerId of(String instance, EngineAddress engine, ContentId content) {

@@ -31,8 +31,8 @@ final class PlaylistPoller implements AutoCloseable {
     private final PlaylistSource playlists;
     private final SegmentSource segments;
     private final SegmentQueue queue;
-    private final PlaylistDiff succession = new PlaylistDiff();
-    private final ErrorTolerance leniency = new ErrorTolerance();
+    private final PlaylistDiff diff = new PlaylistDiff();
+    private final ErrorTolerance tolerance = new ErrorTolerance();
     private final Semaphore nudges = new Semaphore(0);
     private final Thread thread;
     private volatile @Nullable EngineException trouble;
@@ -116,12 +116,12 @@ final class PlaylistPoller implements AutoCloseable {
             long asked = System.nanoTime();
             try {
                 Listing listing = playlists.fetch(edge == null ? warmUp() : ANSWER);
-                leniency.answered(listing != null);
+                tolerance.answered(listing != null);
                 trouble = null;
                 return listing;
             } catch (EngineException e) {
                 trouble = e;
-                Duration pause = leniency.pauseAfter(e, asked);
+                Duration pause = tolerance.pauseAfter(e, asked);
                 log.info("[engine {}] {}", e.engine(), e.getMessage());
                 Thread.sleep(pause);
             }
@@ -159,8 +159,8 @@ final class PlaylistPoller implements AutoCloseable {
     private void queue(Listing listing) {
         cadence.listed(listing.playlist(), System.nanoTime());
         targetDuration = cadence.target();
-        Step step = succession.next(
-                listing.playlist(), listing.text(), segments.options().get());
+        Step step =
+                diff.next(listing.playlist(), listing.text(), segments.options().get());
         if (step.isAnew()) {
             log.warn(
                     "[engine {}] its playlist has restarted at segment {}",

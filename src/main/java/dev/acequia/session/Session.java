@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// What is not played yet can be read ahead: [#read] then begins with what was kept of it.
 ///
-/// A session that is closed is stopped at the engine. One whose place another session of the same content has taken is
+/// A session that is closed is stopped at the engine. One whose place another session of the same stream has taken is
 /// handed over instead: a stop would end the other one (`engine-api.md` 1.5).
 public final class Session implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
@@ -106,15 +106,15 @@ public final class Session implements AutoCloseable {
         return isFromAhead ? ahead.read(into, offset, length) : connected().read(into, offset, length, atMost);
     }
 
-    /// Has a sink take what comes, without a word of [#cut], on the thread that has read it, as [MediaBody#pour] says;
-    /// false, at once, when there is something to read first or the media are segments.
-    public boolean pour(ByteSink into, Duration atMost) throws InterruptedException {
-        return ahead.isEmpty() && connected().pour(into, atMost);
+    /// Has a sink take what comes, without a word of [#boundary], on the thread that has read it, as [MediaBody#pour]
+    /// says; false, at once, when there is something to read first or the media are segments.
+    public boolean pour(ByteSink sink, Duration atMost) throws InterruptedException {
+        return ahead.isEmpty() && connected().pour(sink, atMost);
     }
 
     /// What stands before the bytes that the last read returned.
-    public Boundary cut() {
-        return isFromAhead ? ahead.cut() : connected().cut();
+    public Boundary boundary() {
+        return isFromAhead ? ahead.boundary() : connected().boundary();
     }
 
     /// Reads once, and keeps the newest 16 MB of what comes so for later.
@@ -124,7 +124,7 @@ public final class Session implements AutoCloseable {
         byte[] step = new byte[STEP];
         int count = connected().read(step, 0, STEP, atMost);
         if (count > 0) {
-            ahead.add(connected().cut(), step, count);
+            ahead.add(connected().boundary(), step, count);
         }
         return count;
     }
@@ -153,16 +153,16 @@ public final class Session implements AutoCloseable {
     public EngineStat stat() throws EngineException, InterruptedException {
         try {
             EngineStat stat = client.stat(playback, false);
-            heed(stat.session());
+            followSession(stat.session());
             return stat;
         } catch (EngineException e) {
-            heed(e.isGone() ? GONE : null);
+            followSession(e.isGone() ? GONE : null);
             throw e;
         }
     }
 
     /// @param session the engine's name for it, [#GONE] when it has none any more, null when it did not tell
-    private void heed(@Nullable String session) {
+    private void followSession(@Nullable String session) {
         String before = session == null ? null : told.getAndSet(session);
         if (before == null || before.equals(session)) {
             return;

@@ -26,7 +26,7 @@ public final class SessionOpener {
         this.intake = intake;
     }
 
-    /// Has an engine start a content in the form that is wanted, or in the other where it can be had in that one only.
+    /// Has an engine start a stream in the form that is wanted, or in the other where it can be had in that one only.
     /// The caller closes the session, whatever becomes of it.
     public Session start(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
         return start(engine, content, intake.get().format());

@@ -13,13 +13,13 @@ record TsMedia(MediaBody body) implements Media {
     }
 
     @Override
-    public boolean pour(ByteSink into, Duration atMost) throws InterruptedException {
-        body.pour(into, atMost);
+    public boolean pour(ByteSink sink, Duration atMost) throws InterruptedException {
+        body.pour(sink, atMost);
         return true;
     }
 
     @Override
-    public Boundary cut() {
+    public Boundary boundary() {
         return Boundary.NONE;
     }
 

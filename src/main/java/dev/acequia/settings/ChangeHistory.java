@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The last 100 changes of the settings, kept in `settings.history.json` in the data folder.
+/// History of the last 100 changes of the settings, kept in `settings.history.json` in the data folder.
 ///
 /// Never in the way of a change: one that cannot be kept is remembered until the end of the process. Readers
 /// take [#all()] at any time; the rest is called by one thread at a time.

@@ -13,12 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// `settings.json` in the data folder: the values that were changed while the server ran, as [FlatJson]; and beside it,
-/// in
-/// `settings.previous.json`, those of the change before. Each is a [WholeFile], so that there is always one to read.
-/// The
-/// secrets of now are in `settings.secrets.json`, too: who takes those of before for a damaged file must not open what
-/// has
-/// been closed.
+/// in `settings.previous.json`, those of the change before. Each is a [WholeFile], so that there is always one to read.
+/// The secrets of now are in `settings.secrets.json`, too: who takes those of before for a damaged file must not open
+/// what has been closed.
 final class SavedFile {
     private static final Logger log = LoggerFactory.getLogger(SavedFile.class);
 

@@ -150,7 +150,7 @@ final class Pump {
 
     /// Takes what was just read; whether viewers get more by it.
     private boolean take(Session session, int count) throws InterruptedException {
-        applyBoundary(session.cut(), count);
+        applyBoundary(session.boundary(), count);
         boolean isMore = feed.filled(count);
         if (feed.hasJoinPoint()) {
             numbering.keep();
@@ -206,8 +206,8 @@ final class Pump {
     }
 
     /// Applies the boundary before the bytes that were just read.
-    private void applyBoundary(Boundary cut, int count) {
-        switch (cut) {
+    private void applyBoundary(Boundary boundary, int count) {
+        switch (boundary) {
             case NONE -> {}
             case SEGMENT -> feed.engineCut();
             case DISCONTINUITY -> {

@@ -118,7 +118,7 @@ final class SpareKeeper {
     private boolean isWanted(boolean isSuspect) {
         return switch (tools.options().spare()) {
             case NEVER -> false;
-            case IN_DOUBT -> isSuspect;
+            case WHEN_SUSPECT -> isSuspect;
             case ALWAYS -> true;
         };
     }

@@ -4,6 +4,6 @@ package dev.acequia.source;
 public enum SparePolicy {
     NEVER,
     /// As long as the session that plays is suspect.
-    IN_DOUBT,
+    WHEN_SUSPECT,
     ALWAYS
 }

@@ -186,7 +186,7 @@ class AccessTableIT {
                         String allowed = allowedOrigin(rig, method, path);
                         assertThat(allowed.equals("*"))
                                 .as(method + " " + path)
-                                .isEqualTo(route.topic() == ApiTag.PLAYING);
+                                .isEqualTo(route.tag() == ApiTag.PLAYING);
                     }
                 }
             }

@@ -88,7 +88,7 @@ class BadEngineIT {
         }
     }
 
-    /// An engine that plays the one content until its broadcast ends.
+    /// An engine that plays the one stream until its broadcast ends.
     private record Source(FakeEngine engine, Broadcast broadcast) {
         static Source start() {
             FakeEngine engine = FakeEngine.start();

@@ -23,7 +23,7 @@ class HeapTrimTest {
     private void pass(Duration time) {
         for (long left = time.toNanos(); left > 0; left -= HeapTrim.INTERVAL.toNanos()) {
             nanos += HeapTrim.INTERVAL.toNanos();
-            trim.look();
+            trim.check();
         }
     }
 

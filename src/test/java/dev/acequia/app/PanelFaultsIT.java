@@ -40,7 +40,7 @@ class PanelFaultsIT extends PanelRig {
         return new View(rig, panel);
     }
 
-    /// The overview, with nobody who watches until now a content without peers.
+    /// The overview, with nobody who watches until now a stream without peers.
     private View lonely(UnaryOperator<Settings> knobs) throws Exception {
         Rig rig = start(knobs);
         rig.turn(Knob.NO_PEERS, "true");

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How every page of the panel looks on monitors, tablets and phones, with nothing and with a hundred streams whose
-/// names
-/// are long and of many scripts: nothing overlaps, spills, is cut for good or scrolls sideways.
+/// names are long and of many scripts: nothing overlaps, spills, is cut for good or scrolls sideways.
 class PanelLooksIT extends PanelRig {
     private static final Path SCENE = Path.of("src/test/resources/dev/acequia/app/panel-scene.js");
     private static final Path FAULTS = Path.of("src/test/resources/dev/acequia/app/panel-faults.js");

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 
-/// A server with one engine that plays one content at a time, and who asks for preflights there.
+/// A server with one engine that plays one stream at a time, and who asks for preflights there.
 abstract class PreflightRig {
     static final int SOME = 200_000;
     private static final Duration LONG = Duration.ofSeconds(30);

@@ -30,7 +30,7 @@ class ViewersFirstIT extends PreflightRig {
         }
     }
 
-    /// A deep preflight that has started its content and is not answered before long: the engine withholds the media.
+    /// A deep preflight that has started its stream and is not answered before long: the engine withholds the media.
     private CompletableFuture<HttpResponse<String>> slowly(Content of) {
         engine.faults().set(Knob.PREBUF_SECONDS, "60s");
         CompletableFuture<HttpResponse<String>> preflight = begin(deep(of));

@@ -7,13 +7,13 @@ import java.net.URI;
 
 /// Whatever an engine answers to a start is a playback at that engine or an [EngineException].
 class StartReplyFuzzTest {
-    private final EngineErrors call = new EngineErrors(new EngineAddress("engine", 6878), "start");
+    private final EngineErrors errors = new EngineErrors(new EngineAddress("engine", 6878), "start");
     private final Json json = new Json();
 
     @FuzzTest(maxDuration = "30s")
     void anyBytesAreAPlaybackOrAnEngineException(byte[] body) {
         try {
-            Playback playback = Playback.of(call, JsonReply.parse(call, json, body));
+            Playback playback = Playback.of(errors, JsonReply.parse(errors, json, body));
             assertAtEngine(playback.playbackUrl());
             if (playback.statUrl() != null) {
                 assertAtEngine(Playback.with(playback.statUrl(), "skip_player_activity=1"));

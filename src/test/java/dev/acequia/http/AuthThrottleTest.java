@@ -19,8 +19,8 @@ class AuthThrottleTest {
     private static final String ADDRESS = "192.0.2.7";
 
     private final AtomicLong nanos = new AtomicLong(-5);
-    private final AuthThrottle guesses = new AuthThrottle(nanos::get);
-    private final AdminAccess access = new AdminAccess(() -> KEY, guesses);
+    private final AuthThrottle throttle = new AuthThrottle(nanos::get);
+    private final AdminAccess access = new AdminAccess(() -> KEY, throttle);
 
     private int ask(String address, String key) {
         Problem refusal = access.refusal(new Request(
@@ -49,7 +49,7 @@ class AuthThrottleTest {
     void whoTriesTooManyWrongKeysIsToldToWait() {
         exhaust(ADDRESS);
         pass(Duration.ofSeconds(20));
-        Problem refusal = guesses.wrong(ADDRESS, Problem.of(403, "wrong_key", "x"));
+        Problem refusal = throttle.wrong(ADDRESS, Problem.of(403, "wrong_key", "x"));
 
         assertThat(refusal.status()).isEqualTo(429);
         assertThat(refusal.error()).isEqualTo("too_many_attempts");
@@ -88,15 +88,15 @@ class AuthThrottleTest {
         };
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 200; i++) {
-                var _ = threads.submit(() -> guesses.judge(ADDRESS, wrong, Problem.of(403, "wrong_key", "x")));
+                var _ = threads.submit(() -> throttle.judge(ADDRESS, wrong, Problem.of(403, "wrong_key", "x")));
             }
         }
         assertThat(looked).hasValue(AuthThrottle.MOST);
     }
 
     private int play(String name, String token) {
-        Problem refusal =
-                guesses.judgePlayer(ADDRESS, name, token, () -> token.equals(KEY), Problem.of(403, "wrong_token", "x"));
+        Problem refusal = throttle.judgePlayer(
+                ADDRESS, name, token, () -> token.equals(KEY), Problem.of(403, "wrong_token", "x"));
         return refusal == null ? 200 : refusal.status();
     }
 
@@ -157,9 +157,9 @@ class AuthThrottleTest {
     void onlySoManyAddressesAreRemembered() {
         exhaust(ADDRESS);
         for (int i = 0; i < AuthThrottle.MOST_ADDRESSES; i++) {
-            guesses.wrong("10.1." + i / 256 + "." + i % 256, Problem.of(403, "wrong_key", "x"));
+            throttle.wrong("10.1." + i / 256 + "." + i % 256, Problem.of(403, "wrong_key", "x"));
         }
-        assertThat(guesses.size()).isEqualTo(AuthThrottle.MOST_ADDRESSES);
+        assertThat(throttle.size()).isEqualTo(AuthThrottle.MOST_ADDRESSES);
         assertThat(ask(ADDRESS, "x")).isEqualTo(403);
     }
 }

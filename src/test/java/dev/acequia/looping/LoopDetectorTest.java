@@ -73,7 +73,7 @@ class LoopDetectorTest {
 
     private void look() {
         try {
-            detector.look();
+            detector.check();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

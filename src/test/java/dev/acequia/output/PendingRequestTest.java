@@ -21,7 +21,7 @@ class PendingRequestTest {
     private final EmbeddedChannel socket = new EmbeddedChannel();
     private final List<Answer> answers = new ArrayList<>();
     private final List<String> happened = new ArrayList<>();
-    private final PendingRequest waiting =
+    private final PendingRequest pending =
             new PendingRequest(new Connection(socket, true, ResponseObserver.UNLOGGED), answers::add, new Guest());
 
     private final class Guest implements Visit {
@@ -58,17 +58,17 @@ class PendingRequestTest {
 
     @Test
     void theFirstAnswerCountsAndEndsTheVisit() {
-        waiting.answer(ANSWER);
-        waiting.answer(Answer.empty(204));
+        pending.answer(ANSWER);
+        pending.answer(Answer.empty(204));
         assertThat(answers).containsExactly(ANSWER);
         assertThat(happened).containsExactly("left");
-        assertThat(waiting.end()).isFalse();
+        assertThat(pending.end()).isFalse();
     }
 
     @Test
     void aTaskRunsWhenTheTimeHasPassed() {
         socket.freezeTime();
-        waiting.within(Duration.ofSeconds(4), () -> waiting.answer(ANSWER));
+        pending.within(Duration.ofSeconds(4), () -> pending.answer(ANSWER));
         pass(Duration.ofSeconds(3));
         assertThat(answers).isEmpty();
         pass(Duration.ofSeconds(1));
@@ -78,9 +78,9 @@ class PendingRequestTest {
     @Test
     void noTaskRunsAfterTheAnswer() {
         socket.freezeTime();
-        waiting.within(Duration.ofSeconds(4), () -> happened.add("late"));
-        waiting.onLoop(() -> happened.add("later"));
-        waiting.answer(ANSWER);
+        pending.within(Duration.ofSeconds(4), () -> happened.add("late"));
+        pending.onLoop(() -> happened.add("later"));
+        pending.answer(ANSWER);
         socket.runPendingTasks();
         pass(Duration.ofSeconds(5));
         assertThat(happened).containsExactly("left");
@@ -89,19 +89,19 @@ class PendingRequestTest {
 
     @Test
     void whatIsWaitedForIsNotWantedAnyMoreAfterTheAnswer() {
-        waiting.until(() -> happened.add("cancelled"));
-        waiting.answer(ANSWER);
+        pending.until(() -> happened.add("cancelled"));
+        pending.answer(ANSWER);
         assertThat(happened).containsExactly("cancelled", "left");
-        waiting.until(() -> happened.add("cancelled at once"));
+        pending.until(() -> happened.add("cancelled at once"));
         assertThat(happened).endsWith("cancelled at once");
     }
 
     @Test
     void aPlayerThatGoesIsNotAnsweredAndHasLeft() {
-        waiting.until(() -> happened.add("cancelled"));
+        pending.until(() -> happened.add("cancelled"));
         socket.close();
         socket.runPendingTasks();
-        waiting.answer(ANSWER);
+        pending.answer(ANSWER);
         assertThat(answers).isEmpty();
         assertThat(happened).containsExactly("cancelled", "left");
     }

@@ -26,7 +26,7 @@ class StreamAccessTest {
     private final AtomicReference<List<StreamToken>> tokens = new AtomicReference<>(List.of(
             new StreamToken("anna", "s3cret", 2, Set.of()),
             new StreamToken("", "for-one-content", StreamToken.ANY_NUMBER, Set.of(ChannelRig.ID))));
-    private final StreamAccess gate = new StreamAccess(tokens::get, () -> KEY, new AuthThrottle(System::nanoTime));
+    private final StreamAccess access = new StreamAccess(tokens::get, () -> KEY, new AuthThrottle(System::nanoTime));
 
     private static Request with(Map<String, List<String>> query, Map<String, String> headers) {
         RequestTarget target = new RequestTarget("/ace/getstream", List.of("", "ace", "getstream"), 2, query);
@@ -38,7 +38,7 @@ class StreamAccessTest {
     }
 
     private String refusal(Request request, ContentId content) {
-        Problem refusal = gate.refusal(request, content);
+        Problem refusal = access.refusal(request, content);
         return refusal == null ? "" : refusal.status() + " " + refusal.error();
     }
 
@@ -47,7 +47,7 @@ class StreamAccessTest {
         tokens.set(List.of());
         assertThat(refusal(with(Map.of(), Map.of()), CONTENT)).isEmpty();
         assertThat(refusal(by("whatever"), CONTENT)).isEmpty();
-        assertThat(gate.query(by("whatever"))).isEmpty();
+        assertThat(access.query(by("whatever"))).isEmpty();
     }
 
     @Test
@@ -90,31 +90,32 @@ class StreamAccessTest {
     void theApiKeyPlaysToo() {
         assertThat(refusal(by(KEY), OTHER)).isEmpty();
         assertThat(refusal(with(Map.of(), Map.of("x-api-key", KEY)), OTHER)).isEmpty();
-        assertThat(gate.query(by(KEY))).isEqualTo("&token=the+API+key+%26+more");
+        assertThat(access.query(by(KEY))).isEqualTo("&token=the+API+key+%26+more");
     }
 
     @Test
     void aTokenAdmitsAsManyAsItSaysAndOneMoreWhenOneHasLeft() throws ChannelException {
-        Admission first = gate.pass(by("s3cret")).admit();
-        gate.pass(by("s3cret")).admit();
-        assertThatThrownBy(() -> gate.pass(by("s3cret")).admit())
+        Admission first = access.limit(by("s3cret")).admit();
+        access.limit(by("s3cret")).admit();
+        assertThatThrownBy(() -> access.limit(by("s3cret")).admit())
                 .isInstanceOfSatisfying(
                         ChannelException.class,
                         full -> assertThat(StreamProblem.of(full.failure())
                                         .answer()
                                         .status())
                                 .isEqualTo(429));
-        gate.pass(by("for-one-content")).admit();
+        access.limit(by("for-one-content")).admit();
 
         first.close();
         first.close();
 
-        gate.pass(by("s3cret")).admit();
-        assertThatThrownBy(() -> gate.pass(by("s3cret")).admit()).hasMessageContaining("At most 2 may use this token");
+        access.limit(by("s3cret")).admit();
+        assertThatThrownBy(() -> access.limit(by("s3cret")).admit())
+                .hasMessageContaining("At most 2 may use this token");
     }
 
     @Test
     void nothingShowsTheSecret() {
-        assertThat(gate.caller(by("s3cret")).toString()).doesNotContain("s3cret");
+        assertThat(access.identity(by("s3cret")).toString()).doesNotContain("s3cret");
     }
 }

@@ -9,25 +9,25 @@ import org.junit.jupiter.api.Test;
 class EndedChannelsTest extends PlayersRig {
     @Test
     void aPlayerGetsTheRestOfAChannelThatHasFailedAndAfterThatAnother() throws ChannelException {
-        String token = poll(caller("player"));
+        String token = poll(identity("player"));
         doors.fail();
-        assertThat(poll(caller("player"))).isEqualTo(token);
+        assertThat(poll(identity("player"))).isEqualTo(token);
         assertThat(fetch(knownBy(token))).isEqualTo(token);
         assertThat(doors.opened()).isOne();
         assertThat(doors.count()).isOne();
 
         doors.endEpilogue();
         assertThat(fetch(knownBy(token))).isNull();
-        assertThat(poll(caller("player"))).isEqualTo(token);
+        assertThat(poll(identity("player"))).isEqualTo(token);
         assertThat(doors.opened()).isEqualTo(2);
         assertThat(doors.count()).isOne();
     }
 
     @Test
     void aPlayerGoesOnWithAChannelThatIsLiveAtItsNextPoll() throws ChannelException {
-        String token = poll(caller("player"));
+        String token = poll(identity("player"));
         doors.fail();
-        poll(caller("another"));
+        poll(identity("another"));
         try (Visit fetch = players.fetch(CONTENT, knownBy(token)).orElseThrow()) {
             assertThat(fetch.hold().hasEnded()).isTrue();
         }

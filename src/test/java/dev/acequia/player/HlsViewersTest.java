@@ -12,25 +12,25 @@ class HlsViewersTest {
     private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, "a".repeat(40));
 
     private final FakeDoors doors = new FakeDoors();
-    private final HlsViewers seats = new HlsViewers(3);
+    private final HlsViewers viewers = new HlsViewers(3);
 
     @Test
     void theOneWhoseLastRequestIsLongestAgoMakesRoom() {
         HlsViewer busy = seat("busy");
         busy.begin(RequestKind.POLL);
-        assertThat(seats.add(busy)).isNull();
+        assertThat(viewers.add(busy)).isNull();
         HlsViewer active = seat("active");
-        assertThat(seats.add(active)).isNull();
+        assertThat(viewers.add(active)).isNull();
         HlsViewer idle = seat("idle");
-        assertThat(seats.add(idle)).isNull();
-        seats.begin(active, RequestKind.FETCH, 1);
-        seats.end(active, RequestKind.FETCH, 2);
+        assertThat(viewers.add(idle)).isNull();
+        viewers.begin(active, RequestKind.FETCH, 1);
+        viewers.end(active, RequestKind.FETCH, 2);
 
         HlsViewer late = seat("late");
         late.begin(RequestKind.POLL);
-        assertThat(seats.add(late)).isSameAs(idle);
-        assertThat(seats.of(CONTENT)).containsExactly(busy, active, late);
-        assertThat(seats.find(RequestKind.POLL, CONTENT, caller("idle"))).isNull();
+        assertThat(viewers.add(late)).isSameAs(idle);
+        assertThat(viewers.of(CONTENT)).containsExactly(busy, active, late);
+        assertThat(viewers.find(RequestKind.POLL, CONTENT, caller("idle"))).isNull();
     }
 
     @Test
@@ -38,15 +38,15 @@ class HlsViewersTest {
         for (String name : new String[] {"a", "b", "c", "d"}) {
             HlsViewer busy = seat(name);
             busy.begin(RequestKind.FETCH);
-            assertThat(seats.add(busy)).isNull();
+            assertThat(viewers.add(busy)).isNull();
         }
-        assertThat(seats.of(CONTENT)).hasSize(4);
+        assertThat(viewers.of(CONTENT)).hasSize(4);
     }
 
     private HlsViewer seat(String name) {
         Viewer viewer = new Viewer(name + "-id", CONTENT, "192.0.2.1", "player", Protocol.HLS, Instant.EPOCH);
-        PlayerGroup crowd = seats.crowd(RequestKind.POLL, CONTENT, caller(name));
-        return new HlsViewer("token of " + name, crowd, new Presence(viewer, doors.open(viewer)), () -> {}, 0);
+        PlayerGroup group = viewers.group(RequestKind.POLL, CONTENT, caller(name));
+        return new HlsViewer("token of " + name, group, new Presence(viewer, doors.open(viewer)), () -> {}, 0);
     }
 
     private static PlayerIdentity caller(String name) {

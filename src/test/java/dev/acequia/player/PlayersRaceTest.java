@@ -47,11 +47,11 @@ class PlayersRaceTest {
         return () -> {
             String token = null;
             for (int i = 0; i < REQUESTS; i++) {
-                PlayerIdentity caller = new PlayerIdentity("192.0.2." + random.nextInt(3), "player", token, null);
+                PlayerIdentity identity = new PlayerIdentity("192.0.2." + random.nextInt(3), "player", token, null);
                 if (random.nextInt(4) == 0) {
-                    token = poll(new PlayerIdentity(caller.address(), "player", null, null));
+                    token = poll(new PlayerIdentity(identity.address(), "player", null, null));
                 } else {
-                    fetch(caller, i / 20);
+                    fetch(identity, i / 20);
                 }
                 if (random.nextInt(200) == 0) {
                     doors.end();
@@ -65,14 +65,14 @@ class PlayersRaceTest {
         };
     }
 
-    private String poll(PlayerIdentity caller) throws ChannelException {
-        try (Visit visit = players.poll(CONTENT, caller)) {
+    private String poll(PlayerIdentity identity) throws ChannelException {
+        try (Visit visit = players.poll(CONTENT, identity)) {
             return visit.token();
         }
     }
 
-    private void fetch(PlayerIdentity caller, long segment) throws ChannelException {
-        players.fetch(CONTENT, caller).ifPresent(visit -> {
+    private void fetch(PlayerIdentity identity, long segment) throws ChannelException {
+        players.fetch(CONTENT, identity).ifPresent(visit -> {
             visit.sent(segment, 1000, true);
             visit.close();
         });

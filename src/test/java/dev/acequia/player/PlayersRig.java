@@ -26,15 +26,15 @@ abstract class PlayersRig {
         assertThat(doors.count()).isZero();
     }
 
-    String poll(PlayerIdentity caller) throws ChannelException {
-        try (Visit visit = players.poll(CONTENT, caller)) {
+    String poll(PlayerIdentity identity) throws ChannelException {
+        try (Visit visit = players.poll(CONTENT, identity)) {
             return visit.token();
         }
     }
 
     @Nullable
-    String fetch(PlayerIdentity caller) throws ChannelException {
-        Optional<Visit> visit = players.fetch(CONTENT, caller);
+    String fetch(PlayerIdentity identity) throws ChannelException {
+        Optional<Visit> visit = players.fetch(CONTENT, identity);
         visit.ifPresent(Visit::close);
         return visit.map(Visit::token).orElse(null);
     }
@@ -44,7 +44,7 @@ abstract class PlayersRig {
         players.sweep();
     }
 
-    static PlayerIdentity caller(String userAgent) {
+    static PlayerIdentity identity(String userAgent) {
         return new PlayerIdentity("192.0.2.1", userAgent, null, null);
     }
 

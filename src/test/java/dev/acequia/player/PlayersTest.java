@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PlayersTest extends PlayersRig {
     @Test
     void aPollOpensTheChannelAndMakesAViewer() throws ChannelException {
-        players.poll(CONTENT, caller("player")).close();
+        players.poll(CONTENT, identity("player")).close();
         assertThat(doors.opened()).isOne();
         Viewer viewer = doors.viewers().getFirst();
         assertThat(viewer)
@@ -25,21 +25,21 @@ class PlayersTest extends PlayersRig {
 
     @Test
     void aFetchOpensNoChannel() throws ChannelException {
-        assertThat(players.fetch(CONTENT, caller("player"))).isEmpty();
+        assertThat(players.fetch(CONTENT, identity("player"))).isEmpty();
         assertThat(doors.count()).isZero();
     }
 
     @Test
     void aFetchWithoutAPollIsAViewerOfTheChannelThatIsThere() throws ChannelException {
-        players.poll(CONTENT, caller("player")).close();
-        players.fetch(CONTENT, caller("another")).orElseThrow().close();
+        players.poll(CONTENT, identity("player")).close();
+        players.fetch(CONTENT, identity("another")).orElseThrow().close();
         assertThat(doors.count()).isEqualTo(2);
         assertThat(doors.opened()).isOne();
     }
 
     @Test
     void aPlayerIsGoneAfterThreeTargetDurationsOfSilence() throws ChannelException {
-        poll(caller("player"));
+        poll(identity("player"));
         goOn(TARGET.multipliedBy(3));
         assertThat(doors.count()).isOne();
         goOn(Duration.ofMillis(1));
@@ -48,7 +48,7 @@ class PlayersTest extends PlayersRig {
 
     @Test
     void theTargetDurationIsAskedForEachTime() throws ChannelException {
-        poll(caller("player"));
+        poll(identity("player"));
         doors.targetDuration(TARGET.multipliedBy(2));
         goOn(TARGET.multipliedBy(6));
         assertThat(doors.count()).isOne();
@@ -59,7 +59,7 @@ class PlayersTest extends PlayersRig {
 
     @Test
     void aPlayerIsNeverGoneWhileItsRequestIsOpen() throws ChannelException {
-        Visit poll = players.poll(CONTENT, caller("player"));
+        Visit poll = players.poll(CONTENT, identity("player"));
         goOn(TARGET.multipliedBy(100));
         Visit fetch = players.fetch(CONTENT, new PlayerIdentity("192.0.2.1", "player", poll.token(), null))
                 .orElseThrow();
@@ -76,10 +76,10 @@ class PlayersTest extends PlayersRig {
 
     @Test
     void aPlayerThatStaysOpenPlaysOnOnTheNextChannel() throws ChannelException {
-        String token = poll(caller("player"));
+        String token = poll(identity("player"));
         doors.end();
         assertThat(players.fetch(CONTENT, knownBy(token))).isEmpty();
-        Visit next = players.poll(CONTENT, caller("player"));
+        Visit next = players.poll(CONTENT, identity("player"));
         assertThat(next.hold().hasEnded()).isFalse();
         assertThat(next.token()).isEqualTo(token);
         next.close();
@@ -89,9 +89,9 @@ class PlayersTest extends PlayersRig {
 
     @Test
     void aFetchGoesOverToAChannelThatSomeoneElseOpened() throws ChannelException {
-        String token = poll(caller("player"));
+        String token = poll(identity("player"));
         doors.end();
-        poll(caller("another"));
+        poll(identity("another"));
         Visit visit = players.fetch(CONTENT, knownBy(token)).orElseThrow();
         assertThat(visit.token()).isEqualTo(token);
         assertThat(visit.hold().hasEnded()).isFalse();
@@ -102,14 +102,14 @@ class PlayersTest extends PlayersRig {
     @Test
     void whatIsKnownOfAViewerIsShown() throws ChannelException {
         assertThat(players.snapshots(CONTENT)).isEmpty();
-        Visit visit = players.poll(CONTENT, caller("player"));
+        Visit visit = players.poll(CONTENT, identity("player"));
         assertThat(players.snapshots(CONTENT).getFirst().secondsBehind()).isZero();
         time.advance(Duration.ofSeconds(2));
         visit.sent(90, 400_000, false);
         visit.sent(90, 100_000, true);
         visit.close();
         time.advance(Duration.ofSeconds(2));
-        players.poll(OTHER, caller("player")).close();
+        players.poll(OTHER, identity("player")).close();
         assertThat(players.snapshots(CONTENT))
                 .containsExactly(new ViewerSnapshot(
                         doors.viewers().stream()
@@ -127,21 +127,21 @@ class PlayersTest extends PlayersRig {
 
     @Test
     void itIsKnownWhoIsWatching() throws ChannelException {
-        assertThat(players.isWatching(CONTENT, caller("player"))).isFalse();
-        String token = poll(caller("player"));
-        assertThat(players.isWatching(CONTENT, caller("player"))).isTrue();
-        assertThat(players.isWatching(CONTENT, caller("another"))).isFalse();
-        assertThat(players.isWatching(OTHER, caller("player"))).isFalse();
+        assertThat(players.isWatching(CONTENT, identity("player"))).isFalse();
+        String token = poll(identity("player"));
+        assertThat(players.isWatching(CONTENT, identity("player"))).isTrue();
+        assertThat(players.isWatching(CONTENT, identity("another"))).isFalse();
+        assertThat(players.isWatching(OTHER, identity("player"))).isFalse();
         assertThat(players.isWatching(CONTENT, new PlayerIdentity("192.0.2.9", "x", token, null)))
                 .isTrue();
         goOn(TARGET.multipliedBy(4));
-        assertThat(players.isWatching(CONTENT, caller("player"))).isFalse();
+        assertThat(players.isWatching(CONTENT, identity("player"))).isFalse();
     }
 
     @Test
     void afterClosingNobodyIsCountedForLongerThanItsRequest() throws ChannelException {
         players.close();
-        Visit visit = players.poll(CONTENT, caller("player"));
+        Visit visit = players.poll(CONTENT, identity("player"));
         visit.sent(1, 1, true);
         visit.close();
         assertThat(doors.count()).isZero();
@@ -150,30 +150,30 @@ class PlayersTest extends PlayersRig {
     @Test
     void theSilentAreLookedForAllTheTime() throws ChannelException {
         players.sweepingEach(Duration.ofMillis(10));
-        poll(caller("player"));
+        poll(identity("player"));
         time.advance(TARGET.multipliedBy(4));
         await().until(() -> doors.count() == 0);
     }
 
     @Test
     void aPassAdmitsSoManySeatsUntilTheirPlayersHaveLeft() throws ChannelException {
-        TokenUsage turnstile = new TokenUsage();
-        TokenLimit pass = new TokenLimit.Counted("anna", 2, turnstile);
-        PlayerIdentity first = new PlayerIdentity("192.0.2.1", "player", null, null, pass);
+        TokenUsage usage = new TokenUsage();
+        TokenLimit limit = new TokenLimit.Counted("anna", 2, usage);
+        PlayerIdentity first = new PlayerIdentity("192.0.2.1", "player", null, null, limit);
         assertThat(players.fetch(CONTENT, first)).as("has no channel").isEmpty();
-        assertThat(turnstile.inside("anna")).isZero();
+        assertThat(usage.inside("anna")).isZero();
         poll(first);
         poll(first);
-        poll(new PlayerIdentity("192.0.2.2", "player", null, null, pass));
-        PlayerIdentity third = new PlayerIdentity("192.0.2.3", "player", null, null, pass);
+        poll(new PlayerIdentity("192.0.2.2", "player", null, null, limit));
+        PlayerIdentity third = new PlayerIdentity("192.0.2.3", "player", null, null, limit);
 
         assertThatThrownBy(() -> players.poll(CONTENT, third)).hasMessageContaining("At most 2 may use this token");
 
-        assertThat(turnstile.inside("anna")).isEqualTo(2);
+        assertThat(usage.inside("anna")).isEqualTo(2);
         assertThat(doors.count()).isEqualTo(2);
         time.advance(TARGET.multipliedBy(3).plusMillis(1));
         players.sweep();
-        assertThat(turnstile.inside("anna")).isZero();
+        assertThat(usage.inside("anna")).isZero();
         poll(third);
     }
 }

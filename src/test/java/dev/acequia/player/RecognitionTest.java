@@ -12,39 +12,39 @@ import org.junit.jupiter.api.Test;
 class RecognitionTest extends PlayersRig {
     @Test
     void aPlayerThatPollsAgainAndAgainIsOne() throws ChannelException {
-        String first = poll(caller("player"));
+        String first = poll(identity("player"));
         for (int i = 0; i < 10; i++) {
-            assertThat(poll(caller("player"))).isEqualTo(first);
+            assertThat(poll(identity("player"))).isEqualTo(first);
         }
         assertThat(doors.count()).isOne();
     }
 
     @Test
     void pollsThatAreOpenAtTheSameTimeAreOfDifferentPlayers() throws ChannelException {
-        Visit first = players.poll(CONTENT, caller("player"));
-        Visit second = players.poll(CONTENT, caller("player"));
+        Visit first = players.poll(CONTENT, identity("player"));
+        Visit second = players.poll(CONTENT, identity("player"));
         assertThat(second.token()).isNotEqualTo(first.token());
         assertThat(doors.count()).isEqualTo(2);
         first.close();
         second.close();
 
-        assertThat(poll(caller("player"))).isEqualTo(first.token());
-        assertThat(poll(caller("player"))).isEqualTo(second.token());
-        assertThat(poll(caller("player"))).isEqualTo(first.token());
+        assertThat(poll(identity("player"))).isEqualTo(first.token());
+        assertThat(poll(identity("player"))).isEqualTo(second.token());
+        assertThat(poll(identity("player"))).isEqualTo(first.token());
     }
 
     @Test
     void playersOfOtherMakeAddressOrContentAreOthers() throws ChannelException {
-        poll(caller("player"));
-        poll(caller("another"));
+        poll(identity("player"));
+        poll(identity("another"));
         poll(new PlayerIdentity("192.0.2.2", "player", null, null));
-        players.poll(OTHER, caller("player")).close();
+        players.poll(OTHER, identity("player")).close();
         assertThat(doors.count()).isEqualTo(4);
     }
 
     @Test
     void theTokenIsKnownFromAnyAddress() throws ChannelException {
-        String token = poll(caller("player"));
+        String token = poll(identity("player"));
         assertThat(token).matches("[a-z2-7]{12}");
         assertThat(fetch(new PlayerIdentity("2001:db8::1", "loader", token, null)))
                 .isEqualTo(token);
@@ -53,7 +53,7 @@ class RecognitionTest extends PlayersRig {
 
     @Test
     void anUnknownTokenCountsForTheCrowd() throws ChannelException {
-        String token = poll(caller("player"));
+        String token = poll(identity("player"));
         assertThat(fetch(new PlayerIdentity("192.0.2.1", "player", "x".repeat(12), null)))
                 .isEqualTo(token);
         assertThat(fetch(new PlayerIdentity("192.0.2.1", "player", "x".repeat(100_000), null)))
@@ -63,7 +63,7 @@ class RecognitionTest extends PlayersRig {
 
     @Test
     void aTokenOfAnotherContentIsUnknown() throws ChannelException {
-        String token = poll(caller("player"));
+        String token = poll(identity("player"));
         Visit visit = players.fetch(OTHER, knownBy(token)).orElseThrow();
         assertThat(visit.token()).isNotEqualTo(token);
         visit.close();
@@ -71,9 +71,9 @@ class RecognitionTest extends PlayersRig {
 
     @Test
     void aContentIdAndAnInfohashWithTheSameDigitsAreOneContent() throws ChannelException {
-        String token = poll(caller("player"));
+        String token = poll(identity("player"));
         ContentId infohash = new ContentId(ContentId.Kind.INFOHASH, CONTENT.hex());
-        Visit visit = players.poll(infohash, caller("player"));
+        Visit visit = players.poll(infohash, identity("player"));
         assertThat(visit.token()).isEqualTo(token);
         visit.close();
     }
@@ -98,17 +98,17 @@ class RecognitionTest extends PlayersRig {
 
     @Test
     void playersThatLookAlikeButHaveDifferentPassesAreTwo() throws ChannelException {
-        TokenUsage turnstile = new TokenUsage();
+        TokenUsage usage = new TokenUsage();
         for (String name : List.of("anna", "bob")) {
-            poll(new PlayerIdentity("192.0.2.1", "player", null, null, new TokenLimit.Counted(name, 1, turnstile)));
-            assertThat(turnstile.inside(name)).isOne();
+            poll(new PlayerIdentity("192.0.2.1", "player", null, null, new TokenLimit.Counted(name, 1, usage)));
+            assertThat(usage.inside(name)).isOne();
         }
         assertThat(doors.count()).isEqualTo(2);
     }
 
     @Test
     void whoFetchesASegmentAgainAndAgainIsCountedAsACrowdThatComesSlowly() throws ChannelException {
-        String token = poll(caller("player"));
+        String token = poll(identity("player"));
         fetchToItsEnd(1000, token);
         assertThat(doors.count()).isEqualTo(65);
 

@@ -103,9 +103,9 @@ final class Simulation implements AutoCloseable {
         }
 
         private Optional<Visit> visit(@Nullable String token, boolean isPoll) {
-            PlayerIdentity caller = new PlayerIdentity("192.0.2.1", "player", token, null);
+            PlayerIdentity identity = new PlayerIdentity("192.0.2.1", "player", token, null);
             try {
-                return isPoll ? Optional.of(players.poll(CONTENT, caller)) : players.fetch(CONTENT, caller);
+                return isPoll ? Optional.of(players.poll(CONTENT, identity)) : players.fetch(CONTENT, identity);
             } catch (ChannelException e) {
                 throw new AssertionError(e);
             }

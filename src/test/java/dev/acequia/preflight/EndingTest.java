@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A preflight whose media end just when the engine is asked for the same content for a viewer.
+/// A preflight whose media end just when the engine is asked for the same stream for a viewer.
 class EndingTest {
     private static final String MEDIA = "HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\nG";
     private static final ContentId LOOKED_AT = new ContentId(ContentId.Kind.CONTENT_ID, "a".repeat(40));

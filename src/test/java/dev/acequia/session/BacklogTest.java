@@ -11,12 +11,12 @@ class BacklogTest {
     private final Backlog backlog = new Backlog(10);
     private final byte[] into = new byte[100];
 
-    private void add(Boundary cut, int... bytes) {
+    private void add(Boundary boundary, int... bytes) {
         byte[] b = new byte[bytes.length + 5];
         for (int i = 0; i < bytes.length; i++) {
             b[i] = (byte) bytes[i];
         }
-        backlog.add(cut, b, bytes.length);
+        backlog.add(boundary, b, bytes.length);
     }
 
     private byte[] read(int most) {
@@ -38,12 +38,12 @@ class BacklogTest {
         add(Boundary.NONE, 1);
         add(Boundary.DISCONTINUITY, 2, 3);
         add(Boundary.SEGMENT, 4);
-        List<Boundary> cuts = new ArrayList<>();
+        List<Boundary> boundaries = new ArrayList<>();
         while (!backlog.isEmpty()) {
             read(1);
-            cuts.add(backlog.cut());
+            boundaries.add(backlog.boundary());
         }
-        assertThat(cuts).containsExactly(Boundary.NONE, Boundary.DISCONTINUITY, Boundary.NONE, Boundary.SEGMENT);
+        assertThat(boundaries).containsExactly(Boundary.NONE, Boundary.DISCONTINUITY, Boundary.NONE, Boundary.SEGMENT);
     }
 
     @Test

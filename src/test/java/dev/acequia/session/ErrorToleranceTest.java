@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ErrorToleranceTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final ErrorTolerance leniency = new ErrorTolerance();
+    private final ErrorTolerance tolerance = new ErrorTolerance();
     private final EngineException busy = failure(503, "busy");
     private final EngineException gone = failure(403, "Forbidden");
 
@@ -38,7 +38,7 @@ class ErrorToleranceTest {
     private List<Long> pauses(EngineException error, int count) throws EngineException {
         List<Long> pauses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            pauses.add(leniency.pauseAfter(error, System.nanoTime()).toMillis());
+            pauses.add(tolerance.pauseAfter(error, System.nanoTime()).toMillis());
         }
         return pauses;
     }
@@ -46,52 +46,52 @@ class ErrorToleranceTest {
     @Test
     void pausesGrowFromHalfASecondToEightWhileTheEngineWarmsUp() throws Exception {
         assertThat(pauses(busy, 7)).containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 8000L, 8000L);
-        leniency.answered(false);
+        tolerance.answered(false);
         assertThat(pauses(busy, 1)).containsExactly(500L);
     }
 
     @Test
     void laterAnyErrorIsBorneForFiveSeconds() throws Exception {
-        leniency.answered(true);
+        tolerance.answered(true);
         long start = System.nanoTime();
-        assertThat(leniency.pauseAfter(busy, start)).isEqualTo(Duration.ofMillis(500));
-        assertThat(leniency.pauseAfter(busy, start)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(tolerance.pauseAfter(busy, start)).isEqualTo(Duration.ofMillis(500));
+        assertThat(tolerance.pauseAfter(busy, start)).isEqualTo(Duration.ofSeconds(1));
 
-        leniency.answered(true);
+        tolerance.answered(true);
         long early = System.nanoTime() - 4 * SECOND;
-        assertThat(leniency.pauseAfter(busy, early)).isEqualTo(Duration.ofMillis(500));
+        assertThat(tolerance.pauseAfter(busy, early)).isEqualTo(Duration.ofMillis(500));
         for (int i = 0; i < 2; i++) {
-            assertThat(leniency.pauseAfter(busy, early)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+            assertThat(tolerance.pauseAfter(busy, early)).isLessThanOrEqualTo(Duration.ofSeconds(1));
         }
 
-        leniency.answered(true);
+        tolerance.answered(true);
         long longAgo = System.nanoTime() - 6 * SECOND;
-        assertThat(leniency.pauseAfter(busy, longAgo)).isEqualTo(Duration.ofMillis(500));
+        assertThat(tolerance.pauseAfter(busy, longAgo)).isEqualTo(Duration.ofMillis(500));
         assertThatExceptionOfType(EngineException.class)
-                .isThrownBy(() -> leniency.pauseAfter(busy, longAgo))
+                .isThrownBy(() -> tolerance.pauseAfter(busy, longAgo))
                 .isSameAs(busy);
     }
 
     @Test
     void aSessionThatIsGoneHasASecondChanceHalfASecondLater() throws Exception {
-        leniency.answered(true);
+        tolerance.answered(true);
         long start = System.nanoTime() - SECOND / 2;
-        assertThat(leniency.pauseAfter(gone, start)).isEqualTo(Duration.ofMillis(500));
-        assertThatExceptionOfType(EngineException.class).isThrownBy(() -> leniency.pauseAfter(gone, start));
+        assertThat(tolerance.pauseAfter(gone, start)).isEqualTo(Duration.ofMillis(500));
+        assertThatExceptionOfType(EngineException.class).isThrownBy(() -> tolerance.pauseAfter(gone, start));
     }
 
     @Test
     void anEngineThatRefusesConnectionsIsNotWaitedForLong() throws Exception {
         EngineException refused = refusal();
         long start = System.nanoTime() - 6 * SECOND;
-        assertThat(leniency.pauseAfter(refused, start)).isEqualTo(Duration.ofMillis(500));
-        assertThatExceptionOfType(EngineException.class).isThrownBy(() -> leniency.pauseAfter(refused, start));
+        assertThat(tolerance.pauseAfter(refused, start)).isEqualTo(Duration.ofMillis(500));
+        assertThatExceptionOfType(EngineException.class).isThrownBy(() -> tolerance.pauseAfter(refused, start));
     }
 
     @Test
     void whatIsPermanentIsNotBorneAtAll() {
         EngineException permanent = failure(500, "mod_detected");
         assertThatExceptionOfType(EngineException.class)
-                .isThrownBy(() -> leniency.pauseAfter(permanent, System.nanoTime()));
+                .isThrownBy(() -> tolerance.pauseAfter(permanent, System.nanoTime()));
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// As what a content is asked for, and as what it is read.
+/// As what a stream is asked for, and as what it is read.
 class FormTest {
     private final HlsSessionRig rig = new HlsSessionRig();
     private final FakeEngine engine = rig.engine();
@@ -56,7 +56,7 @@ class FormTest {
         try (Session session = started(StreamFormat.TS)) {
             session.connect();
 
-            assertThat(new Watcher(session).read(100_000).cuts()).isEmpty();
+            assertThat(new Watcher(session).read(100_000).boundaries()).isEmpty();
             assertThat(session.isHls()).isFalse();
             assertThat(session.lostSegments()).isZero();
         }

@@ -131,7 +131,7 @@ class HlsFailureTest {
         try (Session session = rig.connect()) {
             Watcher watcher = new Watcher(session).readToEnd();
 
-            assertThat(watcher.cuts()).containsExactly(Boundary.GAP, Boundary.GAP);
+            assertThat(watcher.boundaries()).containsExactly(Boundary.GAP, Boundary.GAP);
             assertThat(session.lostSegments()).isEqualTo(4);
         }
     }

@@ -99,7 +99,8 @@ class HlsIntakeIT {
 
             byte[] expected = written(broadcast.segment(first).first(), packets);
             assertThat(Arrays.copyOf(watcher.bytes(), expected.length)).isEqualTo(expected);
-            assertThat(watcher.cuts().subList(0, SEGMENTS)).isEqualTo(Collections.nCopies(SEGMENTS, Boundary.SEGMENT));
+            assertThat(watcher.boundaries().subList(0, SEGMENTS))
+                    .isEqualTo(Collections.nCopies(SEGMENTS, Boundary.SEGMENT));
             assertThat(session.lostSegments()).isZero();
         }
     }

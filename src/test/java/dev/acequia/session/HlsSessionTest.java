@@ -46,7 +46,7 @@ class HlsSessionTest {
             }
             list.end();
             assertThat(watcher.readToEnd().bytes()).isEqualTo(bytes(0, 8));
-            assertThat(watcher.cuts()).isEqualTo(Collections.nCopies(9, SEGMENT));
+            assertThat(watcher.boundaries()).isEqualTo(Collections.nCopies(9, SEGMENT));
             assertThat(session.lostSegments()).isZero();
             assertThat(session.isHls()).isTrue();
         }
@@ -132,7 +132,7 @@ class HlsSessionTest {
             list.anew(5, 6).end();
 
             assertThat(watcher.readToEnd().bytes()).endsWith(bytes(5, 6));
-            assertThat(watcher.cuts()).containsExactly(SEGMENT, SEGMENT, SEGMENT, GAP, SEGMENT);
+            assertThat(watcher.boundaries()).containsExactly(SEGMENT, SEGMENT, SEGMENT, GAP, SEGMENT);
             assertThat(session.lostSegments()).isEqualTo(2);
         }
     }
@@ -153,7 +153,7 @@ class HlsSessionTest {
             assertThat(connecting.join(LONG)).isTrue();
             Watcher watcher = new Watcher(session).readToEnd();
 
-            assertThat(watcher.cuts()).containsExactly(SEGMENT, SEGMENT, SEGMENT, GAP, SEGMENT);
+            assertThat(watcher.boundaries()).containsExactly(SEGMENT, SEGMENT, SEGMENT, GAP, SEGMENT);
             assertThat(watcher.bytes()).startsWith(bytes(0, 2)).endsWith(bytes(4, 5));
         }
     }
@@ -165,7 +165,7 @@ class HlsSessionTest {
         Watcher watcher = rig.readToEnd();
 
         assertThat(watcher.bytes()).startsWith(bytes(0)).endsWith(bytes(2));
-        assertThat(watcher.cuts()).containsExactly(SEGMENT, GAP);
+        assertThat(watcher.boundaries()).containsExactly(SEGMENT, GAP);
         assertThat(rig.tries(1)).isZero();
     }
 
@@ -176,7 +176,7 @@ class HlsSessionTest {
         list.upTo(3, "#EXT-X-DISCONTINUITY\n#EXT-X-GAP\n").upTo(4);
         list.upTo(5, "#EXT-X-DISCONTINUITY\n").upTo(7).end();
 
-        assertThat(rig.readToEnd().cuts())
+        assertThat(rig.readToEnd().boundaries())
                 .containsExactly(SEGMENT, DISCONTINUITY, SEGMENT, DISCONTINUITY, DISCONTINUITY, SEGMENT);
     }
 
@@ -190,7 +190,7 @@ class HlsSessionTest {
             list.upTo(3).end();
 
             assertThat(watcher.readToEnd().bytes()).endsWith(bytes(2, 3));
-            assertThat(watcher.cuts()).containsExactly(SEGMENT, SEGMENT, SEGMENT, DISCONTINUITY, SEGMENT);
+            assertThat(watcher.boundaries()).containsExactly(SEGMENT, SEGMENT, SEGMENT, DISCONTINUITY, SEGMENT);
         }
     }
 

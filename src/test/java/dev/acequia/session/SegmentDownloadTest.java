@@ -61,7 +61,7 @@ class SegmentDownloadTest {
         Watcher watcher = rig.readToEnd();
 
         assertThat(watcher.bytes()).isEqualTo(bytes(0, 3));
-        assertThat(watcher.cuts()).containsExactly(SEGMENT, SEGMENT, SEGMENT, SEGMENT);
+        assertThat(watcher.boundaries()).containsExactly(SEGMENT, SEGMENT, SEGMENT, SEGMENT);
         assertThat(rig.tries(1)).isEqualTo(3);
     }
 
@@ -102,7 +102,7 @@ class SegmentDownloadTest {
             Watcher watcher = new Watcher(session).readToEnd();
 
             assertThat(watcher.bytes()).endsWith(bytes(2, 3)).hasSize(bytes(0).length + bytes(2, 3).length);
-            assertThat(watcher.cuts()).containsExactly(SEGMENT, GAP, SEGMENT);
+            assertThat(watcher.boundaries()).containsExactly(SEGMENT, GAP, SEGMENT);
             assertThat(session.lostSegments()).isEqualTo(1);
         }
         assertThat(rig.tries(1)).isEqualTo(3);
@@ -123,7 +123,7 @@ class SegmentDownloadTest {
                 .hasSize(bytes(0).length + half.length + bytes(2).length);
         assertThat(Arrays.copyOfRange(watcher.bytes(), bytes(0).length, bytes(0).length + half.length))
                 .isEqualTo(half);
-        assertThat(watcher.cuts()).containsExactly(SEGMENT, SEGMENT, GAP);
+        assertThat(watcher.boundaries()).containsExactly(SEGMENT, SEGMENT, GAP);
     }
 
     private static void connect(Session session) {

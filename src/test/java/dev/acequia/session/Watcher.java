@@ -12,7 +12,7 @@ final class Watcher {
 
     private final Session session;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final List<Boundary> cuts = new ArrayList<>();
+    private final List<Boundary> boundaries = new ArrayList<>();
     private final byte[] piece = new byte[10_007];
 
     Watcher(Session session) {
@@ -41,8 +41,8 @@ final class Watcher {
         int count = session.read(piece, 0, piece.length, LONG);
         if (count > 0) {
             bytes.write(piece, 0, count);
-            if (session.cut() != Boundary.NONE) {
-                cuts.add(session.cut());
+            if (session.boundary() != Boundary.NONE) {
+                boundaries.add(session.boundary());
             }
         }
         return count > 0;
@@ -53,7 +53,7 @@ final class Watcher {
     }
 
     /// What stood before the bytes, where anything did.
-    List<Boundary> cuts() {
-        return cuts;
+    List<Boundary> boundaries() {
+        return boundaries;
     }
 }

@@ -57,18 +57,18 @@ final class OpenApi {
 
     private static List<Map<String, Object>> tags(List<Operation> operations) {
         return Arrays.stream(ApiTag.values())
-                .filter(topic -> operations.stream().anyMatch(each -> each.topic() == topic))
-                .map(topic -> JsonObject.of(entry("name", tag(topic)), entry("description", topic.sentence())))
+                .filter(tag -> operations.stream().anyMatch(each -> each.tag() == tag))
+                .map(tag -> JsonObject.of(entry("name", tag(tag)), entry("description", tag.sentence())))
                 .toList();
     }
 
-    private static String tag(ApiTag topic) {
-        return topic.name().toLowerCase(Locale.ROOT);
+    private static String tag(ApiTag tag) {
+        return tag.name().toLowerCase(Locale.ROOT);
     }
 
     private Map<String, Object> paths(List<Operation> operations) {
         Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
-        operations.stream().sorted((a, b) -> a.topic().compareTo(b.topic())).forEach(each -> {
+        operations.stream().sorted((a, b) -> a.tag().compareTo(b.tag())).forEach(each -> {
             Map<String, Object> methods = paths.computeIfAbsent(each.path(), _ -> new LinkedHashMap<>());
             if (methods.put(each.method().name().toLowerCase(Locale.ROOT), operation(each)) != null) {
                 throw new IllegalArgumentException(each.method() + " " + each.path() + " is described twice");
@@ -79,7 +79,7 @@ final class OpenApi {
 
     private Map<String, Object> operation(Operation operation) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("tags", List.of(tag(operation.topic())));
+        shown.put("tags", List.of(tag(operation.tag())));
         shown.put("summary", operation.sentence());
         shown.put("operationId", id(operation));
         shown.put(
@@ -123,23 +123,23 @@ final class OpenApi {
     }
 
     private Map<String, Object> responses(Operation operation) {
-        List<ResponseSpec> outcomes = new ArrayList<>(operation.outcomes());
+        List<ResponseSpec> specs = new ArrayList<>(operation.responses());
         if (operation.isGuarded()) {
-            outcomes.add(new ResponseSpec(
+            specs.add(new ResponseSpec(
                     401, "`missing_key`: the server has an API key, but the request has none.", List.of()));
-            outcomes.add(new ResponseSpec(
+            specs.add(new ResponseSpec(
                     403,
                     "`wrong_key`, `key_not_set`, `foreign_host`: the key is wrong, or the server must have a key for"
                             + " this, or the request names a host that is not the server's.",
                     List.of()));
         }
         Map<String, Map<String, Object>> responses = new TreeMap<>();
-        for (ResponseSpec each : outcomes) {
-            List<BodySpec> contents = each.isProblem() ? List.of(PROBLEM) : each.contents();
+        for (ResponseSpec each : specs) {
+            List<BodySpec> bodies = each.isProblem() ? List.of(PROBLEM) : each.bodies();
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("description", each.sentence());
-            if (!contents.isEmpty()) {
-                shown.put("content", contents(contents));
+            if (!bodies.isEmpty()) {
+                shown.put("content", contents(bodies));
             }
             responses.merge(String.valueOf(each.status()), shown, OpenApi::together);
         }
@@ -155,9 +155,9 @@ final class OpenApi {
         return one;
     }
 
-    private Map<String, Object> contents(List<BodySpec> contents) {
+    private Map<String, Object> contents(List<BodySpec> bodies) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        for (BodySpec each : contents) {
+        for (BodySpec each : bodies) {
             String type = each instanceof BodySpec.Media media ? media.type() : "application/json";
             shown.merge(type, Map.of("schema", schemas.of(each)), OpenApi::either);
         }

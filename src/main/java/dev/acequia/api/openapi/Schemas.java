@@ -35,8 +35,8 @@ final class Schemas {
     }
 
     /// The schema of a body.
-    Map<String, Object> of(BodySpec content) {
-        return switch (content) {
+    Map<String, Object> of(BodySpec body) {
+        return switch (body) {
             case BodySpec.Json(Type type) -> of(type);
             case BodySpec.Shaped(String name, Supplier<Map<String, Object>> shape) -> {
                 Map<String, Object> schema = shape.get();

@@ -3,8 +3,7 @@ package dev.acequia.http.message;
 import java.util.Map;
 
 /// CORS headers that let players inside web pages of any origin use the stream routes (`players.md` 4.9). All other
-/// routes
-/// are for pages of our own only.
+/// routes are for pages of our own only.
 public final class Cors {
     /// Headers of every answer of a stream route.
     public static final Map<String, String> HEADERS = Map.of(
