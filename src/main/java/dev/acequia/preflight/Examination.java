@@ -7,6 +7,7 @@ import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.pool.EnginePool;
 import dev.acequia.pool.Lease;
+import dev.acequia.pool.SessionStopper;
 import dev.acequia.preflight.Preflight.Step;
 import dev.acequia.session.Session;
 import dev.acequia.session.SessionOpener;
@@ -146,10 +147,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
             session.handOver();
             return;
         }
-        session.close();
-        if (session.isLeftBehind()) {
-            place.leftBehind();
-        }
+        SessionStopper.stop(session, place);
     }
 
     private Outcome failed(@Nullable ContentInfo info, EngineException failure) {

@@ -2,6 +2,7 @@ package dev.acequia.source;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.pool.Lease;
+import dev.acequia.pool.SessionStopper;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.acequia.source;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.pool.Lease;
+import dev.acequia.pool.SessionStopper;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
 import dev.acequia.pool.Lease;
 import dev.acequia.pool.LeaseRequest;
+import dev.acequia.pool.SessionStopper;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.Set;

@@ -1,6 +1,5 @@
-package dev.acequia.source;
+package dev.acequia.pool;
 
-import dev.acequia.pool.Lease;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -8,8 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Stopper of sessions at their engines.
-final class SessionStopper {
+/// Stopper of sessions at their engines; what an engine does not confirm is reported to the pool.
+public final class SessionStopper {
     /// Longer than the engine client lets a question and a stop take.
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -20,7 +19,7 @@ final class SessionStopper {
     /// @param isOver whether another player may have taken it over: then it is left as it is, as a stop would have
     ///               the engine begin without any data
     /// @return completes after that; never fails
-    static CompletableFuture<Void> begin(Session session, Lease place, boolean isOver) {
+    public static CompletableFuture<Void> begin(Session session, Lease place, boolean isOver) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread.ofVirtual().name("stopping").start(() -> {
             try {
@@ -28,7 +27,7 @@ final class SessionStopper {
                     session.handOver();
                 }
                 session.close();
-                log(session, place);
+                report(session, place);
             } finally {
                 done.complete(null);
             }
@@ -37,7 +36,7 @@ final class SessionStopper {
     }
 
     /// Whether it is done by then; an interrupt does not shorten the wait.
-    static boolean isDone(CompletableFuture<Void> stop, Duration atMost) {
+    public static boolean isDone(CompletableFuture<Void> stop, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         boolean isInterrupted = false;
         while (!stop.isDone() && System.nanoTime() < end) {
@@ -58,17 +57,17 @@ final class SessionStopper {
     }
 
     /// Waits until it is done; bounded by the engine client.
-    static void await(CompletableFuture<Void> stop) {
+    public static void await(CompletableFuture<Void> stop) {
         boolean _ = isDone(stop, LONGEST);
     }
 
     /// As [#stop(Session)]; what the engine does not confirm is reported to the pool.
-    static void stop(Session session, Lease place) {
+    public static void stop(Session session, Lease place) {
         stop(session);
-        log(session, place);
+        report(session, place);
     }
 
-    private static void log(Session session, Lease place) {
+    private static void report(Session session, Lease place) {
         if (session.isLeftBehind()) {
             place.leftBehind();
         }
@@ -76,7 +75,7 @@ final class SessionStopper {
 
     /// Ends a session at its engine before anything else happens to the stream, even when asked to hurry: a stop that
     /// comes late would end the next session of it. Bounded by the engine client.
-    static void stop(Session session) {
+    public static void stop(Session session) {
         Thread stopping = Thread.startVirtualThread(session::close);
         boolean interrupted = Thread.interrupted();
         while (stopping.isAlive()) {
