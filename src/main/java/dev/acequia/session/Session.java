@@ -10,7 +10,6 @@ import dev.acequia.engine.Playback;
 import dev.acequia.engine.StreamFormat;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +29,6 @@ public final class Session implements AutoCloseable {
     private static final long MOST_AHEAD = 16L << 20;
 
     private static final int STEP = 64 << 10;
-    private static final String GONE = "";
 
     private final EngineClient client;
     private final Playback playback;
@@ -40,7 +38,7 @@ public final class Session implements AutoCloseable {
     private volatile @Nullable Media media;
     private final Backlog ahead = new Backlog(MOST_AHEAD);
     private boolean isFromAhead;
-    private final AtomicReference<@Nullable String> told = new AtomicReference<>();
+    private final EngineSessionName name = new EngineSessionName();
     private volatile boolean isAnothers;
     private volatile boolean isLeftBehind;
 
@@ -153,21 +151,19 @@ public final class Session implements AutoCloseable {
     public EngineStat stat() throws EngineException, InterruptedException {
         try {
             EngineStat stat = client.stat(playback, false);
-            followSession(stat.session());
+            followSession(name.follow(stat));
             return stat;
         } catch (EngineException e) {
-            followSession(e.isGone() ? GONE : null);
+            followSession(name.follow(e));
             throw e;
         }
     }
 
-    /// @param session the engine's name for it, [#GONE] when it has none any more, null when it did not tell
-    private void followSession(@Nullable String session) {
-        String before = session == null ? null : told.getAndSet(session);
-        if (before == null || before.equals(session)) {
+    private void followSession(boolean isChanged) {
+        if (!isChanged) {
             return;
         }
-        isAnothers = !GONE.equals(session);
+        isAnothers = !name.isGone();
         Media connected = media;
         if (connected != null) {
             connected.recheck();

@@ -2,6 +2,7 @@ package dev.acequia.source;
 
 import dev.acequia.engine.EngineException;
 import dev.acequia.engine.EngineStat;
+import dev.acequia.session.EngineSessionName;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -16,16 +17,13 @@ import org.slf4j.LoggerFactory;
 final class EngineStatPoller {
     private static final Logger log = LoggerFactory.getLogger(EngineStatPoller.class);
 
-    /// Name of a session that the engine does not know any more.
-    static final String NONE = "";
-
     private final Source source;
     private volatile CompletableFuture<Void> question = CompletableFuture.completedFuture(null);
     private volatile boolean isForJudging;
     private volatile long askedAt = System.nanoTime();
     private volatile Pair answers = new Pair(null, null);
     private volatile @Nullable EngineStat newest;
-    private volatile @Nullable String name;
+    private final EngineSessionName name = new EngineSessionName();
     private volatile boolean isClosed;
 
     /// Source of the statistics: [dev.acequia.session.Session#stat].
@@ -76,7 +74,7 @@ final class EngineStatPoller {
         try {
             take(source.ask());
         } catch (EngineException e) {
-            name = e.isGone() ? NONE : name;
+            boolean _ = name.follow(e);
             log.debug("No statistics from the engine: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -87,7 +85,7 @@ final class EngineStatPoller {
 
     private void take(EngineStat answer) {
         newest = answer;
-        name = answer.session() == null ? name : answer.session();
+        boolean _ = name.follow(answer);
         if (isForJudging) {
             isForJudging = false;
             answers = new Pair(answers.last, answer);
@@ -100,10 +98,8 @@ final class EngineStatPoller {
         return newest;
     }
 
-    /// The engine's name for what it plays, as it reported last; [#NONE] when it has nothing, null when it never
-    /// reported one.
-    @Nullable
-    String name() {
+    /// The engine's name for what it plays, as it reported last.
+    EngineSessionName name() {
         return name;
     }
 

@@ -1,5 +1,6 @@
 package dev.acequia.source;
 
+import dev.acequia.session.EngineSessionName;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,8 @@ final class TakeoverDetector {
     /// @param usual how long nothing may come although all is well
     boolean check(int bytes, Duration usual) {
         long now = nanoTime.getAsLong();
-        String told = poller.name();
-        boolean isKnown = name == null || name.equals(EngineStatPoller.NONE) || name.equals(told);
+        String told = poller.name().current();
+        boolean isKnown = name == null || name.equals(EngineSessionName.GONE) || name.equals(told);
         lastBytes = bytes > 0 ? now : lastBytes;
         if (isKnown || lastBytes - lastKnown > REST.toNanos()) {
             name = told;
