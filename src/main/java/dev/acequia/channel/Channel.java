@@ -101,7 +101,7 @@ public final class Channel {
     ///
     /// @throws ChannelException when the channel has lost its stream in the meantime
     public StreamReader deliver(Viewer viewer, io.netty.channel.Channel socket) throws ChannelException {
-        JoinPoint point = lifecycle.status().isYoungerThan(viewer)
+        JoinPoint point = lifecycle.status().waitedForStart(viewer)
                 ? pipeline.buffer().first()
                 : pipeline.buffer().join();
         if (point == null && pipeline.buffer().isOver()) {
@@ -120,8 +120,8 @@ public final class Channel {
         return pipeline.buffer().ring().range(from, to);
     }
 
-    /// Has an answer that is made of bytes from a position on read the stream until it is sent. On the socket's event
-    /// loop.
+    /// Registers an answer with a segment that is queued, so that its bytes are counted, and it can be aborted while
+    /// memory is short. On the socket's event loop.
     public void deliver(long from, long length, io.netty.channel.Channel socket, ChannelFuture sent) {
         pipeline.fanout().of(socket.eventLoop()).add(from, length, socket, sent);
     }

@@ -47,7 +47,7 @@ final class ChannelStatus {
     }
 
     /// Whether a viewer was here before the stream: those who were all begin at its beginning, however fast it comes.
-    boolean isYoungerThan(Viewer viewer) {
+    boolean waitedForStart(Viewer viewer) {
         Instant since = liveSince;
         return since != null && !viewer.connectedAt().isAfter(since);
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /// Data path of a channel: from the feed through the stream buffer to the fan-out, with the segmenter beside it.
 ///
-/// @param ofShortage ends that viewers who are far behind are closed when memory is short
+/// @param ofShortage removes the callback that closes readers which hold dropped chunks while memory is short
 record MediaPipeline(
         Feed feed,
         StreamBuffer buffer,
@@ -41,7 +41,12 @@ record MediaPipeline(
                 () -> joinDistance.depth(options.bufferSeconds()),
                 () -> splicePatience(context.options()));
         return new MediaPipeline(
-                feed, buffer, segmenter, fanout, joinDistance, context.memory().onShortage(fanout::relieve));
+                feed,
+                buffer,
+                segmenter,
+                fanout,
+                joinDistance,
+                context.memory().onShortage(fanout::closePinningReaders));
     }
 
     /// So that a session that cannot be spliced still has time to show a join point before it counts as stalled.

@@ -26,7 +26,7 @@ final class DeliveredMedia {
     /// It leaves the stream.
     ///
     /// @param behind bytes between it and the newest
-    void leaps(long behind) {
+    void skips(long behind) {
         before = seconds(behind);
         isLeaping = true;
     }

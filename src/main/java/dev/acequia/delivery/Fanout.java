@@ -72,9 +72,9 @@ public final class Fanout {
     }
 
     /// Closes the connections of viewers whose sockets hold on to what the ring has dropped. Any thread.
-    public void relieve() {
+    public void closePinningReaders() {
         for (LoopReaders each : loops) {
-            each.relieve();
+            each.closePinningReaders();
         }
     }
 

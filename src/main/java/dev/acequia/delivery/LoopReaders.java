@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// Readers of one channel on one event loop.
 ///
 /// The feed wakes it at most once for all that it has published; the loop then gives every viewer what its socket
-/// takes. All but [#wake], [#idle], [#relieve], [#measure], [#viewers] and [#close] runs on the event loop.
+/// takes. All but [#wake], [#idle], [#closePinningReaders], [#measure], [#viewers] and [#close] runs on the event loop.
 public final class LoopReaders implements ReaderLoop {
     private static final Logger log = LoggerFactory.getLogger(LoopReaders.class);
 
@@ -143,7 +143,7 @@ public final class LoopReaders implements ReaderLoop {
     }
 
     /// Closes the connections of viewers whose sockets hold on to what the ring has dropped. Any thread.
-    void relieve() {
+    void closePinningReaders() {
         execute(() -> {
             for (StreamReader each : List.copyOf(readers)) {
                 if (each.holdsDropped()) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Reader of a channel's stream, of any kind: the seam where outputs are added. [TsDelivery] is an endless body,
 /// [SegmentDelivery] an answer to a request for a segment; another kind needs nothing of these two.
 ///
-/// It has a cursor of its own. It joins where [Reservoir#join] says, or where it likes; it goes on with what
+/// It has a position of its own. It joins where [StreamBuffer#join] says, or where it likes; it goes on with what
 /// [dev.acequia.ring.Ring#poll] gives, which also tells the end, and at [StreamBuffer#resume] when the ring has
 /// overtaken it. All methods are called on the event loop that it was added on.
 public interface StreamReader extends AutoCloseable {

@@ -33,7 +33,7 @@ final class TsDelivery implements StreamReader {
     private boolean hasBegun;
     private long position;
     /// Overtaken: what comes next is a join point, chosen when the socket takes bytes again.
-    private boolean leaping;
+    private boolean isSkipping;
     private boolean pumping;
     private boolean ended;
     private long queuedBytes;
@@ -72,7 +72,7 @@ final class TsDelivery implements StreamReader {
             rescue(Feed.CHUNK_BYTES);
             return;
         }
-        if (shared != null && shared.position() == position && hasBegun && !leaping && !pumping && !ended) {
+        if (shared != null && shared.position() == position && hasBegun && !isSkipping && !pumping && !ended) {
             int taken = shared.give(socket);
             queuedBytes += taken;
             position += taken;
@@ -118,7 +118,7 @@ final class TsDelivery implements StreamReader {
     /// Sends null packets, unless the viewer has something else to get.
     @Override
     public void idle(ByteBuf nulls) {
-        boolean hasMore = !leaping && position < ring.head();
+        boolean hasMore = !isSkipping && position < ring.head();
         if (ended || !hasBegun || hasMore || pendingBytes() > 0) {
             nulls.release();
             return;
@@ -129,8 +129,8 @@ final class TsDelivery implements StreamReader {
 
     /// Has the viewer leap when its socket takes nothing and the ring is about to overtake it.
     private void rescue(int margin) {
-        if (hasBegun && !leaping && ring.tail() > 0 && position < ring.tail() + margin) {
-            leap();
+        if (hasBegun && !isSkipping && ring.tail() > 0 && position < ring.tail() + margin) {
+            beginSkip();
             socket.flush();
         }
     }
@@ -202,8 +202,8 @@ final class TsDelivery implements StreamReader {
 
     /// One step ahead: a slice, the end of a leap or its beginning; about how many bytes, 0 when nothing is to do now.
     private int step() {
-        if (leaping) {
-            return land();
+        if (isSkipping) {
+            return endSkip();
         }
         if (!hasBegun && position < ring.head()) {
             return start();
@@ -213,7 +213,7 @@ final class TsDelivery implements StreamReader {
                 position += bytes.readableBytes();
                 yield write(bytes);
             }
-            case Poll.Lapped _ -> leap();
+            case Poll.Lapped _ -> beginSkip();
             case Poll.Empty _ -> 0;
             case Poll.Ended _ -> finish();
         };
@@ -237,9 +237,9 @@ final class TsDelivery implements StreamReader {
     }
 
     /// Leaves the stream at the end of the picture that the viewer is in, if that is still there.
-    private int leap() {
-        delivered.leaps(behind());
-        leaping = true;
+    private int beginSkip() {
+        delivered.skips(behind());
+        isSkipping = true;
         skips++;
         JoinPoint any = buffer.join();
         if (any == null || !(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
@@ -255,12 +255,12 @@ final class TsDelivery implements StreamReader {
     }
 
     /// Goes on at the newest join point that leaves the runway, but never back.
-    private int land() {
+    private int endSkip() {
         JoinPoint point = buffer.resume(position);
         if (point == null) {
             return buffer.isOver() ? finish() : 0; // no place to go on yet, or never
         }
-        leaping = false;
+        isSkipping = false;
         delivered.landed(point.ticks());
         position = point.position();
         return write(Unpooled.wrappedBuffer(point.restart()));

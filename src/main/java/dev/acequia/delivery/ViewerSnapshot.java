@@ -9,7 +9,9 @@ import java.time.Instant;
 /// @param bitsPerSecond how fast it took them over the last seconds
 /// @param secondsBehind how much media lies between what it took last and the newest
 /// @param skips how often it was overtaken and moved ahead
-/// @param reserveSeconds of media that its player has left, if it plays all it gets at once; 0 for HLS, as `pauses`
+/// @param reserveSeconds of media that its player has left, if it plays all it gets at once; 0 for HLS, whose playback
+/// is
+///                       not modelled
 /// @param rebuffering for want of media
 public record ViewerSnapshot(
         Viewer viewer,

@@ -1,5 +1,5 @@
 /// Delivery to viewers: from the ring to their sockets, as fast as each one takes it, and the party responsible when
-/// one stalls.
+/// one rebuffers.
 @NullMarked
 package dev.acequia.delivery;
 

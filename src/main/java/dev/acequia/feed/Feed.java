@@ -95,7 +95,7 @@ public final class Feed implements Scanner.Sink {
         return !buffer.joinPoints().isEmpty();
     }
 
-    /// Whether what comes goes on with what there is.
+    /// Whether packets are appended directly: without a search for a splice or a wait for a join point.
     public boolean isFlowing() {
         return search == null && hold == null;
     }
@@ -134,7 +134,7 @@ public final class Feed implements Scanner.Sink {
 
     /// The next bytes are another session's: goes on right after the last packet where it is among them, or else begins
     /// anew, as [#restartBefore] does.
-    public void restart() {
+    public void nextSession() {
         aligner.restart();
         if (search != null) {
             search.restart();

@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
 /// that is lost in the middle of it leaves viewers no torn picture.
 ///
 /// A picture that lasts for longer than a few frames is not waited for any longer, nor one of more than a megabyte; and
-/// where two in a row were like that, the next is not waited for at all. Owned by the channel's thread.
+/// where two in a row were like that, the next is not waited for at all. Owned by the thread that
+/// feeds: the channel's, or the engine's event loop while the stream flows.
 public final class PictureBoundary {
     private static final long LONGEST = Clock.PCR_HZ * 3 / 10;
     private static final long LARGEST = 1 << 20;

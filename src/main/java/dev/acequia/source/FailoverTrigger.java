@@ -40,7 +40,7 @@ final class FailoverTrigger {
     }
 
     /// Whether the session is suspect.
-    boolean isPresent(long now) {
+    boolean isSuspect(long now) {
         if (lead.silence(now) >= atLeast(FIRST_PAUSE) || lead.lost(now) >= atLeast(FIRST_LOSS)) {
             hasBegun = true;
             last = now;

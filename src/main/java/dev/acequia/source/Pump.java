@@ -182,7 +182,7 @@ final class Pump {
         return isLost ? Trouble.GONE : seen == null ? feared : seen;
     }
 
-    /// As it is set, but longer than the pauses that segments make in any case.
+    /// The timeout that is set, or the longest usual pause between segments if that is longer.
     private Duration stallTimeout(Session session) {
         return Durations.longer(tools.options().stallTimeout(), session.longestPause());
     }
@@ -194,7 +194,7 @@ final class Pump {
                 tools.options().attemptTimeout(host.isLive()),
                 poller,
                 hasChoice,
-                waited -> spareKeeper.relieves(session.engine(), waited));
+                waited -> spareKeeper.hasSpareFor(session.engine(), waited));
         try (timeout) {
             session.connect();
         } catch (InterruptedException e) {

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /// Loop over the sessions of a channel, one after another: opened on an engine, played, and replaced when they end
 /// while somebody watches.
 ///
-/// The [EngineAttempts] choose the engine of the next one, [RecoveryLimits] bound the time. Owned by the channel's
-/// thread.
+/// The [EngineAttempts] exclude engines, the pool chooses among the rest, [RecoveryLimits] bound the time. Owned by the
+/// channel's thread.
 public final class SessionLoop {
     private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
 
@@ -220,7 +220,7 @@ public final class SessionLoop {
         try {
             while (true) {
                 if (host.isLive()) {
-                    feed.restart();
+                    feed.nextSession();
                 }
                 boolean goesOn = host.report(new SourceEvent.Playing(session.playback()));
                 end = goesOn ? pumped(session, lease) : SessionEnd.CLOSED;

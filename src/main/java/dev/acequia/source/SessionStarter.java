@@ -16,7 +16,7 @@ record SessionStarter(SourceHost host, SourceTools tools, EngineAttempts attempt
     Session on(EngineAddress engine) throws EngineException, InterruptedException {
         Duration limit = tools.options().attemptTimeout(host.isLive());
         StartTimeout timeout = StartTimeout.begin(
-                limit, null, () -> attempts.hasChoice(engine), waited -> spareKeeper.relieves(engine, waited));
+                limit, null, () -> attempts.hasChoice(engine), waited -> spareKeeper.hasSpareFor(engine, waited));
         try (timeout) {
             return tools.start(engine, host.content());
         } catch (InterruptedException e) {

@@ -67,8 +67,9 @@ final class SpareKeeper {
         }
     }
 
-    /// Checks the session that plays, after a read that has waited for a moment at most; for what the spare takes its
-    /// place now, null when it does not.
+    /// Checks the session that plays, after a read that has waited for a moment at most; the trouble for which the
+    /// spare
+    /// takes its place now, null when it does not.
     ///
     /// @param bytes how many were read
     /// @param hasMedia whether viewers got something
@@ -85,7 +86,7 @@ final class SpareKeeper {
         if (current == null) {
             return isOverdue(playing, now) ? Trouble.STALLED : null;
         }
-        keep(playing, isWanted(current.isPresent(now)), now);
+        keep(playing, isWanted(current.isSuspect(now)), now);
         Spare ready = spare;
         if (ready == null || !ready.isReady()) {
             return null;
@@ -99,7 +100,7 @@ final class SpareKeeper {
     private boolean isOverdue(EngineAddress playing, long now) {
         Duration silent = Duration.ofNanos(now - lastBytes);
         Duration useless = Duration.ofNanos(now - began);
-        return relieves(playing, useless.compareTo(OVERDUE) >= 0 ? useless : silent)
+        return hasSpareFor(playing, useless.compareTo(OVERDUE) >= 0 ? useless : silent)
                 && (silent.compareTo(MISSED) >= 0 || useless.compareTo(OVERDUE) >= 0);
     }
 
@@ -107,7 +108,7 @@ final class SpareKeeper {
     /// for one when it takes too long.
     ///
     /// @param asked the engine that is waited for
-    boolean relieves(EngineAddress asked, Duration waited) {
+    boolean hasSpareFor(EngineAddress asked, Duration waited) {
         if (!host.isLive()) {
             return false;
         }

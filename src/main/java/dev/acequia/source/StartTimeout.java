@@ -28,7 +28,7 @@ final class StartTimeout implements AutoCloseable {
     /// Condition that makes the wait needless.
     @FunctionalInterface
     interface Relief {
-        /// Whether it is there, after a wait of so long. Never at a time with what the waiting thread does after it.
+        /// Whether it is there, after a wait of so long. Never called while, or after, the waiting thread closes.
         boolean isThere(Duration waited);
     }
 

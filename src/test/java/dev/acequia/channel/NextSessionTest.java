@@ -21,7 +21,7 @@ class NextSessionTest extends FeedRig {
         byte[] cut = Arrays.copyOf(before, before.length - 100);
         take(cut);
         int end = (int) ring.head();
-        feed.restart();
+        feed.nextSession();
         byte[] after = groups(new Footage(7000), 5);
         int group = after.length / 5;
         take(Arrays.copyOfRange(after, group / 2 + 50, after.length));
@@ -43,7 +43,7 @@ class NextSessionTest extends FeedRig {
     void nothingOfAnotherSessionIsShownBeforeItCanBeJoined() {
         take(groups(new Footage(5000), 2));
         long head = ring.head();
-        feed.restart();
+        feed.nextSession();
         byte[] after = groups(new Footage(5000), 1);
         take(Arrays.copyOfRange(after, 4 * Packet.SIZE, after.length));
 
@@ -57,7 +57,7 @@ class NextSessionTest extends FeedRig {
         int end = 500_000;
         take(range(stream, 0, end));
         for (int i = 0; i < 10; i++) {
-            feed.restart();
+            feed.nextSession();
             feed.engineCut();
             int from = Math.max(0, end - 30_000 - random.nextInt(2_000_000));
             int to = end + 100_000 + random.nextInt(300_000);
@@ -85,7 +85,7 @@ class NextSessionTest extends FeedRig {
         int group = stream.length / 8;
         take(range(stream, 0, 3 * group + 1000));
         int end = (int) ring.head();
-        feed.restart();
+        feed.nextSession();
         take(range(stream, 5 * group, stream.length));
 
         byte[] all = held();
@@ -101,10 +101,10 @@ class NextSessionTest extends FeedRig {
     void aSessionThatEndsWhileItsPlaceIsLookedForLeavesTheSearchToTheNext() {
         byte[] stream = groups(new Footage(5000), 8);
         take(range(stream, 0, 150_000));
-        feed.restart();
+        feed.nextSession();
         take(range(stream, 10_000, 140_000));
         assertThat(feed.splices() + feed.restarts()).isZero();
-        feed.restart();
+        feed.nextSession();
         take(range(stream, 50_000, stream.length));
 
         assertThat(held()).isEqualTo(stream);
@@ -116,13 +116,13 @@ class NextSessionTest extends FeedRig {
         byte[] stream = groups(new Footage(5000), 8);
         int group = stream.length / 8;
         take(range(stream, 0, 2 * group));
-        feed.restart();
+        feed.nextSession();
         take(range(stream, 4 * group, 4 * group + 6 * Packet.SIZE));
-        feed.restart();
+        feed.nextSession();
         take(range(stream, 4 * group, 6 * group));
         assertThat(feed.restarts()).as("too little to be told").isEqualTo(2);
 
-        feed.restart();
+        feed.nextSession();
         take(range(stream, 4 * group, stream.length));
         byte[] all = held();
         byte[] after = range(stream, 5 * group, stream.length);
@@ -135,7 +135,7 @@ class NextSessionTest extends FeedRig {
         byte[] stream = groups(new Footage(5000), 8);
         int group = stream.length / 8;
         take(range(stream, 0, 4 * group));
-        feed.restart();
+        feed.nextSession();
         take(range(stream, 0, group + 50));
         byte[] behind = range(stream, 3 * group, 3 * group + 1000);
         System.arraycopy(behind, 0, feed.array(), feed.end(), behind.length);

@@ -148,7 +148,13 @@ class StreamReaderTest {
         ChannelSubscription subscription = playing.registry()
                 .watch(new Viewer("recorder", CONTENT, "192.0.2.1", "recorder", Protocol.TS, Instant.now()));
         Channel channel = subscription.live().join();
-        return CompletableFuture.supplyAsync(() -> channel.read(loop, host -> new Recorder(host, isGreedy)), loop)
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            Recorder recorder = channel.read(loop, host -> new Recorder(host, isGreedy));
+                            recorder.take(null); // joins before more comes
+                            return recorder;
+                        },
+                        loop)
                 .join();
     }
 

@@ -53,7 +53,7 @@ class FeedTest extends FeedRig {
         take(range(stream, 0, 2 * group + 3000));
         long shown = ring.head();
         assertThat(shown).isEqualTo(2L * group + 2 * Packet.SIZE);
-        feed.restart();
+        feed.nextSession();
         take(range(stream, 5 * group, 7 * group));
 
         byte[] all = held();

@@ -38,7 +38,7 @@ class FailoverTriggerTest {
         for (double at = 0; at < seconds; at += READ) {
             pass(READ);
             deliver(READ * speed);
-            wasInDoubt |= trigger.isPresent(now);
+            wasInDoubt |= trigger.isSuspect(now);
         }
         return wasInDoubt;
     }
@@ -62,12 +62,12 @@ class FailoverTriggerTest {
     void aPauseIsDoubtedForHalfAMinute() {
         play(20, 1);
         pass(1.1);
-        assertThat(trigger.isPresent(now)).isTrue();
+        assertThat(trigger.isSuspect(now)).isTrue();
         deliver(1.1);
         assertThat(play(28, 1)).isTrue();
-        assertThat(trigger.isPresent(now)).isTrue();
+        assertThat(trigger.isSuspect(now)).isTrue();
         play(3, 1);
-        assertThat(trigger.isPresent(now)).isFalse();
+        assertThat(trigger.isSuspect(now)).isFalse();
     }
 
     @Test
@@ -101,7 +101,7 @@ class FailoverTriggerTest {
         for (int i = 0; i < 50; i++) {
             for (int step = 0; step < 24; step++) {
                 pass(0.25);
-                wasInDoubt |= trigger.isPresent(now);
+                wasInDoubt |= trigger.isSuspect(now);
             }
             deliver(6);
         }
