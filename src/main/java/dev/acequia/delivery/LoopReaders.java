@@ -139,7 +139,7 @@ public final class LoopReaders implements ReaderLoop {
 
     /// Closes the connections of the viewers that are left. Any thread.
     void close() {
-        execute(() -> List.copyOf(readers).forEach(StreamReader::abort));
+        execute(() -> List.copyOf(readers).forEach(StreamReader::channelClosed));
     }
 
     /// Closes the connections of viewers whose sockets hold on to what the ring has dropped. Any thread.
@@ -147,7 +147,7 @@ public final class LoopReaders implements ReaderLoop {
         execute(() -> {
             for (StreamReader each : List.copyOf(readers)) {
                 if (each.holdsDropped()) {
-                    log.info("[viewer {}] closed: it is far behind live while buffer memory is short", name(each));
+                    log.info("[viewer {}] closed: it is far behind live while buffer memory is short", each.name());
                     each.abort();
                 }
             }
@@ -217,7 +217,7 @@ public final class LoopReaders implements ReaderLoop {
         try {
             each.take(shared);
         } catch (RuntimeException | Error e) {
-            log.error("[viewer {}] closed: sending to it failed", name(each), e);
+            log.error("[viewer {}] closed: sending to it failed", each.name(), e);
             each.abort();
         }
     }
@@ -243,14 +243,9 @@ public final class LoopReaders implements ReaderLoop {
         for (StreamReader each : stalled) {
             log.info(
                     "[viewer {}] closed: its socket accepted no data for {} s (client_stall_timeout)",
-                    name(each),
+                    each.name(),
                     limit.toSeconds());
             each.abort();
         }
-    }
-
-    private static String name(StreamReader reader) {
-        ViewerSnapshot known = reader.snapshot();
-        return known == null ? reader.protocol().toString() : known.viewer().id();
     }
 }

@@ -4,15 +4,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Answer with a range of the stream, which is queued already and which the socket takes in its own time.
 ///
 /// While memory is short, it ends when the ring has let go of its bytes.
 final class SegmentDelivery implements StreamReader {
-    private static final Logger log = LoggerFactory.getLogger(SegmentDelivery.class);
-
     private final ReaderLoop loop;
     private final Channel socket;
     private final long position;
@@ -52,10 +48,17 @@ final class SegmentDelivery implements StreamReader {
     }
 
     @Override
+    public String name() {
+        return "at " + socket.remoteAddress();
+    }
+
+    @Override
+    public void channelClosed() {
+        // All that it sends is queued.
+    }
+
+    @Override
     public void abort() {
-        log.info(
-                "[viewer at {}] closed: it downloads a segment too slowly while buffer memory is short",
-                socket.remoteAddress());
         socket.config().setOption(ChannelOption.SO_LINGER, 0);
         socket.close();
     }

@@ -23,6 +23,14 @@ public interface StreamReader extends AutoCloseable {
     /// Whether it holds bytes that the ring has let go of. While memory is short, it is aborted for that.
     boolean holdsDropped();
 
+    /// Name of its viewer in logs.
+    String name();
+
+    /// The channel is over: ends at once, unless all that it sends is queued already.
+    default void channelClosed() {
+        abort();
+    }
+
     /// Ends at once; [#close] follows.
     void abort();
 

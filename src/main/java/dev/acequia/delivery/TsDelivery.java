@@ -195,6 +195,11 @@ final class TsDelivery implements StreamReader {
     }
 
     @Override
+    public String name() {
+        return viewer.id();
+    }
+
+    @Override
     public void abort() {
         ended = true;
         SocketQueue.reset(socket);

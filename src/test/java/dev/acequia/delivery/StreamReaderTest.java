@@ -125,6 +125,11 @@ class StreamReaderTest {
         }
 
         @Override
+        public String name() {
+            return "recorder";
+        }
+
+        @Override
         public void abort() {
             isAborted = true;
             close();
