@@ -6,7 +6,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -36,7 +35,7 @@ public final class Loops implements AutoCloseable {
         if (System.getProperty("os.name").equals("Linux") && System.getProperty(SELECTORS) == null) {
             System.setProperty(SELECTORS, "sun.nio.ch.EPollSelectorProvider");
         }
-        IoHandlerFactory io = isEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory io = isEpoll() ? EpollWithoutEvents.newFactory() : NioIoHandler.newFactory();
         return new Loops(new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop", true), io));
     }
 

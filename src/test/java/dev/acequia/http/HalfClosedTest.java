@@ -57,6 +57,24 @@ class HalfClosedTest {
     }
 
     @Test
+    void whoSendsNoMoreGetsAnAnswerThatIsLargerThanItsSocketHolds() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        Router routes = new Router.Builder()
+                .resource(Undescribed.get("/large"), (_, _) -> {
+                    awaitOf(slow);
+                    return Answer.json(200, "x".repeat(16 << 20));
+                })
+                .build();
+        try (HttpServer server = HttpServer.start(new Knobs().http(), routes);
+                Client client = Client.to(server.port())) {
+            client.send(REQUEST.formatted("/large")).sendNoMore();
+            assertThat(client.head().status()).isEqualTo(100);
+            slow.countDown();
+            assertThat(client.reply().body()).hasSize(16 << 20);
+        }
+    }
+
+    @Test
     void aViewerThatSendsNoMoreGoesOnWatching() {
         try (ChannelRig rig = ChannelRig.playing(Broadcast.onDemand().send(8));
                 Player player = rig.play()) {

@@ -102,7 +102,6 @@ public final class Player implements AutoCloseable {
         }
     }
 
-    /// Leaves, in whatever state.
     /// Leaves at once, so that the server hears of it without sending anything.
     public void reset() {
         closed.countDown();
