@@ -74,7 +74,8 @@ public final class LoopDetector implements AutoCloseable {
         task.changed();
     }
 
-    private Optional<Duration> pause() {
+    /// Time from one check to the next; empty while detection is off, which asks no engine anything.
+    Optional<Duration> pause() {
         LoopOptions now = options.get();
         return now.isEnabled() ? Optional.of(now.interval()) : Optional.empty();
     }

@@ -105,16 +105,6 @@ class LoopsIT {
     }
 
     @Test
-    void enginesAreNotAskedWhileDetectionIsOff() {
-        rig.watch(rig.body(), "viewer").awaitStart();
-        long asked = rig.requests("stat");
-
-        rig.watch(rig.body(), "another").awaitStart().awaitMore();
-
-        assertThat(rig.requests("stat")).isEqualTo(asked);
-    }
-
-    @Test
     void theConfigurationHasTheShapeOfTheReferenceAndChangesAllOrNothing() {
         assertThat(text(rig.get(CONFIG)))
                 .contains("\"enabled\":false", "\"threshold_seconds\":3600", "\"threshold_minutes\":60.0")

@@ -163,4 +163,13 @@ class LoopDetectorTest {
 
         assertThat(streams.stops).isEmpty();
     }
+
+    @Test
+    void enginesAreAskedAtTheIntervalAndNotAtAllWhileDetectionIsOff() {
+        assertThat(detector.pause()).contains(Duration.ofSeconds(10));
+
+        isEnabled = false;
+
+        assertThat(detector.pause()).isEmpty();
+    }
 }
