@@ -1,5 +1,6 @@
 package dev.acequia.player;
 
+import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.delivery.Rebuffering;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
@@ -14,7 +15,7 @@ final class HlsViewer {
     final PlayerGroup group;
 
     /// Replaced when its channel has ended and the player goes on. Read without the lock, too.
-    volatile Presence presence;
+    volatile ChannelSubscription subscription;
 
     /// When its last request began or ended, in nanoseconds.
     long activeNanos;
@@ -30,20 +31,20 @@ final class HlsViewer {
     private int polls;
     private int fetches;
 
-    HlsViewer(String token, PlayerGroup group, Presence presence, Admission admission, long nanos) {
+    HlsViewer(String token, PlayerGroup group, ChannelSubscription subscription, Admission admission, long nanos) {
         this.token = token;
         this.admission = admission;
         this.group = group;
-        this.presence = presence;
+        this.subscription = subscription;
         this.activeNanos = nanos;
         this.cameNanos = nanos;
-        this.tookAt = presence.viewer().connectedAt();
+        this.tookAt = subscription.viewer().connectedAt();
         this.rate = new Rate(nanos);
     }
 
     /// Its player has left; safe to call again. Called without the lock.
     void leave() {
-        presence.hold().close();
+        subscription.close();
         admission.close();
     }
 
@@ -55,7 +56,7 @@ final class HlsViewer {
 
     /// Whether its channel cannot be watched yet.
     boolean isWaiting() {
-        return !presence.hold().live().isDone();
+        return !subscription.live().isDone();
     }
 
     boolean isPolling() {
@@ -95,13 +96,13 @@ final class HlsViewer {
 
     ViewerSnapshot snapshot(long nanos, double secondsBehind) {
         return new ViewerSnapshot(
-                presence.viewer(), tookAt, bytes, rate.bitsPerSecond(nanos), secondsBehind, 0, 0, Rebuffering.NONE);
+                subscription.viewer(), tookAt, bytes, rate.bitsPerSecond(nanos), secondsBehind, 0, 0, Rebuffering.NONE);
     }
 
     /// As the log names it.
     @Override
     public String toString() {
-        return "[viewer " + presence.viewer().id().substring(0, SHORT_NAME) + "]";
+        return "[viewer " + subscription.viewer().id().substring(0, SHORT_NAME) + "]";
     }
 
     private void count(RequestKind kind, int more) {

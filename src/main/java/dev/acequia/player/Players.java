@@ -2,11 +2,12 @@ package dev.acequia.player;
 
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.Viewer;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,29 +36,32 @@ public final class Players implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Players.class);
     private static final int MOST_VIEWERS = 20_000;
 
-    private final Doors doors;
+    private final ChannelAccess channels;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final AddressQuota quota;
     private final TokenMaker tokens;
-    private final Entrance entrance;
     private final ScheduledThreadPoolExecutor timer;
 
     private final Object lock = new Object();
     private final HlsViewers viewers = new HlsViewers(MOST_VIEWERS);
     private boolean isClosed;
 
-    Players(Doors doors, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
-        this(doors, AddressQuota.none(), clock, nanoTime, random);
+    Players(ChannelAccess channels, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+        this(channels, AddressQuota.none(), clock, nanoTime, random);
     }
 
-    Players(Doors doors, AddressQuota quota, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
-        this.doors = doors;
+    Players(
+            ChannelAccess channels,
+            AddressQuota quota,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.channels = channels;
         this.quota = quota;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.tokens = new TokenMaker(random);
-        this.entrance = new Entrance(doors, tokens, clock);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("players").factory());
     }
@@ -72,7 +76,7 @@ public final class Players implements AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random) {
-        return new Players(new ChannelDoors(registry), quota, clock, nanoTime, random)
+        return new Players(ChannelAccess.to(registry), quota, clock, nanoTime, random)
                 .sweepingEach(Duration.ofSeconds(1));
     }
 
@@ -85,16 +89,16 @@ public final class Players implements AutoCloseable {
     /// A player asks for the playlist; opens the channel when there is none.
     ///
     /// @throws ChannelException when there is no room for it
-    public Visit poll(ContentId content, PlayerIdentity identity) throws ChannelException {
-        return visit(RequestKind.POLL, content, identity).orElseThrow();
+    public PlayerRequest poll(ContentId content, PlayerIdentity identity) throws ChannelException {
+        return request(RequestKind.POLL, content, identity).orElseThrow();
     }
 
     /// A player asks for a segment or a part of one; empty when the content has no channel.
     ///
     /// @param content with the digits that the playlist's URL had
     /// @throws ChannelException when there is no room for it
-    public Optional<Visit> fetch(ContentId content, PlayerIdentity identity) throws ChannelException {
-        return visit(RequestKind.FETCH, content, identity);
+    public Optional<PlayerRequest> fetch(ContentId content, PlayerIdentity identity) throws ChannelException {
+        return request(RequestKind.FETCH, content, identity);
     }
 
     /// Whether this player, or one that cannot be told from it, watches the stream now.
@@ -102,11 +106,6 @@ public final class Players implements AutoCloseable {
         synchronized (lock) {
             return viewers.hasGroup(content, identity);
         }
-    }
-
-    /// Records a player that was refused.
-    public void refused(ContentId content, Unavailable failure) {
-        doors.refused(content, failure);
     }
 
     /// Snapshots of the viewers of a stream.
@@ -117,7 +116,7 @@ public final class Players implements AutoCloseable {
         }
         Map<HlsViewer, Double> behind = new LinkedHashMap<>();
         segments.forEach(
-                (viewer, segment) -> behind.put(viewer, segment < 0 ? 0 : doors.secondsAfter(content, segment)));
+                (viewer, segment) -> behind.put(viewer, segment < 0 ? 0 : channels.secondsAfter(content, segment)));
         List<ViewerSnapshot> snapshots = new ArrayList<>();
         synchronized (lock) {
             long now = nanoTime.getAsLong();
@@ -153,7 +152,7 @@ public final class Players implements AutoCloseable {
             contents = viewers.contents();
         }
         Map<ContentId, Duration> targets = new HashMap<>();
-        contents.forEach(content -> targets.put(content, doors.targetDuration(content)));
+        contents.forEach(content -> targets.put(content, channels.targetDuration(content)));
         List<HlsViewer> silent;
         synchronized (lock) {
             silent = viewers.removeSilent(targets, nanoTime.getAsLong());
@@ -161,7 +160,7 @@ public final class Players implements AutoCloseable {
         leave(silent, "it has stopped requesting segments");
     }
 
-    private Optional<Visit> visit(RequestKind kind, ContentId content, PlayerIdentity identity)
+    private Optional<PlayerRequest> request(RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
         HlsViewer viewer;
         synchronized (lock) {
@@ -171,18 +170,22 @@ public final class Players implements AutoCloseable {
             }
         }
         if (viewer == null) {
-            return Optional.ofNullable(welcome(kind, content, identity)).map(fresh -> new OpenVisit(this, fresh, kind));
+            return Optional.ofNullable(welcome(kind, content, identity)).map(fresh -> open(fresh, kind));
         }
-        OpenVisit visit = new OpenVisit(this, viewer, kind);
+        PlayerRequest request = open(viewer, kind);
         boolean isHere = false;
         try {
             isHere = renew(viewer, kind, content, identity);
         } finally {
             if (!isHere) {
-                visit.close();
+                request.close();
             }
         }
-        return isHere ? Optional.of(visit) : Optional.empty();
+        return isHere ? Optional.of(request) : Optional.empty();
+    }
+
+    private PlayerRequest open(HlsViewer viewer, RequestKind kind) {
+        return new PlayerRequest(viewer, this::sent, () -> ended(viewer, kind));
     }
 
     /// Gives a player that has not been here a viewer, if its limit admits one more; null when there is nothing to
@@ -190,25 +193,42 @@ public final class Players implements AutoCloseable {
     private @Nullable HlsViewer welcome(RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
         Admission admission = identity.limit().admit().and(() -> quota.admit(identity.address(), Protocol.HLS));
-        Presence presence = null;
+        ChannelSubscription subscription = null;
         try {
-            presence = entrance.enter(kind, content, identity);
+            subscription = subscribe(kind, content, identity);
         } finally {
-            if (presence == null) {
+            if (subscription == null) {
                 admission.close();
             }
         }
-        return presence == null ? null : admit(kind, content, identity, presence, admission);
+        return subscription == null ? null : admit(kind, content, identity, subscription, admission);
+    }
+
+    private @Nullable ChannelSubscription subscribe(RequestKind kind, ContentId content, PlayerIdentity identity)
+            throws ChannelException {
+        return channels.subscribe(
+                kind,
+                new Viewer(
+                        tokens.next(),
+                        content,
+                        identity.address(),
+                        identity.userAgent(),
+                        Protocol.HLS,
+                        clock.instant()));
     }
 
     private HlsViewer admit(
-            RequestKind kind, ContentId content, PlayerIdentity identity, Presence presence, Admission admission) {
+            RequestKind kind,
+            ContentId content,
+            PlayerIdentity identity,
+            ChannelSubscription subscription,
+            Admission admission) {
         HlsViewer viewer;
         HlsViewer victim = null;
         String token = tokens.next();
         synchronized (lock) {
             viewer = new HlsViewer(
-                    token, viewers.group(kind, content, identity), presence, admission, nanoTime.getAsLong());
+                    token, viewers.group(kind, content, identity), subscription, admission, nanoTime.getAsLong());
             viewer.begin(kind);
             if (!isClosed) {
                 victim = viewers.add(viewer);
@@ -225,27 +245,36 @@ public final class Players implements AutoCloseable {
     /// none.
     private boolean renew(HlsViewer viewer, RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
-        Presence last = viewer.presence;
-        if (!last.hold().hasEnded() || entrance.isForRest(kind, last.hold(), content)) {
+        ChannelSubscription last = viewer.subscription;
+        if (!last.hasEnded() || servesRest(last, kind, content)) {
             return true;
         }
-        Presence next = entrance.enter(kind, content, identity);
+        ChannelSubscription next = subscribe(kind, content, identity);
         if (next == null) {
             return false;
         }
-        Presence unneeded = next;
+        ChannelSubscription unneeded = next;
         synchronized (lock) {
-            if (viewer.presence.equals(last) && viewers.isHere(viewer)) {
-                viewer.presence = next;
+            if (viewer.subscription == last && viewers.isHere(viewer)) {
+                viewer.subscription = next;
                 unneeded = last;
             }
         }
-        unneeded.hold().close();
+        unneeded.close();
         return true;
     }
 
-    /// A player's socket has taken bytes; see [Visit#sent].
-    void took(HlsViewer viewer, long segment, long bytes, boolean isWhole) {
+    /// Whether a player is served from its ended channel: while that can be, and until it is given another's segments.
+    private boolean servesRest(ChannelSubscription ended, RequestKind kind, ContentId content) {
+        return ended.isDraining()
+                && switch (kind) {
+                    case POLL -> !channels.isLive(content);
+                    case FETCH -> true;
+                };
+    }
+
+    /// A player's socket has taken bytes; see [PlayerRequest#sent].
+    private void sent(HlsViewer viewer, long segment, long bytes, boolean isWhole) {
         Instant now = clock.instant();
         boolean isOneMore = false;
         boolean isFirst;
@@ -267,7 +296,7 @@ public final class Players implements AutoCloseable {
     }
 
     private void joined(HlsViewer viewer) {
-        Channel channel = viewer.presence.hold().channel();
+        Channel channel = viewer.subscription.channel();
         if (channel != null) {
             channel.joined(Protocol.HLS, viewer.age(nanoTime.getAsLong()));
         }
@@ -292,7 +321,7 @@ public final class Players implements AutoCloseable {
     }
 
     /// A player's request has ended.
-    void ended(HlsViewer viewer, RequestKind kind) {
+    private void ended(HlsViewer viewer, RequestKind kind) {
         boolean isHere;
         List<HlsViewer> surplus;
         synchronized (lock) {

@@ -113,7 +113,7 @@ class CrowdSimulationTest {
             List<Player> players = joined(simulation, 3);
             players.getFirst().seekBack(3);
             simulation.run(TARGET);
-            assertThat(simulation.doors.count()).isBetween(3, 4);
+            assertThat(simulation.channels.count()).isBetween(3, 4);
             simulation.run(TARGET.multipliedBy(5));
             simulation.runWith(TARGET.multipliedBy(10), 3);
         }

@@ -1,5 +1,6 @@
 package dev.acequia.player;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.delivery.Protocol;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class HlsViewersTest {
     private static final ContentId CONTENT = new ContentId(ContentId.Kind.CONTENT_ID, "a".repeat(40));
 
-    private final FakeDoors doors = new FakeDoors();
+    private final FakeChannelAccess channels = new FakeChannelAccess();
     private final HlsViewers viewers = new HlsViewers(3);
 
     @Test
@@ -46,7 +47,8 @@ class HlsViewersTest {
     private HlsViewer seat(String name) {
         Viewer viewer = new Viewer(name + "-id", CONTENT, "192.0.2.1", "player", Protocol.HLS, Instant.EPOCH);
         PlayerGroup group = viewers.group(RequestKind.POLL, CONTENT, caller(name));
-        return new HlsViewer("token of " + name, group, new Presence(viewer, doors.open(viewer)), () -> {}, 0);
+        return new HlsViewer(
+                "token of " + name, group, requireNonNull(channels.subscribe(RequestKind.POLL, viewer)), () -> {}, 0);
     }
 
     private static PlayerIdentity caller(String name) {
