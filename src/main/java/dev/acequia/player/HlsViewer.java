@@ -7,7 +7,7 @@ import dev.acequia.engine.ContentId;
 import java.time.Duration;
 import java.time.Instant;
 
-/// HLS viewer of a group, guarded by the lock of [Players].
+/// HLS viewer of a group, guarded by the lock of [HlsViewers].
 final class HlsViewer {
     private static final int SHORT_NAME = 4;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Which player is which viewer is not known and does not matter, as they are alike. What matters is how many there
 /// are, and two things show it: requests for the playlist that are open at the same time, and the fetches of each
-/// segment ([FetchCounts]). Guarded by the lock of [Players].
+/// segment ([FetchCounts]). Guarded by the lock of [HlsViewers].
 final class PlayerGroup {
     /// Features shared by the players of a group.
     sealed interface Key {

@@ -9,16 +9,10 @@ import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.source.ChannelException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -27,25 +21,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// HLS viewers, told apart and counted by their requests; each has a subscription to its channel.
+/// HLS players, told apart and counted by their requests; each is a viewer with a subscription to its channel.
 ///
 /// A player has a viewer from its first request on until three target durations after its last; the requests of one
 /// player are known by the token in the segments' URLs and, where many players look alike, by [PlayerGroup].
-/// Thread-safe; the one lock is a leaf, held for a read of the viewers and never while a channel is entered or left.
+/// Thread-safe, without a lock of its own: who is there is decided by [HlsViewers], and channels are entered and left
+/// before and after that.
 public final class Players implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Players.class);
     private static final int MOST_VIEWERS = 20_000;
 
     private final ChannelAccess channels;
+    private final AddressQuota quota;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final AddressQuota quota;
     private final TokenMaker tokens;
+    private final HlsViewers viewers;
     private final ScheduledThreadPoolExecutor timer;
-
-    private final Object lock = new Object();
-    private final HlsViewers viewers = new HlsViewers(MOST_VIEWERS);
-    private boolean isClosed;
 
     Players(ChannelAccess channels, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
         this(channels, AddressQuota.none(), clock, nanoTime, random);
@@ -62,6 +54,7 @@ public final class Players implements AutoCloseable {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.tokens = new TokenMaker(random);
+        this.viewers = new HlsViewers(MOST_VIEWERS, nanoTime);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("players").factory());
     }
@@ -86,55 +79,36 @@ public final class Players implements AutoCloseable {
         return this;
     }
 
-    /// A player asks for the playlist; opens the channel when there is none.
+    /// Begins a player's request for the playlist; opens the channel when there is none.
     ///
-    /// @throws ChannelException when there is no room for it
+    /// @throws ChannelException when the player is not admitted
     public PlayerRequest poll(ContentId content, PlayerIdentity identity) throws ChannelException {
-        return request(RequestKind.POLL, content, identity).orElseThrow();
+        return begin(RequestKind.POLL, content, identity).orElseThrow();
     }
 
-    /// A player asks for a segment or a part of one; empty when the content has no channel.
+    /// Begins a player's request for a segment or a part of one; empty when the content has no channel.
     ///
     /// @param content with the digits that the playlist's URL had
-    /// @throws ChannelException when there is no room for it
+    /// @throws ChannelException when the player is not admitted
     public Optional<PlayerRequest> fetch(ContentId content, PlayerIdentity identity) throws ChannelException {
-        return request(RequestKind.FETCH, content, identity);
+        return begin(RequestKind.FETCH, content, identity);
     }
 
     /// Whether this player, or one that cannot be told from it, watches the stream now.
     public boolean isWatching(ContentId content, PlayerIdentity identity) {
-        synchronized (lock) {
-            return viewers.hasGroup(content, identity);
-        }
+        return viewers.isWatching(content, identity);
     }
 
     /// Snapshots of the viewers of a stream.
     public List<ViewerSnapshot> snapshots(ContentId content) {
-        Map<HlsViewer, Long> segments = new LinkedHashMap<>();
-        synchronized (lock) {
-            viewers.of(content).forEach(viewer -> segments.put(viewer, viewer.segment()));
-        }
-        Map<HlsViewer, Double> behind = new LinkedHashMap<>();
-        segments.forEach(
-                (viewer, segment) -> behind.put(viewer, segment < 0 ? 0 : channels.secondsAfter(content, segment)));
-        List<ViewerSnapshot> snapshots = new ArrayList<>();
-        synchronized (lock) {
-            long now = nanoTime.getAsLong();
-            behind.forEach((viewer, seconds) -> snapshots.add(viewer.snapshot(now, seconds)));
-        }
-        return snapshots;
+        return viewers.snapshots(content, segment -> channels.secondsAfter(content, segment));
     }
 
-    /// Lets all go.
+    /// Ends all viewers, and from now on each new one with its request.
     @Override
     public void close() {
         timer.shutdownNow();
-        List<HlsViewer> all;
-        synchronized (lock) {
-            isClosed = true;
-            all = viewers.removeIf(_ -> true);
-        }
-        leave(all, "Acequia is shutting down");
+        leave(viewers.close(), "Acequia is shutting down");
     }
 
     private void sweepOrLog() {
@@ -145,34 +119,18 @@ public final class Players implements AutoCloseable {
         }
     }
 
-    /// Lets the players go that have been silent.
+    /// Ends the viewers whose players have been silent.
     void sweep() {
-        Set<ContentId> contents;
-        synchronized (lock) {
-            contents = viewers.contents();
-        }
-        Map<ContentId, Duration> targets = new HashMap<>();
-        contents.forEach(content -> targets.put(content, channels.targetDuration(content)));
-        List<HlsViewer> silent;
-        synchronized (lock) {
-            silent = viewers.removeSilent(targets, nanoTime.getAsLong());
-        }
-        leave(silent, "it has stopped requesting segments");
+        leave(viewers.removeSilent(channels::targetDuration), "it has stopped requesting segments");
     }
 
-    private Optional<PlayerRequest> request(RequestKind kind, ContentId content, PlayerIdentity identity)
+    private Optional<PlayerRequest> begin(RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
-        HlsViewer viewer;
-        synchronized (lock) {
-            viewer = viewers.find(kind, content, identity);
-            if (viewer != null) {
-                viewers.begin(viewer, kind, nanoTime.getAsLong());
-            }
-        }
+        HlsViewer viewer = viewers.begin(kind, content, identity);
         if (viewer == null) {
-            return Optional.ofNullable(welcome(kind, content, identity)).map(fresh -> open(fresh, kind));
+            return Optional.ofNullable(admit(kind, content, identity)).map(fresh -> request(fresh, kind));
         }
-        PlayerRequest request = open(viewer, kind);
+        PlayerRequest request = request(viewer, kind);
         boolean isHere = false;
         try {
             isHere = renew(viewer, kind, content, identity);
@@ -184,13 +142,12 @@ public final class Players implements AutoCloseable {
         return isHere ? Optional.of(request) : Optional.empty();
     }
 
-    private PlayerRequest open(HlsViewer viewer, RequestKind kind) {
+    private PlayerRequest request(HlsViewer viewer, RequestKind kind) {
         return new PlayerRequest(viewer, this::sent, () -> ended(viewer, kind));
     }
 
-    /// Gives a player that has not been here a viewer, if its limit admits one more; null when there is nothing to
-    /// fetch.
-    private @Nullable HlsViewer welcome(RequestKind kind, ContentId content, PlayerIdentity identity)
+    /// The viewer of a player that has none, if its limits admit one more; null when there is nothing to fetch.
+    private @Nullable HlsViewer admit(RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
         Admission admission = identity.limit().admit().and(() -> quota.admit(identity.address(), Protocol.HLS));
         ChannelSubscription subscription = null;
@@ -201,7 +158,7 @@ public final class Players implements AutoCloseable {
                 admission.close();
             }
         }
-        return subscription == null ? null : admit(kind, content, identity, subscription, admission);
+        return subscription == null ? null : add(kind, identity, subscription, admission);
     }
 
     private @Nullable ChannelSubscription subscribe(RequestKind kind, ContentId content, PlayerIdentity identity)
@@ -217,32 +174,24 @@ public final class Players implements AutoCloseable {
                         clock.instant()));
     }
 
-    private HlsViewer admit(
-            RequestKind kind,
-            ContentId content,
-            PlayerIdentity identity,
-            ChannelSubscription subscription,
-            Admission admission) {
-        HlsViewer viewer;
-        HlsViewer victim = null;
-        String token = tokens.next();
-        synchronized (lock) {
-            viewer = new HlsViewer(
-                    token, viewers.group(kind, content, identity), subscription, admission, nanoTime.getAsLong());
-            viewer.begin(kind);
-            if (!isClosed) {
-                victim = viewers.add(viewer);
-            }
+    private HlsViewer add(
+            RequestKind kind, PlayerIdentity identity, ChannelSubscription subscription, Admission admission) {
+        HlsViewers.Arrival arrival = viewers.add(tokens.next(), kind, identity, subscription, admission);
+        HlsViewer evicted = arrival.evicted();
+        LOG.info(
+                "{} watches {} as HLS from {}",
+                arrival.viewer(),
+                subscription.viewer().content(),
+                identity.address());
+        if (evicted != null) {
+            leave(List.of(evicted), "there are too many HLS viewers");
         }
-        LOG.info("{} watches {} as HLS from {}", viewer, content, identity.address());
-        if (victim != null) {
-            leave(List.of(victim), "there are too many HLS viewers");
-        }
-        return viewer;
+        return arrival.viewer();
     }
 
-    /// Sees to it that the viewer's player has a channel that has not ended, or the rest of one; false when there is
-    /// none.
+    /// Renews the subscription of a viewer whose channel has ended, unless it is served the rest; false when there is
+    /// no
+    /// channel.
     private boolean renew(HlsViewer viewer, RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
         ChannelSubscription last = viewer.subscription;
@@ -253,13 +202,7 @@ public final class Players implements AutoCloseable {
         if (next == null) {
             return false;
         }
-        ChannelSubscription unneeded = next;
-        synchronized (lock) {
-            if (viewer.subscription == last && viewers.isHere(viewer)) {
-                viewer.subscription = next;
-                unneeded = last;
-            }
-        }
+        ChannelSubscription unneeded = viewers.replace(viewer, last, next) ? last : next;
         unneeded.close();
         return true;
     }
@@ -273,25 +216,13 @@ public final class Players implements AutoCloseable {
                 };
     }
 
-    /// A player's socket has taken bytes; see [PlayerRequest#sent].
+    /// As [PlayerRequest#sent].
     private void sent(HlsViewer viewer, long segment, long bytes, boolean isWhole) {
-        Instant now = clock.instant();
-        boolean isOneMore = false;
-        boolean isFirst;
-        synchronized (lock) {
-            isFirst = viewer.segment() < 0;
-            long nanos = nanoTime.getAsLong();
-            viewer.took(segment, bytes, nanos, now);
-            if (isWhole && viewers.isHere(viewer)) {
-                viewer.group.fetched(segment);
-                isOneMore = viewer.group.expectsOne(nanos);
-            }
-        }
-        if (isFirst) {
+        if (viewers.sent(viewer, segment, bytes, clock.instant())) {
             joined(viewer);
         }
-        if (isOneMore) {
-            bring(viewer.group);
+        if (isWhole && viewers.fetched(viewer, segment)) {
+            addCounted(viewer.group);
         }
     }
 
@@ -302,33 +233,24 @@ public final class Players implements AutoCloseable {
         }
     }
 
-    /// Makes a viewer for a player that was counted; the next request for the playlist that has none is its.
-    private void bring(PlayerGroup group) {
+    /// Adds a viewer for a player that was counted; the next request for the playlist that has none is its.
+    private void addCounted(PlayerGroup group) {
         PlayerIdentity identity = group.first();
         try {
-            HlsViewer viewer = welcome(RequestKind.FETCH, group.content(), identity);
+            HlsViewer viewer = admit(RequestKind.FETCH, group.content(), identity);
             if (viewer != null) {
                 ended(viewer, RequestKind.FETCH);
             }
         } catch (ChannelException e) {
             LOG.debug("One more player at {} was counted, but not admitted: {}", identity.address(), e.getMessage());
         } finally {
-            synchronized (lock) {
-                group.arrived();
-                viewers.forgetIfEmpty(group);
-            }
+            viewers.arrived(group);
         }
     }
 
-    /// A player's request has ended.
     private void ended(HlsViewer viewer, RequestKind kind) {
-        boolean isHere;
-        List<HlsViewer> surplus;
-        synchronized (lock) {
-            isHere = viewers.end(viewer, kind, nanoTime.getAsLong());
-            surplus = viewers.removeSurplus(viewer.group);
-        }
-        leave(surplus, "fewer such players request segments than were counted");
+        boolean isHere = viewers.end(viewer, kind);
+        leave(viewers.removeSurplus(viewer.group), "fewer such players request segments than were counted");
         if (!isHere) {
             viewer.leave();
         }
