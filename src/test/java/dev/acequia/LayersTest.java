@@ -41,6 +41,7 @@ class LayersTest {
             "metrics",
             "trace",
             "output",
+            "engineapi",
             "api",
             "app");
 
@@ -117,8 +118,19 @@ class LayersTest {
     @Test
     void thirdPartiesStopAtTheDoor() {
         // In engine since the engines' bodies are read on an event loop, docs/adr/0004-engine-http-client.md.
-        only("io.netty..", "net", "http", "engine", "ring", "feed", "delivery", "source", "channel", "output");
-        only("io.avaje..", "json", "settings", "engine", "api", "app");
+        only(
+                "io.netty..",
+                "net",
+                "http",
+                "engine",
+                "ring",
+                "feed",
+                "delivery",
+                "source",
+                "channel",
+                "output",
+                "engineapi");
+        only("io.avaje..", "json", "settings", "engine", "engineapi", "api", "app");
         only("org.snakeyaml..", "settings");
         only("io.micrometer..", "metrics");
         only("io.prometheus..", "metrics");

@@ -18,6 +18,8 @@ import dev.acequia.api.StreamEventsResource;
 import dev.acequia.api.StreamStopsResource;
 import dev.acequia.api.StreamsResource;
 import dev.acequia.api.openapi.OpenApiResource;
+import dev.acequia.engineapi.EngineApi;
+import dev.acequia.engineapi.Seats;
 import dev.acequia.events.Event;
 import dev.acequia.history.ForeignSessions;
 import dev.acequia.history.Statistics;
@@ -37,6 +39,7 @@ import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.StreamMode;
 import io.avaje.jsonb.Jsonb;
+import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 /// Everything that is answered.
@@ -92,7 +95,24 @@ final class Routes {
                 channels.players(),
                 streamAccess,
                 context.always(ChannelSettings.CLIENT_STALL_TIMEOUT));
-        new StreamRoutes(getStream, ts, hls, segments).addTo(open);
+        EngineApi api = engineApi();
+        new StreamRoutes(api.start(getStream, false), ts, api.start(hls, true), segments).addTo(open);
+        api.addTo(open, ts, hls);
+    }
+
+    private EngineApi engineApi() {
+        SecureRandom random = new SecureRandom();
+        Seats seats = context.closing().add(Seats.open(channels.channels(), System::nanoTime, random));
+        return new EngineApi(
+                new EngineApi.Server(
+                        Build.read().version(),
+                        () -> "127.0.0.1:" + context.now(ServerSettings.PORT),
+                        context.clock(),
+                        random,
+                        jsonb),
+                new EngineApi.Playing(channels.channels(), seats, streamAccess, channels.quota()),
+                engines.pool(),
+                engines.client());
     }
 
     private void addServer() {

@@ -110,6 +110,23 @@ public final class Channel {
         return pipeline.fanout().of(socket.eventLoop()).add(viewer, socket, point);
     }
 
+    /// Keeps the channel open without viewers, for as long as nobody else needs its slot on an engine.
+    ///
+    /// @param owner of the reservation, which this one replaces if it has one
+    /// @param until of [System#nanoTime]
+    public void reserve(Object owner, long until) {
+        lifecycle.reserve(owner, until);
+    }
+
+    public void cancelReservation(Object owner) {
+        lifecycle.cancelReservation(owner);
+    }
+
+    /// Statistics of the engine for the session that plays.
+    public SourceStat stat() {
+        return source.stat();
+    }
+
     /// What HLS players can have of it, and whether it is the last.
     public Segments segments() {
         return pipeline.segmenter().segments();

@@ -25,6 +25,8 @@ final class ChannelHost implements SourceHost {
     private final Parts parts;
     private final ChannelListener listener;
     private final long deadline;
+    private final CompletableFuture<Playback> started = new CompletableFuture<>();
+    private final Waiters<Playback> startWaiters = new Waiters<>(started);
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final Waiters<Void> waiters = new Waiters<>(live);
     private volatile @Nullable ChannelMonitor monitor;
@@ -94,6 +96,7 @@ final class ChannelHost implements SourceHost {
             case SourceEvent.Playing(Playback playback) -> parts.lifecycle().buffering(playback);
             case SourceEvent.Started(Playback playback) -> {
                 parts.lifecycle().started(playback);
+                started.complete(playback);
                 yield true;
             }
             case SourceEvent.Recovering _ -> {
@@ -130,6 +133,16 @@ final class ChannelHost implements SourceHost {
         listener.happened(event);
     }
 
+    /// Completes when an engine has answered the first start.
+    CompletableFuture<Playback> started() {
+        return started;
+    }
+
+    /// Waits for that answer.
+    Waiters<Playback> startWaiters() {
+        return startWaiters;
+    }
+
     /// Completes when a viewer can join.
     CompletableFuture<Void> live() {
         return live;
@@ -142,8 +155,13 @@ final class ChannelHost implements SourceHost {
 
     /// Fails every wait for it: nobody can join.
     void refuse(Unavailable why) {
-        live.completeExceptionally(new ChannelException(why));
+        fail(why);
         parts.directory().refused(content, why);
+    }
+
+    private void fail(Unavailable why) {
+        started.completeExceptionally(new ChannelException(why));
+        live.completeExceptionally(new ChannelException(why));
     }
 
     @Override
@@ -172,21 +190,26 @@ final class ChannelHost implements SourceHost {
         if (!parts.lifecycle().mergeInto(first)) {
             return false;
         }
-        first.host().live().whenComplete((_, failure) -> {
+        follow(first.host().started(), started);
+        follow(first.host().live(), live);
+        return true;
+    }
+
+    private static <T> void follow(CompletableFuture<T> first, CompletableFuture<T> next) {
+        first.whenComplete((value, failure) -> {
             if (failure == null) {
-                live.complete(null);
+                next.complete(value);
             } else {
-                live.completeExceptionally(failure);
+                next.completeExceptionally(failure);
             }
         });
-        return true;
     }
 
     /// The source has ended: nobody may enter, pending waits fail, viewers get the rest.
     void ended(Unavailable failure) {
         parts.lifecycle().ended(failure.detail());
         if (parts.lifecycle().mergedInto() == null) {
-            live.completeExceptionally(new ChannelException(failure));
+            fail(failure);
         }
         ChannelMonitor last = monitor;
         if (last != null) {

@@ -1,5 +1,6 @@
 package dev.acequia.channel;
 
+import dev.acequia.bounds.Durations;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
@@ -75,9 +76,7 @@ final class ChannelLifecycle {
     /// With the lock held.
     private void lastHasLeft() {
         switch (status.state()) {
-            case ChannelState.Live _, ChannelState.Recovering _ ->
-                viewers.linger(context.timers()
-                        .schedule(this::closeIfEmpty, shutdownDelay().toMillis(), TimeUnit.MILLISECONDS));
+            case ChannelState.Live _, ChannelState.Recovering _ -> linger();
             // Once the engine is asked, its answer is awaited; then the supervisor finds nobody here.
             case ChannelState.Opening(EngineAddress engine) -> {
                 if (engine == null) {
@@ -88,11 +87,42 @@ final class ChannelLifecycle {
         }
     }
 
-    /// None when another channel waits for a slot on an engine.
+    /// With the lock held.
+    private void linger() {
+        viewers.linger(
+                context.timers().schedule(this::closeIfEmpty, shutdownDelay().toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /// None when another channel waits for a slot on an engine. With the lock held.
     private Duration shutdownDelay() {
         return context.lacksSlots().getAsBoolean()
                 ? Duration.ZERO
-                : context.options().shutdownDelay();
+                : Durations.longer(context.options().shutdownDelay(), viewers.reserved(System.nanoTime()));
+    }
+
+    /// Keeps the channel open without viewers, for as long as nobody else needs its slot on an engine.
+    ///
+    /// @param owner of the reservation, which this one replaces if it has one
+    /// @param until of [System#nanoTime]
+    void reserve(Object owner, long until) {
+        synchronized (lock) {
+            viewers.reserve(owner, until);
+            lingerAnew();
+        }
+    }
+
+    void cancelReservation(Object owner) {
+        synchronized (lock) {
+            viewers.cancelReservation(owner);
+            lingerAnew();
+        }
+    }
+
+    /// With the lock held.
+    private void lingerAnew() {
+        if (viewers.isLingering() && !thread.isClosing()) {
+            linger();
+        }
     }
 
     /// Asks the supervisor to close, unless somebody watches.

@@ -1,6 +1,7 @@
 package dev.acequia.channel;
 
 import dev.acequia.delivery.Viewer;
+import dev.acequia.engine.Playback;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public interface ChannelSubscription extends AutoCloseable {
     /// The viewer that is counted.
     Viewer viewer();
+
+    /// Completes when an engine has answered the start, before viewers can join; fails as [#live] does.
+    CompletableFuture<Playback> started();
 
     /// Completes with the channel when a viewer can join it, or with a [ChannelException]; on any thread.
     CompletableFuture<Channel> live();

@@ -3,6 +3,7 @@ package dev.acequia.channel;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.acequia.delivery.Viewer;
+import dev.acequia.engine.Playback;
 import dev.acequia.source.ChannelException;
 import dev.acequia.source.Unavailable;
 import java.time.Duration;
@@ -52,6 +53,19 @@ final class RegistrySubscription implements ChannelSubscription {
     @Override
     public Viewer viewer() {
         return viewer;
+    }
+
+    @Override
+    public CompletableFuture<Playback> started() {
+        Waiters<Playback> starts = channel.host().startWaiters();
+        CompletableFuture<Playback> started = starts.add();
+        live.whenComplete((_, failure) -> {
+            if (failure != null) {
+                starts.remove(started);
+                started.completeExceptionally(failure);
+            }
+        });
+        return started;
     }
 
     @Override

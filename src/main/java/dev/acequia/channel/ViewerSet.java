@@ -2,6 +2,7 @@ package dev.acequia.channel;
 
 import dev.acequia.delivery.Viewer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -9,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Viewers of a channel, and the linger period while there are none.
+/// Viewers of a channel, the linger period while there are none, and reservations, which make it longer.
 ///
 /// Guarded by the channel's lock, which every method is called with but those that wait.
 final class ViewerSet {
     private final Object lock;
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
+    private final Map<Object, Long> reservations = new HashMap<>();
     private @Nullable Future<?> linger;
     private boolean isDrainStopped;
 
@@ -30,9 +32,10 @@ final class ViewerSet {
         }
     }
 
-    /// Takes in all of another channel's viewers.
+    /// Takes in all of another channel's viewers and reservations.
     void addAll(ViewerSet other) {
         other.viewers.values().forEach(this::add);
+        reservations.putAll(other.reservations);
     }
 
     /// Lets a viewer go; true when it was the last one.
@@ -72,9 +75,37 @@ final class ViewerSet {
         return viewers.size();
     }
 
-    /// Keeps the end of the wait, to be cancelled when someone comes.
+    /// Keeps the end of the wait, to be cancelled when someone comes; in place of another one, if there is.
     void linger(Future<?> end) {
+        if (linger != null) {
+            linger.cancel(false);
+        }
         linger = end;
+    }
+
+    /// Whether the last viewer has left, and the channel waits for another one.
+    boolean isLingering() {
+        return linger != null;
+    }
+
+    /// Reserves the channel for whoever may come back.
+    ///
+    /// @param until of [System#nanoTime]
+    void reserve(Object owner, long until) {
+        reservations.put(owner, until);
+    }
+
+    void cancelReservation(Object owner) {
+        reservations.remove(owner);
+    }
+
+    /// How long the channel is still reserved; zero when it is not.
+    Duration reserved(long now) {
+        long longest = reservations.values().stream()
+                .mapToLong(until -> until - now)
+                .max()
+                .orElse(0);
+        return Duration.ofNanos(Math.max(0, longest));
     }
 
     /// Waits until the last viewer with a body has left, at most so long; false when some are still here. Without the

@@ -221,6 +221,15 @@ public final class EngineClient implements AutoCloseable {
         return ContentInfo.of(errors, ask(errors, url, timeouts.get().start()));
     }
 
+    /// Asks for something of which the answer is passed on as it is, of at most 1 MB.
+    ///
+    /// @param path and query, which the caller has composed: nothing of a client but what is encoded
+    /// @param task of the engine, to follow "should": `search`
+    public byte[] question(EngineAddress engine, String path, String task, Duration atMost)
+            throws EngineException, InterruptedException {
+        return calls.fetch(new EngineErrors(engine, task), engine.url(path), Deadline.after(atMost));
+    }
+
     /// Asks for the version, which proves that the engine's HTTP thread lives.
     public EngineVersion version(EngineAddress engine) throws EngineException, InterruptedException {
         var errors = new EngineErrors(engine, "report its version");

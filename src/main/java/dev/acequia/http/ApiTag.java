@@ -5,6 +5,7 @@ import dev.acequia.http.message.Method;
 /// Groups of routes, in the order of the API document.
 public enum ApiTag {
     PLAYING("Streams for players: MPEG-TS and HLS of a channel, from a single engine session."),
+    ENGINE_API("The HTTP API of an AceStream engine, for clients that expect one."),
     CHANNELS("Open channels and their viewers."),
     STREAMS("Current and past streams, with their statistics."),
     LOOPS("Detection of looping streams, and the list of those that are not played."),

@@ -18,7 +18,7 @@ public sealed interface ContentQuery {
 
     /// Reads `?content_id=`, `?id=` or `?infohash=`; failing that, the tail of the path such as `<id>.ts`,
     /// `<id>/stream.ts` or, behind `/infohash`, an infohash.
-    static ContentQuery of(Request request, String tail) {
+    public static ContentQuery of(Request request, String tail) {
         for (String name : new String[] {"content_id", "id", "infohash"}) {
             String value = request.parameter(name);
             if (value != null && !value.isBlank()) {
@@ -42,16 +42,19 @@ public sealed interface ContentQuery {
     static void serve(Request request, String tail, Connection connection, Terms terms, Consumer<ContentId> get) {
         switch (of(request, tail)) {
             case Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
-            case Good(ContentId content) -> {
-                Problem refusal = terms.access().refusal(request, content);
-                if (refusal != null) {
-                    connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
-                } else if (request.isHead()) {
-                    connection.answer(request, new Answer(200, "", new byte[0], terms.headers()));
-                } else {
-                    get.accept(content);
-                }
-            }
+            case Good(ContentId content) -> serve(request, content, connection, terms, get);
+        }
+    }
+
+    /// The same for a stream that is known already.
+    static void serve(Request request, ContentId content, Connection connection, Terms terms, Consumer<ContentId> get) {
+        Problem refusal = terms.access().refusal(request, content);
+        if (refusal != null) {
+            connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
+        } else if (request.isHead()) {
+            connection.answer(request, new Answer(200, "", new byte[0], terms.headers()));
+        } else {
+            get.accept(content);
         }
     }
 

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 ///
 /// Segment URLs are relative, so that they are right behind any proxy, and carry the token by which the player is known
 /// again. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
-public final class HlsHandler implements Route.Stream {
+public final class HlsHandler implements Route.Stream, StreamPlayer {
     private static final Map<String, String> HEADERS = headers();
 
     private final ChannelRegistry registry;
@@ -48,12 +48,21 @@ public final class HlsHandler implements Route.Stream {
 
     @Override
     public void serve(Request request, String tail, Connection connection) {
-        ContentQuery.serve(
-                request,
-                tail,
-                connection,
-                new ContentQuery.Terms(access, HEADERS),
-                content -> poll(request, content, connection));
+        ContentQuery.serve(request, tail, connection, terms(), content -> poll(request, content, connection));
+    }
+
+    @Override
+    public void play(Request request, ContentId content, Connection connection) {
+        ContentQuery.serve(request, content, connection, terms(), each -> poll(request, each, connection));
+    }
+
+    @Override
+    public boolean isBody() {
+        return false;
+    }
+
+    private ContentQuery.Terms terms() {
+        return new ContentQuery.Terms(access, HEADERS);
     }
 
     /// Open request for a playlist.

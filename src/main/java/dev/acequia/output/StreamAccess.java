@@ -10,6 +10,7 @@ import dev.acequia.player.PlayerIdentity;
 import dev.acequia.player.TokenLimit;
 import dev.acequia.player.TokenUsage;
 import dev.acequia.settings.StreamToken;
+import dev.acequia.text.OneLineText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class StreamAccess {
     /// The parameter that carries a token, in the URLs that we are asked for and in those that playlists
     /// name.
     private static final String TOKEN = "token";
+
+    private static final int LONGEST_CREDENTIAL = 512;
 
     private static final TokenLimit FREE = new TokenLimit.Free();
 
@@ -54,8 +57,19 @@ public final class StreamAccess {
     }
 
     /// Why the request may not play the content; null when it may.
-    @Nullable
-    Problem refusal(Request request, ContentId content) {
+    public @Nullable Problem refusal(Request request, ContentId content) {
+        Problem refusal = refusal(request);
+        StreamToken token = refusal == null ? known(given(request), tokens.get()) : null;
+        return token == null || token.allows(content.hex())
+                ? refusal
+                : Problem.of(
+                        403,
+                        "content_not_allowed",
+                        "The token must allow the stream with " + content + ", but it is for others");
+    }
+
+    /// Why the request may not play anything; null when it may.
+    public @Nullable Problem refusal(Request request) {
         String lost = fault.get();
         if (!lost.isEmpty()) {
             return AdminAccess.unknown(lost);
@@ -71,23 +85,16 @@ public final class StreamAccess {
                     "missing_token",
                     "Playing requires a token, as ?token= or as Authorization: Bearer, but the request has none");
         }
-        Problem refusal = throttle.judgePlayer(
+        return throttle.judgePlayer(
                 request.address(),
                 player(request),
                 given,
                 () -> known(given, defined) != null || Credential.isRight(given, key.get()),
                 Problem.of(403, "wrong_token", "The token must be one of this server's, but it is not"));
-        StreamToken token = refusal == null ? known(given, defined) : null;
-        return token == null || token.allows(content.hex())
-                ? refusal
-                : Problem.of(
-                        403,
-                        "content_not_allowed",
-                        "The token must allow the stream with " + content + ", but it is for others");
     }
 
     /// Limit of the token that the request plays with.
-    TokenLimit limit(Request request) {
+    public TokenLimit limit(Request request) {
         List<StreamToken> defined = tokens.get();
         StreamToken token = defined.isEmpty() ? null : known(given(request), defined);
         return token == null || token.clients() == StreamToken.ANY_NUMBER
@@ -114,6 +121,11 @@ public final class StreamAccess {
     /// How far an answer that playing got may be kept: by nobody else when it took a token.
     String audience() {
         return tokens.get().isEmpty() ? "public" : "private";
+    }
+
+    /// The token or key that the request has, at most 512 characters; empty when it has none or none is needed.
+    public String credential(Request request) {
+        return tokens.get().isEmpty() ? "" : OneLineText.cut(given(request), LONGEST_CREDENTIAL);
     }
 
     /// Feature that sets the players of one address apart.

@@ -21,10 +21,14 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
     private static final Parameter TOKEN =
             Parameter.text("token", "Stream token, required when `stream_tokens` is set.");
 
+    private static final Parameter FORMAT = Parameter.choice(
+            "format", "`json` answers as an AceStream engine does, with the URLs of a session.", "redirect", "json");
+
     public void addTo(Router.Builder routes) {
         routes.route(
                 refusals(named(ApiTag.PLAYING.get(
                                 "/ace/getstream", "Plays a stream in the format set by `stream_mode`."))
+                        .takes(FORMAT)
                         .answers(200, "Endless MPEG-TS, or an HLS playlist.", TS, PLAYLIST)),
                 usual);
         routes.route(body(named(ApiTag.PLAYING.get("/ace/getstream.ts", "Plays a stream as MPEG-TS."))), ts);
@@ -32,7 +36,10 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
                 body(byPath("/ace/getstream/{id}.ts", "Plays a stream as MPEG-TS.")
                         .matching("/ace/getstream/*")),
                 ts);
-        routes.route(playlist(named(ApiTag.PLAYING.get("/ace/manifest.m3u8", "Plays a stream as HLS."))), hls);
+        routes.route(
+                playlist(named(ApiTag.PLAYING.get("/ace/manifest.m3u8", "Plays a stream as HLS.")))
+                        .takes(FORMAT),
+                hls);
         routes.route(
                 playlist(byPath("/ace/manifest/{id}.m3u8", "Plays a stream as HLS.")
                         .matching("/ace/manifest/*")),

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nothing is sent before the channel is live: until then a failure still gets a status of its own. The body ends when
 /// the connection does, without chunked coding: one system call a slice, and right for HTTP/1.0 too.
-public final class TsHandler implements Route.Stream {
+public final class TsHandler implements Route.Stream, StreamPlayer {
     private static final Map<String, String> HEADERS = headers();
     private static final byte[] FILLER = Packet.nulls(1);
 
@@ -54,12 +54,21 @@ public final class TsHandler implements Route.Stream {
 
     @Override
     public void serve(Request request, String tail, Connection connection) {
-        ContentQuery.serve(
-                request,
-                tail,
-                connection,
-                new ContentQuery.Terms(access, HEADERS),
-                content -> watch(request, content, connection));
+        ContentQuery.serve(request, tail, connection, terms(), content -> watch(request, content, connection));
+    }
+
+    @Override
+    public void play(Request request, ContentId content, Connection connection) {
+        ContentQuery.serve(request, content, connection, terms(), each -> watch(request, each, connection));
+    }
+
+    @Override
+    public boolean isBody() {
+        return true;
+    }
+
+    private ContentQuery.Terms terms() {
+        return new ContentQuery.Terms(access, HEADERS);
     }
 
     private void watch(Request request, ContentId content, Connection connection) {

@@ -59,10 +59,10 @@ final class EngineStatPoller {
     }
 
     /// Asks, unless that was done within this time.
-    void keep(Duration fresh) {
-        if (System.nanoTime() - askedAt > fresh.toNanos()) {
-            poll();
-        }
+    ///
+    /// @return completes when there is an answer to the last question, or none to be had
+    CompletableFuture<Void> keep(Duration fresh) {
+        return System.nanoTime() - askedAt > fresh.toNanos() ? poll() : question;
     }
 
     /// The session is over: the engine is not asked about it any more, by whomever.

@@ -1,6 +1,7 @@
 package dev.acequia.source;
 
 import dev.acequia.engine.EngineStat;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +25,11 @@ public final class SourceStat {
     public CompletableFuture<Void> ask() {
         EngineStatPoller current = poller;
         return current == null ? CompletableFuture.completedFuture(null) : current.poll();
+    }
+
+    /// As [#ask], but not if that was done within this time.
+    public CompletableFuture<Void> askUnlessNewer(Duration fresh) {
+        EngineStatPoller current = poller;
+        return current == null ? CompletableFuture.completedFuture(null) : current.keep(fresh);
     }
 }

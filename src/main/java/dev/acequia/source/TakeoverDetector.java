@@ -48,7 +48,7 @@ final class TakeoverDetector {
         if (now - lastBytes < SILENCE.plus(usual).toNanos()) {
             return false;
         }
-        poller.keep(FRESH);
+        var _ = poller.keep(FRESH);
         return !isKnown;
     }
 }

@@ -4,6 +4,7 @@ import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
+import dev.acequia.engine.Playback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,11 @@ final class FakeChannelAccess implements ChannelAccess {
         @Override
         public Viewer viewer() {
             return viewer;
+        }
+
+        @Override
+        public CompletableFuture<Playback> started() {
+            return new CompletableFuture<>();
         }
 
         @Override

@@ -117,6 +117,17 @@ public record Request(
         return new Request(method, target, values, headers, body, address, isKeptAlive, isHttp10, isProxied);
     }
 
+    /// The same as if it had been made by this player and with this token.
+    ///
+    /// @param session its name for its playback; see `x-playback-session-id`
+    /// @param token empty when it has none
+    public Request as(String session, String token) {
+        Map<String, String> own = new HashMap<>(headers);
+        own.put("x-playback-session-id", session);
+        RequestTarget named = token.isEmpty() ? target : target.with("token", token);
+        return new Request(method, named, values, Map.copyOf(own), body, address, isKeptAlive, isHttp10, isProxied);
+    }
+
     /// The path, decoded and without slashes at its end.
     public String path() {
         return target.path();

@@ -125,6 +125,13 @@ public record RequestTarget(
         return new RequestTarget(OneLineText.cut(path, LONGEST_KEPT), List.of(), depth, few, null);
     }
 
+    /// The same with one parameter that has this value only.
+    RequestTarget with(String name, String value) {
+        Map<String, List<String>> more = new HashMap<>(query);
+        more.put(name, List.of(value));
+        return new RequestTarget(path, parts, depth, more, authority);
+    }
+
     private static String decoded(String part) {
         return part.indexOf('%') < 0 ? part : new QueryStringDecoder(part).path();
     }

@@ -1,0 +1,72 @@
+package dev.acequia.engineapi;
+
+import dev.acequia.http.AdminAccess;
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Cors;
+import dev.acequia.http.message.Problem;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Answers as an engine gives them: `{"response": …, "error": …}`, or `result` instead of `response` from the service
+/// calls (`engine-api.md` 1.3, 1.11). An error has its reason as `detail` beside the engine's words.
+record EngineReply(JsonType<Object> json) {
+    /// The engine's words for a session that there is not (any more).
+    static final String UNKNOWN_SESSION = "unknown playback session id";
+
+    /// The engine's words for a stream that it cannot load.
+    static final String NOT_LOADED = "failed to load content";
+
+    static EngineReply by(Jsonb jsonb) {
+        return new EngineReply(jsonb.type(Object.class));
+    }
+
+    Answer response(Object response) {
+        return answer(200, "response", response, null, null);
+    }
+
+    Answer result(Object result) {
+        return answer(200, "result", result, null, null);
+    }
+
+    /// An error of a session or a start, which has status 200 as an engine's.
+    Answer error(String error, String detail) {
+        return answer(200, "response", null, error, detail);
+    }
+
+    /// An error of a service call.
+    Answer fault(String message) {
+        return answer(200, "result", null, Map.of("message", message, "code", 0), null);
+    }
+
+    /// A request that is refused by ourselves, not by an engine: has the status and the headers of the problem.
+    Answer refusal(Problem problem) {
+        Answer answer = answer(problem.status(), "response", null, problem.error(), problem.detail());
+        for (Map.Entry<String, String> each :
+                AdminAccess.answer(problem).headers().entrySet()) {
+            answer = answer.with(each.getKey(), each.getValue());
+        }
+        return answer;
+    }
+
+    private Answer answer(
+            int status, String key, @Nullable Object value, @Nullable Object error, @Nullable String detail) {
+        StringBuilder text = new StringBuilder();
+        text.append("{\"").append(key).append("\": ").append(written(value));
+        text.append(", \"error\": ").append(written(error));
+        if (detail != null) {
+            text.append(", \"detail\": ").append(written(detail));
+        }
+        return of(status, text.append('}').toString());
+    }
+
+    private String written(@Nullable Object value) {
+        return value == null ? "null" : json.toJson(value);
+    }
+
+    /// JSON that an engine has written.
+    Answer of(int status, String text) {
+        return Cors.allow(Answer.json(status, text).with("Cache-Control", "no-store"));
+    }
+}
