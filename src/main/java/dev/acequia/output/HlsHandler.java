@@ -9,7 +9,6 @@ import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.PlaylistWriter;
 import dev.acequia.hls.SegmentList;
 import dev.acequia.http.Connection;
-import dev.acequia.http.Route;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.EntityTag;
@@ -31,29 +30,16 @@ import java.util.function.Supplier;
 ///
 /// Segment URLs are relative, so that they are right behind any proxy, and carry the token by which the player is known
 /// again. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
-public final class HlsHandler implements Route.Stream {
+public final class HlsHandler extends StreamHandler {
     private static final Map<String, String> HEADERS = headers();
 
-    private final ChannelRegistry registry;
     private final Players players;
-    private final StreamAccess access;
     private final Supplier<HlsOptions> options;
 
     public HlsHandler(ChannelRegistry registry, Players players, StreamAccess access, Supplier<HlsOptions> options) {
-        this.registry = registry;
+        super(registry, access, HEADERS);
         this.players = players;
-        this.access = access;
         this.options = options;
-    }
-
-    @Override
-    public void serve(Request request, String tail, Connection connection) {
-        ContentQuery.serve(
-                request,
-                tail,
-                connection,
-                new ContentQuery.Terms(access, HEADERS),
-                content -> poll(request, content, connection));
     }
 
     /// Open request for a playlist.
@@ -63,16 +49,10 @@ public final class HlsHandler implements Route.Stream {
     /// @param pending its connection's side: the wait and the answer
     private record Poll(Request request, ContentId content, PlayerRequest player, PendingRequest pending) {}
 
-    private void poll(Request whole, ContentId content, Connection connection) {
+    @Override
+    void play(Request whole, ContentId content, Connection connection) throws ChannelException {
         Request request = whole.brief();
-        PlayerRequest player;
-        try {
-            player = players.poll(content, access.identity(request));
-        } catch (ChannelException e) {
-            registry.refused(content, e.failure());
-            connection.answer(request, Cors.allow(StreamProblem.of(e.failure()).answer()));
-            return;
-        }
+        PlayerRequest player = players.poll(content, access.identity(request));
         PendingRequest pending =
                 new PendingRequest(connection, answer -> connection.answer(request, Cors.allow(answer)), player::close);
         await(new Poll(request, content, player, pending));
