@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 
 /// Route that answers with a channel's playlist, as soon as there is enough to start with.
 ///
-/// Segment URLs are relative, so that they are right behind any proxy, and carry the token by which the player is known
-/// again. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
+/// Segment URLs are relative, so that they hold behind any proxy, and carry the token by which the viewer is
+/// recognised. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
 public final class HlsHandler extends StreamHandler {
     private static final Map<String, String> HEADERS = headers();
 
@@ -99,8 +99,8 @@ public final class HlsHandler extends StreamHandler {
                 .await(SegmentList::isReady, list -> pending.onLoop(() -> reload(poll, channel, list))));
     }
 
-    /// Blocking reload, answered when the awaited media are there. When they do not come in time it gets what there
-    /// is: an error would end its playing.
+    /// Blocking reload, answered when the awaited media are there. When they do not come in time, the answer is the
+    /// playlist without them: after an error the player would stop.
     private void reload(Poll poll, Channel channel, SegmentList list) {
         PendingRequest pending = poll.pending();
         BlockingReload reload = options.get().isLowLatency() ? BlockingReload.of(poll.request()) : BlockingReload.NOW;
@@ -143,7 +143,7 @@ public final class HlsHandler extends StreamHandler {
         return answer.with("ETag", tag.weak()).with("Cache-Control", access.audience() + ", max-age=1");
     }
 
-    /// From the folder that the client sees the playlist in to `/ace`.
+    /// Relative path to `/ace` from the folder in which the client sees the playlist.
     private static String up(Request request) {
         return "../".repeat(Math.max(0, request.depth() - 2));
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Route that answers with the endless MPEG-TS body of a channel.
 ///
 /// Nothing is sent before the channel is live: until then a failure still gets a status of its own. The body ends when
-/// the connection does, without chunked coding: one system call a slice, and right for HTTP/1.0 too.
+/// the connection does, without chunked coding: each slice is one system call, and HTTP/1.0 clients understand it.
 public final class TsHandler extends StreamHandler {
     private static final Map<String, String> HEADERS = headers();
     private static final byte[] FILLER = Packet.nulls(1);
@@ -60,7 +60,7 @@ public final class TsHandler extends StreamHandler {
         await(viewing.subscription(), stream, connection.socket().eventLoop());
     }
 
-    /// Keeps nothing of the request: it may have been large, and the wait be long.
+    /// Waits for the channel, keeping nothing of the request: it may be large, and the wait long.
     private static void await(ChannelSubscription subscription, TsConnection stream, EventLoop loop) {
         subscription
                 .live()
@@ -73,7 +73,7 @@ public final class TsHandler extends StreamHandler {
                 }));
     }
 
-    /// A viewer's subscription and its admission, until it leaves.
+    /// Viewer's subscription and its admission, until it leaves.
     private record AdmittedViewer(ChannelSubscription subscription, Admission admission) {
         void end() {
             subscription.close();
@@ -99,7 +99,7 @@ public final class TsHandler extends StreamHandler {
         return Map.copyOf(headers);
     }
 
-    /// The rest of a connection's life, once it waits for a stream: when the client goes, the viewer leaves.
+    /// Handler of a connection from the wait for its stream on: when the client goes, the viewer leaves.
     private static final class TsConnection extends StreamingAnswer {
         private final Connection connection;
         private final AdmittedViewer viewing;
@@ -140,8 +140,8 @@ public final class TsHandler extends StreamHandler {
             }
         }
 
-        /// Who only sends no more goes on watching; whoever has gone is found out by what it is sent. What waits and
-        /// can be sent nothing has gone.
+        /// Half-closed connection: its client goes on watching, and whether it is still there shows in what it is sent.
+        /// A waiting HTTP/1.0 client can be sent nothing, and counts as gone.
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof ChannelInputShutdownEvent && delivery == null && isHttp10) {

@@ -207,7 +207,8 @@ public final class Players implements AutoCloseable {
         return true;
     }
 
-    /// Whether a player is served from its ended channel: while that can be, and until it is given another's segments.
+    /// Whether a viewer is served the rest of its ended channel: as long as there is one, but a poll only until another
+    /// channel of the stream is live.
     private boolean servesRest(ChannelSubscription ended, RequestKind kind, ContentId content) {
         return ended.isDraining()
                 && switch (kind) {
@@ -216,7 +217,7 @@ public final class Players implements AutoCloseable {
                 };
     }
 
-    /// As [PlayerRequest#sent].
+    /// Listener of [PlayerRequest#sent].
     private void sent(HlsViewer viewer, long segment, long bytes, boolean isWhole) {
         if (viewers.sent(viewer, segment, bytes, clock.instant())) {
             joined(viewer);
