@@ -17,8 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Authorization for playing (`contract.md` 5): open to everybody, or once stream tokens are defined, to whoever has
-/// one
-/// that is valid for the stream, or the API key. Thread-safe.
+/// one that is valid for the stream, or the API key. Thread-safe.
 public final class StreamAccess {
     /// Query parameter with a token, in URLs of requests and in those of playlists.
     private static final String TOKEN = "token";

@@ -29,9 +29,10 @@ final class PlayerGroup {
     /// Viewers in the order of their last requests for the playlist, the oldest first.
     private final List<HlsViewer> members = new ArrayList<>();
 
-    /// The most requests for the playlist that were open at once; valid as long as [#togetherRound] is.
+    /// The most requests for the playlist that were open at once; valid as long as its round is.
     private int together;
 
+    /// Round of [FetchCounts] in which that was seen.
     private long togetherRound;
 
     /// Number of viewers that are being made for players that were counted.

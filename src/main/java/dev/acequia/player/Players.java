@@ -190,8 +190,7 @@ public final class Players implements AutoCloseable {
     }
 
     /// Renews the subscription of a viewer whose channel has ended, unless it is served the rest; false when there is
-    /// no
-    /// channel.
+    /// no channel.
     private boolean renew(HlsViewer viewer, RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
         ChannelSubscription last = viewer.subscription;
