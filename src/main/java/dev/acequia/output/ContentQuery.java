@@ -1,14 +1,8 @@
 package dev.acequia.output;
 
 import dev.acequia.engine.ContentId;
-import dev.acequia.http.AdminAccess;
-import dev.acequia.http.Connection;
-import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
-import java.util.Map;
-import java.util.function.Consumer;
 
 /// Stream named by a URL: in a query parameter or in its path.
 public sealed interface ContentQuery {
@@ -18,7 +12,7 @@ public sealed interface ContentQuery {
 
     /// Reads `?content_id=`, `?id=` or `?infohash=`; failing that, the tail of the path such as `<id>.ts`,
     /// `<id>/stream.ts` or, behind `/infohash`, an infohash.
-    public static ContentQuery of(Request request, String tail) {
+    static ContentQuery of(Request request, String tail) {
         for (String name : new String[] {"content_id", "id", "infohash"}) {
             String value = request.parameter(name);
             if (value != null && !value.isBlank()) {
@@ -34,34 +28,6 @@ public sealed interface ContentQuery {
         return new Bad(
                 Problem.of(400, "missing_id", "A stream URL must have an id, content_id or infohash, but has none"));
     }
-
-    /// Routes a request to its stream, if it may have that: a bad one gets a problem, and `HEAD` gets the headers
-    /// without any content being started.
-    ///
-    /// @param get answers the request for this stream
-    static void serve(Request request, String tail, Connection connection, Terms terms, Consumer<ContentId> get) {
-        switch (of(request, tail)) {
-            case Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
-            case Good(ContentId content) -> serve(request, content, connection, terms, get);
-        }
-    }
-
-    /// The same for a stream that is known already.
-    static void serve(Request request, ContentId content, Connection connection, Terms terms, Consumer<ContentId> get) {
-        Problem refusal = terms.access().refusal(request, content);
-        if (refusal != null) {
-            connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
-        } else if (request.isHead()) {
-            connection.answer(request, new Answer(200, "", new byte[0], terms.headers()));
-        } else {
-            get.accept(content);
-        }
-    }
-
-    /// On what terms a route serves streams.
-    ///
-    /// @param headers of what it answers with
-    record Terms(StreamAccess access, Map<String, String> headers) {}
 
     private static ContentQuery parse(boolean isInfohash, String text) {
         // Kodi appends headers for itself behind a bar (players.md 4.6).

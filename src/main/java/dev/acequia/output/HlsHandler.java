@@ -9,7 +9,6 @@ import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.PlaylistWriter;
 import dev.acequia.hls.SegmentList;
 import dev.acequia.http.Connection;
-import dev.acequia.http.Route;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.EntityTag;
@@ -29,40 +28,18 @@ import java.util.function.Supplier;
 
 /// Route that answers with a channel's playlist, as soon as there is enough to start with.
 ///
-/// Segment URLs are relative, so that they are right behind any proxy, and carry the token by which the player is known
-/// again. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
-public final class HlsHandler implements Route.Stream, StreamPlayer {
+/// Segment URLs are relative, so that they hold behind any proxy, and carry the token by which the viewer is
+/// recognised. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
+public final class HlsHandler extends StreamHandler {
     private static final Map<String, String> HEADERS = headers();
 
-    private final ChannelRegistry registry;
     private final Players players;
-    private final StreamAccess access;
     private final Supplier<HlsOptions> options;
 
     public HlsHandler(ChannelRegistry registry, Players players, StreamAccess access, Supplier<HlsOptions> options) {
-        this.registry = registry;
+        super(registry, access, HEADERS);
         this.players = players;
-        this.access = access;
         this.options = options;
-    }
-
-    @Override
-    public void serve(Request request, String tail, Connection connection) {
-        ContentQuery.serve(request, tail, connection, terms(), content -> poll(request, content, connection));
-    }
-
-    @Override
-    public void play(Request request, ContentId content, Connection connection) {
-        ContentQuery.serve(request, content, connection, terms(), each -> poll(request, each, connection));
-    }
-
-    @Override
-    public boolean isBody() {
-        return false;
-    }
-
-    private ContentQuery.Terms terms() {
-        return new ContentQuery.Terms(access, HEADERS);
     }
 
     /// Open request for a playlist.
@@ -72,16 +49,15 @@ public final class HlsHandler implements Route.Stream, StreamPlayer {
     /// @param pending its connection's side: the wait and the answer
     private record Poll(Request request, ContentId content, PlayerRequest player, PendingRequest pending) {}
 
-    private void poll(Request whole, ContentId content, Connection connection) {
+    @Override
+    public boolean isBody() {
+        return false;
+    }
+
+    @Override
+    void answer(Request whole, ContentId content, Connection connection) throws ChannelException {
         Request request = whole.brief();
-        PlayerRequest player;
-        try {
-            player = players.poll(content, access.identity(request));
-        } catch (ChannelException e) {
-            registry.refused(content, e.failure());
-            connection.answer(request, Cors.allow(StreamProblem.of(e.failure()).answer()));
-            return;
-        }
+        PlayerRequest player = players.poll(content, access.identity(request));
         PendingRequest pending =
                 new PendingRequest(connection, answer -> connection.answer(request, Cors.allow(answer)), player::close);
         await(new Poll(request, content, player, pending));
@@ -128,8 +104,8 @@ public final class HlsHandler implements Route.Stream, StreamPlayer {
                 .await(SegmentList::isReady, list -> pending.onLoop(() -> reload(poll, channel, list))));
     }
 
-    /// Blocking reload, answered when the awaited media are there. When they do not come in time it gets what there
-    /// is: an error would end its playing.
+    /// Blocking reload, answered when the awaited media are there. When they do not come in time, the answer is the
+    /// playlist without them: after an error the player would stop.
     private void reload(Poll poll, Channel channel, SegmentList list) {
         PendingRequest pending = poll.pending();
         BlockingReload reload = options.get().isLowLatency() ? BlockingReload.of(poll.request()) : BlockingReload.NOW;
@@ -172,7 +148,7 @@ public final class HlsHandler implements Route.Stream, StreamPlayer {
         return answer.with("ETag", tag.weak()).with("Cache-Control", access.audience() + ", max-age=1");
     }
 
-    /// From the folder that the client sees the playlist in to `/ace`.
+    /// Relative path to `/ace` from the folder in which the client sees the playlist.
     private static String up(Request request) {
         return "../".repeat(Math.max(0, request.depth() - 2));
     }

@@ -29,7 +29,7 @@ final class PendingRequest {
         connection.socket().closeFuture().addListener(gone);
     }
 
-    /// Runs a task on the event loop, unless that has ended. Any thread.
+    /// Runs a task on the event loop, unless the request is over by then. Any thread.
     void onLoop(Runnable task) {
         try {
             connection.socket().eventLoop().execute(() -> {
@@ -42,7 +42,7 @@ final class PendingRequest {
         }
     }
 
-    /// Runs a task when the request still waits after so long.
+    /// Runs a task after a time, if the request still waits then.
     void within(Duration limit, Runnable task) {
         Future<?> timer = connection
                 .socket()
@@ -67,7 +67,7 @@ final class PendingRequest {
         }
     }
 
-    /// Answers, the first time.
+    /// Answers, unless the request is over.
     void answer(Answer whole) {
         if (end()) {
             answer.accept(whole);

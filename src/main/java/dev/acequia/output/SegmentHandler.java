@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Route that answers with a segment or a part of one: slices of the ring, not copied, under a name that never means
+/// Route that answers with a segment or a part of one: slices of the ring, not copied, under a URL that never names
 /// other bytes.
 public final class SegmentHandler implements Route.Stream {
     private static final Map<String, String> HEADERS = headers();
@@ -121,7 +121,7 @@ public final class SegmentHandler implements Route.Stream {
         }
     }
 
-    /// A player may ask for the part that comes next (RFC 8216bis 6.2.6).
+    /// Waits for the part that comes next, which a player may ask for (RFC 8216bis 6.2.6).
     private void await(Request whole, SegmentPath path, Channel channel, Connection connection, PlayerRequest fetch) {
         Request request = whole.brief();
         SegmentList now = channel.segments().now();
@@ -217,7 +217,7 @@ public final class SegmentHandler implements Route.Stream {
         });
     }
 
-    /// Answers with something else than the bytes, which is the end of the request.
+    /// Answers without media, which ends the request.
     private static void refuse(Connection connection, Optional<PlayerRequest> fetch, Request request, Answer answer) {
         fetch.ifPresent(PlayerRequest::close);
         connection.answer(request, answer);

@@ -17,11 +17,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Authorization for playing (`contract.md` 5): everybody, or once stream tokens are defined, whoever knows one that is
-/// valid for the stream, or the API key. Thread-safe.
+/// Authorization for playing (`contract.md` 5): open to everybody, or once stream tokens are defined, to whoever has
+/// one that is valid for the stream, or the API key. Thread-safe.
 public final class StreamAccess {
-    /// The parameter that carries a token, in the URLs that we are asked for and in those that playlists
-    /// name.
+    /// Query parameter with a token, in URLs of requests and in those of playlists.
     private static final String TOKEN = "token";
 
     private static final int LONGEST_CREDENTIAL = 512;
@@ -51,12 +50,12 @@ public final class StreamAccess {
         this.throttle = throttle;
     }
 
-    /// One that lets everybody play.
+    /// Access for everybody.
     public static StreamAccess open() {
         return new StreamAccess(List::of, () -> "", new AuthThrottle(System::nanoTime));
     }
 
-    /// Why the request may not play the content; null when it may.
+    /// Reason why the request may not play the content; null when it may.
     public @Nullable Problem refusal(Request request, ContentId content) {
         Problem refusal = refusal(request);
         StreamToken token = refusal == null ? known(given(request), tokens.get()) : null;
@@ -68,7 +67,7 @@ public final class StreamAccess {
                         "The token must allow the stream with " + content + ", but it is for others");
     }
 
-    /// Why the request may not play anything; null when it may.
+    /// Refusal of a request that may play nothing; null when it may.
     public @Nullable Problem refusal(Request request) {
         String lost = fault.get();
         if (!lost.isEmpty()) {
@@ -112,13 +111,13 @@ public final class StreamAccess {
                 limit(request));
     }
 
-    /// Query that a playlist adds to its URLs, so that whoever may have it may have them.
+    /// Query that a playlist adds to its URLs, so that a client with access to it has access to them.
     String query(Request request) {
         String token = tokens.get().isEmpty() ? null : request.parameter(TOKEN);
         return token == null ? "" : "&" + TOKEN + "=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 
-    /// How far an answer that playing got may be kept: by nobody else when it took a token.
+    /// Cache directive of an answer: shared caches may keep it only when no token was needed.
     String audience() {
         return tokens.get().isEmpty() ? "public" : "private";
     }
@@ -138,7 +137,8 @@ public final class StreamAccess {
         return token == null || token.isEmpty() ? Credential.in(request) : token;
     }
 
-    /// The token that is given. All are compared, so that the time does not reveal which one it is.
+    /// Defined token that equals the given one; null when none does. All are compared, so that the time does not reveal
+    /// which one it is.
     private static @Nullable StreamToken known(String given, List<StreamToken> defined) {
         StreamToken known = null;
         for (StreamToken each : defined) {

@@ -5,7 +5,7 @@ import dev.acequia.source.ChannelException;
 /// Place of a viewer under a limit, from its admission until it has left.
 @FunctionalInterface
 public interface Admission extends AutoCloseable {
-    /// The viewer has left; safe to call again.
+    /// Gives the place back, as the viewer has left; safe to call again.
     @Override
     void close();
 
@@ -27,7 +27,7 @@ public interface Admission extends AutoCloseable {
     /// Issuer of admissions.
     @FunctionalInterface
     interface Issuer {
-        /// Lets one more viewer in.
+        /// Admits one more viewer.
         ///
         /// @throws ChannelException when it may not
         Admission admit() throws ChannelException;

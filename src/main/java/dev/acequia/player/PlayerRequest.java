@@ -13,7 +13,7 @@ public final class PlayerRequest implements AutoCloseable {
     /// Listener for the bytes of a viewer's requests.
     @FunctionalInterface
     interface Progress {
-        /// As [PlayerRequest#sent].
+        /// Records bytes as [PlayerRequest#sent] does.
         void sent(HlsViewer viewer, long segment, long bytes, boolean isWhole);
     }
 
@@ -44,7 +44,7 @@ public final class PlayerRequest implements AutoCloseable {
         progress.sent(viewer, segment, bytes, isWhole);
     }
 
-    /// The request is over; safe to call again.
+    /// Ends the request; safe to call again.
     @Override
     public void close() {
         if (isOver.compareAndSet(false, true)) {

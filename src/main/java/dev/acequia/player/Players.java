@@ -190,8 +190,7 @@ public final class Players implements AutoCloseable {
     }
 
     /// Renews the subscription of a viewer whose channel has ended, unless it is served the rest; false when there is
-    /// no
-    /// channel.
+    /// no channel.
     private boolean renew(HlsViewer viewer, RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
         ChannelSubscription last = viewer.subscription;
@@ -207,7 +206,8 @@ public final class Players implements AutoCloseable {
         return true;
     }
 
-    /// Whether a player is served from its ended channel: while that can be, and until it is given another's segments.
+    /// Whether a viewer is served the rest of its ended channel: as long as there is one, but a poll only until another
+    /// channel of the stream is live.
     private boolean servesRest(ChannelSubscription ended, RequestKind kind, ContentId content) {
         return ended.isDraining()
                 && switch (kind) {
@@ -216,7 +216,7 @@ public final class Players implements AutoCloseable {
                 };
     }
 
-    /// As [PlayerRequest#sent].
+    /// Listener of [PlayerRequest#sent].
     private void sent(HlsViewer viewer, long segment, long bytes, boolean isWhole) {
         if (viewers.sent(viewer, segment, bytes, clock.instant())) {
             joined(viewer);

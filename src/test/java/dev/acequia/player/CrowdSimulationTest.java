@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/// Players that cannot be told apart are counted right.
+/// Count of players that cannot be told apart.
 class CrowdSimulationTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(Players.class);
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.source.ChannelException;
 import org.junit.jupiter.api.Test;
 
-/// Where players are when their channel has failed.
+/// Change of channel by players whose channel has failed.
 class EndedChannelsTest extends PlayersRig {
     @Test
     void aPlayerGetsTheRestOfAChannelThatHasFailedAndAfterThatAnother() throws ChannelException {

@@ -12,7 +12,7 @@ import dev.acequia.source.ChannelException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// How requests make a viewer, and how long it is one.
+/// Life of an HLS viewer, from its first request to its timeout.
 class PlayersTest extends PlayersRig {
     @Test
     void aPollOpensTheChannelAndMakesAViewer() throws ChannelException {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Which requests are of one player.
+/// Recognition of the requests of one player.
 class RecognitionTest extends PlayersRig {
     @Test
     void aPlayerThatPollsAgainAndAgainIsOne() throws ChannelException {
