@@ -161,12 +161,12 @@ final class TsDelivery implements StreamReader {
         long waiting = behind();
         if (pendingBytes > 0) {
             return new RebufferingCause(
-                    RebufferingOwner.VIEWER,
+                    RebufferingCause.Owner.VIEWER,
                     "its network or player reads too slowly: " + waiting + " bytes wait for it");
         }
         return waiting > 0
                 ? new RebufferingCause(
-                        RebufferingOwner.ACEQUIA, waiting + " bytes wait although its socket accepts data")
+                        RebufferingCause.Owner.ACEQUIA, waiting + " bytes wait although its socket accepts data")
                 : loop.cause().get();
     }
 
