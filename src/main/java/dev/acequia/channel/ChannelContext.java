@@ -22,11 +22,15 @@ record ChannelContext(
         NumberStore numbers,
         BlockedStreams blocked,
         StartPacing pacing,
-        Preflights preflights,
         ScheduledExecutorService timers,
         InstantSource clock,
         Budget memory,
         Supplier<ChannelOptions> current) {
+
+    /// Those that yield to viewers, the same that starts do not interfere with.
+    Preflights preflights() {
+        return source.preflights();
+    }
 
     ChannelOptions options() {
         return current.get();

@@ -56,7 +56,6 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
                 numbers,
                 guards.blocked(),
                 new StartPacing(System::nanoTime),
-                guards.preflights(),
                 timers,
                 clock,
                 memory,
