@@ -31,7 +31,6 @@ class LengthTest {
             Map.entry("AdminAccessTest.java", "the whole table of who may do what, by key, address, name and origin"),
             Map.entry("Feed.java", "reads, scans and splices in one pass over the packets"),
             Map.entry("History.java", "the statements of one database with what repairs it"),
-            Map.entry("ChannelLifecycle.java", "one monitor over who watches, lingering and merging"),
             Map.entry("MediaTest.java", "all that a media body can do on the wire"),
             Map.entry("OddTablesTest.java", "one malformed table beside the other"),
             Map.entry("Players.java", "one lock over groups, viewers and their limits"),
