@@ -62,7 +62,7 @@ public final class Channel {
             ChannelListeners listeners,
             ChannelDirectory directory,
             CompletableFuture<Void> predecessors) {
-        ChannelThread thread = new ChannelThread(content.hex().substring(0, 8));
+        ChannelThread thread = new ChannelThread(content.shortName());
         ChannelLifecycle lifecycle = new ChannelLifecycle(thread, context);
         SourceStat stat = new SourceStat();
         MediaPipeline pipeline = MediaPipeline.of(context, lifecycle.status(), stat);
@@ -113,13 +113,9 @@ public final class Channel {
     /// Keeps the channel open without viewers, for as long as nobody else needs its slot on an engine.
     ///
     /// @param owner of the reservation, which this one replaces if it has one
-    /// @param until of [System#nanoTime]
-    public void reserve(Object owner, long until) {
+    /// @param until of [System#nanoTime]; null for no longer
+    public void reserve(Object owner, @Nullable Long until) {
         lifecycle.reserve(owner, until);
-    }
-
-    public void cancelReservation(Object owner) {
-        lifecycle.cancelReservation(owner);
     }
 
     /// Statistics of the engine for the session that plays.

@@ -243,6 +243,7 @@ final class ChannelHost implements SourceHost {
         if (list.isReady()) {
             long most = parts.pipeline().buffer().ring().most();
             parts.lifecycle()
+                    .viewers()
                     .awaitPlayers(HlsDrain.of(
                             list,
                             segments().window(list, parts.context().options().hls(), most)));

@@ -1,12 +1,9 @@
 package dev.acequia.channel;
 
-import dev.acequia.bounds.Durations;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
 import dev.acequia.session.Session;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +19,10 @@ final class ChannelLifecycle {
     private final ChannelContext context;
     private final ChannelStatus status;
     private final Object lock = new Object();
-    private final ViewerSet viewers = new ViewerSet(lock);
+    private final Linger linger;
+    private final ViewerSet viewers;
+    private final SuccessorSession successor = new SuccessorSession();
     private @Nullable Channel mergedInto;
-    private @Nullable Session successor;
     private @Nullable EndReason endReason;
 
     /// Result of a viewer's attempt to enter.
@@ -40,11 +38,18 @@ final class ChannelLifecycle {
         this.thread = thread;
         this.context = context;
         this.status = new ChannelStatus(context.clock().instant());
+        this.linger = new Linger(context, this::closeIfEmpty);
+        this.viewers = new ViewerSet(lock, linger);
     }
 
     /// Status of the channel; changed through this lifecycle only.
     ChannelStatus status() {
         return status;
+    }
+
+    /// Those who watch or wait; changed through this lifecycle only.
+    ViewerSet viewers() {
+        return viewers;
     }
 
     Entry enter(Viewer viewer) {
@@ -76,7 +81,7 @@ final class ChannelLifecycle {
     /// With the lock held.
     private void lastHasLeft() {
         switch (status.state()) {
-            case ChannelState.Live _, ChannelState.Recovering _ -> linger();
+            case ChannelState.Live _, ChannelState.Recovering _ -> linger.begin();
             // Once the engine is asked, its answer is awaited; then the supervisor finds nobody here.
             case ChannelState.Opening(EngineAddress engine) -> {
                 if (engine == null) {
@@ -87,41 +92,13 @@ final class ChannelLifecycle {
         }
     }
 
-    /// With the lock held.
-    private void linger() {
-        viewers.linger(
-                context.timers().schedule(this::closeIfEmpty, shutdownDelay().toMillis(), TimeUnit.MILLISECONDS));
-    }
-
-    /// None when another channel waits for a slot on an engine. With the lock held.
-    private Duration shutdownDelay() {
-        return context.lacksSlots().getAsBoolean()
-                ? Duration.ZERO
-                : Durations.longer(context.options().shutdownDelay(), viewers.reserved(System.nanoTime()));
-    }
-
     /// Keeps the channel open without viewers, for as long as nobody else needs its slot on an engine.
     ///
     /// @param owner of the reservation, which this one replaces if it has one
-    /// @param until of [System#nanoTime]
-    void reserve(Object owner, long until) {
+    /// @param until of [System#nanoTime]; null for no longer
+    void reserve(Object owner, @Nullable Long until) {
         synchronized (lock) {
-            viewers.reserve(owner, until);
-            lingerAnew();
-        }
-    }
-
-    void cancelReservation(Object owner) {
-        synchronized (lock) {
-            viewers.cancelReservation(owner);
-            lingerAnew();
-        }
-    }
-
-    /// With the lock held.
-    private void lingerAnew() {
-        if (viewers.isLingering() && !thread.isClosing()) {
-            linger();
+            linger.reserve(owner, until);
         }
     }
 
@@ -189,22 +166,6 @@ final class ChannelLifecycle {
         }
     }
 
-    boolean awaitBodies(Duration atMost) throws InterruptedException {
-        return viewers.awaitBodies(atMost);
-    }
-
-    /// Waits until the last HLS viewer has left, at most so long, or until [#stopDraining].
-    void awaitPlayers(Duration atMost) throws InterruptedException {
-        viewers.awaitPlayers(atMost);
-    }
-
-    /// Has HLS viewers not be waited for; false when they are not already.
-    boolean stopDraining() {
-        synchronized (lock) {
-            return viewers.stopDraining();
-        }
-    }
-
     /// Whether viewers may enter.
     boolean isOpen() {
         synchronized (lock) {
@@ -244,7 +205,7 @@ final class ChannelLifecycle {
     /// one.
     void started(Playback playback) {
         synchronized (lock) {
-            dropSuccessor();
+            successor.drop();
             status.playing(playback);
         }
     }
@@ -276,20 +237,11 @@ final class ChannelLifecycle {
                     || !session.engine().equals(status.state().engine())) {
                 return false;
             }
-            dropSuccessor();
-            successor = session;
+            successor.offer(session);
             if (status.state().playback() != null) {
                 thread.interrupt();
             }
             return true;
-        }
-    }
-
-    /// With the lock held.
-    private void dropSuccessor() {
-        if (successor != null) {
-            successor.handOver();
-            successor = null;
         }
     }
 
@@ -298,8 +250,7 @@ final class ChannelLifecycle {
     @Nullable
     Session takeSuccessor() {
         synchronized (lock) {
-            Session next = successor;
-            successor = null;
+            Session next = successor.take();
             if (next == null && !isWanted()) {
                 beginClosing();
             } else if (next != null && !thread.isClosing()) {

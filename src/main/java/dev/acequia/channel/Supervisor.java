@@ -112,7 +112,7 @@ final class Supervisor {
         }
         try {
             host.ended(failure);
-            parts.lifecycle().awaitBodies(DRAIN);
+            parts.lifecycle().viewers().awaitBodies(DRAIN);
             host.drain();
         } catch (InterruptedException e) {
             log.debug("[channel {}] no longer waits for its viewers", host.name());

@@ -2,40 +2,34 @@ package dev.acequia.channel;
 
 import dev.acequia.delivery.Viewer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
-/// Viewers of a channel, the linger period while there are none, and reservations, which make it longer.
+/// Viewers of a channel.
 ///
-/// Guarded by the channel's lock, which every method is called with but those that wait.
+/// Guarded by the channel's lock, which every method is called with but those that say otherwise.
 final class ViewerSet {
     private final Object lock;
+    private final Linger linger;
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
-    private final Map<Object, Long> reservations = new HashMap<>();
-    private @Nullable Future<?> linger;
     private boolean isDrainStopped;
 
-    ViewerSet(Object lock) {
+    ViewerSet(Object lock, Linger linger) {
         this.lock = lock;
+        this.linger = linger;
     }
 
     void add(Viewer viewer) {
         viewers.put(viewer.id(), viewer);
-        if (linger != null) {
-            linger.cancel(false);
-            linger = null;
-        }
+        linger.cancel();
     }
 
     /// Takes in all of another channel's viewers and reservations.
     void addAll(ViewerSet other) {
         other.viewers.values().forEach(this::add);
-        reservations.putAll(other.reservations);
+        linger.addAll(other.linger);
     }
 
     /// Lets a viewer go; true when it was the last one.
@@ -75,39 +69,6 @@ final class ViewerSet {
         return viewers.size();
     }
 
-    /// Keeps the end of the wait, to be cancelled when someone comes; in place of another one, if there is.
-    void linger(Future<?> end) {
-        if (linger != null) {
-            linger.cancel(false);
-        }
-        linger = end;
-    }
-
-    /// Whether the last viewer has left, and the channel waits for another one.
-    boolean isLingering() {
-        return linger != null;
-    }
-
-    /// Reserves the channel for whoever may come back.
-    ///
-    /// @param until of [System#nanoTime]
-    void reserve(Object owner, long until) {
-        reservations.put(owner, until);
-    }
-
-    void cancelReservation(Object owner) {
-        reservations.remove(owner);
-    }
-
-    /// How long the channel is still reserved; zero when it is not.
-    Duration reserved(long now) {
-        long longest = reservations.values().stream()
-                .mapToLong(until -> until - now)
-                .max()
-                .orElse(0);
-        return Duration.ofNanos(Math.max(0, longest));
-    }
-
     /// Waits until the last viewer with a body has left, at most so long; false when some are still here. Without the
     /// lock.
     boolean awaitBodies(Duration atMost) throws InterruptedException {
@@ -120,12 +81,14 @@ final class ViewerSet {
         awaitNo(() -> hasPlayers() && !isDrainStopped, atMost);
     }
 
-    /// Ends [#awaitPlayers], now and for good; false when it had been done before.
+    /// Ends [#awaitPlayers], now and for good; false when it had been done before. Without the lock.
     boolean stopDraining() {
-        boolean isFirst = !isDrainStopped;
-        isDrainStopped = true;
-        lock.notifyAll();
-        return isFirst;
+        synchronized (lock) {
+            boolean isFirst = !isDrainStopped;
+            isDrainStopped = true;
+            lock.notifyAll();
+            return isFirst;
+        }
     }
 
     private boolean awaitNo(BooleanSupplier hasSome, Duration atMost) throws InterruptedException {

@@ -155,7 +155,7 @@ public final class Seats implements AutoCloseable {
         }
         channel.reserve(seat, seat.endsAt());
         if (!isHere(seat)) { // stopped meanwhile
-            channel.cancelReservation(seat);
+            channel.reserve(seat, null);
         }
     }
 
@@ -168,7 +168,7 @@ public final class Seats implements AutoCloseable {
     private void end(Seat seat) {
         Channel channel = channels.last(seat.content());
         if (channel != null) {
-            channel.cancelReservation(seat);
+            channel.reserve(seat, null);
         }
         seat.end();
     }
