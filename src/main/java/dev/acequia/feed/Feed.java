@@ -22,10 +22,10 @@ public final class Feed implements Scanner.Sink {
 
     private static final int READ_BYTES = 256 << 10;
 
-    /// What a session that begins anew puts before its next packets, the tables included.
+    /// The most bytes that a session that begins anew puts before its next packets, the tables included.
     private static final int BEGINNING = JoinHold.MOST_BYTES + 64 * Packet.SIZE;
 
-    /// Until the bitrate is known, the ring is bounded by this.
+    /// The ring's limit until the bitrate is known.
     private static final long FIRST_LIMIT = 16L << 20;
     private static final long SMALLEST_LIMIT = 2L << 20;
 
@@ -77,7 +77,7 @@ public final class Feed implements Scanner.Sink {
         return ingress;
     }
 
-    /// Where bytes go that are to be [#filled].
+    /// The array for new bytes, to be filled in at [#end] and then taken in by [#filled].
     public byte[] array() {
         return aligner.array();
     }
@@ -118,7 +118,7 @@ public final class Feed implements Scanner.Sink {
         return position > before;
     }
 
-    /// Holds what viewers may want: so many seconds, and all segments that players may fetch.
+    /// Sets the ring's limit: the buffer depth for viewers, and all segments that players may fetch.
     private void limit(long bitrate) {
         long wanted = Math.max(bitrate / 8 * depth.get().toSeconds(), SMALLEST_LIMIT);
         long needed = segmenter.needed();
@@ -210,12 +210,12 @@ public final class Feed implements Scanner.Sink {
         return underruns.reserve(System.nanoTime());
     }
 
-    /// How many sessions went on right where the one before them had ended.
+    /// The number of sessions that went on right where the one before them had ended.
     public long splices() {
         return splices.get();
     }
 
-    /// How many did not, and began anew at a join point.
+    /// The number of sessions that did not, and began anew at a join point.
     public long restarts() {
         return restarts.get();
     }
