@@ -8,7 +8,7 @@ import io.avaje.jsonb.Jsonb;
 public final class Adapters {
     private Adapters() {}
 
-    /// As the reference's clients know it: what is not known is null, not absent.
+    /// Makes the JSON mapping of the API, in which an unknown value is null and not absent, as in the reference.
     public static Jsonb make() {
         return JsonAdapters.of(new ApiJsonComponent(), new GeneratedJsonComponent());
     }

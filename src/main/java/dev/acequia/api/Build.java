@@ -17,7 +17,7 @@ public record Build(String version, String commit) {
         return new Program(version, commit);
     }
 
-    /// What the jar holds; read once.
+    /// The build described in the jar; read once.
     public static Build read() {
         return BUILT;
     }

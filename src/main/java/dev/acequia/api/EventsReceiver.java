@@ -28,7 +28,7 @@ public final class EventsReceiver implements Relay.Receiver, AutoCloseable {
     private static final int MOST_ANSWERED = 256 << 10;
     private static final int LONGEST_ID = 2000;
 
-    /// What may be different another time: no or a wrong key, too much at once.
+    /// Statuses that a retry may cure: no or a wrong key, too many requests.
     private static final Set<Integer> CURABLE = Set.of(401, 403, 408, 425, 429);
 
     private final Supplier<Address> address;

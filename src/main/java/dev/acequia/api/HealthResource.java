@@ -42,11 +42,11 @@ public final class HealthResource {
     /// Conditions besides the engines under which the server can serve.
     ///
     /// @param isDemo whether the only engine is the embedded demo engine
-    /// @param fault why nobody may play, as sentences; empty when that is not so
+    /// @param fault the reasons why all playback is refused, as sentences; empty when it is not
     /// @param historyTrouble why the history keeps nothing; empty when it does
     public record Condition(BooleanSupplier isDemo, Supplier<String> fault, Supplier<String> historyTrouble) {}
 
-    /// How many engines are named when none can be used.
+    /// The most engines that are named when none can be used.
     private static final int MOST_NAMED = 3;
 
     private final EnginePool pool;

@@ -38,7 +38,7 @@ public final class LoopsResource {
 
     /// Settings of the detection of looping streams.
     ///
-    /// @param retentionMinutes 0 for ever
+    /// @param retentionMinutes 0 for no expiry
     @Json(naming = Json.Naming.LowerUnderscore)
     public record LoopConfigView(
             boolean enabled,

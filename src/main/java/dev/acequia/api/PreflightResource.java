@@ -92,7 +92,7 @@ public final class PreflightResource {
         return played == null ? examine(content, tier) : played;
     }
 
-    /// What a channel tells that is live; null when none is.
+    /// The answer from a live channel of this content; null when there is none.
     private @Nullable Answer played(ContentId content, Tier tier) {
         ChannelSnapshot channel = channels.snapshot(content);
         if (channel == null || channel.liveSince() == null || channel.engine() == null) {

@@ -101,7 +101,7 @@ public record PreflightView(
         return new PreflightView("http", lower(tier), "engine", PreflightEngineView.of(found.engine()), result);
     }
 
-    /// What a channel that is live shows.
+    /// The result as read from a channel that is live.
     static PreflightView of(Tier tier, ChannelSnapshot channel, String engine) {
         PreflightResultView result = new PreflightResultView(
                 true, 200, channel.infohash(), null, null, PreflightProbeView.of(channel.stat()), null, null);

@@ -94,7 +94,7 @@ public final class ProxyResource {
         return Answer.json(200, state());
     }
 
-    /// All channels, as `/proxy/status` tells of them. Waits for the event loops, at most a second a channel.
+    /// All channels, as `/proxy/status` reports them. Waits for the event loops, at most a second a channel.
     public String state() {
         List<SessionView> all = views();
         StatusView view = new StatusView(

@@ -41,14 +41,14 @@ public final class Relay implements AutoCloseable {
         /// Whether there is one.
         boolean isThere();
 
-        /// Tells of a stream that began.
+        /// Reports a stream that began.
         ///
         /// @return what the receiver calls it; null when it does not tell
         /// @throws Refused when it will never take it
         @Nullable
         String started(StreamRecord stream) throws IOException, InterruptedException, Refused;
 
-        /// Tells of a stream that ended.
+        /// Reports a stream that ended.
         ///
         /// @throws Refused when it will never take it
         void ended(StreamRecord stream) throws IOException, InterruptedException, Refused;
@@ -103,7 +103,7 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /// The first of what is to be told; null when all is.
+    /// The first record still to be reported; null when all are.
     private @Nullable Message next() {
         return streams.owed().stream()
                 .flatMap(each -> message(each).stream())

@@ -32,7 +32,8 @@ final class SavedEngines {
                 EngineSettings.ADDED_ENGINES.kind().write(added));
     }
 
-    /// What was given to the start stays as it is, for it is given again.
+    /// The changes that remove an engine from the saved settings; values from outside of them would be back at the next
+    /// start.
     static Map<String, String> without(Settings now, EngineAddress engine) {
         Map<String, String> changes =
                 new LinkedHashMap<>(without(EngineSettings.ADDED_ENGINES, added(now, engine), now));

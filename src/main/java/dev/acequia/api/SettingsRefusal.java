@@ -27,7 +27,7 @@ final class SettingsRefusal {
         };
     }
 
-    /// What cannot be read is refused in the words of the reader.
+    /// The refusal of unreadable settings, in the words of the reader.
     static Answer of(IllegalArgumentException unreadable) {
         return Problem.of(400, "invalid_setting", "The settings cannot be read: " + unreadable.getMessage())
                 .answer();

@@ -104,7 +104,7 @@ public final class SettingsTransferResource {
         return setting.kind().json(now.get(setting));
     }
 
-    /// What the object does not name stays as it is.
+    /// Imports settings; those that the object does not name stay as they are.
     private Answer take(Request request) {
         try {
             Map<String, String> given = FlatJson.readWithin(request.body(), SETTINGS);

@@ -27,7 +27,7 @@ public final class Stopper {
         this.streams = streams;
     }
 
-    /// Ends streams that are played and waits until they have, at most so long as an engine may take.
+    /// Ends streams that are played and waits until they have, at most as long as an engine may take.
     ///
     /// @param cause goes into their records
     void stop(List<StreamRecord> played, String cause) {

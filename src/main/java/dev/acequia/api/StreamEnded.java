@@ -13,9 +13,9 @@ public record StreamEnded(
         @Nullable String streamId,
         @Nullable String reason) {
 
-    /// What another service is told of a stream of ours.
+    /// The report to another service about a stream of ours.
     ///
-    /// @param remoteId what that service calls it; null when it did not tell
+    /// @param remoteId the id that the service gave it; null when it gave none
     public static StreamEnded of(StreamRecord record, @Nullable String remoteId) {
         StreamRecord.End end = record.end();
         return new StreamEnded(

@@ -36,7 +36,7 @@ public record StreamStarted(
             @Nullable String commandUrl,
             @Nullable Integer isLive) {}
 
-    /// What another service is told of a stream of ours.
+    /// The report to another service about a stream of ours.
     public static StreamStarted of(StreamRecord record) {
         StreamRecord.Origin origin = record.origin();
         return new StreamStarted(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key the content's id or infohash, as it was asked for
 /// @param engine host and port
-/// @param source `acequia` for what is played here, `event` for what another proxy has told of
+/// @param source `acequia` for what is played here, `event` for streams that another proxy has reported
 /// @param cause why it ended: `normal`, `failed_to_start`, `error`, `manual_stop_via_api`, `shutdown`, `crash`…
 /// @param reason the same as a sentence
 /// @param speedDown KB/s, as `speedUp`

@@ -147,7 +147,7 @@ public final class StreamsResource {
         return with(streams, id, answer);
     }
 
-    /// The answer about the stream that is called so, or that there is none.
+    /// The answer about the stream of this id or infohash, or that there is none.
     static <E extends Exception> Answer with(StreamLog streams, String id, About<E> answer) throws E {
         StreamRecord record = streams.named(id);
         return record == null
@@ -173,7 +173,7 @@ public final class StreamsResource {
                                 .toList()));
     }
 
-    /// The first sample of each span of so many seconds.
+    /// The first sample of each interval of this many seconds.
     private static List<Sample> thinned(List<Sample> samples, int step) {
         if (step == 1) {
             return samples;

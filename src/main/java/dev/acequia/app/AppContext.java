@@ -41,7 +41,7 @@ record AppContext(LiveSettings live, EventLog events, InstantSource clock, Jsonb
         return () -> now(setting);
     }
 
-    /// What follows from the settings, whenever it is asked for.
+    /// Options derived from the current settings at each use.
     <T> Supplier<T> derived(Function<Settings, T> options) {
         return live.derive(options);
     }

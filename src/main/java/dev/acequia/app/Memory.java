@@ -11,16 +11,16 @@ final class Memory {
     private static final Path MACHINE = Path.of("/proc/meminfo");
     private static final String TOTAL = "MemTotal:";
 
-    /// What bounds a container: version 2 of control groups, then version 1.
+    /// Files with the memory limit of a container: of control groups version 2, then version 1.
     private static final List<Path> CONTAINER =
             List.of(Path.of("/sys/fs/cgroup/memory.max"), Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
 
-    /// What sockets and requests take of the same memory.
+    /// Bytes that sockets and requests take of the same memory.
     private static final long OTHERS = 64L << 20;
 
     private Memory() {}
 
-    /// What the JVM allows, less what others need of it.
+    /// The bytes that the JVM allows, less those that others need of them.
     static long possible() {
         long allowed = Budget.allowedBytes();
         return allowed - Math.min(allowed / 4, Math.max(OTHERS, allowed / 8));
@@ -32,7 +32,7 @@ final class Memory {
         return Math.min(possible(), present() / 5 * 2);
     }
 
-    /// What the machine or the container has; as much as anybody wants where that cannot be read.
+    /// The memory of the machine or the container; unbounded where it cannot be read.
     private static long present() {
         long least = machine();
         for (Path each : CONTAINER) {

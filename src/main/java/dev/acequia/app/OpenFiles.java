@@ -9,12 +9,12 @@ final class OpenFiles {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final String LINE = "Max open files";
 
-    /// What the JVM, its jars and the engines need beside connections.
+    /// Descriptors that the JVM, its jars and the engines need besides clients' connections.
     private static final int RESERVE = 128;
 
     private OpenFiles() {}
 
-    /// As many connections as the system allows; where that cannot be read, as many as anybody wants.
+    /// The number of connections that the system allows; unbounded where it cannot be read.
     static int connections() {
         try {
             for (String line : Files.readAllLines(LIMITS)) {

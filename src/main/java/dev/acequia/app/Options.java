@@ -77,7 +77,7 @@ final class Options {
                 });
     }
 
-    /// What is set; the default gives way to a shorter buffer.
+    /// The value that is set; the default is lowered to a shorter buffer.
     private static Duration joinBehind(Settings settings) {
         Duration wanted = settings.get(ChannelSettings.JOIN_BEHIND);
         Duration held = settings.get(ChannelSettings.BUFFER_SECONDS);

@@ -39,7 +39,7 @@ final class Rehearsal {
         System.exit(0);
     }
 
-    /// Whatever the settings are of who starts it.
+    /// Plays with settings of its own, whatever the environment of the process sets.
     private static void play(String folder, String engines) throws IOException, SettingsException {
         Map<String, String> environment = Map.of(
                 "ACEQUIA_DATA_DIR",

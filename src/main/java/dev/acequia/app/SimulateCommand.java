@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `acequia simulate`: an engine that is none.
+/// `acequia simulate`: the simulated engine.
 @Command(name = "simulate", description = "Run the engine simulator alone.")
 final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "6878", description = "Port to listen on (${DEFAULT-VALUE}).")

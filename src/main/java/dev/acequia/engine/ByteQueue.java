@@ -41,7 +41,7 @@ final class ByteQueue {
         return count;
     }
 
-    /// Whether it starts with these, as far as there are so many.
+    /// Whether it starts with these bytes, as far as it has that many.
     boolean startsAs(byte[] beginning) {
         var start = new byte[beginning.length];
         int count = copy(start, 0, start.length);
@@ -69,7 +69,7 @@ final class ByteQueue {
         first = 0;
     }
 
-    /// Where the byte is that comes so many after the first.
+    /// The index of the byte at a distance from the first.
     private int at(int distance) {
         int index = first + distance;
         return index < bytes.length ? index : index - bytes.length;

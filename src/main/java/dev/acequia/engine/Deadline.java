@@ -8,7 +8,7 @@ public record Deadline(Duration span, long nanoTime) {
         return new Deadline(span, System.nanoTime() + span.toNanos());
     }
 
-    /// What is left of it; zero when it has passed.
+    /// The time left; zero when it has passed.
     public Duration left() {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }

@@ -42,7 +42,7 @@ public final class EngineClient implements AutoCloseable {
         this(timeouts, loops, () -> {});
     }
 
-    /// One with an event loop of its own.
+    /// A client with an event loop of its own.
     public EngineClient(EngineTimeouts timeouts) {
         this(timeouts, Loops.open(1));
     }
@@ -58,7 +58,7 @@ public final class EngineClient implements AutoCloseable {
         this.afterwards = afterwards;
     }
 
-    /// How long engines may take now.
+    /// The current timeouts.
     public EngineTimeouts timeouts() {
         return timeouts.get();
     }
@@ -153,7 +153,7 @@ public final class EngineClient implements AutoCloseable {
 
     /// Asks for a session's statistics.
     ///
-    /// @param asPlayer whether this counts as someone watching, which keeps a session alive that nobody reads
+    /// @param asPlayer whether this counts as someone watching, which keeps a session without a reader alive
     public EngineStat stat(Playback playback, boolean asPlayer) throws EngineException, InterruptedException {
         URI url = playback.statUrl();
         if (url == null) {

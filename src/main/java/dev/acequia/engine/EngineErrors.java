@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param should what the engine is to do, to follow "should" in a sentence: `tell its version`
 record EngineErrors(EngineAddress engine, String should) {
     private static final int LONGEST_WORDS = 160;
-    /// What epoll puts before what the system says.
+    /// The prefix that epoll puts before the system's message.
     private static final Pattern NATIVE = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-\\d+\\): ");
 
     private static final List<String> PERMANENT = List.of("premium", "missing_option", "mod_detected");

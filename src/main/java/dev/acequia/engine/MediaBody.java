@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The event loop puts what arrives into a backlog and reads the socket only while that has room for one read more. So
 /// the engine feels back-pressure as soon as nobody reads, and a body holds [#ROOM] bytes at most.
 public final class MediaBody implements AutoCloseable {
-    /// How much one read of the socket takes at most.
+    /// The most bytes that one read of the socket takes.
     static final int PORTION = 64 << 10;
 
     private static final int ROOM = 4 * PORTION;
@@ -122,8 +122,8 @@ public final class MediaBody implements AutoCloseable {
         return true;
     }
 
-    /// Has a sink take what comes as soon as it does, on the event loop, until it wants no more, there is something to
-    /// read, or so much time is over. The sink is at rest when this returns.
+    /// Passes bytes to a sink as soon as they come, on the event loop, until it wants no more, there is something to
+    /// read, or the time is over. The sink is at rest when this returns.
     public void pour(ByteSink sink, Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -230,7 +230,7 @@ public final class MediaBody implements AutoCloseable {
         }
     }
 
-    /// Wakes the reader after a read of the source; whether there is to be another one now.
+    /// Wakes the reader after a read of the source; whether another read may follow now.
     boolean flush() {
         lock.lock();
         try {

@@ -116,7 +116,7 @@ public record Playback(
         return new EngineErrors(engine, "send the media of " + title());
     }
 
-    /// What to call it in a sentence.
+    /// Its name in a sentence.
     String title() {
         return infohash == null ? "a session" : "infohash " + infohash;
     }

@@ -21,7 +21,7 @@ public final class PlaylistText {
 
     /// The URL that a URI of the playlist stands for, at the address by which the engine is reached.
     ///
-    /// @throws EngineException when it is none
+    /// @throws EngineException when it is not a playlist
     public URI resolve(String uri) throws EngineException {
         return Playback.own(errors, uri, url);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class SingleFlight<V> {
     static final int MOST = 4; // of one engine
 
-    /// How long a request waits for its turn.
+    /// The longest wait of a request for its turn.
     private static final Duration TURN = Duration.ofSeconds(10);
 
     private final Duration fresh;
@@ -51,7 +51,7 @@ public final class SingleFlight<V> {
 
     /// Asks, or waits for the answer to the same request.
     ///
-    /// @param engine the one that is asked; null when somebody else sees to it that it is not asked too much
+    /// @param engine the one that is asked; null when the number of requests to it is limited elsewhere
     /// @param key equal for equal requests
     public V ask(@Nullable EngineAddress engine, Object key, Question<V> question)
             throws EngineException, InterruptedException {

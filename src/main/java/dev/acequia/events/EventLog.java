@@ -22,7 +22,7 @@ public final class EventLog {
     private long first;
     private long last;
 
-    /// What happened before this log began, oldest first.
+    /// The events before this log began, oldest first.
     private List<Event> past = List.of();
 
     /// A log whose events are counted from 1.
@@ -53,7 +53,7 @@ public final class EventLog {
         }
     }
 
-    /// Takes note of what has just happened.
+    /// Appends an event that has just happened.
     public void add(Event.Type type, String category, String subject, String message, Map<String, String> details) {
         synchronized (lock) {
             last++;
@@ -101,7 +101,7 @@ public final class EventLog {
         return id >= first - 1 ? kept - 1 - id : Batch.UNKNOWN;
     }
 
-    /// How many have a later id.
+    /// The number of events with a later id.
     private int newerThan(long id) {
         if (id >= oldest() - 1) {
             return (int) Math.max(0, last - id);
@@ -142,12 +142,12 @@ public final class EventLog {
         return () -> followers.remove(task);
     }
 
-    /// How many follow.
+    /// The number of followers.
     public int followers() {
         return followers.size();
     }
 
-    /// The event that so many newer ones follow.
+    /// The event with this number of newer ones after it.
     private Event back(int newer) {
         return newer < own() ? events[slot(last - newer)] : past.get(past.size() - 1 - (newer - own()));
     }
@@ -156,7 +156,7 @@ public final class EventLog {
         return Math.min(MOST, own() + past.size());
     }
 
-    /// How many of this log's own are kept.
+    /// The number of this log's own events that are kept.
     private int own() {
         return (int) (last - oldest() + 1);
     }

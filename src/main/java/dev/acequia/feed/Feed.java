@@ -69,7 +69,7 @@ public final class Feed implements Scanner.Sink {
         return ingress;
     }
 
-    /// Where bytes go that are to be [#filled].
+    /// The array for new bytes, to be filled in at [#end] and then taken in by [#filled].
     public byte[] array() {
         return aligner.array();
     }
@@ -195,12 +195,12 @@ public final class Feed implements Scanner.Sink {
         return underruns.reserve(System.nanoTime());
     }
 
-    /// How many sessions went on right where the one before them had ended.
+    /// The number of sessions that went on right where the one before them had ended.
     public long splices() {
         return splices.get();
     }
 
-    /// How many did not, and began anew at a join point.
+    /// The number of sessions that did not, and began anew at a join point.
     public long restarts() {
         return restarts.get();
     }

@@ -41,7 +41,7 @@ public final class PictureBoundary {
         start = NONE;
     }
 
-    /// Where the last whole picture ends.
+    /// The end of the last whole picture.
     ///
     /// @param position the end of all that has come
     /// @param ticks media time there, of 27 MHz
@@ -51,7 +51,7 @@ public final class PictureBoundary {
         return isWhole ? position : start;
     }
 
-    /// How many bytes of these packets stand before the next picture; 0 when none begins in them.
+    /// The number of bytes in these packets before the next picture; 0 when none begins in them.
     public static int nextStart(ByteBuf packets, int videoPid) {
         for (int at = packets.readerIndex(); at + Packet.SIZE <= packets.writerIndex(); at += Packet.SIZE) {
             int head = packets.getUnsignedShort(at + 1);

@@ -39,7 +39,7 @@ public final class PlayoutModel {
         return media - ((nanos - began) / 1e9 - paused);
     }
 
-    /// How often it has paused.
+    /// The number of its pauses.
     public long pauses() {
         return pauses;
     }

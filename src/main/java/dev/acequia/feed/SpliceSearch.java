@@ -15,13 +15,13 @@ import java.util.function.LongSupplier;
 final class SpliceSearch {
     private static final int MOST_KEPT = 4096 * Packet.SIZE;
 
-    /// Over so long the pace of a session is measured.
+    /// The span over which the pace of a session is measured.
     private static final Duration SPAN = Duration.ofMillis(400);
 
-    /// For so long a session at the pace of live is waited for.
+    /// The longest wait for a session at the pace of live.
     private static final Duration SHORT = Duration.ofSeconds(2);
 
-    /// How many times as fast as live a burst is at least.
+    /// The slowest speed of a burst, as a multiple of live.
     private static final double BURST = 1.5;
 
     private final Splicer splicer;

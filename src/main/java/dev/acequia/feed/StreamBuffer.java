@@ -42,7 +42,7 @@ public final class StreamBuffer {
         ring.publish(end);
     }
 
-    /// Where a viewer joins: at the newest join point that leaves it the runway, else at the oldest there is.
+    /// The join point of a new viewer: the newest that leaves it the runway, else the oldest there is.
     @Nullable
     public JoinPoint join() {
         return joinPoints.newestUpTo(headTicks - runway(), ring.tail());
@@ -82,7 +82,7 @@ public final class StreamBuffer {
         return bitsPerSecond;
     }
 
-    /// Seconds of media in so many bytes, by the bitrate; 0 while that is unknown.
+    /// Seconds of media in this many bytes, by the bitrate; 0 while that is unknown.
     public double seconds(long bytes) {
         long rate = bitsPerSecond;
         return rate == 0 ? 0 : bytes * 8.0 / rate;

@@ -12,7 +12,7 @@ public final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /// What a new file is made with.
+    /// The attributes with which to create a file.
     public static FileAttribute<?>[] attributes(Path file) {
         return isPosix(file)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PERMISSIONS)}

@@ -18,14 +18,14 @@ import java.util.Set;
 /// A file that is replaced as a whole: whoever reads it finds the old bytes or the new ones, also after a
 /// kill or a loss of power. Only its owner may read it. One thread at a time may write.
 public record WholeFile(Path path) {
-    /// What the name of one ends with that is being written, or was when the process was killed.
+    /// Suffix of the temporary file that is being written, or was when the process was killed.
     public static final String FRESH = ".tmp";
 
     public boolean exists() {
         return Files.exists(path);
     }
 
-    /// Whether something is there, or may be where nobody can look. A path through a file leads nowhere.
+    /// Whether something is there, or may be where it cannot be checked. A path through a file leads nowhere.
     public boolean mayExist() {
         try {
             Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -39,7 +39,7 @@ public record WholeFile(Path path) {
 
     /// All bytes.
     ///
-    /// @throws IllegalArgumentException when there are more than so many; its message is a sentence without a
+    /// @throws IllegalArgumentException when there are more than `most`; its message is a sentence without a
     ///     full stop
     public byte[] read(int most) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
@@ -93,7 +93,7 @@ public record WholeFile(Path path) {
         }
     }
 
-    /// Where a damaged file is put.
+    /// The path to which a damaged file is moved.
     public WholeFile broken() {
         return new WholeFile(path.resolveSibling(path.getFileName() + ".broken"));
     }

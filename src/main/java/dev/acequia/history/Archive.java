@@ -29,7 +29,7 @@ import org.sqlite.JDBC;
 final class Archive implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Archive.class);
 
-    /// How long anything is kept.
+    /// The retention of everything in the archive.
     static final Duration KEPT = Duration.ofDays(30);
 
     /// From which age on figures are summed up over how many seconds.
@@ -67,7 +67,7 @@ final class Archive implements AutoCloseable {
         }
     }
 
-    /// What SQLite writes beside the file is for those only who may read the file.
+    /// Creates the file for its owner only; SQLite's files beside it get the same permissions.
     private static void make(Path file) throws SQLException {
         try {
             if (Files.notExists(file)) {
@@ -111,7 +111,7 @@ final class Archive implements AutoCloseable {
         }
     }
 
-    /// What the file is called that was damaged when it was opened; null when none was.
+    /// The new name of a file that was damaged when it was opened; null when none was.
     @Nullable
     Path damaged() {
         return damaged;

@@ -28,7 +28,7 @@ final class Damage {
     private static final String SUFFIX = ".damaged-";
     private static final int MOST_KEPT = 3;
 
-    /// How long is looked for it at the start; what is found later is damage too.
+    /// The longest check at the start; damage found later is handled too.
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
     private static final int STEPS_BETWEEN_LOOKS = 10_000;

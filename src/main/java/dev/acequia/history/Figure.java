@@ -70,7 +70,7 @@ public enum Figure {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// Where it stands among the figures of a sample.
+    /// Its index among the figures of a sample.
     @SuppressWarnings("EnumOrdinal") // of one run's memory only
     int place() {
         return ordinal();
@@ -81,7 +81,7 @@ public enum Figure {
         return summary.sql.formatted(label());
     }
 
-    /// What some values are put down to, those that are unknown left out.
+    /// The summary of some values, unknown ones left out.
     long sumUp(long[] values) {
         LongSummaryStatistics known =
                 LongStream.of(values).filter(each -> each != UNKNOWN).summaryStatistics();

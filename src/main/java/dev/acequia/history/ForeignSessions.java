@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ForeignSessions {
     private static final Logger log = LoggerFactory.getLogger(ForeignSessions.class);
 
-    /// How long an answer is given to those who ask after it.
+    /// The time for which an engine's answer is shared with later callers.
     private static final Duration FRESH = Duration.ofMillis(500);
 
     private final EnginePool pool;
@@ -39,7 +39,7 @@ public final class ForeignSessions {
         this.client = client;
     }
 
-    /// What the engine told last; null while it has not. Asks again, without waiting.
+    /// The engine's last status; null while there is none. Asks again, without waiting.
     @Nullable
     EngineStat about(StreamRecord stream) {
         Playback session = session(stream);
@@ -85,7 +85,7 @@ public final class ForeignSessions {
         return descriptions.ask(engine, List.of(engine, content), () -> client.describe(engine, content));
     }
 
-    /// What can be asked; null of an engine that is not ours, or when its URLs are none of a playback.
+    /// The playback to ask about; null when the engine is not ours, or the URLs are not those of a playback.
     private @Nullable Playback session(StreamRecord stream) {
         EngineAddress engine = engine(stream);
         try {

@@ -74,7 +74,7 @@ public final class History implements AutoCloseable {
         return history;
     }
 
-    /// Completes when what an earlier run has kept is there, or cannot be had.
+    /// Completes when the records of an earlier run have been read, or cannot be.
     public CompletableFuture<Void> opened() {
         return opened.copy();
     }
@@ -122,7 +122,7 @@ public final class History implements AutoCloseable {
         }
     }
 
-    /// Why nothing is kept now, in a sentence; empty when all is.
+    /// The reason why nothing is saved now, as a sentence; empty when everything is.
     public String trouble() {
         return health.trouble();
     }

@@ -24,7 +24,7 @@ final class Meter {
     private @Nullable ChannelSnapshot last;
     private Instant lastAt = Instant.EPOCH;
 
-    /// What a channel and its engine tell.
+    /// Reads a sample from a channel and its engine.
     Sample read(ChannelSnapshot channel, Instant now) {
         long[] figures = unknown();
         take(channel.stat(), figures);
@@ -80,7 +80,7 @@ final class Meter {
         return lastTold.getOrDefault(figure, 0L);
     }
 
-    /// What an engine tells of a stream that is not played here.
+    /// A sample of a stream that is not played here, as its engine reports it.
     static Sample read(EngineStat stat, Instant now) {
         long[] figures = unknown();
         take(stat, figures);

@@ -13,7 +13,7 @@ public record Sample(Instant at, @Nullable String status, long[] figures) {
         return value == Figure.UNKNOWN ? null : value;
     }
 
-    /// As the engine tells it.
+    /// A figure in the form in which the engine reports it.
     public @Nullable String text(Figure figure) {
         Long value = of(figure);
         return value == null ? null : value.toString();

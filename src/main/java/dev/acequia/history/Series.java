@@ -35,7 +35,7 @@ final class Series {
         return found;
     }
 
-    /// The last so many put down to one.
+    /// The summary of the last samples as one.
     synchronized Sample sumUp(int count) {
         Sample last = samples.getLast();
         List<Sample> some =

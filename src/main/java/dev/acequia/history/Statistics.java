@@ -26,7 +26,7 @@ public final class Statistics implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int SUMMARY_SECONDS = 10;
 
-    /// How many samples are told at once; of more, the newest.
+    /// The most samples in one answer; of more, the newest.
     private static final int MOST_TOLD = 10_000;
 
     private final ChannelRegistry channels;
@@ -58,7 +58,7 @@ public final class Statistics implements AutoCloseable {
         return this;
     }
 
-    /// To be told when that may have changed.
+    /// Call when that may have changed.
     public void changed() {
         task.changed();
     }
@@ -113,7 +113,7 @@ public final class Statistics implements AutoCloseable {
         }
     }
 
-    /// What has ended keeps its totals; the rest of it is in the history.
+    /// Closes the series of streams that have ended; their totals stay in the record, the samples in the history.
     private void closeOthers(Set<String> alive) {
         meters.keySet().retainAll(alive);
         others.keepOnly(alive);

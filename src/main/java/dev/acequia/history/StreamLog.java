@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamLog implements ChannelListeners {
     public static final int MOST_ENDED = 1000;
 
-    /// How many that ended are remembered until another service knows, or until they are kept.
+    /// The most ended streams that are remembered until they are relayed, or saved.
     static final int MOST_OWED = 10_000;
 
     private static final int MOST_FOREIGN = 1000;
@@ -54,15 +54,15 @@ public final class StreamLog implements ChannelListeners {
         }
     };
 
-    /// Those of the above that another service has yet to be told of.
+    /// Those of the above that are still to be relayed to another service.
     private final Map<String, StreamRecord> owed = new LinkedHashMap<>();
 
-    /// What has yet to be kept: those that ended may be forgotten above before that.
+    /// Records still to be saved: those that ended may be forgotten above before that.
     private final Map<String, StreamRecord> unsaved = BoundedMap.ofLastAdded(MOST_OWED);
 
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
-    /// @param isRelayed whether another service is to be told of streams that begin now
+    /// @param isRelayed whether streams that begin now are to be relayed to another service
     public StreamLog(InstantSource clock, BooleanSupplier isRelayed) {
         this.clock = clock;
         this.isRelayed = isRelayed;
@@ -73,7 +73,7 @@ public final class StreamLog implements ChannelListeners {
         return new OwnStream(content);
     }
 
-    /// Takes note of a stream of ours that begins; its record's id.
+    /// Records a stream of ours that begins; returns the record's id.
     private String began(ContentId content, Playback playback) {
         StreamRecord.Relay relay = isRelayed.getAsBoolean() ? StreamRecord.Relay.WANTED : StreamRecord.Relay.NONE;
         Instant now = clock.instant();
@@ -128,7 +128,7 @@ public final class StreamLog implements ChannelListeners {
         }
     }
 
-    /// Takes note of a stream that another proxy plays; one that is known already is played elsewhere from now on.
+    /// Records a stream that another proxy plays; one that is known already is played elsewhere from now on.
     ///
     /// @return whether it is a new one
     public boolean add(StreamRecord record) {
@@ -225,7 +225,7 @@ public final class StreamLog implements ChannelListeners {
         }
     }
 
-    /// Those that another service has yet to be told of: of their beginning, their end, or both.
+    /// The records still to be relayed to another service: their beginning, their end, or both.
     public List<StreamRecord> owed() {
         synchronized (lock) {
             return List.copyOf(owed.values());
@@ -256,7 +256,7 @@ public final class StreamLog implements ChannelListeners {
         return crashed;
     }
 
-    /// What has changed since this was asked last, oldest change first.
+    /// The records changed since the last call, oldest change first.
     List<StreamRecord> takeUnsaved() {
         synchronized (lock) {
             List<StreamRecord> all = List.copyOf(unsaved.values());

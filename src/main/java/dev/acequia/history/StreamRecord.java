@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A stream from its first session to its end (`reference.md` 1.4).
 ///
 /// @param keyType `content_id`, `infohash`, `url` or `magnet`
-/// @param isOwn whether it is played here; another proxy has told of the others
+/// @param isOwn whether it is played here; the others were reported by another proxy
 /// @param end null while it is played
 /// @param totals what its engines have got and given by its end
 /// @param relay how much of it the service at `EVENTS_URL` knows
@@ -77,7 +77,7 @@ public record StreamRecord(
 
     /// Progress of reporting a stream to another service.
     ///
-    /// @param isWanted whether it is to be told at all
+    /// @param isWanted whether it is to be relayed at all
     /// @param remoteId what that service calls the stream; null until it has said so
     public record Relay(
             boolean isWanted,
@@ -119,7 +119,7 @@ public record StreamRecord(
         return new StreamRecord(id, keyType, key, origin, labels, false, now, null, Totals.UNKNOWN, Relay.NONE);
     }
 
-    /// Whether another service has yet to be told of it.
+    /// Whether it is still to be relayed to another service.
     boolean isOwed() {
         return relay.isWanted() && !relay.knowsEnd();
     }

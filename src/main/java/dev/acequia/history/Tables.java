@@ -212,7 +212,7 @@ final class Tables {
         return new Sample(Instant.ofEpochMilli(row.getLong("at")), null, figures);
     }
 
-    /// As the parameters of a query.
+    /// A map encoded as a query string.
     private static String pairs(Map<String, String> map) {
         return map.entrySet().stream()
                 .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))

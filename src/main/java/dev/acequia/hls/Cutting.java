@@ -24,7 +24,7 @@ final class Cutting {
     private long most = MOST;
     private long lastGap = TARGET / 2;
 
-    /// The longest one of late: a single gap is forgotten after some twenty.
+    /// The longest recent distance: a single long one fades over some twenty others.
     private long usualGap;
 
     private long longestGap;
@@ -33,7 +33,7 @@ final class Cutting {
     private boolean byEngine;
     private boolean isDue;
 
-    /// Takes note of the distance between two join points of a run.
+    /// Records the distance between two join points of a run.
     void gap(long ticks) {
         lastGap = Math.min(ticks, MOST);
         usualGap = Math.max(lastGap, usualGap - usualGap / FADING);
@@ -52,7 +52,7 @@ final class Cutting {
         return byEngine;
     }
 
-    /// Whether a segment that is so long at a join point ends there.
+    /// Whether a segment with this length at a join point ends there.
     boolean isAt(long length) {
         if (length < SHORTEST) {
             return false;
@@ -64,17 +64,18 @@ final class Cutting {
         return nextIsLate || length >= TARGET - lastGap / 2;
     }
 
-    /// Whether a segment that would be so long with its next picture has to end before.
+    /// Whether a segment that would have this length with its next picture has to end before it.
     boolean isOverdue(long length) {
         return length > most;
     }
 
-    /// Takes note that a segment begins where none was before.
+    /// Records that a segment begins where none was before.
     void began() {
         isDue = false;
     }
 
-    /// Takes note that a segment has ended, and is so long by its time stamps; how long players are told that it is.
+    /// Records that a segment has ended with this duration by its time stamps; returns the duration that players are
+    /// told.
     long ended(long measured) {
         isDue = false;
         long length = Math.clamp(measured, SHORTEST_TOLD, most);

@@ -35,13 +35,13 @@ final class Floor {
         return other.equals(file);
     }
 
-    /// Where a stream begins that is unknown.
+    /// The first numbers of an unknown stream.
     synchronized Mark unknown() {
         read();
         return mark;
     }
 
-    /// Where one begins whose numbers are lost.
+    /// The first numbers of a stream whose own numbers are lost.
     synchronized Mark damaged() {
         read();
         long byClock = Math.max(0, Duration.between(BEFORE_ALL, now).toSeconds()) * A_SECOND;
@@ -51,7 +51,7 @@ final class Floor {
         return mark;
     }
 
-    /// Takes note of the numbers of a stream that is forgotten.
+    /// Raises the floor to the numbers of a stream that is forgotten.
     synchronized void raise(Mark forgotten) {
         read();
         Mark higher = mark.max(new Mark(forgotten.segment(), forgotten.discontinuity(), Duration.ZERO));

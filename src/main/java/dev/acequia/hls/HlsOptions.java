@@ -18,7 +18,7 @@ public record HlsOptions(
         Duration firstSegmentTimeout,
         boolean isLowLatency) {
 
-    /// How many segments are kept: one that has left the list can be fetched for a window more.
+    /// The number of segments that are kept: one that has left the list can be fetched for a window more.
     int kept() {
         return Math.max(maxSegments, 2 * windowSize);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param uri as written, relative or absolute
 /// @param duration rounded to the microsecond
 /// @param isDiscontinuity what came before does not go on in it (`EXT-X-DISCONTINUITY`)
-/// @param isGap cannot be had (`EXT-X-GAP`)
+/// @param isGap cannot be fetched (`EXT-X-GAP`)
 /// @param programDateTime when it begins, where that is written for this very segment; to the millisecond when written
 /// @param byteRange the part of the resource that it is; null: all of it
 /// @param parts of a low-latency playlist, which lists them for the newest segments only

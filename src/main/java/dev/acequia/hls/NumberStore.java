@@ -88,7 +88,7 @@ public final class NumberStore implements AutoCloseable {
         });
     }
 
-    /// Writes what is to be written, within two seconds.
+    /// Writes the marks that are still queued, within two seconds.
     @Override
     public void close() {
         writer.shutdown();

@@ -63,7 +63,7 @@ public final class Numbers implements AutoCloseable {
         this.reserved = from.ahead();
     }
 
-    /// Numbers of a stream that nobody has seen, kept nowhere.
+    /// Numbers of a stream from zero, kept nowhere.
     static Numbers fromZero() {
         return from(Mark.NONE);
     }
@@ -113,7 +113,7 @@ public final class Numbers implements AutoCloseable {
         go(new Mark(next.segment, next.discontinuity + 1, next.target));
     }
 
-    /// What players were told that no segment exceeds; zero when none were.
+    /// The target duration that players were told; zero when they were told none.
     Duration target() {
         return next.target;
     }

@@ -63,7 +63,7 @@ final class OpenSegment {
         isIndependent = true;
     }
 
-    /// Takes note of a picture that begins.
+    /// Adds a picture that begins.
     void unit(long unitPts, long dts) {
         if (firstDts == NONE) {
             firstDts = dts;
@@ -91,7 +91,7 @@ final class OpenSegment {
                 : Clock.ptsDistance(from.pts(), to.pts());
     }
 
-    /// How long it is when it ends before `point`.
+    /// Its duration when it ends before `point`, in ticks of 90 kHz.
     long elapsed(JoinPoint point) {
         return pts == NONE || point.pts() == NONE ? (point.ticks() - ticks) / 300 : elapsed(point.pts());
     }
@@ -100,12 +100,12 @@ final class OpenSegment {
         return Clock.ptsDistance(pts, unitPts);
     }
 
-    /// How long it is with the pictures that it has.
+    /// Its duration with the pictures that it has, in ticks of 90 kHz.
     long extent() {
         return pts == NONE ? 0 : elapsed(lastPts) + frame;
     }
 
-    /// How long it would be, by decoding time, with the picture that begins and one more.
+    /// Its duration by decoding time, with the picture that begins and one more, in ticks of 90 kHz.
     long reach(long dts) {
         return firstDts == NONE ? 0 : Clock.ptsDistance(firstDts, dts) + frame;
     }

@@ -32,7 +32,7 @@ public record Segment(
         long shownAt,
         List<Part> parts) {
 
-    /// How many bytes it has, the tables included.
+    /// The number of its bytes, the tables included.
     public long length() {
         return tables.length + end - start;
     }
@@ -42,7 +42,7 @@ public record Segment(
         return shownAt - nanos <= 0;
     }
 
-    /// When its last picture has been shown.
+    /// The time at which its last picture has been shown.
     Instant dateOfEnd() {
         return date.plus(duration);
     }

@@ -16,16 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// Segments are cut whether or not somebody watches by HLS, so that the first who does finds some. Once somebody does,
 /// the dates and the target duration stand. Not thread-safe: one feed owns it; what it finds is shown by [#segments].
 public final class Segmenter implements Scanner.Sink {
-    /// How long a part is at most (RFC 8216bis 4.4.3.7), and in ticks of 90 kHz.
+    /// The part target duration (RFC 8216bis 4.4.3.7), below also in ticks of 90 kHz.
     public static final Duration PART = Duration.ofMillis(500);
 
     private static final long PART_TICKS = PART.toMillis() * 90;
 
-    /// How far behind the engine players are let fall, for a while or for good, when it sends faster than the stream
-    /// plays.
+    /// The longest delay until a segment is listed, where the engine sends faster than the stream plays.
     private static final long LONGEST_LAG = Duration.ofSeconds(60).toNanos();
 
-    /// So many segments at most wait until they are shown.
+    /// The most segments that wait until they are listed.
     private static final int MOST_HIDDEN = 64;
 
     /// No segment is larger, whatever its time stamps say; 8 s of 64 Mbit/s.
@@ -55,7 +54,7 @@ public final class Segmenter implements Scanner.Sink {
         this.shown = new Segments(nanoTime);
     }
 
-    /// What players see.
+    /// The segments as players see them.
     public Segments segments() {
         return shown;
     }
@@ -258,7 +257,7 @@ public final class Segmenter implements Scanner.Sink {
         publish(0);
     }
 
-    /// Where the oldest segment begins that players may still want; -1 when there are no players.
+    /// The start of the oldest segment that players may still fetch; -1 when there are no players.
     public long needed() {
         return shown.isWanted() && !segments.isEmpty() ? segments.getFirst().start() : -1;
     }

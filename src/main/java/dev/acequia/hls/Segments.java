@@ -33,9 +33,9 @@ public final class Segments {
         this.nanoTime = nanoTime;
     }
 
-    /// What of a list players are told now: the newest segments whose time has come, no more than leave a window of
-    /// bytes in the ring, so that what leaves the window can be fetched for a while. To its end when no more will
-    /// come.
+    /// The part of a list that players are told now: the newest segments whose time has come, no more than leave a
+    /// window of bytes in the ring, so that what leaves the window can be fetched for a while. To its
+    /// end when no more will come.
     ///
     /// @param ringBytes what the ring holds at most
     public List<Segment> window(SegmentList list, HlsOptions options, long ringBytes) {
@@ -66,12 +66,12 @@ public final class Segments {
         return start;
     }
 
-    /// What there is now.
+    /// The current list of segments.
     public SegmentList now() {
         return now;
     }
 
-    /// Takes note that there is a player: from now on segments are kept for it, and their dates stand.
+    /// Records that there is a player: from now on segments are kept for it, and their dates stand.
     public void want() {
         isWanted = true;
     }
@@ -103,7 +103,7 @@ public final class Segments {
         }
     }
 
-    /// Shows a new list to whoever looks or waits. Feed only.
+    /// Publishes a new list to readers and waiters. Feed only.
     void show(SegmentList list) {
         List<Waiting> served = new ArrayList<>();
         synchronized (lock) {

@@ -17,7 +17,7 @@ final class StartBurst {
     private boolean hasBegun;
     private boolean isOver;
 
-    /// Takes note of how much media has come, in ticks of 90 kHz; whether the burst is over.
+    /// Whether the burst is over, given the media that has come so far in ticks of 90 kHz.
     boolean isOver(long media, long nanos) {
         if (!hasBegun) {
             hasBegun = true;

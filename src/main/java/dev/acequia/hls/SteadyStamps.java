@@ -20,7 +20,7 @@ final class SteadyStamps implements Scanner.Sink {
     private static final long LONGEST_EVEN_STEP = 10 * Clock.PTS_HZ;
     private static final long LONGEST_GAP = 2 * Clock.PTS_HZ;
 
-    /// Pictures without decoding times, in their order, go back for so long at most.
+    /// The longest step back of pictures without decoding times, in their order of transmission.
     private static final long LONGEST_REORDERING = Clock.PTS_HZ;
 
     /// A picture is shown after it is decoded, but not long.
@@ -34,7 +34,7 @@ final class SteadyStamps implements Scanner.Sink {
     private final Scanner.Sink sink;
     private long ticks;
 
-    /// The newest decoding time of the stream that is believed, and what is to be added to all.
+    /// The newest decoding time of the stream that is believed, and the offset added to all.
     private long last = NONE;
 
     private long shift;
@@ -118,7 +118,7 @@ final class SteadyStamps implements Scanner.Sink {
         sink.jump(position);
     }
 
-    /// The unit that began last will not come; false when it has not been told of.
+    /// Withdraws the unit that began last; returns whether it had been passed on already.
     boolean retract() {
         boolean isTold = heldAt == NONE;
         heldAt = NONE;

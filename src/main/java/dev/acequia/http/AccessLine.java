@@ -17,7 +17,7 @@ import java.util.Locale;
 record AccessLine(Asked asked, long endMillis, int status, long bytes, long millis) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
-    /// What is not known.
+    /// Placeholder for an unknown field.
     private static final String NOTHING = "-";
 
     /// Client and request line of a log entry, as sent but for what is too long.
@@ -46,7 +46,7 @@ record AccessLine(Asked asked, long endMillis, int status, long bytes, long mill
         }
     }
 
-    /// The line without its end. Whoever sent the request, it is one line, and there is no secret in it.
+    /// The line without its end. Whatever the request contains, it is one line without secrets.
     String text() {
         StringBuilder line = new StringBuilder(200);
         line.append(asked.address().isEmpty() ? NOTHING : asked.address()).append(" - - [");

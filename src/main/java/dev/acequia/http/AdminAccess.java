@@ -85,7 +85,8 @@ public final class AdminAccess {
         return new Answer(refused.status(), page.contentType(), page.body(), headers);
     }
 
-    /// What a caller may know need not be for the next one that uses the same cache.
+    /// The answer marked `no-store`, unless it has its own cache rule: a shared cache must not give it to other
+    /// callers.
     private static Answer unkept(Answer answer) {
         return answer.headers().containsKey("Cache-Control") ? answer : answer.with("Cache-Control", "no-store");
     }
@@ -96,7 +97,7 @@ public final class AdminAccess {
         return refusal.status() == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
     }
 
-    /// Why the request may not do what it wants; null when it may.
+    /// The refusal of a request; null when it is allowed.
     @Nullable
     Problem refusal(Request request) {
         String lost = fault.get();
@@ -127,13 +128,13 @@ public final class AdminAccess {
                 Problem.of(403, "wrong_key", "The API key must be the one of this server, but it is not"));
     }
 
-    /// Whether nothing is asked for but what everybody may know.
+    /// Whether the request only reads, and no secrets.
     private static boolean isReading(Request request) {
         return (request.isHead() || request.method().equals(Method.GET.name())) && request.parameter(SECRETS) == null;
     }
 
-    /// Why without a key the request may not look: a page of any domain would read along. What a trusted proxy passes
-    /// on has the name that the proxy is called by.
+    /// The refusal of a read by a foreign name where no key is set: a page of any domain could read along. What a
+    /// trusted proxy passes on has the name that the proxy is called by.
     private @Nullable Problem foreign(Request request) {
         String host = host(request);
         return request.isProxied() || hosts.isKnown(host)
@@ -145,7 +146,7 @@ public final class AdminAccess {
                                 + ": set API_KEY, or add the name to allowed_hosts");
     }
 
-    /// Why without a key the request may not change anything; null when it is from this machine.
+    /// The refusal of a change where no key is set; null when the request is from this machine.
     private static @Nullable Problem closed(Request request) {
         if (!isLoopback(request.address())) {
             return closed("");

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class AuthThrottle {
     private static final Logger log = LoggerFactory.getLogger(AuthThrottle.class);
 
-    /// So many wrong ones are answered as such.
+    /// Number of wrong keys and tokens from one address that are answered as such within a minute.
     public static final int MOST = 10;
 
     static final int MOST_ADDRESSES = 10_000;
@@ -54,7 +54,7 @@ public final class AuthThrottle {
         this.nanoTime = nanoTime;
     }
 
-    /// Judges a key that somebody brings to manage.
+    /// Judges the key of a management request.
     ///
     /// @param address where it came from; empty when not known
     /// @param isRight looks at it; must not wait
@@ -119,7 +119,7 @@ public final class AuthThrottle {
         return isSame;
     }
 
-    /// Takes note of a wrong key or token, and returns what its sender is told.
+    /// Counts a wrong key or token, and returns the answer to its sender.
     ///
     /// @param address where it came from; empty when not known
     /// @param usual what it is told unless it has tried too often
@@ -145,7 +145,7 @@ public final class AuthThrottle {
         }
     }
 
-    /// What was tried from there in the minute that runs.
+    /// The tries from an address within the current minute.
     private Tries tries(String site) {
         long now = nanoTime.getAsLong();
         Tries before = tries.get(site);
@@ -160,7 +160,7 @@ public final class AuthThrottle {
                 WINDOW.minusNanos(nanoTime.getAsLong() - sofar.since).plusSeconds(1));
     }
 
-    /// How many addresses are remembered.
+    /// The number of addresses that are remembered.
     int size() {
         synchronized (tries) {
             return tries.size();

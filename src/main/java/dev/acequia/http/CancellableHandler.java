@@ -22,7 +22,8 @@ public final class CancellableHandler implements Route.Stream {
     /// Cancellable computation of an answer.
     @FunctionalInterface
     public interface Work {
-        /// Waits as long as it takes, with a deadline of its own; an interrupt means that nobody wants the answer.
+        /// Waits as long as it takes, with a deadline of its own; an interrupt means that the answer is no longer
+        /// wanted.
         Answer answer(Request request) throws InterruptedException;
     }
 

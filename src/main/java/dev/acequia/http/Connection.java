@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A client's connection with one request to answer. All methods on its event loop.
 public final class Connection {
-    /// How long a client that has been answered for the last time may go on sending.
+    /// Time for which a client may go on sending after its last answer.
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final Channel socket;
@@ -37,7 +37,7 @@ public final class Connection {
     private final Outgoing outgoing;
     private final HalfClosed halfClosed;
 
-    /// One with nothing else to answer.
+    /// A connection with limits of its own, not shared with a server's others.
     public Connection(Channel socket, boolean keepAlive, ResponseObserver observer) {
         this(socket, keepAlive, observer, new Outgoing(new Unsent(Integer.MAX_VALUE), () -> LINGER), new HalfClosed());
     }
@@ -87,7 +87,7 @@ public final class Connection {
         end(sent, answer.own(), outgoing.stallTimeout().get());
     }
 
-    /// What follows an answer: the next request, or the end of the connection.
+    /// Follows an answer with the next request, or with the end of the connection.
     private void end(ChannelFuture sent, long own, Duration stallTimeout) {
         Sending.watch(sent, own, outgoing.unsent(), stallTimeout);
         sent.addListener(done -> {
@@ -100,8 +100,8 @@ public final class Connection {
         });
     }
 
-    /// Sends an answer of so many bytes that lie in pieces, which are given away; then the connection takes the next
-    /// request, or closes. A client whose socket accepts nothing for `stallTimeout` is closed.
+    /// Sends an answer of that many bytes in pieces, whose ownership passes to the connection; then the connection
+    /// takes the next request, or closes. A client whose socket accepts nothing for `stallTimeout` is closed.
     ///
     /// @param body empty for the answer to HEAD
     /// @return completes when the socket has taken all

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class EventState {
     /// State at some event.
     ///
-    /// @param event the last one that it knows of; what follows it is to be told besides
+    /// @param event the last one that it knows of; the later ones are sent too
     /// @param text as it is sent, outside the heap
     record Known(long event, ByteBuffer text) {}
 

@@ -23,7 +23,7 @@ final class HalfClosed extends ChannelInboundHandlerAdapter {
     private static final long FIRST_MILLIS = 1000;
     private static final long LATER_MILLIS = 5000;
 
-    /// When a reset is looked for after something was sent, but for the look at once, which meets one from this
+    /// Times after a send at which a reset is looked for, besides the immediate look, which finds one from this
     /// machine.
     private static final long[] LOOKS_MILLIS = {5, 50, 200, 800};
 
@@ -115,7 +115,7 @@ final class HalfClosed extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Closes the connection when the client has reset it, which nobody is told of who neither reads nor writes.
+    /// Closes the connection when the client has reset it, which is noticed only by a read or a write.
     private static void check(ChannelHandlerContext ctx) {
         if (ctx.channel().isActive()
                 && ctx.channel() instanceof UnixChannel unix

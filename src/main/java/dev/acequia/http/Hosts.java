@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// The owner of a domain can have its name lead to any address, so that a page of theirs is of one origin with this
 /// server (DNS rebinding). Such a name is foreign; an address, and a name that nobody can have on the Internet, is not.
 final class Hosts {
-    /// Domains that are nobody's: of the link (RFC 6762), of a home (RFC 8375) or of a network of one's own.
+    /// Domains that have no owner on the Internet: of the link (RFC 6762), of a home (RFC 8375) or of a network of
+    /// one's own.
     private static final List<String> PRIVATE = List.of(".local", ".lan", ".home.arpa", ".internal");
 
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
@@ -47,7 +48,7 @@ final class Hosts {
         return pattern.startsWith("*.") ? host.endsWith(pattern.substring(1)) : pattern.equals(host);
     }
 
-    /// Whether somebody on this machine calls it so.
+    /// Whether it is a name or address of this machine.
     static boolean isHere(String authority) {
         String host = name(authority);
         InetAddress literal = literal(host);
@@ -103,7 +104,7 @@ final class Hosts {
             return Set.copyOf(names);
         }
 
-        /// As the kernel tells it, without asking a name server where that can be avoided.
+        /// The host name as the kernel reports it, without asking a name server where that can be avoided.
         private static String own() {
             try {
                 return Files.isReadable(KERNEL)

@@ -120,17 +120,17 @@ public final class HttpServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /// How many connections are open.
+    /// The number of open connections.
     int connections() {
         return open.size();
     }
 
-    /// How many bytes of answers clients have not taken, of those that each has for itself.
+    /// The bytes of answers that clients have not taken yet, without those of shared bodies.
     long unsent() {
         return unsent.bytes();
     }
 
-    /// How many bytes requests take.
+    /// The bytes that requests take beyond what each connection has of its own.
     long requestMemory() {
         return memory.taken();
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Parameter extends OperationPart {
     String name();
 
-    /// What it means.
+    /// Its description, as a sentence.
     String sentence();
 
     static Text text(String name, String sentence) {
@@ -45,7 +45,7 @@ public sealed interface Parameter extends OperationPart {
 
     /// Any text.
     ///
-    /// @param example empty when there is none that works everywhere
+    /// @param example empty when no example works everywhere
     record Text(String name, String sentence, String example) implements Parameter {
         public Text like(String example) {
             return new Text(name, sentence, example);
@@ -69,7 +69,7 @@ public sealed interface Parameter extends OperationPart {
             return new WholeNumber(name, sentence, least, most, number);
         }
 
-        /// What the query says, or what is usual.
+        /// The value in the query, or the default.
         ///
         /// @throws IllegalArgumentException with a sentence for users
         public int in(Request request) {
@@ -89,7 +89,7 @@ public sealed interface Parameter extends OperationPart {
 
     /// A moment, such as `2026-01-31T12:00:00Z`; of UTC when it names no zone.
     record Time(String name, String sentence) implements Parameter {
-        /// What the query says; null when it says nothing.
+        /// The value in the query; null when it has none.
         ///
         /// @throws IllegalArgumentException with a sentence for users
         public @Nullable Instant in(Request request) {

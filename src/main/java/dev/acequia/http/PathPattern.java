@@ -30,7 +30,8 @@ record PathPattern(String text, List<String> parts) implements Comparable<PathPa
         this(text, List.of(text.split("/", -1)));
     }
 
-    /// What stands in the places, by name and in their order, and under `*` the rest; null when the path is another.
+    /// The values of the placeholders, by name and in their order, and under `*` the rest; null when the path does not
+    /// match.
     @Nullable
     Map<String, String> values(List<String> path) {
         if (isOpen() ? path.size() < parts.size() : path.size() != parts.size()) {

@@ -21,7 +21,7 @@ final class RequestAssembler extends HttpObjectAggregator {
         super(most, true);
     }
 
-    /// Who asks before sending too large a body is refused like who does not ask.
+    /// No interim answer to `Expect: 100-continue` with too large a body: it is refused like one sent without asking.
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int most, ChannelPipeline pipeline) {
         return isContentLengthInvalid(start, most) ? null : super.newContinueResponse(start, most, pipeline);

@@ -52,7 +52,7 @@ final class RequestDecoder extends HttpRequestDecoder {
                 .setTrailersFactory(RequestFields.FACTORY);
     }
 
-    /// What the connection's requests take.
+    /// The memory of the connection's requests.
     RequestMemory.Share memory() {
         return memory;
     }

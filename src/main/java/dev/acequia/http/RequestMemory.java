@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Each connection has a little of its own; what is more it takes from what there is for all, and when that is used up,
 /// its request is refused. So those who send large requests leave all others what they need. Thread-safe.
 final class RequestMemory {
-    /// What each connection has of its own: as much as a request of a player or browser has.
+    /// Bytes that each connection has of its own: as many as a request of a player or browser has.
     static final int OWN = 2 << 10;
 
-    /// What a connection can take at most: a head and a body with the lengths of its chunks.
+    /// The most bytes that a connection can take: a head and a body with the lengths of its chunks.
     static final int MOST = RequestLimits.MAX_LINE + RequestLimits.MAX_HEADERS + 2 * RequestLimits.MAX_BODY;
 
     private static final long LEAST = 4L << 20;
@@ -29,17 +29,17 @@ final class RequestMemory {
         return new RequestMemory(mostOfHeap());
     }
 
-    /// How much that is.
+    /// The bytes that all requests may take of this JVM's heap.
     static long mostOfHeap() {
         return Math.clamp(Runtime.getRuntime().maxMemory() / 16, LEAST, ENOUGH);
     }
 
-    /// What one connection has. On its event loop.
+    /// A new connection's share. To be used on its event loop.
     Share share() {
         return new Share();
     }
 
-    /// How much of it is in use.
+    /// The bytes in use beyond what connections have of their own.
     long taken() {
         return taken.get();
     }
@@ -68,7 +68,7 @@ final class RequestMemory {
             return true;
         }
 
-        /// How much the request and what has come behind it have so far.
+        /// The bytes of the request and of what has come behind it so far.
         long bytes() {
             return bytes;
         }
@@ -78,8 +78,8 @@ final class RequestMemory {
             this.bytes = bytes;
         }
 
-        /// Whether the connection holds so much, even between requests, that others will lack it: decoders keep room
-        /// for the largest head that they have met.
+        /// Whether the connection holds memory, even between requests, while more than half of all is in use: decoders
+        /// keep room for the largest head that they have met.
         boolean isBurden() {
             return held > 0 && taken.get() > most / 2;
         }

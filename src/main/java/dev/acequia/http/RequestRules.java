@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestRules {
     private RequestRules() {}
 
-    /// Why a message is refused; null when it is a request.
+    /// The reason to refuse a message; null when it is a valid request.
     static @Nullable Problem refusal(FullHttpRequest message) {
         if (!message.decoderResult().isSuccess()) {
             return unreadable(message.decoderResult());

@@ -19,7 +19,7 @@ public interface ResponseObserver {
     /// An answer begins that is not sent whole.
     default void begins(int status) {}
 
-    /// To be given along with a piece of its body, so that what the socket takes of it counts.
+    /// The promise to write a piece of the body with, so that what the socket takes of it counts.
     default ChannelPromise piece(Channel socket) {
         return socket.voidPromise();
     }

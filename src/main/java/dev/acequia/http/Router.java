@@ -72,7 +72,7 @@ public final class Router {
         this.operations = operations;
     }
 
-    /// What the routes are, in the order in which they were added.
+    /// The operations of the routes, in the order in which they were added.
     public List<Operation> routes() {
         return operations;
     }
@@ -157,7 +157,7 @@ public final class Router {
             return new Builder(entries, operations, access);
         }
 
-        /// What the routes are that were added so far, in that order.
+        /// The operations of the routes added so far, in that order.
         public List<Operation> operations() {
             return List.copyOf(operations);
         }

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /// Security headers of every whole answer. A route's own header of the same name wins.
 final class SecurityHeaders {
-    /// Nothing is guessed from the bytes, and nobody learns our URLs, in which there may be a token.
+    /// Headers of every answer: no type is guessed from the bytes, and no `Referer` is sent, since our URLs may
+    /// contain a token.
     private static final Map<String, String> ALWAYS =
             Map.of("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer");
 
@@ -24,7 +25,7 @@ final class SecurityHeaders {
         return ALWAYS;
     }
 
-    /// What is told with an answer of this type besides.
+    /// The further security headers of an answer of this content type.
     static Map<String, String> with(String contentType) {
         return contentType.toLowerCase(Locale.ROOT).startsWith("text/html") ? PAGE : Map.of();
     }

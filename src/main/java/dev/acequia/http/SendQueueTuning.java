@@ -27,7 +27,7 @@ enum SendQueueTuning {
 
     private static final byte[] RENO = Arrays.copyOf("reno".getBytes(StandardCharsets.US_ASCII), 16);
 
-    /// How much may wait that has not been sent yet (`TCP_NOTSENT_LOWAT`).
+    /// Limit of unsent bytes in the socket's send queue (`TCP_NOTSENT_LOWAT`).
     final int unsent;
 
     SendQueueTuning(int unsent) {

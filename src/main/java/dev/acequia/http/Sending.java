@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Answer that a socket has not taken at once, until it has: a client that takes nothing for a while is cut off, and so
 /// is one that takes all too little in all. On the socket's event loop, but for [#cutOff] and [#stalledNanos].
 final class Sending {
-    /// A client has so long in any case ...
+    /// A client has this long in any case ...
     private static final Duration START = Duration.ofSeconds(30);
 
-    /// ... and a second more for so many bytes.
+    /// ... and a second more for each of these bytes.
     private static final int SLOWEST = 32 << 10;
 
     private static final int LOOKS = 4;
@@ -52,7 +52,7 @@ final class Sending {
         sent.addListener(_ -> sending.over());
     }
 
-    /// How long the socket has taken nothing, as far as it has been looked at.
+    /// The nanoseconds since the socket was last seen to take anything.
     long stalledNanos(long now) {
         return stall.length(now);
     }

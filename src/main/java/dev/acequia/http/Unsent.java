@@ -19,7 +19,7 @@ final class Unsent {
 
     private final long most;
 
-    /// Who has taken nothing for longest first.
+    /// The unsent bytes of each answer, the one whose client has taken nothing for longest first.
     private final Map<Sending, Long> waiting = new LinkedHashMap<>();
 
     private long bytes;
@@ -34,7 +34,7 @@ final class Unsent {
         return new Unsent(Math.max(LEAST, Runtime.getRuntime().maxMemory() / 4));
     }
 
-    /// Whether an answer of so many bytes can be sent; makes room for it, if it can.
+    /// Whether an answer of that many bytes can be sent; makes room for it, if it can.
     boolean hasRoom(long more, long nanos) {
         List<Sending> stalled = new ArrayList<>();
         boolean fits;
@@ -55,7 +55,7 @@ final class Unsent {
         return fits;
     }
 
-    /// So much of an answer is left; it has just begun, or its client has just taken something.
+    /// Records the bytes left of an answer that has just begun, or whose client has just taken something.
     void left(Sending sending, long own) {
         synchronized (waiting) {
             Long before = waiting.remove(sending);
@@ -72,7 +72,7 @@ final class Unsent {
         }
     }
 
-    /// How many they are.
+    /// The number of unsent bytes.
     long bytes() {
         synchronized (waiting) {
             return bytes;

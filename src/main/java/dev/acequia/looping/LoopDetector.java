@@ -31,12 +31,12 @@ import org.slf4j.LoggerFactory;
 public final class LoopDetector implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LoopDetector.class);
 
-    /// How long engines may take to answer, less than the shortest interval.
+    /// The longest wait for the engines' answers, less than the shortest interval.
     static final Duration ANSWER = Duration.ofSeconds(3);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
 
-    /// What is no moment of these years is none at all.
+    /// The earliest time that is believed; one outside of these years is ignored.
     private static final Instant FIRST = Instant.parse("2020-01-01T00:00:00Z");
 
     private static final Instant LAST = Instant.parse("2050-01-01T00:00:00Z");
@@ -69,7 +69,7 @@ public final class LoopDetector implements AutoCloseable {
         return detector;
     }
 
-    /// To be told when the options have changed.
+    /// Call when the options have changed.
     public void changed() {
         task.changed();
     }
@@ -125,7 +125,7 @@ public final class LoopDetector implements AutoCloseable {
                         "threshold_seconds", String.valueOf(threshold.toSeconds())));
     }
 
-    /// How far behind now the newest is that an engine has; null when it does not tell.
+    /// The distance of an engine's newest media from now; null when it does not report any.
     private @Nullable Duration behind(EngineStat stat) {
         EngineStat.LivePosition position = stat.position();
         String newest = position == null ? null : position.liveLast();

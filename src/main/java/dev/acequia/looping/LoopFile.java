@@ -25,7 +25,7 @@ record LoopFile(Path path) {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
     private static final String NONE = "-";
 
-    /// What was saved, in the same order, the first `most` of it; lines that make no sense are left out.
+    /// The saved streams, in the same order, at most the first `most`; invalid lines are left out.
     List<LoopingStream> read(int most) {
         List<LoopingStream> saved = new ArrayList<>();
         boolean isDamaged = false;

@@ -34,7 +34,7 @@ public final class LoopList implements BlockedStreams {
     private final InstantSource clock;
     private final Supplier<Duration> retention;
 
-    /// Held while the file is written, against the rule: it makes one change of another wait, and nobody else.
+    /// Held while the file is written, against the rule: only another change waits for it.
     private final Object changing = new Object();
 
     /// Whether what the file does not have yet will be written later. Guarded by `changing`.
@@ -60,7 +60,7 @@ public final class LoopList implements BlockedStreams {
 
     /// The list as it was saved in a folder, which is made when it is first needed.
     ///
-    /// @param retention how long a stream stays on it, asked at each use; zero is for ever
+    /// @param retention how long a stream stays on it, asked at each use; zero means no expiry
     public static LoopList in(Path folder, InstantSource clock, Supplier<Duration> retention) {
         return new LoopList(new LoopFile(folder.resolve("looping_streams")), clock, retention);
     }
@@ -123,7 +123,7 @@ public final class LoopList implements BlockedStreams {
         return known.streams().stream().filter(each -> !each.isOver(kept, now)).toList();
     }
 
-    /// How long a stream stays on the list; zero is for ever.
+    /// The time for which a stream stays on the list; zero means no expiry.
     public Duration retention() {
         return retention.get();
     }

@@ -18,7 +18,7 @@ public record LoopingStream(String id, @Nullable String infohash, Instant since)
         return Stream.of(id, infohash).filter(Objects::nonNull).distinct().toList();
     }
 
-    /// Whether it has been on the list for so long; a retention of zero never ends.
+    /// Whether it has been on the list for the retention; one of zero never ends.
     boolean isOver(Duration retention, Instant now) {
         return !retention.isZero() && !since.plus(retention).isAfter(now);
     }

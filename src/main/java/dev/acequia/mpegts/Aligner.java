@@ -29,7 +29,7 @@ public final class Aligner {
     /// From one packet start to the next, while [#locked].
     private int distance = Packet.SIZE;
 
-    /// How many bytes to come stand between two packets.
+    /// The number of bytes still to come between two packets.
     private int between;
 
     private long dropped;
@@ -47,17 +47,17 @@ public final class Aligner {
         return bytes;
     }
 
-    /// Where the next byte goes.
+    /// The index for the next byte.
     public int end() {
         return end;
     }
 
-    /// How many bytes may be filled in at [#end]; never 0.
+    /// The number of bytes that may be filled in at [#end]; never 0.
     public int room() {
         return bytes.length - end;
     }
 
-    /// Takes note of `count` bytes filled in at [#end] and hands all whole packets to the sink.
+    /// Takes in `count` bytes filled in at [#end] and hands all whole packets to the sink.
     public void filled(int count, Sink sink) {
         end += count;
         int at = 0;
@@ -128,18 +128,19 @@ public final class Aligner {
         between = 0;
     }
 
-    /// Forgets the partial packet at the end, but not the `count` bytes that were filled in behind it and not told of.
+    /// Forgets the partial packet at the end, but not the `count` bytes that were filled in behind it and not taken in
+    /// yet.
     public void restartBefore(int count) {
         System.arraycopy(bytes, end, bytes, 0, count);
         restart();
     }
 
-    /// How many bytes were dropped because they belonged to no packet.
+    /// The number of bytes that were dropped because they belonged to no packet.
     public long dropped() {
         return dropped;
     }
 
-    /// How often the packets were lost and had to be found again.
+    /// The number of times that alignment was lost and had to be found again.
     public long losses() {
         return losses;
     }
@@ -179,7 +180,7 @@ public final class Aligner {
         return true;
     }
 
-    /// How many sync bytes stand in a row from `start`, up to `most`; -1 when more bytes are needed to tell.
+    /// The number of sync bytes in a row from `start`, up to `most`; -1 when more bytes are needed to tell.
     private int proofs(int start, int apart, int most) {
         for (int i = 0; i < most; i++) {
             int at = start + i * apart;

@@ -25,7 +25,7 @@ public final class Continuity implements Counters {
         Arrays.fill(marked, UNKNOWN);
     }
 
-    /// Takes note of a packet; false when packets are missing before it.
+    /// Counts a packet; false when packets are missing before it.
     public boolean follows(byte[] b, int at) {
         int pid = Packet.pid(b, at);
         if (pid == Packet.NULL_PID) {
@@ -71,7 +71,7 @@ public final class Continuity implements Counters {
         return Arrays.copyOf(pids, pidCount);
     }
 
-    /// How often packets were missing.
+    /// The number of gaps.
     public long gaps() {
         return gaps;
     }

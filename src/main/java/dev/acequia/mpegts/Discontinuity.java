@@ -8,7 +8,7 @@ final class Discontinuity {
     private static final int FLAG = 0x80;
     private static final int PCR_FLAG = 0x10;
 
-    /// More PIDs are not told of; those of the program come first.
+    /// The most PIDs that are announced; those of the program come first.
     private static final int MOST_PIDS = 96;
 
     private Discontinuity() {}

@@ -88,7 +88,7 @@ public final class JoinPoints {
         return (long) point.tables().length + point.restart().length;
     }
 
-    /// How many points there are.
+    /// The number of points.
     public int size() {
         return points.length;
     }

@@ -20,7 +20,7 @@ final class KeyFrames {
     /// A picture whose first packets hold no telling start code is not looked at any further.
     private static final int PATIENCE = 32;
 
-    /// So many pictures without the flag make it rare.
+    /// Pictures without the flag in a row that make it rare.
     private static final int RARE = 5;
 
     private final PictureStart start = new PictureStart();

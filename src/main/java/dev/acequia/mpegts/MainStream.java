@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class MainStream {
     private static final int NONE = -1;
 
-    /// How long, by the time stamps of another stream, and in units of it where they do not go on.
+    /// The time without a unit of it until another stream takes its place, by that one's time stamps, or in units of it
+    /// where they do not advance.
     private static final long PATIENCE = Clock.PTS_HZ * 3 / 2;
 
     private static final int MOST_UNITS = 150;
@@ -23,7 +24,7 @@ final class MainStream {
     private int otherUnits;
     private long otherStart = Pes.NONE;
 
-    /// -1 when there is none.
+    /// The PID of the stream; -1 when there is none.
     int pid() {
         return pid;
     }
@@ -40,12 +41,12 @@ final class MainStream {
         }
     }
 
-    /// Takes note that a unit of it has come that is not scrambled.
+    /// Records that a unit of it has come that is not scrambled.
     void heard() {
         other = NONE;
     }
 
-    /// Takes note that a unit of another of the program's streams has come; whether that one takes its place.
+    /// Records that a unit of another of the program's streams has come; whether that one takes its place.
     boolean heardOther(Program program, int otherPid, long dts) {
         int itsRank = program.rank(otherPid);
         if (itsRank == Program.PICTURES && rank < itsRank) {

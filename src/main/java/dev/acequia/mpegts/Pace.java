@@ -8,7 +8,8 @@ final class Pace {
     private static final int TICKS_PER_STAMP = 300;
     private static final long NONE = -1;
 
-    /// Decoding times tell that the clock stands still after so long, and that it is wrong over so long.
+    /// The time after which decoding times show that the clock stands still, and the window over which they show that
+    /// it is wrong.
     private static final long STILL = Clock.PCR_HZ;
 
     private static final long WINDOW = 10 * Clock.PCR_HZ;
@@ -23,13 +24,13 @@ final class Pace {
     private boolean isBack;
     private long backs;
 
-    /// The clock has gone on by so much; how much media time has.
+    /// Takes a step of the clock; returns the step of media time.
     long pcr(long step) {
         byClock += step;
         return followsStamps ? 0 : step;
     }
 
-    /// A unit is decoded then; how much media time has gone by with it.
+    /// Takes a unit's decoding time; returns the step of media time.
     long dts(long dts) {
         long step = lastDts == NONE ? 0 : Clock.ptsDistance(lastDts, dts);
         boolean isStep = step > 0 && step <= LONGEST_STEP;
@@ -56,12 +57,12 @@ final class Pace {
         return 0;
     }
 
-    /// Whether decoding times go on at all.
+    /// Whether decoding times advance at all.
     boolean hasStamps() {
         return hasStamps;
     }
 
-    /// How often they went back, and on from there.
+    /// The number of times that they went back, and on from there.
     long backs() {
         return backs;
     }

@@ -11,7 +11,7 @@ public final class Packet {
     public static final byte SYNC = 0x47;
     public static final int PAT_PID = 0;
     public static final int NULL_PID = 0x1FFF;
-    /// How many PIDs there are: 13 bits.
+    /// The number of PIDs: 13 bits.
     public static final int PIDS = 0x2000;
 
     private Packet() {}
@@ -99,7 +99,7 @@ public final class Packet {
         return at + Math.min(skip, SIZE);
     }
 
-    /// So many null packets, which receivers throw away (2.4.3.3).
+    /// This many null packets, which receivers throw away (2.4.3.3).
     public static byte[] nulls(int count) {
         byte[] packets = new byte[count * SIZE];
         Arrays.fill(packets, (byte) 0xFF);

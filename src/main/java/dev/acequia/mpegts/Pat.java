@@ -36,7 +36,7 @@ final class Pat {
         return null;
     }
 
-    /// Takes a section; false when it is none that applies, or is known.
+    /// Takes a section; false when it does not apply, or is known.
     boolean take(byte[] section, int length) {
         int index = section[6] & 0xFF;
         int last = section[7] & 0xFF;

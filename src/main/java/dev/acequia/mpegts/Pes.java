@@ -17,12 +17,13 @@ final class Pes {
         return from + 3 < end && b[from] == 0 && b[from + 1] == 0 && b[from + 2] == 1;
     }
 
-    /// When the unit is shown, in ticks of 90 kHz, 0 to [Clock#PTS_WRAP] - 1; -1 when this is not told.
+    /// The presentation time stamp of the unit (PTS), in ticks of 90 kHz, 0 to [Clock#PTS_WRAP] - 1; -1 when it has
+    /// none.
     static long pts(byte[] b, int at) {
         return stamp(b, at, 0x80, PTS);
     }
 
-    /// When the unit is decoded, as [#pts]; the same where the stream does not tell it apart.
+    /// The decoding time stamp of the unit (DTS), as [#pts]; the PTS where it has no DTS.
     static long dts(byte[] b, int at) {
         long dts = stamp(b, at, 0x40, DTS);
         return dts == NONE ? pts(b, at) : dts;

@@ -82,7 +82,7 @@ final class PictureStart {
         return verdict;
     }
 
-    /// Where the PES header ends: the last byte of its fixed part tells how many follow.
+    /// Skips what is there of the PES header, whose fixed part ends with the number of bytes that follow it.
     private int skipHeader(byte[] b, int from, int end) {
         int at = from;
         while (at < end && headerRead < headerEnd) {
@@ -226,7 +226,7 @@ final class PictureStart {
         return second == 0 ? -1 : (int) (bits >>> left - second & (1L << second / 2 + 1) - 1) - 1;
     }
 
-    /// How many bits the number has that begins with the last `left` bits; 0 when that is not all there.
+    /// The length in bits of the number that begins with the last `left` bits; 0 when it is not complete.
     private int codeLength(int left) {
         int zeroBits = 0;
         while (zeroBits < left && (bits >>> left - 1 - zeroBits & 1) == 0) {

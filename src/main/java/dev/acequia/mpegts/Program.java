@@ -6,7 +6,7 @@ import java.util.Arrays;
 ///
 /// Not thread-safe: one feed owns it.
 final class Program {
-    /// How much a stream matters to who watches: pictures before sound before everything else.
+    /// Ranks of a stream: pictures before sound before everything else.
     static final int DATA = 1;
 
     static final int SOUND = 2;
@@ -59,7 +59,7 @@ final class Program {
         return pids;
     }
 
-    /// How much the stream with this PID matters; 0 when it is none of the program's.
+    /// The rank of the stream with this PID; 0 when it is not one of the program's.
     int rank(int pid) {
         int index = index(pid);
         return index < 0 ? 0 : ranks[index];

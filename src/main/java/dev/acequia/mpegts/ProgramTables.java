@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// tables are missing, those that [Surmise] finds are taken in their place. Follows the tables as they change and can
 /// write them again as packets. Not thread-safe: one feed owns it.
 public final class ProgramTables {
-    /// What a PID is: carries tables, the program's clock, one of its streams, or another program's stream.
+    /// Roles of a PID, as flags: tables, the program's clock, one of its streams, or another program's stream.
     static final int TABLE = 1;
 
     static final int CLOCK = 2;
@@ -22,7 +22,7 @@ public final class ProgramTables {
     private static final int NONE = -1;
     private static final byte[] NO_SECTION = {};
 
-    /// So many units of another program's streams without one of ours, and that is the one to play.
+    /// Units of another program's streams, without one of this one's, after which the other is played.
     private static final int PATIENCE = 40;
 
     private final byte[] roles = new byte[Packet.PIDS];
@@ -115,12 +115,12 @@ public final class ProgramTables {
         return (roles[pid] & ELEMENTARY) != 0;
     }
 
-    /// What the PID is: the sum of what it may be.
+    /// The roles of the PID, as a sum of flags.
     int role(int pid) {
         return roles[pid];
     }
 
-    /// Takes note that a stream of another program has come, and none of this one's since [#heard].
+    /// Records that a stream of another program has come, and none of this one's since [#heard].
     void heardElsewhere(int pid) {
         for (Program each : pat.programs()) {
             if (each != current && each.rank(pid) > 0) {
@@ -161,7 +161,7 @@ public final class ProgramTables {
         return both;
     }
 
-    /// How many of [#packets] have the PID.
+    /// The number of [#packets] with the PID.
     int packetsOf(int pid) {
         if (current == null) {
             return 0;

@@ -7,7 +7,7 @@ final class Psi {
     static final int PAT_TABLE = 0x00;
     static final int PMT_TABLE = 0x02;
 
-    /// What stands before the entries of a table.
+    /// The bytes before the entries of a table.
     static final int HEADER = 8;
 
     static final int CRC_BYTES = 4;
@@ -63,7 +63,7 @@ final class Psi {
         b[at + 1] = (byte) value;
     }
 
-    /// How many packets a section fills with its pointer field.
+    /// The number of packets that a section fills, with its pointer field.
     static int packetCount(byte[] section) {
         return Math.ceilDiv(section.length + 1, Packet.SIZE - 4);
     }

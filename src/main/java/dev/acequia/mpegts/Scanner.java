@@ -20,14 +20,14 @@ public final class Scanner {
         /// @param dts when it is decoded, likewise
         default void unit(long position, long pts, long dts) {}
 
-        /// How much media has gone by before what is told next, in ticks of 27 MHz ([Timeline#ticks]).
+        /// The media time of the next call, in ticks of 27 MHz ([Timeline#ticks]).
         default void mediaTime(long ticks) {}
 
         /// The program goes on from here with other streams.
         default void jump(long position) {}
     }
 
-    /// So many units of sound come between two pictures.
+    /// Units of other streams that may come between two of the main stream before they count against it.
     private static final int FEW_BESIDE = 10;
 
     private static final long CLOSEST = Clock.PCR_HZ / 10;
@@ -46,7 +46,7 @@ public final class Scanner {
     private final Allowance allowance = new Allowance();
     private final Sink sink;
 
-    /// Of the [MainStream], looked at with each packet; -1 when there is none.
+    /// The PID of the [MainStream], compared with each packet's; -1 when there is none.
     private int mainPid = -1;
 
     /// The unit of the main stream that began last, and whether it may turn out to be a key frame.

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// Reassembly and validation of the sections of one PID (ISO 13818-1 2.4.4).
 ///
-/// A section whose CRC is wrong is damaged, unless the sender never gets it right: where no right one has come of late
+/// A section whose CRC is wrong is damaged, unless the sender never gets it right: where no right one has come recently
 /// and the same one comes again, it is taken as it is, as players do, with the CRC that it should have. Longer sections
 /// than that of a PAT or PMT are passed over. Not thread-safe: one feed owns it.
 final class Sections {
@@ -15,10 +15,10 @@ final class Sections {
     private static final int SHORTEST = 12;
     private static final int CRC_BYTES = 4;
 
-    /// After a right CRC so many wrong ones are damage.
+    /// The number of wrong CRCs after a right one that count as damage.
     private static final int TRUST = 20;
 
-    /// So many sections with a wrong CRC are remembered, each by a checksum.
+    /// The number of sections with a wrong CRC that are remembered, each by a checksum.
     private static final int REMEMBERED = 8;
 
     private static final byte[] NOTHING = {};

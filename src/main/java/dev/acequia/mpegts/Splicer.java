@@ -18,14 +18,14 @@ public final class Splicer {
         SEARCHING,
         /// The next packet is the one that follows what was sent.
         FOUND,
-        /// What was sent is not in the new stream, or cannot be told from the rest of it.
+        /// The packets sent are not in the new stream, or cannot be told from the rest of it.
         NO_OVERLAP
     }
 
-    /// How many of the packets that were sent last are looked at; two clock references are never so far apart.
+    /// The most of the last packets sent that are looked at; two clock references are never that far apart.
     public static final int MOST_PACKETS = 4096;
 
-    /// In how many bytes the place is looked for: engines begin with up to five minutes of the past
+    /// The most bytes that are searched for the splice position: engines begin with up to five minutes of the past
     /// (`engine-api.md` 1.6).
     public static final long MOST_BYTES = 256L << 20;
 
@@ -38,7 +38,8 @@ public final class Splicer {
 
     private final byte[] key;
 
-    /// For so many packets of the key that fit: how many of its first ones are their last ones too.
+    /// The failure function of the search for the key: for a number of its packets that fit, the number of first ones
+    /// that are their last ones too.
     private final int[] fallback;
 
     private final int pcrPid;
@@ -138,7 +139,7 @@ public final class Splicer {
         return fallback;
     }
 
-    /// Where the shortest run of packets begins that can stand at one place only; the end when there is none.
+    /// The start of the shortest run of packets that can stand at one place only; the end when there is none.
     private static int keyStart(byte[] sent, ProgramTables tables) {
         int media = 0;
         boolean isTimed = false;

@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reads along only until the first stream of a program has come. Not thread-safe: one feed owns it.
 final class Surmise {
-    /// So many PIDs are looked at.
+    /// The most PIDs that are looked at.
     private static final int MOST_STREAMS = 16;
 
     private static final int MOST_TABLES = 4;
 
-    /// How often a PMT comes until it is taken: a PAT would have come with it.
+    /// The number of times that a PMT comes until it is taken: a PAT would have come with it.
     private static final int SIGHTINGS = 3;
 
-    /// How long streams are looked at, by their time stamps, and in units where they do not go on. Tables come several
-    /// times a second, but players do not wait for them either.
+    /// The time for which streams are looked at, by their time stamps, or in units where they do not advance. Tables
+    /// come several times a second, but players do not wait for them either.
     private static final long PATIENCE = 3 * Clock.PTS_HZ;
 
     private static final int MOST_UNITS = 150;
 
-    /// Where the PMT is said to be, or the next PID that is free.
+    /// The PID of the PMT that is made up; where it is taken, the next free one.
     private static final int PMT_PID = 0x1000;
 
     private static final int NUMBER = 1;

@@ -63,12 +63,13 @@ public final class Timeline {
         return bitsPerSecond;
     }
 
-    /// How often the clock jumped.
+    /// The number of jumps of the clock.
     public long jumps() {
         return jumps;
     }
 
-    /// How often time went back, and on from there: by decoding times, by the clock where there are none.
+    /// The number of times that time went back, and on from there: by decoding times, by the clock where there are
+    /// none.
     public long backs() {
         return backs + pace.backs();
     }

@@ -30,7 +30,7 @@ public final class Loops implements AutoCloseable {
         this.group = group;
     }
 
-    /// So many loops, at least one, each with a thread as soon as it has something to do.
+    /// Opens this many loops, at least one, each with a thread as soon as it has something to do.
     public static Loops open(int count) {
         if (System.getProperty("os.name").equals("Linux") && System.getProperty(SELECTORS) == null) {
             System.setProperty(SELECTORS, "sun.nio.ch.EPollSelectorProvider");

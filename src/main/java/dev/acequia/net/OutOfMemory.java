@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// supervises it starts it anew. What goes on without memory answers nobody, and hears no signal.
 ///
 /// The JVM ends by itself where it was told to (`-XX:+ExitOnOutOfMemoryError`), with the same code, but not for want of
-/// memory outside the heap, nor when it was started by hand. So whoever catches what was thrown asks here, and a
-/// thread looks every second whether there is memory to be had: somebody may have caught the error and told nobody.
-/// Nothing of that happens before [#watch]. Thread-safe.
+/// memory outside the heap, nor when it was started by hand. So whoever catches what was thrown asks here, and a thread
+/// looks every second whether memory can still be allocated: the error may have been caught without a report. Nothing
+/// of that happens before [#watch]. Thread-safe.
 public final class OutOfMemory {
     /// The process's exit code.
     public static final int EXIT_CODE = 3;

@@ -9,7 +9,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 public final class SocketQueue {
     private SocketQueue() {}
 
-    /// How many bytes they are, to the byte; -1 once the socket is closed. On its event loop.
+    /// The exact number of these bytes; -1 once the socket is closed. On its event loop.
     public static long of(Channel socket) {
         ChannelOutboundBuffer queue = socket.unsafe().outboundBuffer();
         if (queue == null) {

@@ -33,7 +33,7 @@ public final class SocketStall {
         return isProgress;
     }
 
-    /// How long the stall has lasted, in nanoseconds; 0 at a look that has seen progress.
+    /// The length of the stall so far, in nanoseconds; 0 at a look that has seen progress.
     public long length(long nanos) {
         return nanos - progressNanos;
     }

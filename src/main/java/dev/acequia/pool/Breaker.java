@@ -18,7 +18,7 @@ final class Breaker {
     /// The rest where viewers have lost their stream and there is no other engine.
     static final Duration NEED = Duration.ofSeconds(4);
 
-    /// How long a trial may take before another one is admitted.
+    /// The longest trial, after which another one is admitted.
     static final Duration TRIAL = Duration.ofSeconds(15);
 
     private static final int FAILURES_TO_OPEN = 3;
@@ -65,7 +65,7 @@ final class Breaker {
         return nanosToAdmission(now) == 0;
     }
 
-    /// How long from now on none is admitted.
+    /// The time until a start is admitted; 0 when it is now.
     long nanosToAdmission(long now) {
         return switch (state(now)) {
             case CLOSED -> 0;
@@ -74,7 +74,8 @@ final class Breaker {
         };
     }
 
-    /// As [#nanosToAdmission], for viewers who have lost their stream and find no other engine: after [#NEED] at most.
+    /// The time until a start is admitted for viewers who have lost their stream and find no other engine: at most
+    /// [#NEED], unless a trial is running.
     long nanosToAdmissionInNeed(long now) {
         if (isClosed) {
             return 0;
@@ -83,7 +84,7 @@ final class Breaker {
         return Math.max(0, trial == null ? rest : Math.max(rest, trialEnd - now));
     }
 
-    /// Takes note of a start that was admitted.
+    /// Records a start that was admitted.
     void admit(Lease start, long now) {
         if (!isClosed && (state(now) == State.HALF_OPEN || trial == null)) {
             trial = start;
@@ -154,7 +155,7 @@ final class Breaker {
         trial = null;
     }
 
-    /// Why it admits none, to follow the engine's name.
+    /// The reason why it admits none, to follow the engine's name.
     String reason(long now) {
         long left = Duration.ofNanos(nanosToAdmission(now)).plusMillis(999).toSeconds();
         return "failed " + failures + " times in a row and is "

@@ -156,7 +156,7 @@ final class EngineHealthLog {
         }
     }
 
-    /// Nothing was learnt from a start: if it was a trial, somebody else can try.
+    /// Nothing was learnt from a start: if it was a trial, another start can be the next.
     private void undecided(Lease lease) {
         registry.lock.lock();
         try {

@@ -98,14 +98,14 @@ public final class EnginePool implements AutoCloseable {
         return exchange(null, request, freeSlot);
     }
 
-    /// Releases a slot and takes one, on the same engine or another, with nobody coming between: who plays already
-    /// needs no second slot to go on. The held one is gone in any case; null when there is none.
+    /// Releases a slot and takes one, on the same engine or another, with no other request in between: a stream that
+    /// plays already needs no second slot to go on. The held one is gone in any case; null when there is none.
     public LeaseResult exchange(@Nullable Lease held, LeaseRequest request, BooleanSupplier freeSlot)
             throws InterruptedException {
         return allocator.exchange(held, request, freeSlot);
     }
 
-    /// Whether somebody waits for a slot while all are taken.
+    /// Whether a request waits for a slot while all are taken.
     public boolean lacksSlots() {
         return allocator.areScarce();
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Lease of a slot for one session at a time on one engine, held until closed, and the way to report to the pool how
 /// the session does. One that lost its session keeps the slot for the next. Closing twice is once; thread-safe.
 public final class Lease implements LeaseResult, AutoCloseable {
-    /// A session that has delivered for so long has shown that its engine works.
+    /// The delivery time after which a session has shown that its engine works.
     static final long PROOF = Duration.ofSeconds(10).toNanos();
 
     private final Owner owner;
@@ -21,8 +21,8 @@ public final class Lease implements LeaseResult, AutoCloseable {
     private volatile boolean isLeftBehind;
     private volatile boolean hasStarted;
 
-    /// Until when the engine may have a session of the stream that this one's is to replace. Guarded by the pool's
-    /// lock, as is what follows.
+    /// The time until which the engine may have an unconfirmed session of the stream, which this lease's session
+    /// replaces. Guarded by the pool's lock, as is what follows.
     private @Nullable Long replaced;
 
     private boolean isDelivering;
@@ -97,7 +97,8 @@ public final class Lease implements LeaseResult, AutoCloseable {
         replaced = until;
     }
 
-    /// Until when the engine may have what this one's session was to replace; null when there is nothing.
+    /// The time until which the engine may have the session that this lease's session replaces; null when there is
+    /// none.
     @Nullable
     Long notReplaced() {
         return hasStarted ? null : replaced;

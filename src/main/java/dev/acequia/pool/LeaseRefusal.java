@@ -14,7 +14,7 @@ import java.util.List;
 record LeaseRefusal(List<Ground> grounds, int max, long now) {
     private static final int LONGEST = 600;
 
-    /// How many engines that cannot be used are named; the others are counted.
+    /// The most unusable engines that are named; the others are counted.
     private static final int MOST_NAMED = 3;
 
     /// Retry delay where nothing more is known.
@@ -50,7 +50,8 @@ record LeaseRefusal(List<Ground> grounds, int max, long now) {
                 : new LeaseResult.NoEngine(sentence(), retryAfter());
     }
 
-    /// As long as all engines rest, or the usual.
+    /// The time until the first resting engine admits a start, at most the usual delay where another engine does not
+    /// rest.
     private Duration retryAfter() {
         long rest = grounds.stream()
                 .mapToLong(each -> each.obstacle() == Obstacle.RESTING

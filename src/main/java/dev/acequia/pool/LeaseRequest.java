@@ -15,9 +15,9 @@ public record LeaseRequest(ContentId content, Urgency urgency, Set<EngineAddress
         REPAIR,
         /// Viewers wait for a stream that they have not seen yet.
         START,
-        /// Viewers watch and lack nothing: it takes what nobody else wants, at once or not at all.
+        /// Viewers watch and lack nothing: it takes a slot that no other request waits for, at once or not at all.
         SPARE,
-        /// Nobody watches: it takes an engine that plays nothing, at once or not at all.
+        /// No viewer watches: it takes an engine that plays nothing, at once or not at all.
         PREFLIGHT;
 
         /// Whether it is worth waiting in the queue.

@@ -16,7 +16,7 @@ final class Liveness {
     private static final long FIRST_TRIAL = Duration.ofSeconds(4).toNanos();
     private static final long LONGEST_TRIAL = Duration.ofSeconds(64).toNanos();
 
-    /// When an answer was missing that was the first one missing after one that came.
+    /// The times at which an answer was the first to be missing after one that came.
     private final Deque<Long> stumbles = new ArrayDeque<>();
 
     private EngineHealth health = EngineHealth.UNKNOWN;
@@ -33,7 +33,7 @@ final class Liveness {
         return health == EngineHealth.UNHEALTHY;
     }
 
-    /// How many answers are missing in a row.
+    /// The number of answers missing in a row.
     int misses() {
         return misses;
     }

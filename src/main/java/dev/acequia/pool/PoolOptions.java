@@ -5,7 +5,7 @@ import java.time.Duration;
 /// Tunable parameters of the pool.
 ///
 /// @param maxStreams     how many sessions an engine may have, from 1
-/// @param waitTimeout how long a slot is waited for when there is none
+/// @param waitTimeout the longest wait for a slot when there is none
 /// @param healthInterval from one probe of an engine that does well to the next
 public record PoolOptions(int maxStreams, Duration waitTimeout, Duration healthInterval) {
     public PoolOptions {

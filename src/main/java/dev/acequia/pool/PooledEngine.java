@@ -59,13 +59,12 @@ final class PooledEngine {
         return breaker;
     }
 
-    /// How many sessions it has: those that hold slots, and those that it did not confirm to have stopped.
+    /// The number of its sessions: those that hold slots, and those that it did not confirm to have stopped.
     int load(long now) {
         return load + unconfirmed.count(now);
     }
 
-    /// How long from now on it takes until it may have a slot, by the passing of time alone; 0 when that changes
-    /// nothing.
+    /// The time after which it may have a slot by the passing of time alone; 0 when that changes nothing.
     long nanosToSlot(long now) {
         long need = breaker.nanosToAdmissionInNeed(now);
         long rest = need > 0 ? need : breaker.nanosToAdmission(now);
@@ -84,7 +83,7 @@ final class PooledEngine {
         return liveness.isDown();
     }
 
-    /// How many of its answers are missing in a row.
+    /// The number of its answers missing in a row.
     int misses() {
         return liveness.misses();
     }
@@ -117,7 +116,7 @@ final class PooledEngine {
         duty = next;
     }
 
-    /// Why it cannot take a session; null when it can.
+    /// The obstacle to taking a session; null when there is none.
     @Nullable
     Obstacle obstacle(LeaseRequest request, int max, long now) {
         if (request.except().contains(address)) {
@@ -180,7 +179,7 @@ final class PooledEngine {
         }
     }
 
-    /// It has answered a probe after so long.
+    /// Records an answer to a probe, with its latency.
     void checked(ProbeResult result, Duration took) {
         latency = took;
         version = result.version();

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class ProbeLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProbeLoop.class);
 
-    /// How soon after one probe the next may follow, however many ask for it.
+    /// The shortest pause between two probes, however many ask for one.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
@@ -61,7 +61,7 @@ final class ProbeLoop implements AutoCloseable {
         }
     }
 
-    /// One that fails by our own fault is not the last: without probes an engine would stay for ever as it is.
+    /// Goes on after a probe that fails by our own fault: without probes the engine would keep its last state.
     private Duration makeOne() throws InterruptedException {
         try {
             return probing.run();

@@ -31,7 +31,7 @@ record Selection(List<PooledEngine> engines, int max, long now) {
                 .orElse(null);
     }
 
-    /// Why none takes it.
+    /// The refusal of a request, with the obstacle of each engine.
     LeaseRefusal refusal(LeaseRequest request) {
         return new LeaseRefusal(
                 engines.stream()

@@ -61,7 +61,7 @@ public final class SessionStopper {
         boolean _ = isDone(stop, LONGEST);
     }
 
-    /// As [#stop(Session)]; what the engine does not confirm is reported to the pool.
+    /// Stops a session like [#stop(Session)]; a stop that the engine does not confirm is reported to the pool.
     public static void stop(Session session, Lease place) {
         stop(session);
         report(session, place);

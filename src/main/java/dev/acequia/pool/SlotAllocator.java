@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Allocator of the engines' slots: taken, queued for, released. Thread-safe.
 final class SlotAllocator implements Lease.Owner {
-    /// Minimum wait for a slot that somebody gives up: as long as it takes to stop a session.
+    /// Minimum wait for a slot that another holder gives up: as long as it takes to stop a session.
     private static final Duration LONGEST_FREEING = Duration.ofSeconds(4);
 
     private final EngineRegistry registry;
@@ -27,7 +27,7 @@ final class SlotAllocator implements Lease.Owner {
         this.queue = new WaitQueue(registry.lock);
     }
 
-    /// As [EnginePool#exchange(Lease, LeaseRequest, BooleanSupplier)].
+    /// Exchanges a lease, see [EnginePool#exchange(Lease, LeaseRequest, BooleanSupplier)].
     LeaseResult exchange(@Nullable Lease held, LeaseRequest request, BooleanSupplier freeSlot)
             throws InterruptedException {
         Waiter waiter;
@@ -149,7 +149,7 @@ final class SlotAllocator implements Lease.Owner {
         registry.sweep(lease.pooled());
     }
 
-    /// Whether somebody waits for a slot while all are taken.
+    /// Whether a request waits for a slot while all are taken.
     boolean areScarce() {
         registry.lock.lock();
         try {
@@ -165,7 +165,7 @@ final class SlotAllocator implements Lease.Owner {
         queue.serve(this::take);
     }
 
-    /// Dismisses the queue; nobody gets a slot any more.
+    /// Dismisses the queue; no slot is given out any more.
     void close() {
         registry.lock.lock();
         try {

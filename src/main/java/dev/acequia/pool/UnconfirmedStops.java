@@ -39,7 +39,7 @@ final class UnconfirmedStops {
         return end != null && end - now > 0;
     }
 
-    /// How long it takes until there is one less; 0 when there is none.
+    /// The time until there is one less; 0 when there is none.
     long nanosToEnd(long now) {
         return count(now) == 0
                 ? 0

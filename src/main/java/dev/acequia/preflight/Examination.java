@@ -66,7 +66,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
         return isInTheWay(info) ? watched(preflight.content()) : play(info);
     }
 
-    /// What the engine knows; null when it fails to tell, and can be asked to play it.
+    /// The engine's description of the content; null when it fails to give one, and can be asked to play it.
     private @Nullable ContentInfo resolve() throws EngineException, InterruptedException {
         try {
             return tools.client().describe(place.engine(), preflight.content());
@@ -118,7 +118,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
         }
     }
 
-    /// What the answer to the start says of the content.
+    /// The description of the content in the answer to the start.
     private @Nullable ContentInfo told(Session session) {
         String infohash = session.playback().infohash();
         if (infohash == null) {
@@ -137,7 +137,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
         }
     }
 
-    /// Ends the session, once and whole, however much whoever has cut it off is in a hurry.
+    /// Ends the session once, and to its end, even when the preflight is interrupted.
     private void stop(Session session) {
         boolean isAnothers = tools.preflights().ends(preflight);
         if (Thread.interrupted()) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param engine  the one that was asked
 /// @param info   null when the engine did not tell
 /// @param sample  null when no media were wanted, or none came
-/// @param stat    what the engine told of the session; null when there was none
+/// @param stat    the engine's status of the session; null when there was none
 /// @param failure what the engine did not do; null when it did all
 public record Finding(
         EngineAddress engine,
@@ -28,7 +28,7 @@ public record Finding(
         return failure == null && (sample == null || sample.hasJoinPoint());
     }
 
-    /// Why it is not available, in a sentence for users; null when it is.
+    /// The reason why it is not available, as a sentence for users; null when it is.
     public @Nullable String reason() {
         if (failure != null) {
             return failure.getMessage();

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /// Outcome of a preflight.
 public sealed interface Outcome {
-    /// What has come of it, in a sentence.
+    /// The outcome as a sentence.
     default String words() {
         return switch (this) {
             case Found(Finding found) ->

@@ -31,7 +31,7 @@ final class Preflight {
         RESOLVING,
         STARTING,
         PLAYING,
-        /// What it had is given back.
+        /// It is giving back its place.
         ENDING
     }
 
@@ -43,12 +43,12 @@ final class Preflight {
         return content;
     }
 
-    /// What the log and its thread call it.
+    /// Its name in the log and of its thread.
     String name() {
         return content.shortName();
     }
 
-    /// What comes of it.
+    /// The outcome, once there is one.
     CompletableFuture<Outcome> outcome() {
         return outcome;
     }
@@ -112,7 +112,7 @@ final class Preflight {
         return hash.equals(infohash);
     }
 
-    /// Ends it with this outcome, unless it is ending already; whether a place becomes free that nobody has asked for.
+    /// Ends it with this outcome, unless it is ending already; whether a place becomes free that no request waits for.
     boolean cut(Outcome why) {
         Lease given = null;
         boolean hasPlace;

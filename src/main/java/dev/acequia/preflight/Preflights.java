@@ -22,7 +22,7 @@ public final class Preflights implements AutoCloseable {
 
     static final int MOST = 4;
 
-    /// As long as engines may take to confirm a stop, and a moment.
+    /// The longest wait for running preflights at the end: as long as engines may take to confirm a stop, and a moment.
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(4);
 
     /// Guarded by itself.

@@ -35,7 +35,7 @@ public final class Budget {
     private final Set<Runnable> holders = ConcurrentHashMap.newKeySet();
     private final AtomicLong relievedAt = new AtomicLong(System.nanoTime() - RELIEF_PAUSE);
 
-    /// What there was when the system refused memory, and until when no more is asked of it.
+    /// The bytes in use when the system refused memory; until [#systemBoundUntil] no more are asked of it.
     private volatile long systemBound = Long.MAX_VALUE;
 
     private volatile long systemBoundUntil;
@@ -47,12 +47,12 @@ public final class Budget {
         this.heap = heap;
     }
 
-    /// One without a bound.
+    /// A budget without a bound.
     public static Budget unlimited() {
         return new Budget(() -> Long.MAX_VALUE / 2, Long.MAX_VALUE);
     }
 
-    /// How much memory outside the heap the JVM allows.
+    /// The bytes outside the heap that the JVM allows.
     public static long allowedBytes() {
         return PlatformDependent.estimateMaxDirectMemory();
     }
@@ -75,7 +75,7 @@ public final class Budget {
         return most.getAsLong();
     }
 
-    /// How many rings there are.
+    /// The number of rings.
     public int rings() {
         return rings.get();
     }
@@ -94,7 +94,7 @@ public final class Budget {
         return Math.ceilDiv(LEAST, (long) chunkBytes) * chunkBytes + chunkBytes;
     }
 
-    /// What a ring may hold when there is not enough for all; greater than any ring when there is.
+    /// The bytes that a ring may hold when there is not enough for all; greater than any ring when there is.
     long share() {
         return isScarce() ? soft() / Math.max(1, rings.get()) : Long.MAX_VALUE;
     }
@@ -109,7 +109,7 @@ public final class Budget {
         return used.get() > bound - bound / 16;
     }
 
-    /// How far rings grow beyond their shares.
+    /// The bytes of all rings up to which they grow beyond their shares.
     long soft() {
         long bound = bound();
         return bound - bound / 8;
@@ -121,7 +121,7 @@ public final class Budget {
         return isBound ? Math.min(system, most()) : most();
     }
 
-    /// With what is left for those whose chunks are still being sent.
+    /// The bound including the reserve for rings whose chunks are still being sent.
     long hard() {
         long bound = bound();
         return bound + bound / 16;
@@ -154,7 +154,7 @@ public final class Budget {
         used.addAndGet(-bytes);
     }
 
-    /// Has those let go who hold chunks that their ring has dropped; five times a second at most.
+    /// Asks holders to release chunks that their ring has dropped; five times a second at most.
     void relieve() {
         long now = System.nanoTime();
         long last = relievedAt.get();

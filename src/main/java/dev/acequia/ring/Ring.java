@@ -62,7 +62,7 @@ public final class Ring implements AutoCloseable {
         this.leastChunks = (int) Math.min(Math.ceilDiv(Budget.LEAST, (long) chunkBytes), mostBytes / chunkBytes);
     }
 
-    /// Takes the memory that so many bytes need, of the oldest chunks if need be; false when there is none. Writer
+    /// Takes the memory that this many bytes need, of the oldest chunks if need be; false when there is none. Writer
     /// only.
     public boolean reserve(int bytes) {
         long needed = Math.ceilDiv(written + bytes, (long) chunkBytes) - chunks();
@@ -76,12 +76,12 @@ public final class Ring implements AutoCloseable {
         return true;
     }
 
-    /// How many chunks have been begun since the beginning.
+    /// The number of chunks begun so far.
     private long chunks() {
         return Math.ceilDiv(written, (long) chunkBytes);
     }
 
-    /// How many chunks are there, those reserved included.
+    /// The number of chunks held, those reserved included.
     private long heldChunks() {
         return chunks() - tailChunk + reserved.size();
     }
@@ -148,7 +148,7 @@ public final class Ring implements AutoCloseable {
         head = end;
     }
 
-    /// Takes back what was appended and not shown; false when the ring has let go of the place where that began.
+    /// Takes back what was appended and not shown; false when the ring has dropped the position where that began.
     /// Writer only.
     public boolean retract() {
         if (tailChunk * chunkBytes > head) {
@@ -169,7 +169,7 @@ public final class Ring implements AutoCloseable {
         ended = true;
     }
 
-    /// What stands at a position: at most `most` bytes of it, as one slice of one chunk. Any thread.
+    /// The bytes at a position, at most `most`, as one slice of one chunk. Any thread.
     public Poll poll(long position, int most) {
         long visible = head;
         if (position >= visible) {
@@ -224,12 +224,12 @@ public final class Ring implements AutoCloseable {
         return Math.min(tailChunk * chunkBytes, head);
     }
 
-    /// How many bytes are held at most, whatever the limit: less while memory is scarce.
+    /// The most bytes that can be held, whatever the limit: fewer while memory is scarce.
     public long most() {
         return Math.min(mostBytes, Math.max(allowance, chunkBytes));
     }
 
-    /// How many bytes are meant to be held.
+    /// The limit of bytes to hold.
     public long limit() {
         return limit;
     }

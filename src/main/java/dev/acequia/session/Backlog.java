@@ -84,7 +84,7 @@ final class Backlog {
         return count;
     }
 
-    /// What stands before the bytes that were handed out last.
+    /// The boundary before the bytes that were handed out last.
     synchronized Boundary boundary() {
         return boundary;
     }

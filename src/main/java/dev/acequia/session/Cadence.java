@@ -15,10 +15,10 @@ final class Cadence {
 
     static final Duration LONGEST = Duration.ofSeconds(20);
 
-    /// Until a second segment has come, the playlist is asked for as if they were no longer than that.
+    /// The longest assumed duration until a second segment has come.
     private static final Duration USUAL = Duration.ofSeconds(6);
 
-    /// How much longer than the segments a target duration is believed to be.
+    /// The largest believed ratio of a target duration to the segments' own duration.
     private static final int ROOM = 3;
 
     private static final int RECENT = 4;
@@ -32,7 +32,7 @@ final class Cadence {
     private long changedAt;
     private int changes;
 
-    /// Takes note of a playlist that has segments, as it is at this time.
+    /// Records a playlist that has segments, as it is at this time.
     void listed(MediaPlaylist playlist, long nanos) {
         claimed = claimed(playlist);
         long more = playlist.nextSequence() - next;
@@ -47,14 +47,14 @@ final class Cadence {
         }
     }
 
-    /// How long a segment lasts at most.
+    /// The longest duration of a segment, as far as it is believed.
     Duration target() {
         Duration most = seen.multipliedBy(ROOM);
         boolean isBelieved = seen.isZero() || claimed.compareTo(most) <= 0 || most.compareTo(USUAL) < 0;
         return clamp(isBelieved ? Durations.longer(claimed, seen) : most);
     }
 
-    /// How long one lasts as far as the playlist's next change is concerned.
+    /// The expected time until the playlist's next change.
     Duration next() {
         return seen.isZero() ? Durations.shorter(target(), USUAL) : Durations.shorter(target(), clamp(seen));
     }

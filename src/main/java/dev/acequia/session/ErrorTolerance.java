@@ -26,10 +26,10 @@ final class ErrorTolerance {
         errors = 0;
     }
 
-    /// How long to wait after an error.
+    /// The pause after an error, until the next request.
     ///
     /// @param asked when the engine was asked, in nanoseconds
-    /// @throws EngineException the error itself, when it is not to be borne
+    /// @throws EngineException the error itself, when it is not tolerated
     Duration pauseAfter(EngineException error, long asked) throws EngineException {
         if (errors++ == 0) {
             since = asked;

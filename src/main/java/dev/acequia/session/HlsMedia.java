@@ -63,7 +63,7 @@ final class HlsMedia implements Media {
         }
     }
 
-    /// What comes is not known to be media before the segment is looked at.
+    /// Never pours: bytes are known to be media only once their segment has been checked.
     @Override
     public boolean pour(ByteSink sink, Duration atMost) {
         return false;
@@ -96,7 +96,7 @@ final class HlsMedia implements Media {
         return boundary;
     }
 
-    /// The segment that is to be read; null when there is none in time, or when the queue is over.
+    /// The next segment to read; null when there is none in time, or when the queue is over.
     private @Nullable SegmentDownload segment(Duration atMost) throws EngineException, InterruptedException {
         if (current == null) {
             current = queue.take(atMost);

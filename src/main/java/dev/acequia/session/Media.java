@@ -12,13 +12,13 @@ sealed interface Media extends AutoCloseable permits TsMedia, HlsMedia {
     /// Has a sink take what comes as soon as it does, as [MediaBody#pour]; false when that cannot be done.
     boolean pour(ByteSink sink, Duration atMost) throws InterruptedException;
 
-    /// What stands before the bytes that the last read returned.
+    /// The boundary before the bytes that the last read returned.
     Boundary boundary();
 
-    /// How many segments were lost so far.
+    /// The number of segments lost so far.
     long lost();
 
-    /// How long nothing may come although all is well.
+    /// The longest pause in the data that is normal.
     Duration longestPause();
 
     /// Finds out soon whether the session is still there; any thread.

@@ -23,7 +23,7 @@ final class PlaylistPoller implements AutoCloseable {
     private static final Duration WHILE_EMPTY = Duration.ofMillis(500);
     private static final Duration LONGEST_WHILE_EMPTY = Duration.ofSeconds(2);
 
-    /// How often it is asked for at most while it tells nothing new.
+    /// The shortest poll interval while the playlist does not change.
     private static final Duration WHILE_UNCHANGED = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final int FROZEN_TARGETS = 3;
@@ -179,7 +179,7 @@ final class PlaylistPoller implements AutoCloseable {
         return Duration.ofNanos((long) (cadence.next().toNanos() * targets));
     }
 
-    /// Waits, though no longer than `least` when a segment cannot be had: the playlist may tell why.
+    /// Waits, though no longer than `least` when a segment cannot be fetched: the playlist may tell why.
     private void pause(Duration interval, Duration least) throws InterruptedException {
         Thread.sleep(least);
         boolean _ = nudges.tryAcquire(interval.minus(least).toNanos(), TimeUnit.NANOSECONDS);

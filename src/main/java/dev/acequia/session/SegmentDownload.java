@@ -80,12 +80,12 @@ final class SegmentDownload implements AutoCloseable {
         return state == State.OPEN;
     }
 
-    /// Whether it cannot be had, or not to its end.
+    /// Whether it cannot be fetched, or not to its end.
     boolean isLost() {
         return state == State.LOST;
     }
 
-    /// Why the last try failed, if one did.
+    /// The failure of the last try; null when none failed.
     @Nullable
     EngineException failure() {
         return failure;
@@ -194,7 +194,7 @@ final class SegmentDownload implements AutoCloseable {
         }
     }
 
-    /// Counts a try, after a pause when it is not the first; false when there is to be none.
+    /// Counts a try, after a pause when it is not the first; false when no further try is allowed.
     private boolean mayTry() throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The segments that are to be read, in order. One thread adds, one takes; [#close] may come from any.
+/// Queue of the segments to read, in order. One thread adds, one takes; [#close] may come from any.
 ///
 /// The one that is being read and the next ones are asked for at the same time, [#AHEAD] in all. Those that were not
 /// asked for while they were listed are dropped, so that it holds no more than a playlist and these.
@@ -79,7 +79,7 @@ final class SegmentQueue implements AutoCloseable {
         }
     }
 
-    /// Tells that no segment will be added, and that who has read what is open is to know why.
+    /// Ends the queue: no segment will be added, and the reader gets the reason after the last one.
     void fail(EngineException cause) {
         lock.lock();
         try {

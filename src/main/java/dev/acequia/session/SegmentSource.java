@@ -33,7 +33,7 @@ record SegmentSource(EngineClient client, Playback playback, Supplier<IntakeOpti
         }
     }
 
-    /// How long a segment may send nothing.
+    /// The longest silence of a segment's download.
     Duration patience(PendingSegment segment) {
         Duration part = options.get().stall().dividedBy(PATIENCE);
         Duration target = segment.targetDuration();

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Session implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-    /// How much of what is read ahead is kept: a quarter of a minute of most streams.
+    /// The most bytes read ahead that are kept: a quarter of a minute of most streams.
     private static final long MOST_AHEAD = 16L << 20;
 
     private static final int STEP = 64 << 10;
@@ -90,7 +90,7 @@ public final class Session implements AutoCloseable {
         return playback.engine();
     }
 
-    /// What the engine answered to the start: infohash, session id, URLs.
+    /// The engine's answer to the start: infohash, session id, URLs.
     public Playback playback() {
         return playback;
     }
@@ -110,7 +110,7 @@ public final class Session implements AutoCloseable {
         return ahead.isEmpty() && connected().pour(sink, atMost);
     }
 
-    /// What stands before the bytes that the last read returned.
+    /// The boundary before the bytes that the last read returned.
     public Boundary boundary() {
         return isFromAhead ? ahead.boundary() : connected().boundary();
     }
@@ -127,12 +127,12 @@ public final class Session implements AutoCloseable {
         return count;
     }
 
-    /// How many segments the engine did not deliver; each is followed by a [Boundary].
+    /// The number of segments that the engine did not deliver; each is followed by a [Boundary].
     public long lostSegments() {
         return connected().lost();
     }
 
-    /// How long it may deliver nothing although all is well: two target durations of segments.
+    /// The longest pause in the data that is normal: two target durations of segments.
     public Duration longestPause() {
         return connected().longestPause();
     }

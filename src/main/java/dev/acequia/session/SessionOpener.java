@@ -26,13 +26,13 @@ public final class SessionOpener {
         this.intake = intake;
     }
 
-    /// Has an engine start a stream in the form that is wanted, or in the other where it can be had in that one only.
+    /// Has an engine start a stream in the configured format, or in the other one where the engine offers only that.
     /// The caller closes the session, whatever becomes of it.
     public Session start(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
         return start(engine, content, intake.get().format());
     }
 
-    /// As [#start(EngineAddress, ContentId)], but in this form when that can be had.
+    /// Starts a stream like [#start(EngineAddress, ContentId)], but in this format where the engine offers it.
     public Session start(EngineAddress engine, ContentId content, StreamFormat format)
             throws EngineException, InterruptedException {
         return switch (format) {
@@ -41,7 +41,8 @@ public final class SessionOpener {
         };
     }
 
-    /// What is encrypted is deciphered in segments only (`engine-api.md` 1.3).
+    /// Starts a stream as MPEG-TS, or as HLS where it is encrypted, since only segments are deciphered (`engine-api.md`
+    /// 1.3).
     private Session startTs(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
         Session session = startAs(StreamFormat.TS, engine, content);
         if (!session.playback().isEncrypted() || session.playback().isHls()) {

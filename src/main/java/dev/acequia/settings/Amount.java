@@ -12,7 +12,7 @@ public sealed interface Amount<T extends Comparable<T>> extends Kind<T> {
 
     T max();
 
-    /// The amount that a text stands for, in range or not; empty when it is none.
+    /// The amount that a text stands for, in range or not; empty when it is not an amount.
     Optional<T> amount(String text);
 
     @Override

@@ -43,7 +43,7 @@ public record Change(long id, Instant time, String who, List<Step> steps, long u
                 .toList();
     }
 
-    /// What has changed, for users.
+    /// The change as a sentence for users.
     public String sentence() {
         return steps.stream()
                 .map(step -> step.key + " is now \"" + step.after + "\", was \"" + step.before + "\"")

@@ -64,7 +64,7 @@ final class ChangeHistory {
         return changes;
     }
 
-    /// Takes note of a change that was made.
+    /// Records a change that was made.
     Change add(String who, List<Change.Step> steps, long undoes) {
         long id = changes.isEmpty() ? 1 : changes.getLast().id() + 1;
         Change change = new Change(id, clock.instant(), who, steps, undoes);

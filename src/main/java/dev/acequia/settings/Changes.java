@@ -58,7 +58,7 @@ final class Changes {
         }
     }
 
-    /// What will hold, if all of it is right.
+    /// The settings after the change, if all of it is valid.
     Settings settings() throws SettingsException {
         settings.contradictions().forEach(each -> problems.add(each.sentence()));
         if (!problems.isEmpty()) {
@@ -67,7 +67,7 @@ final class Changes {
         return settings;
     }
 
-    /// What was accepted and has no effect, as sentences without full stops.
+    /// Accepted values that have no effect, as sentences without full stops.
     List<String> warnings() {
         return List.copyOf(warnings);
     }

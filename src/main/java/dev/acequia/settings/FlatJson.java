@@ -57,7 +57,7 @@ public final class FlatJson {
         });
     }
 
-    /// As [#read], each value as it is: a text, a number, a boolean or [Nothing].
+    /// Reads a flat object like [#read], each value with its type: a text, a number, a boolean or [Nothing].
     static Map<String, Object> values(byte[] json) {
         return parse(json, FlatJson::object);
     }

@@ -11,7 +11,7 @@ final class Guessable {
 
     private Guessable() {}
 
-    /// What is wrong with the value of a setting, as a sentence without a full stop.
+    /// The problem with the value of a setting that is easy to guess, as a sentence without a full stop.
     ///
     /// @param name of the setting, as its user knows it
     static Optional<String> problem(Setting<?> setting, String name, Settings settings) {

@@ -22,12 +22,12 @@ public interface Kind<T> {
 
     String write(T value);
 
-    /// The value as everybody may see it: without what logs in somewhere.
+    /// The value as it may be shown: without credentials.
     default String shown(T value) {
         return write(value);
     }
 
-    /// What a value must be, as it follows "must be": `a whole number from 3 to 20`.
+    /// The expected value, as it follows "must be": `a whole number from 3 to 20`.
     String expected();
 
     /// The value as JSON has it: a number, a boolean or a text. Written as text, it can be [#read] again.
@@ -45,7 +45,7 @@ public interface Kind<T> {
         return String.join(", ", choices());
     }
 
-    /// What the number counts, such as `s`; empty when it has no unit.
+    /// The unit of the number, such as `s`; empty when it has none.
     default String unit() {
         return "";
     }

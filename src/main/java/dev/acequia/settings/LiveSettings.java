@@ -27,7 +27,7 @@ public final class LiveSettings {
     private final List<Consumer<Settings>> followers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Change>> witnesses = new CopyOnWriteArrayList<>();
 
-    /// Held while the file is written, against the rule: it makes one update of another wait, and nobody else.
+    /// Held while the file is written, against the rule: only another update waits for it.
     private final Object updating = new Object();
 
     private volatile Settings now;
@@ -56,8 +56,8 @@ public final class LiveSettings {
         this.history = history;
     }
 
-    /// Why what was saved is not known, as sentences; empty when it is. Then keys and tokens are not known either, so
-    /// that nobody may do what needs them, and nothing can be changed.
+    /// The reason why the saved settings are unknown, as sentences; empty when they are known. While they are unknown,
+    /// so are keys and tokens: requests that need them are refused, and nothing can be changed.
     public String fault() {
         return saving.fault;
     }
@@ -86,7 +86,7 @@ public final class LiveSettings {
         return open(start, InstantSource.system());
     }
 
-    /// What holds at this moment.
+    /// The current settings.
     public Settings now() {
         return now;
     }
@@ -111,7 +111,7 @@ public final class LiveSettings {
         }
     }
 
-    /// The same with what follows from the settings that hold, which nobody changes meanwhile.
+    /// The same with changes computed from the current settings, which stay unchanged meanwhile.
     ///
     /// @param changes must not wait
     public List<String> update(Function<Settings, Map<String, String>> changes, String who) throws SettingsException {
@@ -164,7 +164,7 @@ public final class LiveSettings {
         witnesses.forEach(each -> each.accept(change));
     }
 
-    /// What is made of the settings as they are at each use; made anew only when they have changed.
+    /// A value computed from the current settings at each use; computed again only when they have changed.
     public <T> Supplier<T> derive(Function<Settings, T> made) {
         record Derived<T>(Settings from, T value) {}
         AtomicReference<Derived<T>> last = new AtomicReference<>(new Derived<>(now, made.apply(now)));

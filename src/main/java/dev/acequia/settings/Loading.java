@@ -103,7 +103,7 @@ final class Loading {
         return name + " is not a setting; the nearest known name is " + nearest;
     }
 
-    /// What was read, if all of it was right.
+    /// The settings that were read, if all of them were valid.
     Settings settings() throws SettingsException {
         settings.contradictions().forEach(each -> problems.add(each.sentence()));
         if (!problems.isEmpty()) {

@@ -36,7 +36,7 @@ public record Network(InetAddress address, int prefix) {
         return bits(other) == bits(address) && masked(other, prefix).equals(address);
     }
 
-    /// The network of so many bits that an address is in; a bound that is greater than the address is all of
+    /// The network with this number of bits that an address is in; a bound that is greater than the address is all of
     /// it.
     public static Network around(InetAddress address, int prefix) {
         return new Network(address, Math.min(prefix, bits(address)));

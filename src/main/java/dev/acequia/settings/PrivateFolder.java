@@ -23,7 +23,7 @@ public final class PrivateFolder {
 
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
 
-    /// What the names of our files begin with.
+    /// Prefixes of the names of our files.
     private static final List<String> OURS = List.of("settings.", "history.db", "looping_streams", "instance");
 
     private PrivateFolder() {}
@@ -76,7 +76,7 @@ public final class PrivateFolder {
         restrict(folder, FOLDER);
     }
 
-    /// Whether it is one for everybody, as `/tmp` is.
+    /// Whether it is a shared folder, as `/tmp` is.
     private static boolean isSticky(Path folder) throws IOException {
         int sticky = 0x200;
         return ((int) Files.getAttribute(folder, "unix:mode") & sticky) != 0;

@@ -15,14 +15,14 @@ public final class Redaction {
     private static final List<String> SECRET =
             List.of("token", "key", "secret", "pass", "auth", "pwd", "cred", "sig", "jwt");
 
-    /// What names of parameters stand behind; the bar is Kodi's (`players.md` 4.6).
+    /// The characters before a parameter's name; the bar is Kodi's (`players.md` 4.6).
     private static final String BEFORE_NAMES = "?&;#|/ ";
 
     private static final String BEHIND_USERS = "/?&# ";
 
     private Redaction() {}
 
-    /// What a client has asked for, or a URL, without secrets.
+    /// The request of a client, or a URL, without secrets.
     public static String of(String request) {
         StringBuilder shown = new StringBuilder(request.length());
         int copied = 0;
@@ -67,8 +67,8 @@ public final class Redaction {
         return shown.append(text, copied, text.length()).toString();
     }
 
-    /// Where user information may begin that is announced at this index; -1 when none is. An equals sign within it is a
-    /// part of it.
+    /// The index where user information may begin that this index announces; -1 when it announces none. An equals sign
+    /// within it is a part of it.
     private static int beginOfUser(String text, int i, int user) {
         if (text.startsWith("//", i)) {
             return i + 2;
@@ -88,7 +88,7 @@ public final class Redaction {
         return at < 0 ? of(text) : text.substring(0, begin) + HIDDEN + of(text.substring(at));
     }
 
-    /// How many characters the equals sign here takes, 0 when there is none.
+    /// The length of the equals sign at an index; 0 when there is none.
     private static int equalsSign(String text, int at) {
         if (text.charAt(at) == '=') {
             return 1;
@@ -109,7 +109,7 @@ public final class Redaction {
         }
     }
 
-    /// Where a value ends that begins before here: a secret may have any other character.
+    /// The index of the end of a value that begins before `from`: a secret may have any other character.
     private static int end(String text, int from) {
         int and = text.indexOf('&', from);
         int blank = text.lastIndexOf(' ');

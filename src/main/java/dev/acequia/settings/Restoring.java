@@ -44,7 +44,8 @@ final class Restoring {
         warnings.add(why);
     }
 
-    /// What holds. Of values that contradict each other the saved ones give way to what the start had.
+    /// The settings that apply. Of values that contradict each other, saved ones are dropped in favour of those of the
+    /// start.
     Settings settings() {
         for (Set<Setting<?>> culprits = culprits(); !culprits.isEmpty(); culprits = culprits()) {
             culprits.forEach(this::giveUp);
@@ -79,7 +80,7 @@ final class Restoring {
         return leftOut;
     }
 
-    /// Why values were left out, as sentences without full stops; complete after [#settings()].
+    /// The reasons why saved values were left out, as sentences without full stops; complete after [#settings()].
     List<String> warnings() {
         return warnings;
     }

@@ -114,7 +114,7 @@ public final class Setting<T> {
         return defaultValue;
     }
 
-    /// What the setting does, as one sentence or two.
+    /// The effect of the setting, as one sentence or two.
     public String sentence() {
         return notes.sentence;
     }
@@ -139,7 +139,8 @@ public final class Setting<T> {
         return parse(key, text);
     }
 
-    /// As [#parse(String)], with a problem that names the setting as its user knows it: by a variable, by an option.
+    /// Parses like [#parse(String)], with a problem that names the setting as its user knows it: by a variable, by an
+    /// option.
     public Parsed<T> parse(String name, String text) {
         Optional<T> value = kind.read(text.strip());
         if (value.isPresent()) {

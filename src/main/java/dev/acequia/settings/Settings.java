@@ -19,7 +19,7 @@ public final class Settings {
         this.warnings = warnings;
     }
 
-    /// What holds where nothing is given.
+    /// The settings with all their defaults.
     public static Settings defaults() {
         return new Settings(Map.of(), List.of());
     }
@@ -82,7 +82,7 @@ public final class Settings {
         return new Settings(given, List.copyOf(all));
     }
 
-    /// What was accepted at the start and should be told, as sentences without full stops.
+    /// Warnings about what was accepted at the start, as sentences without full stops.
     public List<String> warnings() {
         return warnings;
     }

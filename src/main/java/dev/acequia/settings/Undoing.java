@@ -36,7 +36,7 @@ final class Undoing {
         }
     }
 
-    /// What will hold, if nothing is in the way.
+    /// The settings after the undo, if nothing is in the way.
     Settings settings() throws SettingsException {
         settings.contradictions().forEach(each -> problems.add(each.sentence()));
         if (!problems.isEmpty()) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /// Text and JSON from outside, made fit to be kept and to be written again: no surrogate stands alone, and nothing is
 /// nested so deeply that reading it takes more stack than there is.
 public final class WellFormed {
-    /// How deep objects and arrays may be nested in each other.
+    /// The deepest nesting of objects and arrays that is accepted.
     public static final int DEEPEST = 32;
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -41,7 +41,7 @@ public final class WellFormed {
         return well == null ? text : well.toString();
     }
 
-    /// At most so many characters of a text, none of them halved.
+    /// The beginning of a text, at most `most` characters, without splitting a surrogate pair.
     public static String cut(String text, int most) {
         return text(OneLineText.cut(text, most));
     }

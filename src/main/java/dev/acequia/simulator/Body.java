@@ -39,7 +39,7 @@ final class Body {
                 };
     }
 
-    /// How many bytes it took.
+    /// The number of bytes that it took.
     long taken() {
         return taken;
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Catalogue {
     private static final Pattern HEX40 = Pattern.compile("[0-9a-f]{40}");
     private static final List<String> CLIPS = List.of("card", "counter", "bars");
-    /// How many contents outside the list are remembered.
+    /// The most contents outside the list that are remembered.
     private static final int MAX_GUESTS = 4096;
 
     private final List<Content> channels = List.of(

@@ -6,7 +6,7 @@ enum Damage {
     BITFLIP,
     /// Bytes that belong to no packet come in between.
     MISALIGN,
-    /// What should be a packet is none.
+    /// A packet is replaced by noise.
     NOISE,
     /// A packet is missing.
     DROP,
@@ -14,7 +14,7 @@ enum Damage {
     DUP,
     /// The continuity counters of all PIDs jump.
     CC_JUMP,
-    /// All clocks and stamps jump, and nobody says so.
+    /// All clocks and stamps jump, without being announced.
     PCR_JUMP,
     /// All clocks and stamps jump, with the `discontinuity_indicator` set.
     DISCONTINUITY,

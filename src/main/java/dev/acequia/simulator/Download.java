@@ -78,7 +78,7 @@ final class Download {
         playbackSessionId = newPlaybackSessionId;
     }
 
-    /// When a player last showed that it is there.
+    /// The time of the last sign of life of a player.
     Instant activeAt() {
         return activeAt;
     }
@@ -113,7 +113,7 @@ final class Download {
         stalledSince = since;
     }
 
-    /// What the player asked for instead of the engine's own time-out.
+    /// The idle time-out that the player asked for instead of the engine's own.
     Optional<Duration> idleTimeout() {
         return Optional.ofNullable(idleTimeout);
     }

@@ -44,7 +44,7 @@ final class Engine {
         return options.clock().instant();
     }
 
-    /// How much the engine's time differs from the clock.
+    /// The difference of the engine's time from the clock.
     Duration late() {
         return Duration.between(now(), airTime());
     }
@@ -153,7 +153,7 @@ final class Engine {
         }
     }
 
-    /// How far a download has come.
+    /// The phase of a download.
     Phase phase(Download download) {
         if (download.playingSince().isPresent()) {
             return Phase.PLAYING;
@@ -171,13 +171,13 @@ final class Engine {
         return age.compareTo(mood.scaled(timing().untilPrebuffering())) < 0 ? Phase.IDLE : Phase.PREBUFFERING;
     }
 
-    /// How long a start takes until there is data.
+    /// The time from a start until there is data.
     Duration untilPlaying(Mood mood) {
         Duration asked = (Duration) mood.given(Knob.PREBUF_SECONDS).orElse(timing().untilPlaying());
         return mood.scaled(asked);
     }
 
-    /// Ends downloads that nobody uses, and readers that do not end by themselves.
+    /// Ends downloads that have been idle for their time-out, and readers that do not end by themselves.
     void tidy() {
         readers.forEach(Reader::closeWhenStuck);
         for (Download download : downloads()) {

@@ -59,7 +59,7 @@ public final class Faults {
         turned = Map.copyOf(rest);
     }
 
-    /// What counts for a content, or for the engine when it is null.
+    /// The faults in effect for a content, or for the engine when it is null.
     Mood mood(@Nullable String contentId) {
         Map<String, Map<Knob, Turned>> now = turned;
         Map<Knob, Turned> all = now.getOrDefault(ENGINE, Map.of());

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The segments of a download that can be had: three when it starts to play, numbered from 0, and up to seventeen as
-/// time goes by.
+/// The segments of a download that can be fetched: three when it starts to play, numbered from 0, and up to seventeen
+/// as time goes by.
 ///
 /// @param base the number, since the epoch, of the segment that the download numbers 0
 /// @param end of the segment after the last, since the epoch
@@ -23,7 +23,7 @@ record HlsWindow(Broadcast broadcast, long base, long end, Run gap, Run breaks) 
             return number >= from && number < from + count;
         }
 
-        /// How many of them come before this one.
+        /// The number of them before this one.
         long before(long number) {
             return Math.clamp(number - from, 0, count);
         }
@@ -51,7 +51,7 @@ record HlsWindow(Broadcast broadcast, long base, long end, Run gap, Run breaks) 
                 run(Knob.HLS_DISCONTINUITY, mood, broadcast, skew));
     }
 
-    /// As many segments as the knob says, from when it was turned on.
+    /// The run of segments that a knob affects: as many as its value, from the time when it was turned on.
     private static Run run(Knob knob, Mood mood, Broadcast broadcast, Duration skew) {
         return mood.since(knob)
                 .map(turned -> new Run(broadcast.segmentEdge(turned.plus(skew)), mood.number(knob)))
@@ -82,12 +82,12 @@ record HlsWindow(Broadcast broadcast, long base, long end, Run gap, Run breaks) 
         return breaks.has(base + number);
     }
 
-    /// How many discontinuities have left the playlist.
+    /// The number of discontinuities that have left the playlist.
     long brokenBefore() {
         return breaks.before(base + firstNumber());
     }
 
-    /// A segment that can be had.
+    /// A segment that can be fetched; empty when it cannot.
     Optional<Segment> segment(long number) {
         boolean isThere = number >= firstNumber() && number < endNumber() && !isMissing(number);
         return isThere ? Optional.of(listed(number)) : Optional.empty();

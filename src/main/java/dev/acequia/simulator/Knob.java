@@ -115,12 +115,12 @@ public enum Knob {
         return Syntax.camelCase(this);
     }
 
-    /// What it does, in one sentence.
+    /// Its effect, in one sentence.
     public String sentence() {
         return sentence;
     }
 
-    /// How its value is written.
+    /// The syntax of its value.
     public String hint() {
         return syntax.hint();
     }

@@ -54,7 +54,7 @@ final class Mood {
         return knob.fallback().isEmpty() ? Optional.empty() : Optional.of(knob.parse(knob.fallback()));
     }
 
-    /// When the knob was turned.
+    /// The time when the knob was turned.
     Optional<Instant> since(Knob knob) {
         return Optional.ofNullable(turned(knob)).map(Turned::since);
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /// Allowance of packets to send: those on the air, not faster than a rate, in bursts when there is jitter.
 final class Pace {
-    /// What is saved up while nothing goes out.
+    /// The most credit saved up while nothing is sent, as time at the rate.
     private static final Duration SAVINGS = Duration.ofSeconds(1);
 
     private Instant last;
@@ -21,7 +21,7 @@ final class Pace {
         return gap.isPositive() ? time.minusMillis(Math.floorMod(time.toEpochMilli(), gap.toMillis())) : time;
     }
 
-    /// How many of `ready` packets may go at `now`, for a rate in bytes a second.
+    /// The number of `ready` packets that may be sent at `now`, for a rate in bytes a second.
     int due(long ready, Instant now, double rate, Duration gap) {
         double seconds = Math.max(0, Duration.between(last, now).toNanos() / 1e9);
         last = now;

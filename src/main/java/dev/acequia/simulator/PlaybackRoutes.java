@@ -11,7 +11,7 @@ import java.util.Optional;
 final class PlaybackRoutes {
     private static final String NOT_FOUND = "download not found";
     private static final Duration STEP = Duration.ofMillis(20);
-    /// How long a reader whose client has just left may take to notice.
+    /// The time that a reader may take to notice that its client has left.
     private static final Duration HANDOVER = Duration.ofMillis(250);
 
     private final Engine engine;
@@ -101,7 +101,7 @@ final class PlaybackRoutes {
         return true;
     }
 
-    /// What a second reader of a session gets: two status lines in one header block, and no body.
+    /// Answers a second reader of a session: two status lines in one header block, and no body.
     private static void answerTwice(Session session, Connection connection, Mood mood) throws IOException {
         String headers = new Body(connection, mood.word(Knob.FRAMING, Framing.class)).headers();
         connection.write(Connection.statusLine(200) + Connection.statusLine(200) + headers);

@@ -30,12 +30,12 @@ final class Reader {
 
     /// The packet that comes next.
     private long next;
-    /// How far behind the live edge it was when it started from there.
+    /// Its distance from the live edge when it started.
     private Duration startLag = Duration.ZERO;
 
     private long counted;
     private volatile boolean cut;
-    /// When it was first seen to be over: nanoseconds, 0 before.
+    /// The time when it was first seen to be over, in nanoseconds; 0 before.
     private volatile long overSince;
 
     Reader(Session session, Connection connection, Engine engine) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 /// Old content that comes again and again: what was on the air before `anchor`, `span` packets long, instead of what
 /// comes after. A span of 0 repeats nothing.
 record Repeat(long anchor, long span) {
-    /// What the loop knob asks for, counted from when it was turned.
+    /// The repeat that the loop knob asks for, counted from the time when it was turned.
     ///
     /// @param began when the content was started
     /// @param late of the engine's time against the clock ([Engine#late])
@@ -21,7 +21,7 @@ record Repeat(long anchor, long span) {
         return new Repeat(anchor, Math.max(1, anchor - broadcast.edge(since.minus(length))));
     }
 
-    /// When the repeating began, as the engine tells the time.
+    /// The start of the repeating, in the engine's time.
     static Instant since(Mood mood, Instant began, Duration late) {
         Instant turned = mood.since(Knob.LOOP).orElse(began);
         return (turned.isBefore(began) ? began : turned).plus(late);

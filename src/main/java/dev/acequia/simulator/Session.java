@@ -49,7 +49,7 @@ final class Session {
         supersededAt = null;
     }
 
-    /// When another player took over.
+    /// The time when another player took over.
     Optional<Instant> supersededAt() {
         return Optional.ofNullable(supersededAt);
     }
@@ -64,7 +64,7 @@ final class Session {
         return download.isOver();
     }
 
-    /// The one who reads the stream.
+    /// The current reader of the stream.
     AtomicReference<@Nullable Reader> reader() {
         return reader;
     }
@@ -73,7 +73,7 @@ final class Session {
         return events;
     }
 
-    /// Adds an event; when nobody fetches them the newest are lost.
+    /// Adds an event; when the queue is full, it and the oldest are lost.
     void tell(Event event) {
         if (!events.offer(event)) {
             events.poll();
@@ -85,7 +85,7 @@ final class Session {
         sought.set(position);
     }
 
-    /// Where the player wants to be, once.
+    /// The position that the player last asked for, once.
     Optional<Instant> takeSought() {
         return Optional.ofNullable(sought.getAndSet(null));
     }

@@ -40,22 +40,22 @@ public final class Simulator implements AutoCloseable {
         return simulator;
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     public InetSocketAddress address() {
         return server.address();
     }
 
-    /// What it plays, by ids that never change.
+    /// The contents that it plays, by ids that never change.
     public List<Content> contents() {
         return catalogue.channels();
     }
 
-    /// What goes wrong.
+    /// The faults that can be set.
     public Faults faults() {
         return faults;
     }
 
-    /// What it has been asked for, and what it is doing.
+    /// The state: requests so far, and running downloads.
     public SimulatorState state() {
         Map<Content, Download> running =
                 engine.downloads().stream().collect(Collectors.toMap(Download::content, Function.identity()));

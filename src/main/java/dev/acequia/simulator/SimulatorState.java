@@ -12,7 +12,7 @@ public record SimulatorState(Map<String, Long> requests, List<OfContent> content
     /// One content.
     ///
     /// @param status what its statistics say: `idle`, `prebuf`, `dl`; empty when it has
-    ///     just started, `none` when nobody has it started
+    ///     just started, `none` when it is not started
     /// @param sessions how many tokens have it started
     /// @param counts what happened since the simulator started
     public record OfContent(Content content, String status, int sessions, Counts counts) {}
@@ -31,7 +31,7 @@ public record SimulatorState(Map<String, Long> requests, List<OfContent> content
         }
     }
 
-    /// What happened to the content of this id; nothing when it was never started.
+    /// The counts for the content of this id; zeros when it was never started.
     public Counts of(String contentId) {
         return contents.stream()
                 .filter(each -> each.content().contentId().equals(contentId))

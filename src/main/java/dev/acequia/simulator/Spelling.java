@@ -6,7 +6,7 @@ import java.util.Locale;
 final class Spelling {
     private Spelling() {}
 
-    /// How many letters have to be added, removed or changed to make one of the other, upper and lower case alike.
+    /// The edit distance of two words: letters added, removed or changed, upper and lower case alike.
     static int distance(String one, String other) {
         String a = one.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);

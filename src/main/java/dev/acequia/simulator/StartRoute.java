@@ -103,7 +103,7 @@ final class StartRoute implements Answerer {
         connection.send(Reply.json(answer));
     }
 
-    /// What the faults let every start fail with; empty when they do not.
+    /// The error with which the faults let every start fail; empty when they let none.
     private static String error(Request request, Mood mood) {
         boolean isUnsupported = isHls(request) && mood.is(Knob.HLS_UNSUPPORTED);
         return isUnsupported ? "failed to get manifest" : mood.text(Knob.START_ERROR);

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Statistics {
     private static final long CHUNK = 16_384;
     private static final long WINDOW_SECONDS = 1800;
-    /// The position lags behind in jumps of so many seconds.
+    /// The position lags behind in jumps of this many seconds.
     private static final long POSITION_STEP = 12;
     private static final double KILO = 1024;
 

@@ -90,7 +90,7 @@ final class Tally {
         return Map.copyOf(contents);
     }
 
-    /// How often each route was called, by its name.
+    /// The number of requests to each route, by its name.
     Map<String, Long> requests() {
         Map<String, Long> counts = new LinkedHashMap<>();
         requests.forEach((route, count) -> counts.put(Syntax.camelCase(route), count.sum()));

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Durations of a healthy start (`engine-api.md` 1.3, 1.8 and 5.2).
 public enum Timing {
-    /// As measured on real engines with a live broadcaster.
+    /// Delays measured on real engines with a live broadcaster.
     REAL(500, 500, 1000, 8000),
     /// For demos and tests: the first byte within 300 ms.
     QUICK(10, 30, 60, 150);
@@ -21,7 +21,7 @@ public enum Timing {
         this.untilPlaying = Duration.ofMillis(untilPlaying);
     }
 
-    /// How long the engine thinks before it answers a start.
+    /// The engine's delay before it answers a start.
     Duration startAnswer() {
         return startAnswer;
     }

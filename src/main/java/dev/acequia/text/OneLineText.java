@@ -48,7 +48,7 @@ public final class OneLineText {
         }
     }
 
-    /// At most so many characters of a text, none of them halved.
+    /// The beginning of a text, at most `most` characters, without splitting a surrogate pair.
     public static String cut(String text, int most) {
         if (text.length() <= most) {
             return text;

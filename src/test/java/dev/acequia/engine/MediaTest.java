@@ -12,14 +12,11 @@ import dev.acequia.rig.Answers.Framing;
 import dev.acequia.rig.FakeEngine;
 import dev.acequia.rig.FakeEngine.Answer;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// The media body as engines send it.
 class MediaTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n";
@@ -43,18 +41,13 @@ class MediaTest {
         engine.close();
     }
 
-    private Playback playback() {
-        URI url = engine.address().url("/ace/r/" + INFOHASH + "/t");
-        return new Playback(engine.address(), url, null, null, INFOHASH, null, true, false);
-    }
-
     private MediaBody open(Answer media) throws Exception {
         engine.playing(media);
-        return client.open(playback());
+        return client.open(Playbacks.of(engine));
     }
 
     private EngineException failureOf(EngineClient asking) {
-        return catchThrowableOfType(EngineException.class, () -> asking.open(playback()));
+        return catchThrowableOfType(EngineException.class, () -> asking.open(Playbacks.of(engine)));
     }
 
     private static byte[] readAll(MediaBody body) throws Exception {
@@ -85,7 +78,7 @@ class MediaTest {
                 .on("/two", Answers.redirect("/three"))
                 .on("/three", Answers.text(200, "media"));
 
-        try (MediaBody body = client.open(playback())) {
+        try (MediaBody body = client.open(Playbacks.of(engine))) {
             assertThat(readAll(body)).asString().isEqualTo("media");
         }
         assertThat(engine.targets("/")).containsExactly("/ace/r/" + INFOHASH + "/t", "/one?a=b", "/two", "/three");
@@ -95,7 +88,7 @@ class MediaTest {
     void aRedirectWhoseTextNeverEndsIsFollowedAndLeft() throws Exception {
         engine.playing(Answers.text(200, "media")).on("/ace/r/", Answers.endlessRedirect("/content/1"));
 
-        try (MediaBody body = client.open(playback())) {
+        try (MediaBody body = client.open(Playbacks.of(engine))) {
             assertThat(readAll(body)).asString().isEqualTo("media");
         }
         await().untilAsserted(() -> assertThat(engine.connections()).isLessThanOrEqualTo(1));
@@ -241,62 +234,5 @@ class MediaTest {
 
             assertThat(body.read(new byte[1 << 20], 0, 1 << 20, LONG)).isGreaterThan(64 << 10);
         }
-    }
-
-    @Test
-    void closingWakesAReaderAndEndsTheConnection() throws Exception {
-        MediaBody body = open(Answers.stallingAfter(OK + "\r\nm"));
-        var results = new AtomicReference<String>("");
-        Thread reader = Thread.ofVirtual().start(() -> {
-            try {
-                var piece = new byte[10];
-                results.set(body.read(piece, 0, 10, LONG) + " " + body.read(piece, 0, 10, LONG));
-            } catch (EngineException | InterruptedException e) {
-                results.set(e.toString());
-            }
-        });
-        await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
-
-        body.close();
-        body.close();
-
-        assertThat(reader.join(LONG)).isTrue();
-        assertThat(results).hasValue("1 -1");
-        assertThat(body.read(new byte[1], 0, 1, LONG)).isEqualTo(-1);
-        await().untilAsserted(() -> assertThat(engine.connections()).isZero());
-    }
-
-    @Test
-    void closingTheClientBreaksItsBodies() throws Exception {
-        MediaBody body = open(Answers.stallingAfter(OK + "\r\nm"));
-        assertThat(body.read(new byte[1], 0, 1, LONG)).isEqualTo(1);
-
-        client.close();
-
-        assertThat(catchThrowableOfType(EngineException.class, () -> body.read(new byte[1], 0, 1, LONG)))
-                .hasMessageContaining("the connection broke");
-        await().untilAsserted(() -> assertThat(engine.connections()).isZero());
-    }
-
-    @Test
-    void anInterruptedReaderAndAnInterruptedOpeningGiveUpAtOnce() throws Exception {
-        MediaBody body = open(Answers.stallingAfter(OK + "\r\nm"));
-        assertThat(body.read(new byte[1], 0, 1, LONG)).isEqualTo(1);
-        assertInterruptible(() -> body.read(new byte[1], 0, 1, LONG));
-        body.close();
-
-        engine.playing(Answers.silent());
-        assertInterruptible(() -> client.open(playback()));
-        await().untilAsserted(() -> assertThat(engine.connections()).isZero());
-    }
-
-    private static void assertInterruptible(ThrowingCallable blocking) throws InterruptedException {
-        var outcome = new AtomicReference<Throwable>();
-        Thread thread =
-                Thread.ofVirtual().start(() -> outcome.set(catchThrowableOfType(InterruptedException.class, blocking)));
-        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-        thread.interrupt();
-        assertThat(thread.join(LONG)).isTrue();
-        assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
     }
 }

@@ -1,6 +1,5 @@
 package dev.acequia.engine;
 
-import static dev.acequia.rig.FakeEngine.INFOHASH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -51,15 +50,7 @@ class PouringTest {
             return false;
         };
         engine.playing(media);
-        MediaBody body = client.open(new Playback(
-                engine.address(),
-                engine.address().url("/ace/r/" + INFOHASH + "/t"),
-                null,
-                null,
-                INFOHASH,
-                null,
-                true,
-                false));
+        MediaBody body = client.open(Playbacks.of(engine));
         assertThat(read(body)).isEqualTo("first ");
         return body;
     }

@@ -1,14 +1,14 @@
 package dev.acequia.http;
 
+import static dev.acequia.http.GuardedServer.ELSEWHERE;
+import static dev.acequia.http.GuardedServer.OWN_NAME;
+import static dev.acequia.http.GuardedServer.requestFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import dev.acequia.http.message.RequestTarget;
 import dev.acequia.rig.Client;
-import dev.acequia.rig.Knobs;
-import dev.acequia.rig.Reply;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -17,73 +17,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// Who may look and change without a key, by address, name and origin.
 class AdminAccessTest {
-    private static final String ELSEWHERE = "192.0.2.7";
-    private static final String HOST = "localhost:8000";
-    private static final String OWN_NAME = "tv.example.org";
+    private final GuardedServer guarded = new GuardedServer();
 
-    private final AtomicReference<String> key = new AtomicReference<>("");
-    private final AtomicReference<String> fault = new AtomicReference<>("");
-    private final AdminAccess access = new AdminAccess(
-            key::get, new AuthThrottle(System::nanoTime), () -> List.of(OWN_NAME, "*.example.net"), fault::get);
-    private final HttpServer server;
-
-    AdminAccessTest() throws IOException {
-        Router.Builder routes = new Router.Builder();
-        routes.resource(
-                Undescribed.get("/page"), (_, _) -> new Answer(200, "text/html; charset=utf-8", new byte[0], Map.of()));
-        routes.resource(
-                Undescribed.get("/own"),
-                (_, _) -> new Answer(200, "text/html", new byte[0], Map.of("X-Frame-Options", "SAMEORIGIN")));
-        routes.resource(Undescribed.get("/open"), (_, _) -> Answer.json(200, "{}"));
-        routes.guardedBy(access)
-                .resource(Undescribed.get("/managed"), (_, _) -> Answer.json(200, "{}"))
-                .resource(Undescribed.post("/managed"), (_, _) -> Answer.json(200, "{}"))
-                .route(Undescribed.get("/stream"), (Route.Stream)
-                        (request, _, connection) -> connection.answer(request, Answer.json(200, "{}")));
-        server = HttpServer.start(new Knobs().http(), routes.build());
-    }
+    AdminAccessTest() throws IOException {}
 
     @AfterEach
     void close() {
-        server.close();
-    }
-
-    private Reply ask(String method, String path, String... headers) {
-        try (Client client = Client.to(server.port())) {
-            StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + HOST + "\r\n");
-            for (String header : headers) {
-                request.append(header).append("\r\n");
-            }
-            return client.send(request + "\r\n").reply();
-        }
-    }
-
-    private static Request from(String address, String method, Map<String, String> headers) {
-        return new Request(method, RequestTarget.of("/managed"), Map.of(), headers, new byte[0], address, true, false);
+        guarded.close();
     }
 
     @Test
     void withoutAKeyEverybodyMayLook() {
-        assertThat(ask("GET", "/managed").status()).isEqualTo(200);
-        assertThat(access.refusal(from(ELSEWHERE, "GET", Map.of()))).isNull();
-        assertThat(access.refusal(from(ELSEWHERE, "HEAD", Map.of()))).isNull();
+        assertThat(guarded.ask("GET", "/managed").status()).isEqualTo(200);
+        assertThat(guarded.access.refusal(requestFrom(ELSEWHERE, "GET", Map.of())))
+                .isNull();
+        assertThat(guarded.access.refusal(requestFrom(ELSEWHERE, "HEAD", Map.of())))
+                .isNull();
     }
 
     @Test
     void withoutAKeyOnlyThisMachineMayChange() {
-        assertThat(ask("POST", "/managed").status()).isEqualTo(200);
+        assertThat(guarded.ask("POST", "/managed").status()).isEqualTo(200);
         for (String address : List.of("127.0.0.1", "127.8.9.1", "0:0:0:0:0:0:0:1")) {
-            assertThat(access.refusal(from(address, "DELETE", Map.of()))).isNull();
+            assertThat(guarded.access.refusal(requestFrom(address, "DELETE", Map.of())))
+                    .isNull();
         }
         for (String address : List.of(ELSEWHERE, "2001:db8:0:0:0:0:0:1", "")) {
-            assertThat(access.refusal(from(address, "POST", Map.of())))
+            assertThat(guarded.access.refusal(requestFrom(address, "POST", Map.of())))
                     .isEqualTo(Problem.of(
                             403,
                             "key_not_set",
@@ -157,16 +124,16 @@ class AdminAccessTest {
                 "Sec-Fetch-Site:"
             })
     void whatComesThroughThisMachineFromElsewhereMayNotChange(String header) {
-        assertThat(ask("POST", "/managed", header).status()).isEqualTo(403);
-        assertThat(ask("GET", "/managed?secrets=true", header).status()).isEqualTo(403);
-        assertThat(ask("GET", "/managed", header).status()).isEqualTo(200);
+        assertThat(guarded.ask("POST", "/managed", header).status()).isEqualTo(403);
+        assertThat(guarded.ask("GET", "/managed?secrets=true", header).status()).isEqualTo(403);
+        assertThat(guarded.ask("GET", "/managed", header).status()).isEqualTo(200);
     }
 
     @Test
     void aRefusalTellsWhatIsInTheWay() {
-        assertThat(ask("POST", "/managed", "X-Forwarded-Port: 443").body())
+        assertThat(guarded.ask("POST", "/managed", "X-Forwarded-Port: 443").body())
                 .contains("set API_KEY; this request came through a proxy, with the header x-forwarded-port");
-        assertThat(ask("POST", "/managed", "Origin: null").body()).contains("a page of another origin");
+        assertThat(guarded.ask("POST", "/managed", "Origin: null").body()).contains("a page of another origin");
     }
 
     @ParameterizedTest
@@ -181,13 +148,13 @@ class AdminAccessTest {
                 "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-User: ?1\r\nPragma: no-cache"
             })
     void whatClientsOnThisMachineSendMayChange(String headers) {
-        assertThat(ask("POST", "/managed", headers).status()).isEqualTo(200);
+        assertThat(guarded.ask("POST", "/managed", headers).status()).isEqualTo(200);
     }
 
     @Test
     void whatProxiesSayByHttp10MayNotChange() {
         String request = "POST /managed HTTP/1.0\r\nHost: 127.0.0.1:8000\r\nConnection: close\r\n\r\n";
-        try (Client client = Client.to(server.port()).send(request)) {
+        try (Client client = Client.to(guarded.port()).send(request)) {
             assertThat(client.reply().status()).isEqualTo(403);
         }
     }
@@ -208,8 +175,8 @@ class AdminAccessTest {
                 "localhost:80x",
                 "127.0.0.1, 127.0.0.1",
                 "anna@127.0.0.1")) {
-            Request request = from("127.0.0.1", "POST", Map.of("host", host));
-            assertThat(access.refusal(request)).as(host).isNotNull();
+            Request request = requestFrom("127.0.0.1", "POST", Map.of("host", host));
+            assertThat(guarded.access.refusal(request)).as(host).isNotNull();
         }
         for (String host : List.of(
                 "localhost:8000",
@@ -221,8 +188,8 @@ class AdminAccessTest {
                 "[::1]:8000",
                 "[::1]",
                 "")) {
-            Request request = from("127.0.0.1", "POST", Map.of("host", host));
-            assertThat(access.refusal(request)).as(host).isNull();
+            Request request = requestFrom("127.0.0.1", "POST", Map.of("host", host));
+            assertThat(guarded.access.refusal(request)).as(host).isNull();
         }
     }
 
@@ -234,7 +201,7 @@ class AdminAccessTest {
                 .filter(each -> each instanceof Inet4Address)
                 .forEach(each -> names.add(each.getHostAddress()));
         for (String name : names) {
-            assertThat(access.refusal(from("127.0.0.1", "POST", Map.of("host", name + ":8000"))))
+            assertThat(guarded.access.refusal(requestFrom("127.0.0.1", "POST", Map.of("host", name + ":8000"))))
                     .as(name)
                     .isNull();
         }
@@ -244,12 +211,12 @@ class AdminAccessTest {
     @ValueSource(
             strings = {"rebound.example.org", "intranet:8000", "xlocal", "tv.example.org.evil.example", "example.net"})
     void withoutAKeyNothingIsReadByANameThatADomainsOwnerCanGive(String host) {
-        Problem refusal = access.refusal(from("127.0.0.1", "GET", Map.of("host", host)));
+        Problem refusal = guarded.access.refusal(requestFrom("127.0.0.1", "GET", Map.of("host", host)));
         assertThat(refusal).extracting(Problem::status, Problem::error).containsExactly(403, "foreign_host");
-        assertThat(access.refusal(from(ELSEWHERE, "HEAD", Map.of("host", host))))
+        assertThat(guarded.access.refusal(requestFrom(ELSEWHERE, "HEAD", Map.of("host", host))))
                 .isNotNull();
-        key.set("hunter22");
-        assertThat(access.refusal(from(ELSEWHERE, "GET", Map.of("host", host, "x-api-key", "hunter22"))))
+        guarded.key.set("hunter22");
+        assertThat(guarded.access.refusal(requestFrom(ELSEWHERE, "GET", Map.of("host", host, "x-api-key", "hunter22"))))
                 .isNull();
     }
 
@@ -266,7 +233,8 @@ class AdminAccessTest {
                 "localhost"
             })
     void withoutAKeyWhatIsReadByAnAddressOrANameOfOnesOwnIsTold(String host) {
-        assertThat(access.refusal(from(ELSEWHERE, "GET", Map.of("host", host)))).isNull();
+        assertThat(guarded.access.refusal(requestFrom(ELSEWHERE, "GET", Map.of("host", host))))
+                .isNull();
     }
 
     @Test
@@ -283,15 +251,17 @@ class AdminAccessTest {
                     true,
                     false,
                     true);
-            assertThat(access.refusal(request) == null).isEqualTo(method.equals("GET"));
+            assertThat(guarded.access.refusal(request) == null).isEqualTo(method.equals("GET"));
         }
     }
 
     @Test
     void whoAsksForSecretsMustBeOneWhoMayChangeThem() {
         for (String method : List.of("GET", "HEAD")) {
-            assertThat(access.refusal(askingForSecrets("127.0.0.1", method))).isNull();
-            assertThat(access.refusal(askingForSecrets(ELSEWHERE, method))).isNotNull();
+            assertThat(guarded.access.refusal(askingForSecrets("127.0.0.1", method)))
+                    .isNull();
+            assertThat(guarded.access.refusal(askingForSecrets(ELSEWHERE, method)))
+                    .isNotNull();
         }
     }
 
@@ -304,125 +274,11 @@ class AdminAccessTest {
     @ValueSource(strings = {"localhost:8000", "127.0.0.1", "[::1]:8000", "[::1]"})
     void aPageOfThisMachineMayChange(String host) {
         for (String origin : List.of("http://" + host, "http://" + host.toUpperCase(Locale.ROOT))) {
-            assertThat(access.refusal(from("127.0.0.1", "POST", Map.of("host", host, "origin", origin))))
+            assertThat(guarded.access.refusal(requestFrom("127.0.0.1", "POST", Map.of("host", host, "origin", origin))))
                     .isNull();
         }
         Map<String, String> withPort = Map.of("host", "127.0.0.1:80", "origin", "http://127.0.0.1");
-        assertThat(access.refusal(from("127.0.0.1", "POST", withPort))).isNull();
-    }
-
-    @Test
-    void withAKeyWhoeverKnowsItMayLookAndChange() {
-        key.set("hunter2");
-        for (String header :
-                List.of("Authorization: Bearer hunter2", "authorization: bearer hunter2", "X-API-Key: hunter2")) {
-            for (String method : List.of("GET", "POST")) {
-                assertThat(ask(method, "/managed", header, "Origin: https://example.org")
-                                .status())
-                        .isEqualTo(200);
-            }
-            assertThat(ask("GET", "/stream", header).status()).isEqualTo(200);
-        }
-        assertThat(access.refusal(from(ELSEWHERE, "POST", Map.of("x-api-key", "hunter2"))))
+        assertThat(guarded.access.refusal(requestFrom("127.0.0.1", "POST", withPort)))
                 .isNull();
-    }
-
-    @Test
-    void withAKeyWhoBringsNoneIsAskedForIt() {
-        key.set("hunter2");
-        for (String path : List.of("/managed", "/stream")) {
-            Reply reply = ask("GET", path);
-            assertThat(reply.status()).isEqualTo(401);
-            assertThat(reply.header("www-authenticate")).isEqualTo("Bearer");
-            assertThat(reply.body()).contains("\"error\": \"missing_key\"");
-        }
-        assertThat(ask("POST", "/managed", "Authorization: Basic aHVudGVyMg==").status())
-                .isEqualTo(401);
-        assertThat(ask("POST", "/managed", "Authorization: Bearer ").status()).isEqualTo(401);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"hunter", "hunter22", "Hunter2", "x", "hunter2, hunter2"})
-    void aWrongKeyIsRefused(String wrong) {
-        key.set("hunter2");
-        assertThat(ask("GET", "/managed", "Authorization: Bearer " + wrong).status())
-                .isEqualTo(403);
-        assertThat(ask("POST", "/managed", "X-API-Key: " + wrong).body()).contains("\"error\": \"wrong_key\"");
-    }
-
-    @Test
-    void aKeyCountsFromTheMomentItIsSet() {
-        assertThat(ask("GET", "/managed").status()).isEqualTo(200);
-        key.set("hunter2");
-        assertThat(ask("GET", "/managed").status()).isEqualTo(401);
-    }
-
-    @Test
-    void whereItIsNotKnownWhichKeyThereIsNobodyMayDoAnything() {
-        fault.set("It is lost");
-        for (String method : List.of("GET", "POST")) {
-            Problem refusal = access.refusal(from("127.0.0.1", method, Map.of()));
-            assertThat(refusal)
-                    .extracting(Problem::status, Problem::error, Problem::detail)
-                    .containsExactly(503, "settings_unknown", "It is lost");
-        }
-        key.set("of-the-start");
-        assertThat(access.refusal(from(ELSEWHERE, "GET", Map.of("x-api-key", "of-the-start"))))
-                .isNull();
-        assertThat(access.refusal(from("127.0.0.1", "GET", Map.of())))
-                .extracting(Problem::status)
-                .isEqualTo(401);
-        assertThat(access.refusal(from(ELSEWHERE, "POST", Map.of("x-api-key", "of-the-start"))))
-                .extracting(Problem::status)
-                .isEqualTo(503);
-    }
-
-    @Test
-    void whatIsManagedIsKeptByNoCache() {
-        for (String path : List.of("/managed", "/stream")) {
-            key.set("hunter2");
-            assertThat(ask("GET", path).header("cache-control")).isEqualTo("no-store");
-        }
-        assertThat(ask("GET", "/managed", "X-API-Key: hunter2").header("cache-control"))
-                .isEqualTo("no-store");
-        assertThat(ask("GET", "/open").header("cache-control")).isNull();
-    }
-
-    @Test
-    void browsersAreToldToBeCareful() {
-        for (String path : List.of("/open", "/managed", "/page", "/nothing")) {
-            Reply reply = ask("GET", path);
-            assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
-            assertThat(reply.header("referrer-policy")).isEqualTo("no-referrer");
-        }
-        assertThat(ask("GET", "/managed").header("content-security-policy")).isNull();
-    }
-
-    @Test
-    void aPageLoadsWhatIsOursOnlyAndIsFramedByNobody() {
-        assertThat(ask("GET", "/page").header("content-security-policy"))
-                .contains("default-src 'self';", "frame-ancestors 'none'")
-                .doesNotContain("unsafe");
-        assertThat(ask("GET", "/page").header("x-frame-options")).isEqualTo("DENY");
-        assertThat(ask("GET", "/own").header("x-frame-options")).isEqualTo("SAMEORIGIN");
-    }
-
-    @Test
-    void aPageFromElsewhereIsNotToldWhatIsManaged() {
-        assertThat(ask("GET", "/managed", "Origin: https://example.org").header("access-control-allow-origin"))
-                .isNull();
-        for (String path : List.of("/managed", "/open", "/page", "/stream")) {
-            for (String method : List.of("OPTIONS", "GET", "PATCH")) {
-                assertThat(ask(method, path, "Origin: https://example.org").header("access-control-allow-origin"))
-                        .as(method + " " + path)
-                        .isNull();
-            }
-        }
-    }
-
-    @Test
-    void routesThatAreNotGuardedStayOpen() {
-        key.set("hunter2");
-        assertThat(ask("GET", "/open").status()).isEqualTo(200);
     }
 }

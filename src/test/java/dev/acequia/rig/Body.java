@@ -9,17 +9,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The body of a stream as one viewer got it, null packets left out, judged packet by packet as it comes: whole
-/// packets, PAT, PMT and a key
-/// frame first, counters that go on, and no [Footage] missing or sent twice unless a discontinuity is announced.
+/// packets, PAT, PMT and a key frame first, counters that go on, and no [Footage] missing or sent twice unless a
+/// discontinuity is announced.
 public final class Body {
-    private static final int BEGINNING = 3 * Packet.SIZE;
+    private static final int FIRST_PACKETS = 3;
     private static final long NONE = -1;
 
-    private final byte[] beginning = new byte[BEGINNING];
-    private final byte[] packet = new byte[Packet.SIZE];
+    private final byte[] beginning = new byte[FIRST_PACKETS * Packet.SIZE];
+    private final PacketSplitter packets = new PacketSplitter(this::judge);
     private final Continuity continuity = new Continuity();
     private final List<String> faults = new ArrayList<>();
-    private long bytes;
+    private long judged;
     private long first = NONE;
     private long last = NONE;
     private boolean announced;
@@ -28,19 +28,11 @@ public final class Body {
     private long fillers;
 
     public synchronized void take(byte[] b, int length) {
-        for (int i = 0; i < length; i++) {
-            if (bytes < BEGINNING) {
-                beginning[(int) bytes] = b[i];
-            }
-            packet[(int) (bytes++ % Packet.SIZE)] = b[i];
-            if (bytes % Packet.SIZE == 0) {
-                judge();
-            }
-        }
+        packets.take(b, length);
     }
 
     public synchronized long bytes() {
-        return bytes;
+        return judged * Packet.SIZE + packets.restLength();
     }
 
     /// The first three packets.
@@ -78,25 +70,27 @@ public final class Body {
         assertThat(faults).isEmpty();
     }
 
-    private void judge() {
+    private void judge(byte[] packet) {
         int pid = Packet.pid(packet, 0);
-        if (pid == Packet.NULL_PID && bytes > BEGINNING) {
+        if (pid == Packet.NULL_PID && judged >= FIRST_PACKETS) {
             fillers++;
-            bytes -= Packet.SIZE;
             return;
         }
-        long index = bytes / Packet.SIZE - 1;
-        expect(packet[0] == Packet.SYNC, "no sync byte");
-        expect(index != 0 || pid == Packet.PAT_PID, "no PAT first");
-        expect(index != 1 || pid == Footage.PMT_PID, "no PMT second");
-        expect(index != 2 || isKey(), "no key frame third");
-        expect(continuity.follows(packet, 0), "a gap in PID " + pid);
+        long index = judged++;
+        if (index < FIRST_PACKETS) {
+            System.arraycopy(packet, 0, beginning, (int) index * Packet.SIZE, Packet.SIZE);
+        }
+        expect(packet[0] == Packet.SYNC, packet, "no sync byte");
+        expect(index != 0 || pid == Packet.PAT_PID, packet, "no PAT first");
+        expect(index != 1 || pid == Footage.PMT_PID, packet, "no PMT second");
+        expect(index != 2 || isKey(packet), packet, "no key frame third");
+        expect(continuity.follows(packet, 0), packet, "a gap in PID " + pid);
         if (pid == Footage.VIDEO_PID) {
-            video();
+            video(packet);
         }
     }
 
-    private void video() {
+    private void video(byte[] packet) {
         announced |= Packet.isDiscontinuous(packet, 0);
         if (!Packet.hasPayload(packet, 0)) {
             return;
@@ -104,26 +98,25 @@ public final class Body {
         long number = Footage.number(packet, 0);
         if (announced) {
             announced = false;
-            expect(isKey(), "a discontinuity without a key frame");
+            expect(isKey(packet), packet, "a discontinuity without a key frame");
             skips += number > last ? 1 : 0;
             restarts += number <= last ? 1 : 0;
         } else {
-            expect(last == NONE || number == last + 1, "video packet " + number + " after " + last);
+            expect(last == NONE || number == last + 1, packet, "video packet " + number + " after " + last);
         }
         first = first == NONE ? number : first;
         last = number;
     }
 
-    private boolean isKey() {
+    private static boolean isKey(byte[] packet) {
         return Packet.pid(packet, 0) == Footage.VIDEO_PID
                 && Packet.startsUnit(packet, 0)
                 && Packet.isRandomAccess(packet, 0);
     }
 
-    private void expect(boolean holds, String fault) {
+    private void expect(boolean holds, byte[] packet, String fault) {
         if (!holds && faults.size() < 10) {
-            faults.add(fault + " in packet " + (bytes / Packet.SIZE - 1) + " "
-                    + Arrays.toString(Arrays.copyOf(packet, 12)));
+            faults.add(fault + " in packet " + (judged - 1) + " " + Arrays.toString(Arrays.copyOf(packet, 12)));
         }
     }
 }

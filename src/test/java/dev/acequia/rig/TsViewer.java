@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// A viewer of an MPEG-TS body, which it reads to its end: how much media it has got, how long it got none, and the
 /// media themselves if they are recorded. Null packets, which keep it waiting, are no media.
 public final class TsViewer implements AutoCloseable {
+    private static final int PIECE = 16 << 10;
     private static final long SOME = 100_000;
 
     /// More than a second of media.
@@ -58,19 +59,23 @@ public final class TsViewer implements AutoCloseable {
     private void read(Supplier<InputStream> source) {
         try (InputStream in = source.get()) {
             body = in;
-            byte[] packet = in.readNBytes(Packet.SIZE);
-            while (packet.length == Packet.SIZE) {
-                isWhole &= packet[0] == Packet.SYNC;
-                if (Packet.pid(packet, 0) != Packet.NULL_PID) {
-                    take(packet);
-                }
-                packet = in.readNBytes(Packet.SIZE);
+            PacketSplitter packets = new PacketSplitter(this::packet);
+            byte[] piece = new byte[PIECE];
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                packets.take(piece, count);
             }
-            isWhole &= packet.length == 0;
-            keep(packet);
+            isWhole &= packets.restLength() == 0;
+            keep(packets.rest());
             hasSeenTheEnd = true;
         } catch (IOException | UncheckedIOException e) {
             // It has left, or was left.
+        }
+    }
+
+    private void packet(byte[] packet) {
+        isWhole &= packet[0] == Packet.SYNC;
+        if (Packet.pid(packet, 0) != Packet.NULL_PID) {
+            take(packet);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /// `/openapi.json` and `/docs`: the whole API, made from the table of routes, and a page to read and to try it.
 ///
-/// The page runs no script but its own and asks nobody else.
+/// The page runs no script but its own and loads nothing from elsewhere.
 public final class OpenApiResource {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";

@@ -146,7 +146,8 @@ final class Schemas {
         return type.isAnnotationPresent(Nullable.class);
     }
 
-    /// What stands beside a reference is ignored (OpenAPI 3.0.3, 4.7.23.1), so that it is wrapped.
+    /// The schema of a value that may be null; a reference is wrapped, since fields beside one are ignored (OpenAPI
+    /// 3.0.3, 4.7.23.1).
     private static Map<String, Object> nullable(Map<String, Object> schema) {
         return schema.containsKey("$ref")
                 ? JsonObject.of(entry("allOf", List.of(schema)), entry("nullable", true))

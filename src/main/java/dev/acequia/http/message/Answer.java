@@ -55,7 +55,7 @@ public record Answer(
         return shared == null ? Unpooled.wrappedBuffer(body) : Unpooled.wrappedBuffer(shared.duplicate());
     }
 
-    /// How many bytes are there for this client only, until it has taken them.
+    /// The number of bytes held for this client only, until it has taken them.
     public int own() {
         return shared == null ? body.length : 0;
     }

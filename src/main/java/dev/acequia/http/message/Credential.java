@@ -10,7 +10,7 @@ public final class Credential {
 
     private Credential() {}
 
-    /// What the headers bring: `Authorization: Bearer`, else `X-API-Key`; empty when there is none.
+    /// The credential in the headers `Authorization: Bearer`, else `X-API-Key`; empty when there is none.
     public static String in(Request request) {
         String authorization = request.headers().getOrDefault("authorization", "");
         return authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)

@@ -9,7 +9,7 @@ import java.util.Date;
 public record HttpDate(long second, String text) {
     private static volatile HttpDate last = at(0);
 
-    /// What it is now. Any thread.
+    /// The date of the current second. Any thread.
     public static String now() {
         HttpDate date = last;
         long second = System.currentTimeMillis() / 1000;

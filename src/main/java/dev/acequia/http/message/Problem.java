@@ -22,7 +22,7 @@ public record Problem(int status, String error, String detail, Duration retryAft
         return retryAfter.isZero() ? answer : answer.with("Retry-After", String.valueOf(retryAfter.toSeconds()));
     }
 
-    /// What the reference tells beside (`reference.md` 1.1).
+    /// The field `code` of the reference (`reference.md` 1.1); empty where it has none.
     private String code() {
         return error.equals("stream_blacklisted") ? ", \"code\": \"looping_stream\"" : "";
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The proxies that are believed what they say of their clients (`TRUSTED_PROXIES`). Immutable.
 public record Proxies(List<Network> trusted) {
-    /// Nobody is believed.
+    /// No trusted proxies.
     public static final Proxies NONE = new Proxies(List.of());
 
     private static final String FORWARDED_FOR = "x-forwarded-for";

@@ -133,7 +133,7 @@ public record Request(
         return target.path();
     }
 
-    /// How many slashes the path has as the client wrote it.
+    /// The number of slashes in the path as the client wrote it.
     public int depth() {
         return target.depth();
     }
@@ -181,12 +181,13 @@ public record Request(
         return headers.get(name);
     }
 
-    /// What the client calls itself; empty when it does not tell.
+    /// The `User-Agent` header; empty when there is none.
     public String userAgent() {
         return headers.getOrDefault("user-agent", "");
     }
 
-    /// What the body is, such as `application/json`, without parameters and in lower case; empty when not told.
+    /// The media type of the body, such as `application/json`, without parameters and in lower case; empty when not
+    /// given.
     public String mediaType() {
         String type = headers.getOrDefault("content-type", "");
         int parameters = type.indexOf(';');

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 
 /// The headers of a request, as many as one has that means well: each takes far more memory than bytes.
 public final class RequestFields extends DefaultHttpHeaders {
-    /// How many a request may have.
+    /// The most headers that a request may have.
     public static final int MOST = 100;
 
     public static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {

@@ -28,10 +28,10 @@ public record RequestTarget(
     private static final List<String> KEPT = List.of("token", "viewer", "_HLS_msn", "_HLS_part");
     private static final int LONGEST_KEPT = 512;
 
-    /// How many parts a path can have.
+    /// The most parts that a path can have.
     private static final int MOST_PARTS = 64;
 
-    /// How many parameters a query can have.
+    /// The most parameters that a query can have.
     private static final int MOST_PARAMETERS = 256;
 
     /// One that names no authority.
@@ -61,7 +61,7 @@ public record RequestTarget(
                 scheme < 0 ? null : text.substring(scheme + 3, authorityEnd));
     }
 
-    /// Where the authority of a URL ends.
+    /// The index of the end of a URL's authority.
     private static int end(String url, int from) {
         int end = from;
         while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {

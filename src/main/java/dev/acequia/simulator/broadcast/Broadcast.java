@@ -61,7 +61,7 @@ public final class Broadcast {
         return loop * clip.packets() + clip.packetsUntil(ticks - loop * Clip.TICKS);
     }
 
-    /// When packet `number` is on the air, to the tick of 27 MHz.
+    /// The time when packet `number` is on the air, to the tick of 27 MHz.
     public Instant onAir(long number) {
         long loop = Math.floorDiv(number, (long) clip.packets());
         long ticks = loop * Clip.TICKS + clip.onAir((int) (number - loop * clip.packets()));
@@ -99,7 +99,7 @@ public final class Broadcast {
         return number;
     }
 
-    /// How many segments one loop has.
+    /// The number of segments in one loop.
     private int segments() {
         return cuts.size() - 1;
     }

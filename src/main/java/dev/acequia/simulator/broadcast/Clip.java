@@ -12,25 +12,25 @@ import java.util.stream.IntStream;
 /// The packets are those that `src/build/DrawClips.java` cut: tables first, then a key frame with a clock reference,
 /// and exactly [#DURATION] until the same would come again. Immutable.
 public final class Clip {
-    /// How long every clip is.
+    /// The duration of every clip.
     public static final Duration DURATION = Duration.ofSeconds(16);
 
     /// The same in ticks of 27 MHz.
     static final long TICKS = DURATION.toSeconds() * Clock.PCR_HZ;
 
-    /// How many key frames it has, one every 2 s.
+    /// The number of its key frames, one every 2 s.
     static final int KEY_FRAMES = 8;
 
     private final byte[] bytes;
-    /// When packet i is on the air: ticks of 27 MHz since packet 0, never falling.
+    /// The time when packet i is on the air: ticks of 27 MHz since packet 0, never falling.
     private final long[] onAir;
     /// The continuity counter of packet i in loop 0, before the wrap at 16.
     private final int[] continuity;
-    /// How far a PID's continuity counter moves in one loop.
+    /// The steps of a PID's continuity counter in one loop.
     private final int[] continuityPerLoop;
 
     private final long firstReference;
-    /// Where the tables before each key frame start, and the packet after the last.
+    /// The first packets of the tables before each key frame, and the packet after the last.
     private final int[] cuts;
 
     private Clip(byte[] bytes) {
@@ -62,17 +62,17 @@ public final class Clip {
         return new Clip(bytes.clone());
     }
 
-    /// How many packets one loop has.
+    /// The number of packets in one loop.
     int packets() {
         return onAir.length;
     }
 
-    /// When packet `index` is on the air, in ticks of 27 MHz since packet 0.
+    /// The time when packet `index` is on the air, in ticks of 27 MHz since packet 0.
     long onAir(int index) {
         return onAir[index];
     }
 
-    /// How many packets of one loop are on the air `ticks` after its first.
+    /// The number of packets of one loop that are on the air `ticks` after its first.
     int packetsUntil(long ticks) {
         int low = 0;
         int high = onAir.length;

@@ -34,7 +34,7 @@ public final class Connection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    /// What came and is not yet part of a request: `received[0]` to `received[held - 1]`.
+    /// Bytes received that are not yet part of a request: `received[0]` to `received[held - 1]`.
     private final byte[] received = new byte[MAX_HEAD];
 
     private int held;

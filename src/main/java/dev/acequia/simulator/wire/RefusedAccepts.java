@@ -26,12 +26,12 @@ final class RefusedAccepts {
         this.nanoTime = nanoTime;
     }
 
-    /// Nobody could be accepted; returns when it is worth another try.
+    /// Waits after a refused accept until another try is worthwhile.
     void happened(int port, IOException why) throws InterruptedException {
         Thread.sleep(next(port, why));
     }
 
-    /// Takes note of it; how long to wait.
+    /// Records the refusal; returns the pause before the next try.
     Duration next(int port, IOException why) {
         untold++;
         long now = nanoTime.getAsLong();

@@ -8,7 +8,7 @@ public final class WireException extends IOException {
     public enum Reason {
         /// The client closed its side, or reset the connection.
         CLIENT_LEFT,
-        /// What came is no HTTP request.
+        /// The bytes received are not an HTTP request.
         BAD_REQUEST,
         /// Header or body are larger than a request of the engine's API ever is.
         TOO_LARGE,

@@ -25,7 +25,7 @@ public final class WireServer implements AutoCloseable {
         OPEN,
         /// Accepted and reset at once.
         RESETTING,
-        /// Nobody listens: connection refused.
+        /// No socket listens: connection refused.
         SHUT
     }
 
@@ -72,7 +72,7 @@ public final class WireServer implements AutoCloseable {
         return address;
     }
 
-    /// How many clients are connected.
+    /// The number of connected clients.
     public int connections() {
         return connections.size();
     }
