@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MessageParser } from '../src/api/events';
+import type { Setting } from '../src/api/types';
 import { arrange } from '../src/model/picture';
 import { filtered, query, rows, sorted } from '../src/model/rows';
 import { assigned, changes, problem, sections } from '../src/model/settings';
@@ -94,11 +95,18 @@ describe('settings', () => {
     expect(problem(setting, '21')).toBe('It must be a number from 3 to 20.');
     expect(problem(setting, '')).not.toBe('');
     expect(problem(setting, '7')).toBe('');
+    const list: Setting = { ...setting, default: 8000, min: 0, max: 65535, max_items: 3 };
+    expect(problem(list, '8000, 6878')).toBe('');
+    expect(problem(list, '8000,')).toBe('It must be a number from 0 to 65535.');
+    expect(problem(list, '8000,70000')).toBe('It must be a number from 0 to 65535.');
+    expect(problem(list, '1,2,3,4')).toBe('It must be at most 3 numbers.');
     expect(problem({ ...setting, default: 'A', choices: ['A', 'B'] }, 'C')).toBe('It must be one of A, B.');
   });
 
   it('are sent as the kind that the server has', () => {
     expect(changes({ hls_window_size: setting }, { hls_window_size: '7' })).toEqual({ hls_window_size: 7 });
+    const list: Setting = { ...setting, default: 8000, max_items: 16 };
+    expect(changes({ port: list }, { port: '8000,6878' })).toEqual({ port: '8000,6878' });
   });
 
   it('show the card of HLS buffering in the mode HLS only', () => {

@@ -166,6 +166,8 @@ export interface Setting {
   source: string;
   min?: number;
   max?: number;
+  /** How many numbers there may be, with commas between them; absent when it is one value. */
+  max_items?: number;
   choices?: string[];
   range: string;
   unit: string;

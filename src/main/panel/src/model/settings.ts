@@ -26,9 +26,24 @@ export function problem(setting: Setting, typed: string): string {
   if (setting.choices !== undefined && !setting.choices.includes(typed)) {
     return `It must be one of ${setting.choices.join(', ')}.`;
   }
-  if (typeof setting.default !== 'number') {
-    return '';
+  if (setting.max_items !== undefined) {
+    return listProblem(setting, typed, setting.max_items);
   }
+  return isNumber(setting) ? numberProblem(setting, typed) : '';
+}
+
+/** Whether its value is one number, and never several. */
+export function isNumber(setting: Setting): boolean {
+  return typeof setting.default === 'number' && setting.max_items === undefined;
+}
+
+function listProblem(setting: Setting, typed: string, most: number): string {
+  const items = typed.split(',');
+  const wrong = items.map((each) => numberProblem(setting, each)).find((each) => each !== '');
+  return wrong ?? (items.length > most ? `It must be at most ${most} numbers.` : '');
+}
+
+function numberProblem(setting: Setting, typed: string): string {
   const number = typed.trim() === '' ? NaN : Number(typed);
   const { min = -Infinity, max = Infinity } = setting;
   const unit = setting.unit === '' ? '' : ` ${setting.unit}`;
@@ -39,8 +54,9 @@ export function problem(setting: Setting, typed: string): string {
 export function changes(all: Explained, draft: Draft): Record<string, Value> {
   return Object.fromEntries(
     Object.entries(draft).map(([key, typed]) => {
-      const usual = all[key]?.default;
-      return [key, typeof usual === 'number' ? Number(typed) : typeof usual === 'boolean' ? typed === 'true' : typed];
+      const setting = all[key];
+      const isOne = setting !== undefined && isNumber(setting);
+      return [key, isOne ? Number(typed) : typeof setting?.default === 'boolean' ? typed === 'true' : typed];
     }),
   );
 }

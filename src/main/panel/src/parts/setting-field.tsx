@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import type { Setting } from '../api/types';
-import { problem, text } from '../model/settings';
+import { isNumber, problem, text } from '../model/settings';
 
 interface Props {
   name: string;
@@ -20,7 +20,7 @@ export function SettingField({ name, setting, typed, refusal, onEdit }: Props) {
   const common = { id, value, 'aria-describedby': `${id}-about ${id}-wrong`, 'aria-invalid': wrong !== '' };
   const line = {
     ...common,
-    inputMode: typeof setting.default === 'number' ? 'decimal' : undefined,
+    inputMode: isNumber(setting) ? 'decimal' : undefined,
     autocomplete: 'off',
     spellcheck: false,
     onInput: (event: { currentTarget: HTMLInputElement }) => onEdit(event.currentTarget.value),

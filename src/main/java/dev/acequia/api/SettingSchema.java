@@ -8,6 +8,7 @@ import dev.acequia.http.message.BodySpec;
 import dev.acequia.settings.Amount;
 import dev.acequia.settings.Catalogue;
 import dev.acequia.settings.Kind;
+import dev.acequia.settings.PortList;
 import dev.acequia.settings.Setting;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,7 @@ final class SettingSchema {
         Map<String, Object> all = new LinkedHashMap<>(needed);
         all.put("min", JsonObject.of(entry("type", "number")));
         all.put("max", JsonObject.of(entry("type", "number")));
+        all.put("max_items", JsonObject.of(entry("type", "integer")));
         all.put("choices", TEXTS);
         all.put("stream_mode", TEXT);
         all.put("secret", JsonObject.of(entry("type", "boolean")));
@@ -91,6 +93,7 @@ final class SettingSchema {
         Kind<?> kind = setting.kind();
         return switch (kind) {
             case Amount<?> amount -> amount(amount);
+            case PortList _ -> JsonObject.of(entry("anyOf", List.of(amount(PortList.PORT), TEXT)));
             case Kind.Flag _ -> JsonObject.of(entry("type", "boolean"));
             case Kind<?> _ when !kind.choices().isEmpty() -> JsonObject.with(TEXT, "enum", kind.choices());
             case Kind<?> _ -> TEXT;

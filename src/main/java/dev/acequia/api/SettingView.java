@@ -2,6 +2,7 @@ package dev.acequia.api;
 
 import dev.acequia.settings.Amount;
 import dev.acequia.settings.Kind;
+import dev.acequia.settings.PortList;
 import dev.acequia.settings.Setting;
 import dev.acequia.settings.Settings;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ final class SettingView {
         view.put("source", now.source(setting).name().toLowerCase(Locale.ROOT));
         if (kind instanceof Amount<?> amount) {
             addBounds(view, amount);
+        } else if (kind instanceof PortList) {
+            addBounds(view, PortList.PORT);
+            view.put("max_items", PortList.MOST);
         } else if (!kind.choices().isEmpty()) {
             view.put("choices", kind.choices());
         }

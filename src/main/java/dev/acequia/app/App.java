@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ public final class App implements AutoCloseable {
 
     /// Starts the server; what had started is closed again when a later part fails.
     ///
-    /// @throws IOException when the address cannot be listened on, or the demo engine not started
+    /// @throws IOException when a port cannot be listened on, or the demo engine not started
     public static App start(Settings settings) throws IOException {
         Closing closing = new Closing();
         try {
@@ -113,12 +114,23 @@ public final class App implements AutoCloseable {
                 Acequia %s is ready after %.2f s.
                   watch    %s
                   panel    %s
-                  engines  %s""",
+                  engines  %s%s""",
                 Build.read().version(),
                 age.toMillis() / 1000.0,
                 url(examplePath()),
                 url("/panel"),
-                source);
+                source,
+                others());
+    }
+
+    /// A line of its own with the ports besides the main one; empty when there are none.
+    private String others() {
+        StringJoiner others = new StringJoiner(", ", "\n  also on  port ", "");
+        others.setEmptyValue("");
+        for (int port : server.ports().subList(1, server.ports().size())) {
+            others.add(Integer.toString(port));
+        }
+        return others.toString();
     }
 
     /// Plays when the demo engine is used, and shows the form of what does otherwise.
@@ -137,9 +149,14 @@ public final class App implements AutoCloseable {
         return server.routes();
     }
 
-    /// The port that is listened on.
+    /// The main port that is listened on.
     public int port() {
         return server.port();
+    }
+
+    /// All ports that are listened on, the main one first.
+    public List<Integer> ports() {
+        return server.ports();
     }
 
     /// Stops accepting, ends all bodies, stops all sessions at the engines; within 10 s.

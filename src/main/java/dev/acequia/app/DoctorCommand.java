@@ -12,6 +12,7 @@ import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.SettingsException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `acequia doctor`: what a start needs, one line a check.
-@Command(name = "doctor", description = "Check Java, engines, port and data folder; exit with 1 if a check fails.")
+@Command(name = "doctor", description = "Check Java, engines, ports and data folder; exit with 1 if a check fails.")
 final class DoctorCommand implements Callable<Integer> {
     /// A check; its sentence when all is well.
     @FunctionalInterface
@@ -49,7 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
         }
         System.out.println("ok   settings");
         check("java", () -> "Java " + Runtime.version());
-        check("port", () -> freePort(settings));
+        for (int port : settings.get(ServerSettings.PORT)) {
+            check("port", () -> freePort(port, settings.get(ServerSettings.BIND)));
+        }
         check("data", () -> writable(settings.get(ServerSettings.DATA_DIR)));
         try (EngineClient client = new EngineClient(Options.timeouts(settings))) {
             if (settings.get(EngineSettings.ENGINES).isEmpty()) {
@@ -92,12 +95,13 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static String freePort(Settings settings) throws IOException {
-        int port = settings.get(ServerSettings.PORT);
-        try (ServerSocket probe = new ServerSocket(port, 1, settings.get(ServerSettings.BIND))) {
+    private static String freePort(int port, InetAddress bind) throws IOException {
+        try (ServerSocket probe = new ServerSocket(port, 1, bind)) {
             return "port " + probe.getLocalPort() + " is free";
         } catch (IOException e) {
-            throw new IOException("Port " + port + " should be free, but it is not: " + e.getMessage(), e);
+            String reason = String.valueOf(e.getMessage());
+            throw new IOException(
+                    "Port " + port + " should be free, but it is not: " + reason + "; " + PortAdvice.remedy(reason), e);
         }
     }
 

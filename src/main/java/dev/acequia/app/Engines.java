@@ -8,6 +8,7 @@ import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.AddedEngine;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionOpener opener, String names) {
     static Engines open(AppContext context) throws IOException {
         LiveSettings live = context.live();
-        DemoEngine demo = context.closing().add(new DemoEngine());
+        DemoEngine demo = context.closing().add(new DemoEngine(context.now(ServerSettings.PORT)::contains));
         List<EngineAddress> first = isDemo(live.now())
                 ? List.of(demo.start())
                 : configured(live.now()).stream().map(Engine::address).toList();

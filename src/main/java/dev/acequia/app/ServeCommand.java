@@ -22,7 +22,10 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Listen on this port instead of the configured one.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT,…",
+            description = "Listen on these ports instead of the configured ones; the first is the main one.")
     private @Nullable String port;
 
     @Option(

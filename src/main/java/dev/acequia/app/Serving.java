@@ -1,5 +1,6 @@
 package dev.acequia.app;
 
+import dev.acequia.http.ListenException;
 import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.SettingsException;
@@ -37,6 +38,9 @@ record Serving(App app, Thread hook, HeapTrim trim) implements AutoCloseable {
             begin(settings);
             new CountDownLatch(1).await();
             return 0;
+        } catch (ListenException e) {
+            e.refused().forEach(each -> System.err.println(PortAdvice.sentence(each)));
+            return Commands.FAILED;
         } catch (IOException | InterruptedException | RuntimeException e) {
             System.err.println(e.getMessage());
             return Commands.FAILED;

@@ -13,21 +13,18 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// The listener: accepts connections, reads requests within bounds, and leads them to their routes.
+/// The server: accepts connections on its ports, reads requests within bounds, and leads them to their routes.
 public final class HttpServer implements AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 256 << 10);
 
     private final ExecutorService control;
     private final Runnable afterwards;
-    private final Channel listener;
+    private final Listeners listeners;
     private final ChannelGroup open;
     private final Router router;
     private final RequestMemory memory;
@@ -35,7 +32,7 @@ public final class HttpServer implements AutoCloseable {
 
     private HttpServer(
             ExecutorService control,
-            Channel listener,
+            Listeners listeners,
             ChannelGroup open,
             Router router,
             RequestMemory memory,
@@ -46,18 +43,18 @@ public final class HttpServer implements AutoCloseable {
         this.unsent = unsent;
         this.open = open;
         this.control = control;
-        this.listener = listener;
+        this.listeners = listeners;
         this.afterwards = afterwards;
     }
 
     /// Starts listening, with an event loop of its own.
     ///
-    /// @throws IOException when the address cannot be listened on; its message is a sentence
-    public static HttpServer start(HttpOptions options, Router router) throws IOException {
+    /// @throws ListenException when a port cannot be listened on; nothing has been started then
+    public static HttpServer start(HttpOptions options, Router router) throws ListenException {
         Loops own = Loops.open(1);
         try {
             return start(options, own, router, own::close);
-        } catch (IOException e) {
+        } catch (ListenException e) {
             own.close();
             throw e;
         }
@@ -66,13 +63,13 @@ public final class HttpServer implements AutoCloseable {
     /// Starts listening.
     ///
     /// @param loops serve the connections; stay open
-    /// @throws IOException when the address cannot be listened on; its message is a sentence
-    public static HttpServer start(HttpOptions options, Loops loops, Router router) throws IOException {
+    /// @throws ListenException when a port cannot be listened on; nothing has been started then
+    public static HttpServer start(HttpOptions options, Loops loops, Router router) throws ListenException {
         return start(options, loops, router, () -> {});
     }
 
     private static HttpServer start(HttpOptions options, Loops loops, Router router, Runnable afterwards)
-            throws IOException {
+            throws ListenException {
         ExecutorService control = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("control-", 0).factory());
         // Those that come when it has been closed are closed, too.
@@ -96,17 +93,12 @@ public final class HttpServer implements AutoCloseable {
         if (Loops.isEpoll()) {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) SendQueueTuning.ENDLESS.unsent);
         }
-        InetSocketAddress address = new InetSocketAddress(wildcard(options.bind()), options.port());
         try {
-            Channel listener = bootstrap.bind(address).syncUninterruptibly().channel();
-            listener.pipeline().addLast(new RefusedAccept());
-            return new HttpServer(control, listener, open, router, memory, unsent, afterwards);
-        } catch (Exception e) {
+            Listeners listeners = Listeners.open(bootstrap, options.bind(), options.ports());
+            return new HttpServer(control, listeners, open, router, memory, unsent, afterwards);
+        } catch (ListenException e) {
             control.shutdownNow();
-            throw new IOException(
-                    "Port " + options.port() + " on " + options.bind().getHostAddress() + " cannot be opened: "
-                            + e.getMessage(),
-                    e);
+            throw e;
         }
     }
 
@@ -115,9 +107,14 @@ public final class HttpServer implements AutoCloseable {
         return router.routes();
     }
 
-    /// The port that is listened on.
+    /// The main port that is listened on.
     public int port() {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
+        return listeners.ports().getFirst();
+    }
+
+    /// All ports that are listened on, the main one first.
+    public List<Integer> ports() {
+        return listeners.ports();
     }
 
     /// The number of open connections.
@@ -137,7 +134,7 @@ public final class HttpServer implements AutoCloseable {
 
     /// Stops accepting connections; those that are open go on.
     public void stopAccepting() {
-        listener.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        listeners.close();
     }
 
     /// Closes everything but the loops, within about 2 s.
@@ -177,10 +174,5 @@ public final class HttpServer implements AutoCloseable {
                         .addLast(new Dispatcher(common, decoder, halfClosed));
             }
         };
-    }
-
-    /// The address to bind: where all IPv4 addresses are meant, all IPv6 addresses too, if the machine has any.
-    private static InetAddress wildcard(InetAddress bind) {
-        return bind.isAnyLocalAddress() ? new InetSocketAddress(0).getAddress() : bind;
     }
 }

@@ -45,7 +45,7 @@ final class Loading {
     }
 
     private void take(YamlFile.Entry entry, Setting<?> setting) {
-        if (entry.isList() && !(setting.kind() instanceof Kind.Many)) {
+        if (entry.isList() && !(setting.kind() instanceof Kind.Many || setting.kind() instanceof PortList)) {
             problems.add(entry.name() + " must be " + setting.kind().expected() + ", but is a list");
         } else if (!entry.text().isBlank()) {
             take(setting, entry.name(), entry.text(), Source.FILE);

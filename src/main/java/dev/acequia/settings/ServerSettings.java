@@ -16,8 +16,9 @@ import java.util.List;
 
 /// Settings of the server: its listener, who may use it, and what it writes down.
 public final class ServerSettings {
-    public static final Setting<Integer> PORT = wholeNumber(SERVER, "port", 8000, 0, 65_535)
-            .says("TCP port to listen on; 0 takes any free port.")
+    public static final Setting<List<Integer>> PORT = Setting.of(SERVER, "port", new PortList(), List.of(8000))
+            .says("TCP port to listen on, or up to " + PortList.MOST + " separated by commas, the main one first; "
+                    + "everything is served on each of them. 0 takes any free port.")
             .atStart();
 
     public static final Setting<InetAddress> BIND = Setting.of(

@@ -119,6 +119,7 @@ class ConfigTest {
         assertThat(String.valueOf(all.get("hls_low_latency"))).doesNotContain("stream_mode");
         assertThat(String.valueOf(all.get("stream_mode"))).contains("choices=[TS, HLS]", "source=default");
         assertThat(String.valueOf(all.get("port"))).contains("applies_at_once=false", "min=0, max=65535");
+        assertThat(String.valueOf(all.get("port"))).contains("value=8000, default=8000", "max_items=16");
         assertThat(String.valueOf(all.get("engine_connect_timeout"))).contains("min=0.1, max=30", "unit=s");
     }
 

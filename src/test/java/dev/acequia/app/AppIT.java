@@ -57,7 +57,7 @@ class AppIT {
 
     private Settings settings() {
         return Settings.defaults()
-                .with(ServerSettings.PORT, 0)
+                .with(ServerSettings.PORT, List.of(0))
                 .with(ServerSettings.DATA_DIR, folder)
                 .with(EngineSettings.ENGINES, List.of(engine.address()));
     }

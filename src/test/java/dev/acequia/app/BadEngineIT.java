@@ -115,7 +115,7 @@ class BadEngineIT {
 
     private App serve(List<Source> sources, String id, StreamMode mode) throws IOException {
         return App.start(Settings.defaults()
-                .with(ServerSettings.PORT, 0)
+                .with(ServerSettings.PORT, List.of(0))
                 .with(ServerSettings.DATA_DIR, folder.resolve(id))
                 .with(ChannelSettings.STREAM_MODE, mode)
                 .with(RecoverySettings.STALL_TIMEOUT, STALL)

@@ -6,6 +6,8 @@ import dev.acequia.rig.Answers;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.FakeEngine;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The jar as a process: what it prints, and with which code it exits.
 class CommandLineIT {
+    private static final String TAKEN =
+            " on 127.0.0.1 cannot be opened: Address already in use; " + "stop the program that listens there, or set ";
+
     @TempDir
     private Path folder;
 
@@ -77,6 +82,52 @@ class CommandLineIT {
                 .anySatisfy(line -> assertThat(line).contains("ACEQUIA_PORT", "0", "65535", "99999"))
                 .anySatisfy(line -> assertThat(line).contains("HLS_WINDOW_SIZE", "3", "20", "x"))
                 .anySatisfy(line -> assertThat(line).contains("ACEQUIA_ENGINE", "ACEQUIA_ENGINES"));
+    }
+
+    @Test
+    void aListOfPortsWithAFaultIsNamedAsAWholeAlsoOnTheCommandLine() throws Exception {
+        for (String ports : List.of("8000,", "8000,8000", "8000,70000")) {
+            Run run = run(Map.of("ACEQUIA_PORT", ports));
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.out().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("ACEQUIA_PORT must be ", "0 to 65535", "16", "is \"" + ports + "\"");
+        }
+        Run run = run(Map.of("ACEQUIA_PORT", "0"), "--port", "8000,,6878");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out().lines()).singleElement().asString().contains("--port must be ", "\"8000,,6878\"");
+    }
+
+    @Test
+    void everyPortThatIsTakenIsNamedWithWhatCanBeDone() throws Exception {
+        try (ServerSocket one = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String ports = one.getLocalPort() + ",0," + other.getLocalPort();
+            Run run = run(Map.of("ACEQUIA_LOG_LEVEL", "ERROR", "ACEQUIA_BIND", "127.0.0.1"), "--port", ports);
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.out().lines())
+                    .containsExactly(
+                            "Port " + one.getLocalPort() + TAKEN + "ACEQUIA_PORT to ports that are free",
+                            "Port " + other.getLocalPort() + TAKEN + "ACEQUIA_PORT to ports that are free");
+
+            Run doctor = run(Map.of("ACEQUIA_BIND", "127.0.0.1", "ACEQUIA_PORT", ports), "doctor");
+            assertThat(doctor.exit()).isEqualTo(1);
+            assertThat(doctor.out())
+                    .contains(
+                            "FAIL port: Port " + one.getLocalPort() + " should be free",
+                            "FAIL port: Port " + other.getLocalPort() + " should be free",
+                            "ok   port: port ");
+        }
+    }
+
+    @Test
+    void anAddressThatTheMachineHasNotIsNamedOnceAPortWithWhatCanBeDone() throws Exception {
+        Run run = run(Map.of("ACEQUIA_LOG_LEVEL", "ERROR", "ACEQUIA_BIND", "192.0.2.1", "ACEQUIA_PORT", "0,8000"));
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("on 192.0.2.1", "set ACEQUIA_BIND to an address"));
     }
 
     @Test

@@ -37,7 +37,7 @@ class EnginesIT {
 
     EnginesIT(@TempDir Path folder) throws IOException {
         app = App.start(Settings.defaults()
-                .with(ServerSettings.PORT, 0)
+                .with(ServerSettings.PORT, List.of(0))
                 .with(ServerSettings.DATA_DIR, folder)
                 .with(EngineSettings.ENGINES, List.of(one.address()))
                 .with(EngineSettings.MAX_STREAMS_PER_ENGINE, 1)

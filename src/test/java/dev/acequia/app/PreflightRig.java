@@ -38,7 +38,7 @@ abstract class PreflightRig {
         content = engine.contents().get(0);
         other = engine.contents().get(1);
         app = App.start(Settings.defaults()
-                .with(ServerSettings.PORT, 0)
+                .with(ServerSettings.PORT, List.of(0))
                 .with(ServerSettings.DATA_DIR, folder)
                 .with(EngineSettings.ENGINES, List.of(engine.address()))
                 .with(ChannelSettings.CHANNEL_SHUTDOWN_DELAY, Duration.ofMillis(200))

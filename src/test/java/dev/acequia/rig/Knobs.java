@@ -12,6 +12,7 @@ import dev.acequia.source.SourceOptions;
 import dev.acequia.source.SparePolicy;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The options of a [ChannelRig]: those that tests turn, and for the rest what lets a test neither wait nor fail when
@@ -35,6 +36,7 @@ public final class Knobs {
     private long bufferTotalBytes = Long.MAX_VALUE / 2;
     private int maxClientsPerAddress = 1000;
     private int maxConnections = 1000;
+    private List<Integer> ports = List.of(0);
     private Duration headerTimeout = DEADLINE;
     private Duration idleTimeout = DEADLINE;
     private Proxies proxies = Proxies.NONE;
@@ -140,6 +142,11 @@ public final class Knobs {
         return this;
     }
 
+    public Knobs ports(Integer... value) {
+        ports = List.of(value);
+        return this;
+    }
+
     public Knobs accessLog(AccessLog value) {
         accessLog = value;
         return this;
@@ -172,6 +179,6 @@ public final class Knobs {
 
     public HttpOptions http() {
         ConnectionLimits limits = new ConnectionLimits(maxConnections, headerTimeout, idleTimeout, clientStallTimeout);
-        return new HttpOptions(InetAddress.getLoopbackAddress(), 0, () -> limits, () -> proxies, accessLog);
+        return new HttpOptions(InetAddress.getLoopbackAddress(), ports, () -> limits, () -> proxies, accessLog);
     }
 }

@@ -31,7 +31,7 @@ public final class Rig extends ServerCalls implements AutoCloseable {
     private Rig(List<Simulator> engines, Settings settings) throws IOException {
         this.engines = engines;
         this.settings = settings;
-        this.app = App.start(settings.with(ServerSettings.PORT, 0));
+        this.app = App.start(settings.with(ServerSettings.PORT, List.of(0)));
     }
 
     public static Rig open(Path folder) throws IOException {
@@ -197,7 +197,7 @@ public final class Rig extends ServerCalls implements AutoCloseable {
     public void restart() throws IOException {
         int port = app.port();
         app.close();
-        app = App.start(settings.with(ServerSettings.PORT, port));
+        app = App.start(settings.with(ServerSettings.PORT, List.of(port)));
     }
 
     /// An HLS player of the content that begins at once.

@@ -20,7 +20,7 @@ class SettingsTest {
     @Test
     void withoutFileAndEnvironmentTheDefaultsHold() throws SettingsException {
         Settings settings = Settings.load(folder, Map.of("PATH", "/bin"));
-        assertThat(settings.get(ServerSettings.PORT)).isEqualTo(8000);
+        assertThat(settings.get(ServerSettings.PORT)).containsExactly(8000);
         assertThat(settings.get(EngineSettings.ENGINES)).isEmpty();
         assertThat(settings.source(ServerSettings.PORT)).isEqualTo(Source.DEFAULT);
         assertThat(settings.warnings()).isEmpty();
@@ -30,7 +30,7 @@ class SettingsTest {
     void theEnvironmentBeatsTheFileAndTheFileTheDefault() throws Exception {
         write("port: 9000\njoin_behind: 0.5\n");
         Settings settings = Settings.load(folder, Map.of("ACEQUIA_PORT", "9001"));
-        assertThat(settings.get(ServerSettings.PORT)).isEqualTo(9001);
+        assertThat(settings.get(ServerSettings.PORT)).containsExactly(9001);
         assertThat(settings.source(ServerSettings.PORT)).isEqualTo(Source.ENVIRONMENT);
         assertThat(settings.get(ChannelSettings.JOIN_BEHIND)).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.source(ChannelSettings.JOIN_BEHIND)).isEqualTo(Source.FILE);
@@ -39,12 +39,12 @@ class SettingsTest {
     @Test
     void savedAndCommandLineValuesAreLaidOverACopy() {
         Settings defaults = Settings.defaults();
-        Settings saved =
-                defaults.with(ServerSettings.PORT, 1, Source.SAVED).with(ChannelSettings.STREAM_MODE, StreamMode.HLS);
-        assertThat(saved.get(ServerSettings.PORT)).isEqualTo(1);
+        Settings saved = defaults.with(ServerSettings.PORT, List.of(1), Source.SAVED)
+                .with(ChannelSettings.STREAM_MODE, StreamMode.HLS);
+        assertThat(saved.get(ServerSettings.PORT)).containsExactly(1);
         assertThat(saved.source(ServerSettings.PORT)).isEqualTo(Source.SAVED);
         assertThat(saved.source(ChannelSettings.STREAM_MODE)).isEqualTo(Source.COMMAND_LINE);
-        assertThat(defaults.get(ServerSettings.PORT)).isEqualTo(8000);
+        assertThat(defaults.get(ServerSettings.PORT)).containsExactly(8000);
     }
 
     @Test
