@@ -106,7 +106,7 @@ final class Routes {
         return new EngineApi(
                 new EngineApi.Server(
                         Build.read().version(),
-                        () -> "127.0.0.1:" + context.now(ServerSettings.PORT),
+                        () -> "127.0.0.1:" + context.now(ServerSettings.PORT).getFirst(),
                         context.clock(),
                         random,
                         jsonb),

@@ -4,7 +4,6 @@ import dev.acequia.hls.NumberStore;
 import dev.acequia.preflight.Preflights;
 import dev.acequia.ring.Budget;
 import dev.acequia.source.SourceTools;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
