@@ -19,6 +19,7 @@ public final class EngineApi {
     private final StartRoute.Tools starts;
     private final SeatRoutes seatRoutes;
     private final ServiceRoutes services;
+    private final CatalogueRoutes catalogue;
 
     /// What the API is made on.
     ///
@@ -38,14 +39,15 @@ public final class EngineApi {
         this.seatRoutes = new SeatRoutes(playing.channels(), playing.seats(), server.clock(), reply);
         byte[] token = new byte[32];
         server.random().nextBytes(token);
+        PassedAnswers passed = new PassedAnswers(new EngineQuestions(pool, client), reply);
         this.services = new ServiceRoutes(
                 pool,
                 playing.channels(),
                 playing.access(),
-                new EngineQuestions(pool, client),
+                passed,
                 new ServiceRoutes.Names(server.version(), HexFormat.of().formatHex(token)),
-                url,
                 reply);
+        this.catalogue = new CatalogueRoutes(playing.access(), passed, url, reply);
     }
 
     /// A route of players that answers `format=json` as an engine does.
@@ -59,5 +61,6 @@ public final class EngineApi {
     public void addTo(Router.Builder routes, StreamPlayer ts, StreamPlayer hls) {
         seatRoutes.addTo(routes, ts, hls);
         services.addTo(routes);
+        catalogue.addTo(routes);
     }
 }

@@ -2,6 +2,7 @@ package dev.acequia.engineapi;
 
 import dev.acequia.http.AdminAccess;
 import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.Problem;
 import io.avaje.jsonb.JsonType;
@@ -17,6 +18,28 @@ record EngineReply(JsonType<Object> json) {
 
     /// The engine's words for a stream that it cannot load.
     static final String NOT_LOADED = "failed to load content";
+
+    /// Description of an answer about a session, for the API's document.
+    static final BodySpec RESPONSE = shape("EngineResponse", "response");
+
+    /// Description of the answer to a service call.
+    static final BodySpec RESULT = shape("EngineResult", "result");
+
+    private static BodySpec shape(String name, String key) {
+        return new BodySpec.Shaped(
+                name,
+                () -> Map.of(
+                        "type",
+                        "object",
+                        "properties",
+                        Map.of(
+                                key,
+                                Map.of("description", "As an engine gives it; null when there is an error."),
+                                "error",
+                                Map.of("description", "Null when there is none."),
+                                "detail",
+                                Map.of("type", "string", "description", "The reason of the error."))));
+    }
 
     static EngineReply by(Jsonb jsonb) {
         return new EngineReply(jsonb.type(Object.class));

@@ -69,7 +69,7 @@ final class SeatRoutes {
         routes.route(
                 operation("/ace/stat/{infohash}/{seat}", "Statistics of a seat: its `stat_url`.")
                         .takes(Parameter.text("skip_player_activity", "1: this is no use of the seat."))
-                        .answers(200, "`response` with the figures, or `error`.", Map.class),
+                        .answers(200, "`response` with the figures, or `error`.", EngineReply.RESPONSE),
                 new CancellableHandler(this::stat));
         routes.route(
                 operation("/ace/cmd/{infohash}/{seat}", "Commands of a seat: its `command_url`.")
@@ -81,12 +81,15 @@ final class SeatRoutes {
                                         "stop",
                                         "set_player_activity_timeout"),
                                 Parameter.number("timeout", "Seconds, from 1 to 3600."))
-                        .answers(200, "`response` is `ok`, or `error`.", Map.class)
+                        .answers(200, "`response` is `ok`, or `error`.", EngineReply.RESPONSE)
                         .refuses(400, "invalid_timeout", "The timeout is not a number of seconds from 1 to 3600."),
                 new CancellableHandler(this::command));
         routes.route(
                 operation("/ace/event/{infohash}/{seat}", "The next event of a seat: its `event_url`.")
-                        .answers(200, "`response` with the event, empty when there was none for 30 s.", Map.class),
+                        .answers(
+                                200,
+                                "`response` with the event, empty when there was none for 30 s.",
+                                EngineReply.RESPONSE),
                 new CancellableHandler(this::event));
     }
 

@@ -10,20 +10,17 @@ import dev.acequia.http.Parameter;
 import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import dev.acequia.output.StreamAccess;
 import dev.acequia.pool.EnginePool;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The service calls of an engine (`engine-api.md` 1.11): answered from what the server knows, or passed to an engine
 /// of
@@ -33,8 +30,6 @@ final class ServiceRoutes {
     private static final String VERSION = "3.2.11";
 
     private static final int VERSION_CODE = 3_021_100;
-    private static final int LONGEST_TEXT = 200;
-    private static final int MOST_RESULTS = 200;
     private static final Pattern CALLBACK = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$.]{0,63}");
     private static final Pattern IN_QUERY = Pattern.compile("(infohash|content_id)=([0-9a-fA-F]{40})");
     private static final Pattern BARE = Pattern.compile("(?:acestream://)?([0-9a-fA-F]{40})");
@@ -42,9 +37,8 @@ final class ServiceRoutes {
     private final EnginePool pool;
     private final ChannelRegistry channels;
     private final StreamAccess access;
-    private final EngineQuestions questions;
+    private final PassedAnswers passed;
     private final Names names;
-    private final PublicUrl url;
     private final EngineReply reply;
 
     /// What the server calls itself.
@@ -57,16 +51,14 @@ final class ServiceRoutes {
             EnginePool pool,
             ChannelRegistry channels,
             StreamAccess access,
-            EngineQuestions questions,
+            PassedAnswers passed,
             Names names,
-            PublicUrl url,
             EngineReply reply) {
         this.pool = pool;
         this.channels = channels;
         this.access = access;
-        this.questions = questions;
+        this.passed = passed;
         this.names = names;
-        this.url = url;
         this.reply = reply;
     }
 
@@ -78,38 +70,12 @@ final class ServiceRoutes {
                                 Parameter.choice("method", "What to report.", "get_version"),
                                 Parameter.text("format", "`jsonp` with `callback`."),
                                 Parameter.text("callback", "Name of a JavaScript function."))
-                        .answers(200, "`result` with the version, or `error`.", Map.class)
+                        .answers(200, "`result` with the version, or `error`.", EngineReply.RESULT)
                         .refuses(400, "invalid_callback", "The callback is not the name of a function."),
                 Route.Resource.prompt((request, _) -> webui(request)));
         for (String path : new String[] {"/server/api", "/service/api"}) {
             routes.route(server(path), new CancellableHandler(this::server));
         }
-        routes.route(
-                ApiTag.ENGINE_API
-                        .get("/search", "Searches the streams that engines know.")
-                        .takes(
-                                Parameter.text("query", "Words of the name, at most 200 characters."),
-                                Parameter.text("category", "Only this category."),
-                                Parameter.number("page", "Page, from 0."),
-                                Parameter.number("page_size", "Results a page, from 1 to 200."),
-                                Parameter.text("token", "Stream token, required when `stream_tokens` is set."))
-                        .answers(200, "`result` with the streams as an engine found them, or `error`.", Map.class)
-                        .refuses(400, "invalid_query", "A parameter is not valid.")
-                        .refuses(503, "at_capacity", "Too many questions are under way."),
-                new CancellableHandler(this::search));
-        routes.route(
-                ApiTag.ENGINE_API
-                        .get("/playlist/get", "The engine's own list of streams.")
-                        .takes(
-                                Parameter.choice("format", "Format of the list.", "m3u", "acestream", "json"),
-                                Parameter.text("category", "Only this category."),
-                                Parameter.choice("protocol", "Protocol of the URLs.", "http", "hls"),
-                                Parameter.text("token", "Stream token, required when `stream_tokens` is set."))
-                        .answers(200, "The list as an engine wrote it.", BodySpec.media("audio/x-mpegurl"))
-                        .refuses(400, "invalid_query", "A parameter is not valid.")
-                        .refuses(502, "engine_error", "No engine has given its list.")
-                        .refuses(503, "at_capacity", "Too many questions are under way."),
-                new CancellableHandler(this::playlist));
     }
 
     private static Operation server(String path) {
@@ -130,7 +96,7 @@ final class ServiceRoutes {
                         Parameter.text("content_id", "Content ID of that stream."),
                         Parameter.text("query", "Link of that stream, for `analyze_content`."),
                         Parameter.text("token", "Stream token, required when `stream_tokens` is set."))
-                .answers(200, "`result`, or `error` with `message` and `code`.", Map.class)
+                .answers(200, "`result`, or `error` with `message` and `code`.", EngineReply.RESULT)
                 .refuses(503, "at_capacity", "Too many questions are under way.");
     }
 
@@ -164,7 +130,7 @@ final class ServiceRoutes {
     }
 
     private Answer server(Request request) throws InterruptedException {
-        String method = text(request.parameter("method"));
+        String method = ServiceParameters.text(request.parameter("method"));
         return switch (method) {
             case "get_version" -> reply.result(version());
             case "get_status" -> {
@@ -200,8 +166,10 @@ final class ServiceRoutes {
             }
         }
         String selector = (content.kind() == ContentId.Kind.INFOHASH ? "infohash=" : "content_id=") + content.hex();
-        String what = method.equals("analyze_content") ? "query=" + encoded("acestream:?" + selector) : selector;
-        return passed("/server/api?api_version=3&method=" + method + "&" + what, "answer " + method);
+        String what = method.equals("analyze_content")
+                ? "query=" + ServiceParameters.encoded("acestream:?" + selector)
+                : selector;
+        return passed.json("/server/api?api_version=3&method=" + method + "&" + what, "answer " + method);
     }
 
     /// The content ID by which a stream plays whose infohash this is.
@@ -218,12 +186,12 @@ final class ServiceRoutes {
     /// The stream of `infohash=`, `content_id=`, or a link such as `acestream:?infohash=…` as `query=`.
     private static Optional<ContentId> stream(Request request) {
         for (String name : new String[] {"content_id", "infohash"}) {
-            Matcher bare = BARE.matcher(text(request.parameter(name)));
+            Matcher bare = BARE.matcher(ServiceParameters.text(request.parameter(name)));
             if (bare.matches()) {
                 return Optional.of(ContentId.parse(kind(name), bare.group(1)));
             }
         }
-        String query = text(request.parameter("query"));
+        String query = ServiceParameters.text(request.parameter("query"));
         Matcher inQuery = IN_QUERY.matcher(query);
         Matcher bare = BARE.matcher(query);
         if (inQuery.find()) {
@@ -236,122 +204,5 @@ final class ServiceRoutes {
 
     private static ContentId.Kind kind(String name) {
         return name.equals("infohash") ? ContentId.Kind.INFOHASH : ContentId.Kind.CONTENT_ID;
-    }
-
-    private Answer search(Request request) throws InterruptedException {
-        Problem refusal = access.refusal(request);
-        if (refusal != null) {
-            return reply.refusal(refusal);
-        }
-        try {
-            String path = "/search?query=%s&page=%d&page_size=%d%s"
-                    .formatted(
-                            encoded(text(request, "query")),
-                            number(request, "page", 0, 0, 1_000_000),
-                            number(request, "page_size", 10, 1, MOST_RESULTS),
-                            optional(request, "category"));
-            return passed(path, "search");
-        } catch (IllegalArgumentException e) {
-            return reply.refusal(Problem.of(400, "invalid_query", e));
-        }
-    }
-
-    private Answer playlist(Request request) throws InterruptedException {
-        Problem refusal = access.refusal(request);
-        if (refusal != null) {
-            return reply.refusal(refusal);
-        }
-        String path;
-        String format;
-        try {
-            format = choice(request, "format", "m3u", "acestream", "json");
-            path = "/playlist/get?format=%s&protocol=%s&host=%s%s"
-                    .formatted(
-                            format,
-                            choice(request, "protocol", "http", "hls"),
-                            encoded(url.host(request)),
-                            optional(request, "category"));
-        } catch (IllegalArgumentException e) {
-            return reply.refusal(Problem.of(400, "invalid_query", e));
-        }
-        return switch (questions.ask(path, "send its list")) {
-            case EngineQuestions.Outcome.Answered(byte[] body) ->
-                Cors.allow(new Answer(
-                        200,
-                        format.equals("json") ? "application/json" : "audio/x-mpegurl",
-                        body,
-                        Map.of("Cache-Control", "no-store")));
-            case EngineQuestions.Outcome.Failed(String why) -> reply.refusal(Problem.of(502, "engine_error", why));
-            case EngineQuestions.Outcome.Busy() -> busy();
-        };
-    }
-
-    private Answer passed(String path, String title) throws InterruptedException {
-        return switch (questions.ask(path, title)) {
-            case EngineQuestions.Outcome.Answered(byte[] body) ->
-                reply.of(200, new String(body, StandardCharsets.UTF_8));
-            case EngineQuestions.Outcome.Failed(String why) -> reply.fault(why);
-            case EngineQuestions.Outcome.Busy() -> busy();
-        };
-    }
-
-    private Answer busy() {
-        return reply.refusal(Problem.of(
-                503,
-                "at_capacity",
-                "At most " + EngineQuestions.MOST + " questions are put to engines at a time, and all are under way"));
-    }
-
-    private static String text(@Nullable String given) {
-        return given == null ? "" : given.strip();
-    }
-
-    private static String text(Request request, String name) {
-        String given = text(request.parameter(name));
-        if (given.length() > LONGEST_TEXT) {
-            throw new IllegalArgumentException("The %s must have at most %d characters, but it has %d"
-                    .formatted(name, LONGEST_TEXT, given.length()));
-        }
-        return given;
-    }
-
-    private static String optional(Request request, String name) {
-        String value = text(request, name);
-        return value.isEmpty() ? "" : "&" + name + "=" + encoded(value);
-    }
-
-    private static int number(Request request, String name, int usual, int least, int most) {
-        String value = text(request, name);
-        if (value.isEmpty()) {
-            return usual;
-        }
-        try {
-            int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // As one that is out of range.
-        }
-        throw new IllegalArgumentException(
-                "The %s must be a number from %d to %d, but it is %s".formatted(name, least, most, value));
-    }
-
-    private static String choice(Request request, String name, String... choices) {
-        String value = text(request, name);
-        if (value.isEmpty()) {
-            return choices[0];
-        }
-        for (String each : choices) {
-            if (each.equals(value)) {
-                return each;
-            }
-        }
-        throw new IllegalArgumentException(
-                "The %s must be one of %s, but it is %s".formatted(name, String.join(", ", choices), value));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -24,6 +24,11 @@ public enum ApiTag {
         return sentence;
     }
 
+    /// Whether pages of any origin may use the routes: those that players play, and what an engine allows them too.
+    boolean isForAnyOrigin() {
+        return this == PLAYING || this == ENGINE_API;
+    }
+
     /// A route that looks.
     ///
     /// @param path with the names of its values: `/engines/{id}`

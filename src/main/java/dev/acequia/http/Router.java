@@ -102,7 +102,7 @@ public final class Router {
         return entries.stream()
                 .filter(each -> each.pattern().values(request.target().parts()) != null)
                 .findFirst()
-                .map(each -> each.tags().equals(Set.of(ApiTag.PLAYING)))
+                .map(each -> each.tags().stream().allMatch(ApiTag::isForAnyOrigin))
                 .orElse(false);
     }
 
@@ -168,7 +168,7 @@ public final class Router {
                     access == null ? operation.complete() : operation.complete().guarded();
             Route guarded = access == null ? route : route.guardedBy(access);
             Entry entry = entry(new PathPattern(operation.pattern()));
-            if (operation.tag() == ApiTag.PLAYING) {
+            if (operation.tag().isForAnyOrigin()) {
                 entry.played().add(guarded);
             }
             if (entry.routes().putIfAbsent(operation.method(), guarded) != null) {
