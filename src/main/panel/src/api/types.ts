@@ -118,6 +118,8 @@ export interface Engine {
   forwarded: boolean;
   health_status: string;
   version?: string;
+  /** Its version where it is another Acequia. */
+  acequia?: string;
   streams: string[];
   load: number;
   max_streams: number;

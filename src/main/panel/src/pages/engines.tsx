@@ -115,7 +115,7 @@ function EngineCard({ engine, onRemove }: { engine: Engine; onRemove: () => void
       </div>
       <Facts
         of={[
-          ['Version', engine.version ?? '–'],
+          ['Version', engine.acequia ? `Acequia ${engine.acequia}` : (engine.version ?? '–')],
           ['Circuit', circuit(engine)],
           ['P2P', swarm(engine)],
           ['Failures in 5 minutes', count(engine.recent_failures)],

@@ -1,5 +1,6 @@
 package dev.acequia.api;
 
+import dev.acequia.engine.EngineVersion;
 import dev.acequia.pool.EngineSnapshot;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// An engine as `/engines` shows it (`reference.md` 1.5).
 ///
 /// @param containerId the same as `id`, by which the reference's clients know it
+/// @param acequia the version of the server where it is another Acequia, not an engine; else null
 /// @param streams the contents that it plays
 /// @param load sessions that run, are about to start, or were not confirmed to have stopped
 /// @param obstacle why it is given no session now, to follow its name; null when it is
@@ -24,6 +26,7 @@ public record EngineView(
         boolean forwarded,
         String healthStatus,
         @Nullable String version,
+        @Nullable String acequia,
         List<String> streams,
         int load,
         int maxStreams,
@@ -46,6 +49,7 @@ public record EngineView(
                 engine.engine().isForwarded(),
                 engine.health().name().toLowerCase(Locale.ROOT),
                 engine.version() == null ? null : engine.version().version(),
+                acequia(engine.version()),
                 streams,
                 engine.load(),
                 engine.max(),
@@ -56,5 +60,11 @@ public record EngineView(
                 engine.lastError(),
                 engine.lastSeen(),
                 engine.obstacle());
+    }
+
+    private static @Nullable String acequia(@Nullable EngineVersion version) {
+        return version == null || version.upstream() == null
+                ? null
+                : version.upstream().version();
     }
 }

@@ -2,6 +2,7 @@ package dev.acequia.app;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
+import dev.acequia.engine.NodeName;
 import dev.acequia.pool.Engine;
 import dev.acequia.pool.EnginePool;
 import dev.acequia.session.SessionOpener;
@@ -19,15 +20,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The engines that the settings name and those that were added to them, or the demo engine when there are none.
-record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionOpener opener, String names) {
+record Engines(
+        LiveSettings live, NodeName node, EngineClient client, EnginePool pool, SessionOpener opener, String names) {
     static Engines open(AppContext context) throws IOException {
         LiveSettings live = context.live();
         DemoEngine demo = context.closing().add(new DemoEngine(context.now(ServerSettings.PORT)::contains));
         List<EngineAddress> first = isDemo(live.now())
                 ? List.of(demo.start())
                 : configured(live.now()).stream().map(Engine::address).toList();
+        NodeName node = NodeName.random(new SecureRandom());
         EngineClient client =
-                context.closing().add(new EngineClient(context.derived(Options::timeouts), context.loops()));
+                context.closing().add(new EngineClient(context.derived(Options::timeouts), context.loops(), node));
         EnginePool pool = context.closing()
                 .add(EnginePool.open(
                         context.derived(Options::pool),
@@ -39,7 +42,7 @@ record Engines(LiveSettings live, EngineClient client, EnginePool pool, SessionO
         live.follow(now -> pool.configure(wanted(now, demo)));
         SessionOpener opener =
                 new SessionOpener(client, InstanceName.in(context.data()), context.derived(Options::intake));
-        return new Engines(live, client, pool, opener, names(first));
+        return new Engines(live, node, client, pool, opener, names(first));
     }
 
     /// Whether the demo engine is used now.

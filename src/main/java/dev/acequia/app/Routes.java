@@ -102,10 +102,12 @@ final class Routes {
 
     private EngineApi engineApi() {
         SecureRandom random = new SecureRandom();
-        Seats seats = context.closing().add(Seats.open(channels.channels(), System::nanoTime, random));
+        Seats seats =
+                context.closing().add(Seats.open(channels.channels(), channels.players(), System::nanoTime, random));
         return new EngineApi(
                 new EngineApi.Server(
                         Build.read().version(),
+                        engines.node(),
                         () -> "127.0.0.1:" + context.now(ServerSettings.PORT).getFirst(),
                         context.clock(),
                         random,

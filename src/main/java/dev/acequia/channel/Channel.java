@@ -118,6 +118,11 @@ public final class Channel {
         lifecycle.reserve(owner, until);
     }
 
+    /// The newest clock reference of the stream, 27 MHz; -1 before the first.
+    public long newestPcr() {
+        return pipeline.buffer().headPcr();
+    }
+
     /// Statistics of the engine for the session that plays.
     public SourceStat stat() {
         return source.stat();

@@ -2,10 +2,12 @@ package dev.acequia.channel;
 
 import dev.acequia.channel.ChannelTotals.Count;
 import dev.acequia.delivery.JoinDistance;
+import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
 import dev.acequia.feed.StreamBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Factory of channel snapshots.
@@ -42,10 +44,18 @@ final class ChannelSnapshots {
                 totals.of(Count.RESTARTS),
                 totals.troubles(),
                 clients,
-                measured.viewers().viewers(),
+                viewers(measured, channel.stat().secondsBehind()),
                 channel.pipeline().fanout().rebuffering(),
                 channel.source().stat().newest(),
                 channel.status().lastError());
+    }
+
+    /// What another server is behind, its viewers are too.
+    private static List<ViewerSnapshot> viewers(ChannelCounters.Measured measured, double secondsBehind) {
+        List<ViewerSnapshot> own = measured.viewers().viewers();
+        return secondsBehind == 0
+                ? own
+                : own.stream().map(each -> each.furtherBehind(secondsBehind)).toList();
     }
 
     private static @Nullable String text(@Nullable EngineAddress engine) {

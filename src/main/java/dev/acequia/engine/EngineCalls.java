@@ -22,9 +22,12 @@ final class EngineCalls implements AutoCloseable {
     private static final Duration ERROR_TEXT = Duration.ofSeconds(1);
 
     private final List<ConnectionPool> pools;
+    private final @Nullable String via;
     private final AtomicInteger asked = new AtomicInteger();
 
-    EngineCalls(Loops loops, Duration connectTimeout) {
+    /// @param node the name of this server; null where requests have none
+    EngineCalls(Loops loops, Duration connectTimeout, @Nullable NodeName node) {
+        via = node == null ? null : node.via();
         pools = loops.all().stream()
                 .map(each -> new ConnectionPool(each, connectTimeout))
                 .toList();
@@ -39,7 +42,7 @@ final class EngineCalls implements AutoCloseable {
         var answer = new CompletableFuture<Response>();
         boolean isAnswered = false;
         try {
-            next().ask(new EngineRequest(errors.engine(), url, range, body, answer));
+            next().ask(new EngineRequest(errors.engine(), url, via, range, body, answer));
             Response response = answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
             isAnswered = true;
             return response;

@@ -29,6 +29,7 @@ public final class EngineClient implements AutoCloseable {
     private static final int LONGEST_NAME = 40;
 
     private final Supplier<EngineTimeouts> timeouts;
+    private final @Nullable NodeName node;
     private final EngineCalls calls;
     private final Redirects redirects;
     private final Runnable afterwards;
@@ -38,8 +39,14 @@ public final class EngineClient implements AutoCloseable {
 
     /// @param timeouts read at each call, except for that of connecting
     /// @param loops read what engines send; stay open
+    /// @param node name of this server, which is not its own engine
+    public EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops, NodeName node) {
+        this(timeouts, loops, node, () -> {});
+    }
+
+    /// One without a name.
     public EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops) {
-        this(timeouts, loops, () -> {});
+        this(timeouts, loops, null, () -> {});
     }
 
     /// A client with an event loop of its own.
@@ -48,12 +55,13 @@ public final class EngineClient implements AutoCloseable {
     }
 
     private EngineClient(EngineTimeouts timeouts, Loops own) {
-        this(() -> timeouts, own, own::close);
+        this(() -> timeouts, own, null, own::close);
     }
 
-    private EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops, Runnable afterwards) {
+    private EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops, @Nullable NodeName node, Runnable afterwards) {
+        this.node = node;
         this.timeouts = timeouts;
-        this.calls = new EngineCalls(loops, timeouts.get().connect());
+        this.calls = new EngineCalls(loops, timeouts.get().connect(), node);
         this.redirects = new Redirects(calls);
         this.afterwards = afterwards;
     }
@@ -243,7 +251,13 @@ public final class EngineClient implements AutoCloseable {
 
     /// Asks for the version, and whether the engine has a connection to its network; one that does not know has.
     public ProbeResult probe(EngineAddress engine) throws EngineException, InterruptedException {
-        return new ProbeResult(version(engine), isOffline(engine));
+        EngineVersion version = version(engine);
+        EngineVersion.Upstream upstream = version.upstream();
+        if (upstream != null && node != null && upstream.node().equals(node.digits())) {
+            throw new EngineErrors(engine, "be another server or an engine")
+                    .because(EngineException.Reason.PERMANENT, "it is this server itself; take it out of the engines");
+        }
+        return new ProbeResult(version, isOffline(engine));
     }
 
     private boolean isOffline(EngineAddress engine) throws InterruptedException {

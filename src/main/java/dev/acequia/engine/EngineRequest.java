@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /// GET request in progress, with the destination of its answer. Nobody waits any more once the body is closed.
 ///
+/// @param via the value of the `Via` header; null for none
 /// @param range null for all bytes
 record EngineRequest(
-        EngineAddress engine, URI url, @Nullable String range, MediaBody body, CompletableFuture<Response> answer) {
+        EngineAddress engine,
+        URI url,
+        @Nullable String via,
+        @Nullable String range,
+        MediaBody body,
+        CompletableFuture<Response> answer) {
     /// The agent that engines are known to stream to (`engine-api.md` 1.0).
     private static final String AGENT = "VLC/3.0.21 LibVLC/3.0.21";
 
@@ -26,6 +32,9 @@ record EngineRequest(
                 .set("Host", engine.toString())
                 .set("User-Agent", AGENT)
                 .set("Accept-Encoding", "identity");
+        if (via != null) {
+            request.headers().set("Via", via);
+        }
         if (range != null) {
             request.headers().set("Range", range);
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param downloaded bytes since the start, as `uploaded`; above 0 is the reliable sign of data
 /// @param position for live streams, from `dl` on
 /// @param session    the engine's name for what it plays now: another one once another player has started the content
+/// @param upstream   of another Acequia; null from an engine
 public record EngineStat(
         @Nullable String status,
         @Nullable Long peers,
@@ -17,9 +18,35 @@ public record EngineStat(
         @Nullable Long downloaded,
         @Nullable Long uploaded,
         @Nullable LivePosition position,
-        @Nullable String session) {
+        @Nullable String session,
+        @Nullable Upstream upstream) {
     /// Nothing known.
     public static final EngineStat UNKNOWN = new EngineStat(null, null, null, null, null, null, null, null);
+
+    /// Position of another Acequia in the stream that it plays.
+    ///
+    /// @param pcr the newest clock reference that it has, 27 MHz
+    /// @param behindMillis how far that is behind what its own upstream has
+    public record Upstream(long pcr, long behindMillis) {
+        static @Nullable Upstream of(LenientJson json) {
+            Long pcr = json.number("pcr");
+            Long behind = json.number("behind_ms");
+            return pcr == null || pcr < 0 ? null : new Upstream(pcr, behind == null ? 0 : behind);
+        }
+    }
+
+    /// One of an engine.
+    public EngineStat(
+            @Nullable String status,
+            @Nullable Long peers,
+            @Nullable Long speedDown,
+            @Nullable Long speedUp,
+            @Nullable Long downloaded,
+            @Nullable Long uploaded,
+            @Nullable LivePosition position,
+            @Nullable String session) {
+        this(status, peers, speedDown, speedUp, downloaded, uploaded, position, session, null);
+    }
 
     /// Position of an engine in the live window: Unix seconds and a count, as the strings that the engine sends.
     ///
@@ -54,6 +81,7 @@ public record EngineStat(
                 json.number("downloaded"),
                 json.number("uploaded"),
                 position.map().isEmpty() ? null : LivePosition.of(position),
-                json.text("playback_session_id", "playbackSessionId"));
+                json.text("playback_session_id", "playbackSessionId"),
+                Upstream.of(json.nested("acequia")));
     }
 }

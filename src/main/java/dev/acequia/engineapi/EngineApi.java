@@ -2,6 +2,7 @@ package dev.acequia.engineapi;
 
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.engine.EngineClient;
+import dev.acequia.engine.NodeName;
 import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.output.StreamAccess;
@@ -24,9 +25,15 @@ public final class EngineApi {
     /// What the API is made on.
     ///
     /// @param version of the server
+    /// @param node its name among servers that play from each other
     /// @param host host and port of the listener, for clients that name none
     public record Server(
-            String version, Supplier<String> host, InstantSource clock, RandomGenerator random, Jsonb jsonb) {}
+            String version,
+            NodeName node,
+            Supplier<String> host,
+            InstantSource clock,
+            RandomGenerator random,
+            Jsonb jsonb) {}
 
     /// Who plays, and who may.
     public record Playing(ChannelRegistry channels, Seats seats, StreamAccess access, AddressQuota quota) {}
@@ -35,7 +42,14 @@ public final class EngineApi {
         EngineReply reply = EngineReply.by(server.jsonb());
         PublicUrl url = new PublicUrl(server.host());
         this.starts = new StartRoute.Tools(
-                playing.channels(), playing.seats(), playing.access(), playing.quota(), url, server.clock(), reply);
+                playing.channels(),
+                playing.seats(),
+                playing.access(),
+                playing.quota(),
+                new ServerLoops(server.node(), playing.channels(), pool),
+                url,
+                server.clock(),
+                reply);
         this.seatRoutes = new SeatRoutes(playing.channels(), playing.seats(), server.clock(), reply);
         byte[] token = new byte[32];
         server.random().nextBytes(token);
@@ -45,7 +59,8 @@ public final class EngineApi {
                 playing.channels(),
                 playing.access(),
                 passed,
-                new ServiceRoutes.Names(server.version(), HexFormat.of().formatHex(token)),
+                new ServiceRoutes.Names(
+                        server.version(), server.node(), HexFormat.of().formatHex(token)),
                 reply);
         this.catalogue = new CatalogueRoutes(playing.access(), passed, url, reply);
     }

@@ -139,8 +139,12 @@ final class SeatRoutes {
             seats.used(seat);
         }
         ContentId content = seat.content();
-        refresh(channels.find(content));
-        return reply.response(SeatStat.of(seat, channels.snapshot(content), clock.instant()));
+        Channel channel = channels.find(content);
+        refresh(channel);
+        SeatStat.Position position = channel == null
+                ? SeatStat.Position.NONE
+                : new SeatStat.Position(channel.newestPcr(), channel.stat().secondsBehind());
+        return reply.response(SeatStat.of(seat, channels.snapshot(content), position, clock.instant()));
     }
 
     private static void refresh(@Nullable Channel channel) throws InterruptedException {

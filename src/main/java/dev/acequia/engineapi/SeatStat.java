@@ -15,8 +15,16 @@ final class SeatStat {
 
     private SeatStat() {}
 
+    /// Where the channel is, for another Acequia that plays from it.
+    ///
+    /// @param pcr the newest clock reference that it has; -1 for none
+    /// @param secondsBehind how far that is behind the first server that has it from an engine
+    record Position(long pcr, double secondsBehind) {
+        static final Position NONE = new Position(-1, 0);
+    }
+
     /// @param channel null when none is open
-    static Map<String, Object> of(Seat seat, @Nullable ChannelSnapshot channel, Instant now) {
+    static Map<String, Object> of(Seat seat, @Nullable ChannelSnapshot channel, Position position, Instant now) {
         EngineStat stat = channel == null || channel.stat() == null ? EngineStat.UNKNOWN : channel.stat();
         boolean isLive = channel != null && channel.liveSince() != null;
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -39,6 +47,10 @@ final class SeatStat {
         fields.put("network_monitor_status", 0);
         fields.put("network_monitor_started", false);
         fields.put("debug_level", 0);
+        if (channel != null && isLive && position.pcr() >= 0) {
+            fields.put(
+                    "acequia", Map.of("pcr", position.pcr(), "behind_ms", Math.round(position.secondsBehind() * 1000)));
+        }
         if (channel != null && isLive) {
             fields.put("livepos", position(stat.position(), channel, now));
         }

@@ -6,6 +6,7 @@ import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.channel.ClientSite;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.Playback;
+import dev.acequia.player.Players;
 import dev.acequia.schedule.PeriodicTask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,21 +41,23 @@ public final class Seats implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final ChannelRegistry channels;
+    private final Players players;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final PeriodicTask sweeper = new PeriodicTask("seats", this::pause, this::sweep);
     private final Map<String, Seat> byToken = new LinkedHashMap<>(); // guarded by itself
 
     /// @param random makes the tokens; thread-safe, hard to guess
-    Seats(ChannelRegistry channels, LongSupplier nanoTime, RandomGenerator random) {
+    Seats(ChannelRegistry channels, Players players, LongSupplier nanoTime, RandomGenerator random) {
         this.channels = channels;
+        this.players = players;
         this.nanoTime = nanoTime;
         this.random = random;
     }
 
     /// Begins to look after seats.
-    public static Seats open(ChannelRegistry channels, LongSupplier nanoTime, RandomGenerator random) {
-        Seats seats = new Seats(channels, nanoTime, random);
+    public static Seats open(ChannelRegistry channels, Players players, LongSupplier nanoTime, RandomGenerator random) {
+        Seats seats = new Seats(channels, players, nanoTime, random);
         seats.sweeper.start();
         return seats;
     }
@@ -171,6 +174,7 @@ public final class Seats implements AutoCloseable {
             channel.reserve(seat, null);
         }
         seat.end();
+        players.leave(seat.content(), seat.identity().token());
     }
 
     private Optional<Duration> pause() {

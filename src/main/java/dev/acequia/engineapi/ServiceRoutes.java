@@ -3,6 +3,7 @@ package dev.acequia.engineapi;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.ContentId;
+import dev.acequia.engine.NodeName;
 import dev.acequia.http.ApiTag;
 import dev.acequia.http.CancellableHandler;
 import dev.acequia.http.Operation;
@@ -44,8 +45,9 @@ final class ServiceRoutes {
     /// What the server calls itself.
     ///
     /// @param version its own
+    /// @param node by which it is known to other servers
     /// @param accessToken 64 hexadecimal digits, made at each start; nothing here asks for it
-    record Names(String version, String accessToken) {}
+    record Names(String version, NodeName node, String accessToken) {}
 
     ServiceRoutes(
             EnginePool pool,
@@ -106,6 +108,7 @@ final class ServiceRoutes {
         version.put("platform", "linux");
         version.put("version", VERSION);
         version.put("acequia", names.version());
+        version.put("acequia_node", names.node().digits());
         return version;
     }
 

@@ -41,6 +41,7 @@ final class StartRoute implements Route.Stream {
             Seats seats,
             StreamAccess access,
             AddressQuota quota,
+            ServerLoops loops,
             PublicUrl url,
             InstantSource clock,
             EngineReply reply) {}
@@ -66,7 +67,10 @@ final class StartRoute implements Route.Stream {
             case ContentQuery.Bad(Problem problem) -> tools.reply().refusal(problem);
             case ContentQuery.Good(ContentId content) -> {
                 Problem refusal = tools.access().refusal(request, content);
-                yield refusal == null ? start(request, content) : tools.reply().refusal(refusal);
+                String loop = tools.loops().refusal(request, content);
+                yield refusal != null
+                        ? tools.reply().refusal(refusal)
+                        : loop != null ? tools.reply().error(EngineReply.NOT_LOADED, loop) : start(request, content);
             }
         };
     }

@@ -20,14 +20,12 @@ public final class Feed implements Scanner.Sink {
     /// Size of a chunk of the ring: 1394 packets, large enough for few system calls, small enough for a ring of 2 MB.
     public static final int CHUNK_BYTES = Packet.SIZE * 1394;
 
-    private static final int READ_BYTES = 256 << 10;
-
     private final StreamBuffer buffer;
     private final Ring ring;
     private final Segmenter segmenter;
     private final RingLimit limit;
     private final Supplier<Duration> spliceTimeout;
-    private final Aligner aligner = new Aligner(READ_BYTES);
+    private final Aligner aligner = new Aligner(256 << 10);
     private final Scanner scanner = new Scanner(this);
     private final PictureBoundary boundary;
     private final SourceUnderruns underruns = new SourceUnderruns();
@@ -42,7 +40,6 @@ public final class Feed implements Scanner.Sink {
 
     /// Not null while the next session's first join point is awaited.
     private @Nullable JoinHold hold;
-
     private final IngressBytes ingress = new IngressBytes();
     private final AtomicLong splices = new AtomicLong();
     private final AtomicLong restarts = new AtomicLong();
@@ -87,6 +84,11 @@ public final class Feed implements Scanner.Sink {
         return !buffer.joinPoints().isEmpty();
     }
 
+    /// The newest clock reference that viewers have, 27 MHz; -1 before the first. Any thread.
+    public long newestPcr() {
+        return buffer.headPcr();
+    }
+
     /// Whether packets are appended directly: without a search for a splice or a wait for a join point.
     public boolean isFlowing() {
         return search == null && hold == null;
@@ -105,7 +107,7 @@ public final class Feed implements Scanner.Sink {
         }
         underruns.received(scanner.timeline().ticks(), System.nanoTime());
         long ticks = scanner.timeline().ticks();
-        buffer.publish(boundary.end(position, ticks), ticks, bitrate);
+        buffer.publish(boundary.end(position, ticks), ticks, scanner.timeline().lastPcr(), bitrate);
         segmenter.publish(ring.tail());
         return position > before;
     }

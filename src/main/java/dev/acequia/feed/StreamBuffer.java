@@ -19,6 +19,7 @@ public final class StreamBuffer {
     private final Ring ring;
     private final JoinPoints joinPoints = new JoinPoints();
     private final Supplier<Duration> joinBehind;
+    private long headPcr = -1; // written before headTicks, read after it
     private volatile long headTicks;
     private volatile long bitsPerSecond;
 
@@ -36,7 +37,10 @@ public final class StreamBuffer {
     }
 
     /// Shows viewers what was appended to the ring up to a position, which has media time `ticks`.
-    void publish(long end, long ticks, long bitrate) {
+    ///
+    /// @param pcr the last clock reference; -1 before the first
+    void publish(long end, long ticks, long pcr, long bitrate) {
+        headPcr = pcr;
         headTicks = ticks;
         bitsPerSecond = bitrate;
         ring.publish(end);
@@ -76,6 +80,11 @@ public final class StreamBuffer {
     /// Media time of the newest byte, in ticks of 27 MHz.
     public long headTicks() {
         return headTicks;
+    }
+
+    /// The newest clock reference of the program, 27 MHz; -1 before the first.
+    public long headPcr() {
+        return headTicks < 0 ? -1 : headPcr;
     }
 
     public long bitsPerSecond() {

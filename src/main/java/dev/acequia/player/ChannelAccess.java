@@ -61,11 +61,12 @@ interface ChannelAccess {
 
         @Override
         public double secondsAfter(ContentId content, long segment) {
-            return segments(content).segments().stream()
-                            .filter(each -> each.number() > segment)
-                            .mapToLong(each -> each.duration().toMillis())
-                            .sum()
-                    / 1000.0;
+            Channel channel = registry.last(content);
+            long millis = segments(content).segments().stream()
+                    .filter(each -> each.number() > segment)
+                    .mapToLong(each -> each.duration().toMillis())
+                    .sum();
+            return millis / 1000.0 + (channel == null ? 0 : channel.stat().secondsBehind());
         }
 
         private SegmentList segments(ContentId content) {

@@ -197,6 +197,16 @@ final class HlsViewers {
         }
     }
 
+    /// Removes the viewers that a player has under this name for its playback.
+    List<HlsViewer> removeSession(ContentId content, String session) {
+        synchronized (lock) {
+            return removeIf(
+                    viewer -> viewer.group.key() instanceof PlayerGroup.Key.Named(String hex, String name, TokenLimit _)
+                            && hex.equals(content.hex())
+                            && name.equals(session));
+        }
+    }
+
     /// Removes all viewers, and keeps none from now on.
     List<HlsViewer> close() {
         synchronized (lock) {

@@ -104,6 +104,13 @@ public final class Players implements AutoCloseable {
         return viewers.snapshots(content, segment -> channels.secondsAfter(content, segment));
     }
 
+    /// Ends the viewers of a player that will ask no more.
+    ///
+    /// @param session its name for its playback, `x-playback-session-id`
+    public void leave(ContentId content, String session) {
+        leave(viewers.removeSession(content, session), "its session was stopped");
+    }
+
     /// Ends all viewers, and from now on each new one with its request.
     @Override
     public void close() {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Record of one engine in the pool. Guarded by the pool's lock.
 final class PooledEngine {
+    /// So many channels as one server can be imagined to have.
+    private static final int UPSTREAM_SESSIONS = 10_000;
+
     private final EngineAddress address;
     private final Liveness liveness = new Liveness();
     private final Breaker breaker;
@@ -116,6 +119,13 @@ final class PooledEngine {
         duty = next;
     }
 
+    /// How many sessions it may have: another Acequia decides that itself.
+    ///
+    /// @param max of an engine
+    int limit(int max) {
+        return version == null || version.upstream() == null ? max : Math.max(max, UPSTREAM_SESSIONS);
+    }
+
     /// The obstacle to taking a session; null when there is none.
     @Nullable
     Obstacle obstacle(LeaseRequest request, int max, long now) {
@@ -137,13 +147,13 @@ final class PooledEngine {
             return Obstacle.RESTING;
         }
         int replaced = content != null && unconfirmed.has(content, now) ? 1 : 0;
-        return load(now) - replaced >= max ? Obstacle.FULL : null;
+        return load(now) - replaced >= limit(max) ? Obstacle.FULL : null;
     }
 
     /// Whether it would only rest, and has done so for long enough where there is no other.
     boolean isForNeed(LeaseRequest request, int max, long now) {
         return obstacle(request, max, now) == Obstacle.RESTING
-                && load(now) < max
+                && load(now) < limit(max)
                 && breaker.nanosToAdmissionInNeed(now) == 0;
     }
 
@@ -154,8 +164,8 @@ final class PooledEngine {
             case DRAINING -> "is being drained";
             case DOWN -> liveness.silence(now);
             case RESTING -> breaker.reason(now);
-            case FULL -> "is full: it plays " + load(now) + " of " + max + " streams";
-            case BUSY -> "is not idle: it plays " + load(now) + " of " + max + " streams";
+            case FULL -> "is full: it plays " + load(now) + " of " + limit(max) + " streams";
+            case BUSY -> "is not idle: it plays " + load(now) + " of " + limit(max) + " streams";
         };
     }
 
@@ -238,7 +248,7 @@ final class PooledEngine {
                 version,
                 latency,
                 load(now),
-                max,
+                limit(max),
                 duty != Duty.SERVING,
                 breaker.state(now) == Breaker.State.OPEN,
                 isOffline,

@@ -239,10 +239,11 @@ public final class SessionLoop {
     }
 
     private SessionEnd pumped(Session session, Lease lease) {
-        EngineStatPoller poller = new EngineStatPoller(session::stat);
+        UpstreamDelay delay = new UpstreamDelay(feed::newestPcr);
+        EngineStatPoller poller = new EngineStatPoller(() -> delay.measure(session.stat()));
         try {
             numbering.begin(session.playback());
-            stat.follow(poller);
+            stat.follow(poller, delay);
             SessionEnd end = new Pump(host, feed, fanout, tools, limits, spareKeeper, numbering)
                     .run(session, poller, lease, () -> attempts.hasBetter(lease.engine()));
             lease.failed(end.failure().detail());

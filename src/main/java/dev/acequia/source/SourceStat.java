@@ -8,9 +8,17 @@ import org.jspecify.annotations.Nullable;
 /// Engine statistics of the session that a source plays or played last. The source says which; any thread reads.
 public final class SourceStat {
     private volatile @Nullable EngineStatPoller poller;
+    private volatile @Nullable UpstreamDelay delay;
 
-    void follow(EngineStatPoller current) {
+    void follow(EngineStatPoller current, UpstreamDelay measured) {
         poller = current;
+        delay = measured;
+    }
+
+    /// How far the channel is behind the engine, by way of other servers; 0 where it plays from an engine.
+    public double secondsBehind() {
+        UpstreamDelay current = delay;
+        return current == null ? 0 : current.seconds();
     }
 
     /// The last answer; null before the first.
