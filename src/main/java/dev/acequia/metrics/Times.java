@@ -127,7 +127,10 @@ public final class Times implements ChannelListeners {
                         SourceEvent.Playing _,
                         SourceEvent.Delivering _,
                         SourceEvent.Recovering _,
-                        SourceEvent.SpareReady _ -> {}
+                        SourceEvent.SpareReady _,
+                        SourceEvent.HedgeBegun _,
+                        SourceEvent.HedgeWon _,
+                        SourceEvent.HedgeLost _ -> {}
             }
         }
 

@@ -26,6 +26,9 @@ record Syntax(String hint, Function<String, Object> parser) {
     static final Syntax INJECTIONS =
             new Syntax("route:status[:count], several separated by commas", Injection::parseAll);
 
+    static final Syntax TAIL = new Syntax(
+            "median, 95th percentile and, where wanted, a seed, with commas between them: 4s,30s,1", StartTail::parse);
+
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z]*)");
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 

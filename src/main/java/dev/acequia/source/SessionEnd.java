@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 record SessionEnd(@Nullable Trouble trouble, Unavailable failure) {
     static final SessionEnd CLOSED = new SessionEnd(null, Unavailable.closed());
 
+    /// The hedge of the start has won, or has found out that the channel is not to play: nothing is wrong.
+    static final SessionEnd OVERTAKEN = new SessionEnd(
+            null, new Unavailable(Unavailable.Reason.START_TIMEOUT, "Another engine was quicker", Unavailable.SOON));
+
     static SessionEnd of(EngineException failure) {
         return new SessionEnd(Trouble.of(failure), Unavailable.of(failure));
     }

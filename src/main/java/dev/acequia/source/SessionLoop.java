@@ -40,6 +40,7 @@ public final class SessionLoop {
     private final EngineAttempts attempts;
     private final SessionStarter starter;
     private final SpareKeeper spareKeeper;
+    private final StartRace race;
     private final PendingStops pendingStops = new PendingStops();
     private @Nullable EngineAddress asked; // for the session that plays or played last
     private long askedAt;
@@ -63,7 +64,8 @@ public final class SessionLoop {
                 () -> ThreadLocalRandom.current().nextLong());
         this.attempts = new EngineAttempts(tools.pool(), backoff, host::isLive);
         this.spareKeeper = new SpareKeeper(host, tools, attempts, pendingStops, backoff);
-        this.starter = new SessionStarter(host, tools, attempts, spareKeeper);
+        this.race = spareKeeper.race();
+        this.starter = race.starter();
     }
 
     /// Plays until nobody watches, or there is nothing that could be played; why it ended.
@@ -76,14 +78,14 @@ public final class SessionLoop {
             record(end);
             same = isOnceMore(end) ? currentLease : null;
             again = same != null || isWorthAnother(end);
-            if (again) {
+            if (again && end != SessionEnd.OVERTAKEN) {
                 log.warn("[channel {}] retries: {}", host.name(), end.failure().detail());
                 if (host.isLive()) {
                     boolean _ = host.report(new SourceEvent.Recovering(end.trouble()));
                 }
-                if (same == null && isClosedBeforeNext(end)) {
-                    return Unavailable.closed();
-                }
+            }
+            if (again && same == null && isClosedBeforeNext(end)) {
+                return Unavailable.closed();
             }
         }
         return end.isOurs() ? end.failure() : attempts.verdict(end.failure());
@@ -102,6 +104,7 @@ public final class SessionLoop {
         if (end.trouble() == null || engine == null) {
             return false;
         }
+        race.failed(end.trouble());
         if (was == RecoveryLimits.Quality.GOOD) {
             attempts.playedWell(engine);
         }
@@ -123,7 +126,7 @@ public final class SessionLoop {
         if (end.isOurs() || !host.isWanted()) {
             return false;
         }
-        if (spareKeeper.isReady()) {
+        if (spareKeeper.isReady() || end == SessionEnd.OVERTAKEN) {
             return true;
         }
         if (attempts.areHopeless()) {
@@ -131,7 +134,9 @@ public final class SessionLoop {
         }
         return host.isLive()
                 ? limits.isAllowed()
-                : end.trouble() != null && !host.startTimeLeft().isZero() && attempts.hasChoice(null);
+                : end.trouble() != null
+                        && !host.startTimeLeft().isZero()
+                        && (race.isUnderWay() || attempts.hasChoice(Set.of()));
     }
 
     /// Waits until an engine may be asked, or the spare is ready; whether the channel is to close meanwhile.
@@ -153,7 +158,11 @@ public final class SessionLoop {
     /// Plays the next session: the spare if there is one, else another on the same engine if that is wanted, else on
     /// the one that is best.
     private SessionEnd goOn(@Nullable Lease same) throws InterruptedException {
-        Spare.Taken spare = spareKeeper.take();
+        SessionEnd over = same == null && !host.isLive() ? endOfHedge() : null;
+        if (over != null) {
+            return over;
+        }
+        Spare.Taken spare = spareKeeper.take(feed.ingress().bytes());
         if (spare == null) {
             return same == null ? attempt() : play(same);
         }
@@ -163,7 +172,29 @@ public final class SessionLoop {
         currentLease = spare.lease();
         asks(spare.lease().engine());
         boolean _ = host.report(new SourceEvent.Started(spare.session().playback()));
+        if (!host.isLive() && feed.ingress().bytes() > 0) {
+            feed.restartBefore(0); // what the first engine has sent has no join point
+        }
         return playAll(spare.session(), spare.lease());
+    }
+
+    /// Waits for the hedge of the start when there is nothing else to wait for; how the channel or the hedge has ended,
+    /// null when another session can be played or looked for.
+    private @Nullable SessionEnd endOfHedge() throws InterruptedException {
+        SessionEnd declined = race.declined();
+        if (declined != null) {
+            asked = null;
+            return declined;
+        }
+        if (!race.isUnderWay() || race.isReady() || attempts.hasChoice(spareKeeper.occupied())) {
+            return null;
+        }
+        if (currentLease != null) {
+            currentLease.close();
+            currentLease = null;
+        }
+        asked = null;
+        return race.awaitAlone();
     }
 
     private SessionEnd attempt() throws InterruptedException {
@@ -196,16 +227,24 @@ public final class SessionLoop {
     /// Plays the stream on an engine; why that ended.
     private SessionEnd play(Lease lease) throws InterruptedException {
         asks(lease.engine());
+        if (!host.isLive()) {
+            race.asks(lease.engine());
+        }
         if (!host.report(new SourceEvent.Asking(lease.engine()))) {
             return SessionEnd.CLOSED;
         }
-        Session session;
+        @Nullable Session session;
         try {
-            session = starter.on(lease.engine());
+            StartTimeout.Relief relief = spareKeeper.relief(lease.engine());
+            session = host.isLive() ? starter.again(lease.engine(), relief) : starter.first(lease, race, relief);
         } catch (EngineException e) {
             lease.failed(e);
             Session another = host.takeSuccessor();
             return another == null ? SessionEnd.of(e) : playAll(another, lease);
+        }
+        if (session == null) {
+            currentLease = null;
+            return SessionEnd.OVERTAKEN;
         }
         lease.started();
         boolean _ = host.report(new SourceEvent.Started(session.playback()));
@@ -244,8 +283,10 @@ public final class SessionLoop {
             numbering.begin(session.playback());
             stat.follow(poller);
             SessionEnd end = new Pump(host, feed, fanout, tools, limits, spareKeeper, numbering)
-                    .run(session, poller, lease, () -> attempts.hasBetter(lease.engine()));
-            lease.failed(end.failure().detail());
+                    .run(session, poller, lease, () -> attempts.hasBetter(lease.engine(), race.engine()));
+            if (end != SessionEnd.OVERTAKEN) {
+                lease.failed(end.failure().detail());
+            }
             return end;
         } catch (EngineException e) {
             lease.failed(e);

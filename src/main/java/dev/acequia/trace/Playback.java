@@ -64,7 +64,10 @@ final class Playback implements ChannelListener {
                     SourceEvent.Playing _,
                     SourceEvent.Delivering _,
                     SourceEvent.Recovering _,
-                    SourceEvent.SpareReady _ -> {}
+                    SourceEvent.SpareReady _,
+                    SourceEvent.HedgeBegun _,
+                    SourceEvent.HedgeWon _,
+                    SourceEvent.HedgeLost _ -> {}
         }
     }
 

@@ -1,0 +1,70 @@
+package dev.acequia.source;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/// Times of the last starts of one stream or on one engine, from the request until the first join point.
+///
+/// A start that was stopped before, as one that lost a race, counts as one that would have taken longer: shares are
+/// product-limit estimates (Kaplan and Meier), so that asking a second engine in time does not make the first one look
+/// quick. Guarded by its owner.
+final class StartTimes {
+    private static final int MOST = 50;
+
+    /// So many starts tell something.
+    private static final int FEWEST = 5;
+
+    private final Deque<Time> times = new ArrayDeque<>();
+
+    /// @param isWhole whether the start has taken so long; else it would have taken longer
+    private record Time(Duration length, boolean isWhole) {}
+
+    /// Adds a start; the oldest goes when there are too many.
+    void add(Duration length, boolean isWhole) {
+        if (times.size() == MOST) {
+            times.removeFirst();
+        }
+        times.addLast(new Time(length, isWhole));
+    }
+
+    /// Whether there are enough to go by.
+    boolean isKnown() {
+        return times.size() >= FEWEST;
+    }
+
+    /// The time in which this share of the starts have a join point; the longest known where fewer have had one.
+    Duration of(double share) {
+        List<Time> sorted = times.stream()
+                .sorted(Comparator.comparing(Time::length).thenComparing(each -> each.isWhole ? 0 : 1))
+                .toList();
+        double waiting = 1;
+        int left = sorted.size();
+        for (Time each : sorted) {
+            waiting *= each.isWhole ? (left - 1) / (double) left : 1;
+            if (waiting <= 1 - share + 1e-9) {
+                return each.length;
+            }
+            left--;
+        }
+        return sorted.isEmpty() ? Duration.ZERO : sorted.getLast().length;
+    }
+
+    /// How much longer starts have taken that took longer than this, in the mean; zero where none is known. Those that
+    /// were stopped are left out, so it is rather too little.
+    Duration rest(Duration waited) {
+        long sum = 0;
+        int count = 0;
+        for (Iterator<Time> all = times.iterator(); all.hasNext(); ) {
+            Time each = all.next();
+            if (each.isWhole && each.length.compareTo(waited) > 0) {
+                sum += each.length.minus(waited).toNanos();
+                count++;
+            }
+        }
+        return count == 0 ? Duration.ZERO : Duration.ofNanos(sum / count);
+    }
+}
