@@ -43,6 +43,10 @@ record SessionEnd(@Nullable Trouble trouble, Unavailable failure) {
         };
     }
 
+    boolean isOvertaken() {
+        return equals(OVERTAKEN);
+    }
+
     boolean isOurs() {
         return failure.reason() == Unavailable.Reason.SHUTTING_DOWN;
     }

@@ -78,7 +78,7 @@ public final class SessionLoop {
             record(end);
             same = isOnceMore(end) ? currentLease : null;
             again = same != null || isWorthAnother(end);
-            if (again && end != SessionEnd.OVERTAKEN) {
+            if (again && !end.isOvertaken()) {
                 log.warn("[channel {}] retries: {}", host.name(), end.failure().detail());
                 if (host.isLive()) {
                     boolean _ = host.report(new SourceEvent.Recovering(end.trouble()));
@@ -126,7 +126,7 @@ public final class SessionLoop {
         if (end.isOurs() || !host.isWanted()) {
             return false;
         }
-        if (spareKeeper.isReady() || end == SessionEnd.OVERTAKEN) {
+        if (spareKeeper.isReady() || end.isOvertaken()) {
             return true;
         }
         if (attempts.areHopeless()) {
@@ -284,7 +284,7 @@ public final class SessionLoop {
             stat.follow(poller);
             SessionEnd end = new Pump(host, feed, fanout, tools, limits, spareKeeper, numbering)
                     .run(session, poller, lease, () -> attempts.hasBetter(lease.engine(), race.engine()));
-            if (end != SessionEnd.OVERTAKEN) {
+            if (!end.isOvertaken()) {
                 lease.failed(end.failure().detail());
             }
             return end;

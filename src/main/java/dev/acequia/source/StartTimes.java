@@ -39,7 +39,7 @@ final class StartTimes {
     /// The time in which this share of the starts have a join point; the longest known where fewer have had one.
     Duration of(double share) {
         List<Time> sorted = times.stream()
-                .sorted(Comparator.comparing(Time::length).thenComparing(each -> each.isWhole ? 0 : 1))
+                .sorted(Comparator.comparing(Time::length).thenComparingInt(each -> each.isWhole ? 0 : 1))
                 .toList();
         double waiting = 1;
         int left = sorted.size();
