@@ -29,10 +29,6 @@ class LengthTest {
     /// Files that are longer today, by name since they may move. This list only shrinks.
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             Map.entry("AdminAccessTest.java", "the whole table of who may do what, by key, address, name and origin"),
-            Map.entry("ChannelRegistry.java", "opens channels and counts those that have closed, to be parted"),
-            Map.entry("Feed.java", "reads, scans and splices in one pass over the packets"),
-            Map.entry("History.java", "the statements of one database with what repairs it"),
-            Map.entry("ChannelLifecycle.java", "one monitor over who watches, lingering and merging"),
             Map.entry("MediaTest.java", "all that a media body can do on the wire"),
             Map.entry("OddTablesTest.java", "one malformed table beside the other"),
             Map.entry("Players.java", "one lock over groups, viewers and their limits"),

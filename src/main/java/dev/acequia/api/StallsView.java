@@ -1,7 +1,7 @@
 package dev.acequia.api;
 
 import dev.acequia.delivery.Rebuffering;
-import dev.acequia.delivery.RebufferingOwner;
+import dev.acequia.delivery.RebufferingCause;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.Map;
@@ -24,7 +24,7 @@ public record StallsView(
 
     static StallsView of(Rebuffering rebuffering) {
         Map<String, Double> seconds = new TreeMap<>();
-        for (RebufferingOwner each : RebufferingOwner.values()) {
+        for (RebufferingCause.Owner each : RebufferingCause.Owner.values()) {
             seconds.put(each.label(), rounded(rebuffering.seconds(each)));
         }
         Rebuffering.Pause last = rebuffering.last();

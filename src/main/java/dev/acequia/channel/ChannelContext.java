@@ -4,6 +4,7 @@ import dev.acequia.hls.NumberStore;
 import dev.acequia.preflight.Preflights;
 import dev.acequia.ring.Budget;
 import dev.acequia.source.SourceTools;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
@@ -22,11 +23,20 @@ record ChannelContext(
         NumberStore numbers,
         BlockedStreams blocked,
         StartPacing pacing,
-        Preflights preflights,
         ScheduledExecutorService timers,
         InstantSource clock,
         Budget memory,
         Supplier<ChannelOptions> current) {
+
+    /// Those that yield to viewers, the same that starts do not interfere with.
+    Preflights preflights() {
+        return source.preflights();
+    }
+
+    /// How long a channel stays open without viewers: not at all when another one waits for a slot on an engine.
+    Duration linger() {
+        return lacksSlots.getAsBoolean() ? Duration.ZERO : options().shutdownDelay();
+    }
 
     ChannelOptions options() {
         return current.get();

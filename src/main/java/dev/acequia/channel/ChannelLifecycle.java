@@ -22,8 +22,8 @@ final class ChannelLifecycle {
     private final ChannelStatus status;
     private final Object lock = new Object();
     private final ViewerSet viewers = new ViewerSet(lock);
+    private final SuccessorSession successor = new SuccessorSession();
     private @Nullable Channel mergedInto;
-    private @Nullable Session successor;
     private @Nullable EndReason endReason;
 
     /// Result of a viewer's attempt to enter.
@@ -77,7 +77,7 @@ final class ChannelLifecycle {
         switch (status.state()) {
             case ChannelState.Live _, ChannelState.Recovering _ ->
                 viewers.linger(context.timers()
-                        .schedule(this::closeIfEmpty, shutdownDelay().toMillis(), TimeUnit.MILLISECONDS));
+                        .schedule(this::closeIfEmpty, context.linger().toMillis(), TimeUnit.MILLISECONDS));
             // Once the engine is asked, its answer is awaited; then the supervisor finds nobody here.
             case ChannelState.Opening(EngineAddress engine) -> {
                 if (engine == null) {
@@ -86,13 +86,6 @@ final class ChannelLifecycle {
             }
             case ChannelState.Buffering _, ChannelState.Closed _ -> beginClosing();
         }
-    }
-
-    /// None when another channel waits for a slot on an engine.
-    private Duration shutdownDelay() {
-        return context.lacksSlots().getAsBoolean()
-                ? Duration.ZERO
-                : context.options().shutdownDelay();
     }
 
     /// Asks the supervisor to close, unless somebody watches.
@@ -214,7 +207,7 @@ final class ChannelLifecycle {
     /// one.
     void started(Playback playback) {
         synchronized (lock) {
-            dropSuccessor();
+            successor.drop();
             status.playing(playback);
         }
     }
@@ -246,20 +239,11 @@ final class ChannelLifecycle {
                     || !session.engine().equals(status.state().engine())) {
                 return false;
             }
-            dropSuccessor();
-            successor = session;
+            successor.offer(session);
             if (status.state().playback() != null) {
                 thread.interrupt();
             }
             return true;
-        }
-    }
-
-    /// With the lock held.
-    private void dropSuccessor() {
-        if (successor != null) {
-            successor.handOver();
-            successor = null;
         }
     }
 
@@ -268,8 +252,7 @@ final class ChannelLifecycle {
     @Nullable
     Session takeSuccessor() {
         synchronized (lock) {
-            Session next = successor;
-            successor = null;
+            Session next = successor.take();
             if (next == null && !isWanted()) {
                 beginClosing();
             } else if (next != null && !thread.isClosing()) {

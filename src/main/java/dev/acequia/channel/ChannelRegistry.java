@@ -2,7 +2,6 @@ package dev.acequia.channel;
 
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
-import dev.acequia.feed.Feed;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.pool.EnginePool;
 import dev.acequia.ring.Budget;
@@ -30,10 +29,10 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     private final ConcurrentHashMap<ContentId, Channel> channels = new ConcurrentHashMap<>();
     private final Set<Channel> running = ConcurrentHashMap.newKeySet();
     private final RetiredTotals retired = new RetiredTotals();
-    private final StartLimits limits = new StartLimits(System::nanoTime);
     private final StartReports reports;
     private final ScheduledExecutorService timers = timers();
     private final ChannelContext context;
+    private final ChannelAdmission admission;
     private final ChannelListeners listeners;
     private volatile boolean closing;
 
@@ -61,11 +60,11 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
                 numbers,
                 guards.blocked(),
                 new StartPacing(System::nanoTime),
-                guards.preflights(),
                 timers,
                 clock,
                 memory,
                 options);
+        this.admission = new ChannelAdmission(running, context);
     }
 
     /// Lets a viewer watch its stream, on the channel that is there or on a new one. Never blocks.
@@ -85,9 +84,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
                 case ENTERED -> {
                     return ChannelSubscription.of(channel, viewer, context, this);
                 }
-                case FULL ->
-                    throw new ChannelException(full("The channel has all "
-                            + context.options().maxClientsPerChannel() + " viewers that it may have"));
+                case FULL -> throw new ChannelException(admission.channelFull());
                 case CLOSING -> {}
             }
         }
@@ -208,34 +205,13 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         timers.shutdownNow();
     }
 
-    /// Frees a slot on an engine for a channel: preflights, then a spare, then the one that was opened first of those
-    /// that linger, as who zaps leaves one behind, then starts ([StartQueue]). False when there is none of them.
     @Override
     public boolean freeSlot(ChannelHost asking) {
-        return context.preflights().freeSlot()
-                || running.stream().anyMatch(each -> each.source().freeSlot())
-                || StartQueue.of(running).dropAbandoned(asking)
-                || closeLingering()
-                || dropSurplusStarts(asking);
-    }
-
-    private boolean dropSurplusStarts(ChannelHost asking) {
-        ClientSite origin = find(asking).origin();
-        StartQueue starts = StartQueue.of(running);
-        return starts.dropSurplus(origin, starts.of(origin));
+        return admission.freeSlot(find(asking));
     }
 
     private Channel find(ChannelHost host) {
         return running.stream().filter(each -> each.host() == host).findFirst().orElseThrow();
-    }
-
-    private boolean closeLingering() {
-        return running.stream()
-                .filter(each -> each.lifecycle().isOpen()
-                        && each.status().isLive()
-                        && each.lifecycle().viewerCount() == 0)
-                .sorted(Comparator.comparing(each -> each.status().startedAt()))
-                .anyMatch(Channel::closeIfIdle);
     }
 
     /// Records a refused viewer as an event; not one whose channel failed, which is recorded already.
@@ -278,37 +254,13 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
     /// The channel of a viewer's stream: one that was opened meanwhile, or a new one.
     private Channel open(Viewer viewer) throws ChannelException {
         ClientSite origin = ClientSite.of(viewer.address());
-        Unavailable refusal = admit(origin);
+        Unavailable refusal = admission.refusal(origin);
         if (refusal != null) {
             throw new ChannelException(refusal);
         }
         return channels.compute(
                 key(viewer.content()),
                 (content, known) -> isOpen(known) ? known.current() : open(content, origin, known));
-    }
-
-    /// Reason why no further channel may be opened from there; null when it may.
-    private @Nullable Unavailable admit(ClientSite origin) {
-        int most = context.options().maxChannels();
-        Unavailable pace =
-                limits.refusal(origin, running.stream().map(Channel::origin).toList(), most);
-        if (pace != null) {
-            return pace;
-        }
-        if (running.size() >= most && !stopDraining() && !freeSlotFor(origin)) {
-            return full("All " + most + " channels that may be open are in use");
-        }
-        if (!context.memory().hasRoom(Feed.CHUNK_BYTES) && !stopDraining() && !closeLingering()) {
-            return full("No further channel can be opened: the "
-                    + (context.memory().most() >> 20) + " MB that buffers may hold are reserved for "
-                    + context.memory().rings() + " channels");
-        }
-        return null;
-    }
-
-    private boolean freeSlotFor(ClientSite origin) {
-        StartQueue starts = StartQueue.of(running);
-        return starts.dropSurplus(origin, starts.of(origin) + 1);
     }
 
     private Channel open(ContentId content, ClientSite origin, @Nullable Channel last) {
@@ -318,18 +270,6 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         Channel channel = Channel.open(content, origin, context, listeners, this, released);
         running.add(channel);
         return channel;
-    }
-
-    /// Frees the memory of a channel that has failed and is kept for its HLS players only; false when none is.
-    private boolean stopDraining() {
-        return running.stream()
-                .filter(Channel::isDraining)
-                .sorted(Comparator.comparing(each -> each.status().startedAt()))
-                .anyMatch(each -> each.lifecycle().stopDraining());
-    }
-
-    private static Unavailable full(String detail) {
-        return new Unavailable(Unavailable.Reason.AT_CAPACITY, detail, Unavailable.SOON);
     }
 
     private static ScheduledExecutorService timers() {

@@ -1,7 +1,6 @@
 package dev.acequia.channel;
 
 import dev.acequia.delivery.RebufferingCause;
-import dev.acequia.delivery.RebufferingOwner;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineStat;
 import dev.acequia.feed.StreamBuffer;
@@ -24,15 +23,16 @@ record SourceDiagnosis(ChannelStatus status, StreamBuffer buffer, SourceStat sta
         String name = engine == null ? "no engine" : "engine " + engine;
         if (!(status.state() instanceof ChannelState.Live)) {
             return new RebufferingCause(
-                    RebufferingOwner.ENGINE, "its session has ended and " + name + " has been asked for a new one");
+                    RebufferingCause.Owner.ENGINE,
+                    "its session has ended and " + name + " has been asked for a new one");
         }
         if (engine == null || newest == null) {
             return new RebufferingCause(
-                    RebufferingOwner.ENGINE, name + " delivers the stream and has not reported its peers");
+                    RebufferingCause.Owner.ENGINE, name + " delivers the stream and has not reported its peers");
         }
         long needed = buffer.bitsPerSecond() / 8 / 1024;
         return new RebufferingCause(
-                isStarved(newest, needed) ? RebufferingOwner.SWARM : RebufferingOwner.ENGINE,
+                isStarved(newest, needed) ? RebufferingCause.Owner.SWARM : RebufferingCause.Owner.ENGINE,
                 String.format(
                         Locale.ROOT,
                         "%s gets %s KB/s from %s peers, but the stream needs %d KB/s",

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Meter of a player's pauses by cause: a [PlayoutModel] fed with what its socket takes. One thread's.
 final class PlayoutMeter {
     private final PlayoutModel player;
-    private final Map<RebufferingOwner, Long> nanos = new EnumMap<>(RebufferingOwner.class);
+    private final Map<RebufferingCause.Owner, Long> nanos = new EnumMap<>(RebufferingCause.Owner.class);
     private Rebuffering.@Nullable Pause last;
 
     PlayoutMeter(long nanos) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param last null when there was none
 public record Rebuffering(
         long count,
-        Map<RebufferingOwner, Long> nanos,
+        Map<RebufferingCause.Owner, Long> nanos,
         @Nullable Pause last) {
     public static final Rebuffering NONE = new Rebuffering(0, Map.of(), null);
 
@@ -30,7 +30,7 @@ public record Rebuffering(
         if (count == 0 || others.count == 0) {
             return count == 0 ? others : this;
         }
-        Map<RebufferingOwner, Long> sum = new EnumMap<>(RebufferingOwner.class);
+        Map<RebufferingCause.Owner, Long> sum = new EnumMap<>(RebufferingCause.Owner.class);
         sum.putAll(nanos);
         others.nanos.forEach((owner, more) -> sum.merge(owner, more, Long::sum));
         return new Rebuffering(count + others.count, sum, isLater(others) ? others.last : last);
@@ -46,7 +46,7 @@ public record Rebuffering(
     }
 
     /// Seconds of those that a party is responsible for.
-    public double seconds(RebufferingOwner owner) {
+    public double seconds(RebufferingCause.Owner owner) {
         return nanos.getOrDefault(owner, 0L) / 1e9;
     }
 

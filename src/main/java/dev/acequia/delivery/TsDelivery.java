@@ -10,7 +10,6 @@ import dev.acequia.ring.Ring;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,21 +23,27 @@ final class TsDelivery implements StreamReader {
     /// So much at a time, then the others of its loop have their turn.
     private static final int TURN_BYTES = 1 << 20;
 
+    private enum State {
+        /// Nothing was sent yet: the join point is awaited.
+        WAITING,
+        READING,
+        /// Overtaken: what comes next is a join point, chosen when the socket takes bytes again.
+        SKIPPING,
+        /// No more is queued.
+        ENDED
+    }
+
     private final ReaderLoop loop;
     private final Viewer viewer;
     private final StreamBuffer buffer;
     private final Ring ring;
     private final Channel socket;
+    private final SocketOutput output;
     private @Nullable JoinPoint start;
-    private boolean hasBegun;
+    private State state = State.WAITING;
     private long position;
-    /// Overtaken: what comes next is a join point, chosen when the socket takes bytes again.
-    private boolean isSkipping;
-    private boolean pumping;
-    private boolean ended;
-    private long queuedBytes;
-    private long fillerBytes;
-    private long pendingBytes;
+    /// A flush can find the socket writable again, which calls [#take] from within.
+    private boolean isPumping;
     private long skips;
     private final SocketProgress progress;
     private final DeliveredMedia delivered;
@@ -49,6 +54,7 @@ final class TsDelivery implements StreamReader {
         this.buffer = loop.buffer();
         this.ring = buffer.ring();
         this.socket = socket;
+        this.output = new SocketOutput(socket);
         this.start = start;
         this.delivered = new DeliveredMedia(buffer);
         this.progress = new SocketProgress(viewer.connectedAt(), System.nanoTime());
@@ -62,7 +68,7 @@ final class TsDelivery implements StreamReader {
 
     @Override
     public void close() {
-        ended = true;
+        state = State.ENDED;
         loop.remove(this);
     }
 
@@ -72,10 +78,8 @@ final class TsDelivery implements StreamReader {
             rescue(Feed.CHUNK_BYTES);
             return;
         }
-        if (shared != null && shared.position() == position && hasBegun && !isSkipping && !pumping && !ended) {
-            int taken = shared.give(socket);
-            queuedBytes += taken;
-            position += taken;
+        if (shared != null && shared.position() == position && state == State.READING && !isPumping) {
+            position += output.write(shared);
             if (position == shared.end()) {
                 return;
             }
@@ -84,10 +88,10 @@ final class TsDelivery implements StreamReader {
     }
 
     private void pump() {
-        if (pumping || ended) {
+        if (isPumping || state == State.ENDED) {
             return;
         }
-        pumping = true;
+        isPumping = true;
         int turn = 0;
         int queued;
         do {
@@ -97,8 +101,8 @@ final class TsDelivery implements StreamReader {
                 socket.flush();
             }
         } while (queued > 0 && turn < TURN_BYTES);
-        pumping = false;
-        pendingBytes();
+        isPumping = false;
+        output.pending();
         if (turn >= TURN_BYTES && socket.isWritable()) {
             socket.eventLoop().execute(this::pump);
         }
@@ -118,18 +122,18 @@ final class TsDelivery implements StreamReader {
     /// Sends null packets, unless the viewer has something else to get.
     @Override
     public void idle(ByteBuf nulls) {
-        boolean hasMore = !isSkipping && position < ring.head();
-        if (ended || !hasBegun || hasMore || pendingBytes() > 0) {
+        boolean hasNothing = state == State.SKIPPING || (state == State.READING && position >= ring.head());
+        if (!hasNothing || output.pending() > 0) {
             nulls.release();
             return;
         }
-        fillerBytes += write(nulls);
+        output.writeFiller(nulls);
         socket.flush();
     }
 
     /// Has the viewer leap when its socket takes nothing and the ring is about to overtake it.
     private void rescue(int margin) {
-        if (hasBegun && !isSkipping && ring.tail() > 0 && position < ring.tail() + margin) {
+        if (state == State.READING && ring.tail() > 0 && position < ring.tail() + margin) {
             beginSkip();
             socket.flush();
         }
@@ -137,36 +141,40 @@ final class TsDelivery implements StreamReader {
 
     @Override
     public boolean holdsDropped() {
-        long pending = pendingBytes();
+        long pending = output.pending();
         return pending > 0 && position - pending < ring.tail();
     }
 
     /// Stuck is a socket that has accepted nothing for `limit`, although the player has played all it got before.
     @Override
     public boolean check(long nanos, Instant now, Duration limit) {
-        long pending = pendingBytes();
-        progress.tick(Math.max(0, queuedBytes - pending), pending, nanos, now);
-        if (hasBegun) {
+        progress.tick(output.taken(), output.lastPending(), nanos, now);
+        if (hasBegun()) {
             progress.plays(delivered.seconds(behind()), nanos, now, this::cause);
         }
         return !progress.isStuck(nanos, limit);
     }
 
+    /// Whether it was ever given something, also when it has ended since.
+    private boolean hasBegun() {
+        return output.queued() > 0;
+    }
+
     private long behind() {
-        return ring.head() - position + pendingBytes();
+        return ring.head() - position + output.pending();
     }
 
     /// Why the player has nothing to play.
     private RebufferingCause cause() {
         long waiting = behind();
-        if (pendingBytes > 0) {
+        if (output.lastPending() > 0) {
             return new RebufferingCause(
-                    RebufferingOwner.VIEWER,
+                    RebufferingCause.Owner.VIEWER,
                     "its network or player reads too slowly: " + waiting + " bytes wait for it");
         }
         return waiting > 0
                 ? new RebufferingCause(
-                        RebufferingOwner.ACEQUIA, waiting + " bytes wait although its socket accepts data")
+                        RebufferingCause.Owner.ACEQUIA, waiting + " bytes wait although its socket accepts data")
                 : loop.cause().get();
     }
 
@@ -180,18 +188,18 @@ final class TsDelivery implements StreamReader {
                 Math.round(progress.bitsPerSecond()),
                 seconds,
                 skips,
-                hasBegun ? Math.max(0, progress.reserve(System.nanoTime())) : 0,
+                hasBegun() ? Math.max(0, progress.reserve(System.nanoTime())) : 0,
                 progress.rebuffering());
     }
 
     @Override
     public long sentBytes() {
-        return Math.max(0, queuedBytes - fillerBytes - pendingBytes());
+        return output.sent();
     }
 
     @Override
     public long fillerBytes() {
-        return fillerBytes;
+        return output.filler();
     }
 
     @Override
@@ -201,22 +209,25 @@ final class TsDelivery implements StreamReader {
 
     @Override
     public void abort() {
-        ended = true;
+        state = State.ENDED;
         SocketQueue.reset(socket);
     }
 
     /// One step ahead: a slice, the end of a leap or its beginning; about how many bytes, 0 when nothing is to do now.
     private int step() {
-        if (isSkipping) {
-            return endSkip();
-        }
-        if (!hasBegun && position < ring.head()) {
-            return start();
-        }
+        return switch (state) {
+            case WAITING -> start();
+            case READING -> read();
+            case SKIPPING -> endSkip();
+            case ENDED -> 0;
+        };
+    }
+
+    private int read() {
         return switch (ring.poll(position, Integer.MAX_VALUE)) {
             case Poll.Data(ByteBuf bytes) -> {
                 position += bytes.readableBytes();
-                yield write(bytes);
+                yield output.write(bytes);
             }
             case Poll.Lapped _ -> beginSkip();
             case Poll.Empty _ -> 0;
@@ -226,6 +237,9 @@ final class TsDelivery implements StreamReader {
 
     /// Begins where it joined, or at the next join point when that has left the ring before it was shown.
     private int start() {
+        if (position >= ring.head()) {
+            return buffer.isOver() ? finish() : 0;
+        }
         JoinPoint point = start == null || position < ring.tail() ? buffer.resume(position) : start;
         if (point == null) {
             return buffer.isOver() ? finish() : 0; // no place to go on yet, or never
@@ -235,16 +249,16 @@ final class TsDelivery implements StreamReader {
         if (!(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
             return 0;
         }
-        hasBegun = true;
+        state = State.READING;
         delivered.landed(point.ticks());
         position += bytes.readableBytes();
-        return write(Unpooled.wrappedBuffer(point.tables())) + write(bytes);
+        return output.write(Unpooled.wrappedBuffer(point.tables())) + output.write(bytes);
     }
 
     /// Leaves the stream at the end of the picture that the viewer is in, if that is still there.
     private int beginSkip() {
         delivered.skips(behind());
-        isSkipping = true;
+        state = State.SKIPPING;
         skips++;
         JoinPoint any = buffer.join();
         if (any == null || !(ring.poll(position, Integer.MAX_VALUE) instanceof Poll.Data(ByteBuf bytes))) {
@@ -253,7 +267,7 @@ final class TsDelivery implements StreamReader {
         int rest = PictureBoundary.nextStart(bytes, any.videoPid());
         position += rest;
         if (rest > 0) {
-            write(bytes.retainedSlice(bytes.readerIndex(), rest));
+            output.write(bytes.retainedSlice(bytes.readerIndex(), rest));
         }
         bytes.release();
         return 1;
@@ -265,34 +279,18 @@ final class TsDelivery implements StreamReader {
         if (point == null) {
             return buffer.isOver() ? finish() : 0; // no place to go on yet, or never
         }
-        isSkipping = false;
+        state = State.READING;
         delivered.landed(point.ticks());
         position = point.position();
-        return write(Unpooled.wrappedBuffer(point.restart()));
-    }
-
-    private int write(ByteBuf bytes) {
-        int length = bytes.readableBytes();
-        queuedBytes += length;
-        socket.write(bytes, socket.voidPromise());
-        return length;
+        return output.write(Unpooled.wrappedBuffer(point.restart()));
     }
 
     /// The end of the body: what is queued is sent, then the connection closes.
     private int finish() {
-        if (!ended) {
-            ended = true;
-            socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        if (state != State.ENDED) {
+            state = State.ENDED;
+            output.end();
         }
         return 0;
-    }
-
-    /// Bytes that the socket was given and has not taken; the last known number once it is closed.
-    private long pendingBytes() {
-        long now = SocketQueue.of(socket);
-        if (now >= 0) {
-            pendingBytes = now;
-        }
-        return pendingBytes;
     }
 }

@@ -54,6 +54,11 @@ public record ContentId(Kind kind, String hex) {
         return FORTY_DIGITS.matcher(text).matches();
     }
 
+    /// Its first eight digits: its name in logs and threads.
+    public String shortName() {
+        return hex.substring(0, 8);
+    }
+
     @Override
     public String toString() {
         return kind + " " + hex;

@@ -22,17 +22,10 @@ public final class Feed implements Scanner.Sink {
 
     private static final int READ_BYTES = 256 << 10;
 
-    /// What a session that begins anew puts before its next packets, the tables included.
-    private static final int BEGINNING = JoinHold.MOST_BYTES + 64 * Packet.SIZE;
-
-    /// Until the bitrate is known, the ring is bounded by this.
-    private static final long FIRST_LIMIT = 16L << 20;
-    private static final long SMALLEST_LIMIT = 2L << 20;
-
     private final StreamBuffer buffer;
     private final Ring ring;
     private final Segmenter segmenter;
-    private final Supplier<Duration> depth;
+    private final RingLimit limit;
     private final Supplier<Duration> spliceTimeout;
     private final Aligner aligner = new Aligner(READ_BYTES);
     private final Scanner scanner = new Scanner(this);
@@ -67,9 +60,8 @@ public final class Feed implements Scanner.Sink {
         this.ring = buffer.ring();
         this.segmenter = segmenter;
         this.boundary = boundary;
-        this.depth = depth;
+        this.limit = new RingLimit(ring, depth);
         this.spliceTimeout = spliceTimeout;
-        ring.limit(FIRST_LIMIT);
     }
 
     /// Bytes delivered to it.
@@ -109,20 +101,13 @@ public final class Feed implements Scanner.Sink {
         gaps = scanner.continuity().gaps();
         long bitrate = scanner.timeline().bitsPerSecond();
         if (bitrate > 0 && before / CHUNK_BYTES < position / CHUNK_BYTES) {
-            limit(bitrate);
+            limit.update(bitrate, position, segmenter.needed());
         }
         underruns.received(scanner.timeline().ticks(), System.nanoTime());
         long ticks = scanner.timeline().ticks();
         buffer.publish(boundary.end(position, ticks), ticks, bitrate);
         segmenter.publish(ring.tail());
         return position > before;
-    }
-
-    /// Holds what viewers may want: so many seconds, and all segments that players may fetch.
-    private void limit(long bitrate) {
-        long wanted = Math.max(bitrate / 8 * depth.get().toSeconds(), SMALLEST_LIMIT);
-        long needed = segmenter.needed();
-        ring.limit(needed < 0 ? wanted : Math.max(wanted, position - needed + 2L * CHUNK_BYTES));
     }
 
     /// The `count` bytes at [#end] begin a segment of the engine.
@@ -221,7 +206,7 @@ public final class Feed implements Scanner.Sink {
     }
 
     private void packets(byte[] b, int from, int to) {
-        if (!ring.reserve(to - from + (hold == null ? 0 : BEGINNING))) {
+        if (!ring.reserve(to - from + (hold == null ? 0 : JoinHold.MOST_BEGINNING))) {
             lose();
             return;
         }

@@ -5,7 +5,10 @@ import dev.acequia.mpegts.Packet;
 /// Buffer of the packets since the last possible join point, while a new session is joined.
 final class JoinHold {
     /// A key frame shows itself within its first packets.
-    static final int MOST_BYTES = 512 * Packet.SIZE;
+    private static final int MOST_BYTES = 512 * Packet.SIZE;
+
+    /// What a session that begins anew puts before its next packets, the tables included.
+    static final int MOST_BEGINNING = MOST_BYTES + 64 * Packet.SIZE;
 
     private final byte[] bytes = new byte[MOST_BYTES];
     private int length;

@@ -1,6 +1,5 @@
 package dev.acequia.history;
 
-import dev.acequia.bounds.Durations;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import java.nio.file.Files;
@@ -33,7 +32,6 @@ import org.sqlite.SQLiteException;
 public final class History implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(History.class);
 
-    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration THINNING = Duration.ofHours(1);
     private static final Duration LAST_SAVE = Duration.ofSeconds(3);
@@ -43,17 +41,16 @@ public final class History implements AutoCloseable {
     private final StreamLog streams;
     private final EventLog events;
     private final InstantSource clock;
+    private final ArchiveHealth health;
     private final Deque<Row> rows = new ArrayDeque<>();
     private final Semaphore news = new Semaphore(0);
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Archive archive;
-    private volatile String trouble = "";
     private volatile boolean isSuspect;
     private boolean isBroughtBack;
     private long savedEvent;
-    private Duration pause = PAUSE;
     private Instant thinned = Instant.MIN;
 
     private History(Path file, StreamLog streams, EventLog events, InstantSource clock) {
@@ -61,6 +58,7 @@ public final class History implements AutoCloseable {
         this.streams = streams;
         this.events = events;
         this.clock = clock;
+        this.health = new ArchiveHealth(file, events);
         this.savedEvent = events.last();
         this.thread = Thread.ofPlatform().daemon().name("recorder").unstarted(this::run);
     }
@@ -126,7 +124,7 @@ public final class History implements AutoCloseable {
 
     /// Why nothing is kept now, in a sentence; empty when all is.
     public String trouble() {
-        return trouble;
+        return health.trouble();
     }
 
     private void run() {
@@ -135,7 +133,7 @@ public final class History implements AutoCloseable {
                 keepOpen();
             } while (closing.getCount() > 0);
         } catch (RuntimeException | Error e) {
-            stopped("nothing is recorded: " + e.getMessage());
+            health.stopped("nothing is recorded: " + e.getMessage());
         } finally {
             archive = null;
             opened.complete(null);
@@ -153,7 +151,7 @@ public final class History implements AutoCloseable {
             }
             Path damaged = open.damaged();
             if (damaged != null) {
-                begunAnew(damaged);
+                health.begunAnew(damaged);
             }
             archive = open;
             isSuspect = false;
@@ -164,7 +162,7 @@ public final class History implements AutoCloseable {
             if (Damage.isIn(e)) {
                 setAside(e);
             } else {
-                stopped(file + " cannot be used: " + e.getMessage());
+                health.stopped(file + " cannot be used: " + e.getMessage());
             }
             opened.complete(null);
             pauseLonger();
@@ -173,17 +171,11 @@ public final class History implements AutoCloseable {
         }
     }
 
-    private void begunAnew(Path aside) {
-        publish(
-                "history_damaged",
-                file + " was damaged; it is now " + aside.getFileName() + ", and a new file begins.");
-    }
-
     private void setAside(SQLException damage) {
         try {
-            begunAnew(Damage.setAside(file, damage));
+            health.begunAnew(Damage.setAside(file, damage));
         } catch (SQLException e) {
-            stopped(file + " is damaged and cannot be renamed: " + e.getMessage());
+            health.stopped(file + " is damaged and cannot be renamed: " + e.getMessage());
         }
     }
 
@@ -196,32 +188,11 @@ public final class History implements AutoCloseable {
 
     private void pauseLonger() {
         try {
-            var _ = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = closing.await(health.pause().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             closing.countDown();
         }
-        pause = Durations.shorter(pause.multipliedBy(2), LONGEST_PAUSE);
-    }
-
-    private void stopped(String why) {
-        if (trouble.isEmpty()) {
-            log.error("[history] {}", why);
-            publish("history_stopped", "Streams and events are not recorded for now: " + why);
-        }
-        trouble = why;
-    }
-
-    private void works() {
-        if (!trouble.isEmpty()) {
-            trouble = "";
-            log.info("[history] {} can be written again", file);
-            publish("history_resumed", "Streams and events are recorded again.");
-        }
-        pause = PAUSE;
-    }
-
-    private void publish(String category, String message) {
-        events.add(Event.Type.SYSTEM, category, "history", message, Map.of());
+        health.pauseLonger();
     }
 
     private void bringBack(Archive open) throws SQLException {
@@ -253,7 +224,7 @@ public final class History implements AutoCloseable {
 
     private void awaitNews() {
         try {
-            if (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!closing.await(health.pause().toMillis(), TimeUnit.MILLISECONDS)) {
                 var _ = news.tryAcquire(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 news.drainPermits();
             }
@@ -273,15 +244,15 @@ public final class History implements AutoCloseable {
                         happened.isEmpty() ? savedEvent : happened.getLast().id();
             }
             thinNowAndThen(open);
-            works();
+            health.works();
         } catch (SQLException e) {
             streams.giveBack(records);
             figures.forEach(this::keep);
             if (Damage.isIn(e)) {
                 throw e;
             }
-            stopped(file + " cannot be written: " + e.getMessage());
-            pause = Durations.shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+            health.stopped(file + " cannot be written: " + e.getMessage());
+            health.pauseLonger();
         }
     }
 

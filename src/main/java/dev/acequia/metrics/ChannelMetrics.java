@@ -4,7 +4,7 @@ import static dev.acequia.metrics.Kind.COUNTER;
 import static dev.acequia.metrics.Kind.GAUGE;
 
 import dev.acequia.channel.ChannelSnapshot;
-import dev.acequia.delivery.RebufferingOwner;
+import dev.acequia.delivery.RebufferingCause;
 import dev.acequia.metrics.ScrapeSnapshot.Watched;
 import java.util.List;
 import java.util.Objects;
@@ -102,7 +102,7 @@ final class ChannelMetrics {
                     List.of("content", "blame"),
                     "How long its viewers buffered, by who is to blame.",
                     (snapshot, series) -> snapshot.channels().forEach(each -> {
-                        for (RebufferingOwner owner : RebufferingOwner.values()) {
+                        for (RebufferingCause.Owner owner : RebufferingCause.Owner.values()) {
                             series.add(each.channel().rebuffering().seconds(owner), each.hex(), owner.label());
                         }
                     })),

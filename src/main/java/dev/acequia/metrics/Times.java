@@ -1,43 +1,26 @@
 package dev.acequia.metrics;
 
-import dev.acequia.channel.ChannelEvent;
 import dev.acequia.channel.ChannelListener;
 import dev.acequia.channel.ChannelListeners;
-import dev.acequia.channel.EndReason;
+import dev.acequia.channel.ChannelStopwatch;
+import dev.acequia.channel.ChannelStopwatch.Part;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.ContentId;
-import dev.acequia.source.SourceEvent;
+import dev.acequia.source.Trouble;
 import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/// Durations of starts, joins and recoveries since the process began.
-///
-/// The parts of a start add up to the whole: what attempts that failed took is in the part that they were in.
+/// Durations of starts, joins and recoveries since the process began, as the channels' stopwatches measure them.
 /// Thread-safe, without a lock.
 public final class Times implements ChannelListeners {
-    /// The parts of a start.
-    enum Part {
-        /// Until an engine gave a place: waiting in line, or for the last channel of the content to close.
-        QUEUE,
-        /// Until the engine had answered the start.
-        ENGINE_START,
-        /// Until its first byte.
-        FIRST_BYTE,
-        /// Until a place where viewers can join.
-        JOIN_POINT,
-        /// Until the first viewer was given its first bytes.
-        CLIENT_BYTE
-    }
-
     private final LongSupplier nanoTime;
     private final Map<Part, Distribution> parts = distributions(Part.class);
     private final Map<Protocol, Distribution> joins = distributions(Protocol.class);
@@ -47,6 +30,7 @@ public final class Times implements ChannelListeners {
 
     private final Distribution starts = Distribution.ofStarts();
     private final Distribution recoveries = Distribution.ofStarts();
+    private final Recorder recorder = new Recorder();
 
     public Times(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -55,7 +39,7 @@ public final class Times implements ChannelListeners {
 
     @Override
     public ChannelListener begin(ContentId content) {
-        return new Stopwatch();
+        return new ChannelStopwatch(nanoTime, recorder);
     }
 
     Map<Part, Distribution> parts() {
@@ -93,90 +77,34 @@ public final class Times implements ChannelListeners {
                 .collect(Collectors.toMap(Function.identity(), value, (one, _) -> one, () -> new EnumMap<>(type)));
     }
 
-    /// Timer of one channel. Called by the channel's thread, for viewers by any.
-    private final class Stopwatch implements ChannelListener {
-        private final long began = nanoTime.getAsLong();
-        private final AtomicBoolean isServed = new AtomicBoolean();
-        private long placed = began;
-        private long answered = began;
-        private long heard = began;
-        private long troubled;
-        private boolean isInTrouble;
-        private volatile long joinable;
-        private volatile boolean isLive;
+    /// Receiver of what the stopwatches of all channels measure.
+    private final class Recorder implements ChannelStopwatch.Results {
+        @Override
+        public void part(Part part, long from, long to) {
+            Objects.requireNonNull(parts.get(part)).add(Duration.ofNanos(to - from));
+        }
 
         @Override
-        public void happened(ChannelEvent event) {
-            switch (event) {
-                case ChannelEvent.OfSource(SourceEvent step) -> happened(step);
-                case ChannelEvent.Live _ -> live(nanoTime.getAsLong());
-                case ChannelEvent.Joined(Protocol protocol, Duration waited) -> joined(protocol, waited);
-                case ChannelEvent.Recovered _ -> recovered();
-                case ChannelEvent.Ended(Unavailable failure, EndReason _) -> ended(failure);
-                case ChannelEvent.JoinDistanceChanged _, ChannelEvent.LatenessChanged _ -> {}
-            }
+        public void started(long from, long to) {
+            starts.add(Duration.ofNanos(to - from));
         }
 
-        private void happened(SourceEvent step) {
-            switch (step) {
-                case SourceEvent.Placed _ -> placed = nanoTime.getAsLong();
-                case SourceEvent.Started _ -> answered = nanoTime.getAsLong();
-                case SourceEvent.FirstByte _ -> heard = nanoTime.getAsLong();
-                case SourceEvent.Lost _ -> lost();
-                case SourceEvent.Asking _,
-                        SourceEvent.Playing _,
-                        SourceEvent.Delivering _,
-                        SourceEvent.Recovering _,
-                        SourceEvent.SpareReady _,
-                        SourceEvent.HedgeBegun _,
-                        SourceEvent.HedgeWon _,
-                        SourceEvent.HedgeLost _ -> {}
-            }
-        }
-
-        private void live(long now) {
-            took(Part.QUEUE, began, placed);
-            took(Part.ENGINE_START, placed, answered);
-            took(Part.FIRST_BYTE, answered, heard);
-            took(Part.JOIN_POINT, heard, now);
-            joinable = now;
-            isLive = true;
-            isInTrouble = false;
-        }
-
-        private void joined(Protocol protocol, Duration waited) {
+        @Override
+        public void joined(Protocol protocol, Duration waited, long at) {
             joins(protocol).add(waited);
-            long now = nanoTime.getAsLong();
-            boolean hasWaited = isLive && now - waited.toNanos() <= joinable;
-            if (isLive && isServed.compareAndSet(false, true) && hasWaited) {
-                took(Part.CLIENT_BYTE, joinable, now);
-                starts.add(Duration.ofNanos(now - began));
-            }
         }
 
-        private void lost() {
-            if (!isInTrouble) {
-                troubled = nanoTime.getAsLong();
-                isInTrouble = true;
-            }
+        @Override
+        public void recovered(Trouble trouble, long from, long to) {
+            recoveries.add(Duration.ofNanos(to - from));
         }
 
-        private void recovered() {
-            if (isInTrouble) {
-                isInTrouble = false;
-                recoveries.add(Duration.ofNanos(nanoTime.getAsLong() - troubled));
-            }
-        }
-
-        private void ended(Unavailable failure) {
+        @Override
+        public void ended(Unavailable failure, boolean wasLive, long at) {
             LongAdder count = failedStarts.get(failure.reason());
-            if (!isLive && count != null) {
+            if (!wasLive && count != null) {
                 count.increment();
             }
-        }
-
-        private void took(Part part, long from, long to) {
-            Objects.requireNonNull(parts.get(part)).add(Duration.ofNanos(to - from));
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.acequia.source;
 
 import dev.acequia.bounds.Durations;
-import dev.acequia.delivery.CoalescingDelay;
 import dev.acequia.delivery.Fanout;
 import dev.acequia.delivery.WriteCoalescer;
 import dev.acequia.engine.EngineException;
@@ -59,8 +58,7 @@ final class Pump {
         this.limits = limits;
         this.spareKeeper = spareKeeper;
         this.numbering = numbering;
-        this.coalescer = new WriteCoalescer(
-                new CoalescingDelay(() -> tools.options().coalesceMost(), fanout::viewers), fanout::wake);
+        this.coalescer = new WriteCoalescer(() -> tools.options().coalesceMost(), fanout::viewers, fanout::wake);
         this.ingressBefore = feed.ingress().bytes();
         this.splicesBefore = feed.splices();
     }

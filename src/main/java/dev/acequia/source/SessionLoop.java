@@ -1,6 +1,5 @@
 package dev.acequia.source;
 
-import dev.acequia.bounds.Durations;
 import dev.acequia.delivery.Fanout;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
@@ -10,7 +9,6 @@ import dev.acequia.pool.Lease;
 import dev.acequia.pool.LeaseRequest;
 import dev.acequia.pool.LeaseResult;
 import dev.acequia.session.Session;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class SessionLoop {
     private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
 
-    /// Interval of the checks whether the spare is ready.
-    private static final long LOOK = Duration.ofMillis(100).toNanos();
-
     private final SourceHost host;
     private final Feed feed;
     private final Fanout fanout;
@@ -41,6 +36,7 @@ public final class SessionLoop {
     private final SessionStarter starter;
     private final SpareKeeper spareKeeper;
     private final StartRace race;
+    private final RetryPolicy retry;
     private final PendingStops pendingStops = new PendingStops();
     private @Nullable EngineAddress asked; // for the session that plays or played last
     private long askedAt;
@@ -65,6 +61,7 @@ public final class SessionLoop {
         this.attempts = new EngineAttempts(tools.pool(), backoff, host::isLive);
         this.spareKeeper = new SpareKeeper(host, tools, attempts, pendingStops, backoff);
         this.race = spareKeeper.race();
+        this.retry = new RetryPolicy(host, limits, attempts, spareKeeper);
         this.starter = race.starter();
     }
 
@@ -76,15 +73,15 @@ public final class SessionLoop {
         while (again) {
             end = goOn(same);
             record(end);
-            same = isOnceMore(end) ? currentLease : null;
-            again = same != null || isWorthAnother(end);
+            same = retry.isOnceMore(end, asked, askedAt, currentLease != null) ? currentLease : null;
+            again = same != null || retry.isWorthAnother(end);
             if (again && !end.isOvertaken()) {
                 log.warn("[channel {}] retries: {}", host.name(), end.failure().detail());
                 if (host.isLive()) {
                     boolean _ = host.report(new SourceEvent.Recovering(end.trouble()));
                 }
             }
-            if (again && same == null && isClosedBeforeNext(end)) {
+            if (again && same == null && retry.isClosedBeforeNext(end)) {
                 return Unavailable.closed();
             }
         }
@@ -95,64 +92,6 @@ public final class SessionLoop {
         if (end.trouble() != null) {
             boolean _ = host.report(new SourceEvent.Lost(end.trouble(), end.failure()));
         }
-    }
-
-    /// Whether the engine that has just failed is asked for another session at once.
-    private boolean isOnceMore(SessionEnd end) {
-        RecoveryLimits.Quality was = limits.over();
-        EngineAddress engine = asked;
-        if (end.trouble() == null || engine == null) {
-            return false;
-        }
-        race.failed(end.trouble());
-        if (was == RecoveryLimits.Quality.GOOD) {
-            attempts.playedWell(engine);
-        }
-        spareKeeper.ended(was);
-        boolean isLoss = was != RecoveryLimits.Quality.NONE
-                && currentLease != null
-                && host.isLive()
-                && host.isWanted()
-                && limits.isAllowed();
-        if (isLoss && attempts.isRenewed(engine, end.trouble())) {
-            return true;
-        }
-        attempts.failed(engine, end.trouble(), end.failure(), askedAt);
-        return false;
-    }
-
-    /// Whether to go on trying: for those who watch as long as they are kept, for those who wait on each engine once.
-    private boolean isWorthAnother(SessionEnd end) {
-        if (end.isOurs() || !host.isWanted()) {
-            return false;
-        }
-        if (spareKeeper.isReady() || end.isOvertaken()) {
-            return true;
-        }
-        if (attempts.areHopeless()) {
-            return false;
-        }
-        return host.isLive()
-                ? limits.isAllowed()
-                : end.trouble() != null
-                        && !host.startTimeLeft().isZero()
-                        && (race.isUnderWay() || attempts.hasChoice(Set.of()));
-    }
-
-    /// Waits until an engine may be asked, or the spare is ready; whether the channel is to close meanwhile.
-    private boolean isClosedBeforeNext(SessionEnd end) throws InterruptedException {
-        if (!host.isLive()) {
-            return false; // each engine once
-        }
-        Duration pause = end.trouble() == null ? limits.pause() : Duration.ZERO;
-        Duration wait = Durations.longer(pause, attempts.untilNext());
-        long until = System.nanoTime() + wait.toNanos();
-        for (long left = wait.toNanos(); left > 0 && !spareKeeper.isReady(); left = until - System.nanoTime()) {
-            if (host.isClosingWithin(Duration.ofNanos(Math.min(left, LOOK)))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Plays the next session: the spare if there is one, else another on the same engine if that is wanted, else on

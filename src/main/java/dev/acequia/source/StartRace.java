@@ -5,12 +5,9 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.pool.Lease;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +29,7 @@ final class StartRace {
     private final SessionStarter starter;
     private final PendingStops stops;
     private final Supplier<Set<EngineAddress>> occupied;
-
-    /// Slots of sessions that have lost, and whether their engines have answered the start.
-    private final Map<Lease, BooleanSupplier> leaving = new ConcurrentHashMap<>();
-
+    private final LostSlots lostSlots = new LostSlots();
     private volatile @Nullable Spare hedge;
     private volatile @Nullable EngineAddress asked;
     private volatile boolean isAlone; // the hedge: the first engine has failed
@@ -236,19 +230,13 @@ final class StartRace {
     /// @param answer completes when it has answered
     /// @param stopped completes when it is rid of the session, too
     void leaves(Lease lease, CompletableFuture<?> answer, CompletableFuture<Void> stopped) {
-        leaving.put(lease, answer::isDone);
-        stops.add(lease.engine(), stopped.thenRun(() -> {
-            leaving.remove(lease);
-            lease.close();
-        }));
+        lostSlots.add(lease, answer::isDone, stopped);
+        stops.add(lease.engine(), stopped.thenRun(lease::close));
     }
 
     /// Gives up what nobody needs for a channel that finds no slot; whether there was something. Any thread.
     boolean freeSlot() {
-        for (Map.Entry<Lease, BooleanSupplier> each : leaving.entrySet()) {
-            if (!each.getValue().getAsBoolean()) {
-                each.getKey().close();
-            }
+        if (lostSlots.free()) {
             return true;
         }
         Spare running = hedge;
@@ -260,7 +248,7 @@ final class StartRace {
     /// Gives up what there is, and its slots at once.
     void close() {
         stop();
-        leaving.keySet().forEach(Lease::close);
+        lostSlots.close();
     }
 
     private void stop() {
@@ -283,8 +271,7 @@ final class StartRace {
         Lease left = dropped.closeSlowly();
         hedge = null;
         if (left != null) {
-            leaving.put(left, dropped::isAnswered);
-            dropped.ended().thenRun(() -> leaving.remove(left));
+            lostSlots.add(left, dropped::isAnswered, dropped.ended());
         }
         EngineAddress engine = dropped.engine();
         SessionEnd end = dropped.end();

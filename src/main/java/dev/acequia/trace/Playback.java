@@ -1,10 +1,7 @@
 package dev.acequia.trace;
 
-import dev.acequia.channel.ChannelEvent;
-import dev.acequia.channel.ChannelListener;
-import dev.acequia.channel.EndReason;
+import dev.acequia.channel.ChannelStopwatch;
 import dev.acequia.delivery.Protocol;
-import dev.acequia.source.SourceEvent;
 import dev.acequia.source.Trouble;
 import dev.acequia.source.Unavailable;
 import io.opentelemetry.api.trace.Span;
@@ -12,110 +9,67 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
 /// The trace of one playback: a span for each part of its start, each viewer that joined and each recovery, below one
-/// from its first request to its end. Told by the channel's thread, of viewers by any.
-final class Playback implements ChannelListener {
+/// from its first request to its end. Times are nanoseconds since 1970. Thread-safe.
+final class Playback implements ChannelStopwatch.Results {
     private final Tracer tracer;
     private final Span root;
     private final Context parent;
-    private final InstantSource clock;
-    private final Instant began;
-    private Instant placed;
-    private Instant answered;
-    private Instant heard;
-    private @Nullable Instant troubled;
-    private @Nullable Trouble cause;
-    private boolean isLive;
 
-    Playback(Tracer tracer, Span root, InstantSource clock) {
+    Playback(Tracer tracer, Span root) {
         this.tracer = tracer;
         this.root = root;
         this.parent = Context.root().with(root);
-        this.clock = clock;
-        this.began = clock.instant();
-        this.placed = began;
-        this.answered = began;
-        this.heard = began;
     }
 
     @Override
-    public void happened(ChannelEvent event) {
-        switch (event) {
-            case ChannelEvent.OfSource(SourceEvent step) -> happened(step);
-            case ChannelEvent.Live _ -> live(clock.instant());
-            case ChannelEvent.Joined(Protocol protocol, Duration waited) -> joined(protocol, waited);
-            case ChannelEvent.Recovered _ -> recovered();
-            case ChannelEvent.Ended(Unavailable failure, EndReason _) -> ended(failure);
-            case ChannelEvent.JoinDistanceChanged _, ChannelEvent.LatenessChanged _ -> {}
+    public void part(ChannelStopwatch.Part part, long from, long to) {
+        switch (part) {
+            case QUEUE -> span("queue", from, to);
+            case ENGINE_START -> span("engine start", from, to);
+            case FIRST_BYTE -> span("first byte", from, to);
+            case JOIN_POINT -> span("first join point", from, to);
+            case CLIENT_BYTE -> {} // the span of the viewer that joined
         }
     }
 
-    private void happened(SourceEvent step) {
-        switch (step) {
-            case SourceEvent.Placed _ -> placed = clock.instant();
-            case SourceEvent.Started _ -> answered = clock.instant();
-            case SourceEvent.FirstByte _ -> heard = clock.instant();
-            case SourceEvent.Lost(Trouble trouble, Unavailable _) -> lost(trouble);
-            case SourceEvent.Asking _,
-                    SourceEvent.Playing _,
-                    SourceEvent.Delivering _,
-                    SourceEvent.Recovering _,
-                    SourceEvent.SpareReady _,
-                    SourceEvent.HedgeBegun _,
-                    SourceEvent.HedgeWon _,
-                    SourceEvent.HedgeLost _ -> {}
-        }
+    @Override
+    public void joined(Protocol protocol, Duration waited, long at) {
+        end(begin("viewer joins", at - waited.toNanos()).setAttribute("acequia.protocol", protocol.name()), at);
     }
 
-    private void live(Instant now) {
-        span("queue", began).end(placed);
-        span("engine start", placed).end(answered);
-        span("first byte", answered).end(heard);
-        span("first join point", heard).end(now);
-        isLive = true;
-        troubled = null;
+    @Override
+    public void lost(Trouble trouble, long at) {
+        root.addEvent(trouble.label(), at, TimeUnit.NANOSECONDS);
     }
 
-    private void joined(Protocol protocol, Duration waited) {
-        Instant now = clock.instant();
-        span("viewer joins", now.minus(waited))
-                .setAttribute("acequia.protocol", protocol.name())
-                .end(now);
+    @Override
+    public void recovered(Trouble trouble, long from, long to) {
+        end(begin("recovery", from).setAttribute("acequia.cause", trouble.label()), to);
     }
 
-    private void lost(Trouble trouble) {
-        Instant now = clock.instant();
-        root.addEvent(trouble.label(), now);
-        if (troubled == null) {
-            troubled = now;
-            cause = trouble;
-        }
-    }
-
-    private void recovered() {
-        if (troubled != null && cause != null) {
-            span("recovery", troubled)
-                    .setAttribute("acequia.cause", cause.label())
-                    .end(clock.instant());
-        }
-        troubled = null;
-    }
-
-    private void ended(Unavailable failure) {
+    @Override
+    public void ended(Unavailable failure, boolean wasLive, long at) {
         if (failure.reason() != Unavailable.Reason.SHUTTING_DOWN) {
             root.setStatus(StatusCode.ERROR, failure.detail());
         }
-        root.setAttribute("acequia.live", isLive).end(clock.instant());
+        end(root.setAttribute("acequia.live", wasLive), at);
     }
 
-    private Span span(String name, Instant from) {
+    private void span(String name, long from, long to) {
+        end(begin(name, from), to);
+    }
+
+    private Span begin(String name, long from) {
         return tracer.spanBuilder(name)
                 .setParent(parent)
-                .setStartTimestamp(from)
+                .setStartTimestamp(from, TimeUnit.NANOSECONDS)
                 .startSpan();
+    }
+
+    private static void end(Span span, long at) {
+        span.end(at, TimeUnit.NANOSECONDS);
     }
 }

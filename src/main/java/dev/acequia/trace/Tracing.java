@@ -2,6 +2,7 @@ package dev.acequia.trace;
 
 import dev.acequia.channel.ChannelListener;
 import dev.acequia.channel.ChannelListeners;
+import dev.acequia.channel.ChannelStopwatch;
 import dev.acequia.engine.ContentId;
 import dev.acequia.settings.Redaction;
 import io.opentelemetry.api.common.AttributeKey;
@@ -13,6 +14,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
@@ -63,7 +65,12 @@ public final class Tracing implements ChannelListeners, AutoCloseable {
                 .setStartTimestamp(clock.instant())
                 .setAttribute("acequia.content", content.hex())
                 .startSpan();
-        return new Playback(tracer, root, clock);
+        return new ChannelStopwatch(this::epochNanos, new Playback(tracer, root));
+    }
+
+    private long epochNanos() {
+        Instant now = clock.instant();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
     /// Sends what is queued, within a second.

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WriteCoalescerTest {
     private static final int CROWD = 100;
@@ -24,7 +26,7 @@ class WriteCoalescerTest {
     }
 
     private WriteCoalescer coalescer(int viewers, Duration most) {
-        return new WriteCoalescer(new CoalescingDelay(() -> most, () -> viewers), given::incrementAndGet);
+        return new WriteCoalescer(() -> most, () -> viewers, given::incrementAndGet);
     }
 
     private int givenAfter(WriteCoalescer coalescer, int reads) {
@@ -35,6 +37,17 @@ class WriteCoalescerTest {
                 })
                 .syncUninterruptibly();
         return given.get();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 0", "10, 0", "11, 4", "15, 20", "20, 40", "5000, 40"})
+    void aFewNeverWaitAndACrowdTheLongest(int viewers, long millis) {
+        assertThat(WriteCoalescer.delay(viewers, Duration.ofMillis(40))).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void nobodyWaitsWhereItIsSwitchedOff() {
+        assertThat(WriteCoalescer.delay(500, Duration.ZERO)).isZero();
     }
 
     @Test

@@ -44,4 +44,11 @@ class ContentIdTest {
     void aContentIdIsNoInfohash() {
         assertThat(new ContentId(Kind.CONTENT_ID, HEX)).isNotEqualTo(new ContentId(Kind.INFOHASH, HEX));
     }
+
+    @Test
+    void itsShortNameIsItsFirstEightDigits() {
+        assertThat(ContentId.parse(ContentId.Kind.INFOHASH, "0123456789abcdef".repeat(2) + "01234567")
+                        .shortName())
+                .isEqualTo("01234567");
+    }
 }

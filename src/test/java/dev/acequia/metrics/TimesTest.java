@@ -5,12 +5,12 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.acequia.channel.ChannelEvent;
 import dev.acequia.channel.ChannelListener;
+import dev.acequia.channel.ChannelStopwatch.Part;
 import dev.acequia.channel.EndReason;
 import dev.acequia.delivery.Protocol;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
-import dev.acequia.metrics.Times.Part;
 import dev.acequia.source.SourceEvent;
 import dev.acequia.source.Trouble;
 import dev.acequia.source.Unavailable;
