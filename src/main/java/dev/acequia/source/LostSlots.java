@@ -1,6 +1,7 @@
 package dev.acequia.source;
 
 import dev.acequia.pool.Lease;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,14 +24,16 @@ final class LostSlots {
 
     /// Gives one back; whether there is one, or will be in a moment.
     boolean free() {
-        for (Map.Entry<Lease, BooleanSupplier> each : held.entrySet()) {
-            if (!each.getValue().getAsBoolean()) {
-                each.getKey().close();
-                held.remove(each.getKey());
-            }
-            return true;
+        Iterator<Map.Entry<Lease, BooleanSupplier>> all = held.entrySet().iterator();
+        if (!all.hasNext()) {
+            return false;
         }
-        return false;
+        Map.Entry<Lease, BooleanSupplier> first = all.next();
+        if (!first.getValue().getAsBoolean()) {
+            first.getKey().close();
+            all.remove();
+        }
+        return true;
     }
 
     /// Gives all of them back.
