@@ -39,7 +39,7 @@ final class Spare {
     private volatile @Nullable SessionEnd end;
     private volatile @Nullable SessionEnd declined;
     private volatile long readyAt;
-    private volatile long bytes;
+    private volatile long bytes; // written by its thread
 
     private enum State {
         OPENING,
@@ -239,10 +239,12 @@ final class Spare {
         started.connect();
         Session.AheadReader reader = role.reader();
         int count = 0;
+        long total = 0;
         while (count >= 0 && isWanted()) {
             count = started.readAhead(STEP, reader);
             if (count > 0) {
-                bytes += count;
+                total += count;
+                bytes = total;
                 lastMedia = System.nanoTime();
                 place.delivered();
                 ready(place.engine());
