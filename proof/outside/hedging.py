@@ -59,7 +59,7 @@ class Hedging:
     def _measure(self, engines, hedge):
         given = self.given
         settings = {"ACEQUIA_START_HEDGE": hedge, "ACEQUIA_START_TIMEOUT": LONGEST,
-                    "ACEQUIA_ENGINE_FIRST_BYTE_TIMEOUT": LONGEST, "ACEQUIA_CHANNEL_SHUTDOWN_DELAY": 0,
+                    "ACEQUIA_ENGINE_FIRST_BYTE_TIMEOUT": LONGEST, "ACEQUIA_CHANNEL_SHUTDOWN_DELAY": 1,
                     "ACEQUIA_MAX_STREAMS_PER_ENGINE": given.places, **settings_of(given.set)}
         result = Run(f"{engines} engines, {hedge}")
         with Rig(engines, settings, given) as rig:

@@ -13,20 +13,10 @@ record StartTail(Duration median, Duration p95, long seed) {
     /// Standard score of the 95th percentile.
     private static final double P95_SCORE = 1.6448536;
 
-    private static final int MOST_PARTS = 3;
-
-    /// Reads `4s,30s` or `4s,30s,7`.
-    static StartTail parse(String text) {
-        String[] parts = text.split(",", -1);
-        if (parts.length < 2 || parts.length > MOST_PARTS) {
-            throw new IllegalArgumentException("it takes a median and a 95th percentile");
-        }
-        Duration median = Syntax.time(parts[0].strip());
-        Duration p95 = Syntax.time(parts[1].strip());
+    StartTail {
         if (!median.isPositive() || p95.compareTo(median) < 0) {
             throw new IllegalArgumentException("the median is above 0, the 95th percentile not below it");
         }
-        return new StartTail(median, p95, parts.length == MOST_PARTS ? Long.parseLong(parts[2].strip()) : 0);
     }
 
     /// How long a start of a content takes.

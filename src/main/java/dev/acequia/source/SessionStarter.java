@@ -12,6 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Start of a channel's stream on an engine; a stream that another channel already plays is left to that one.
 record SessionStarter(SourceHost host, SourceTools tools, EngineAttempts attempts) {
+    /// A second engine that is asked for the same start.
+    interface Rival {
+        /// Its address; null while there is none. Any thread.
+        @Nullable
+        EngineAddress engine();
+
+        /// Whether the engine that was asked first has lost.
+        boolean isLost();
+
+        /// The start that an engine has not answered is not waited for any more.
+        ///
+        /// @param answer completes when it has answered
+        /// @param stopped completes when it is rid of the session, too
+        void leaves(Lease lease, CompletableFuture<?> answer, CompletableFuture<Void> stopped);
+    }
+
     /// A session on an engine for viewers who watch, which is not waited for longer than
     /// [SourceOptions#attemptTimeout] while there is another one, or until the spare is ready.
     Session again(EngineAddress engine, StartTimeout.Relief relief) throws EngineException, InterruptedException {
@@ -31,21 +47,21 @@ record SessionStarter(SourceHost host, SourceTools tools, EngineAttempts attempt
     /// answered:
     /// then its slot is given back once it has, and the session is stopped.
     @Nullable
-    Session first(Lease lease, StartRace race, StartTimeout.Relief relief)
+    Session first(Lease lease, Rival rival, StartTimeout.Relief relief)
             throws EngineException, InterruptedException {
         EngineAddress engine = lease.engine();
         Duration limit = tools.options().attemptTimeout(false);
         CompletableFuture<Session> answer = new CompletableFuture<>();
         Thread asking = Thread.ofVirtual().name("start-" + host.name()).start(() -> ask(engine, answer));
-        StartTimeout timeout = StartTimeout.begin(limit, null, () -> attempts.hasOther(engine, race.engine()), relief);
+        StartTimeout timeout = StartTimeout.begin(limit, null, () -> attempts.hasOther(engine, rival.engine()), relief);
         try (timeout) {
             return answer.get();
         } catch (ExecutionException e) {
             throw unwrapped(e);
         } catch (InterruptedException e) {
             CompletableFuture<Void> stopped = stop(answer, lease);
-            if (timeout.trouble() != null && race.isLost()) {
-                race.leaves(lease, answer, stopped);
+            if (timeout.trouble() != null && rival.isLost()) {
+                rival.leaves(lease, answer, stopped);
                 return null;
             }
             asking.interrupt();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by the channel's thread, which lends it to [StartTimeout] while it waits; but for [#engine], [#untilLook] and
 /// [#freeSlot].
-final class StartRace {
+final class StartRace implements SessionStarter.Rival {
     /// Interval of the checks while a hedge is under way.
     private static final Duration SOON = Duration.ofMillis(20);
 
@@ -90,7 +90,8 @@ final class StartRace {
 
     /// Whether the engine that is waited for has lost: the hedge is ready, or has found out that the channel is not to
     /// play. Asks for a hedge when it is due.
-    boolean isLost() {
+    @Override
+    public boolean isLost() {
         Spare running = hedge;
         EngineAddress waitedFor = asked;
         if (running != null) {
@@ -144,9 +145,8 @@ final class StartRace {
         return running != null && running.isReady();
     }
 
-    /// The engine of the hedge; null when there is none. Any thread.
-    @Nullable
-    EngineAddress engine() {
+    @Override
+    public @Nullable EngineAddress engine() {
         Spare running = hedge;
         return running == null || running.isOver() ? null : running.engine();
     }
@@ -225,11 +225,8 @@ final class StartRace {
         stop();
     }
 
-    /// The start that an engine has not answered is not waited for any more.
-    ///
-    /// @param answer completes when it has answered
-    /// @param stopped completes when it is rid of the session, too
-    void leaves(Lease lease, CompletableFuture<?> answer, CompletableFuture<Void> stopped) {
+    @Override
+    public void leaves(Lease lease, CompletableFuture<?> answer, CompletableFuture<Void> stopped) {
         lostSlots.add(lease, answer::isDone, stopped);
         stops.add(lease.engine(), stopped.thenRun(lease::close));
     }
