@@ -1,11 +1,11 @@
 package dev.acequia.source;
 
-/// Budget of hedges in vain: three of ten starts, so that a start time that is longer than the longest delay does not
-/// double the load of all engines. One that wins costs nothing. Guarded by its owner.
+/// Budget of hedges: fewer than three of ten starts, so that starts which always take longer than the longest delay do
+/// not double the load of all engines. Guarded by its owner.
 final class HedgeBudget {
-    private static final double EACH_START = 0.3;
+    private static final double EACH_START = 0.29;
     private static final double MOST = 20;
-    private static final double FIRST = 5;
+    private static final double FIRST = 3;
 
     private double left = FIRST;
 
@@ -23,7 +23,7 @@ final class HedgeBudget {
         return true;
     }
 
-    /// One that was paid for has won, or did not begin.
+    /// One that was paid for did not begin.
     void refund() {
         left = Math.min(MOST, left + 1);
     }

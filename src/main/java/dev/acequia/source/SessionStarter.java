@@ -47,8 +47,7 @@ record SessionStarter(SourceHost host, SourceTools tools, EngineAttempts attempt
     /// answered:
     /// then its slot is given back once it has, and the session is stopped.
     @Nullable
-    Session first(Lease lease, Rival rival, StartTimeout.Relief relief)
-            throws EngineException, InterruptedException {
+    Session first(Lease lease, Rival rival, StartTimeout.Relief relief) throws EngineException, InterruptedException {
         EngineAddress engine = lease.engine();
         Duration limit = tools.options().attemptTimeout(false);
         CompletableFuture<Session> answer = new CompletableFuture<>();

@@ -30,6 +30,35 @@ public final class StartHistory {
     private final Map<EngineAddress, StartTimes> engines = BoundedMap.ofLastUsed(ENGINES);
     private final HedgeBudget budget = new HedgeBudget();
 
+    /// Start that is under way.
+    ///
+    /// @param began of [System#nanoTime]
+    record Running(ContentId content, EngineAddress engine, long began) {
+        Duration length() {
+            return Duration.ofNanos(System.nanoTime() - began);
+        }
+    }
+
+    /// An engine is asked for a first picture.
+    synchronized Running asks(ContentId content, EngineAddress engine) {
+        Running running = new Running(content, engine, System.nanoTime());
+        contents.computeIfAbsent(content, _ -> new StartTimes()).began(running.began);
+        engines.computeIfAbsent(engine, _ -> new StartTimes()).began(running.began);
+        return running;
+    }
+
+    /// What has become of the start is not known, or says nothing of how long starts take.
+    synchronized void forget(Running running) {
+        StartTimes ofContent = contents.get(running.content);
+        StartTimes ofEngine = engines.get(running.engine);
+        if (ofContent != null) {
+            ofContent.ended(running.began);
+        }
+        if (ofEngine != null) {
+            ofEngine.ended(running.began);
+        }
+    }
+
     /// A start has its first join point.
     synchronized void arrived(ContentId content, EngineAddress engine, Duration length) {
         add(content, engine, length, true);
@@ -51,8 +80,9 @@ public final class StartHistory {
         if (known == null) {
             return LONGEST;
         }
-        Duration part = Duration.ofNanos((long) (known.of(USUAL).toNanos() * PART));
-        Duration delay = Durations.longer(part, known.of(MOST_STARTS));
+        long now = System.nanoTime();
+        Duration part = Duration.ofNanos((long) (known.of(USUAL, now).toNanos() * PART));
+        Duration delay = Durations.longer(part, known.of(MOST_STARTS, now));
         return Durations.shorter(Durations.longer(delay, SHORTEST), LONGEST);
     }
 
@@ -76,12 +106,15 @@ public final class StartHistory {
         budget.earn();
     }
 
-    /// Pays for a hedge; false when too many were in vain.
-    synchronized boolean pay() {
-        return budget.pay();
+    /// Pays for a hedge; false when there were too many. Where the engine that is waited for gets nowhere, there is one
+    /// in
+    /// any case.
+    synchronized boolean pay(EngineAddress slow) {
+        StartTimes known = engines.get(slow);
+        return budget.pay() || known != null && known.isStuck();
     }
 
-    /// A hedge has won, or did not begin.
+    /// A hedge did not begin.
     synchronized void refund() {
         budget.refund();
     }

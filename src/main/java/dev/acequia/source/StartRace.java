@@ -37,7 +37,7 @@ final class StartRace implements SessionStarter.Rival {
     private boolean hasBegun;
     private boolean isPaid;
     private @Nullable EngineAddress slow; // when the hedge began
-    private long askedAt;
+    private StartHistory.@Nullable Running first; // of the engine that is asked
 
     /// @param stops of sessions that never played
     /// @param occupied engines that have a session of the stream
@@ -65,9 +65,11 @@ final class StartRace implements SessionStarter.Rival {
             hasBegun = true;
             tools.history().began();
         }
-        askedAt = System.nanoTime();
+        forget();
+        Duration delay = delay(engine);
+        first = tools.history().asks(host.content(), engine);
         asked = engine;
-        dueAt = askedAt + delay(engine).toNanos();
+        dueAt = System.nanoTime() + delay.toNanos();
     }
 
     private Duration delay(EngineAddress engine) {
@@ -81,11 +83,21 @@ final class StartRace implements SessionStarter.Rival {
 
     /// The engine that was asked is over without a picture.
     void failed(Trouble trouble) {
-        EngineAddress engine = asked;
-        if (engine != null && (trouble == Trouble.LATE || trouble == Trouble.NO_PEERS)) {
-            tools.history().stopped(host.content(), engine, since(askedAt));
+        StartHistory.Running failed = forget();
+        if (failed != null && (trouble == Trouble.LATE || trouble == Trouble.NO_PEERS)) {
+            tools.history().stopped(host.content(), failed.engine(), failed.length());
         }
+    }
+
+    /// Ends the first engine's start; null when there is none.
+    private StartHistory.@Nullable Running forget() {
+        StartHistory.Running last = first;
+        if (last != null) {
+            tools.history().forget(last);
+        }
+        first = null;
         asked = null;
+        return last;
     }
 
     /// Whether the engine that is waited for has lost: the hedge is ready, or has found out that the channel is not to
@@ -118,7 +130,7 @@ final class StartRace implements SessionStarter.Rival {
             return;
         }
         isPaid = mode == HedgePolicy.Mode.AUTO;
-        if (!isPaid || tools.history().pay()) {
+        if (!isPaid || tools.history().pay(waitedFor)) {
             slow = waitedFor;
             Hedge role = new Hedge(host, tools, starter, waitedFor, isPaid, new JoinPointSearch());
             hedge = Spare.open(host, tools, role, except);
@@ -193,16 +205,11 @@ final class StartRace implements SessionStarter.Rival {
         hedge = null;
         EngineAddress winner = taken.lease().engine();
         tools.history().arrived(host.content(), winner, Duration.ofNanos(ready.readyAt() - ready.began()));
-        if (isPaid) {
-            tools.history().refund();
-        }
-        EngineAddress beaten = asked;
-        asked = null;
+        StartHistory.Running beaten = forget();
         Duration gained = Duration.ZERO;
         if (beaten != null) {
-            Duration waited = since(askedAt);
-            gained = tools.history().rest(host.content(), beaten, waited);
-            tools.history().stopped(host.content(), beaten, waited);
+            gained = tools.history().rest(host.content(), beaten.engine(), beaten.length());
+            tools.history().stopped(host.content(), beaten.engine(), beaten.length());
         }
         boolean _ = host.report(new SourceEvent.HedgeWon(winner, Objects.requireNonNull(slow), bytes, gained));
         return taken;
@@ -217,10 +224,9 @@ final class StartRace implements SessionStarter.Rival {
 
     /// A session plays.
     void live() {
-        EngineAddress first = asked;
-        if (first != null) {
-            tools.history().arrived(host.content(), first, since(askedAt));
-            asked = null;
+        StartHistory.Running winner = forget();
+        if (winner != null) {
+            tools.history().arrived(host.content(), winner.engine(), winner.length());
         }
         stop();
     }
@@ -249,10 +255,9 @@ final class StartRace implements SessionStarter.Rival {
     }
 
     private void stop() {
-        EngineAddress first = asked;
-        asked = null;
-        if (first != null) {
-            tools.history().stopped(host.content(), first, since(askedAt));
+        StartHistory.Running left = forget();
+        if (left != null) {
+            tools.history().stopped(host.content(), left.engine(), left.length());
         }
         Spare running = hedge;
         if (running != null) {

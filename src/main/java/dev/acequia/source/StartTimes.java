@@ -2,10 +2,12 @@ package dev.acequia.source;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Times of the last starts of one stream or on one engine, from the request until the first join point.
 ///
@@ -18,7 +20,15 @@ final class StartTimes {
     /// So many starts tell something.
     private static final int FEWEST = 5;
 
+    /// An engine without a picture so often in a row is at fault, not unlucky.
+    private static final int STUCK = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Deque<Time> times = new ArrayDeque<>();
+
+    /// When those that have no picture yet began, of [System#nanoTime].
+    private final List<Long> running = new ArrayList<>();
 
     /// @param isWhole whether the start has taken so long; else it would have taken longer
     private record Time(Duration length, boolean isWhole) {}
@@ -31,14 +41,40 @@ final class StartTimes {
         times.addLast(new Time(length, isWhole));
     }
 
+    /// A start begins, which has taken as long as it is under way by now: else a record that has just begun would know
+    /// the quick ones only.
+    void began(long nanos) {
+        running.add(nanos);
+    }
+
+    /// It is over.
+    void ended(long nanos) {
+        running.remove((Long) nanos);
+    }
+
+    /// Whether the last starts all had no picture when they were given up.
+    boolean isStuck() {
+        Iterator<Time> newest = times.descendingIterator();
+        int count = 0;
+        while (newest.hasNext() && count < STUCK) {
+            Time each = newest.next();
+            if (each.isWhole) {
+                return false;
+            }
+            count += each.length.compareTo(PATIENCE) >= 0 ? 1 : 0; // else its viewer has left
+        }
+        return count == STUCK;
+    }
+
     /// Whether there are enough to go by.
     boolean isKnown() {
         return times.size() >= FEWEST;
     }
 
     /// The time in which this share of the starts have a join point; the longest known where fewer have had one.
-    Duration of(double share) {
-        List<Time> sorted = times.stream()
+    Duration of(double share, long nanos) {
+        Stream<Time> open = running.stream().map(began -> new Time(Duration.ofNanos(nanos - began), false));
+        List<Time> sorted = Stream.concat(times.stream(), open)
                 .sorted(Comparator.comparing(Time::length).thenComparingInt(each -> each.isWhole ? 0 : 1))
                 .toList();
         double waiting = 1;

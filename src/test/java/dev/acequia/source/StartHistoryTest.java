@@ -86,7 +86,7 @@ class StartHistoryTest {
             free.add(seconds(first), true);
             hedged.add(seconds(Math.min(first, race)), first <= race);
         }
-        assertThat(hedged.of(0.75)).isBetween(free.of(0.65), free.of(0.85));
+        assertThat(hedged.of(0.75, 0)).isBetween(free.of(0.65, 0), free.of(0.85, 0));
     }
 
     @Test
@@ -98,21 +98,35 @@ class StartHistoryTest {
     }
 
     @Test
-    void threeOfTenStartsMayBeHedgedInVain() {
-        int paid = 0;
-        for (int i = 0; i < 300; i++) {
-            history.began();
-            paid += history.pay() ? 1 : 0;
+    void startsThatAreStillUnderWayCountAsLongerThanTheyHaveTakenYet() {
+        StartTimes times = new StartTimes();
+        for (int i = 0; i < 5; i++) {
+            times.add(seconds(1), true);
+            times.began(0);
         }
-        assertThat(paid).isBetween(90, 95);
+        assertThat(times.of(0.75, seconds(6).toNanos())).isEqualTo(seconds(6));
+        for (int i = 0; i < 5; i++) {
+            times.ended(0);
+        }
+        assertThat(times.of(0.75, seconds(6).toNanos())).isEqualTo(seconds(1));
     }
 
     @Test
-    void aHedgeThatWinsCostsNothing() {
+    void fewerThanThreeOfTenStartsAreHedged() {
+        int paid = 0;
         for (int i = 0; i < 300; i++) {
             history.began();
-            assertThat(history.pay()).isTrue();
-            history.refund();
+            paid += history.pay(ONE) ? 1 : 0;
+        }
+        assertThat(paid).isBetween(85, 90);
+    }
+
+    @Test
+    void anEngineThatGetsNowhereIsHedgedEachTime() {
+        for (int i = 0; i < 300; i++) {
+            history.began();
+            assertThat(history.pay(ONE)).isTrue();
+            history.stopped(CONTENT, ONE, seconds(10));
         }
     }
 }
