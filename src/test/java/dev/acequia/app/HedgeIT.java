@@ -49,8 +49,8 @@ class HedgeIT {
         return rig(2, delay, UnaryOperator.identity());
     }
 
-    private static UnaryOperator<Settings> onePlace() {
-        return settings -> settings.with(EngineSettings.MAX_STREAMS_PER_ENGINE, 1);
+    private static Settings onePlace(Settings settings) {
+        return settings.with(EngineSettings.MAX_STREAMS_PER_ENGINE, 1);
     }
 
     private static void slow(Simulator engine, Content content, String time) {
@@ -134,7 +134,7 @@ class HedgeIT {
 
     @Test
     void aHedgeGivesItsPlaceToWhoeverWatchesSomethingElse() throws Exception {
-        try (Rig rig = rig(2, "0.2S", onePlace())) {
+        try (Rig rig = rig(2, "0.2S", HedgeIT::onePlace)) {
             Content other = rig.contents().getLast();
             slow(rig.last(), rig.content(), NEVER);
             slow(rig.first(), rig.content(), NEVER);
@@ -155,7 +155,7 @@ class HedgeIT {
 
     @Test
     void aHedgeWhoseStartIsNotAnsweredGivesItsPlaceUpAtOnce() throws Exception {
-        try (Rig rig = rig(2, "0.2S", onePlace())) {
+        try (Rig rig = rig(2, "0.2S", HedgeIT::onePlace)) {
             Content other = rig.contents().getLast();
             slow(rig.first(), rig.content(), NEVER);
             rig.last().faults().set(rig.content().contentId(), Knob.START_HANG, "true");
@@ -172,7 +172,7 @@ class HedgeIT {
 
     @Test
     void anEngineThatDoesNotAnswerTheStartIsLeftAndItsPlaceIsThereForOthers() throws Exception {
-        try (Rig rig = rig(2, "0.2S", onePlace())) {
+        try (Rig rig = rig(2, "0.2S", HedgeIT::onePlace)) {
             Content other = rig.contents().getLast();
             rig.first().faults().set(rig.content().contentId(), Knob.START_HANG, "true");
             try (TsViewer player = rig.record()) {
