@@ -36,8 +36,12 @@ final class LostSlots {
         return true;
     }
 
-    /// Gives all of them back.
+    /// Gives those back whose engines have not answered; the others are stopped in a moment.
     void close() {
-        held.keySet().forEach(Lease::close);
+        held.forEach((slot, isAnswered) -> {
+            if (!isAnswered.getAsBoolean()) {
+                slot.close();
+            }
+        });
     }
 }

@@ -248,7 +248,7 @@ final class StartRace implements SessionStarter.Rival {
                 && (running.isReady() || !isAlone && running.closeWhileOpening());
     }
 
-    /// Gives up what there is, and its slots at once.
+    /// Gives up what there is, and at once the slots of starts that are not answered.
     void close() {
         stop();
         lostSlots.close();

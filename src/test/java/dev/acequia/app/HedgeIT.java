@@ -255,6 +255,24 @@ class HedgeIT {
     }
 
     @Test
+    void aHedgeThatTurnsOutToBeAnotherChannelsStreamIsLeftToThatOne() throws Exception {
+        try (Rig rig = rig("0.2S");
+                TsViewer player = rig.record()) {
+            player.awaitMore();
+            rig.last().faults().set(Knob.START_HANG, "true");
+            String sameStream = "/ace/getstream.ts?infohash=" + rig.content().infohash();
+            try (TsViewer another = rig.watch(sameStream, "another")) {
+                another.awaitMore();
+                player.awaitMore();
+                eventually()
+                        .until(() -> rig.json("/proxy/status").all("stream_id").size() == 1);
+                assertThat(rig.sessions()).isEqualTo(1);
+                assertThat(player.isWatching()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void everySessionIsStoppedWhenTheViewerLeavesBeforeThereIsAPicture() throws Exception {
         try (Rig rig = rig("0.2S")) {
             slow(rig.first(), rig.content(), NEVER);
