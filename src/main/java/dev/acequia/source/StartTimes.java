@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /// product-limit estimates (Kaplan and Meier), so that asking a second engine in time does not make the first one look
 /// quick. Guarded by its owner.
 final class StartTimes {
+    /// Longer than any start that is known.
+    static final Duration UNKNOWN = Duration.ofDays(1);
+
     private static final int MOST = 50;
 
     /// So many starts tell something.
@@ -71,7 +74,7 @@ final class StartTimes {
         return times.size() >= FEWEST;
     }
 
-    /// The time in which this share of the starts have a join point; the longest known where fewer have had one.
+    /// The time in which this share of the starts have a join point; [#UNKNOWN] where fewer have had one.
     Duration of(double share, long nanos) {
         Stream<Time> open = running.stream().map(began -> new Time(Duration.ofNanos(nanos - began), false));
         List<Time> sorted = Stream.concat(times.stream(), open)
@@ -86,7 +89,7 @@ final class StartTimes {
             }
             left--;
         }
-        return sorted.isEmpty() ? Duration.ZERO : sorted.getLast().length;
+        return UNKNOWN;
     }
 
     /// How much longer starts have taken that took longer than this, in the mean; zero where none is known. Those that
