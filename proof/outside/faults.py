@@ -23,7 +23,7 @@ LONGER = {"trickle": 45.0, "loop": 20.0, "burstRate": 45.0}
 
 # On what is being played.
 PLAYING = {
-    "silentStall": "0", "cleanEof": "1", "reset": "1", "loop": "4s", "liveposStuck": "all",
+    "silentStall": "0", "silentDownload": "true", "cleanEof": "1", "reset": "1", "loop": "4s", "liveposStuck": "all",
     "trickle": "300k", "jitter": "2s", "corrupt": "bitflip,drop,ccJump", "idleTimeout": "1s", "inject": "stat:500",
     "statHang": "true", "statEmpty": "true", "statCamelCase": "true", "statNumbersAsStrings": "true",
     "refuse": "6s", "resetOnAccept": "6s", "http503": "true", "acceptNoReply": "true", "crash": "4s", "p2pDown": "true",
@@ -32,7 +32,7 @@ PLAYING = {
 # On starts: the session that plays is ended, so that there is one.
 STARTS = {
     "startDelay": "4s", "startHang": "true", "startError": "mod_detected", "startErrorOption": "token",
-    "prebufSeconds": "6s", "noPeers": "true", "peersNoData": "true", "headerMode": "empty", "headerTimeout": "1s",
+    "prebufSeconds": "6s", "prebufTail": "4s,30s", "noPeers": "true", "peersNoData": "true", "headerMode": "empty", "headerTimeout": "1s",
     "holdAt": "content", "burstBytes": "0", "framing": "chunked", "tinyStart": "true", "sessionLimit": "0",
     "slowRedirectBody": "true", "extraRedirect": "true", "wrongHost": "true", "relativeUrls": "true",
     "hlsUnsupported": "true", "hlsOnly": "true", "remoteDenied": "true", "timeScale": "5", "seed": "7",

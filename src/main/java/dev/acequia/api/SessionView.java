@@ -34,9 +34,14 @@ public record SessionView(
         long recoveries,
         long splices,
         long restarts,
+        HedgesView hedges,
         Map<String, Long> troubles,
         StallsView stalls,
         @Nullable String lastError) {
+
+    /// Second engines that were asked because the first one was slow to start.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record HedgesView(long begun, long won, long bytes, double secondsGained) {}
 
     /// Contents of a channel's ring.
     @Json(naming = Json.Naming.LowerUnderscore)
@@ -79,9 +84,14 @@ public record SessionView(
                 channel.recoveries(),
                 channel.splices(),
                 channel.restarts(),
+                hedges(channel.hedges()),
                 troubles(channel),
                 StallsView.of(channel.rebuffering()),
                 error);
+    }
+
+    private static HedgesView hedges(ChannelSnapshot.Hedges hedges) {
+        return new HedgesView(hedges.begun(), hedges.won(), hedges.bytes(), hedges.secondsGained());
     }
 
     private static Map<String, Long> troubles(ChannelSnapshot channel) {

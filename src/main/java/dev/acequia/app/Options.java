@@ -23,6 +23,8 @@ import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.Source;
+import dev.acequia.settings.StartHedge;
+import dev.acequia.source.HedgePolicy;
 import dev.acequia.source.SourceOptions;
 import dev.acequia.source.SparePolicy;
 import java.time.Duration;
@@ -74,7 +76,17 @@ final class Options {
                     case OFF -> SparePolicy.NEVER;
                     case AUTO -> SparePolicy.WHEN_SUSPECT;
                     case ALWAYS -> SparePolicy.ALWAYS;
-                });
+                },
+                hedge(settings.get(RecoverySettings.START_HEDGE)));
+    }
+
+    private static HedgePolicy hedge(StartHedge set) {
+        HedgePolicy.Mode mode = switch (set.mode()) {
+            case AUTO -> HedgePolicy.Mode.AUTO;
+            case OFF -> HedgePolicy.Mode.OFF;
+            case SET -> HedgePolicy.Mode.SET;
+        };
+        return new HedgePolicy(mode, set.after());
     }
 
     /// The value that is set; the default is lowered to a shorter buffer.

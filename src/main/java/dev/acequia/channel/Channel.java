@@ -67,13 +67,14 @@ public final class Channel {
         SourceStat stat = new SourceStat();
         MediaPipeline pipeline = MediaPipeline.of(context, lifecycle.status(), stat);
         TroubleCounts troubles = new TroubleCounts();
-        ChannelListener listener = troubles.and(listeners.begin(content));
+        HedgeCounts hedges = new HedgeCounts();
+        ChannelListener listener = troubles.and(hedges).and(listeners.begin(content));
         ChannelHost.Parts parts = new ChannelHost.Parts(thread, lifecycle, pipeline, directory, context);
         ChannelHost host = new ChannelHost(content, listener, parts);
         SegmentNumbering numbering = new SegmentNumbering(content, pipeline.segmenter(), context.numbers());
         SessionLoop source =
                 new SessionLoop(host, pipeline.feed(), pipeline.fanout(), numbering, stat, context.source());
-        ChannelCounters counters = new ChannelCounters(pipeline, troubles);
+        ChannelCounters counters = new ChannelCounters(pipeline, troubles, hedges);
         Supervisor supervisor = new Supervisor(host, parts, source, counters, predecessors);
         return new Channel(origin, host, parts, counters, source, supervisor);
     }

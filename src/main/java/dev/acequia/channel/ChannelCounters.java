@@ -22,10 +22,12 @@ final class ChannelCounters {
 
     private final MediaPipeline pipeline;
     private final TroubleCounts troubles;
+    private final HedgeCounts hedges;
     private final AtomicReference<ChannelTotals> totals = new AtomicReference<>(ChannelTotals.NONE);
 
-    ChannelCounters(MediaPipeline pipeline, TroubleCounts troubles) {
+    ChannelCounters(MediaPipeline pipeline, TroubleCounts troubles, HedgeCounts hedges) {
         this.pipeline = pipeline;
+        this.hedges = hedges;
         this.troubles = troubles;
     }
 
@@ -55,6 +57,7 @@ final class ChannelCounters {
         counts.put(Count.UNDERRUNS, feed.underruns());
         counts.put(Count.SPLICES, feed.splices());
         counts.put(Count.RESTARTS, feed.restarts());
+        hedges.into(counts);
         return new ChannelTotals(counts, troubles.counts(), troubles.recoveries());
     }
 

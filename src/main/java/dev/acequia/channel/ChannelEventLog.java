@@ -79,6 +79,27 @@ public final class ChannelEventLog implements ChannelListeners {
                     add("session_" + trouble.label(), failure.detail(), Map.of());
                 case SourceEvent.SpareReady(EngineAddress engine) ->
                     add("spare_ready", "A spare on engine " + engine + " is ready to take over.", Map.of());
+                case SourceEvent.HedgeBegun(EngineAddress engine, EngineAddress slow) ->
+                    add(
+                            "hedge_begun",
+                            "Engine " + engine + " is asked too, as engine " + slow + " has sent no picture yet.",
+                            of(engine));
+                case SourceEvent.HedgeWon(EngineAddress engine, EngineAddress slow, long bytes, Duration gained) ->
+                    add(
+                            "hedge_won",
+                            "Engine " + engine + " had a picture before engine " + slow + ", which was asked first.",
+                            Map.of(
+                                    "engine",
+                                    engine.toString(),
+                                    "bytes",
+                                    String.valueOf(bytes),
+                                    "seconds_gained",
+                                    seconds(gained)));
+                case SourceEvent.HedgeLost(EngineAddress engine, long bytes) ->
+                    add(
+                            "hedge_lost",
+                            "Engine " + engine + ", which was asked too, is not needed.",
+                            Map.of("engine", engine.toString(), "bytes", String.valueOf(bytes)));
                 case SourceEvent.Placed _,
                         SourceEvent.Asking _,
                         SourceEvent.Started _,

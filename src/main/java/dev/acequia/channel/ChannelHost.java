@@ -107,7 +107,10 @@ final class ChannelHost implements SourceHost {
                     SourceEvent.FirstByte _,
                     SourceEvent.Delivering _,
                     SourceEvent.Lost _,
-                    SourceEvent.SpareReady _ -> true;
+                    SourceEvent.SpareReady _,
+                    SourceEvent.HedgeBegun _,
+                    SourceEvent.HedgeWon _,
+                    SourceEvent.HedgeLost _ -> true;
         };
         publish(new ChannelEvent.OfSource(step));
         if (step instanceof SourceEvent.Delivering(var engine, boolean isSpliced)

@@ -8,6 +8,7 @@ import dev.acequia.ring.Budget;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.source.ChannelException;
 import dev.acequia.source.SourceTools;
+import dev.acequia.source.StartHistory;
 import dev.acequia.source.Unavailable;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +51,11 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         this.listeners = observers.listeners().and(new ChannelEventLog(observers.events()));
         this.context = new ChannelContext(
                 new SourceTools(
-                        pool, opener, guards.preflights(), () -> options.get().source()),
+                        pool,
+                        opener,
+                        guards.preflights(),
+                        new StartHistory(),
+                        () -> options.get().source()),
                 pool::lacksSlots,
                 numbers,
                 guards.blocked(),

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param recoveries how often the session was replaced while viewers watched
 /// @param splices how many sessions went on right where the one before them had ended
 /// @param restarts how many did not, and began anew at a join point
+/// @param hedges what second engines that were asked for the start have cost and gained
 /// @param troubles how often sessions ended for which reason; those that did
 /// @param rebuffering of its viewers, those who have left included; not of HLS players, which decide themselves what
 /// they
@@ -57,12 +58,21 @@ public record ChannelSnapshot(
         long recoveries,
         long splices,
         long restarts,
+        Hedges hedges,
         Map<Trouble, Long> troubles,
         int clientCount,
         List<ViewerSnapshot> viewers,
         Rebuffering rebuffering,
         @Nullable EngineStat stat,
         @Nullable String lastError) {
+
+    /// Hedges of the start.
+    ///
+    /// @param begun second engines that were asked
+    /// @param won those that had the first picture
+    /// @param bytes of the sessions that lost
+    /// @param secondsGained how much longer the first engine would probably have taken
+    public record Hedges(long begun, long won, long bytes, double secondsGained) {}
 
     /// Contents of a ring.
     ///

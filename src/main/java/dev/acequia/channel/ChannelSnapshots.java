@@ -42,6 +42,11 @@ final class ChannelSnapshots {
                 channel.status().recoveries(),
                 totals.of(Count.SPLICES),
                 totals.of(Count.RESTARTS),
+                new ChannelSnapshot.Hedges(
+                        totals.of(Count.HEDGES),
+                        totals.of(Count.HEDGES_WON),
+                        totals.of(Count.HEDGE_BYTES),
+                        totals.of(Count.HEDGE_GAINED_MILLIS) / 1000.0),
                 totals.troubles(),
                 clients,
                 viewers(measured, channel.stat().secondsBehind()),

@@ -104,7 +104,10 @@ public final class ChannelStopwatch implements ChannelListener {
                     SourceEvent.Playing _,
                     SourceEvent.Delivering _,
                     SourceEvent.Recovering _,
-                    SourceEvent.SpareReady _ -> {}
+                    SourceEvent.SpareReady _,
+                    SourceEvent.HedgeBegun _,
+                    SourceEvent.HedgeWon _,
+                    SourceEvent.HedgeLost _ -> {}
         }
     }
 

@@ -31,7 +31,15 @@ public record ChannelTotals(Map<Count, Long> counts, Map<Trouble, Long> troubles
         /// Sessions that went on right where the one before them had ended.
         SPLICES,
         /// Sessions that began anew at a join point.
-        RESTARTS
+        RESTARTS,
+        /// Second engines that were asked because the first one was slow to start.
+        HEDGES,
+        /// Those of them that had the first picture.
+        HEDGES_WON,
+        /// Bytes of sessions that lost the race of a start.
+        HEDGE_BYTES,
+        /// Milliseconds that the first engine would probably still have taken where it lost.
+        HEDGE_GAINED_MILLIS
     }
 
     public long of(Count count) {

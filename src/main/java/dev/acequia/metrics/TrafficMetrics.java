@@ -57,6 +57,20 @@ final class TrafficMetrics {
                     "acequia_recoveries_total",
                     "Recoveries that began while viewers were watching, by the cause that ended the last session.",
                     ChannelTotals::recoveries),
+            total(
+                    "acequia_start_hedges_total",
+                    Count.HEDGES,
+                    "Second engines asked because the first one was slow to start: extra sessions."),
+            total("acequia_start_hedges_won_total", Count.HEDGES_WON, "Second engines that had the first picture."),
+            total(
+                    "acequia_start_hedge_bytes_total",
+                    Count.HEDGE_BYTES,
+                    "Bytes received from sessions that lost the race of a start."),
+            Metric.of(
+                    "acequia_start_hedge_seconds_gained_total",
+                    COUNTER,
+                    "How much longer the first engines would probably have taken where they lost.",
+                    snapshot -> snapshot.totals().of(Count.HEDGE_GAINED_MILLIS) / 1000.0),
             new Metric(
                     "acequia_start_failures_total",
                     COUNTER,

@@ -42,6 +42,13 @@ public final class Session implements AutoCloseable {
     private volatile boolean isAnothers;
     private volatile boolean isLeftBehind;
 
+    /// Witness of what is read ahead.
+    @FunctionalInterface
+    public interface AheadReader {
+        /// Looks at the first `count` bytes, which are reused afterwards.
+        void read(Boundary boundary, byte[] bytes, int count);
+    }
+
     /// @param format as what the playback was asked for
     Session(EngineClient client, Playback playback, StreamFormat format, Supplier<IntakeOptions> intake) {
         this.client = client;
@@ -117,12 +124,17 @@ public final class Session implements AutoCloseable {
 
     /// Reads once, and keeps the newest 16 MB of what comes so for later.
     ///
+    /// @param seen shown what was read; may be null
     /// @return as [#read]
-    public int readAhead(Duration atMost) throws EngineException, InterruptedException {
+    public int readAhead(Duration atMost, @Nullable AheadReader seen) throws EngineException, InterruptedException {
         byte[] step = new byte[STEP];
         int count = connected().read(step, 0, STEP, atMost);
         if (count > 0) {
-            ahead.add(connected().boundary(), step, count);
+            Boundary boundary = connected().boundary();
+            ahead.add(boundary, step, count);
+            if (seen != null) {
+                seen.read(boundary, step, count);
+            }
         }
         return count;
     }

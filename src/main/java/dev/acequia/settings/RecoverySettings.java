@@ -21,7 +21,16 @@ public final class RecoverySettings {
                     + "(OFF), while the playing session stalls, slows down or is lost (AUTO), or at all times "
                     + "(ALWAYS), which takes two slots and twice the bandwidth.");
 
-    static final List<Setting<?>> ALL = List.of(STALL_TIMEOUT, RECOVERY_TIMEOUT, WARM_SPARE);
+    public static final Setting<StartHedge> START_HEDGE = Setting.of(
+                    RECOVERY,
+                    "start_hedge",
+                    new StartHedge.Notation(new Amount.Seconds(Duration.ofMillis(100), Duration.ofSeconds(60))),
+                    StartHedge.AUTO)
+            .says("How long a start waits for an engine alone before an idle one is asked too, whose picture is taken "
+                    + "if it comes first: some seconds, three quarters of what starts of the stream usually take but "
+                    + "2 to 8 s (AUTO), or for ever (OFF).");
+
+    static final List<Setting<?>> ALL = List.of(STALL_TIMEOUT, RECOVERY_TIMEOUT, WARM_SPARE, START_HEDGE);
 
     private RecoverySettings() {}
 }

@@ -17,6 +17,7 @@ final class Download {
     private final Content content;
     private final Broadcast broadcast;
     private final Instant startedAt;
+    private final long number;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
 
     private volatile String playbackSessionId;
@@ -26,11 +27,13 @@ final class Download {
     private volatile @Nullable Instant stalledSince;
     private volatile @Nullable Duration idleTimeout;
 
-    Download(Content content, Broadcast broadcast, String playbackSessionId, Instant startedAt) {
+    /// @param number how many starts of the content there were before
+    Download(Content content, Broadcast broadcast, String playbackSessionId, Instant startedAt, long number) {
         this.content = content;
         this.broadcast = broadcast;
         this.playbackSessionId = playbackSessionId;
         this.startedAt = startedAt;
+        this.number = number;
         this.activeAt = startedAt;
     }
 
@@ -44,6 +47,11 @@ final class Download {
 
     Instant startedAt() {
         return startedAt;
+    }
+
+    /// How many starts of the content there were before.
+    long number() {
+        return number;
     }
 
     List<Session> sessions() {

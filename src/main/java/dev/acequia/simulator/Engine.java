@@ -80,7 +80,12 @@ final class Engine {
                 return new Start.Refused("too many active downloads");
             }
             Broadcast broadcast = Broadcast.of(clips.named(content.clip()), seed(), content.infohash());
-            download = new Download(content, broadcast, newSessionId(), now);
+            download = new Download(
+                    content,
+                    broadcast,
+                    newSessionId(),
+                    now,
+                    tally.of(content).counts().starts());
             downloads.put(content.infohash(), download);
             remember(content.infohash());
         }
@@ -161,8 +166,8 @@ final class Engine {
         Mood mood = mood(download.content());
         Duration age = Duration.between(download.startedAt(), now());
         boolean isBarren = mood.is(Knob.NO_PEERS) || mood.is(Knob.PEERS_NO_DATA) || mood.is(Knob.P2P_DOWN);
-        if (!isBarren && age.compareTo(untilPlaying(mood)) >= 0) {
-            play(download, download.startedAt().plus(untilPlaying(mood)));
+        if (!isBarren && age.compareTo(untilPlaying(download, mood)) >= 0) {
+            play(download, download.startedAt().plus(untilPlaying(download, mood)));
             return Phase.PLAYING;
         }
         if (age.compareTo(mood.scaled(timing().untilIdle())) < 0) {
@@ -172,8 +177,11 @@ final class Engine {
     }
 
     /// The time from a start until there is data.
-    Duration untilPlaying(Mood mood) {
-        Duration asked = (Duration) mood.given(Knob.PREBUF_SECONDS).orElse(timing().untilPlaying());
+    Duration untilPlaying(Download download, Mood mood) {
+        Duration asked = mood.given(Knob.PREBUF_TAIL)
+                .map(tail -> ((StartTail) tail).draw(download.content().infohash(), download.number()))
+                .or(() -> mood.given(Knob.PREBUF_SECONDS).map(Duration.class::cast))
+                .orElse(timing().untilPlaying());
         return mood.scaled(asked);
     }
 

@@ -9,6 +9,7 @@ import static dev.acequia.simulator.Syntax.INJECTIONS;
 import static dev.acequia.simulator.Syntax.OFFSET;
 import static dev.acequia.simulator.Syntax.SIZE;
 import static dev.acequia.simulator.Syntax.SPELL;
+import static dev.acequia.simulator.Syntax.TAIL;
 import static dev.acequia.simulator.Syntax.TEXT;
 import static dev.acequia.simulator.Syntax.word;
 import static dev.acequia.simulator.Syntax.words;
@@ -36,6 +37,11 @@ public enum Knob {
     IS_ENCRYPTED(FLAG, "false", "Whether the stream is reported as encrypted and cannot be read."),
 
     PREBUF_SECONDS(DURATION, "", "Time from the start until there is data; empty: set by the timing."),
+    PREBUF_TAIL(
+            TAIL,
+            "",
+            "Log-normal distribution of the time from the start until there is data, by seed, content and number of "
+                    + "the start; goes before prebufSeconds."),
     NO_PEERS(FLAG, "false", "Whether starts never find a peer."),
     PEERS_NO_DATA(FLAG, "false", "Whether starts find a peer that sends nothing."),
     HEADER_MODE(word(HeaderMode.class), "hold", "Response to a reader while there is no data."),
@@ -49,6 +55,7 @@ public enum Knob {
     FIRST_READER_ON_SECOND(word(FirstReader.class), "keep", "What a second reader does to the first."),
 
     SILENT_STALL(SIZE, "", "After how many bytes nothing more is sent, with the connection open and the status dl."),
+    SILENT_DOWNLOAD(FLAG, "false", "Whether the statistics claim during a silent stall that data keep coming."),
     CLEAN_EOF(AFTER, "", "When the body ends with FIN."),
     RESET(AFTER, "", "When the connection ends with RST."),
     TINY_START(FLAG, "false", "Whether the body ends after 100 bytes."),

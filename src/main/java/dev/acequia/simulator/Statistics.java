@@ -29,7 +29,7 @@ final class Statistics {
         this.download = download;
         this.mood = engine.mood(download.content());
         this.phase = engine.phase(download);
-        this.countedAt = download.stalledSince().orElse(engine.now());
+        this.countedAt = stalledSince().orElse(engine.now());
     }
 
     /// The `response` of a statistics request.
@@ -89,9 +89,14 @@ final class Statistics {
         if (!isPlaying && (mood.is(Knob.NO_PEERS) || mood.is(Knob.P2P_DOWN))) {
             return 0;
         }
-        boolean isAlone = !isPlaying && mood.is(Knob.PEERS_NO_DATA)
-                || download.stalledSince().isPresent();
+        boolean isAlone =
+                !isPlaying && mood.is(Knob.PEERS_NO_DATA) || stalledSince().isPresent();
         return isAlone ? 1 : 4 + Math.floorMod(download.content().infohash().hashCode(), 40);
+    }
+
+    /// Since when the statistics stand still.
+    private Optional<Instant> stalledSince() {
+        return mood.is(Knob.SILENT_DOWNLOAD) ? Optional.empty() : download.stalledSince();
     }
 
     /// In whole chunks, as the engine counts.
@@ -106,7 +111,8 @@ final class Statistics {
             return 0;
         }
         double age = Duration.between(download.startedAt(), countedAt).toMillis();
-        double share = Math.min(1, age / Math.max(1, engine.untilPlaying(mood).toMillis()));
+        double share = Math.min(
+                1, age / Math.max(1, engine.untilPlaying(download, mood).toMillis()));
         return (long) (burst * share) / CHUNK * CHUNK;
     }
 
@@ -143,7 +149,7 @@ final class Statistics {
             position = stuck.get() == Livepos.LAST_TS ? position : then;
             lastStamp = stuck.get() == Livepos.POS ? lastStamp : then;
             last = stuck.get() == Livepos.ALL ? then : last;
-        } else if (download.stalledSince().isPresent()) {
+        } else if (stalledSince().isPresent()) {
             long then = countedAt.getEpochSecond();
             last = then;
             position = then;

@@ -26,6 +26,9 @@ record Syntax(String hint, Function<String, Object> parser) {
     static final Syntax INJECTIONS =
             new Syntax("route:status[:count], several separated by commas", Injection::parseAll);
 
+    static final Syntax TAIL = new Syntax(
+            "median, 95th percentile and, where wanted, a seed, with commas between them: 4s,30s,1", Syntax::tail);
+
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z]*)");
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -119,6 +122,15 @@ record Syntax(String hint, Function<String, Object> parser) {
             throw new IllegalArgumentException("it must be above 0 and at most a million");
         }
         return factor;
+    }
+
+    private static StartTail tail(String text) {
+        String[] parts = text.split(",", -1);
+        if (parts.length != 2 && parts.length != 3) {
+            throw new IllegalArgumentException("it takes a median and a 95th percentile");
+        }
+        long seed = parts.length == 2 ? 0 : Long.parseLong(parts[2].strip());
+        return new StartTail(time(parts[0].strip()), time(parts[1].strip()), seed);
     }
 
     private static Duration spell(String text) {

@@ -99,7 +99,7 @@ final class EngineAttempts {
 
     /// How long the next attempt has to wait; nothing when an engine can be asked now, or none has a slot.
     Duration untilNext() {
-        if (hasChoice(null)) {
+        if (hasChoice(Set.of())) {
             return Duration.ZERO;
         }
         return free().map(failed::get)
@@ -110,16 +110,25 @@ final class EngineAttempts {
                 .orElse(Duration.ZERO);
     }
 
-    /// Whether an engine that may be asked would give a slot now, this one left aside. Any thread.
-    boolean hasChoice(@Nullable EngineAddress aside) {
+    /// Whether an engine that may be asked would give a slot now, these left aside. Any thread.
+    boolean hasChoice(Set<EngineAddress> aside) {
         Set<EngineAddress> resting = resting();
-        return free().anyMatch(each -> !each.equals(aside) && !resting.contains(each));
+        return free().anyMatch(each -> !aside.contains(each) && !resting.contains(each));
     }
 
     /// Whether there is a choice to an engine that plays, and not two slow ones by turns. Any thread.
-    boolean hasBetter(EngineAddress playing) {
+    ///
+    /// @param hedge an engine that is asked already; null when there is none
+    boolean hasBetter(EngineAddress playing, @Nullable EngineAddress hedge) {
         boolean isResting = slowAt != 0 && backoff.now() - slowAt < SLOW_REST;
-        return !isResting && hasChoice(playing);
+        return !isResting && hasOther(playing, hedge);
+    }
+
+    /// Whether there is a choice to an engine that is waited for. Any thread.
+    ///
+    /// @param hedge an engine that is asked already; null when there is none
+    boolean hasOther(EngineAddress asked, @Nullable EngineAddress hedge) {
+        return hasChoice(hedge == null || hedge.equals(asked) ? Set.of(asked) : Set.of(asked, hedge));
     }
 
     private Stream<EngineAddress> free() {

@@ -71,7 +71,7 @@ final class Pump {
         log.info("[channel {}] started on engine {}", host.name(), session.engine());
         Trouble early = connect(session, poller, hasChoice);
         if (early != null) {
-            return end(session, early);
+            return isOvertaken() ? SessionEnd.OVERTAKEN : end(session, early);
         }
         boolean _ = host.report(new SourceEvent.FirstByte());
         feed.ingress().begins(session.isHls() ? StreamFormat.HLS : StreamFormat.TS);
@@ -106,6 +106,9 @@ final class Pump {
         if (tally.isUseful()) {
             useful(session, lease);
         }
+        if (!isLive && isOvertaken()) {
+            return SessionEnd.OVERTAKEN;
+        }
         Trouble trouble = judge.get();
         tally.clear(now);
         if (trouble != null && (isLive || hasChoice.getAsBoolean())) {
@@ -113,6 +116,11 @@ final class Pump {
         }
         boolean isLate = !isLive && host.startTimeLeft().isZero();
         return isLate ? new SessionEnd(Trouble.LATE, late(session)) : null;
+    }
+
+    /// Whether a start has lost the race against its hedge.
+    private boolean isOvertaken() {
+        return !host.isLive() && spareKeeper.race().isLost();
     }
 
     /// Delivers incoming bytes to viewers without this thread; false when a read is to be waited for.
@@ -161,6 +169,7 @@ final class Pump {
     private void useful(Session session, Lease lease) {
         if (!hasDelivered) {
             hasDelivered = true;
+            spareKeeper.race().live();
             boolean _ = host.report(new SourceEvent.Delivering(session.engine(), feed.splices() > splicesBefore));
         }
         limits.delivered();
@@ -189,10 +198,7 @@ final class Pump {
     private @Nullable Trouble connect(Session session, EngineStatPoller poller, BooleanSupplier hasChoice)
             throws EngineException, InterruptedException {
         StartTimeout timeout = StartTimeout.begin(
-                tools.options().attemptTimeout(host.isLive()),
-                poller,
-                hasChoice,
-                waited -> spareKeeper.hasSpareFor(session.engine(), waited));
+                tools.options().attemptTimeout(host.isLive()), poller, hasChoice, spareKeeper.relief(session.engine()));
         try (timeout) {
             session.connect();
         } catch (InterruptedException e) {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 record SessionEnd(@Nullable Trouble trouble, Unavailable failure) {
     static final SessionEnd CLOSED = new SessionEnd(null, Unavailable.closed());
 
+    /// The hedge of the start has won, or has found out that the channel is not to play: nothing is wrong.
+    static final SessionEnd OVERTAKEN = new SessionEnd(
+            null, new Unavailable(Unavailable.Reason.START_TIMEOUT, "Another engine was quicker", Unavailable.SOON));
+
     static SessionEnd of(EngineException failure) {
         return new SessionEnd(Trouble.of(failure), Unavailable.of(failure));
     }
@@ -37,6 +41,10 @@ record SessionEnd(@Nullable Trouble trouble, Unavailable failure) {
                 without(new Unavailable(Unavailable.Reason.AT_CAPACITY, why, retry));
             case Lease lease -> throw new IllegalArgumentException("There is a slot on engine " + lease.engine());
         };
+    }
+
+    boolean isOvertaken() {
+        return equals(OVERTAKEN);
     }
 
     boolean isOurs() {

@@ -1,6 +1,5 @@
 package dev.acequia.source;
 
-import dev.acequia.bounds.Durations;
 import dev.acequia.delivery.Fanout;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineException;
@@ -10,7 +9,6 @@ import dev.acequia.pool.Lease;
 import dev.acequia.pool.LeaseRequest;
 import dev.acequia.pool.LeaseResult;
 import dev.acequia.session.Session;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class SessionLoop {
     private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
 
-    /// Interval of the checks whether the spare is ready.
-    private static final long LOOK = Duration.ofMillis(100).toNanos();
-
     private final SourceHost host;
     private final Feed feed;
     private final Fanout fanout;
@@ -40,6 +35,8 @@ public final class SessionLoop {
     private final EngineAttempts attempts;
     private final SessionStarter starter;
     private final SpareKeeper spareKeeper;
+    private final StartRace race;
+    private final RetryPolicy retry;
     private final PendingStops pendingStops = new PendingStops();
     private @Nullable EngineAddress asked; // for the session that plays or played last
     private long askedAt;
@@ -63,7 +60,9 @@ public final class SessionLoop {
                 () -> ThreadLocalRandom.current().nextLong());
         this.attempts = new EngineAttempts(tools.pool(), backoff, host::isLive);
         this.spareKeeper = new SpareKeeper(host, tools, attempts, pendingStops, backoff);
-        this.starter = new SessionStarter(host, tools, attempts, spareKeeper);
+        this.race = spareKeeper.race();
+        this.retry = new RetryPolicy(host, limits, attempts, spareKeeper);
+        this.starter = race.starter();
     }
 
     /// Plays until nobody watches, or there is nothing that could be played; why it ended.
@@ -74,16 +73,16 @@ public final class SessionLoop {
         while (again) {
             end = goOn(same);
             record(end);
-            same = isOnceMore(end) ? currentLease : null;
-            again = same != null || isWorthAnother(end);
-            if (again) {
+            same = retry.isOnceMore(end, asked, askedAt, currentLease != null) ? currentLease : null;
+            again = same != null || retry.isWorthAnother(end);
+            if (again && !end.isOvertaken()) {
                 log.warn("[channel {}] retries: {}", host.name(), end.failure().detail());
                 if (host.isLive()) {
                     boolean _ = host.report(new SourceEvent.Recovering(end.trouble()));
                 }
-                if (same == null && isClosedBeforeNext(end)) {
-                    return Unavailable.closed();
-                }
+            }
+            if (again && same == null && retry.isClosedBeforeNext(end)) {
+                return Unavailable.closed();
             }
         }
         return end.isOurs() ? end.failure() : attempts.verdict(end.failure());
@@ -95,65 +94,14 @@ public final class SessionLoop {
         }
     }
 
-    /// Whether the engine that has just failed is asked for another session at once.
-    private boolean isOnceMore(SessionEnd end) {
-        RecoveryLimits.Quality was = limits.over();
-        EngineAddress engine = asked;
-        if (end.trouble() == null || engine == null) {
-            return false;
-        }
-        if (was == RecoveryLimits.Quality.GOOD) {
-            attempts.playedWell(engine);
-        }
-        spareKeeper.ended(was);
-        boolean isLoss = was != RecoveryLimits.Quality.NONE
-                && currentLease != null
-                && host.isLive()
-                && host.isWanted()
-                && limits.isAllowed();
-        if (isLoss && attempts.isRenewed(engine, end.trouble())) {
-            return true;
-        }
-        attempts.failed(engine, end.trouble(), end.failure(), askedAt);
-        return false;
-    }
-
-    /// Whether to go on trying: for those who watch as long as they are kept, for those who wait on each engine once.
-    private boolean isWorthAnother(SessionEnd end) {
-        if (end.isOurs() || !host.isWanted()) {
-            return false;
-        }
-        if (spareKeeper.isReady()) {
-            return true;
-        }
-        if (attempts.areHopeless()) {
-            return false;
-        }
-        return host.isLive()
-                ? limits.isAllowed()
-                : end.trouble() != null && !host.startTimeLeft().isZero() && attempts.hasChoice(null);
-    }
-
-    /// Waits until an engine may be asked, or the spare is ready; whether the channel is to close meanwhile.
-    private boolean isClosedBeforeNext(SessionEnd end) throws InterruptedException {
-        if (!host.isLive()) {
-            return false; // each engine once
-        }
-        Duration pause = end.trouble() == null ? limits.pause() : Duration.ZERO;
-        Duration wait = Durations.longer(pause, attempts.untilNext());
-        long until = System.nanoTime() + wait.toNanos();
-        for (long left = wait.toNanos(); left > 0 && !spareKeeper.isReady(); left = until - System.nanoTime()) {
-            if (host.isClosingWithin(Duration.ofNanos(Math.min(left, LOOK)))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /// Plays the next session: the spare if there is one, else another on the same engine if that is wanted, else on
     /// the one that is best.
     private SessionEnd goOn(@Nullable Lease same) throws InterruptedException {
-        Spare.Taken spare = spareKeeper.take();
+        SessionEnd over = same == null && !host.isLive() ? endOfHedge() : null;
+        if (over != null) {
+            return over;
+        }
+        Spare.Taken spare = spareKeeper.take(feed.ingress().bytes());
         if (spare == null) {
             return same == null ? attempt() : play(same);
         }
@@ -163,7 +111,29 @@ public final class SessionLoop {
         currentLease = spare.lease();
         asks(spare.lease().engine());
         boolean _ = host.report(new SourceEvent.Started(spare.session().playback()));
+        if (!host.isLive() && feed.ingress().bytes() > 0) {
+            feed.restartBefore(0); // what the first engine has sent has no join point
+        }
         return playAll(spare.session(), spare.lease());
+    }
+
+    /// Waits for the hedge of the start when there is nothing else to wait for; how the channel or the hedge has ended,
+    /// null when another session can be played or looked for.
+    private @Nullable SessionEnd endOfHedge() throws InterruptedException {
+        SessionEnd declined = race.declined();
+        if (declined != null) {
+            asked = null;
+            return declined;
+        }
+        if (!race.isUnderWay() || race.isReady() || attempts.hasChoice(spareKeeper.occupied())) {
+            return null;
+        }
+        if (currentLease != null) {
+            currentLease.close();
+            currentLease = null;
+        }
+        asked = null;
+        return race.awaitAlone();
     }
 
     private SessionEnd attempt() throws InterruptedException {
@@ -196,16 +166,24 @@ public final class SessionLoop {
     /// Plays the stream on an engine; why that ended.
     private SessionEnd play(Lease lease) throws InterruptedException {
         asks(lease.engine());
+        if (!host.isLive()) {
+            race.asks(lease.engine());
+        }
         if (!host.report(new SourceEvent.Asking(lease.engine()))) {
             return SessionEnd.CLOSED;
         }
-        Session session;
+        @Nullable Session session;
         try {
-            session = starter.on(lease.engine());
+            StartTimeout.Relief relief = spareKeeper.relief(lease.engine());
+            session = host.isLive() ? starter.again(lease.engine(), relief) : starter.first(lease, race, relief);
         } catch (EngineException e) {
             lease.failed(e);
             Session another = host.takeSuccessor();
             return another == null ? SessionEnd.of(e) : playAll(another, lease);
+        }
+        if (session == null) {
+            currentLease = null;
+            return SessionEnd.OVERTAKEN;
         }
         lease.started();
         boolean _ = host.report(new SourceEvent.Started(session.playback()));
@@ -245,8 +223,10 @@ public final class SessionLoop {
             numbering.begin(session.playback());
             stat.follow(poller, delay);
             SessionEnd end = new Pump(host, feed, fanout, tools, limits, spareKeeper, numbering)
-                    .run(session, poller, lease, () -> attempts.hasBetter(lease.engine()));
-            lease.failed(end.failure().detail());
+                    .run(session, poller, lease, () -> attempts.hasBetter(lease.engine(), race.engine()));
+            if (!end.isOvertaken()) {
+                lease.failed(end.failure().detail());
+            }
             return end;
         } catch (EngineException e) {
             lease.failed(e);

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Detector of a session in trouble, from what it delivers and from what its engine reports about it.
 ///
-/// Silence alone is not enough: an engine that still gets data has twice `stall_timeout`. One session's; owned by the
+/// Silence alone is not enough where there is no other engine: one that still gets data has twice `stall_timeout`.
+/// Where
+/// another one could be asked, what viewers get is all that counts. One session's; owned by the
 /// channel's thread.
 final class SessionWatchdog {
     /// How long an engine may have neither peers nor data after the start while another one could be asked.
@@ -77,7 +79,10 @@ final class SessionWatchdog {
             return Trouble.NO_PEERS;
         }
         long silent = now - lastMedia;
-        if (silent < stall.toNanos() || poller.isMoving() && silent < 2 * stall.toNanos()) {
+        if (silent < stall.toNanos()) {
+            return null;
+        }
+        if (silent < 2 * stall.toNanos() && poller.isMoving() && !hasChoice.getAsBoolean()) {
             return null;
         }
         return now - lastBytes < stall.toNanos() ? Trouble.GARBAGE : Trouble.STALLED;

@@ -2,11 +2,13 @@ package dev.acequia.source;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.Playback;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Step of a channel's source, reported to its [SourceHost] as it is taken.
 ///
-/// Reported by the source's thread, [SpareReady] by the spare's: a few times a session, never per packet.
+/// Reported by the source's thread, [SpareReady], [HedgeBegun] and [HedgeLost] by the second session's: a few times a
+/// session, never per packet.
 public sealed interface SourceEvent {
     /// The pool has granted a slot on an engine.
     record Placed(EngineAddress engine) implements SourceEvent {}
@@ -38,4 +40,18 @@ public sealed interface SourceEvent {
 
     /// A second session is ready to take over.
     record SpareReady(EngineAddress engine) implements SourceEvent {}
+
+    /// A second engine is about to be asked for the start, as the first one is slow.
+    record HedgeBegun(EngineAddress engine, EngineAddress slow) implements SourceEvent {}
+
+    /// The second engine had the first join point: its session plays, that of the first one is stopped.
+    ///
+    /// @param bytes how many the first one has sent in vain
+    /// @param gained how much longer the first one would probably have taken; zero when that is not known
+    record HedgeWon(EngineAddress engine, EngineAddress slow, long bytes, Duration gained) implements SourceEvent {}
+
+    /// The second engine's session is over: the first one was quicker, another channel needed the slot, or it failed.
+    ///
+    /// @param bytes how many it has sent in vain
+    record HedgeLost(EngineAddress engine, long bytes) implements SourceEvent {}
 }

@@ -9,12 +9,14 @@ import java.time.Duration;
 /// @param recoveryTimeout how long viewers are kept while no engine delivers
 /// @param coalesceMost how long data from the engine is gathered at most before viewers get it
 /// @param spare when a second session is kept ready
+/// @param hedge when a second engine is asked for a start
 public record SourceOptions(
         Duration startTimeout,
         Duration stallTimeout,
         Duration recoveryTimeout,
         Duration coalesceMost,
-        SparePolicy spare) {
+        SparePolicy spare,
+        HedgePolicy hedge) {
 
     /// How long an engine is waited for while another one could be asked: a part of the time that viewers have.
     Duration attemptTimeout(boolean isLive) {

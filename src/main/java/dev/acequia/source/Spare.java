@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A second session of a channel's stream, kept ready on another engine to take the place of the one that plays.
+/// A second session of a channel's stream on another engine, to take the place of the one that plays or starts.
 ///
 /// A virtual thread of its own opens it and reads it ahead, until it is taken or closed, or ends by itself. What is not
 /// taken is stopped at its engine by that thread. Thread-safe.
@@ -28,6 +28,7 @@ final class Spare {
 
     private final SourceHost host;
     private final SourceTools tools;
+    private final SpareRole role;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
@@ -36,6 +37,9 @@ final class Spare {
     private volatile @Nullable Lease lease;
     private volatile @Nullable Session session;
     private volatile @Nullable SessionEnd end;
+    private volatile @Nullable SessionEnd declined;
+    private volatile long readyAt;
+    private volatile long bytes; // written by its thread
 
     private enum State {
         OPENING,
@@ -47,17 +51,18 @@ final class Spare {
     /// The session that takes over, with its lease: it has already delivered.
     record Taken(Session session, Lease lease) {}
 
-    private Spare(SourceHost host, SourceTools tools, Set<EngineAddress> except) {
+    private Spare(SourceHost host, SourceTools tools, SpareRole role, Set<EngineAddress> except) {
         this.host = host;
         this.tools = tools;
-        this.thread = Thread.ofVirtual().name("spare-" + host.name()).unstarted(() -> run(except));
+        this.role = role;
+        this.thread = Thread.ofVirtual().name(role.word() + "-" + host.name()).unstarted(() -> run(except));
     }
 
     /// Begins to open one.
     ///
     /// @param except the engines that it is not to be on
-    static Spare open(SourceHost host, SourceTools tools, Set<EngineAddress> except) {
-        Spare spare = new Spare(host, tools, except);
+    static Spare open(SourceHost host, SourceTools tools, SpareRole role, Set<EngineAddress> except) {
+        Spare spare = new Spare(host, tools, role, except);
         spare.thread.start();
         return spare;
     }
@@ -89,6 +94,17 @@ final class Spare {
         return began;
     }
 
+    /// When it became ready, of [System#nanoTime].
+    long readyAt() {
+        return readyAt;
+    }
+
+    /// Why the channel is not to play the stream, which it has found out; null when it is.
+    @Nullable
+    SessionEnd declined() {
+        return declined;
+    }
+
     /// How it ended by itself; null when it did not.
     @Nullable
     SessionEnd end() {
@@ -113,9 +129,40 @@ final class Spare {
     /// Gives it up, unless it was taken: its slot at once where its start is not answered yet, which is waited for so
     /// that the session is stopped before anything else happens to the stream there.
     void close() {
-        if (state.getAndUpdate(now -> now == State.TAKEN ? now : State.OVER) == State.TAKEN) {
-            return;
+        if (state.getAndUpdate(now -> now == State.TAKEN ? now : State.OVER) != State.TAKEN) {
+            leave();
         }
+    }
+
+    /// Gives it up unless it is ready; whether it was.
+    boolean closeWhileOpening() {
+        boolean isClosed = state.compareAndSet(State.OPENING, State.OVER);
+        if (isClosed) {
+            leave();
+        }
+        return isClosed;
+    }
+
+    /// Gives it up as [#close] does, but keeps its slot until its engine is rid of it.
+    ///
+    /// @return the slot; null when it has none or was taken
+    @Nullable
+    Lease closeSlowly() {
+        if (state.getAndUpdate(now -> now == State.TAKEN ? now : State.OVER) == State.TAKEN) {
+            return null;
+        }
+        if (session != null) {
+            thread.interrupt();
+        }
+        return lease;
+    }
+
+    /// Whether its engine has answered the start.
+    boolean isAnswered() {
+        return session != null;
+    }
+
+    private void leave() {
         Lease place = lease;
         if (session != null) {
             thread.interrupt();
@@ -137,12 +184,15 @@ final class Spare {
                 play(place);
             }
         } catch (InterruptedException e) {
-            log.debug("[channel {}] no longer needs a spare", host.name());
+            log.debug("[channel {}] no longer needs its {}", host.name(), role.word());
         } catch (RuntimeException | Error e) {
-            log.error("[channel {}] its spare ended with an internal error", host.name(), e);
+            log.error("[channel {}] its {} ended with an internal error", host.name(), role.word(), e);
         } finally {
-            over();
+            boolean isOver = over() == State.OVER;
             ended.complete(null);
+            if (isOver) {
+                role.over(engine(), bytes);
+            }
         }
     }
 
@@ -155,9 +205,15 @@ final class Spare {
             if (!isWanted()) {
                 return;
             }
+            role.placed(place.engine());
             Session started = tools.start(place.engine(), host.content());
-            session = started;
             place.started();
+            SessionEnd refusal = isWanted() ? role.admit(started, place) : null;
+            if (refusal != null) {
+                declined = refusal;
+                return;
+            }
+            session = started;
             try {
                 readAhead(started, place);
             } finally {
@@ -168,7 +224,7 @@ final class Spare {
         } catch (EngineException e) {
             place.failed(e);
             end = SessionEnd.of(e);
-            log.info("[channel {}] could not start a spare: {}", host.name(), e.getMessage());
+            log.info("[channel {}] could not start a {}: {}", host.name(), role.word(), e.getMessage());
         } finally {
             if (over() == State.OVER) {
                 place.close();
@@ -181,10 +237,14 @@ final class Spare {
             return;
         }
         started.connect();
+        Session.AheadReader reader = role.reader();
         int count = 0;
+        long total = 0;
         while (count >= 0 && isWanted()) {
-            count = started.readAhead(STEP);
+            count = started.readAhead(STEP, reader);
             if (count > 0) {
+                total += count;
+                bytes = total;
                 lastMedia = System.nanoTime();
                 place.delivered();
                 ready(place.engine());
@@ -201,9 +261,13 @@ final class Spare {
     }
 
     private void ready(EngineAddress engine) {
+        if (state.get() != State.OPENING || !role.isEnough()) {
+            return;
+        }
+        readyAt = System.nanoTime();
         if (state.compareAndSet(State.OPENING, State.READY)) {
-            log.info("[channel {}] has a spare ready on engine {}", host.name(), engine);
-            boolean _ = host.report(new SourceEvent.SpareReady(engine));
+            log.info("[channel {}] has a {} ready on engine {}", host.name(), role.word(), engine);
+            role.ready(engine);
         }
     }
 

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Keeper of a channel's [Spare]: opens and drops it by policy, and decides when it takes over.
+/// Keeper of a channel's [Spare]: opens and drops it by policy, and decides when it takes over. Until viewers watch,
+/// the
+/// second session is the hedge of the [StartRace], so that there is never more than one.
 ///
 /// Owned by the channel's thread, which lends it to [StartTimeout] while it waits; but for [#engine] and [#freeSlot].
 final class SpareKeeper {
@@ -31,6 +33,7 @@ final class SpareKeeper {
     private final PendingStops sessionStops;
     private final Backoff backoff;
     private final PendingStops spareStops = new PendingStops();
+    private final StartRace race;
     private volatile @Nullable Spare spare;
     private @Nullable FailoverTrigger trigger;
     private long rest = FIRST_REST;
@@ -49,6 +52,29 @@ final class SpareKeeper {
         this.sessionStops = sessionStops;
         this.backoff = backoff;
         this.restsUntil = backoff.now();
+        this.race = new StartRace(host, tools, attempts, spareStops, this::occupied);
+    }
+
+    /// The race of the channel's start.
+    StartRace race() {
+        return race;
+    }
+
+    /// What makes a wait for an engine needless: that another session can play.
+    ///
+    /// @param asked the engine that is waited for
+    StartTimeout.Relief relief(EngineAddress asked) {
+        return new StartTimeout.Relief() {
+            @Override
+            public boolean isThere(Duration waited) {
+                return host.isLive() ? hasSpareFor(asked, waited) : race.isLost();
+            }
+
+            @Override
+            public Duration interval() {
+                return host.isLive() ? StartTimeout.INTERVAL : race.untilLook();
+            }
+        };
     }
 
     /// Another session plays.
@@ -113,7 +139,7 @@ final class SpareKeeper {
             return false;
         }
         keep(asked, spare != null || waited.compareTo(MISSED) >= 0 && isWanted(true), backoff.now());
-        return isReady();
+        return isSpareReady();
     }
 
     private boolean isWanted(boolean isSuspect) {
@@ -127,7 +153,7 @@ final class SpareKeeper {
     private void keep(EngineAddress playing, boolean isWanted, long now) {
         Spare kept = spare;
         if (kept == null) {
-            spare = isWanted && now - restsUntil >= 0 ? Spare.open(host, tools, except(playing)) : null;
+            spare = isWanted && now - restsUntil >= 0 ? open(playing) : null;
         } else if (kept.isOver()) {
             drop(kept);
             restsUntil = now + rest;
@@ -135,6 +161,21 @@ final class SpareKeeper {
         } else if (!isWanted) {
             drop(kept);
         }
+    }
+
+    private Spare open(EngineAddress playing) {
+        SpareRole role = new SpareRole() {
+            @Override
+            public String word() {
+                return "spare";
+            }
+
+            @Override
+            public void ready(EngineAddress engine) {
+                boolean _ = host.report(new SourceEvent.SpareReady(engine));
+            }
+        };
+        return Spare.open(host, tools, role, except(playing));
     }
 
     private Set<EngineAddress> except(EngineAddress playing) {
@@ -159,12 +200,23 @@ final class SpareKeeper {
 
     /// Whether a session could take over at once.
     boolean isReady() {
+        return isSpareReady() || race.isReady();
+    }
+
+    private boolean isSpareReady() {
         Spare kept = spare;
         return kept != null && kept.isReady();
     }
 
     /// The session that takes over; null when none is ready.
-    Spare.@Nullable Taken take() {
+    ///
+    /// @param bytes how many the channel's sessions have sent
+    Spare.@Nullable Taken take(long bytes) {
+        Spare.Taken hedge = race.take(bytes);
+        return hedge == null ? takeSpare() : hedge;
+    }
+
+    private Spare.@Nullable Taken takeSpare() {
         Spare kept = spare;
         if (kept == null || !kept.isReady()) {
             return null;
@@ -187,11 +239,18 @@ final class SpareKeeper {
         if (engine != null) {
             occupied.add(engine);
         }
+        EngineAddress hedged = race.engine();
+        if (hedged != null) {
+            occupied.add(hedged);
+        }
         return occupied;
     }
 
     /// Gives the spare up for somebody who needs its place more; whether there was one with a slot. Any thread.
     boolean freeSlot() {
+        if (race.freeSlot()) {
+            return true;
+        }
         Spare kept = spare;
         if (kept == null || kept.isOver() || kept.engine() == null) {
             return false;
@@ -209,6 +268,7 @@ final class SpareKeeper {
 
     /// Gives up what there is; completes when all engines are rid of it, or do not answer.
     CompletableFuture<Void> close() {
+        race.close();
         Spare kept = spare;
         if (kept != null) {
             drop(kept);

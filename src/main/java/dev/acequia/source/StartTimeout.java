@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 /// be asked, and this one has had its time or has found no peers. On a virtual thread of its own until closed.
 final class StartTimeout implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StartTimeout.class);
-    private static final Duration INTERVAL = Duration.ofMillis(250);
+    static final Duration INTERVAL = Duration.ofMillis(250);
 
-    /// How many intervals are from one question to the engine to the next.
-    private static final int QUESTIONS = 4;
+    /// From one question to the engine to the next.
+    private static final long QUESTIONS = Duration.ofSeconds(1).toNanos();
 
     private final Duration limit;
     private final @Nullable EngineStatPoller poller;
@@ -26,10 +26,12 @@ final class StartTimeout implements AutoCloseable {
     private @Nullable Trouble trouble;
 
     /// Condition that makes the wait needless.
-    @FunctionalInterface
     interface Relief {
         /// Whether it is there, after a wait of so long. Never called while, or after, the waiting thread closes.
         boolean isThere(Duration waited);
+
+        /// How long until it may be there.
+        Duration interval();
     }
 
     private StartTimeout(Duration limit, @Nullable EngineStatPoller poller, BooleanSupplier hasChoice, Relief relief) {
@@ -51,13 +53,16 @@ final class StartTimeout implements AutoCloseable {
 
     private void run() {
         long began = System.nanoTime();
+        long questionAt = QUESTIONS;
         try {
-            for (int looks = 1; !over.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS); looks++) {
+            while (!over.await(relief.interval().toNanos(), TimeUnit.NANOSECONDS)) {
                 long waited = System.nanoTime() - began;
                 if (isRelieved(Duration.ofNanos(waited))) {
                     return;
                 }
-                Trouble reason = looks % QUESTIONS == 0 ? reason(waited) : null;
+                boolean isDue = waited >= questionAt;
+                questionAt = isDue ? waited + QUESTIONS : questionAt;
+                Trouble reason = isDue ? reason(waited) : null;
                 if (reason != null && hasChoice.getAsBoolean()) {
                     interrupt(reason);
                     return;

@@ -79,6 +79,24 @@ class SpareIT {
     }
 
     @Test
+    void anEngineThatClaimsToDownloadIsLeftAsFastAsOneThatDoesNot() throws Exception {
+        try (Rig rig = rig("500KB", UnaryOperator.identity());
+                TsViewer player = rig.record()) {
+            player.awaitMore();
+            Simulator silent = rig.playing();
+            silent.faults().set(Knob.SILENT_DOWNLOAD, "true");
+            silent.faults().set(Knob.SILENT_STALL, "1");
+            eventually().until(() -> rig.playing() != silent);
+            player.awaitMore();
+            assertThat(player.longestSilence()).isLessThan(Duration.ofSeconds(6));
+            assertThat(rig.status()).contains("\"splices\":1", "\"restarts\":0");
+            rig.closeServer();
+            player.awaitEnd();
+            player.assertIsWhatWasBroadcast(rig.content());
+        }
+    }
+
+    @Test
     void aSpareGivesItsPlaceToWhoeverWatchesSomethingElse() throws Exception {
         UnaryOperator<Settings> knobs = settings -> always(settings).with(EngineSettings.MAX_STREAMS_PER_ENGINE, 1);
         try (Rig rig = rig("1MB", knobs);

@@ -7,6 +7,7 @@ import dev.acequia.rig.Rig;
 import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.RecoverySettings;
+import dev.acequia.settings.StartHedge;
 import dev.acequia.settings.WarmSpare;
 import dev.acequia.simulator.Knob;
 import dev.acequia.simulator.Simulator;
@@ -34,6 +35,7 @@ class TroublesIT {
                 "1MB",
                 settings -> settings.with(RecoverySettings.STALL_TIMEOUT, Duration.ofSeconds(3))
                         .with(RecoverySettings.WARM_SPARE, WarmSpare.OFF) // else it is there before most have a name
+                        .with(RecoverySettings.START_HEDGE, StartHedge.OFF) // likewise
                         .with(EngineSettings.ENGINE_START_TIMEOUT, Duration.ofSeconds(2))
                         .with(RecoverySettings.RECOVERY_TIMEOUT, Duration.ofSeconds(20)));
     }

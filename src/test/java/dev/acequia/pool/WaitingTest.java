@@ -114,6 +114,19 @@ class WaitingTest {
     }
 
     @Test
+    void aSecondSessionTakesNothingThatSomebodyWaitsForAndNeverWaits() throws Exception {
+        Customer customer = new Customer(start(1));
+        assertThat(pool.pool.reserve(LeaseRequest.spare(content(2)))).isNotInstanceOf(Lease.class);
+
+        onA.close();
+
+        assertThat(pool.pool.reserve(LeaseRequest.spare(content(2)))).isNotInstanceOf(Lease.class);
+        assertThat(customer.lease().engine()).isEqualTo(A);
+        onB.close();
+        assertThat(pool.pool.reserve(LeaseRequest.spare(content(2)))).isInstanceOf(Lease.class);
+    }
+
+    @Test
     void onePlaceMoreOnEachEngineServesThoseWhoWait() throws Exception {
         Customer one = new Customer(start(1));
         Customer two = new Customer(start(2));

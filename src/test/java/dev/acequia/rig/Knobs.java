@@ -8,6 +8,7 @@ import dev.acequia.http.ConnectionLimits;
 import dev.acequia.http.HttpOptions;
 import dev.acequia.http.message.Proxies;
 import dev.acequia.ring.Budget;
+import dev.acequia.source.HedgePolicy;
 import dev.acequia.source.SourceOptions;
 import dev.acequia.source.SparePolicy;
 import java.net.InetAddress;
@@ -166,7 +167,12 @@ public final class Knobs {
         Duration most = joinBehindMost;
         return new ChannelOptions(
                 new SourceOptions(
-                        startTimeout, stallTimeout, recoveryTimeout, Duration.ofMillis(40), SparePolicy.NEVER),
+                        startTimeout,
+                        stallTimeout,
+                        recoveryTimeout,
+                        Duration.ofMillis(40),
+                        SparePolicy.NEVER,
+                        HedgePolicy.OFF),
                 new JoinDistance.Bounds(joinBehind, most == null ? joinBehind : most, most != null),
                 DefaultOptions.hls(),
                 shutdownDelay,

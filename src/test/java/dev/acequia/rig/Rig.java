@@ -98,6 +98,10 @@ public final class Rig extends ServerCalls implements AutoCloseable {
         return engines.getLast();
     }
 
+    public List<Simulator> engines() {
+        return engines;
+    }
+
     /// The engine that the first channel plays from; waits until there is one.
     public Simulator playing() {
         return eventually().until(() -> engineOf("engine"), Optional::isPresent).orElseThrow();

@@ -59,6 +59,22 @@ class StreamFaultTest extends SimulatorRig {
     }
 
     @Test
+    void theStatisticsMayClaimToDownloadDuringASilentStall() throws IOException {
+        simulator.faults().set(Knob.SILENT_STALL, "100k");
+        simulator.faults().set(Knob.SILENT_DOWNLOAD, "true");
+        Reply session = json();
+        try (Client stream = client.follow(session.field("playback_url"))) {
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(stream.readExactly(100_000)).hasSize(100_000);
+            assertThat(stream.isSilentFor(300)).isTrue();
+
+            long downloaded = number(session, "downloaded");
+            clock.advance(Duration.ofSeconds(20));
+            assertThat(number(session, "downloaded")).isGreaterThan(downloaded);
+        }
+    }
+
+    @Test
     void theBodyMayEndAfterSomeBytes() throws IOException {
         simulator.faults().set(Knob.CLEAN_EOF, "50001");
         try (Client stream = play()) {

@@ -86,10 +86,18 @@ class SessionWatchdogTest {
     }
 
     @Test
-    void anEngineThatStillGetsDataHasTwiceTheTime() {
+    void aSoleEngineThatStillGetsDataHasTwiceTheTime() {
+        hasChoice = false;
         playing(10);
         isLively = true;
         assertThat(silent(60)).isEqualTo("STALLED after 30");
+    }
+
+    @Test
+    void whatAnEngineClaimsDoesNotCountWhereAnotherOneCouldBeAsked() {
+        playing(10);
+        isLively = true;
+        assertThat(silent(60)).isEqualTo("STALLED after 15");
     }
 
     @Test
