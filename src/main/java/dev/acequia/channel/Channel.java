@@ -62,7 +62,7 @@ public final class Channel {
             ChannelListeners listeners,
             ChannelDirectory directory,
             CompletableFuture<Void> predecessors) {
-        ChannelThread thread = new ChannelThread(content.hex().substring(0, 8));
+        ChannelThread thread = new ChannelThread(content.shortName());
         ChannelLifecycle lifecycle = new ChannelLifecycle(thread, context);
         SourceStat stat = new SourceStat();
         MediaPipeline pipeline = MediaPipeline.of(context, lifecycle.status(), stat);

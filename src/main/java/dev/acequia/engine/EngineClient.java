@@ -103,12 +103,8 @@ public final class EngineClient implements AutoCloseable {
     private Playback requestStart(EngineErrors errors, ContentId content, String pid, StreamFormat format)
             throws EngineException, InterruptedException {
         URI url = errors.engine()
-                .url("%s?%s=%s&format=json&pid=%s"
-                        .formatted(
-                                format.path(),
-                                content.kind().parameter(),
-                                content.hex(),
-                                URLEncoder.encode(pid, StandardCharsets.UTF_8)));
+                .url("%s?%s&format=json&pid=%s"
+                        .formatted(format.path(), content.query(), URLEncoder.encode(pid, StandardCharsets.UTF_8)));
         return Playback.of(errors, ask(errors, url, timeouts.get().start()));
     }
 
@@ -213,11 +209,11 @@ public final class EngineClient implements AutoCloseable {
         }
     }
 
-    /// Asks what a stream is, without starting it. An engine that does not have it takes seconds to say so.
+    /// Asks what a stream is, without starting it. An engine that does not have it takes seconds to say so. A magnet
+    /// link is asked for by its infohash.
     public ContentInfo describe(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
         var errors = new EngineErrors(engine, "describe " + content);
-        URI url = engine.url("/server/api?api_version=3&method=get_media_files&%s=%s"
-                .formatted(content.kind() == ContentId.Kind.INFOHASH ? "infohash" : "content_id", content.hex()));
+        URI url = engine.url("/server/api?api_version=3&method=get_media_files&" + content.description());
         return ContentInfo.of(errors, ask(errors, url, timeouts.get().start()));
     }
 

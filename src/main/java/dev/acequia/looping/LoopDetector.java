@@ -111,16 +111,16 @@ public final class LoopDetector implements AutoCloseable {
         }
         long seconds = behind.toSeconds();
         String sentence = "Stream stopped due to loop detection (" + seconds + "s behind live)";
-        log.warn("[channel {}] {}", stream.content().hex().substring(0, 8), sentence);
+        log.warn("[channel {}] {}", stream.content().shortName(), sentence);
         list.add(stream.content(), stream.infohash());
         streams.stop(stream.content(), new EndReason("loop_detection_threshold_exceeded_" + seconds + "s", sentence));
         events.add(
                 Event.Type.STREAM,
                 "looping",
-                stream.content().hex(),
+                stream.content().name(),
                 sentence,
                 Map.of(
-                        "stream_id", stream.content().hex(),
+                        "stream_id", stream.content().name(),
                         "time_behind_seconds", String.valueOf(seconds),
                         "threshold_seconds", String.valueOf(threshold.toSeconds())));
     }

@@ -52,14 +52,14 @@ public final class GetStreamHandler implements Route.Stream {
     /// Remembers a player that was admitted: inventing names that are refused gains nothing.
     private void remember(ContentId content, PlayerIdentity identity) {
         synchronized (pollers) {
-            pollers.put(new Poller(content.hex(), identity), true);
+            pollers.put(new Poller(content.name(), identity), true);
         }
     }
 
     private boolean wantsPlaylist(ContentId content, PlayerIdentity identity) {
         boolean isHlsNow = isHls.getAsBoolean();
         boolean isWatching = !isHlsNow && players.isWatching(content, identity);
-        Poller poller = new Poller(content.hex(), identity);
+        Poller poller = new Poller(content.name(), identity);
         if (isHlsNow) {
             return true;
         }

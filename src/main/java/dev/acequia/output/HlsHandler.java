@@ -137,7 +137,7 @@ public final class HlsHandler implements Route.Stream {
             return StreamProblem.of(channel.failure()).answer();
         }
         PlaylistView view = new PlaylistView(
-                up(request) + "hls/" + content.hex() + "/segment/", "?viewer=" + token + access.query(request));
+                up(request) + "hls/" + content.name() + "/segment/", "?viewer=" + token + access.query(request));
         HlsOptions knobs = options.get();
         MediaPlaylist playlist = view.of(
                 list, channel.segments().window(list, knobs, channel.mostBytes()), knobs.isLowLatency(), isEnded);

@@ -49,7 +49,7 @@ final class HlsViewer {
 
     /// Whether it is for this stream and was taken under this limit.
     boolean isOf(ContentId content, TokenLimit limit) {
-        return group.content().hex().equals(content.hex())
+        return group.content().name().equals(content.name())
                 && group.first().limit().equals(limit);
     }
 

@@ -45,7 +45,7 @@ final class Preflight {
 
     /// What the log and its thread call it.
     String name() {
-        return content.hex().substring(0, 8);
+        return content.shortName();
     }
 
     /// What comes of it.

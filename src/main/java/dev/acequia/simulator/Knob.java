@@ -35,6 +35,8 @@ public enum Knob {
     EMPTY_BODY(FLAG, "false", "Whether the body ends before its first byte."),
     IS_ENCRYPTED(FLAG, "false", "Whether the stream is reported as encrypted and cannot be read."),
 
+    FILES(COUNT, "1", "How many files the content has."),
+
     PREBUF_SECONDS(DURATION, "", "Time from the start until there is data; empty: set by the timing."),
     NO_PEERS(FLAG, "false", "Whether starts never find a peer."),
     PEERS_NO_DATA(FLAG, "false", "Whether starts find a peer that sends nothing."),

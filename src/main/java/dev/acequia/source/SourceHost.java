@@ -53,6 +53,6 @@ public interface SourceHost {
 
     /// Name of the channel in logs and threads.
     default String name() {
-        return content().hex().substring(0, 8);
+        return content().shortName();
     }
 }

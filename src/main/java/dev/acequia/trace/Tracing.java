@@ -61,7 +61,7 @@ public final class Tracing implements ChannelListeners, AutoCloseable {
         Span root = tracer.spanBuilder("playback")
                 .setNoParent()
                 .setStartTimestamp(clock.instant())
-                .setAttribute("acequia.content", content.hex())
+                .setAttribute("acequia.content", content.name())
                 .startSpan();
         return new Playback(tracer, root, clock);
     }
