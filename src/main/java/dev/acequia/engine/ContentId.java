@@ -152,7 +152,7 @@ public record ContentId(
 
     @Override
     public int hashCode() {
-        return 31 * (31 * hex.hashCode() + kind.ordinal()) + index;
+        return 31 * hex.hashCode() + index;
     }
 
     @Override
