@@ -40,7 +40,6 @@ class AcyclicTest {
             Set.of("Faults", "Mood"),
             Set.of("KeyFrames", "PictureStart"),
             Set.of("Loading", "Settings"),
-            Set.of("OpenVisit", "Players"),
             Set.of("Operation", "ApiTag"),
             Set.of("Sending", "Unsent"));
 

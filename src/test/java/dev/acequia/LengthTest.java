@@ -35,7 +35,6 @@ class LengthTest {
             Map.entry("ChannelLifecycle.java", "one monitor over who watches, lingering and merging"),
             Map.entry("MediaTest.java", "all that a media body can do on the wire"),
             Map.entry("OddTablesTest.java", "one malformed table beside the other"),
-            Map.entry("Players.java", "one lock over groups, viewers and their limits"),
             Map.entry("ProgramTables.java", "the syntax of PAT and PMT with its bounds"),
             Map.entry("SavedFileTest.java", "each way in which saved settings can be damaged"));
 

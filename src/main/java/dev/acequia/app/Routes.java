@@ -79,8 +79,8 @@ final class Routes {
 
     private void addStreams() {
         TsHandler ts = new TsHandler(channels.channels(), streamAccess, channels.quota(), context.clock());
-        HlsHandler hls = new HlsHandler(
-                channels.players(), streamAccess, context.derived(Options::hls), channels.channels()::isClosing);
+        HlsHandler hls =
+                new HlsHandler(channels.channels(), channels.players(), streamAccess, context.derived(Options::hls));
         GetStreamHandler getStream = new GetStreamHandler(
                 ts,
                 hls,

@@ -79,7 +79,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
             }
             switch (channel.enter(viewer)) {
                 case ENTERED -> {
-                    return ChannelSubscription.of(channel, viewer, context, this);
+                    return RegistrySubscription.of(channel, viewer, context, this);
                 }
                 case FULL ->
                     throw new ChannelException(full("The channel has all "

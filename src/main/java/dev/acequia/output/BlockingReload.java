@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// @param number of the segment; -1 when the playlist is wanted as it is
 /// @param part counted from 0; -1 means the whole segment
 record BlockingReload(long number, int part) {
-    /// The playlist as it is.
+    /// Request for the playlist as it is.
     static final BlockingReload NOW = new BlockingReload(-1, -1);
 
-    /// Two more than the last whole segment, so one more than the one that grows.
+    /// Segments after the one that grows which a request may be for: the next one, two after the last whole segment.
     private static final int SEGMENTS_AHEAD = 1;
 
-    /// So many parts of less than a second each.
+    /// Parts after the last one which a request may be for; each is shorter than a second.
     private static final int PARTS_AHEAD = 3;
 
     private static final int LONGEST = 15;
@@ -36,7 +36,7 @@ record BlockingReload(long number, int part) {
         return isNow() || list.reaches(number, part);
     }
 
-    /// Whether it is so far ahead of these segments that it must be a mistake.
+    /// Whether it is so far ahead of these segments that it must be a mistake (RFC 8216bis 6.2.5.2).
     boolean isTooFarFor(SegmentList list) {
         return number > list.next() + SEGMENTS_AHEAD
                 || number == list.next() && part >= list.parts(number).size() + PARTS_AHEAD;

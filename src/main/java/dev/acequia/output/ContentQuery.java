@@ -5,15 +5,9 @@ import dev.acequia.engine.MagnetLink;
 import dev.acequia.engine.PrivateNetworks;
 import dev.acequia.engine.TransportFileUrl;
 import dev.acequia.engine.UrlHost;
-import dev.acequia.http.AdminAccess;
-import dev.acequia.http.Connection;
-import dev.acequia.http.message.Answer;
-import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -123,29 +117,4 @@ public sealed interface ContentQuery {
             super("A url or magnet from outside must name hosts on the internet, but %s is not".formatted(host));
         }
     }
-
-    /// Routes a request to its stream, if it may have that: a bad one gets a problem, and `HEAD` gets the headers
-    /// without any content being started.
-    ///
-    /// @param get answers the request for this stream
-    static void serve(Request request, String tail, Connection connection, Terms terms, Consumer<ContentId> get) {
-        switch (of(request, tail)) {
-            case Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
-            case Good(ContentId content) -> {
-                Problem refusal = terms.access().refusal(request, content);
-                if (refusal != null) {
-                    connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
-                } else if (request.isHead()) {
-                    connection.answer(request, new Answer(200, "", new byte[0], terms.headers()));
-                } else {
-                    get.accept(content);
-                }
-            }
-        }
-    }
-
-    /// On what terms a route serves streams.
-    ///
-    /// @param headers of what it answers with
-    record Terms(StreamAccess access, Map<String, String> headers) {}
 }

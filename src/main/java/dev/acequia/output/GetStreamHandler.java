@@ -10,9 +10,9 @@ import dev.acequia.player.Players;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// Route `/ace/getstream`: answers in the form that the server is set to, and a player that already polls it for
-/// playlists with playlists, so that a change of the setting leaves those who watch alone. Players that cannot be
-/// distinguished count as one here, as long as one of them watches.
+/// Route `/ace/getstream`, whose format is a setting. A player that polls it for playlists goes on to get playlists, so
+/// that a change of the setting leaves alone who watches. Players that cannot be told apart count as one here, as long
+/// as one of them watches.
 public final class GetStreamHandler implements Route.Stream {
     private static final int MOST_POLLERS = 20_000;
 
@@ -24,7 +24,7 @@ public final class GetStreamHandler implements Route.Stream {
     private final StreamAccess access;
     private final BooleanSupplier isHls;
 
-    /// Those who asked while playlists were the answer; the one that was longest silent first. Its own lock.
+    /// Players that asked while playlists were the answer, the longest silent first. Guarded by itself.
     private final Map<Poller, Boolean> pollers = BoundedMap.ofLastUsed(MOST_POLLERS);
 
     public GetStreamHandler(TsHandler ts, HlsHandler hls, Players players, StreamAccess access, BooleanSupplier isHls) {
@@ -49,7 +49,7 @@ public final class GetStreamHandler implements Route.Stream {
         }
     }
 
-    /// Remembers a player that was admitted: inventing names that are refused gains nothing.
+    /// Remembers a player that was admitted; names invented for requests that are refused take no room.
     private void remember(ContentId content, PlayerIdentity identity) {
         synchronized (pollers) {
             pollers.put(new Poller(content.name(), identity), true);

@@ -1,22 +1,22 @@
 package dev.acequia.output;
 
 import dev.acequia.channel.Channel;
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.engine.ContentId;
 import dev.acequia.hls.HlsOptions;
 import dev.acequia.hls.MediaPlaylist;
 import dev.acequia.hls.PlaylistWriter;
 import dev.acequia.hls.SegmentList;
 import dev.acequia.http.Connection;
-import dev.acequia.http.Route;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.EntityTag;
 import dev.acequia.http.message.Gzip;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
-import dev.acequia.player.Hold;
+import dev.acequia.player.PlayerRequest;
 import dev.acequia.player.Players;
-import dev.acequia.player.Visit;
 import dev.acequia.source.ChannelException;
 import dev.acequia.source.Unavailable;
 import java.nio.charset.StandardCharsets;
@@ -24,74 +24,61 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Route that answers with a channel's playlist, as soon as there is enough to start with.
 ///
-/// Segment URLs are relative, so that they are right behind any proxy, and carry the token by which the player is known
-/// again. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
-public final class HlsHandler implements Route.Stream {
+/// Segment URLs are relative, so that they hold behind any proxy, and carry the token by which the viewer is
+/// recognised. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
+public final class HlsHandler extends StreamHandler {
     private static final Map<String, String> HEADERS = headers();
 
     private final Players players;
-    private final StreamAccess access;
     private final Supplier<HlsOptions> options;
-    private final BooleanSupplier isClosing;
 
-    /// @param isClosing whether the server is shutting down, which ends playlists
-    public HlsHandler(Players players, StreamAccess access, Supplier<HlsOptions> options, BooleanSupplier isClosing) {
+    public HlsHandler(ChannelRegistry registry, Players players, StreamAccess access, Supplier<HlsOptions> options) {
+        super(registry, access, HEADERS);
         this.players = players;
-        this.access = access;
         this.options = options;
-        this.isClosing = isClosing;
     }
+
+    /// Open request for a playlist.
+    ///
+    /// @param request shortened to what a later answer needs
+    /// @param player its viewer's side: token and subscription
+    /// @param pending its connection's side: the wait and the answer
+    private record Poll(Request request, ContentId content, PlayerRequest player, PendingRequest pending) {}
 
     @Override
-    public void serve(Request request, String tail, Connection connection) {
-        ContentQuery.serve(
-                request,
-                tail,
-                connection,
-                new ContentQuery.Terms(access, HEADERS),
-                content -> poll(request, content, connection));
+    void play(Request whole, ContentId content, Connection connection) throws ChannelException {
+        Request request = whole.brief();
+        PlayerRequest player = players.poll(content, access.identity(request));
+        PendingRequest pending =
+                new PendingRequest(connection, answer -> connection.answer(request, Cors.allow(answer)), player::close);
+        await(new Poll(request, content, player, pending));
     }
 
-    private void poll(Request whole, ContentId content, Connection connection) {
-        Request request = whole.brief();
-        Visit visit;
-        try {
-            visit = players.poll(content, access.identity(request));
-        } catch (ChannelException e) {
-            players.refused(content, e.failure());
-            connection.answer(request, Cors.allow(StreamProblem.of(e.failure()).answer()));
-            return;
-        }
-        PendingRequest pending =
-                new PendingRequest(connection, answer -> connection.answer(request, Cors.allow(answer)), visit);
-        Hold hold = visit.hold();
-        CompletableFuture<Channel> live = hold.await();
-        pending.until(() -> hold.forget(live));
+    private void await(Poll poll) {
+        ChannelSubscription subscription = poll.player().subscription();
+        PendingRequest pending = poll.pending();
+        CompletableFuture<Channel> live = subscription.await();
+        pending.until(() -> subscription.forget(live));
         live.whenComplete((channel, failure) -> pending.onLoop(() -> {
             if (channel != null) {
-                await(request, content, channel, pending);
+                await(poll, channel);
             } else {
                 pending.answer(StreamProblem.of(Unavailable.of(failure)).answer());
             }
         }));
-        deadlines(content, visit, pending);
-    }
-
-    /// The first playlist waits so long for its first segment, and so long for all that it is to have.
-    private void deadlines(ContentId content, Visit visit, PendingRequest pending) {
         Duration first = options.get().firstSegmentTimeout();
         Duration ready = options.get().bufferReadyTimeout();
-        pending.within(first, () -> giveUp(content, visit, pending, first, false));
-        pending.within(ready, () -> giveUp(content, visit, pending, ready, true));
+        pending.within(first, () -> giveUp(poll, first, false));
+        pending.within(ready, () -> giveUp(poll, ready, true));
     }
 
-    private void giveUp(ContentId content, Visit visit, PendingRequest pending, Duration limit, boolean wantsAll) {
-        Channel channel = visit.hold().channel();
+    /// Deadline of the first playlist: for its first segment, or for all that it is to have.
+    private void giveUp(Poll poll, Duration limit, boolean wantsAll) {
+        Channel channel = poll.player().subscription().channel();
         SegmentList list =
                 channel == null ? SegmentList.NONE : channel.segments().now();
         if (list.isReady() || !wantsAll && !list.segments().isEmpty()) {
@@ -100,25 +87,25 @@ public final class HlsHandler implements Route.Stream {
         String fact = channel == null
                 ? "its engine has not sent a key frame to begin with"
                 : "it has " + list.segments().size() + " segments so far";
-        Unavailable failure = Unavailable.late(content, limit, fact);
-        players.refused(content, failure);
-        pending.answer(StreamProblem.of(failure).answer());
+        Unavailable failure = Unavailable.late(poll.content(), limit, fact);
+        registry.refused(poll.content(), failure);
+        poll.pending().answer(StreamProblem.of(failure).answer());
     }
 
-    private void await(Request request, ContentId content, Channel channel, PendingRequest pending) {
+    private void await(Poll poll, Channel channel) {
+        PendingRequest pending = poll.pending();
         channel.segments().want();
         pending.until(channel.segments()
-                .await(
-                        SegmentList::isReady,
-                        list -> pending.onLoop(() -> reload(request, content, channel, list, pending))));
+                .await(SegmentList::isReady, list -> pending.onLoop(() -> reload(poll, channel, list))));
     }
 
-    /// Answers when the awaited media are there. When they do not come in time it gets what there is: an error would
-    /// end its playing.
-    private void reload(Request request, ContentId content, Channel channel, SegmentList list, PendingRequest pending) {
-        BlockingReload reload = options.get().isLowLatency() ? BlockingReload.of(request) : BlockingReload.NOW;
-        Runnable answer = () -> pending.answer(
-                answer(request, content, channel, channel.segments().now(), pending.token()));
+    /// Blocking reload, answered when the awaited media are there. When they do not come in time, the answer is the
+    /// playlist without them: after an error the player would stop.
+    private void reload(Poll poll, Channel channel, SegmentList list) {
+        PendingRequest pending = poll.pending();
+        BlockingReload reload = options.get().isLowLatency() ? BlockingReload.of(poll.request()) : BlockingReload.NOW;
+        Runnable answer =
+                () -> pending.answer(answer(poll, channel, channel.segments().now()));
         if (reload.isMetBy(list) || list.isEnded()) {
             answer.run();
         } else if (reload.isTooFarFor(list)) {
@@ -131,13 +118,15 @@ public final class HlsHandler implements Route.Stream {
         }
     }
 
-    private Answer answer(Request request, ContentId content, Channel channel, SegmentList list, String token) {
-        boolean isEnded = list.isEnded() || isClosing.getAsBoolean();
-        if (!list.isReady() || list.isEnded() && !channel.isDraining() && !isClosing.getAsBoolean()) {
+    private Answer answer(Poll poll, Channel channel, SegmentList list) {
+        boolean isEnded = list.isEnded() || registry.isClosing();
+        if (!list.isReady() || list.isEnded() && !channel.isDraining() && !registry.isClosing()) {
             return StreamProblem.of(channel.failure()).answer();
         }
+        Request request = poll.request();
         PlaylistView view = new PlaylistView(
-                up(request) + "hls/" + content.name() + "/segment/", "?viewer=" + token + access.query(request));
+                up(request) + "hls/" + poll.content().name() + "/segment/",
+                "?viewer=" + poll.player().token() + access.query(request));
         HlsOptions knobs = options.get();
         MediaPlaylist playlist = view.of(
                 list, channel.segments().window(list, knobs, channel.mostBytes()), knobs.isLowLatency(), isEnded);
@@ -154,7 +143,7 @@ public final class HlsHandler implements Route.Stream {
         return answer.with("ETag", tag.weak()).with("Cache-Control", access.audience() + ", max-age=1");
     }
 
-    /// From the folder that the client sees the playlist in to `/ace`.
+    /// Relative path to `/ace` from the folder in which the client sees the playlist.
     private static String up(Request request) {
         return "../".repeat(Math.max(0, request.depth() - 2));
     }

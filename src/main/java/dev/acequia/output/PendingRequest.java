@@ -2,7 +2,6 @@ package dev.acequia.output;
 
 import dev.acequia.http.Connection;
 import dev.acequia.http.message.Answer;
-import dev.acequia.player.Visit;
 import io.netty.channel.ChannelFutureListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,23 +16,20 @@ import java.util.function.Consumer;
 final class PendingRequest {
     private final Connection connection;
     private final Consumer<Answer> answer;
-    private final Visit visit;
+    private final Runnable over;
     private final List<Runnable> ends = new ArrayList<>();
     private final ChannelFutureListener gone = _ -> end();
     private boolean isOver;
 
-    PendingRequest(Connection connection, Consumer<Answer> answer, Visit visit) {
+    /// @param over runs when the request is over, at least once and on any thread
+    PendingRequest(Connection connection, Consumer<Answer> answer, Runnable over) {
         this.connection = connection;
         this.answer = answer;
-        this.visit = visit;
+        this.over = over;
         connection.socket().closeFuture().addListener(gone);
     }
 
-    String token() {
-        return visit.token();
-    }
-
-    /// Runs a task on the event loop, unless that has ended. Any thread.
+    /// Runs a task on the event loop, unless the request is over by then. Any thread.
     void onLoop(Runnable task) {
         try {
             connection.socket().eventLoop().execute(() -> {
@@ -42,11 +38,11 @@ final class PendingRequest {
                 }
             });
         } catch (RejectedExecutionException e) {
-            visit.close();
+            over.run();
         }
     }
 
-    /// Runs a task when the request still waits after so long.
+    /// Runs a task after a time, if the request still waits then.
     void within(Duration limit, Runnable task) {
         Future<?> timer = connection
                 .socket()
@@ -71,7 +67,7 @@ final class PendingRequest {
         }
     }
 
-    /// Answers, the first time.
+    /// Answers, unless the request is over.
     void answer(Answer whole) {
         if (end()) {
             answer.accept(whole);
@@ -86,7 +82,7 @@ final class PendingRequest {
         isOver = true;
         ends.forEach(Runnable::run);
         connection.socket().closeFuture().removeListener(gone);
-        visit.close();
+        over.run();
         return true;
     }
 }

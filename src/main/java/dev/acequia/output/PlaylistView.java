@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One player's playlist of a channel's segments.
+/// Playlist of a channel's segments for one viewer.
 ///
-/// @param folder path before a segment's number in its URL
-/// @param query query behind its name
+/// @param folder path before the number in a segment's URL
+/// @param query query of a segment's URL
 record PlaylistView(String folder, String query) {
     private static final int VERSION = 6;
 
-    /// A playlist of segments.
+    /// Media playlist of the segments.
     ///
     /// @param window segments of the list that players see now
     /// @param isEnded whether the playlist says that no more will come
@@ -82,7 +82,7 @@ record PlaylistView(String folder, String query) {
         return folder + number + "." + part + ".ts" + query;
     }
 
-    /// How long a player may be kept waiting for news (RFC 8216bis 6.2.5.2).
+    /// Longest wait of a request for media to come (RFC 8216bis 6.2.5.2).
     static Duration patience(SegmentList list) {
         return list.target().multipliedBy(3);
     }

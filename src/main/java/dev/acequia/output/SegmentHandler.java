@@ -14,8 +14,8 @@ import dev.acequia.http.message.EntityTag;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.RangeHeader;
 import dev.acequia.http.message.Request;
+import dev.acequia.player.PlayerRequest;
 import dev.acequia.player.Players;
-import dev.acequia.player.Visit;
 import dev.acequia.source.ChannelException;
 import dev.acequia.source.Unavailable;
 import io.netty.buffer.ByteBuf;
@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Route that answers with a segment or a part of one: slices of the ring, not copied, under a name that never means
+/// Route that answers with a segment or a part of one: slices of the ring, not copied, under a URL that never names
 /// other bytes.
 public final class SegmentHandler implements Route.Stream {
     private static final Map<String, String> HEADERS = headers();
@@ -68,26 +68,26 @@ public final class SegmentHandler implements Route.Stream {
             connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
             return;
         }
-        Optional<Visit> visit;
+        Optional<PlayerRequest> fetch;
         try {
-            visit = request.isHead() ? Optional.empty() : players.fetch(path.content(), access.identity(request));
+            fetch = request.isHead() ? Optional.empty() : players.fetch(path.content(), access.identity(request));
         } catch (ChannelException e) {
             if (e.failure().reason() == Unavailable.Reason.TOKEN_LIMIT) {
                 connection.answer(
                         request, Cors.allow(StreamProblem.of(e.failure()).answer()));
                 return;
             }
-            visit = Optional.empty();
+            fetch = Optional.empty();
         }
-        serve(request, path, connection, visit);
+        serve(request, path, connection, fetch);
     }
 
-    private void serve(Request request, SegmentPath path, Connection connection, Optional<Visit> visit) {
-        Channel channel = channel(path, visit);
+    private void serve(Request request, SegmentPath path, Connection connection, Optional<PlayerRequest> fetch) {
+        Channel channel = channel(path, fetch);
         if (channel == null) {
             refuse(
                     connection,
-                    visit,
+                    fetch,
                     request,
                     missing("No channel is open for " + path.content().name()));
             return;
@@ -97,23 +97,23 @@ public final class SegmentHandler implements Route.Stream {
                 && now.isReady()
                 && !now.reaches(path.number(), path.part())
                 && path.number() <= now.next();
-        if (isHinted && visit.isPresent()) {
-            await(request, path, channel, connection, visit.get());
+        if (isHinted && fetch.isPresent()) {
+            await(request, path, channel, connection, fetch.get());
         } else {
-            send(request, path, channel, connection, visit);
+            send(request, path, channel, connection, fetch);
         }
     }
 
     /// The channel of the segment: the one that plays, unless the player still gets the rest of one before it.
-    private @Nullable Channel channel(SegmentPath path, Optional<Visit> visit) {
-        Channel watched = visit.map(each -> each.hold().channel()).orElse(null);
+    private @Nullable Channel channel(SegmentPath path, Optional<PlayerRequest> fetch) {
+        Channel watched = fetch.map(each -> each.subscription().channel()).orElse(null);
         boolean isOfRest = watched != null
                 && watched.isDraining()
                 && watched.segments().now().next() > path.number();
         return isOfRest ? watched : registry.find(path.content());
     }
 
-    private Optional<Visit> fetch(SegmentPath path, Request request) {
+    private Optional<PlayerRequest> fetch(SegmentPath path, Request request) {
         try {
             return players.fetch(path.content(), access.identity(request));
         } catch (ChannelException e) {
@@ -121,11 +121,12 @@ public final class SegmentHandler implements Route.Stream {
         }
     }
 
-    /// A player may ask for the part that comes next (RFC 8216bis 6.2.6).
-    private void await(Request whole, SegmentPath path, Channel channel, Connection connection, Visit visit) {
+    /// Waits for the part that comes next, which a player may ask for (RFC 8216bis 6.2.6).
+    private void await(Request whole, SegmentPath path, Channel channel, Connection connection, PlayerRequest fetch) {
         Request request = whole.brief();
         SegmentList now = channel.segments().now();
-        PendingRequest pending = new PendingRequest(connection, answer -> connection.answer(request, answer), visit);
+        PendingRequest pending =
+                new PendingRequest(connection, answer -> connection.answer(request, answer), fetch::close);
         pending.within(
                 PlaylistView.patience(now),
                 () -> pending.answer(
@@ -141,12 +142,12 @@ public final class SegmentHandler implements Route.Stream {
     }
 
     private void send(
-            Request request, SegmentPath path, Channel channel, Connection connection, Optional<Visit> visit) {
+            Request request, SegmentPath path, Channel channel, Connection connection, Optional<PlayerRequest> fetch) {
         Piece piece = piece(channel.segments().now(), path);
         if (piece == null) {
             refuse(
                     connection,
-                    visit,
+                    fetch,
                     request,
                     missing("Segment " + path.number() + " is no longer available, or not yet"));
             return;
@@ -156,7 +157,7 @@ public final class SegmentHandler implements Route.Stream {
         headers.put("ETag", tag.text());
         headers.put("Cache-Control", access.audience() + ", max-age=86400, immutable");
         if (tag.isNamedBy(request.header("if-none-match"))) {
-            refuse(connection, visit, request, new Answer(304, "", new byte[0], headers));
+            refuse(connection, fetch, request, new Answer(304, "", new byte[0], headers));
             return;
         }
         // A range is a matter of GET alone (RFC 9110 14.2).
@@ -166,7 +167,7 @@ public final class SegmentHandler implements Route.Stream {
         if (requested != null && requested.length() == 0) {
             refuse(
                     connection,
-                    visit,
+                    fetch,
                     request,
                     Cors.allow(Problem.of(416, "range_not_satisfiable", "The segment has " + piece.length() + " bytes")
                                     .answer())
@@ -182,7 +183,7 @@ public final class SegmentHandler implements Route.Stream {
                 path,
                 channel,
                 connection,
-                visit,
+                fetch,
                 new Sending(piece, range, requested == null ? 200 : 206, headers));
     }
 
@@ -193,11 +194,11 @@ public final class SegmentHandler implements Route.Stream {
             SegmentPath path,
             Channel channel,
             Connection connection,
-            Optional<Visit> visit,
+            Optional<PlayerRequest> fetch,
             Sending what) {
         List<ByteBuf> body = request.isHead() ? List.of() : slices(channel, what.piece(), what.range());
         if (body == null) {
-            refuse(connection, visit, request, missing("Segment " + path.number() + " is no longer available"));
+            refuse(connection, fetch, request, missing("Segment " + path.number() + " is no longer available"));
             return;
         }
         boolean isWhole = what.range().to() == what.piece().length()
@@ -207,7 +208,7 @@ public final class SegmentHandler implements Route.Stream {
                 connection.body(what.status(), what.headers(), what.range().length(), body, stallTimeout.get());
         channel.deliver(what.piece().start(), what.range().length(), connection.socket(), sending);
         sending.addListener(done -> {
-            visit.ifPresent(each -> {
+            fetch.ifPresent(each -> {
                 if (done.isSuccess()) {
                     each.sent(path.number(), what.range().length(), isWhole);
                 }
@@ -216,9 +217,9 @@ public final class SegmentHandler implements Route.Stream {
         });
     }
 
-    /// Answers with something else than the bytes, which is the end of the visit.
-    private static void refuse(Connection connection, Optional<Visit> visit, Request request, Answer answer) {
-        visit.ifPresent(Visit::close);
+    /// Answers without media, which ends the request.
+    private static void refuse(Connection connection, Optional<PlayerRequest> fetch, Request request, Answer answer) {
+        fetch.ifPresent(PlayerRequest::close);
         connection.answer(request, answer);
     }
 

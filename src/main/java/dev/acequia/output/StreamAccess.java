@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Authorization for playing (`contract.md` 5): everybody, or once stream tokens are defined, whoever knows one that is
-/// valid for the stream, or the API key. Thread-safe.
+/// Authorization for playing (`contract.md` 5): open to everybody, or once stream tokens are defined, to whoever has
+/// one that is valid for the stream, or the API key. Thread-safe.
 public final class StreamAccess {
-    /// The parameter that carries a token, in the URLs that we are asked for and in those that playlists
-    /// name.
+    /// Query parameter with a token, in URLs of requests and in those of playlists.
     private static final String TOKEN = "token";
 
     private static final TokenLimit FREE = new TokenLimit.Free();
@@ -48,12 +47,12 @@ public final class StreamAccess {
         this.throttle = throttle;
     }
 
-    /// One that lets everybody play.
+    /// Access for everybody.
     public static StreamAccess open() {
         return new StreamAccess(List::of, () -> "", new AuthThrottle(System::nanoTime));
     }
 
-    /// Why the request may not play the content; null when it may.
+    /// Reason why the request may not play the content; null when it may.
     @Nullable
     Problem refusal(Request request, ContentId content) {
         String lost = fault.get();
@@ -105,13 +104,13 @@ public final class StreamAccess {
                 limit(request));
     }
 
-    /// Query that a playlist adds to its URLs, so that whoever may have it may have them.
+    /// Query that a playlist adds to its URLs, so that a client with access to it has access to them.
     String query(Request request) {
         String token = tokens.get().isEmpty() ? null : request.parameter(TOKEN);
         return token == null ? "" : "&" + TOKEN + "=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 
-    /// How far an answer that playing got may be kept: by nobody else when it took a token.
+    /// Cache directive of an answer: shared caches may keep it only when no token was needed.
     String audience() {
         return tokens.get().isEmpty() ? "public" : "private";
     }
@@ -126,7 +125,8 @@ public final class StreamAccess {
         return token == null || token.isEmpty() ? Credential.in(request) : token;
     }
 
-    /// The token that is given. All are compared, so that the time does not reveal which one it is.
+    /// Defined token that equals the given one; null when none does. All are compared, so that the time does not reveal
+    /// which one it is.
     private static @Nullable StreamToken known(String given, List<StreamToken> defined) {
         StreamToken known = null;
         for (StreamToken each : defined) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class StreamProblem {
     private StreamProblem() {}
 
-    /// The problem as a client gets it: a status, a code and the sentence of the failure.
+    /// Problem for the client: status, code and the sentence of the failure.
     public static Problem of(Unavailable failure) {
         int status = switch (failure.reason()) {
             case CONTENT_NOT_FOUND -> 404;
@@ -21,7 +21,7 @@ public final class StreamProblem {
         return new Problem(status, code(failure.reason()), failure.detail(), failure.retryAfter());
     }
 
-    /// One code for all that is full, for one address or for everybody.
+    /// Code of the reason; the same for everything that is full, for one address or for everybody.
     private static String code(Unavailable.Reason reason) {
         Unavailable.Reason told = reason == Unavailable.Reason.ADDRESS_LIMIT ? Unavailable.Reason.AT_CAPACITY : reason;
         return told.name().toLowerCase(Locale.ROOT);

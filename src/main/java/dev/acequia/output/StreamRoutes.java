@@ -7,9 +7,9 @@ import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.http.message.BodySpec;
 
-/// The URLs that players play (`contract.md` 2).
+/// URLs that players open (`contract.md` 2).
 ///
-/// @param usual what a stream is answered with when the URL does not tell the form
+/// @param usual route of the URL that does not name a format
 public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
     private static final BodySpec TS = BodySpec.media("video/mp2t");
     private static final BodySpec PLAYLIST = BodySpec.media("application/vnd.apple.mpegurl");

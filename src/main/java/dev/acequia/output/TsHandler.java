@@ -8,7 +8,6 @@ import dev.acequia.delivery.StreamReader;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Connection;
-import dev.acequia.http.Route;
 import dev.acequia.http.StreamingAnswer;
 import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.Request;
@@ -30,39 +29,23 @@ import org.jspecify.annotations.Nullable;
 /// Route that answers with the endless MPEG-TS body of a channel.
 ///
 /// Nothing is sent before the channel is live: until then a failure still gets a status of its own. The body ends when
-/// the connection does, without chunked coding: one system call a slice, and right for HTTP/1.0 too.
-public final class TsHandler implements Route.Stream {
+/// the connection does, without chunked coding: each slice is one system call, and HTTP/1.0 clients understand it.
+public final class TsHandler extends StreamHandler {
     private static final Map<String, String> HEADERS = headers();
     private static final byte[] FILLER = Packet.nulls(1);
 
-    private final ChannelRegistry registry;
-    private final StreamAccess access;
     private final AddressQuota quota;
     private final InstantSource clock;
 
-    /// One that admits any number of viewers of an address.
-    public TsHandler(ChannelRegistry registry, StreamAccess access, InstantSource clock) {
-        this(registry, access, AddressQuota.none(), clock);
-    }
-
+    /// @param quota bounds the viewers of an address
     public TsHandler(ChannelRegistry registry, StreamAccess access, AddressQuota quota, InstantSource clock) {
-        this.registry = registry;
-        this.access = access;
+        super(registry, access, HEADERS);
         this.quota = quota;
         this.clock = clock;
     }
 
     @Override
-    public void serve(Request request, String tail, Connection connection) {
-        ContentQuery.serve(
-                request,
-                tail,
-                connection,
-                new ContentQuery.Terms(access, HEADERS),
-                content -> watch(request, content, connection));
-    }
-
-    private void watch(Request request, ContentId content, Connection connection) {
+    void play(Request request, ContentId content, Connection connection) throws ChannelException {
         Viewer viewer = new Viewer(
                 UUID.randomUUID().toString(),
                 content,
@@ -70,20 +53,14 @@ public final class TsHandler implements Route.Stream {
                 request.userAgent(),
                 Protocol.TS,
                 clock.instant());
-        Stay stay;
-        try {
-            stay = enter(viewer, access.limit(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
-        } catch (ChannelException e) {
-            registry.refused(content, e.failure());
-            refuse(request, connection, e.failure());
-            return;
-        }
-        TsConnection stream = new TsConnection(connection, stay, request.isHttp10());
+        AdmittedViewer viewing =
+                enter(viewer, access.limit(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
+        TsConnection stream = new TsConnection(connection, viewing, request.isHttp10());
         connection.takeOver(stream);
-        await(stay.subscription(), stream, connection.socket().eventLoop());
+        await(viewing.subscription(), stream, connection.socket().eventLoop());
     }
 
-    /// Keeps nothing of the request: it may have been large, and the wait be long.
+    /// Waits for the channel, keeping nothing of the request: it may be large, and the wait long.
     private static void await(ChannelSubscription subscription, TsConnection stream, EventLoop loop) {
         subscription
                 .live()
@@ -96,25 +73,21 @@ public final class TsHandler implements Route.Stream {
                 }));
     }
 
-    /// A viewer's subscription and its admission, until it leaves.
-    private record Stay(ChannelSubscription subscription, Admission admission) {
+    /// Viewer's subscription and its admission, until it leaves.
+    private record AdmittedViewer(ChannelSubscription subscription, Admission admission) {
         void end() {
             subscription.close();
             admission.close();
         }
     }
 
-    private Stay enter(Viewer viewer, Admission admission) throws ChannelException {
+    private AdmittedViewer enter(Viewer viewer, Admission admission) throws ChannelException {
         try {
-            return new Stay(registry.watch(viewer), admission);
+            return new AdmittedViewer(registry.watch(viewer), admission);
         } catch (ChannelException e) {
             admission.close();
             throw e;
         }
-    }
-
-    private static void refuse(Request request, Connection connection, Unavailable failure) {
-        connection.answer(request, Cors.allow(StreamProblem.of(failure).answer()));
     }
 
     private static Map<String, String> headers() {
@@ -126,19 +99,19 @@ public final class TsHandler implements Route.Stream {
         return Map.copyOf(headers);
     }
 
-    /// The rest of a connection's life, once it waits for a stream: when the client goes, the viewer leaves.
+    /// Handler of a connection from the wait for its stream on: when the client goes, the viewer leaves.
     private static final class TsConnection extends StreamingAnswer {
         private final Connection connection;
-        private final Stay stay;
+        private final AdmittedViewer viewing;
         private final boolean isHttp10;
         private @Nullable StreamReader delivery;
         private final long askedNanos = System.nanoTime();
         private boolean gone;
 
         /// @param isHttp10 whether the client knows no interim answers, which would show whether it waits
-        TsConnection(Connection connection, Stay stay, boolean isHttp10) {
+        TsConnection(Connection connection, AdmittedViewer viewing, boolean isHttp10) {
             this.connection = connection;
-            this.stay = stay;
+            this.viewing = viewing;
             this.isHttp10 = isHttp10;
         }
 
@@ -148,7 +121,7 @@ public final class TsHandler implements Route.Stream {
             }
             StreamReader begun;
             try {
-                begun = channel.deliver(stay.subscription().viewer(), connection.socket());
+                begun = channel.deliver(viewing.subscription().viewer(), connection.socket());
             } catch (ChannelException e) {
                 fail(e.failure());
                 return;
@@ -161,14 +134,14 @@ public final class TsHandler implements Route.Stream {
         }
 
         void fail(Unavailable failure) {
-            stay.end();
+            viewing.end();
             if (!gone) {
-                refuse(Request.UNREADABLE, connection.closing(), failure);
+                connection.closing().answer(Request.UNREADABLE, refusal(failure));
             }
         }
 
-        /// Who only sends no more goes on watching; whoever has gone is found out by what it is sent. What waits and
-        /// can be sent nothing has gone.
+        /// Half-closed connection: its client goes on watching, and whether it is still there shows in what it is sent.
+        /// A waiting HTTP/1.0 client can be sent nothing, and counts as gone.
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof ChannelInputShutdownEvent && delivery == null && isHttp10) {
@@ -189,7 +162,7 @@ public final class TsHandler implements Route.Stream {
             if (delivery != null) {
                 delivery.close();
             }
-            stay.end();
+            viewing.end();
         }
     }
 }

@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
-/// Limit on the viewers of each [ClientSite], by TS and by HLS.
+/// Limit on the viewers of each [ClientSite], counted apart for MPEG-TS and HLS.
 ///
-/// Players by HLS can be invented by the request, so theirs is the same everywhere. Viewers by TS are connections: of
-/// those this machine may have more, as programs of its owner and proxies that are not trusted have. An IPv6 /48 has
-/// the bound of eight sites. Thread-safe; as many entries as there are sites that watch.
+/// An HLS viewer costs its client one request, so every site has the same bound. An MPEG-TS viewer is a connection, and
+/// loopback may have more of them: the owner's programs and untrusted proxies connect from there. An IPv6 /48 has the
+/// bound of eight sites. Thread-safe; as many entries as there are sites that watch.
 public final class AddressQuota {
     private static final int LOOPBACK = 16;
     private static final int AREA = 8;
@@ -28,12 +28,12 @@ public final class AddressQuota {
         this.most = most;
     }
 
-    /// One that admits everybody.
+    /// Quota without a bound.
     public static AddressQuota none() {
         return new AddressQuota(() -> Integer.MAX_VALUE);
     }
 
-    /// Lets one more viewer in; to be closed when it leaves.
+    /// Admits one more viewer; the admission is closed when it leaves.
     ///
     /// @throws ChannelException when its site has as many as it may
     public Admission admit(String address, Protocol protocol) throws ChannelException {
@@ -76,7 +76,7 @@ public final class AddressQuota {
         inside.computeIfPresent(name, (_, count) -> count > 1 ? count - 1 : null);
     }
 
-    /// How many sites and areas have viewers.
+    /// Number of sites and areas with viewers.
     int size() {
         return inside.size();
     }

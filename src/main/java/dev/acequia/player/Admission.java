@@ -2,15 +2,15 @@ package dev.acequia.player;
 
 import dev.acequia.source.ChannelException;
 
-/// One viewer who was let in, until it has left.
+/// Place of a viewer under a limit, from its admission until it has left.
 @FunctionalInterface
 public interface Admission extends AutoCloseable {
-    /// The viewer has left; safe to call again.
+    /// Gives the place back, as the viewer has left; safe to call again.
     @Override
     void close();
 
-    /// Lets the viewer in by another one as well, which may refuse it; then it was not let in by this one.
-    default Admission and(Door other) throws ChannelException {
+    /// This admission together with another one; when that is refused, this one is closed.
+    default Admission and(Issuer other) throws ChannelException {
         Admission next;
         try {
             next = other.admit();
@@ -26,8 +26,8 @@ public interface Admission extends AutoCloseable {
 
     /// Issuer of admissions.
     @FunctionalInterface
-    interface Door {
-        /// Lets one more viewer in.
+    interface Issuer {
+        /// Admits one more viewer.
         ///
         /// @throws ChannelException when it may not
         Admission admit() throws ChannelException;

@@ -26,10 +26,10 @@ final class FetchCounts {
     /// The newest segment first.
     private final Deque<Count> counts = new ArrayDeque<>();
 
-    /// How often a segment newer than all before was fetched.
+    /// Number of segments that were newer than all before when they were first fetched.
     private long round;
 
-    /// Takes note of a fetch.
+    /// Records a fetch.
     void add(long segment) {
         if (counts.isEmpty() || segment > counts.getFirst().segment) {
             round++;
@@ -46,7 +46,7 @@ final class FetchCounts {
         }
     }
 
-    /// A mark of what has been fetched up to now, for [#isTelling].
+    /// Mark of the fetches up to now, for [#isTelling].
     long round() {
         return round;
     }
@@ -56,7 +56,7 @@ final class FetchCounts {
         return round - mark <= TELLING;
     }
 
-    /// How many players there are at least; 0 when there is no valid count.
+    /// Lower bound of the number of players; 0 when there is no valid count.
     int players() {
         return counts.stream()
                 .filter(count -> isTelling(count.lastRound))

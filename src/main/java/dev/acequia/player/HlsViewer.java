@@ -1,26 +1,27 @@
 package dev.acequia.player;
 
+import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.delivery.Rebuffering;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import java.time.Duration;
 import java.time.Instant;
 
-/// HLS viewer of a group, guarded by the lock of [Players].
+/// HLS viewer: one member of a [PlayerGroup], with its subscription and counters. Guarded by the lock of [HlsViewers].
 final class HlsViewer {
     private static final int SHORT_NAME = 4;
 
     final String token;
     final PlayerGroup group;
 
-    /// Replaced when its channel has ended and the player goes on. Read without the lock, too.
-    volatile Presence presence;
+    /// Subscription to its channel, replaced when that has ended and the player goes on. Read without the lock, too.
+    volatile ChannelSubscription subscription;
 
-    /// When its last request began or ended, in nanoseconds.
+    /// Time of the last begin or end of one of its requests, in nanoseconds.
     long activeNanos;
 
     private final Admission admission;
-    /// When its player asked first, in nanoseconds.
+    /// Time of its first request, in nanoseconds.
     private final long cameNanos;
 
     private final Rate rate;
@@ -30,24 +31,24 @@ final class HlsViewer {
     private int polls;
     private int fetches;
 
-    HlsViewer(String token, PlayerGroup group, Presence presence, Admission admission, long nanos) {
+    HlsViewer(String token, PlayerGroup group, ChannelSubscription subscription, Admission admission, long nanos) {
         this.token = token;
         this.admission = admission;
         this.group = group;
-        this.presence = presence;
+        this.subscription = subscription;
         this.activeNanos = nanos;
         this.cameNanos = nanos;
-        this.tookAt = presence.viewer().connectedAt();
+        this.tookAt = subscription.viewer().connectedAt();
         this.rate = new Rate(nanos);
     }
 
-    /// Its player has left; safe to call again. Called without the lock.
+    /// Ends the viewer, whose player has left; safe to call again. Called without the lock.
     void leave() {
-        presence.hold().close();
+        subscription.close();
         admission.close();
     }
 
-    /// Whether it is for this stream and was taken under this limit.
+    /// Whether it watches this stream and was admitted under this limit.
     boolean isOf(ContentId content, TokenLimit limit) {
         return group.content().name().equals(content.name())
                 && group.first().limit().equals(limit);
@@ -55,7 +56,7 @@ final class HlsViewer {
 
     /// Whether its channel cannot be watched yet.
     boolean isWaiting() {
-        return !presence.hold().live().isDone();
+        return !subscription.live().isDone();
     }
 
     boolean isPolling() {
@@ -75,7 +76,7 @@ final class HlsViewer {
         count(kind, -1);
     }
 
-    /// Its socket has taken bytes of a segment.
+    /// Records bytes of a segment that its socket has taken.
     void took(long ofSegment, long count, long nanos, Instant now) {
         segment = ofSegment;
         bytes += count;
@@ -83,25 +84,25 @@ final class HlsViewer {
         rate.add(count, nanos);
     }
 
-    /// How long ago its player asked first.
+    /// Time since its first request.
     Duration age(long nanos) {
         return Duration.ofNanos(nanos - cameNanos);
     }
 
-    /// The segment that it took bytes of last; -1 before the first.
+    /// Number of the segment that its last bytes were of; -1 before the first.
     long segment() {
         return segment;
     }
 
     ViewerSnapshot snapshot(long nanos, double secondsBehind) {
         return new ViewerSnapshot(
-                presence.viewer(), tookAt, bytes, rate.bitsPerSecond(nanos), secondsBehind, 0, 0, Rebuffering.NONE);
+                subscription.viewer(), tookAt, bytes, rate.bitsPerSecond(nanos), secondsBehind, 0, 0, Rebuffering.NONE);
     }
 
-    /// As the log names it.
+    /// Its name in the log.
     @Override
     public String toString() {
-        return "[viewer " + presence.viewer().id().substring(0, SHORT_NAME) + "]";
+        return "[viewer " + subscription.viewer().id().substring(0, SHORT_NAME) + "]";
     }
 
     private void count(RequestKind kind, int more) {

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Which player is which viewer is not known and does not matter, as they are alike. What matters is how many there
 /// are, and two things show it: requests for the playlist that are open at the same time, and the fetches of each
-/// segment ([FetchCounts]). Guarded by the lock of [Players].
+/// segment ([FetchCounts]). Guarded by the lock of [HlsViewers].
 final class PlayerGroup {
     /// Features shared by the players of a group.
     sealed interface Key {
         /// Players of the same make at one address that play under the same limit.
         record Alike(String hex, String address, String userAgent, TokenLimit limit) implements Key {}
 
-        /// The one player that names itself, among those that play under the same limit.
+        /// Player that names itself, among those that play under the same limit.
         record Named(String hex, String name, TokenLimit limit) implements Key {}
     }
 
@@ -26,15 +26,16 @@ final class PlayerGroup {
     private final FetchCounts counts = new FetchCounts();
     private final GrowthLimit growth = new GrowthLimit();
 
-    /// The one that asked for the playlist longest ago first.
+    /// Viewers in the order of their last requests for the playlist, the oldest first.
     private final List<HlsViewer> members = new ArrayList<>();
 
-    /// The most requests for the playlist that were open at once, and when that was seen.
+    /// The most requests for the playlist that were open at once; valid as long as its round is.
     private int together;
 
+    /// Round of [FetchCounts] in which that was seen.
     private long togetherRound;
 
-    /// Viewers that are being made for players that were counted.
+    /// Number of viewers that are being made for players that were counted.
     private int coming;
 
     /// @param first the player that it is made for
@@ -60,7 +61,7 @@ final class PlayerGroup {
         return members.isEmpty() && coming == 0;
     }
 
-    /// The viewer of a player that asks without a token; null when it must be one more player.
+    /// Viewer of a player that asks without a token; null when it must be one more player.
     @Nullable
     HlsViewer choose(RequestKind kind) {
         return switch (kind) {
@@ -73,7 +74,7 @@ final class PlayerGroup {
         };
     }
 
-    /// Its player has asked for the playlist.
+    /// Records that a viewer has asked for the playlist.
     void polled(HlsViewer viewer) {
         if (members.remove(viewer)) {
             members.addLast(viewer);
@@ -95,12 +96,12 @@ final class PlayerGroup {
         members.remove(viewer);
     }
 
-    /// A segment was fetched to its end.
+    /// Records that a segment was fetched to its end.
     void fetched(long segment) {
         counts.add(segment);
     }
 
-    /// The viewers that are too many, those that were idle longest.
+    /// Surplus viewers: as many as there are more viewers than players, those that were idle longest.
     List<HlsViewer> surplus() {
         int known = Math.max(counts.players(), counts.isTelling(togetherRound) ? together : 0);
         int players = Math.max(1, known);
@@ -114,7 +115,7 @@ final class PlayerGroup {
                 .toList();
     }
 
-    /// Whether there are more players than viewers; when so, one is to be made, and [#arrived] called after that.
+    /// Whether a viewer is missing for a player; when so, one is to be made, and [#arrived] called after that.
     boolean expectsOne(long nanos) {
         boolean isMissing = !isNamed() && counts.players() > members.size() + coming && growth.admits(nanos);
         coming += isMissing ? 1 : 0;

@@ -26,7 +26,7 @@ public record PlayerIdentity(
         playbackSession = name(playbackSession);
     }
 
-    /// One that needs no token.
+    /// Identity of a player that needs no token.
     public PlayerIdentity(String address, String userAgent, @Nullable String token, @Nullable String playbackSession) {
         this(address, userAgent, token, playbackSession, new TokenLimit.Free());
     }

@@ -2,22 +2,17 @@ package dev.acequia.player;
 
 import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.delivery.Protocol;
+import dev.acequia.delivery.Viewer;
 import dev.acequia.delivery.ViewerSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.source.ChannelException;
-import dev.acequia.source.Unavailable;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -26,38 +21,40 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// HLS viewers, told apart and counted by their requests; each has a subscription to its channel.
+/// HLS players, told apart and counted by their requests; each is a viewer with a subscription to its channel.
 ///
 /// A player has a viewer from its first request on until three target durations after its last; the requests of one
 /// player are known by the token in the segments' URLs and, where many players look alike, by [PlayerGroup].
-/// Thread-safe; the one lock is a leaf, held for a read of the viewers and never while a channel is entered or left.
+/// Thread-safe, without a lock of its own: who is there is decided by [HlsViewers], and channels are entered and left
+/// before and after that.
 public final class Players implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Players.class);
     private static final int MOST_VIEWERS = 20_000;
 
-    private final Doors doors;
+    private final ChannelAccess channels;
+    private final AddressQuota quota;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final AddressQuota quota;
     private final TokenMaker tokens;
-    private final Entrance entrance;
+    private final HlsViewers viewers;
     private final ScheduledThreadPoolExecutor timer;
 
-    private final Object lock = new Object();
-    private final HlsViewers viewers = new HlsViewers(MOST_VIEWERS);
-    private boolean isClosed;
-
-    Players(Doors doors, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
-        this(doors, AddressQuota.none(), clock, nanoTime, random);
+    Players(ChannelAccess channels, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+        this(channels, AddressQuota.none(), clock, nanoTime, random);
     }
 
-    Players(Doors doors, AddressQuota quota, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
-        this.doors = doors;
+    Players(
+            ChannelAccess channels,
+            AddressQuota quota,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.channels = channels;
         this.quota = quota;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.tokens = new TokenMaker(random);
-        this.entrance = new Entrance(doors, tokens, clock);
+        this.viewers = new HlsViewers(MOST_VIEWERS, nanoTime);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("players").factory());
     }
@@ -72,7 +69,7 @@ public final class Players implements AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random) {
-        return new Players(new ChannelDoors(registry), quota, clock, nanoTime, random)
+        return new Players(ChannelAccess.to(registry), quota, clock, nanoTime, random)
                 .sweepingEach(Duration.ofSeconds(1));
     }
 
@@ -82,60 +79,36 @@ public final class Players implements AutoCloseable {
         return this;
     }
 
-    /// A player asks for the playlist; opens the channel when there is none.
+    /// Begins a player's request for the playlist; opens the channel when there is none.
     ///
-    /// @throws ChannelException when there is no room for it
-    public Visit poll(ContentId content, PlayerIdentity identity) throws ChannelException {
-        return visit(RequestKind.POLL, content, identity).orElseThrow();
+    /// @throws ChannelException when the player is not admitted
+    public PlayerRequest poll(ContentId content, PlayerIdentity identity) throws ChannelException {
+        return begin(RequestKind.POLL, content, identity).orElseThrow();
     }
 
-    /// A player asks for a segment or a part of one; empty when the content has no channel.
+    /// Begins a player's request for a segment or a part of one; empty when the content has no channel.
     ///
     /// @param content with the digits that the playlist's URL had
-    /// @throws ChannelException when there is no room for it
-    public Optional<Visit> fetch(ContentId content, PlayerIdentity identity) throws ChannelException {
-        return visit(RequestKind.FETCH, content, identity);
+    /// @throws ChannelException when the player is not admitted
+    public Optional<PlayerRequest> fetch(ContentId content, PlayerIdentity identity) throws ChannelException {
+        return begin(RequestKind.FETCH, content, identity);
     }
 
     /// Whether this player, or one that cannot be told from it, watches the stream now.
     public boolean isWatching(ContentId content, PlayerIdentity identity) {
-        synchronized (lock) {
-            return viewers.hasGroup(content, identity);
-        }
-    }
-
-    /// Records a player that was refused.
-    public void refused(ContentId content, Unavailable failure) {
-        doors.refused(content, failure);
+        return viewers.isWatching(content, identity);
     }
 
     /// Snapshots of the viewers of a stream.
     public List<ViewerSnapshot> snapshots(ContentId content) {
-        Map<HlsViewer, Long> segments = new LinkedHashMap<>();
-        synchronized (lock) {
-            viewers.of(content).forEach(viewer -> segments.put(viewer, viewer.segment()));
-        }
-        Map<HlsViewer, Double> behind = new LinkedHashMap<>();
-        segments.forEach(
-                (viewer, segment) -> behind.put(viewer, segment < 0 ? 0 : doors.secondsAfter(content, segment)));
-        List<ViewerSnapshot> snapshots = new ArrayList<>();
-        synchronized (lock) {
-            long now = nanoTime.getAsLong();
-            behind.forEach((viewer, seconds) -> snapshots.add(viewer.snapshot(now, seconds)));
-        }
-        return snapshots;
+        return viewers.snapshots(content, segment -> channels.secondsAfter(content, segment));
     }
 
-    /// Lets all go.
+    /// Ends all viewers, and from now on each new one with its request.
     @Override
     public void close() {
         timer.shutdownNow();
-        List<HlsViewer> all;
-        synchronized (lock) {
-            isClosed = true;
-            all = viewers.removeIf(_ -> true);
-        }
-        leave(all, "Acequia is shutting down");
+        leave(viewers.close(), "Acequia is shutting down");
     }
 
     private void sweepOrLog() {
@@ -146,160 +119,138 @@ public final class Players implements AutoCloseable {
         }
     }
 
-    /// Lets the players go that have been silent.
+    /// Ends the viewers whose players have been silent.
     void sweep() {
-        Set<ContentId> contents;
-        synchronized (lock) {
-            contents = viewers.contents();
-        }
-        Map<ContentId, Duration> targets = new HashMap<>();
-        contents.forEach(content -> targets.put(content, doors.targetDuration(content)));
-        List<HlsViewer> silent;
-        synchronized (lock) {
-            silent = viewers.removeSilent(targets, nanoTime.getAsLong());
-        }
-        leave(silent, "it has stopped requesting segments");
+        leave(viewers.removeSilent(channels::targetDuration), "it has stopped requesting segments");
     }
 
-    private Optional<Visit> visit(RequestKind kind, ContentId content, PlayerIdentity identity)
+    private Optional<PlayerRequest> begin(RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
-        HlsViewer viewer;
-        synchronized (lock) {
-            viewer = viewers.find(kind, content, identity);
-            if (viewer != null) {
-                viewers.begin(viewer, kind, nanoTime.getAsLong());
-            }
-        }
+        HlsViewer viewer = viewers.begin(kind, content, identity);
         if (viewer == null) {
-            return Optional.ofNullable(welcome(kind, content, identity)).map(fresh -> new OpenVisit(this, fresh, kind));
+            return Optional.ofNullable(admit(kind, content, identity)).map(fresh -> request(fresh, kind));
         }
-        OpenVisit visit = new OpenVisit(this, viewer, kind);
+        PlayerRequest request = request(viewer, kind);
         boolean isHere = false;
         try {
             isHere = renew(viewer, kind, content, identity);
         } finally {
             if (!isHere) {
-                visit.close();
+                request.close();
             }
         }
-        return isHere ? Optional.of(visit) : Optional.empty();
+        return isHere ? Optional.of(request) : Optional.empty();
     }
 
-    /// Gives a player that has not been here a viewer, if its limit admits one more; null when there is nothing to
-    /// fetch.
-    private @Nullable HlsViewer welcome(RequestKind kind, ContentId content, PlayerIdentity identity)
+    private PlayerRequest request(HlsViewer viewer, RequestKind kind) {
+        return new PlayerRequest(viewer, this::sent, () -> ended(viewer, kind));
+    }
+
+    /// The viewer of a player that has none, if its limits admit one more; null when there is nothing to fetch.
+    private @Nullable HlsViewer admit(RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
         Admission admission = identity.limit().admit().and(() -> quota.admit(identity.address(), Protocol.HLS));
-        Presence presence = null;
+        ChannelSubscription subscription = null;
         try {
-            presence = entrance.enter(kind, content, identity);
+            subscription = subscribe(kind, content, identity);
         } finally {
-            if (presence == null) {
+            if (subscription == null) {
                 admission.close();
             }
         }
-        return presence == null ? null : admit(kind, content, identity, presence, admission);
+        return subscription == null ? null : add(kind, identity, subscription, admission);
     }
 
-    private HlsViewer admit(
-            RequestKind kind, ContentId content, PlayerIdentity identity, Presence presence, Admission admission) {
-        HlsViewer viewer;
-        HlsViewer victim = null;
-        String token = tokens.next();
-        synchronized (lock) {
-            viewer = new HlsViewer(
-                    token, viewers.group(kind, content, identity), presence, admission, nanoTime.getAsLong());
-            viewer.begin(kind);
-            if (!isClosed) {
-                victim = viewers.add(viewer);
-            }
-        }
-        LOG.info("{} watches {} as HLS from {}", viewer, content, identity.address());
-        if (victim != null) {
-            leave(List.of(victim), "there are too many HLS viewers");
-        }
-        return viewer;
+    private @Nullable ChannelSubscription subscribe(RequestKind kind, ContentId content, PlayerIdentity identity)
+            throws ChannelException {
+        return channels.subscribe(
+                kind,
+                new Viewer(
+                        tokens.next(),
+                        content,
+                        identity.address(),
+                        identity.userAgent(),
+                        Protocol.HLS,
+                        clock.instant()));
     }
 
-    /// Sees to it that the viewer's player has a channel that has not ended, or the rest of one; false when there is
-    /// none.
+    private HlsViewer add(
+            RequestKind kind, PlayerIdentity identity, ChannelSubscription subscription, Admission admission) {
+        HlsViewers.Arrival arrival = viewers.add(tokens.next(), kind, identity, subscription, admission);
+        HlsViewer evicted = arrival.evicted();
+        LOG.info(
+                "{} watches {} as HLS from {}",
+                arrival.viewer(),
+                subscription.viewer().content(),
+                identity.address());
+        if (evicted != null) {
+            leave(List.of(evicted), "there are too many HLS viewers");
+        }
+        return arrival.viewer();
+    }
+
+    /// Renews the subscription of a viewer whose channel has ended, unless it is served the rest; false when there is
+    /// no channel.
     private boolean renew(HlsViewer viewer, RequestKind kind, ContentId content, PlayerIdentity identity)
             throws ChannelException {
-        Presence last = viewer.presence;
-        if (!last.hold().hasEnded() || entrance.isForRest(kind, last.hold(), content)) {
+        ChannelSubscription last = viewer.subscription;
+        if (!last.hasEnded() || servesRest(last, kind, content)) {
             return true;
         }
-        Presence next = entrance.enter(kind, content, identity);
+        ChannelSubscription next = subscribe(kind, content, identity);
         if (next == null) {
             return false;
         }
-        Presence unneeded = next;
-        synchronized (lock) {
-            if (viewer.presence.equals(last) && viewers.isHere(viewer)) {
-                viewer.presence = next;
-                unneeded = last;
-            }
-        }
-        unneeded.hold().close();
+        ChannelSubscription unneeded = viewers.replace(viewer, last, next) ? last : next;
+        unneeded.close();
         return true;
     }
 
-    /// A player's socket has taken bytes; see [Visit#sent].
-    void took(HlsViewer viewer, long segment, long bytes, boolean isWhole) {
-        Instant now = clock.instant();
-        boolean isOneMore = false;
-        boolean isFirst;
-        synchronized (lock) {
-            isFirst = viewer.segment() < 0;
-            long nanos = nanoTime.getAsLong();
-            viewer.took(segment, bytes, nanos, now);
-            if (isWhole && viewers.isHere(viewer)) {
-                viewer.group.fetched(segment);
-                isOneMore = viewer.group.expectsOne(nanos);
-            }
-        }
-        if (isFirst) {
+    /// Whether a viewer is served the rest of its ended channel: as long as there is one, but a poll only until another
+    /// channel of the stream is live.
+    private boolean servesRest(ChannelSubscription ended, RequestKind kind, ContentId content) {
+        return ended.isDraining()
+                && switch (kind) {
+                    case POLL -> !channels.isLive(content);
+                    case FETCH -> true;
+                };
+    }
+
+    /// Listener of [PlayerRequest#sent].
+    private void sent(HlsViewer viewer, long segment, long bytes, boolean isWhole) {
+        if (viewers.sent(viewer, segment, bytes, clock.instant())) {
             joined(viewer);
         }
-        if (isOneMore) {
-            bring(viewer.group);
+        if (isWhole && viewers.fetched(viewer, segment)) {
+            addCounted(viewer.group);
         }
     }
 
     private void joined(HlsViewer viewer) {
-        Channel channel = viewer.presence.hold().channel();
+        Channel channel = viewer.subscription.channel();
         if (channel != null) {
             channel.joined(Protocol.HLS, viewer.age(nanoTime.getAsLong()));
         }
     }
 
-    /// Makes a viewer for a player that was counted; the next request for the playlist that has none is its.
-    private void bring(PlayerGroup group) {
+    /// Adds a viewer for a player that was counted; the next request for the playlist that has none is its.
+    private void addCounted(PlayerGroup group) {
         PlayerIdentity identity = group.first();
         try {
-            HlsViewer viewer = welcome(RequestKind.FETCH, group.content(), identity);
+            HlsViewer viewer = admit(RequestKind.FETCH, group.content(), identity);
             if (viewer != null) {
                 ended(viewer, RequestKind.FETCH);
             }
         } catch (ChannelException e) {
             LOG.debug("One more player at {} was counted, but not admitted: {}", identity.address(), e.getMessage());
         } finally {
-            synchronized (lock) {
-                group.arrived();
-                viewers.forgetIfEmpty(group);
-            }
+            viewers.arrived(group);
         }
     }
 
-    /// A player's request has ended.
-    void ended(HlsViewer viewer, RequestKind kind) {
-        boolean isHere;
-        List<HlsViewer> surplus;
-        synchronized (lock) {
-            isHere = viewers.end(viewer, kind, nanoTime.getAsLong());
-            surplus = viewers.removeSurplus(viewer.group);
-        }
-        leave(surplus, "fewer such players request segments than were counted");
+    private void ended(HlsViewer viewer, RequestKind kind) {
+        boolean isHere = viewers.end(viewer, kind);
+        leave(viewers.removeSurplus(viewer.group), "fewer such players request segments than were counted");
         if (!isHere) {
             viewer.leave();
         }

@@ -2,14 +2,14 @@ package dev.acequia.player;
 
 import dev.acequia.source.ChannelException;
 
-/// Entitlement by which a viewer plays. Compared by value: viewers with equal passes count together.
+/// Limit on the viewers of a stream token. Compared by value: viewers under equal limits count together.
 public sealed interface TokenLimit {
-    /// Lets one more viewer in; to be closed when it leaves.
+    /// Admits one more viewer; the admission is closed when it leaves.
     ///
-    /// @throws ChannelException when as many as may be are in already
+    /// @throws ChannelException when as many as the token allows watch already
     Admission admit() throws ChannelException;
 
-    /// Nothing is needed.
+    /// No limit.
     record Free() implements TokenLimit {
         @Override
         public Admission admit() {
@@ -17,10 +17,10 @@ public sealed interface TokenLimit {
         }
     }
 
-    /// A token that admits a number of viewers at a time.
+    /// Number of viewers that a token admits at a time.
     ///
     /// @param id whose viewers are counted together; may be the secret itself, so it is never shown
-    /// @param most how many there may be
+    /// @param most their number at most
     record Counted(String id, int most, TokenUsage usage) implements TokenLimit {
         @Override
         public Admission admit() throws ChannelException {
@@ -30,7 +30,7 @@ public sealed interface TokenLimit {
         /// Without the id.
         @Override
         public String toString() {
-            return "Pass[at most " + most + "]";
+            return "TokenLimit[at most " + most + "]";
         }
     }
 }

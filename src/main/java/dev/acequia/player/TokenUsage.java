@@ -11,7 +11,7 @@ public final class TokenUsage {
     private final Map<String, Integer> inside = new ConcurrentHashMap<>();
 
     /// @param most at least 1
-    /// @throws ChannelException when as many are in already
+    /// @throws ChannelException when as many watch already
     Admission admit(String id, int most) throws ChannelException {
         AtomicBoolean isInside = new AtomicBoolean();
         inside.compute(id, (_, count) -> {
@@ -32,7 +32,7 @@ public final class TokenUsage {
         };
     }
 
-    /// How many play by a token now.
+    /// Number of viewers that play by a token now.
     public int inside(String id) {
         return inside.getOrDefault(id, 0);
     }

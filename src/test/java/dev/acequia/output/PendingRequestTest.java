@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.http.Connection;
 import dev.acequia.http.ResponseObserver;
 import dev.acequia.http.message.Answer;
-import dev.acequia.player.Hold;
-import dev.acequia.player.Visit;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,30 +19,8 @@ class PendingRequestTest {
     private final EmbeddedChannel socket = new EmbeddedChannel();
     private final List<Answer> answers = new ArrayList<>();
     private final List<String> happened = new ArrayList<>();
-    private final PendingRequest pending =
-            new PendingRequest(new Connection(socket, true, ResponseObserver.UNLOGGED), answers::add, new Guest());
-
-    private final class Guest implements Visit {
-        @Override
-        public Hold hold() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String token() {
-            return "token";
-        }
-
-        @Override
-        public void sent(long segment, long bytes, boolean isWhole) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            happened.add("left");
-        }
-    }
+    private final PendingRequest pending = new PendingRequest(
+            new Connection(socket, true, ResponseObserver.UNLOGGED), answers::add, () -> happened.add("left"));
 
     @AfterEach
     void close() {
@@ -57,7 +33,7 @@ class PendingRequestTest {
     }
 
     @Test
-    void theFirstAnswerCountsAndEndsTheVisit() {
+    void theFirstAnswerCountsAndEndsTheRequest() {
         pending.answer(ANSWER);
         pending.answer(Answer.empty(204));
         assertThat(answers).containsExactly(ANSWER);

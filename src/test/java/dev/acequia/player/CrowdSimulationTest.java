@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/// Players that cannot be told apart are counted right.
+/// Count of players that cannot be told apart.
 class CrowdSimulationTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(Players.class);
 
@@ -113,7 +113,7 @@ class CrowdSimulationTest {
             List<Player> players = joined(simulation, 3);
             players.getFirst().seekBack(3);
             simulation.run(TARGET);
-            assertThat(simulation.doors.count()).isBetween(3, 4);
+            assertThat(simulation.channels.count()).isBetween(3, 4);
             simulation.run(TARGET.multipliedBy(5));
             simulation.runWith(TARGET.multipliedBy(10), 3);
         }

@@ -5,37 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.source.ChannelException;
 import org.junit.jupiter.api.Test;
 
-/// Where players are when their channel has failed.
+/// Change of channel by players whose channel has failed.
 class EndedChannelsTest extends PlayersRig {
     @Test
     void aPlayerGetsTheRestOfAChannelThatHasFailedAndAfterThatAnother() throws ChannelException {
         String token = poll(identity("player"));
-        doors.fail();
+        channels.fail();
         assertThat(poll(identity("player"))).isEqualTo(token);
         assertThat(fetch(knownBy(token))).isEqualTo(token);
-        assertThat(doors.opened()).isOne();
-        assertThat(doors.count()).isOne();
+        assertThat(channels.opened()).isOne();
+        assertThat(channels.count()).isOne();
 
-        doors.endEpilogue();
+        channels.endDrain();
         assertThat(fetch(knownBy(token))).isNull();
         assertThat(poll(identity("player"))).isEqualTo(token);
-        assertThat(doors.opened()).isEqualTo(2);
-        assertThat(doors.count()).isOne();
+        assertThat(channels.opened()).isEqualTo(2);
+        assertThat(channels.count()).isOne();
     }
 
     @Test
     void aPlayerGoesOnWithAChannelThatIsLiveAtItsNextPoll() throws ChannelException {
         String token = poll(identity("player"));
-        doors.fail();
+        channels.fail();
         poll(identity("another"));
-        try (Visit fetch = players.fetch(CONTENT, knownBy(token)).orElseThrow()) {
-            assertThat(fetch.hold().hasEnded()).isTrue();
+        try (PlayerRequest fetch = players.fetch(CONTENT, knownBy(token)).orElseThrow()) {
+            assertThat(fetch.subscription().hasEnded()).isTrue();
         }
-        try (Visit poll = players.poll(CONTENT, knownBy(token))) {
-            assertThat(poll.hold().hasEnded()).isFalse();
+        try (PlayerRequest poll = players.poll(CONTENT, knownBy(token))) {
+            assertThat(poll.subscription().hasEnded()).isFalse();
             assertThat(poll.token()).isEqualTo(token);
         }
-        assertThat(doors.opened()).isEqualTo(2);
-        assertThat(doors.count()).isEqualTo(2);
+        assertThat(channels.opened()).isEqualTo(2);
+        assertThat(channels.count()).isEqualTo(2);
     }
 }

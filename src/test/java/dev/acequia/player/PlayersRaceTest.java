@@ -21,12 +21,12 @@ class PlayersRaceTest {
     private static final int THREADS = 8;
     private static final int REQUESTS = 3000;
 
-    private final FakeDoors doors = new FakeDoors();
+    private final FakeChannelAccess channels = new FakeChannelAccess();
     private final TestTime time = new TestTime();
-    private final Players players = new Players(doors, time, time::nanos, new Random(7));
+    private final Players players = new Players(channels, time, time::nanos, new Random(7));
 
     @Test
-    void everyHoldIsCountedAndLetGoOnce() throws Exception {
+    void everySubscriptionIsCountedAndClosedOnce() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
             List<Future<Void>> runs = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
@@ -36,10 +36,10 @@ class PlayersRaceTest {
                 run.get(60, TimeUnit.SECONDS);
             }
         }
-        assertThat(players.snapshots(CONTENT)).hasSize(doors.count());
+        assertThat(players.snapshots(CONTENT)).hasSize(channels.count());
         time.advance(Duration.ofMinutes(1));
         players.sweep();
-        assertThat(doors.count()).isZero();
+        assertThat(channels.count()).isZero();
         players.close();
     }
 
@@ -54,7 +54,7 @@ class PlayersRaceTest {
                     fetch(identity, i / 20);
                 }
                 if (random.nextInt(200) == 0) {
-                    doors.end();
+                    channels.end();
                 }
                 if (random.nextInt(50) == 0) {
                     time.advance(Duration.ofSeconds(2));
@@ -66,15 +66,15 @@ class PlayersRaceTest {
     }
 
     private String poll(PlayerIdentity identity) throws ChannelException {
-        try (Visit visit = players.poll(CONTENT, identity)) {
-            return visit.token();
+        try (PlayerRequest request = players.poll(CONTENT, identity)) {
+            return request.token();
         }
     }
 
     private void fetch(PlayerIdentity identity, long segment) throws ChannelException {
-        players.fetch(CONTENT, identity).ifPresent(visit -> {
-            visit.sent(segment, 1000, true);
-            visit.close();
+        players.fetch(CONTENT, identity).ifPresent(request -> {
+            request.sent(segment, 1000, true);
+            request.close();
         });
     }
 }

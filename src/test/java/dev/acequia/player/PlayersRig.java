@@ -16,27 +16,27 @@ abstract class PlayersRig {
     static final ContentId OTHER = new ContentId(ContentId.Kind.CONTENT_ID, "b".repeat(40));
     static final Duration TARGET = Duration.ofSeconds(4);
 
-    final FakeDoors doors = new FakeDoors();
+    final FakeChannelAccess channels = new FakeChannelAccess();
     final TestTime time = new TestTime();
-    final Players players = new Players(doors, time, time::nanos, new Random(7));
+    final Players players = new Players(channels, time, time::nanos, new Random(7));
 
     @AfterEach
     void close() {
         players.close();
-        assertThat(doors.count()).isZero();
+        assertThat(channels.count()).isZero();
     }
 
     String poll(PlayerIdentity identity) throws ChannelException {
-        try (Visit visit = players.poll(CONTENT, identity)) {
-            return visit.token();
+        try (PlayerRequest request = players.poll(CONTENT, identity)) {
+            return request.token();
         }
     }
 
     @Nullable
     String fetch(PlayerIdentity identity) throws ChannelException {
-        Optional<Visit> visit = players.fetch(CONTENT, identity);
-        visit.ifPresent(Visit::close);
-        return visit.map(Visit::token).orElse(null);
+        Optional<PlayerRequest> request = players.fetch(CONTENT, identity);
+        request.ifPresent(PlayerRequest::close);
+        return request.map(PlayerRequest::token).orElse(null);
     }
 
     void goOn(Duration silence) {

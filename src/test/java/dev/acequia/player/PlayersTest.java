@@ -12,13 +12,13 @@ import dev.acequia.source.ChannelException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// How requests make a viewer, and how long it is one.
+/// Life of an HLS viewer, from its first request to its timeout.
 class PlayersTest extends PlayersRig {
     @Test
     void aPollOpensTheChannelAndMakesAViewer() throws ChannelException {
         players.poll(CONTENT, identity("player")).close();
-        assertThat(doors.opened()).isOne();
-        Viewer viewer = doors.viewers().getFirst();
+        assertThat(channels.opened()).isOne();
+        Viewer viewer = channels.viewers().getFirst();
         assertThat(viewer)
                 .isEqualTo(new Viewer(viewer.id(), CONTENT, "192.0.2.1", "player", Protocol.HLS, time.instant()));
     }
@@ -26,93 +26,93 @@ class PlayersTest extends PlayersRig {
     @Test
     void aFetchOpensNoChannel() throws ChannelException {
         assertThat(players.fetch(CONTENT, identity("player"))).isEmpty();
-        assertThat(doors.count()).isZero();
+        assertThat(channels.count()).isZero();
     }
 
     @Test
     void aFetchWithoutAPollIsAViewerOfTheChannelThatIsThere() throws ChannelException {
         players.poll(CONTENT, identity("player")).close();
         players.fetch(CONTENT, identity("another")).orElseThrow().close();
-        assertThat(doors.count()).isEqualTo(2);
-        assertThat(doors.opened()).isOne();
+        assertThat(channels.count()).isEqualTo(2);
+        assertThat(channels.opened()).isOne();
     }
 
     @Test
     void aPlayerIsGoneAfterThreeTargetDurationsOfSilence() throws ChannelException {
         poll(identity("player"));
         goOn(TARGET.multipliedBy(3));
-        assertThat(doors.count()).isOne();
+        assertThat(channels.count()).isOne();
         goOn(Duration.ofMillis(1));
-        assertThat(doors.count()).isZero();
+        assertThat(channels.count()).isZero();
     }
 
     @Test
     void theTargetDurationIsAskedForEachTime() throws ChannelException {
         poll(identity("player"));
-        doors.targetDuration(TARGET.multipliedBy(2));
+        channels.targetDuration(TARGET.multipliedBy(2));
         goOn(TARGET.multipliedBy(6));
-        assertThat(doors.count()).isOne();
-        doors.targetDuration(TARGET);
+        assertThat(channels.count()).isOne();
+        channels.targetDuration(TARGET);
         players.sweep();
-        assertThat(doors.count()).isZero();
+        assertThat(channels.count()).isZero();
     }
 
     @Test
     void aPlayerIsNeverGoneWhileItsRequestIsOpen() throws ChannelException {
-        Visit poll = players.poll(CONTENT, identity("player"));
+        PlayerRequest poll = players.poll(CONTENT, identity("player"));
         goOn(TARGET.multipliedBy(100));
-        Visit fetch = players.fetch(CONTENT, new PlayerIdentity("192.0.2.1", "player", poll.token(), null))
+        PlayerRequest fetch = players.fetch(CONTENT, new PlayerIdentity("192.0.2.1", "player", poll.token(), null))
                 .orElseThrow();
         poll.close();
         poll.close();
         goOn(TARGET.multipliedBy(100));
-        assertThat(doors.count()).isOne();
+        assertThat(channels.count()).isOne();
         fetch.close();
         goOn(TARGET.multipliedBy(3));
-        assertThat(doors.count()).isOne();
+        assertThat(channels.count()).isOne();
         goOn(Duration.ofMillis(1));
-        assertThat(doors.count()).isZero();
+        assertThat(channels.count()).isZero();
     }
 
     @Test
     void aPlayerThatStaysOpenPlaysOnOnTheNextChannel() throws ChannelException {
         String token = poll(identity("player"));
-        doors.end();
+        channels.end();
         assertThat(players.fetch(CONTENT, knownBy(token))).isEmpty();
-        Visit next = players.poll(CONTENT, identity("player"));
-        assertThat(next.hold().hasEnded()).isFalse();
+        PlayerRequest next = players.poll(CONTENT, identity("player"));
+        assertThat(next.subscription().hasEnded()).isFalse();
         assertThat(next.token()).isEqualTo(token);
         next.close();
-        assertThat(doors.opened()).isEqualTo(2);
-        assertThat(doors.count()).isOne();
+        assertThat(channels.opened()).isEqualTo(2);
+        assertThat(channels.count()).isOne();
     }
 
     @Test
     void aFetchGoesOverToAChannelThatSomeoneElseOpened() throws ChannelException {
         String token = poll(identity("player"));
-        doors.end();
+        channels.end();
         poll(identity("another"));
-        Visit visit = players.fetch(CONTENT, knownBy(token)).orElseThrow();
-        assertThat(visit.token()).isEqualTo(token);
-        assertThat(visit.hold().hasEnded()).isFalse();
-        visit.close();
-        assertThat(doors.count()).isEqualTo(2);
+        PlayerRequest request = players.fetch(CONTENT, knownBy(token)).orElseThrow();
+        assertThat(request.token()).isEqualTo(token);
+        assertThat(request.subscription().hasEnded()).isFalse();
+        request.close();
+        assertThat(channels.count()).isEqualTo(2);
     }
 
     @Test
     void whatIsKnownOfAViewerIsShown() throws ChannelException {
         assertThat(players.snapshots(CONTENT)).isEmpty();
-        Visit visit = players.poll(CONTENT, identity("player"));
+        PlayerRequest request = players.poll(CONTENT, identity("player"));
         assertThat(players.snapshots(CONTENT).getFirst().secondsBehind()).isZero();
         time.advance(Duration.ofSeconds(2));
-        visit.sent(90, 400_000, false);
-        visit.sent(90, 100_000, true);
-        visit.close();
+        request.sent(90, 400_000, false);
+        request.sent(90, 100_000, true);
+        request.close();
         time.advance(Duration.ofSeconds(2));
         players.poll(OTHER, identity("player")).close();
         assertThat(players.snapshots(CONTENT))
                 .containsExactly(new ViewerSnapshot(
-                        doors.viewers().stream()
+                        channels.viewers().stream()
                                 .filter(viewer -> viewer.content().equals(CONTENT))
                                 .findFirst()
                                 .orElseThrow(),
@@ -141,10 +141,10 @@ class PlayersTest extends PlayersRig {
     @Test
     void afterClosingNobodyIsCountedForLongerThanItsRequest() throws ChannelException {
         players.close();
-        Visit visit = players.poll(CONTENT, identity("player"));
-        visit.sent(1, 1, true);
-        visit.close();
-        assertThat(doors.count()).isZero();
+        PlayerRequest request = players.poll(CONTENT, identity("player"));
+        request.sent(1, 1, true);
+        request.close();
+        assertThat(channels.count()).isZero();
     }
 
     @Test
@@ -152,11 +152,11 @@ class PlayersTest extends PlayersRig {
         players.sweepingEach(Duration.ofMillis(10));
         poll(identity("player"));
         time.advance(TARGET.multipliedBy(4));
-        await().until(() -> doors.count() == 0);
+        await().until(() -> channels.count() == 0);
     }
 
     @Test
-    void aPassAdmitsSoManySeatsUntilTheirPlayersHaveLeft() throws ChannelException {
+    void aTokenLimitAdmitsSoManyViewersUntilTheirPlayersHaveLeft() throws ChannelException {
         TokenUsage usage = new TokenUsage();
         TokenLimit limit = new TokenLimit.Counted("anna", 2, usage);
         PlayerIdentity first = new PlayerIdentity("192.0.2.1", "player", null, null, limit);
@@ -170,7 +170,7 @@ class PlayersTest extends PlayersRig {
         assertThatThrownBy(() -> players.poll(CONTENT, third)).hasMessageContaining("At most 2 may use this token");
 
         assertThat(usage.inside("anna")).isEqualTo(2);
-        assertThat(doors.count()).isEqualTo(2);
+        assertThat(channels.count()).isEqualTo(2);
         time.advance(TARGET.multipliedBy(3).plusMillis(1));
         players.sweep();
         assertThat(usage.inside("anna")).isZero();

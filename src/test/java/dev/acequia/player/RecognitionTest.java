@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Which requests are of one player.
+/// Recognition of the requests of one player.
 class RecognitionTest extends PlayersRig {
     @Test
     void aPlayerThatPollsAgainAndAgainIsOne() throws ChannelException {
@@ -16,15 +16,15 @@ class RecognitionTest extends PlayersRig {
         for (int i = 0; i < 10; i++) {
             assertThat(poll(identity("player"))).isEqualTo(first);
         }
-        assertThat(doors.count()).isOne();
+        assertThat(channels.count()).isOne();
     }
 
     @Test
     void pollsThatAreOpenAtTheSameTimeAreOfDifferentPlayers() throws ChannelException {
-        Visit first = players.poll(CONTENT, identity("player"));
-        Visit second = players.poll(CONTENT, identity("player"));
+        PlayerRequest first = players.poll(CONTENT, identity("player"));
+        PlayerRequest second = players.poll(CONTENT, identity("player"));
         assertThat(second.token()).isNotEqualTo(first.token());
-        assertThat(doors.count()).isEqualTo(2);
+        assertThat(channels.count()).isEqualTo(2);
         first.close();
         second.close();
 
@@ -39,7 +39,7 @@ class RecognitionTest extends PlayersRig {
         poll(identity("another"));
         poll(new PlayerIdentity("192.0.2.2", "player", null, null));
         players.poll(OTHER, identity("player")).close();
-        assertThat(doors.count()).isEqualTo(4);
+        assertThat(channels.count()).isEqualTo(4);
     }
 
     @Test
@@ -48,7 +48,7 @@ class RecognitionTest extends PlayersRig {
         assertThat(token).matches("[a-z2-7]{12}");
         assertThat(fetch(new PlayerIdentity("2001:db8::1", "loader", token, null)))
                 .isEqualTo(token);
-        assertThat(doors.count()).isOne();
+        assertThat(channels.count()).isOne();
     }
 
     @Test
@@ -58,24 +58,24 @@ class RecognitionTest extends PlayersRig {
                 .isEqualTo(token);
         assertThat(fetch(new PlayerIdentity("192.0.2.1", "player", "x".repeat(100_000), null)))
                 .isEqualTo(token);
-        assertThat(doors.count()).isOne();
+        assertThat(channels.count()).isOne();
     }
 
     @Test
     void aTokenOfAnotherContentIsUnknown() throws ChannelException {
         String token = poll(identity("player"));
-        Visit visit = players.fetch(OTHER, knownBy(token)).orElseThrow();
-        assertThat(visit.token()).isNotEqualTo(token);
-        visit.close();
+        PlayerRequest request = players.fetch(OTHER, knownBy(token)).orElseThrow();
+        assertThat(request.token()).isNotEqualTo(token);
+        request.close();
     }
 
     @Test
     void aContentIdAndAnInfohashWithTheSameDigitsAreOneContent() throws ChannelException {
         String token = poll(identity("player"));
         ContentId infohash = new ContentId(ContentId.Kind.INFOHASH, CONTENT.hex());
-        Visit visit = players.poll(infohash, identity("player"));
-        assertThat(visit.token()).isEqualTo(token);
-        visit.close();
+        PlayerRequest request = players.poll(infohash, identity("player"));
+        assertThat(request.token()).isEqualTo(token);
+        request.close();
     }
 
     @Test
@@ -83,8 +83,8 @@ class RecognitionTest extends PlayersRig {
         for (PlayerIdentity named : List.of(
                 new PlayerIdentity("192.0.2.1", "player", "living-room", null),
                 new PlayerIdentity("192.0.2.1", "player", null, "session-of-apple"))) {
-            Visit first = players.poll(CONTENT, named);
-            Visit second = players.poll(CONTENT, named);
+            PlayerRequest first = players.poll(CONTENT, named);
+            PlayerRequest second = players.poll(CONTENT, named);
             assertThat(second.token()).isEqualTo(first.token());
             for (int segment = 0; segment < 10; segment++) {
                 first.sent(segment, 1, true);
@@ -93,7 +93,7 @@ class RecognitionTest extends PlayersRig {
             first.close();
             second.close();
         }
-        assertThat(doors.count()).isEqualTo(2);
+        assertThat(channels.count()).isEqualTo(2);
     }
 
     @Test
@@ -103,24 +103,24 @@ class RecognitionTest extends PlayersRig {
             poll(new PlayerIdentity("192.0.2.1", "player", null, null, new TokenLimit.Counted(name, 1, usage)));
             assertThat(usage.inside(name)).isOne();
         }
-        assertThat(doors.count()).isEqualTo(2);
+        assertThat(channels.count()).isEqualTo(2);
     }
 
     @Test
     void whoFetchesASegmentAgainAndAgainIsCountedAsACrowdThatComesSlowly() throws ChannelException {
         String token = poll(identity("player"));
         fetchToItsEnd(1000, token);
-        assertThat(doors.count()).isEqualTo(65);
+        assertThat(channels.count()).isEqualTo(65);
 
         time.advance(Duration.ofSeconds(1));
         fetchToItsEnd(1000, token);
-        assertThat(doors.count()).isEqualTo(85);
+        assertThat(channels.count()).isEqualTo(85);
     }
 
     private void fetchToItsEnd(int times, String token) throws ChannelException {
         for (int i = 0; i < times; i++) {
-            try (Visit visit = players.fetch(CONTENT, knownBy(token)).orElseThrow()) {
-                visit.sent(1, 1_000_000, true);
+            try (PlayerRequest request = players.fetch(CONTENT, knownBy(token)).orElseThrow()) {
+                request.sent(1, 1_000_000, true);
             }
         }
     }

@@ -23,7 +23,7 @@ final class Simulation implements AutoCloseable {
 
     private record Event(long at, long order, Runnable action) {}
 
-    final FakeDoors doors = new FakeDoors();
+    final FakeChannelAccess channels = new FakeChannelAccess();
 
     private final TestTime time = new TestTime();
     private final Random random;
@@ -70,15 +70,15 @@ final class Simulation implements AutoCloseable {
             if (hasLeft) {
                 return;
             }
-            Visit visit = visit(null, true).orElseThrow();
+            PlayerRequest request = request(null, true).orElseThrow();
             after(millis(5 + random.nextInt(60)), () -> {
                 long newest = newest();
                 for (long segment = Math.max(0, newest - WINDOW + 1); segment <= newest; segment++) {
-                    tokens.putIfAbsent(segment, visit.token());
+                    tokens.putIfAbsent(segment, request.token());
                 }
                 listed = newest;
                 next = next < 0 ? Math.max(0, newest - habit.startBehind()) : next;
-                visit.close();
+                request.close();
                 fetch();
                 after(habit.pollEvery(), this::poll);
             });
@@ -91,10 +91,10 @@ final class Simulation implements AutoCloseable {
             }
             isFetching = true;
             long segment = next++;
-            Optional<Visit> visit = visit(tokens.get(segment), false);
+            Optional<PlayerRequest> request = request(tokens.get(segment), false);
             after(habit.fetchTakes(), () -> {
                 isFetching = false;
-                visit.ifPresent(open -> {
+                request.ifPresent(open -> {
                     open.sent(segment, 1_000_000, !hasLeft);
                     open.close();
                 });
@@ -102,7 +102,7 @@ final class Simulation implements AutoCloseable {
             });
         }
 
-        private Optional<Visit> visit(@Nullable String token, boolean isPoll) {
+        private Optional<PlayerRequest> request(@Nullable String token, boolean isPoll) {
             PlayerIdentity identity = new PlayerIdentity("192.0.2.1", "player", token, null);
             try {
                 return isPoll ? Optional.of(players.poll(CONTENT, identity)) : players.fetch(CONTENT, identity);
@@ -114,8 +114,8 @@ final class Simulation implements AutoCloseable {
 
     Simulation(long seed) {
         random = new Random(seed);
-        players = new Players(doors, time, time::nanos, new Random(seed));
-        doors.targetDuration(TARGET);
+        players = new Players(channels, time, time::nanos, new Random(seed));
+        channels.targetDuration(TARGET);
         run(TARGET.multipliedBy(20));
         sweepEverySecond();
     }
@@ -147,7 +147,7 @@ final class Simulation implements AutoCloseable {
     void runWith(Duration length, int viewers) {
         run(
                 length,
-                () -> assertThat(doors.count())
+                () -> assertThat(channels.count())
                         .as("viewers at %s", time.instant())
                         .isEqualTo(viewers));
     }
@@ -155,10 +155,10 @@ final class Simulation implements AutoCloseable {
     /// Runs at most so long, until there are so many viewers.
     void runUntil(Duration most, int viewers) {
         long end = time.nanos() + most.toNanos();
-        while (doors.count() != viewers && time.nanos() < end) {
+        while (channels.count() != viewers && time.nanos() < end) {
             run(millis(10));
         }
-        assertThat(doors.count()).as("viewers within %s", most).isEqualTo(viewers);
+        assertThat(channels.count()).as("viewers within %s", most).isEqualTo(viewers);
     }
 
     Duration anyTime(Duration most) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A time that goes on only when it is told to.
+/// Clock that a test moves on.
 final class TestTime implements InstantSource {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 

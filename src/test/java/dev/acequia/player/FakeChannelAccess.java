@@ -1,31 +1,36 @@
 package dev.acequia.player;
 
 import dev.acequia.channel.Channel;
+import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
-import dev.acequia.source.ChannelException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Channels that are always live, until they are told to end.
-final class FakeDoors implements Doors {
-    private final Set<FakeHold> holds = ConcurrentHashMap.newKeySet();
+final class FakeChannelAccess implements ChannelAccess {
+    private final Set<FakeSubscription> subscriptions = ConcurrentHashMap.newKeySet();
     private volatile Duration targetDuration = Duration.ofSeconds(4);
     private volatile boolean hasChannel;
-    private volatile boolean isInEpilogue;
+    private volatile boolean isDraining;
     private volatile int opened;
 
-    final class FakeHold implements Hold {
+    final class FakeSubscription implements ChannelSubscription {
         private final Viewer viewer;
         private volatile boolean hasEnded;
 
-        FakeHold(Viewer viewer) {
+        FakeSubscription(Viewer viewer) {
             this.viewer = viewer;
-            holds.add(this);
+            subscriptions.add(this);
+        }
+
+        @Override
+        public Viewer viewer() {
+            return viewer;
         }
 
         @Override
@@ -34,31 +39,37 @@ final class FakeDoors implements Doors {
         }
 
         @Override
+        public CompletableFuture<Channel> await() {
+            return live();
+        }
+
+        @Override
+        public void forget(CompletableFuture<Channel> wait) {}
+
+        @Override
         public boolean hasEnded() {
             return hasEnded;
         }
 
         @Override
         public boolean isDraining() {
-            return hasEnded && isInEpilogue;
+            return hasEnded && isDraining;
         }
 
         @Override
         public void close() {
-            holds.remove(this);
+            subscriptions.remove(this);
         }
     }
 
     @Override
-    public synchronized Hold open(Viewer viewer) {
+    public synchronized @Nullable ChannelSubscription subscribe(RequestKind kind, Viewer viewer) {
+        if (!hasChannel && kind == RequestKind.FETCH) {
+            return null;
+        }
         opened += hasChannel ? 0 : 1;
         hasChannel = true;
-        return new FakeHold(viewer);
-    }
-
-    @Override
-    public synchronized Optional<Hold> enter(Viewer viewer) throws ChannelException {
-        return hasChannel ? Optional.of(new FakeHold(viewer)) : Optional.empty();
+        return new FakeSubscription(viewer);
     }
 
     @Override
@@ -83,17 +94,17 @@ final class FakeDoors implements Doors {
     /// The channel closes, whoever watches.
     synchronized void end() {
         hasChannel = false;
-        holds.forEach(hold -> hold.hasEnded = true);
+        subscriptions.forEach(each -> each.hasEnded = true);
     }
 
-    /// The channel fails; players can have the rest until [#endEpilogue].
+    /// The channel fails; players can have the rest until [#endDrain].
     void fail() {
-        isInEpilogue = true;
+        isDraining = true;
         end();
     }
 
-    void endEpilogue() {
-        isInEpilogue = false;
+    void endDrain() {
+        isDraining = false;
     }
 
     /// How many channels were opened so far.
@@ -103,10 +114,10 @@ final class FakeDoors implements Doors {
 
     /// Who is counted now.
     List<Viewer> viewers() {
-        return holds.stream().map(hold -> hold.viewer).toList();
+        return subscriptions.stream().map(each -> each.viewer).toList();
     }
 
     int count() {
-        return holds.size();
+        return subscriptions.size();
     }
 }
