@@ -25,6 +25,7 @@ import dev.acequia.settings.Settings;
 import dev.acequia.settings.Source;
 import dev.acequia.source.SourceOptions;
 import dev.acequia.source.SparePolicy;
+import dev.acequia.vod.FileOptions;
 import java.time.Duration;
 
 /// The settings as each part wants them.
@@ -62,6 +63,12 @@ final class Options {
                 settings.get(ChannelSettings.BUFFER_MAX_BYTES),
                 settings.get(LimitSettings.MAX_CHANNELS),
                 settings.get(LimitSettings.MAX_CLIENTS_PER_CHANNEL));
+    }
+
+    static FileOptions files(Settings settings) {
+        return new FileOptions(
+                settings.get(ChannelSettings.CHANNEL_SHUTDOWN_DELAY),
+                settings.get(EngineSettings.ENGINE_FIRST_BYTE_TIMEOUT));
     }
 
     private static SourceOptions source(Settings settings) {

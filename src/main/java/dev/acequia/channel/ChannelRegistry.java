@@ -52,7 +52,11 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         this.listeners = observers.listeners().and(new ChannelEventLog(observers.events()));
         this.context = new ChannelContext(
                 new SourceTools(
-                        pool, opener, guards.preflights(), () -> options.get().source()),
+                        pool,
+                        opener,
+                        guards.preflights(),
+                        guards.files(),
+                        () -> options.get().source()),
                 pool::lacksSlots,
                 numbers,
                 guards.blocked(),
@@ -93,6 +97,9 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
 
     /// Reason why a stream is not played, whoever asks for it; null when it may be.
     public @Nullable Unavailable refusal(ContentId content) {
+        if (context.source().files().has(content)) {
+            return Unavailable.file(content);
+        }
         return context.blocked().isBlocked(content, null) ? Unavailable.banned(content) : null;
     }
 
@@ -211,6 +218,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         return context.preflights().freeSlot()
                 || running.stream().anyMatch(each -> each.source().freeSlot())
                 || StartQueue.of(running).dropAbandoned(asking)
+                || context.source().files().freeSlot()
                 || closeLingering()
                 || dropSurplusStarts(asking);
     }

@@ -123,6 +123,16 @@ public final class EngineClient implements AutoCloseable {
         return redirects.open(playback.mediaErrors(), playback.playbackUrl(), null, deadline);
     }
 
+    /// Opens a file, or a part of it: follows redirects and waits for the headers. The caller closes it.
+    ///
+    /// @param range such as `bytes=0-99`, which the engine may ignore; null for all
+    public FileResponse file(Playback playback, @Nullable String range) throws EngineException, InterruptedException {
+        Deadline deadline = Deadline.after(timeouts.get().firstByte());
+        EngineErrors errors = new EngineErrors(playback.engine(), "send the file of " + playback.title());
+        return FileResponse.of(
+                redirects.follow(errors, playback.playbackUrl(), range, FileResponse.STATUSES, deadline));
+    }
+
     /// Asks for a playlist, following redirects.
     public PlaylistText playlist(Playback playback, URI url, Duration atMost)
             throws EngineException, InterruptedException {

@@ -73,6 +73,10 @@ final class Engine {
         return faults.mood(content == null ? null : content.contentId());
     }
 
+    Broadcast broadcast(Content content) {
+        return Broadcast.of(clips.named(content.clip()), seed(), content.seed());
+    }
+
     /// Starts a content for a player: joins the download there is, and takes it over from any other player.
     synchronized Start start(Content content, String token) {
         Instant now = now();
@@ -81,8 +85,7 @@ final class Engine {
             if (downloads.size() >= mood(null).number(Knob.SESSION_LIMIT)) {
                 return new Start.Refused("too many active downloads");
             }
-            Broadcast broadcast = Broadcast.of(clips.named(content.clip()), seed(), content.seed());
-            download = new Download(content, broadcast, newSessionId(), now);
+            download = new Download(content, broadcast(content), newSessionId(), now);
             downloads.put(content.seed(), download);
             remember(content.infohash());
         }
@@ -133,6 +136,13 @@ final class Engine {
     private Stream<Download> files(String infohash) {
         return downloads.values().stream()
                 .filter(file -> file.content().infohash().equals(infohash));
+    }
+
+    /// The file that a download is of; none when it is live.
+    Optional<MediaFile> file(Download download) {
+        return mood(download.content())
+                .given(Knob.FILE_LENGTH)
+                .map(length -> MediaFile.of(download.content(), download.broadcast(), (Long) length));
     }
 
     /// The session whose stream has this path.

@@ -58,7 +58,7 @@ final class ServiceRoutes {
             case "get_version" ->
                 connection.send(Reply.json(Json.object().with("result", null).with("error", "access denied")));
             case "get_media_files" -> describe(request, connection, this::files);
-            case "analyze_content" -> describe(request, connection, ServiceRoutes::analysis);
+            case "analyze_content" -> describe(request, connection, this::analysis);
             case "get_content_id" ->
                 describe(request, connection, content -> Json.object().with("content_id", content.contentId()));
             default -> connection.send(error("unknown method"));
@@ -124,13 +124,17 @@ final class ServiceRoutes {
                 .with("name", content.title())
                 .with("infohash", content.infohash())
                 .with("transport_type", "bt")
-                .with("type", "live")
+                .with("type", isFile(content) ? "vod" : "live")
                 .with("transport_file_cache_key", null);
     }
 
-    private static Json.Fields analysis(Content content) {
+    private boolean isFile(Content content) {
+        return engine.mood(content).given(Knob.FILE_LENGTH).isPresent();
+    }
+
+    private Json.Fields analysis(Content content) {
         return Json.object()
-                .with("is_live", 1)
+                .with("is_live", isFile(content) ? 0 : 1)
                 .with("item_url", "acestream:?infohash=" + content.infohash())
                 .with("transport_type", "bt")
                 .with("content_type", "transport_file")

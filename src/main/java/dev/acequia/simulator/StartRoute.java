@@ -81,7 +81,7 @@ final class StartRoute implements Answerer {
         }
         response.with("infohash", content.infohash())
                 .with("playback_session_id", session.download().playbackSessionId())
-                .with("is_live", 1)
+                .with("is_live", engine.file(session.download()).isPresent() ? 0 : 1)
                 .with("is_encrypted", mood.is(Knob.IS_ENCRYPTED) ? 1 : 0)
                 .with("client_session_id", -1);
         connection.send(Reply.json(Json.object().with("response", response).with("error", null)));

@@ -163,7 +163,9 @@ public final class SessionLoop {
         currentLease = spare.lease();
         asks(spare.lease().engine());
         boolean _ = host.report(new SourceEvent.Started(spare.session().playback()));
-        return playAll(spare.session(), spare.lease());
+        SessionEnd file = starter.file(spare.session(), spare.lease());
+        currentLease = file == null ? currentLease : null;
+        return file == null ? playAll(spare.session(), spare.lease()) : file;
     }
 
     private SessionEnd attempt() throws InterruptedException {
@@ -210,6 +212,7 @@ public final class SessionLoop {
         lease.started();
         boolean _ = host.report(new SourceEvent.Started(session.playback()));
         SessionEnd declined = starter.decline(session, lease);
+        currentLease = declined != null && declined.isFile() ? null : currentLease;
         return declined == null ? playAll(session, lease) : declined;
     }
 

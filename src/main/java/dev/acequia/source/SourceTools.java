@@ -13,9 +13,14 @@ import java.util.function.Supplier;
 /// Dependencies shared by the sources of all channels.
 ///
 /// @param preflights those that a start must not be ended by
+/// @param files take over what is no live stream
 /// @param current the options as they are now
 public record SourceTools(
-        EnginePool pool, SessionOpener opener, Preflights preflights, Supplier<SourceOptions> current) {
+        EnginePool pool,
+        SessionOpener opener,
+        Preflights preflights,
+        FileSessions files,
+        Supplier<SourceOptions> current) {
     SourceOptions options() {
         return current.get();
     }
