@@ -1,5 +1,6 @@
 package dev.acequia.output;
 
+import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSubscription;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
@@ -23,12 +24,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +53,12 @@ final class FileAnswer extends StreamingAnswer implements FileSink {
     /// Longer than a start may take.
     private static final long LONGEST_START_MINUTES = 10;
 
-    private final FileHandler handler;
+    /// What all answers share.
+    ///
+    /// @param stallTimeout how long a client's socket may take to accept a portion
+    record Tools(ChannelRegistry registry, FilePlaybacks files, Supplier<Duration> stallTimeout) {}
+
+    private final Tools tools;
     private final Viewer viewer;
     private final Request request;
     private final Connection connection;
@@ -60,8 +69,8 @@ final class FileAnswer extends StreamingAnswer implements FileSink {
     private volatile boolean isAnswered;
     private boolean isRefused; // of the reading thread
 
-    FileAnswer(FileHandler handler, Viewer viewer, Request request, Connection connection, Admission admission) {
-        this.handler = handler;
+    FileAnswer(Tools tools, Viewer viewer, Request request, Connection connection, Admission admission) {
+        this.tools = tools;
         this.viewer = viewer;
         this.request = request;
         this.connection = connection;
@@ -79,6 +88,7 @@ final class FileAnswer extends StreamingAnswer implements FileSink {
             answer();
         } catch (InterruptedException e) {
             log.debug("[file {}] is read no longer", viewer.content().shortName());
+            refuse(Unavailable.left());
         } catch (EngineException e) {
             refuse(Unavailable.of(e));
         } catch (Throwable e) {
@@ -94,7 +104,7 @@ final class FileAnswer extends StreamingAnswer implements FileSink {
         ContentId content = viewer.content();
         Unavailable failure = full();
         for (int starts = 0; starts <= MOST_STARTS && !isGone; starts++) {
-            FilePlaybacks.Outcome outcome = handler.files().read(content, range(), this);
+            FilePlaybacks.Outcome outcome = tools.files().read(content, range(), this);
             switch (outcome) {
                 case DONE -> end();
                 case BROKEN -> onLoop(() -> SocketQueue.reset(connection.socket()));
@@ -115,7 +125,7 @@ final class FileAnswer extends StreamingAnswer implements FileSink {
     private @Nullable String range() {
         String range = request.header("range");
         String ifRange = request.header("if-range");
-        String tag = ifRange == null ? null : handler.files().tag(viewer.content());
+        String tag = ifRange == null ? null : tools.files().tag(viewer.content());
         boolean isUsable = ifRange == null || tag != null && new EntityTag(tag).allowsRange(ifRange);
         return range != null && RANGE.matcher(range).matches() && isUsable ? range : null;
     }
@@ -127,7 +137,7 @@ final class FileAnswer extends StreamingAnswer implements FileSink {
 
     /// Has a channel start the file and waits for it: [Unavailable.Reason#IS_FILE] when it can be read.
     private Unavailable startFile() throws InterruptedException {
-        try (ChannelSubscription subscription = handler.registry().watch(viewer)) {
+        try (ChannelSubscription subscription = tools.registry().watch(viewer)) {
             subscription.live().get(LONGEST_START_MINUTES, TimeUnit.MINUTES);
             return new Unavailable(
                     Unavailable.Reason.ENGINE_ERROR,
@@ -150,7 +160,7 @@ final class FileAnswer extends StreamingAnswer implements FileSink {
             refuse(range == null ? refusal : refusal.with("Content-Range", range));
             return false;
         }
-        Map<String, String> headers = FileHandler.common(response.contentType());
+        Map<String, String> headers = headers(response.contentType());
         if (response.length() >= 0) {
             headers.put("Content-Length", Long.toString(response.length()));
         }
@@ -160,7 +170,7 @@ final class FileAnswer extends StreamingAnswer implements FileSink {
         } else if (response.acceptRanges() != null) {
             headers.put("Accept-Ranges", response.acceptRanges());
         }
-        String tag = handler.files().tag(viewer.content());
+        String tag = tools.files().tag(viewer.content());
         if (tag != null) {
             headers.put("ETag", tag);
         }
@@ -176,7 +186,7 @@ final class FileAnswer extends StreamingAnswer implements FileSink {
     @Override
     public boolean write(byte[] bytes, int length) throws InterruptedException {
         ChannelFuture taken = connection.socket().writeAndFlush(Unpooled.copiedBuffer(bytes, 0, length));
-        if (!taken.await(handler.stallTimeout().get().toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!taken.await(tools.stallTimeout().get().toMillis(), TimeUnit.MILLISECONDS)) {
             onLoop(() -> SocketQueue.reset(connection.socket()));
             return false;
         }
@@ -189,6 +199,15 @@ final class FileAnswer extends StreamingAnswer implements FileSink {
         if (!isRefused) {
             onLoop(connection::finish);
         }
+    }
+
+    /// Headers of every answer with a file.
+    static Map<String, String> headers(String contentType) {
+        Map<String, String> headers = new HashMap<>(Cors.HEADERS);
+        headers.put("Content-Type", contentType);
+        headers.put("Cache-Control", "no-cache");
+        headers.put("X-Accel-Buffering", "no");
+        return headers;
     }
 
     private void refuse(Unavailable failure) {

@@ -5,7 +5,6 @@ import dev.acequia.delivery.Protocol;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Connection;
-import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.Request;
 import dev.acequia.player.AddressQuota;
 import dev.acequia.player.Admission;
@@ -15,7 +14,6 @@ import dev.acequia.vod.FilePlaybacks;
 import io.netty.channel.ChannelHandler;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
@@ -61,7 +59,8 @@ record FileHandler(
                 request.userAgent(),
                 Protocol.TS,
                 clock.instant());
-        return new FileAnswer(this, viewer, request.brief(), connection, admission);
+        return new FileAnswer(
+                new FileAnswer.Tools(registry, files, stallTimeout), viewer, request.brief(), connection, admission);
     }
 
     /// Headers of the answer to HEAD: what is known of a file, without a question to an engine.
@@ -72,7 +71,7 @@ record FileHandler(
         if (facts == null) {
             return other;
         }
-        Map<String, String> headers = new HashMap<>(common(facts.contentType()));
+        Map<String, String> headers = FileAnswer.headers(facts.contentType());
         if (facts.length() >= 0) {
             headers.put("Content-Length", Long.toString(facts.length()));
         }
@@ -82,14 +81,6 @@ record FileHandler(
         if (facts.tag() != null) {
             headers.put("ETag", facts.tag());
         }
-        return headers;
-    }
-
-    static Map<String, String> common(String contentType) {
-        Map<String, String> headers = new HashMap<>(Cors.HEADERS);
-        headers.put("Content-Type", contentType);
-        headers.put("Cache-Control", "no-cache");
-        headers.put("X-Accel-Buffering", "no");
         return headers;
     }
 }

@@ -26,7 +26,9 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
         routes.route(
                 refusals(named(ApiTag.PLAYING.get(
                                 "/ace/getstream", "Plays a stream in the format set by `stream_mode`."))
-                        .answers(200, "Endless MPEG-TS, or an HLS playlist.", TS, PLAYLIST)),
+                        .answers(200, "Endless MPEG-TS, an HLS playlist, or a file.", TS, PLAYLIST)
+                        .answers(206, "The bytes of a file requested by `Range`.", TS)
+                        .refuses(416, "range_not_satisfiable", "The file has no such bytes.")),
                 usual);
         routes.route(body(named(ApiTag.PLAYING.get("/ace/getstream.ts", "Plays a stream as MPEG-TS."))), ts);
         routes.route(
@@ -67,7 +69,10 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
     }
 
     private static Operation body(Operation operation) {
-        return refusals(operation.answers(200, "Endless MPEG-TS, beginning at a key frame.", TS));
+        return refusals(operation
+                .answers(200, "Endless MPEG-TS, beginning at a key frame, or a file as the engine has it.", TS)
+                .answers(206, "The bytes of a file requested by `Range`.", TS)
+                .refuses(416, "range_not_satisfiable", "The file has no such bytes."));
     }
 
     private static Operation playlist(Operation operation) {
@@ -107,6 +112,7 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
                         "`url` or `magnet` names a private host, and the client is not private.")
                 .refuses(404, "content_not_found", "The engine cannot load the stream.")
                 .refuses(422, "stream_blacklisted", "The stream is on the list of looping streams.")
+                .refuses(422, "is_file", "The stream is a file, of which there are no playlists.")
                 .refuses(429, "token_limit", "The token has as many viewers as it allows.")
                 .refuses(429, "at_capacity", "The address has too many viewers, or starts streams too fast.")
                 .refuses(502, "engine_error", "The engine failed; `detail` quotes its error.")

@@ -9,6 +9,8 @@ import dev.acequia.pool.SessionStopper;
 import dev.acequia.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,26 +32,25 @@ final class FilePlayback {
 
     private static final Logger log = LoggerFactory.getLogger(FilePlayback.class);
 
-    /// So many refusals in a row are about the session, whatever the engine says of it.
-    private static final int MOST_REFUSALS = 3;
-
-    private static final int PORTION = 64 << 10;
+    private static final int MOST_SESSIONS = 4;
 
     /// Longer than the engine client lets a question and a stop take.
     private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
 
     private final ContentId content;
-    private final FilePlaybacks owner;
+    private final FileKeeper owner;
     private final Lease lease;
     private final Instant startedAt;
     private final AtomicLong sentBytes = new AtomicLong();
-    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger sending = new AtomicInteger(); // readers that get bytes
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /// Held while a session that was started as HLS is started anew, which one reader does for all.
     private final ReentrantLock starting = new ReentrantLock();
 
     // Guarded by this:
+    private final Deque<Session> sessions = new ArrayDeque<>(); // on the same engine, the one that is used last
     private final Set<Thread> readers = new HashSet<>();
     private long idleSince; // counts the times that the last reader left
     private boolean isEnding;
@@ -57,22 +58,33 @@ final class FilePlayback {
     private volatile Session session;
     private volatile @Nullable FileFacts facts;
 
-    FilePlayback(FilePlaybacks owner, ContentId content, Session session, Lease lease, Instant startedAt) {
+    FilePlayback(FileKeeper owner, ContentId content, Session session, Lease lease, Instant startedAt) {
         this.owner = owner;
         this.content = content;
         this.session = session;
+        this.sessions.add(session);
         this.lease = lease;
         this.startedAt = startedAt;
     }
 
-    /// Outcome of a read.
-    enum Outcome {
-        /// The client got what there is, or has gone.
-        DONE,
-        /// The body broke off.
-        BROKEN,
-        /// The session is lost before anything was sent: another one may do.
-        LOST
+    Session session() {
+        return session;
+    }
+
+    /// How many readers get bytes.
+    AtomicInteger sending() {
+        return sending;
+    }
+
+    /// A client has been sent so many bytes.
+    void sent(int count) {
+        lease.delivered();
+        sentBytes.addAndGet(count);
+    }
+
+    /// How long the engine may send nothing.
+    Duration gap() {
+        return owner.options().gap();
     }
 
     ContentId content() {
@@ -94,8 +106,12 @@ final class FilePlayback {
 
     /// Waits until no engine has its session any more; false when that takes too long.
     boolean awaitEnd() throws InterruptedException {
+        return isEndedWithin(LONGEST_STOP);
+    }
+
+    boolean isEndedWithin(Duration wait) throws InterruptedException {
         try {
-            ended.get(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
+            ended.get(wait.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -104,20 +120,36 @@ final class FilePlayback {
         }
     }
 
+    /// Completes before the end is told: what follows from it is done by then.
+    CompletableFuture<Void> released() {
+        return released;
+    }
+
     /// Completes when no engine has its session any more.
     CompletableFuture<Void> ended() {
         return ended;
     }
 
-    /// The engine has started the file for another of its names, which has ended this session there; whether the new
-    /// one is used.
+    /// The engine has started the file for another of its names: one of the two sessions has ended the other, and a
+    /// reader will find out which. Whether the new one is used.
     synchronized boolean replace(Session next) {
         if (isEnding || !next.engine().equals(session.engine())) {
             return false;
         }
-        session.handOver();
+        if (sessions.size() == MOST_SESSIONS) {
+            sessions.removeFirst().handOver();
+        }
+        sessions.addLast(next);
         session = next;
         return true;
+    }
+
+    /// The engine refuses a session that it has: another one of this file there may have ended it.
+    synchronized void avoid(Session refused) {
+        if (session == refused) {
+            sessions.addFirst(sessions.removeLast());
+            session = sessions.getLast();
+        }
     }
 
     /// Adds this thread to the readers; false when there are too many, or it ends.
@@ -137,11 +169,12 @@ final class FilePlayback {
     /// Ends it after a while, unless somebody reads it by then.
     synchronized void idle() {
         long since = ++idleSince;
-        owner.later(() -> endIfIdle(since));
+        CompletableFuture.delayedExecutor(owner.options().linger().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> endIfIdle(since));
     }
 
-    private synchronized boolean endIfIdle(long since) {
-        return since == idleSince && endIfUnread();
+    private synchronized void endIfIdle(long since) {
+        boolean _ = since == idleSince && endIfUnread();
     }
 
     /// Ends it unless somebody reads it; whether it was open until now.
@@ -160,48 +193,29 @@ final class FilePlayback {
         isEnding = true;
         readers.forEach(Thread::interrupt);
         log.info("[file {}] ends on engine {}", content.shortName(), lease.engine());
-        SessionStopper.begin(session, lease, isLost).thenRun(() -> {
+        CompletableFuture<?>[] stops = sessions.stream()
+                .map(each -> SessionStopper.begin(each, lease, isLost))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(stops).thenRun(() -> {
             lease.close();
-            owner.forget(this);
+            released.complete(null);
             ended.complete(null);
         });
         return true;
     }
 
-    /// Sends a part of the file to a client. By a thread that has entered.
-    ///
-    /// @param range null for all of it
-    /// @throws EngineException when the engine refuses it, with the session as it was and nothing sent
-    Outcome read(@Nullable String range, FileSink sink) throws EngineException, InterruptedException {
-        boolean hasBegun = false;
-        try (FileResponse response = open(range)) {
-            learn(response);
-            if (response.status() == 206 && response.contentRange() == null) {
-                throw session.playback()
-                        .failed(EngineException.Reason.ENGINE, "its answer does not say which bytes it has");
-            }
-            hasBegun = true;
-            refusals.set(0);
-            if (sink.begin(response)) {
-                copy(response, sink);
-            }
-            return Outcome.DONE;
-        } catch (EngineException e) {
-            boolean isLost = isLost(e);
-            if (!hasBegun && !isLost) {
-                throw e;
-            }
-            log.info("[file {}] {}", content.shortName(), e.getMessage());
-            return hasBegun ? Outcome.BROKEN : Outcome.LOST;
-        } catch (InterruptedException e) {
-            if (!isEnding()) {
-                throw e;
-            }
-            return hasBegun ? Outcome.BROKEN : Outcome.LOST;
+    /// What the engine refuses again and again may be lost, whatever it says of it; but not while it sends to others.
+    void endIfUnsent(EngineException failure) {
+        boolean isEnded;
+        synchronized (this) {
+            isEnded = sending.get() == 0 && end(true);
+        }
+        if (isEnded) {
+            lease.failed(failure);
         }
     }
 
-    private void learn(FileResponse response) {
+    void learn(FileResponse response) {
         if (response.status() == 416) {
             return;
         }
@@ -209,7 +223,7 @@ final class FilePlayback {
         FileFacts known = facts;
         if (known == null || known.length() < 0 || told.hasRanges() && !known.hasRanges()) {
             facts = told;
-            owner.learned(this, told);
+            owner.learned(content, infohash(), told);
         }
     }
 
@@ -220,30 +234,7 @@ final class FilePlayback {
         return infohash == null ? null : "\"" + content.withInfohash(infohash).name() + "\"";
     }
 
-    private void copy(FileResponse response, FileSink sink) throws EngineException, InterruptedException {
-        byte[] portion = new byte[PORTION];
-        Duration gap = owner.options().gap();
-        long left = response.length();
-        while (left != 0) {
-            int length = left < 0 ? PORTION : (int) Math.min(PORTION, left);
-            int count = response.body().read(portion, 0, length, gap);
-            if (count == 0) {
-                throw session.playback().late(gap);
-            }
-            if (count < 0 && left > 0) {
-                throw session.playback()
-                        .failed(EngineException.Reason.TRANSIENT, "its body ended %d bytes early".formatted(left));
-            }
-            if (count < 0 || !sink.write(portion, count)) {
-                return;
-            }
-            lease.delivered();
-            sentBytes.addAndGet(count);
-            left -= left < 0 ? 0 : count;
-        }
-    }
-
-    private FileResponse open(@Nullable String range) throws EngineException, InterruptedException {
+    FileResponse open(@Nullable String range) throws EngineException, InterruptedException {
         if (session.playback().isHls()) {
             starting.lockInterruptibly();
             try {
@@ -260,9 +251,14 @@ final class FilePlayback {
     /// Streams may be asked for as segments; of a file the whole body is wanted.
     private void startAsBody() throws EngineException, InterruptedException {
         Session body = owner.opener().start(lease.engine(), content, StreamFormat.TS);
-        if (!replace(body)) {
-            body.handOver();
-            throw new InterruptedException();
+        synchronized (this) {
+            if (isEnding) {
+                throw new InterruptedException(); // the stop of the other one, of the same player, ends it too
+            }
+            sessions.remove(session);
+            session.handOver();
+            sessions.addLast(body);
+            session = body;
         }
         if (body.playback().isHls()) {
             throw body.playback().failed(EngineException.Reason.PERMANENT, "it sends this file as segments only");
@@ -270,12 +266,12 @@ final class FilePlayback {
     }
 
     /// Whether the session is gone with this failure, which ends the playback: the engine says so, or cannot be asked.
-    private boolean isLost(EngineException failure) throws InterruptedException {
+    boolean isLost(EngineException failure) throws InterruptedException {
         if (isEnding()) {
             return true;
         }
         try {
-            if (!failure.isUnreachable() && refusals.incrementAndGet() < MOST_REFUSALS) {
+            if (!failure.isUnreachable()) {
                 session.stat();
                 return false;
             }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +31,8 @@ public final class FilePlaybacks implements FileSessions, AutoCloseable {
     private static final int MOST_KNOWN = 1000;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
 
-    private final EngineClient client;
-    private final SessionOpener opener;
     private final InstantSource clock;
-    private final Supplier<FileOptions> options;
+    private final FileKeeper owner;
     private final Semaphore reads = new Semaphore(MOST_READS);
 
     // Guarded by itself, with what follows; a playback's own lock is never taken with it held:
@@ -46,10 +43,37 @@ public final class FilePlaybacks implements FileSessions, AutoCloseable {
     /// @param options asked at each use
     public FilePlaybacks(
             EngineClient client, SessionOpener opener, InstantSource clock, Supplier<FileOptions> options) {
-        this.client = client;
-        this.opener = opener;
         this.clock = clock;
-        this.options = options;
+        this.owner = new Shared(client, opener, options, this::learn);
+    }
+
+    private interface Learner {
+        void learn(Stream<ContentId> names, FileFacts facts);
+    }
+
+    private record Shared(EngineClient client, SessionOpener opener, Supplier<FileOptions> current, Learner learner)
+            implements FileKeeper {
+        @Override
+        public FileOptions options() {
+            return current.get();
+        }
+
+        @Override
+        public void learned(ContentId content, @Nullable String infohash, FileFacts facts) {
+            learner.learn(names(content, infohash), facts);
+        }
+    }
+
+    private void learn(Stream<ContentId> names, FileFacts facts) {
+        synchronized (playing) {
+            names.forEach(name -> known.put(name, facts));
+        }
+    }
+
+    private void forget(FilePlayback file) {
+        synchronized (playing) {
+            playing.values().removeIf(each -> each == file);
+        }
     }
 
     /// Outcome of a read.
@@ -66,9 +90,10 @@ public final class FilePlaybacks implements FileSessions, AutoCloseable {
 
     @Override
     public boolean adopt(ContentId content, Session session, Lease lease) {
-        FilePlayback fresh = new FilePlayback(this, content, session, lease, clock.instant());
+        FilePlayback fresh = new FilePlayback(owner, content, session, lease, clock.instant());
         FilePlayback other = enter(fresh);
         if (other == fresh) {
+            var _ = fresh.released().thenRun(() -> forget(fresh));
             fresh.idle();
         } else if (other != null && other.replace(session)) {
             lease.close(); // one slot is enough for what the engine takes for one session
@@ -95,10 +120,11 @@ public final class FilePlaybacks implements FileSessions, AutoCloseable {
     }
 
     private static Stream<ContentId> names(FilePlayback file) {
-        String infohash = file.infohash();
-        return infohash == null
-                ? Stream.of(file.content())
-                : Stream.of(file.content(), file.content().withInfohash(infohash));
+        return names(file.content(), file.infohash());
+    }
+
+    private static Stream<ContentId> names(ContentId content, @Nullable String infohash) {
+        return infohash == null ? Stream.of(content) : Stream.of(content, content.withInfohash(infohash));
     }
 
     /// The names that users may give a content: any id may be an infohash or the digest of a URL.
@@ -170,9 +196,9 @@ public final class FilePlaybacks implements FileSessions, AutoCloseable {
         if (!file.enter()) {
             return file.isEnding() ? Outcome.NOT_STARTED : Outcome.FULL;
         }
-        FilePlayback.Outcome outcome;
+        FileRead.Outcome outcome;
         try {
-            outcome = file.read(range, sink);
+            outcome = new FileRead(file, range, sink).run();
         } finally {
             file.leave();
         }
@@ -192,36 +218,6 @@ public final class FilePlaybacks implements FileSessions, AutoCloseable {
         synchronized (playing) {
             return List.copyOf(new HashSet<>(playing.values()));
         }
-    }
-
-    FileOptions options() {
-        return options.get();
-    }
-
-    EngineClient client() {
-        return client;
-    }
-
-    SessionOpener opener() {
-        return opener;
-    }
-
-    void learned(FilePlayback file, FileFacts facts) {
-        synchronized (playing) {
-            names(file).forEach(name -> known.put(name, facts));
-        }
-    }
-
-    void forget(FilePlayback file) {
-        synchronized (playing) {
-            playing.values().removeIf(each -> each == file);
-        }
-    }
-
-    /// Runs a task when a session has lingered.
-    void later(Runnable task) {
-        CompletableFuture.delayedExecutor(options.get().linger().toMillis(), TimeUnit.MILLISECONDS)
-                .execute(task);
     }
 
     /// Ends all reads and stops all sessions; waits for the engines, at most 8 s.
