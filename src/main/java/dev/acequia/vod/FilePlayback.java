@@ -71,7 +71,6 @@ final class FilePlayback {
         return session;
     }
 
-    /// How many readers get bytes.
     AtomicInteger sending() {
         return sending;
     }
