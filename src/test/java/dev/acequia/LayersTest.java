@@ -34,6 +34,7 @@ class LayersTest {
             "feed",
             "delivery",
             "source",
+            "vod",
             "channel",
             "looping",
             "player",

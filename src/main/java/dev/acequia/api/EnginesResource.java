@@ -152,7 +152,7 @@ public final class EnginesResource {
     }
 
     private static String name(ChannelSnapshot channel) {
-        return channel.content().hex();
+        return channel.content().name();
     }
 
     private @Nullable EngineView find(String id) {

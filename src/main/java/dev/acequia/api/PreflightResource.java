@@ -46,16 +46,23 @@ public final class PreflightResource {
                                 "/ace/preflight",
                                 "Tests whether a stream can be played, without taking an engine from viewers.")
                         .takes(
-                                Parameter.text("id", "Content ID; or use one of the next two."),
+                                Parameter.text("id", "Content ID; or use one of the next four, the first counts."),
                                 Parameter.text("content_id", "The same as `id`."),
                                 Parameter.text("infohash", "Infohash."),
+                                Parameter.text("url", "URL of a transport file."),
+                                Parameter.text("magnet", "Magnet link."),
+                                Parameter.number("_idx", "Index of the file; 0 when it is not given."),
                                 Parameter.choice(
                                         "tier",
                                         "`light` asks an engine about the stream; `deep` plays it for a moment.",
                                         "light",
                                         "deep"))
                         .answers(200, "The result, also when the stream cannot be played.", PreflightView.class)
-                        .refuses(400, "invalid_tier", "The tier or the ID is not valid.")
+                        .refuses(400, "invalid_tier", "The tier or what names the stream is not valid.")
+                        .refuses(
+                                403,
+                                "private_address",
+                                "The stream is named by a private host, and the client is not private.")
                         .refuses(422, "stream_blacklisted", "The stream is on the list of looping streams.")
                         .refuses(503, "yielded", "No engine is idle, or a viewer needed the engine.")
                         .refuses(504, "start_timeout", "The engine took too long."),

@@ -10,12 +10,14 @@ import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
 import dev.acequia.player.Players;
 import dev.acequia.ring.Ring;
+import dev.acequia.vod.FileSnapshot;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,30 @@ public final class ProxyResource {
             long activeSessions,
             int totalClients,
             MemoryView memory,
-            List<SessionView> sessions) {}
+            List<SessionView> sessions,
+            List<FileView> files) {}
+
+    /// A file that is played without a channel.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record FileView(
+            String aceId,
+            @Nullable String infohash,
+            String engine,
+            Instant startedAt,
+            int clientCount,
+            long egressBytes,
+            @Nullable Long lengthBytes) {
+        static FileView of(FileSnapshot file) {
+            return new FileView(
+                    file.content().name(),
+                    file.infohash(),
+                    file.engine().toString(),
+                    file.startedAt(),
+                    file.reads(),
+                    file.sentBytes(),
+                    file.length() < 0 ? null : file.length());
+        }
+    }
 
     /// The memory of all buffers: what they hold, what they hold or are promised, and what they may hold.
     @Json(naming = Json.Naming.LowerUnderscore)
@@ -47,13 +72,21 @@ public final class ProxyResource {
 
     private final ChannelRegistry channels;
     private final Players players;
+    private final Supplier<List<FileSnapshot>> files;
     private final InstantSource clock;
     private final JsonType<StatusView> status;
     private final JsonType<SessionsView> sessions;
     private final JsonType<SessionView> session;
     private final JsonType<ClientsView> clients;
 
-    public ProxyResource(ChannelRegistry channels, Players players, InstantSource clock, Jsonb jsonb) {
+    /// @param files those that are played now
+    public ProxyResource(
+            ChannelRegistry channels,
+            Players players,
+            Supplier<List<FileSnapshot>> files,
+            InstantSource clock,
+            Jsonb jsonb) {
+        this.files = files;
         this.channels = channels;
         this.players = players;
         this.clock = clock;
@@ -106,7 +139,8 @@ public final class ProxyResource {
                         Ring.memoryBytes(),
                         channels.memory().used(),
                         channels.memory().most()),
-                all);
+                all,
+                files.get().stream().map(FileView::of).toList());
         return status.toJson(view);
     }
 

@@ -61,8 +61,8 @@ public record SessionView(
         Instant live = channel.liveSince();
         String error = channel.lastError();
         return new SessionView(
-                channel.content().hex(),
-                channel.content().hex(),
+                channel.content().name(),
+                channel.content().name(),
                 channel.infohash(),
                 channel.state(),
                 channel.engine(),

@@ -45,7 +45,7 @@ public final class Stopper {
     private CompletableFuture<?> end(StreamRecord stream, EndReason why) {
         if (stream.isOwn()) {
             ContentId.Kind kind = ContentId.Kind.valueOf(stream.keyType().toUpperCase(Locale.ROOT));
-            CompletableFuture<Void> release = channels.stop(new ContentId(kind, stream.key()), why);
+            CompletableFuture<Void> release = channels.stop(ContentId.parse(kind, stream.key()), why);
             return release == null ? CompletableFuture.completedFuture(null) : release;
         }
         CompletableFuture<Void> done = new CompletableFuture<>();

@@ -27,6 +27,7 @@ import dev.acequia.settings.StartHedge;
 import dev.acequia.source.HedgePolicy;
 import dev.acequia.source.SourceOptions;
 import dev.acequia.source.SparePolicy;
+import dev.acequia.vod.FileOptions;
 import java.time.Duration;
 
 /// The settings as each part wants them.
@@ -64,6 +65,12 @@ final class Options {
                 settings.get(ChannelSettings.BUFFER_MAX_BYTES),
                 settings.get(LimitSettings.MAX_CHANNELS),
                 settings.get(LimitSettings.MAX_CLIENTS_PER_CHANNEL));
+    }
+
+    static FileOptions files(Settings settings) {
+        return new FileOptions(
+                settings.get(ChannelSettings.CHANNEL_SHUTDOWN_DELAY),
+                settings.get(EngineSettings.ENGINE_FIRST_BYTE_TIMEOUT));
     }
 
     private static SourceOptions source(Settings settings) {

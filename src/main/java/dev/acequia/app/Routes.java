@@ -81,7 +81,13 @@ final class Routes {
     }
 
     private void addStreams() {
-        TsHandler ts = new TsHandler(channels.channels(), streamAccess, channels.quota(), context.clock());
+        TsHandler ts = new TsHandler(
+                channels.channels(),
+                streamAccess,
+                channels.quota(),
+                context.clock(),
+                channels.files(),
+                context.always(ChannelSettings.CLIENT_STALL_TIMEOUT));
         HlsHandler hls =
                 new HlsHandler(channels.channels(), channels.players(), streamAccess, context.derived(Options::hls));
         GetStreamHandler getStream = new GetStreamHandler(
@@ -89,6 +95,7 @@ final class Routes {
                 hls,
                 channels.players(),
                 streamAccess,
+                channels.files()::has,
                 () -> context.now(ChannelSettings.STREAM_MODE) == StreamMode.HLS);
         SegmentHandler segments = new SegmentHandler(
                 channels.channels(),
@@ -127,7 +134,8 @@ final class Routes {
     }
 
     private void addChannels() {
-        ProxyResource proxy = new ProxyResource(channels.channels(), channels.players(), context.clock(), jsonb);
+        ProxyResource proxy = new ProxyResource(
+                channels.channels(), channels.players(), channels.files()::snapshots, context.clock(), jsonb);
         proxy.addTo(managed);
         new MetricsResource(metrics).addTo(managed);
         new EnginesResource(engines.pool(), channels.channels(), context.live(), jsonb).addTo(managed);

@@ -48,12 +48,14 @@ final class ChannelAdmission {
         return full("The channel has all " + context.options().maxClientsPerChannel() + " viewers that it may have");
     }
 
-    /// Frees a slot on an engine for a channel: preflights, then a spare, then the one that was opened first of those
-    /// that linger, as who zaps leaves one behind, then starts ([StartQueue]). False when there is none of them.
+    /// Frees a slot on an engine for a channel: preflights, then a spare, then a file that nobody reads, then the one
+    /// that was opened first of those that linger, as who zaps leaves one behind, then starts ([StartQueue]). False
+    /// when there is none of them.
     boolean freeSlot(Channel asking) {
         return context.preflights().freeSlot()
                 || running.stream().anyMatch(each -> each.source().freeSlot())
                 || StartQueue.of(running).dropAbandoned(asking.host())
+                || context.source().files().freeSlot()
                 || closeLingering()
                 || dropSurplusStarts(asking.origin(), 0);
     }

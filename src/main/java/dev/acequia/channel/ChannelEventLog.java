@@ -119,7 +119,7 @@ public final class ChannelEventLog implements ChannelListeners {
         }
 
         private void add(String category, String message, Map<String, String> details) {
-            events.add(Event.Type.STREAM, category, content.hex(), message, details);
+            events.add(Event.Type.STREAM, category, content.name(), message, details);
         }
 
         private static Map<String, String> of(EngineAddress engine) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All channels, one for each stream. Thread-safe; nothing waits or does I/O while the entry of a stream is decided.
@@ -55,6 +56,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
                         opener,
                         guards.preflights(),
                         new StartHistory(),
+                        guards.files(),
                         () -> options.get().source()),
                 pool::lacksSlots,
                 numbers,
@@ -94,6 +96,9 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
 
     /// Reason why a stream is not played, whoever asks for it; null when it may be.
     public @Nullable Unavailable refusal(ContentId content) {
+        if (context.source().files().has(content)) {
+            return Unavailable.file(content);
+        }
         return context.blocked().isBlocked(content, null) ? Unavailable.banned(content) : null;
     }
 
@@ -226,7 +231,7 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
             return null;
         }
         Channel channel = find(host);
-        ContentId key = new ContentId(ContentId.Kind.INFOHASH, infohash);
+        ContentId key = channel.content().withInfohash(infohash);
         Channel first = channels.compute(key, (_, known) -> isOpen(known) ? known.current() : channel);
         return first == channel ? null : first;
     }
@@ -241,10 +246,13 @@ public final class ChannelRegistry implements ChannelDirectory, AutoCloseable {
         retired.close(running, channel);
     }
 
-    /// The key under which the channel of a stream is registered: users give infohashes as ids, too.
+    /// The key under which the channel of a stream is registered: users give infohashes as ids, too, and segments of a
+    /// URL's stream have its digest in their paths.
     private ContentId key(ContentId content) {
-        ContentId infohash = new ContentId(ContentId.Kind.INFOHASH, content.hex());
-        return channels.containsKey(content) || !channels.containsKey(infohash) ? content : infohash;
+        return Stream.of(content, content.as(ContentId.Kind.INFOHASH), content.as(ContentId.Kind.URL))
+                .filter(channels::containsKey)
+                .findFirst()
+                .orElse(content);
     }
 
     private static boolean isOpen(@Nullable Channel channel) {

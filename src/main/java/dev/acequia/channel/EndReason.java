@@ -14,13 +14,17 @@ public record EndReason(String cause, String sentence) {
 
     static final EndReason SHUTDOWN = new EndReason("shutdown", "Acequia was shut down.");
 
+    static final EndReason FILE = new EndReason("file", "It is a file, which is played without a channel.");
+
     static final EndReason MERGED = new EndReason("merged", "Another channel already plays the same stream.");
 
     /// What the channel's own end says when nobody has asked for it.
     static EndReason of(Unavailable failure, boolean wasLive) {
-        return failure.reason() == Unavailable.Reason.SHUTTING_DOWN
-                ? NORMAL
-                : new EndReason(wasLive ? "error" : NOT_STARTED, failure.detail());
+        return switch (failure.reason()) {
+            case SHUTTING_DOWN -> NORMAL;
+            case IS_FILE -> FILE;
+            default -> new EndReason(wasLive ? "error" : NOT_STARTED, failure.detail());
+        };
     }
 
     /// Whether viewers lost something by it that they wanted.

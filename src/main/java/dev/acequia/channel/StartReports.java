@@ -59,19 +59,19 @@ final class StartReports {
             span = span == null ? new Span() : span;
             open.put(failure.reason(), span);
             long now = System.nanoTime();
-            if (span.subject.equals(content.hex()) && now - span.nanos < SAME) {
+            if (span.subject.equals(content.name()) && now - span.nanos < SAME) {
                 return;
             }
             span.nanos = now;
             isSingle = span.told < SINGLY;
             span.told += isSingle ? 1 : 0;
             span.summed += isSingle ? 0 : 1;
-            span.subject = content.hex();
+            span.subject = content.name();
             span.last = failure;
             length = span.length;
         }
         if (isSingle) {
-            report(content.hex(), failure, failure.detail(), 1);
+            report(content.name(), failure, failure.detail(), 1);
         }
         if (isFirst) {
             later(failure.reason(), length);

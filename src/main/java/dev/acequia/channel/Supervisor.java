@@ -143,8 +143,9 @@ final class Supervisor {
     }
 
     private void record(Unavailable failure) {
-        boolean isAbnormal = failure.reason() != Unavailable.Reason.SHUTTING_DOWN;
-        if (host.isLive()) {
+        boolean isFile = failure.reason() == Unavailable.Reason.IS_FILE;
+        boolean isAbnormal = failure.reason() != Unavailable.Reason.SHUTTING_DOWN && !isFile;
+        if (host.isLive() || isFile) {
             parts.context().pacing().succeeded(host.content());
         } else if (isAbnormal) {
             parts.context().pacing().failed(host.content());

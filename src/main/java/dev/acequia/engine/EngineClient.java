@@ -44,11 +44,6 @@ public final class EngineClient implements AutoCloseable {
         this(timeouts, loops, node, () -> {});
     }
 
-    /// One without a name.
-    public EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops) {
-        this(timeouts, loops, null, () -> {});
-    }
-
     /// A client with an event loop of its own.
     public EngineClient(EngineTimeouts timeouts) {
         this(timeouts, Loops.open(1));
@@ -111,12 +106,8 @@ public final class EngineClient implements AutoCloseable {
     private Playback requestStart(EngineErrors errors, ContentId content, String pid, StreamFormat format)
             throws EngineException, InterruptedException {
         URI url = errors.engine()
-                .url("%s?%s=%s&format=json&pid=%s"
-                        .formatted(
-                                format.path(),
-                                content.kind().parameter(),
-                                content.hex(),
-                                URLEncoder.encode(pid, StandardCharsets.UTF_8)));
+                .url("%s?%s&format=json&pid=%s"
+                        .formatted(format.path(), content.query(), URLEncoder.encode(pid, StandardCharsets.UTF_8)));
         return Playback.of(errors, ask(errors, url, timeouts.get().start()));
     }
 
@@ -133,6 +124,16 @@ public final class EngineClient implements AutoCloseable {
     public MediaBody open(Playback playback) throws EngineException, InterruptedException {
         Deadline deadline = Deadline.after(timeouts.get().firstByte());
         return redirects.open(playback.mediaErrors(), playback.playbackUrl(), null, deadline);
+    }
+
+    /// Opens a file, or a part of it: follows redirects and waits for the headers. The caller closes it.
+    ///
+    /// @param range such as `bytes=0-99`, which the engine may ignore; null for all
+    public FileResponse file(Playback playback, @Nullable String range) throws EngineException, InterruptedException {
+        Deadline deadline = Deadline.after(timeouts.get().firstByte());
+        EngineErrors errors = new EngineErrors(playback.engine(), "send the file of " + playback.title());
+        return FileResponse.of(
+                redirects.follow(errors, playback.playbackUrl(), range, FileResponse.STATUSES, deadline));
     }
 
     /// Asks for a playlist, following redirects.
@@ -221,11 +222,11 @@ public final class EngineClient implements AutoCloseable {
         }
     }
 
-    /// Asks what a stream is, without starting it. An engine that does not have it takes seconds to say so.
+    /// Asks what a stream is, without starting it. An engine that does not have it takes seconds to say so. A magnet
+    /// link is asked for by its infohash.
     public ContentInfo describe(EngineAddress engine, ContentId content) throws EngineException, InterruptedException {
         var errors = new EngineErrors(engine, "describe " + content);
-        URI url = engine.url("/server/api?api_version=3&method=get_media_files&%s=%s"
-                .formatted(content.kind() == ContentId.Kind.INFOHASH ? "infohash" : "content_id", content.hex()));
+        URI url = engine.url("/server/api?api_version=3&method=get_media_files&" + content.description());
         return ContentInfo.of(errors, ask(errors, url, timeouts.get().start()));
     }
 

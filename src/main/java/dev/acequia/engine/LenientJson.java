@@ -77,4 +77,12 @@ record LenientJson(Map<String, ? extends @Nullable Object> map) {
                 || value instanceof Double number && number != 0
                 || value instanceof String text && (text.equals("1") || text.equalsIgnoreCase("true"));
     }
+
+    /// Whether it says no: 0, or false.
+    boolean isCleared(String name) {
+        Object value = map.get(name);
+        return value instanceof Boolean flag && !flag
+                || value instanceof Double number && number == 0
+                || value instanceof String text && (text.equals("0") || text.equalsIgnoreCase("false"));
+    }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param commandUrl        where the session is stopped
 /// @param infohash the content's one key, 40 lower-case hexadecimal digits; null when the engine did not report it
 /// @param playbackSessionId the engine's name for the download at the time of the start; no key
+/// @param isLive whether it has no end; of an engine that does not say it has none
 public record Playback(
         EngineAddress engine,
         URI playbackUrl,
@@ -41,7 +42,7 @@ public record Playback(
                 url(errors, json, "command_url"),
                 infohash(json, playbackUrl),
                 json.text("playback_session_id"),
-                json.isSet("is_live"),
+                !json.isCleared("is_live"),
                 json.isSet("is_encrypted"));
     }
 

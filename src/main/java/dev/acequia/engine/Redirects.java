@@ -44,7 +44,12 @@ final class Redirects {
     /// @param range null for all bytes
     Response follow(EngineErrors errors, URI url, @Nullable String range, Deadline deadline)
             throws EngineException, InterruptedException {
-        int success = range == null ? 200 : 206;
+        return follow(errors, url, range, Set.of(range == null ? 200 : 206), deadline);
+    }
+
+    /// As [#follow(EngineErrors, URI, String, Deadline)], with any of these statuses.
+    Response follow(EngineErrors errors, URI url, @Nullable String range, Set<Integer> success, Deadline deadline)
+            throws EngineException, InterruptedException {
         URI next = url;
         Set<URI> seen = new HashSet<>();
         for (int hops = 0; hops <= MOST; hops++) {
@@ -52,7 +57,7 @@ final class Redirects {
                 throw errors.garbled("a circle of redirects", next.toString());
             }
             Response response = calls.open(errors, next, range, deadline);
-            if (response.status() == success) {
+            if (success.contains(response.status())) {
                 return response;
             }
             try (MediaBody _ = response.body()) {

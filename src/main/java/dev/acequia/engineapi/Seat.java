@@ -23,6 +23,7 @@ final class Seat {
     private final Identity identity;
     private final Client client;
     private final ContentId content;
+    private final boolean isFile;
     // Guarded by this:
     private final Set<Channel> bodies = new HashSet<>();
     private final Queue<Map<String, Object>> events = new ArrayDeque<>();
@@ -46,8 +47,15 @@ final class Seat {
     /// @param credential the stream token or key that the start was made with; empty when it had none
     record Client(String site, String credential) {}
 
-    /// @param start keeps the channel open until viewers can join it
-    Seat(Identity identity, Client client, ContentId content, ChannelSubscription start, Duration timeout, long now) {
+    /// @param start keeps the channel open until viewers can join it; null for a file, which has none
+    Seat(
+            Identity identity,
+            Client client,
+            ContentId content,
+            @Nullable ChannelSubscription start,
+            Duration timeout,
+            long now) {
+        this.isFile = start == null;
         this.identity = identity;
         this.client = client;
         this.content = content;
@@ -66,6 +74,11 @@ final class Seat {
 
     ContentId content() {
         return content;
+    }
+
+    /// Whether it plays a file, not a live stream.
+    boolean isFile() {
+        return isFile;
     }
 
     /// Its client has asked for something.

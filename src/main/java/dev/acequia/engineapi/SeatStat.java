@@ -28,14 +28,14 @@ final class SeatStat {
         EngineStat stat = channel == null || channel.stat() == null ? EngineStat.UNKNOWN : channel.stat();
         boolean isLive = channel != null && channel.liveSince() != null;
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("status", channel == null ? "idle" : isLive ? "dl" : "prebuf");
+        fields.put("status", seat.isFile() || isLive ? "dl" : channel == null ? "idle" : "prebuf");
         fields.put("peers", orZero(stat.peers()));
         fields.put("speed_down", stat.speedDown() == null ? speed(channel) : stat.speedDown());
         fields.put("speed_up", orZero(stat.speedUp()));
         fields.put("downloaded", Math.max(orZero(stat.downloaded()), channel == null ? 0 : channel.ingressBytes()));
         fields.put("uploaded", orZero(stat.uploaded()));
         fields.put("total_progress", 0);
-        fields.put("is_live", 1);
+        fields.put("is_live", seat.isFile() ? 0 : 1);
         fields.put("is_encrypted", 0);
         fields.put("infohash", seat.identity().infohash());
         fields.put("playback_session_id", seat.identity().sessionId());

@@ -68,8 +68,22 @@ public final class Seats implements AutoCloseable {
     /// @return null when there are as many seats as there may be
     @Nullable
     Seat add(Playback playback, ContentId content, String address, String credential, ChannelSubscription start) {
-        Seat.Identity identity = new Seat.Identity(
-                Objects.requireNonNullElse(playback.infohash(), content.hex()), digits(16), digits(20));
+        return add(Objects.requireNonNullElse(playback.infohash(), content.hex()), content, address, credential, start);
+    }
+
+    /// Gives a client a seat on a file; null when there are as many seats as there may be.
+    @Nullable
+    Seat addOfFile(ContentId content, String address, String credential) {
+        return add(content.hex(), content, address, credential, null);
+    }
+
+    private @Nullable Seat add(
+            String infohash,
+            ContentId content,
+            String address,
+            String credential,
+            @Nullable ChannelSubscription start) {
+        Seat.Identity identity = new Seat.Identity(infohash, digits(16), digits(20));
         Seat.Client client = new Seat.Client(ClientSite.of(address).name(), credential);
         Seat seat = new Seat(identity, client, content, start, TIMEOUT, nanoTime.getAsLong());
         List<Seat> ended = new ArrayList<>();

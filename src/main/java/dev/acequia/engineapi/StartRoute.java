@@ -86,16 +86,31 @@ final class StartRoute implements Route.Stream {
                 throw new ChannelException(full());
             }
             waiting = null;
-            return tools.reply().response(started(request, seat, playback));
+            return tools.reply().response(started(request, seat, playback.isEncrypted()));
         } catch (ChannelException e) {
-            return failed(content, e.failure());
+            return isFile(e.failure()) ? startFile(request, content) : failed(content, e.failure());
         } catch (ExecutionException e) {
-            return failed(content, Unavailable.of(e.getCause()));
+            Unavailable failure = Unavailable.of(e.getCause());
+            return isFile(failure) ? startFile(request, content) : failed(content, failure);
         } finally {
             if (waiting != null) {
                 waiting.close();
             }
         }
+    }
+
+    private static boolean isFile(Unavailable failure) {
+        return failure.reason() == Unavailable.Reason.IS_FILE;
+    }
+
+    /// A file has a body only.
+    private Answer startFile(Request request, ContentId content) {
+        if (isHls) {
+            return tools.reply().error("failed to get manifest", "The stream is a file, which is not sent as HLS");
+        }
+        Seat seat = tools.seats()
+                .addOfFile(content, request.address(), tools.access().credential(request));
+        return seat == null ? failed(content, full()) : tools.reply().response(started(request, seat, false));
     }
 
     /// A seat is no viewer, but where no further one would be let in, none is started.
@@ -120,7 +135,7 @@ final class StartRoute implements Route.Stream {
         tools.channels().refused(content, failure);
         return switch (failure.reason()) {
             case CONTENT_NOT_FOUND -> tools.reply().error(EngineReply.NOT_LOADED, failure.detail());
-            case NO_ENGINE, ENGINE_ERROR, START_TIMEOUT, STREAM_BLACKLISTED ->
+            case NO_ENGINE, ENGINE_ERROR, START_TIMEOUT, STREAM_BLACKLISTED, IS_FILE ->
                 tools.reply().error(failure.detail(), failure.detail());
             case AT_CAPACITY, TOKEN_LIMIT, ADDRESS_LIMIT, SHUTTING_DOWN ->
                 tools.reply().refusal(StreamProblem.of(failure));
@@ -134,7 +149,7 @@ final class StartRoute implements Route.Stream {
                 Unavailable.SOON);
     }
 
-    private Map<String, Object> started(Request request, Seat seat, Playback playback) {
+    private Map<String, Object> started(Request request, Seat seat, boolean isEncrypted) {
         String path = seat.identity().infohash() + "/" + seat.identity().token();
         String base = tools.url().of(request) + "/ace/";
         Map<String, Object> response = new LinkedHashMap<>();
@@ -145,8 +160,8 @@ final class StartRoute implements Route.Stream {
         response.put("infohash", seat.identity().infohash());
         response.put("playback_session_id", seat.identity().sessionId());
         response.put("client_session_id", -1);
-        response.put("is_live", playback.isLive() ? 1 : 0);
-        response.put("is_encrypted", playback.isEncrypted() ? 1 : 0);
+        response.put("is_live", seat.isFile() ? 0 : 1);
+        response.put("is_encrypted", isEncrypted ? 1 : 0);
         return response;
     }
 }

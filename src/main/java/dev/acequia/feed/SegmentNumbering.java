@@ -6,7 +6,6 @@ import dev.acequia.hls.NumberStore;
 import dev.acequia.hls.Numbers;
 import dev.acequia.hls.Segmenter;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,9 @@ public final class SegmentNumbering {
     /// Gives the segments their numbers, with the first session.
     public void begin(Playback playback) throws InterruptedException {
         if (numbers == null) {
-            List<String> names = Stream.of(content.hex(), playback.infohash())
-                    .filter(Objects::nonNull)
+            String infohash = playback.infohash();
+            List<String> names = Stream.of(content, infohash == null ? content : content.withInfohash(infohash))
+                    .map(ContentId::name)
                     .distinct()
                     .toList();
             numbers = store.open(names);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ public final class ForeignSessions {
 
     /// The time for which an engine's answer is shared with later callers.
     private static final Duration FRESH = Duration.ofMillis(500);
+
+    /// End of the name of a file that is not the first.
+    private static final Pattern FILE = Pattern.compile("-\\d{1,4}$");
 
     private final EnginePool pool;
     private final EngineClient client;
@@ -77,11 +81,12 @@ public final class ForeignSessions {
     /// Waits for it.
     public @Nullable ContentInfo describeAny(StreamRecord stream) throws EngineException, InterruptedException {
         EngineAddress engine = engine(stream);
-        if (!isOurs(engine) || !ContentId.isHash(stream.key())) {
+        String hex = FILE.matcher(stream.key()).replaceFirst("");
+        if (!isOurs(engine) || !ContentId.isHash(hex) || stream.keyType().equals("url")) {
             return null;
         }
         ContentId.Kind kind = stream.keyType().equals("infohash") ? ContentId.Kind.INFOHASH : ContentId.Kind.CONTENT_ID;
-        ContentId content = new ContentId(kind, stream.key());
+        ContentId content = new ContentId(kind, hex);
         return descriptions.ask(engine, List.of(engine, content), () -> client.describe(engine, content));
     }
 

@@ -93,7 +93,7 @@ public final class Statistics implements AutoCloseable {
 
     private @Nullable Sample own(StreamRecord record, List<ChannelSnapshot> snapshots, Instant now) {
         for (ChannelSnapshot each : snapshots) {
-            if (each.content().hex().equals(record.key())) {
+            if (each.content().name().equals(record.key())) {
                 return meters.computeIfAbsent(record.id(), _ -> new Meter()).read(each, now);
             }
         }

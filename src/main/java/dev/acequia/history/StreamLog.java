@@ -88,7 +88,7 @@ public final class StreamLog implements ChannelListeners {
 
     private static String name(ContentId content, Playback playback, Instant now) {
         String session = playback.playbackSessionId();
-        return content.hex() + "|" + (session == null ? now.toEpochMilli() : session);
+        return content.name() + "|" + (session == null ? now.toEpochMilli() : session);
     }
 
     /// With the lock held. An engine may call two sessions alike.

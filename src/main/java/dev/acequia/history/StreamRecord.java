@@ -103,7 +103,7 @@ public record StreamRecord(
         return new StreamRecord(
                 id,
                 content.kind().name().toLowerCase(Locale.ROOT),
-                content.hex(),
+                content.name(),
                 Origin.of(playback),
                 Map.of("source", "acequia", "stream_id", id),
                 true,

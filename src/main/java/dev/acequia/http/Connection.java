@@ -146,6 +146,23 @@ public final class Connection {
         socket.pipeline().remove(HttpResponseEncoder.class);
     }
 
+    /// Queues the head of an answer whose body is sent on the bare socket, and ends with [#finish].
+    public void head(int status, Map<String, String> fields) {
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+        SecurityHeaders.always().forEach(response.headers()::set);
+        common(response, fields).set(HttpHeaderNames.CONNECTION, "close");
+        SendQueueTuning.WHOLE.use(socket);
+        halfClosed.answers();
+        observer.begins(status);
+        socket.write(response, socket.voidPromise());
+        socket.pipeline().remove(HttpResponseEncoder.class);
+    }
+
+    /// Ends such an answer, of which all has been written.
+    public void finish() {
+        hangUp();
+    }
+
     /// Sends a large piece of such a body, as long as there is room for it and the client takes it; else the connection
     /// closes.
     void send(ByteBuf piece) {

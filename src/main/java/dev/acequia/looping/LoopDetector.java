@@ -117,10 +117,10 @@ public final class LoopDetector implements AutoCloseable {
         events.add(
                 Event.Type.STREAM,
                 "looping",
-                stream.content().hex(),
+                stream.content().name(),
                 sentence,
                 Map.of(
-                        "stream_id", stream.content().hex(),
+                        "stream_id", stream.content().name(),
                         "time_behind_seconds", String.valueOf(seconds),
                         "threshold_seconds", String.valueOf(threshold.toSeconds())));
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// written costs the memory over a restart, nothing else; of one that is damaged a copy is left, `.damaged`.
 record LoopFile(Path path) {
     private static final Logger log = LoggerFactory.getLogger(LoopFile.class);
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{40}(-[1-9]\\d{0,3})?");
     private static final String NONE = "-";
 
     /// The saved streams, in the same order, at most the first `most`; invalid lines are left out.
@@ -61,8 +61,8 @@ record LoopFile(Path path) {
     private static boolean take(String line, List<LoopingStream> saved) {
         String[] parts = line.strip().split(" ", -1);
         boolean isWhole = parts.length == 3
-                && HASH.matcher(parts[0]).matches()
-                && (parts[1].equals(NONE) || HASH.matcher(parts[1]).matches());
+                && NAME.matcher(parts[0]).matches()
+                && (parts[1].equals(NONE) || NAME.matcher(parts[1]).matches());
         if (!isWhole) {
             return line.isBlank();
         }

@@ -67,15 +67,21 @@ public final class LoopList implements BlockedStreams {
 
     @Override
     public boolean isBlocked(ContentId content, @Nullable String infohash) {
-        LoopingStream byContent = find(content.hex());
-        LoopingStream found = byContent == null && infohash != null ? find(infohash) : byContent;
+        LoopingStream byContent = find(content.name());
+        String other = name(content, infohash);
+        LoopingStream found = byContent == null && other != null ? find(other) : byContent;
         if (found == null) {
             return false;
         }
-        if (infohash != null && (byContent == null || !infohash.equals(byContent.infohash()))) {
-            add(new LoopingStream(content.hex(), infohash, found.since()));
+        if (other != null && (byContent == null || !other.equals(byContent.infohash()))) {
+            add(new LoopingStream(content.name(), other, found.since()));
         }
         return true;
+    }
+
+    /// The name that a stream has by its infohash; null when no engine has told it.
+    private static @Nullable String name(ContentId content, @Nullable String infohash) {
+        return infohash == null ? null : content.withInfohash(infohash).name();
     }
 
     private @Nullable LoopingStream find(String name) {
@@ -85,7 +91,7 @@ public final class LoopList implements BlockedStreams {
 
     /// Puts a stream on the list.
     void add(ContentId content, @Nullable String infohash) {
-        add(new LoopingStream(content.hex(), infohash, clock.instant()));
+        add(new LoopingStream(content.name(), name(content, infohash), clock.instant()));
     }
 
     private void add(LoopingStream stream) {
@@ -98,7 +104,7 @@ public final class LoopList implements BlockedStreams {
 
     /// Takes a stream off the list, by either of its names; false when it was not there.
     public boolean remove(ContentId content) {
-        LoopingStream found = find(content.hex());
+        LoopingStream found = find(content.name());
         if (found == null) {
             return false;
         }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream on the list of those that loop.
 ///
-/// @param id       the 40 hex digits by which it was watched
-/// @param infohash 40 hex digits; null when no engine has told them
+/// @param id       name by which it was watched: 40 hex digits, and the index of a file that is not the first
+/// @param infohash the same by its infohash; null when no engine has told them
 /// @param since    when it was put on the list
 public record LoopingStream(String id, @Nullable String infohash, Instant since) {
     /// All names that it goes by.

@@ -29,7 +29,7 @@ record ScrapeSnapshot(
     record Watched(ChannelSnapshot channel, List<ViewerSnapshot> players) {
         /// Its name in labels.
         String hex() {
-            return channel.content().hex();
+            return channel.content().name();
         }
 
         int hlsClients() {

@@ -130,7 +130,7 @@ public final class HlsHandler extends StreamHandler {
         }
         Request request = poll.request();
         PlaylistView view = new PlaylistView(
-                up(request) + "hls/" + poll.content().hex() + "/segment/",
+                up(request) + "hls/" + poll.content().name() + "/segment/",
                 "?viewer=" + poll.player().token() + access.query(request));
         HlsOptions knobs = options.get();
         MediaPlaylist playlist = view.of(

@@ -89,7 +89,7 @@ public final class SegmentHandler implements Route.Stream {
                     connection,
                     fetch,
                     request,
-                    missing("No channel is open for " + path.content().hex()));
+                    missing("No channel is open for " + path.content().name()));
             return;
         }
         SegmentList now = channel.segments().now();

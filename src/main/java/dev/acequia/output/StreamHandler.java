@@ -29,6 +29,11 @@ abstract class StreamHandler implements Route.Stream, StreamPlayer {
         this.headers = headers;
     }
 
+    /// Headers of the answer to HEAD.
+    Map<String, String> headers(ContentId content) {
+        return headers;
+    }
+
     /// Answers with a stream, at once or when it is live.
     ///
     /// @throws ChannelException when the client is not admitted; nothing has been answered then
@@ -48,7 +53,7 @@ abstract class StreamHandler implements Route.Stream, StreamPlayer {
         if (refusal != null) {
             connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
         } else if (request.isHead()) {
-            connection.answer(request, new Answer(200, "", new byte[0], headers));
+            connection.answer(request, new Answer(200, "", new byte[0], headers(content)));
         } else {
             answerOrRefuse(request, content, connection);
         }

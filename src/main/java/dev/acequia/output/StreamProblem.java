@@ -16,7 +16,7 @@ public final class StreamProblem {
             case NO_ENGINE, AT_CAPACITY, SHUTTING_DOWN -> 503;
             case ENGINE_ERROR -> 502;
             case START_TIMEOUT -> 504;
-            case STREAM_BLACKLISTED -> 422;
+            case STREAM_BLACKLISTED, IS_FILE -> 422;
         };
         return new Problem(status, code(failure.reason()), failure.detail(), failure.retryAfter());
     }

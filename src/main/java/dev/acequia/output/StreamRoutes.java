@@ -15,8 +15,9 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
     private static final BodySpec PLAYLIST = BodySpec.media("application/vnd.apple.mpegurl");
 
     private static final String HEX = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
-    private static final Parameter IN_PATH =
-            Parameter.text("id", "Content ID, 40 hexadecimal digits.").like(HEX);
+    private static final Parameter IN_PATH = Parameter.text(
+                    "id", "Content ID, 40 hexadecimal digits; `-<index>` behind it names another file.")
+            .like(HEX);
 
     private static final Parameter TOKEN =
             Parameter.text("token", "Stream token, required when `stream_tokens` is set.");
@@ -29,7 +30,9 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
                 refusals(named(ApiTag.PLAYING.get(
                                 "/ace/getstream", "Plays a stream in the format set by `stream_mode`."))
                         .takes(FORMAT)
-                        .answers(200, "Endless MPEG-TS, or an HLS playlist.", TS, PLAYLIST)),
+                        .answers(200, "Endless MPEG-TS, an HLS playlist, or a file.", TS, PLAYLIST)
+                        .answers(206, "The bytes of a file requested by `Range`.", TS)
+                        .refuses(416, "range_not_satisfiable", "The file has no such bytes.")),
                 usual);
         routes.route(body(named(ApiTag.PLAYING.get("/ace/getstream.ts", "Plays a stream as MPEG-TS."))), ts);
         routes.route(
@@ -61,14 +64,22 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
 
     private static Operation named(Operation operation) {
         return operation.takes(
-                Parameter.text("id", "Content ID, 40 hexadecimal digits; or use one of the next two.")
+                Parameter.text(
+                                "id",
+                                "Content ID, 40 hexadecimal digits; or use one of the next four, the first counts.")
                         .like(HEX),
                 Parameter.text("content_id", "The same as `id`."),
-                Parameter.text("infohash", "Infohash, 40 hexadecimal digits."));
+                Parameter.text("infohash", "Infohash, 40 hexadecimal digits."),
+                Parameter.text("url", "URL of a transport file, http or https, 2048 characters at most."),
+                Parameter.text("magnet", "Magnet link with a BitTorrent infohash."),
+                Parameter.number(ContentQuery.INDEX, "Index of the file, 0 to 9999; 0 when it is not given."));
     }
 
     private static Operation body(Operation operation) {
-        return refusals(operation.answers(200, "Endless MPEG-TS, beginning at a key frame.", TS));
+        return refusals(operation
+                .answers(200, "Endless MPEG-TS, beginning at a key frame, or a file as the engine has it.", TS)
+                .answers(206, "The bytes of a file requested by `Range`.", TS)
+                .refuses(416, "range_not_satisfiable", "The file has no such bytes."));
     }
 
     private static Operation playlist(Operation operation) {
@@ -98,12 +109,17 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
     private static Operation refusals(Operation operation) {
         return operation
                 .takes(TOKEN)
-                .refuses(400, "missing_id", "The request has no content ID or infohash.")
-                .refuses(400, "invalid_id", "The content ID or infohash is malformed.")
+                .refuses(400, "missing_id", "The request has no content ID, infohash, URL or magnet link.")
+                .refuses(400, "invalid_id", "The content ID, infohash, URL, magnet link or index is malformed.")
                 .refuses(401, "missing_token", "Playing requires a token.")
                 .refuses(403, "wrong_token", "The token is unknown, or does not allow this stream.")
+                .refuses(
+                        403,
+                        "private_address",
+                        "`url` or `magnet` names a private host, and the client is not private.")
                 .refuses(404, "content_not_found", "The engine cannot load the stream.")
                 .refuses(422, "stream_blacklisted", "The stream is on the list of looping streams.")
+                .refuses(422, "is_file", "The stream is a file, of which there are no playlists.")
                 .refuses(429, "token_limit", "The token has as many viewers as it allows.")
                 .refuses(429, "at_capacity", "The address has too many viewers, or starts streams too fast.")
                 .refuses(502, "engine_error", "The engine failed; `detail` quotes its error.")

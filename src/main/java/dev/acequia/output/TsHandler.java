@@ -16,6 +16,7 @@ import dev.acequia.player.AddressQuota;
 import dev.acequia.player.Admission;
 import dev.acequia.source.ChannelException;
 import dev.acequia.source.Unavailable;
+import dev.acequia.vod.FilePlaybacks;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Route that answers with the endless MPEG-TS body of a channel.
@@ -36,12 +38,27 @@ public final class TsHandler extends StreamHandler {
 
     private final AddressQuota quota;
     private final InstantSource clock;
+    private final FileHandler files;
 
     /// @param quota bounds the viewers of an address
-    public TsHandler(ChannelRegistry registry, StreamAccess access, AddressQuota quota, InstantSource clock) {
+    /// @param files what is played without a channel
+    /// @param stallTimeout how long the socket of a client of a file may take to accept a portion
+    public TsHandler(
+            ChannelRegistry registry,
+            StreamAccess access,
+            AddressQuota quota,
+            InstantSource clock,
+            FilePlaybacks files,
+            Supplier<Duration> stallTimeout) {
         super(registry, access, HEADERS);
         this.quota = quota;
         this.clock = clock;
+        this.files = new FileHandler(registry, files, access, quota, clock, stallTimeout);
+    }
+
+    @Override
+    Map<String, String> headers(ContentId content) {
+        return files.headers(content, HEADERS);
     }
 
     @Override
@@ -51,6 +68,17 @@ public final class TsHandler extends StreamHandler {
 
     @Override
     void answer(Request request, ContentId content, Connection connection) throws ChannelException {
+        try {
+            playStream(request, content, connection);
+        } catch (ChannelException e) {
+            if (e.failure().reason() != Unavailable.Reason.IS_FILE) {
+                throw e;
+            }
+            files.serve(request, content, connection);
+        }
+    }
+
+    private void playStream(Request request, ContentId content, Connection connection) throws ChannelException {
         Viewer viewer = new Viewer(
                 UUID.randomUUID().toString(),
                 content,
@@ -60,12 +88,12 @@ public final class TsHandler extends StreamHandler {
                 clock.instant());
         AdmittedViewer viewing =
                 enter(viewer, access.limit(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
-        TsConnection stream = new TsConnection(connection, viewing, request.isHttp10());
+        TsConnection stream = new TsConnection(connection, viewing, request.brief());
         connection.takeOver(stream);
         await(viewing.subscription(), stream, connection.socket().eventLoop());
     }
 
-    /// Waits for the channel, keeping nothing of the request: it may be large, and the wait long.
+    /// Waits for the channel, keeping little of the request: it may be large, and the wait long.
     private static void await(ChannelSubscription subscription, TsConnection stream, EventLoop loop) {
         subscription
                 .live()
@@ -105,19 +133,19 @@ public final class TsHandler extends StreamHandler {
     }
 
     /// Handler of a connection from the wait for its stream on: when the client goes, the viewer leaves.
-    private static final class TsConnection extends StreamingAnswer {
+    private final class TsConnection extends StreamingAnswer {
         private final Connection connection;
         private final AdmittedViewer viewing;
-        private final boolean isHttp10;
+        private final Request request;
         private @Nullable StreamReader delivery;
         private final long askedNanos = System.nanoTime();
         private boolean gone;
 
-        /// @param isHttp10 whether the client knows no interim answers, which would show whether it waits
-        TsConnection(Connection connection, AdmittedViewer viewing, boolean isHttp10) {
+        /// @param request as brief as it can be
+        TsConnection(Connection connection, AdmittedViewer viewing, Request request) {
             this.connection = connection;
             this.viewing = viewing;
-            this.isHttp10 = isHttp10;
+            this.request = request;
         }
 
         void begin(Channel channel) {
@@ -139,6 +167,14 @@ public final class TsHandler extends StreamHandler {
         }
 
         void fail(Unavailable failure) {
+            if (failure.reason() == Unavailable.Reason.IS_FILE
+                    && !gone
+                    && connection.socket().isActive()) {
+                ContentId content = viewing.subscription().viewer().content();
+                viewing.subscription().close();
+                files.serve(request, content, connection, viewing.admission(), this);
+                return;
+            }
             viewing.end();
             if (!gone) {
                 connection.closing().answer(Request.UNREADABLE, refusal(failure));
@@ -149,7 +185,7 @@ public final class TsHandler extends StreamHandler {
         /// A waiting HTTP/1.0 client can be sent nothing, and counts as gone.
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof ChannelInputShutdownEvent && delivery == null && isHttp10) {
+            if (event instanceof ChannelInputShutdownEvent && delivery == null && request.isHttp10()) {
                 ctx.close();
             }
         }

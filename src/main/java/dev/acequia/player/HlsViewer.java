@@ -50,7 +50,7 @@ final class HlsViewer {
 
     /// Whether it watches this stream and was admitted under this limit.
     boolean isOf(ContentId content, TokenLimit limit) {
-        return group.content().hex().equals(content.hex())
+        return group.content().name().equals(content.name())
                 && group.first().limit().equals(limit);
     }
 

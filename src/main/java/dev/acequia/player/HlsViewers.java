@@ -150,7 +150,7 @@ final class HlsViewers {
         Map<HlsViewer, Long> segments = new LinkedHashMap<>();
         synchronized (lock) {
             byToken.values().stream()
-                    .filter(viewer -> viewer.group.content().hex().equals(content.hex()))
+                    .filter(viewer -> viewer.group.content().name().equals(content.name()))
                     .forEach(viewer -> segments.put(viewer, viewer.segment()));
         }
         Map<HlsViewer, Double> behind = new LinkedHashMap<>();
@@ -271,13 +271,13 @@ final class HlsViewers {
     /// segment's URL it is a token of ours that has run out, unless the name is known.
     private PlayerGroup.Key key(RequestKind kind, ContentId content, PlayerIdentity identity) {
         if (identity.token() != null) {
-            PlayerGroup.Key named = new PlayerGroup.Key.Named(content.hex(), identity.token(), identity.limit());
+            PlayerGroup.Key named = new PlayerGroup.Key.Named(content.name(), identity.token(), identity.limit());
             if (kind == RequestKind.POLL || groups.containsKey(named)) {
                 return named;
             }
         }
         return identity.playbackSession() == null
-                ? new PlayerGroup.Key.Alike(content.hex(), identity.address(), identity.userAgent(), identity.limit())
-                : new PlayerGroup.Key.Named(content.hex(), identity.playbackSession(), identity.limit());
+                ? new PlayerGroup.Key.Alike(content.name(), identity.address(), identity.userAgent(), identity.limit())
+                : new PlayerGroup.Key.Named(content.name(), identity.playbackSession(), identity.limit());
     }
 }

@@ -89,7 +89,7 @@ record Examination(Tools tools, Preflight preflight, Lease place, Tier tier, Pre
                 .anyMatch(each -> each.address().equals(place.engine()) && each.load() == 1);
         return !isAlone
                 || isWatched.test(preflight.content())
-                || info != null && isWatched.test(new ContentId(ContentId.Kind.INFOHASH, info.infohash()));
+                || info != null && isWatched.test(preflight.content().withInfohash(info.infohash()));
     }
 
     private Outcome play(@Nullable ContentInfo info) throws InterruptedException {

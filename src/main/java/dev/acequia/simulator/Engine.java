@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of an engine: one download per infohash, one session per player, the newest player wins, any player's stop
+/// The rules of an engine: one download per file of an infohash, one session per player, the newest player wins, any
+/// player's stop
 /// ends it for all (`engine-api.md` 5.1). Thread-safe; its lock is never held over I/O.
 final class Engine {
     private static final int MAX_CACHED = 4096;
@@ -71,22 +73,25 @@ final class Engine {
         return faults.mood(content == null ? null : content.contentId());
     }
 
+    Broadcast broadcast(Content content) {
+        return Broadcast.of(clips.named(content.clip()), seed(), content.seed());
+    }
+
     /// Starts a content for a player: joins the download there is, and takes it over from any other player.
     synchronized Start start(Content content, String token) {
         Instant now = now();
-        Download download = downloads.get(content.infohash());
+        Download download = downloads.get(content.seed());
         if (download == null) {
             if (downloads.size() >= mood(null).number(Knob.SESSION_LIMIT)) {
                 return new Start.Refused("too many active downloads");
             }
-            Broadcast broadcast = Broadcast.of(clips.named(content.clip()), seed(), content.infohash());
             download = new Download(
                     content,
-                    broadcast,
+                    broadcast(content),
                     newSessionId(),
                     now,
                     tally.of(content).counts().starts());
-            downloads.put(content.infohash(), download);
+            downloads.put(content.seed(), download);
             remember(content.infohash());
         }
         download.touch(now);
@@ -125,16 +130,29 @@ final class Engine {
     }
 
     synchronized Optional<Session> session(String infohash, String token) {
-        return Optional.ofNullable(downloads.get(infohash)).flatMap(download -> download.session(token));
+        return files(infohash).flatMap(file -> file.session(token).stream()).findFirst();
     }
 
     synchronized Optional<Download> download(String infohash) {
-        return Optional.ofNullable(downloads.get(infohash));
+        return files(infohash).findFirst();
+    }
+
+    /// The files of a content that are being loaded.
+    private Stream<Download> files(String infohash) {
+        return downloads.values().stream()
+                .filter(file -> file.content().infohash().equals(infohash));
+    }
+
+    /// The file that a download is of; none when it is live.
+    Optional<MediaFile> file(Download download) {
+        return mood(download.content())
+                .given(Knob.FILE_LENGTH)
+                .map(length -> MediaFile.of(download.content(), download.broadcast(), (Long) length));
     }
 
     /// The session whose stream has this path.
     synchronized Optional<Session> bySlot(String infohash, String slot) {
-        return Optional.ofNullable(downloads.get(infohash)).stream()
+        return files(infohash)
                 .flatMap(download -> download.sessions().stream())
                 .filter(session -> session.slot().equals(slot))
                 .findFirst();
@@ -220,7 +238,7 @@ final class Engine {
     }
 
     private synchronized void end(Download download, String reason) {
-        if (downloads.remove(download.content().infohash(), download)) {
+        if (downloads.remove(download.content().seed(), download)) {
             download.end();
             tell(
                     download,

@@ -36,6 +36,12 @@ public enum Knob {
     EMPTY_BODY(FLAG, "false", "Whether the body ends before its first byte."),
     IS_ENCRYPTED(FLAG, "false", "Whether the stream is reported as encrypted and cannot be read."),
 
+    FILES(COUNT, "1", "How many files the content has."),
+    FILE_LENGTH(SIZE, "", "Length of each of its files, which are transport streams; empty: the content is live."),
+    FILE_RANGES(FLAG, "true", "Whether parts of a file can be had."),
+    FILE_RATE(SIZE, "", "Rate at which a file is sent, in bytes per second; empty: as fast as it is read."),
+    FILE_CUT(SIZE, "", "After how many bytes of an answer the connection of a file breaks."),
+
     PREBUF_SECONDS(DURATION, "", "Time from the start until there is data; empty: set by the timing."),
     PREBUF_TAIL(
             TAIL,

@@ -52,6 +52,11 @@ final class PlaybackRoutes {
             connection.close();
             return;
         }
+        Optional<MediaFile> file = engine.file(session.download());
+        if (file.isPresent()) {
+            new FileBody(engine, session, file.get()).answer(request, connection);
+            return;
+        }
         Reader reader = new Reader(session, connection, engine);
         if (claim(session, reader, connection)) {
             engine.read(session, reader);

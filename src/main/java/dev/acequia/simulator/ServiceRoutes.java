@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// `/webui/api/service`, `/server/api` (also `/service/api`) and `/search` (`engine-api.md` 1.11).
 final class ServiceRoutes {
     private static final Duration NO_METADATA = Duration.ofMillis(4700);
     private static final String VERSION = "3.2.11";
     private static final int VERSION_CODE = 3_021_100;
+    private static final int MOST_FILES = 10_000;
     private static final int BITRATE = 175_000;
 
     private final Engine engine;
@@ -55,8 +57,8 @@ final class ServiceRoutes {
             }
             case "get_version" ->
                 connection.send(Reply.json(Json.object().with("result", null).with("error", "access denied")));
-            case "get_media_files" -> describe(request, connection, ServiceRoutes::files);
-            case "analyze_content" -> describe(request, connection, ServiceRoutes::analysis);
+            case "get_media_files" -> describe(request, connection, this::files);
+            case "analyze_content" -> describe(request, connection, this::analysis);
             case "get_content_id" ->
                 describe(request, connection, content -> Json.object().with("content_id", content.contentId()));
             default -> connection.send(error("unknown method"));
@@ -93,7 +95,7 @@ final class ServiceRoutes {
         }
     }
 
-    /// The content of `infohash`, `content_id`, or a query such as `acestream:?infohash=…`.
+    /// The content of `content_id`, `infohash`, `url`, `magnet`, or a query such as `acestream:?infohash=…`.
     private Optional<Content> asked(Request request) {
         Optional<String> query = request.parameter("query");
         Optional<String> id = query.filter(text -> text.contains("content_id="))
@@ -102,22 +104,37 @@ final class ServiceRoutes {
         Optional<String> infohash = query.filter(text -> text.contains("infohash="))
                 .map(text -> text.substring(text.indexOf("infohash=") + 9))
                 .or(() -> request.parameter("infohash"));
-        return id.isPresent() ? id.flatMap(catalogue::byContentId) : infohash.flatMap(catalogue::byInfohash);
+        if (id.isPresent()) {
+            return id.flatMap(catalogue::byContentId);
+        }
+        return infohash.flatMap(catalogue::byInfohash)
+                .or(() -> request.parameter("url").flatMap(catalogue::byUrl))
+                .or(() -> request.parameter("magnet").flatMap(catalogue::byMagnet));
     }
 
-    private static Json.Fields files(Content content) {
+    private Json.Fields files(Content content) {
+        List<Json.Fields> files = IntStream.range(
+                        0, (int) Math.min(MOST_FILES, engine.mood(content).number(Knob.FILES)))
+                .mapToObj(index -> Json.object()
+                        .with("index", index)
+                        .with("filename", content.file(index).filename()))
+                .toList();
         return Json.object()
-                .with("files", List.of(Json.object().with("index", 0).with("filename", content.title() + ".ts")))
+                .with("files", files)
                 .with("name", content.title())
                 .with("infohash", content.infohash())
                 .with("transport_type", "bt")
-                .with("type", "live")
+                .with("type", isFile(content) ? "vod" : "live")
                 .with("transport_file_cache_key", null);
     }
 
-    private static Json.Fields analysis(Content content) {
+    private boolean isFile(Content content) {
+        return engine.mood(content).given(Knob.FILE_LENGTH).isPresent();
+    }
+
+    private Json.Fields analysis(Content content) {
         return Json.object()
-                .with("is_live", 1)
+                .with("is_live", isFile(content) ? 0 : 1)
                 .with("item_url", "acestream:?infohash=" + content.infohash())
                 .with("transport_type", "bt")
                 .with("content_type", "transport_file")

@@ -50,6 +50,14 @@ public final class Simulator implements AutoCloseable {
         return catalogue.channels();
     }
 
+    /// The bytes of a file that a content is by its faults, from `from` on.
+    public byte[] file(Content content, int index, long from, int length) {
+        byte[] bytes = new byte[length];
+        Content file = content.file(index);
+        MediaFile.of(file, engine.broadcast(file), from + length).read(from, bytes);
+        return bytes;
+    }
+
     /// The faults that can be set.
     public Faults faults() {
         return faults;

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// `/ace/getstream` and `/ace/manifest.m3u8`: starts a playback and answers with its URLs or a redirect
@@ -18,7 +16,6 @@ final class StartRoute implements Answerer {
     private static final String CANNOT_LOAD = "failed to load content";
     private static final Duration UNKNOWN_ID = Duration.ofMillis(4500);
     private static final Duration UNKNOWN_INFOHASH = Duration.ofSeconds(28);
-    private static final Pattern MAGNET = Pattern.compile("urn:btih:([0-9a-fA-F]{40})");
 
     private final Engine engine;
     private final Catalogue catalogue;
@@ -33,7 +30,8 @@ final class StartRoute implements Answerer {
 
     @Override
     public void answer(Request request, Connection connection) throws IOException {
-        Optional<Found> found = find(request);
+        Optional<Found> found = find(request)
+                .map(named -> withFile(named, request.parameter("_idx").orElse("0")));
         if (found.isEmpty()) {
             connection.send(Reply.text(500, "Internal Server Error, missing content selector"));
             return;
@@ -83,7 +81,7 @@ final class StartRoute implements Answerer {
         }
         response.with("infohash", content.infohash())
                 .with("playback_session_id", session.download().playbackSessionId())
-                .with("is_live", 1)
+                .with("is_live", engine.file(session.download()).isPresent() ? 0 : 1)
                 .with("is_encrypted", mood.is(Knob.IS_ENCRYPTED) ? 1 : 0)
                 .with("client_session_id", -1);
         connection.send(Reply.json(Json.object().with("response", response).with("error", null)));
@@ -132,10 +130,23 @@ final class StartRoute implements Answerer {
         if (infohash.isPresent()) {
             return Optional.of(new Found(catalogue.byInfohash(infohash.get()).orElse(null), UNKNOWN_INFOHASH));
         }
-        if (request.parameter("url").isPresent()) {
-            return Optional.of(new Found(null, UNKNOWN_ID));
+        Optional<String> url = request.parameter("url");
+        if (url.isPresent()) {
+            return Optional.of(new Found(catalogue.byUrl(url.get()).orElse(null), UNKNOWN_ID));
         }
-        return request.parameter("magnet").map(this::byMagnet);
+        return request.parameter("magnet")
+                .map(magnet -> new Found(catalogue.byMagnet(magnet).orElse(null), UNKNOWN_INFOHASH));
+    }
+
+    /// The file that is asked for; none when the content has no such file.
+    private Found withFile(Found found, String index) {
+        Content content = found.content();
+        boolean isThere = content != null
+                && index.matches("[0-9]{1,9}")
+                && Long.parseLong(index) < engine.mood(content).number(Knob.FILES);
+        return content != null && isThere
+                ? new Found(content.file(Integer.parseInt(index)), found.inVain())
+                : new Found(null, found.inVain());
     }
 
     /// An infohash in the place of a content id works only when the engine knows it already.
@@ -144,10 +155,5 @@ final class StartRoute implements Answerer {
         return catalogue
                 .byContentId(lower)
                 .or(() -> catalogue.knownInfohash(lower).filter(content -> engine.hasCached(content.infohash())));
-    }
-
-    private Found byMagnet(String magnet) {
-        Matcher hash = MAGNET.matcher(magnet);
-        return new Found(hash.find() ? catalogue.byInfohash(hash.group(1)).orElse(null) : null, UNKNOWN_INFOHASH);
     }
 }

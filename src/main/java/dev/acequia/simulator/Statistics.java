@@ -57,7 +57,7 @@ final class Statistics {
                 .with("downloaded", downloaded)
                 .with("uploaded", downloaded / 7 / CHUNK * CHUNK)
                 .with("total_progress", 0)
-                .with("is_live", 1)
+                .with("is_live", engine.file(download).isPresent() ? 0 : 1)
                 .with("is_encrypted", mood.is(Knob.IS_ENCRYPTED) ? 1 : 0)
                 .with("infohash", download.content().infohash())
                 .with("playback_session_id", download.playbackSessionId())
@@ -70,7 +70,7 @@ final class Statistics {
                 .with("network_monitor_started", false)
                 .with("debug_level", 0)
                 .with("disk_cache_stats", cache(downloaded));
-        if (phase == Phase.PLAYING) {
+        if (phase == Phase.PLAYING && engine.file(download).isEmpty()) {
             fields.with("livepos", livepos());
         }
         return fields;

@@ -47,7 +47,13 @@ record SessionEnd(@Nullable Trouble trouble, Unavailable failure) {
         return equals(OVERTAKEN);
     }
 
+    /// Whether no other session would change anything.
     boolean isOurs() {
-        return failure.reason() == Unavailable.Reason.SHUTTING_DOWN;
+        return failure.reason() == Unavailable.Reason.SHUTTING_DOWN || isFile();
+    }
+
+    /// Whether the session and its slot are another's now, because they are of a file.
+    boolean isFile() {
+        return failure.reason() == Unavailable.Reason.IS_FILE;
     }
 }

@@ -111,6 +111,11 @@ public final class SessionLoop {
         currentLease = spare.lease();
         asks(spare.lease().engine());
         boolean _ = host.report(new SourceEvent.Started(spare.session().playback()));
+        SessionEnd file = starter.file(spare.session(), spare.lease());
+        if (file != null) {
+            currentLease = null;
+            return file;
+        }
         if (!host.isLive() && feed.ingress().bytes() > 0) {
             feed.restartBefore(0); // what the first engine has sent has no join point
         }
@@ -188,6 +193,7 @@ public final class SessionLoop {
         lease.started();
         boolean _ = host.report(new SourceEvent.Started(session.playback()));
         SessionEnd declined = starter.decline(session, lease);
+        currentLease = declined != null && declined.isFile() ? null : currentLease;
         return declined == null ? playAll(session, lease) : declined;
     }
 

@@ -100,6 +100,19 @@ record SessionStarter(SourceHost host, SourceTools tools, EngineAttempts attempt
     /// Outcome of a session that has just started where this channel is not to play it; null when it is.
     @Nullable
     SessionEnd decline(Session session, Lease place) {
+        SessionEnd file = file(session, place);
+        return file == null ? declineStream(session, place) : file;
+    }
+
+    /// Outcome of a session of a file, which has been handed over with its slot; null when it is of a live stream.
+    @Nullable
+    SessionEnd file(Session session, Lease place) {
+        return session.playback().isLive() || host.isLive() || !tools.files().adopt(host.content(), session, place)
+                ? null
+                : SessionEnd.without(Unavailable.file(host.content()));
+    }
+
+    private @Nullable SessionEnd declineStream(Session session, Lease place) {
         return switch (host.use(session)) {
             case PLAYED -> null;
             case BANNED -> {

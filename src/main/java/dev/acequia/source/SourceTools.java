@@ -14,12 +14,14 @@ import java.util.function.Supplier;
 ///
 /// @param preflights those that a start must not be ended by
 /// @param history of the starts of all channels
+/// @param files take over what is no live stream
 /// @param current the options as they are now
 public record SourceTools(
         EnginePool pool,
         SessionOpener opener,
         Preflights preflights,
         StartHistory history,
+        FileSessions files,
         Supplier<SourceOptions> current) {
     SourceOptions options() {
         return current.get();

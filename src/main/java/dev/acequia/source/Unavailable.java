@@ -34,7 +34,9 @@ public record Unavailable(Reason reason, String detail, Duration retryAfter) {
         /// No picture came within the time allowed.
         START_TIMEOUT,
         /// It is on the list of what is not played any more.
-        STREAM_BLACKLISTED
+        STREAM_BLACKLISTED,
+        /// It is a file, not a live stream.
+        IS_FILE
     }
 
     public Unavailable(Reason reason, String detail) {
@@ -79,6 +81,14 @@ public record Unavailable(Reason reason, String detail, Duration retryAfter) {
         return new Unavailable(
                 Reason.STREAM_BLACKLISTED,
                 "The stream with %s is not played: it is on the list of looping streams".formatted(content));
+    }
+
+    /// The content has an end, so there is no channel of it.
+    public static Unavailable file(ContentId content) {
+        return new Unavailable(
+                Reason.IS_FILE,
+                "The stream with %s must be live to be played like this, but it is a file: /ace/getstream.ts sends it as it is"
+                        .formatted(content));
     }
 
     /// The viewer's slot was taken from it, or given up by itself.

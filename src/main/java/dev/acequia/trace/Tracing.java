@@ -63,7 +63,7 @@ public final class Tracing implements ChannelListeners, AutoCloseable {
         Span root = tracer.spanBuilder("playback")
                 .setNoParent()
                 .setStartTimestamp(clock.instant())
-                .setAttribute("acequia.content", content.hex())
+                .setAttribute("acequia.content", content.name())
                 .startSpan();
         return new ChannelStopwatch(this::epochNanos, new Playback(tracer, root));
     }

@@ -11,6 +11,7 @@ import dev.acequia.channel.StartGuards;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineTimeouts;
+import dev.acequia.engine.NodeName;
 import dev.acequia.events.EventLog;
 import dev.acequia.hls.NumberStore;
 import dev.acequia.http.HttpServer;
@@ -28,6 +29,8 @@ import dev.acequia.pool.EnginePool;
 import dev.acequia.pool.PoolOptions;
 import dev.acequia.preflight.Preflights;
 import dev.acequia.session.SessionOpener;
+import dev.acequia.vod.FileOptions;
+import dev.acequia.vod.FilePlaybacks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,14 +70,17 @@ public final class ChannelRig implements AutoCloseable {
                 Knobs.DEADLINE,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5));
-        this.client = new EngineClient(() -> timeouts, loops);
+        this.client = new EngineClient(() -> timeouts, loops, new NodeName("0123456789abcdef"));
         PoolOptions options = new PoolOptions(knobs.places(), Duration.ofSeconds(1), Duration.ofSeconds(2));
         this.pool = EnginePool.open(() -> options, client::probe, events, clock, System::nanoTime, new SecureRandom());
         pool.configure(List.of(Engine.at(address)));
         this.numbers = NumberStore.in(folder, clock.instant());
+        SessionOpener opener = new SessionOpener(client, "stage", DefaultOptions::intake);
+        FilePlaybacks files =
+                new FilePlaybacks(client, opener, clock, () -> new FileOptions(Knobs.DEADLINE, Knobs.DEADLINE));
         this.registry = new ChannelRegistry(
                 pool,
-                new SessionOpener(client, "stage", DefaultOptions::intake),
+                opener,
                 numbers,
                 new ChannelObservers(events, new Times(System::nanoTime)),
                 new StartGuards(BlockedStreams.NONE, new Preflights()),
@@ -83,7 +89,7 @@ public final class ChannelRig implements AutoCloseable {
                 knobs::channel);
         try {
             this.server = HttpServer.start(
-                    knobs.http(), loops, router(registry, new AddressQuota(knobs::maxClientsPerAddress), clock));
+                    knobs.http(), loops, router(registry, new AddressQuota(knobs::maxClientsPerAddress), clock, files));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -130,9 +136,10 @@ public final class ChannelRig implements AutoCloseable {
                 Answers.json("{\"result\": {\"code\": 3021100, \"version\": \"3.2.11\"}, \"error\": null}"));
     }
 
-    private static Router router(ChannelRegistry registry, AddressQuota quota, InstantSource clock) {
+    private static Router router(
+            ChannelRegistry registry, AddressQuota quota, InstantSource clock, FilePlaybacks files) {
         Router.Builder routes = new Router.Builder();
-        TsHandler ts = new TsHandler(registry, StreamAccess.open(), quota, clock);
+        TsHandler ts = new TsHandler(registry, StreamAccess.open(), quota, clock, files, () -> Knobs.DEADLINE);
         for (String pattern : List.of(
                 "/ace/getstream", "/ace/getstream.ts", "/ace/getstream/*", "/content_id/*", "/pid/*", "/infohash/*")) {
             routes.route(Undescribed.played(pattern), ts);

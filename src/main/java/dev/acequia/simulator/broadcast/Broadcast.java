@@ -71,6 +71,11 @@ public final class Broadcast {
         return Instant.ofEpochSecond(seconds, nanos).minus(phase);
     }
 
+    /// How many packets one loop has.
+    public int loopPackets() {
+        return clip.packets();
+    }
+
     /// Writes `count` packets from packet `number` on to `into`, the first at index `at`.
     public void write(long number, int count, byte[] into, int at) {
         for (int i = 0; i < count; i++) {

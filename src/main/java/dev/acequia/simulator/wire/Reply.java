@@ -60,10 +60,12 @@ public record Reply(int status, Map<String, String> headers, String body, Ending
             case 200 -> "OK";
             case 302 -> "Found";
             case 400 -> "Bad Request";
+            case 206 -> "Partial Content";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 408 -> "Request Timeout";
             case 410 -> "Gone";
+            case 416 -> "Range Not Satisfiable";
             case 431 -> "Request Header Fields Too Large";
             case 500 -> "Internal Server Error";
             case 501 -> "Not Implemented";
