@@ -57,7 +57,7 @@ final class ChannelLifecycle {
             if (thread.isClosing()) {
                 return Entry.CLOSING;
             }
-            if (viewers.size() >= context.options().maxClientsPerChannel()) {
+            if (viewers.players() >= context.options().maxClientsPerChannel()) {
                 return Entry.FULL;
             }
             viewers.add(viewer);
