@@ -104,12 +104,7 @@ final class Routes {
         SecureRandom random = new SecureRandom();
         Seats seats = context.closing().add(Seats.open(channels.channels(), System::nanoTime, random));
         return new EngineApi(
-                new EngineApi.Server(
-                        Build.read().version(),
-                        () -> "127.0.0.1:" + context.now(ServerSettings.PORT).getFirst(),
-                        context.clock(),
-                        random,
-                        jsonb),
+                new EngineApi.Server(Build.read().version(), context.clock(), random, jsonb),
                 new EngineApi.Playing(channels.channels(), seats, streamAccess, channels.quota()),
                 engines.pool(),
                 engines.client());

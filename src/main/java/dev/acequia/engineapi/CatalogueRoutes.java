@@ -3,6 +3,7 @@ package dev.acequia.engineapi;
 import dev.acequia.http.ApiTag;
 import dev.acequia.http.CancellableHandler;
 import dev.acequia.http.Parameter;
+import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.BodySpec;
@@ -11,7 +12,7 @@ import dev.acequia.http.message.Request;
 import dev.acequia.output.StreamAccess;
 
 /// The streams that engines know: their search and their lists, passed on (`engine-api.md` 1.11).
-record CatalogueRoutes(StreamAccess access, PassedAnswers passed, PublicUrl url, EngineReply reply) {
+record CatalogueRoutes(StreamAccess access, PassedAnswers passed, EngineReply reply) {
     private static final int MOST_RESULTS = 200;
 
     void addTo(Router.Builder routes) {
@@ -43,13 +44,18 @@ record CatalogueRoutes(StreamAccess access, PassedAnswers passed, PublicUrl url,
                         .refuses(400, "invalid_query", "A parameter is not valid.")
                         .refuses(502, "engine_error", "No engine has given its list.")
                         .refuses(503, "at_capacity", "Too many questions are under way."),
-                new CancellableHandler(this::playlist));
+                playlist(new CancellableHandler(this::playlist)));
+    }
+
+    private static Route.Stream playlist(Route.Stream handler) {
+        return (request, tail, connection) ->
+                handler.serve(PublicUrl.named(request, connection.socket()), tail, connection);
     }
 
     private Answer search(Request request) throws InterruptedException {
         Problem refusal = access.refusal(request);
         if (refusal != null) {
-            return reply.refusal(refusal);
+            return reply.fault(refusal);
         }
         try {
             String path = "/search?query=%s&page=%d&page_size=%d%s"
@@ -60,14 +66,14 @@ record CatalogueRoutes(StreamAccess access, PassedAnswers passed, PublicUrl url,
                             ServiceParameters.optional(request, "category"));
             return passed.json(path, "search");
         } catch (IllegalArgumentException e) {
-            return reply.refusal(Problem.of(400, "invalid_query", e));
+            return reply.fault(Problem.of(400, "invalid_query", e));
         }
     }
 
     private Answer playlist(Request request) throws InterruptedException {
         Problem refusal = access.refusal(request);
         if (refusal != null) {
-            return reply.refusal(refusal);
+            return reply.fault(refusal);
         }
         String path;
         String format;
@@ -77,10 +83,10 @@ record CatalogueRoutes(StreamAccess access, PassedAnswers passed, PublicUrl url,
                     .formatted(
                             format,
                             ServiceParameters.choice(request, "protocol", "http", "hls"),
-                            ServiceParameters.encoded(url.host(request)),
+                            ServiceParameters.encoded(PublicUrl.host(request)),
                             ServiceParameters.optional(request, "category"));
         } catch (IllegalArgumentException e) {
-            return reply.refusal(Problem.of(400, "invalid_query", e));
+            return reply.fault(Problem.of(400, "invalid_query", e));
         }
         return passed.body(path, "send its list", format.equals("json") ? "application/json" : "audio/x-mpegurl");
     }

@@ -11,7 +11,6 @@ import dev.acequia.pool.EnginePool;
 import io.avaje.jsonb.Jsonb;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The engine's HTTP API as the server offers it (`contract.md` 8).
@@ -24,18 +23,15 @@ public final class EngineApi {
     /// What the API is made on.
     ///
     /// @param version of the server
-    /// @param host host and port of the listener, for clients that name none
-    public record Server(
-            String version, Supplier<String> host, InstantSource clock, RandomGenerator random, Jsonb jsonb) {}
+    public record Server(String version, InstantSource clock, RandomGenerator random, Jsonb jsonb) {}
 
     /// Who plays, and who may.
     public record Playing(ChannelRegistry channels, Seats seats, StreamAccess access, AddressQuota quota) {}
 
     public EngineApi(Server server, Playing playing, EnginePool pool, EngineClient client) {
         EngineReply reply = EngineReply.by(server.jsonb());
-        PublicUrl url = new PublicUrl(server.host());
         this.starts = new StartRoute.Tools(
-                playing.channels(), playing.seats(), playing.access(), playing.quota(), url, server.clock(), reply);
+                playing.channels(), playing.seats(), playing.access(), playing.quota(), server.clock(), reply);
         this.seatRoutes = new SeatRoutes(playing.channels(), playing.seats(), server.clock(), reply);
         byte[] token = new byte[32];
         server.random().nextBytes(token);
@@ -47,7 +43,7 @@ public final class EngineApi {
                 passed,
                 new ServiceRoutes.Names(server.version(), HexFormat.of().formatHex(token)),
                 reply);
-        this.catalogue = new CatalogueRoutes(playing.access(), passed, url, reply);
+        this.catalogue = new CatalogueRoutes(playing.access(), passed, reply);
     }
 
     /// A route of players that answers `format=json` as an engine does.

@@ -50,7 +50,7 @@ public final class TsHandler extends StreamHandler {
     }
 
     @Override
-    void answer(Request request, ContentId content, Connection connection) throws ChannelException {
+    void answer(Request request, ContentId content, String base, Connection connection) throws ChannelException {
         Viewer viewer = new Viewer(
                 UUID.randomUUID().toString(),
                 content,
