@@ -301,4 +301,42 @@ class SeatRoutesTest {
             assertThat(waiting.reply().body()).isEqualTo("{\"response\": {}, \"error\": null}");
         }
     }
+
+    @Test
+    void aStopEndsABodyThatStillWaitsForMediaAndTheSession() throws Exception {
+        rig.turn(Knob.PREBUF_SECONDS, "40");
+        EngineSeat seat = EngineSeat.ts(rig, "");
+        try (Client waiting = client().get(seat.path("playback_url"))) {
+            eventually().until(() -> rig.clients() == 2);
+            seat.command("stop");
+            assertThat(waiting.rest()).isEmpty();
+        }
+        eventually().until(() -> rig.counts().stops() == 1);
+    }
+
+    @Test
+    void oneStreamByContentIdAndByInfohashIsOneSession() throws Exception {
+        EngineSeat one = EngineSeat.ts(rig, "");
+        EngineSeat other = EngineSeat.of(
+                rig, "/ace/getstream?format=json&infohash=" + rig.content().infohash());
+        assertThat(other.url("infohash")).isEqualTo(one.url("infohash"));
+        try (TsViewer first = one.watch("first");
+                TsViewer second = other.watch("second")) {
+            first.awaitStart();
+            second.awaitStart();
+            assertThat(rig.sessions()).isOne();
+        }
+    }
+
+    @Test
+    void aPageOfAnotherOriginMayUseASeat() {
+        EngineSeat seat = EngineSeat.ts(rig, "");
+        for (String each : List.of("stat_url", "command_url", "event_url", "playback_url")) {
+            assertThat(rig.options(seat.path(each)).headers().firstValue("access-control-allow-origin"))
+                    .as(each)
+                    .contains("*");
+        }
+        assertThat(rig.get(seat.path("stat_url")).headers().firstValue("access-control-allow-origin"))
+                .contains("*");
+    }
 }

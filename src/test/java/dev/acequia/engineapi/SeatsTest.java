@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,8 +50,7 @@ class SeatsTest {
                     rig.registry().watch(new Viewer("some", CONTENT, address, "test", Protocol.TS, Instant.EPOCH));
             Playback playback = start.started().get(10, TimeUnit.SECONDS);
             Seat seat = seats.add(playback, CONTENT, address, "", start);
-            assertThat(seat).isNotNull();
-            return seat;
+            return Objects.requireNonNull(seat);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -134,8 +135,7 @@ class SeatsTest {
         String token = seat.identity().token();
         assertThat(token).matches("[0-9a-f]{32}");
         assertThat(seat.identity().sessionId()).matches("[0-9a-f]{40}");
-        assertThat(seats.find(infohash.toUpperCase(java.util.Locale.ROOT), token))
-                .contains(seat);
+        assertThat(seats.find(infohash.toUpperCase(Locale.ROOT), token)).contains(seat);
         assertThat(seats.find("0".repeat(40), token)).isEmpty();
         assertThat(seats.find(infohash, "0".repeat(32))).isEmpty();
         assertThat(seats.find(infohash, "")).isEmpty();
