@@ -82,7 +82,8 @@ final class SeatRoutes {
                                                 + " sets how long it stays without use.",
                                         "stop",
                                         "set_player_activity_timeout"),
-                                Parameter.number("timeout", "Seconds, from 1 to 3600."))
+                                Parameter.number("timeout", "Seconds, from 1 to 3600."),
+                                Parameter.text("api_version", "2: the answer is `result`, not `response`."))
                         .answers(200, "`response` is `ok`, or `error`.", EngineReply.RESPONSE)
                         .refuses(400, "invalid_timeout", "The timeout is not a number of seconds from 1 to 3600."),
                 new CancellableHandler(this::command));
