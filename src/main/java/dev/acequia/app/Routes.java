@@ -112,13 +112,7 @@ final class Routes {
         Seats seats =
                 context.closing().add(Seats.open(channels.channels(), channels.players(), System::nanoTime, random));
         return new EngineApi(
-                new EngineApi.Server(
-                        Build.read().version(),
-                        engines.node(),
-                        () -> "127.0.0.1:" + context.now(ServerSettings.PORT).getFirst(),
-                        context.clock(),
-                        random,
-                        jsonb),
+                new EngineApi.Server(Build.read().version(), engines.node(), context.clock(), random, jsonb),
                 new EngineApi.Playing(channels.channels(), seats, streamAccess, channels.quota()),
                 engines.pool(),
                 engines.client());

@@ -57,7 +57,7 @@ final class ChannelLifecycle {
             if (thread.isClosing()) {
                 return Entry.CLOSING;
             }
-            if (viewers.size() >= context.options().maxClientsPerChannel()) {
+            if (viewers.players() >= context.options().maxClientsPerChannel()) {
                 return Entry.FULL;
             }
             viewers.add(viewer);
@@ -197,6 +197,7 @@ final class ChannelLifecycle {
     boolean opening(EngineAddress engine) {
         synchronized (lock) {
             status.opening(engine);
+            successor.open();
             return !thread.isClosing();
         }
     }
@@ -206,6 +207,7 @@ final class ChannelLifecycle {
     void started(Playback playback) {
         synchronized (lock) {
             successor.drop();
+            successor.open();
             status.playing(playback);
         }
     }
@@ -234,10 +236,10 @@ final class ChannelLifecycle {
         synchronized (lock) {
             if (thread.isClosing()
                     || status.state() instanceof ChannelState.Recovering
-                    || !session.engine().equals(status.state().engine())) {
+                    || !session.engine().equals(status.state().engine())
+                    || !successor.offer(session)) {
                 return false;
             }
-            successor.offer(session);
             if (status.state().playback() != null) {
                 thread.interrupt();
             }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Viewers of a channel.
 ///
@@ -14,6 +15,7 @@ final class ViewerSet {
     private final Object lock;
     private final Linger linger;
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
+    private int holds;
     private boolean isDrainStopped;
 
     ViewerSet(Object lock, Linger linger) {
@@ -22,7 +24,8 @@ final class ViewerSet {
     }
 
     void add(Viewer viewer) {
-        viewers.put(viewer.id(), viewer);
+        Viewer last = viewers.put(viewer.id(), viewer);
+        holds += holds(viewer) - holds(last);
         linger.cancel();
     }
 
@@ -34,7 +37,9 @@ final class ViewerSet {
 
     /// Lets a viewer go; true when it was the last one.
     boolean remove(Viewer viewer) {
-        boolean wasHere = viewers.remove(viewer.id()) != null;
+        Viewer last = viewers.remove(viewer.id());
+        boolean wasHere = last != null;
+        holds -= holds(last);
         if (wasHere) {
             lock.notifyAll();
         }
@@ -57,8 +62,13 @@ final class ViewerSet {
         };
     }
 
+    private static int holds(@Nullable Viewer viewer) {
+        return viewer != null && viewer.isHold() ? 1 : 0;
+    }
+
     void clear() {
         viewers.clear();
+        holds = 0;
     }
 
     boolean isEmpty() {
@@ -67,6 +77,11 @@ final class ViewerSet {
 
     int size() {
         return viewers.size();
+    }
+
+    /// How many of them are players.
+    int players() {
+        return viewers.size() - holds;
     }
 
     /// Waits until the last viewer with a body has left, at most so long; false when some are still here. Without the

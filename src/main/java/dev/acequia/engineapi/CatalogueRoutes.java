@@ -3,6 +3,7 @@ package dev.acequia.engineapi;
 import dev.acequia.http.ApiTag;
 import dev.acequia.http.CancellableHandler;
 import dev.acequia.http.Parameter;
+import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.BodySpec;
@@ -11,8 +12,9 @@ import dev.acequia.http.message.Request;
 import dev.acequia.output.StreamAccess;
 
 /// The streams that engines know: their search and their lists, passed on (`engine-api.md` 1.11).
-record CatalogueRoutes(StreamAccess access, PassedAnswers passed, PublicUrl url, EngineReply reply) {
+record CatalogueRoutes(StreamAccess access, PassedAnswers passed, EngineReply reply) {
     private static final int MOST_RESULTS = 200;
+    private static final String LIST = "audio/x-mpegurl";
 
     void addTo(Router.Builder routes) {
         routes.route(
@@ -39,17 +41,22 @@ record CatalogueRoutes(StreamAccess access, PassedAnswers passed, PublicUrl url,
                                 Parameter.text("category", "Only this category."),
                                 Parameter.choice("protocol", "Protocol of the URLs.", "http", "hls"),
                                 Parameter.text("token", "Stream token, required when `stream_tokens` is set."))
-                        .answers(200, "The list as an engine wrote it.", BodySpec.media("audio/x-mpegurl"))
+                        .answers(200, "The list as an engine wrote it; JSON with `format=json`.", BodySpec.media(LIST))
                         .refuses(400, "invalid_query", "A parameter is not valid.")
                         .refuses(502, "engine_error", "No engine has given its list.")
                         .refuses(503, "at_capacity", "Too many questions are under way."),
-                new CancellableHandler(this::playlist));
+                playlist(new CancellableHandler(this::playlist, LIST)));
+    }
+
+    private static Route.Stream playlist(Route.Stream handler) {
+        return (request, tail, connection) ->
+                handler.serve(PublicUrl.named(request, connection.socket()), tail, connection);
     }
 
     private Answer search(Request request) throws InterruptedException {
         Problem refusal = access.refusal(request);
         if (refusal != null) {
-            return reply.refusal(refusal);
+            return reply.fault(refusal);
         }
         try {
             String path = "/search?query=%s&page=%d&page_size=%d%s"
@@ -60,14 +67,14 @@ record CatalogueRoutes(StreamAccess access, PassedAnswers passed, PublicUrl url,
                             ServiceParameters.optional(request, "category"));
             return passed.json(path, "search");
         } catch (IllegalArgumentException e) {
-            return reply.refusal(Problem.of(400, "invalid_query", e));
+            return reply.fault(Problem.of(400, "invalid_query", e));
         }
     }
 
     private Answer playlist(Request request) throws InterruptedException {
         Problem refusal = access.refusal(request);
         if (refusal != null) {
-            return reply.refusal(refusal);
+            return reply.fault(refusal);
         }
         String path;
         String format;
@@ -77,11 +84,11 @@ record CatalogueRoutes(StreamAccess access, PassedAnswers passed, PublicUrl url,
                     .formatted(
                             format,
                             ServiceParameters.choice(request, "protocol", "http", "hls"),
-                            ServiceParameters.encoded(url.host(request)),
+                            ServiceParameters.encoded(PublicUrl.host(request)),
                             ServiceParameters.optional(request, "category"));
         } catch (IllegalArgumentException e) {
-            return reply.refusal(Problem.of(400, "invalid_query", e));
+            return reply.fault(Problem.of(400, "invalid_query", e));
         }
-        return passed.body(path, "send its list", format.equals("json") ? "application/json" : "audio/x-mpegurl");
+        return passed.body(path, "send its list", format.equals("json") ? "application/json" : LIST);
     }
 }

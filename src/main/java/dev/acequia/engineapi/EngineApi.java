@@ -12,7 +12,6 @@ import dev.acequia.pool.EnginePool;
 import io.avaje.jsonb.Jsonb;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The engine's HTTP API as the server offers it (`contract.md` 8).
@@ -26,28 +25,19 @@ public final class EngineApi {
     ///
     /// @param version of the server
     /// @param node its name among servers that play from each other
-    /// @param host host and port of the listener, for clients that name none
-    public record Server(
-            String version,
-            NodeName node,
-            Supplier<String> host,
-            InstantSource clock,
-            RandomGenerator random,
-            Jsonb jsonb) {}
+    public record Server(String version, NodeName node, InstantSource clock, RandomGenerator random, Jsonb jsonb) {}
 
     /// Who plays, and who may.
     public record Playing(ChannelRegistry channels, Seats seats, StreamAccess access, AddressQuota quota) {}
 
     public EngineApi(Server server, Playing playing, EnginePool pool, EngineClient client) {
         EngineReply reply = EngineReply.by(server.jsonb());
-        PublicUrl url = new PublicUrl(server.host());
         this.starts = new StartRoute.Tools(
                 playing.channels(),
                 playing.seats(),
                 playing.access(),
                 playing.quota(),
                 new ServerLoops(server.node(), playing.channels(), pool),
-                url,
                 server.clock(),
                 reply);
         this.seatRoutes = new SeatRoutes(playing.channels(), playing.seats(), server.clock(), reply);
@@ -62,7 +52,7 @@ public final class EngineApi {
                 new ServiceRoutes.Names(
                         server.version(), server.node(), HexFormat.of().formatHex(token)),
                 reply);
-        this.catalogue = new CatalogueRoutes(playing.access(), passed, url, reply);
+        this.catalogue = new CatalogueRoutes(playing.access(), passed, reply);
     }
 
     /// A route of players that answers `format=json` as an engine does.

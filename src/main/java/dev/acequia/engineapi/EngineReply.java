@@ -7,7 +7,9 @@ import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.Problem;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Answers as an engine gives them: `{"response": …, "error": …}`, or `result` instead of `response` from the service
@@ -34,9 +36,13 @@ record EngineReply(JsonType<Object> json) {
                         "properties",
                         Map.of(
                                 key,
-                                Map.of("description", "As an engine gives it; null when there is an error."),
+                                Map.of(
+                                        "nullable",
+                                        true,
+                                        "description",
+                                        "As an engine gives it; null when there is an error."),
                                 "error",
-                                Map.of("description", "Null when there is none."),
+                                Map.of("nullable", true, "description", "Null when there is none."),
                                 "detail",
                                 Map.of("type", "string", "description", "The reason of the error."))));
     }
@@ -60,12 +66,21 @@ record EngineReply(JsonType<Object> json) {
 
     /// An error of a service call.
     Answer fault(String message) {
-        return answer(200, "result", null, Map.of("message", message, "code", 0), null);
+        return answer(200, "result", null, fields("message", message, "code", 0), null);
     }
 
     /// A request that is refused by ourselves, not by an engine: has the status and the headers of the problem.
     Answer refusal(Problem problem) {
-        Answer answer = answer(problem.status(), "response", null, problem.error(), problem.detail());
+        return refusal("response", problem);
+    }
+
+    /// A service call that is refused so.
+    Answer fault(Problem problem) {
+        return refusal("result", problem);
+    }
+
+    private Answer refusal(String key, Problem problem) {
+        Answer answer = answer(problem.status(), key, null, problem.error(), problem.detail());
         for (Map.Entry<String, String> each :
                 AdminAccess.answer(problem).headers().entrySet()) {
             answer = answer.with(each.getKey(), each.getValue());
@@ -84,8 +99,24 @@ record EngineReply(JsonType<Object> json) {
         return of(status, text.append('}').toString());
     }
 
+    /// Fields in the order in which an engine has them.
+    static Map<String, Object> fields(String first, Object one, String second, Object other) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(first, one);
+        fields.put(second, other);
+        return fields;
+    }
+
+    /// With the blanks that an engine writes, since scripts look for its text as it is.
     private String written(@Nullable Object value) {
-        return value == null ? "null" : json.toJson(value);
+        return switch (value) {
+            case null -> "null";
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(each -> written(each.getKey()) + ": " + written(each.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+            default -> json.toJson(value);
+        };
     }
 
     /// JSON that an engine has written.

@@ -26,13 +26,13 @@ record PassedAnswers(EngineQuestions questions, EngineReply reply) {
         return switch (questions.ask(path, task)) {
             case EngineQuestions.Outcome.Answered(byte[] body) ->
                 Cors.allow(new Answer(200, contentType, body, Map.of("Cache-Control", "no-store")));
-            case EngineQuestions.Outcome.Failed(String why) -> reply.refusal(Problem.of(502, "engine_error", why));
+            case EngineQuestions.Outcome.Failed(String why) -> reply.fault(Problem.of(502, "engine_error", why));
             case EngineQuestions.Outcome.Busy() -> busy();
         };
     }
 
     private Answer busy() {
-        return reply.refusal(Problem.of(
+        return reply.fault(Problem.of(
                 503,
                 "at_capacity",
                 "At most " + EngineQuestions.MOST + " questions are put to engines at a time, and all are under way"));

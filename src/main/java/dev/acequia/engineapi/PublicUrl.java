@@ -2,30 +2,65 @@ package dev.acequia.engineapi;
 
 import dev.acequia.http.message.Request;
 import dev.acequia.http.message.RequestTarget;
-import java.util.function.Supplier;
+import io.netty.channel.Channel;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
 
-/// Address of the server as a client has reached it: the host that the request names, or that a trusted proxy says was
-/// named.
-///
-/// @param own host and port of the listener, for clients that name none (HTTP/1.0)
-record PublicUrl(Supplier<String> own) {
-    /// Such as `http://192.0.2.1:8000`.
-    String of(Request request) {
-        String scheme = request.isProxied() && "https".equals(request.header("x-forwarded-proto")) ? "https" : "http";
-        return scheme + "://" + host(request);
+/// Address of the server as a client has reached it: the host that its request names, or that a trusted proxy says was
+/// named; that of the connection where none is named (HTTP/1.0).
+final class PublicUrl {
+    private PublicUrl() {}
+
+    /// The same request, which names this host.
+    static Request named(Request request, Channel socket) {
+        Map<String, String> headers = new HashMap<>(request.headers());
+        headers.put("host", host(request, socket));
+        return new Request(
+                request.method(),
+                request.target(),
+                request.values(),
+                Map.copyOf(headers),
+                request.body(),
+                request.address(),
+                request.isKeptAlive(),
+                request.isHttp10(),
+                request.isProxied());
     }
 
-    /// Host, and port if it is not the usual one.
-    String host(Request request) {
-        String forwarded = request.isProxied() ? request.header("x-forwarded-host") : null;
-        if (forwarded != null && isUsable(forwarded)) {
+    /// Such as `http://192.0.2.1:8000`, of a request that names the host.
+    static String of(Request named) {
+        return ("https".equalsIgnoreCase(forwarded(named, "x-forwarded-proto")) ? "https://" : "http://") + host(named);
+    }
+
+    /// Host, and port if it is not the usual one, of a request that names the host.
+    static String host(Request named) {
+        return named.headers().getOrDefault("host", "");
+    }
+
+    private static String host(Request request, Channel socket) {
+        String forwarded = forwarded(request, "x-forwarded-host");
+        if (isUsable(forwarded)) {
             return forwarded;
         }
-        String named = request.header("host");
-        return named != null && isUsable(named) ? named : own.get();
+        return isUsable(host(request)) ? host(request) : own(socket);
+    }
+
+    /// What the first proxy has said, if all are trusted; empty when it has said nothing.
+    private static String forwarded(Request request, String header) {
+        String all = request.isProxied() ? request.headers().getOrDefault(header, "") : "";
+        int comma = all.indexOf(',');
+        return (comma < 0 ? all : all.substring(0, comma)).strip();
     }
 
     private static boolean isUsable(String host) {
-        return !host.isEmpty() && RequestTarget.isHost(host);
+        return !host.isEmpty() && !host.startsWith(":") && RequestTarget.isHost(host);
+    }
+
+    private static String own(Channel socket) {
+        return socket.localAddress() instanceof InetSocketAddress here
+                ? NetUtil.toSocketAddressString(here)
+                : "127.0.0.1";
     }
 }

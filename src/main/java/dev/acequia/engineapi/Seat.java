@@ -20,6 +20,9 @@ final class Seat {
     /// How many events may wait for a client that does not ask for them; the oldest goes first.
     private static final int MOST_EVENTS = 16;
 
+    /// Longer than any player takes from one request for a playlist to the next.
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
+
     private final Identity identity;
     private final Client client;
     private final ContentId content;
@@ -31,7 +34,9 @@ final class Seat {
     private @Nullable ChannelSubscription start;
     private Duration timeout;
     private long usedAt;
-    private boolean hasChannel;
+    private long listedAt;
+    private boolean isListed;
+    private boolean hasChannel = true;
     private boolean isOver;
 
     /// How a seat is named in URLs and answers.
@@ -95,9 +100,21 @@ final class Seat {
         return usedAt + timeout.toNanos();
     }
 
-    /// Whether nobody plays it at the moment.
-    synchronized boolean isIdle() {
-        return bodies.isEmpty();
+    /// Its client has asked for the playlist.
+    synchronized void listed(long now) {
+        usedAt = now;
+        listedAt = now;
+        isListed = true;
+    }
+
+    /// Whether nobody plays it at the moment: neither a body nor, for a while, the playlist.
+    synchronized boolean isIdle(long now) {
+        return bodies.isEmpty() && !(isListed && now - listedAt < LONGEST_POLL.toNanos());
+    }
+
+    /// How long it has not been used, in nanoseconds.
+    synchronized long unused(long now) {
+        return now - usedAt;
     }
 
     /// Whether nobody has used it for its timeout.

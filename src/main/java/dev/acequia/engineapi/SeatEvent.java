@@ -8,6 +8,6 @@ final class SeatEvent {
 
     /// The stream has ended.
     static Map<String, Object> stopped(String reason) {
-        return Map.of("name", "download_stopped", "params", Map.of("reason", reason));
+        return EngineReply.fields("name", "download_stopped", "params", Map.of("reason", reason));
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The URLs of a seat: its media, statistics, commands and events (`engine-api.md` 1.6 to 1.9).
@@ -38,6 +39,7 @@ final class SeatRoutes {
     private static final Duration LONGEST_POLL = Duration.ofSeconds(30);
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
     private static final String PLAYLIST = ".m3u8";
 
     private static final Parameter INFOHASH = Parameter.text("infohash", "Infohash of the stream.");
@@ -80,7 +82,8 @@ final class SeatRoutes {
                                                 + " sets how long it stays without use.",
                                         "stop",
                                         "set_player_activity_timeout"),
-                                Parameter.number("timeout", "Seconds, from 1 to 3600."))
+                                Parameter.number("timeout", "Seconds, from 1 to 3600."),
+                                Parameter.text("api_version", "2: the answer is `result`, not `response`."))
                         .answers(200, "`response` is `ok`, or `error`.", EngineReply.RESPONSE)
                         .refuses(400, "invalid_timeout", "The timeout is not a number of seconds from 1 to 3600."),
                 new CancellableHandler(this::command));
@@ -116,18 +119,22 @@ final class SeatRoutes {
                                         "The URL must be one of a seat that has not ended, but it is not"))));
     }
 
-    /// A playlist is a use of the seat, a body one as long as it is sent.
+    /// A playlist is a use of the seat, a body one as long as it is sent. The connection of a body takes no further
+    /// request, also when the body is refused: it would count as a use, and a stop would close it.
     private void play(StreamPlayer player, Request request, Seat seat, Connection connection) {
-        if (player.isBody() && !request.isHead()) {
-            if (!seats.play(seat, connection.socket())) {
-                connection.socket().close();
-                return;
-            }
-        } else {
+        Request own = PublicUrl.named(request, connection.socket())
+                .as(seat.identity().token(), seat.client().credential());
+        if (request.isHead()) {
             seats.used(seat);
+            player.play(own, seat.content(), "", connection);
+        } else if (!player.isBody()) {
+            seats.listed(seat);
+            player.play(own, seat.content(), PublicUrl.of(own) + "/ace/", connection);
+        } else if (seats.play(seat, connection.socket())) {
+            player.play(own, seat.content(), "", connection.closing());
+        } else {
+            connection.socket().close();
         }
-        Request own = request.as(seat.identity().token(), seat.client().credential());
-        player.play(own, seat.content(), connection);
     }
 
     private Answer stat(Request request) throws InterruptedException {
@@ -176,7 +183,8 @@ final class SeatRoutes {
             default ->
                 reply.error(
                         "unknown method",
-                        "The method must be stop or set_player_activity_timeout, but it is " + method);
+                        "The method must be stop or set_player_activity_timeout, but "
+                                + ServiceParameters.shown(method));
         };
     }
 
@@ -185,19 +193,16 @@ final class SeatRoutes {
     }
 
     private Answer setTimeout(Request request, Seat seat) {
-        long seconds;
-        try {
-            String text = request.parameter("timeout");
-            seconds = text == null ? 0 : Long.parseLong(text.strip());
-        } catch (NumberFormatException e) {
-            seconds = 0;
-        }
+        String text = ServiceParameters.text(request.parameter("timeout"));
+        long seconds = SECONDS.matcher(text).matches() ? Long.parseLong(text) : 0;
         if (seconds < 1 || seconds > LONGEST_TIMEOUT.toSeconds()) {
             return reply.refusal(Problem.of(
                     400,
                     "invalid_timeout",
-                    "The timeout must be a number of seconds from 1 to %d, but it is %s"
-                            .formatted(LONGEST_TIMEOUT.toSeconds(), request.parameter("timeout"))));
+                    "The timeout must be a number of seconds from 1 to %d, but %s"
+                            .formatted(
+                                    LONGEST_TIMEOUT.toSeconds(),
+                                    ServiceParameters.shown(request.parameter("timeout")))));
         }
         seats.setTimeout(seat, Duration.ofSeconds(seconds));
         return done(request);

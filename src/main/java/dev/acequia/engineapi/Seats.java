@@ -11,6 +11,7 @@ import dev.acequia.schedule.PeriodicTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,18 +84,19 @@ public final class Seats implements AutoCloseable {
             String address,
             String credential,
             @Nullable ChannelSubscription start) {
+        long now = nanoTime.getAsLong();
         Seat.Identity identity = new Seat.Identity(infohash, digits(16), digits(20));
         Seat.Client client = new Seat.Client(ClientSite.of(address).name(), credential);
-        Seat seat = new Seat(identity, client, content, start, TIMEOUT, nanoTime.getAsLong());
+        Seat seat = new Seat(identity, client, content, start, TIMEOUT, now);
         List<Seat> ended = new ArrayList<>();
         boolean isFirst;
         synchronized (byToken) {
             isFirst = byToken.isEmpty();
-            if (idle(each -> each.client().site().equals(client.site())).size() >= MOST_IDLE) {
-                ended.add(
-                        idle(each -> each.client().site().equals(client.site())).getFirst());
+            List<Seat> own = idle(each -> each.client().site().equals(client.site()), now);
+            if (own.size() >= MOST_IDLE) {
+                ended.add(own.getFirst());
             } else if (byToken.size() >= MOST) {
-                idle(_ -> true).stream().findFirst().ifPresent(ended::add);
+                idle(_ -> true, now).stream().findFirst().ifPresent(ended::add);
             }
             ended.forEach(each -> byToken.remove(each.identity().token()));
             if (byToken.size() >= MOST) {
@@ -106,13 +108,17 @@ public final class Seats implements AutoCloseable {
         if (isFirst) {
             sweeper.changed();
         }
-        seat.used(nanoTime.getAsLong());
         return seat;
     }
 
-    /// With the lock held, the one that was made first in front.
-    private List<Seat> idle(Predicate<Seat> filter) {
-        return byToken.values().stream().filter(Seat::isIdle).filter(filter).toList();
+    /// With the lock held, the one that was not used for longest in front.
+    private List<Seat> idle(Predicate<Seat> filter, long now) {
+        return byToken.values().stream()
+                .filter(filter)
+                .filter(each -> each.isIdle(now))
+                .sorted(Comparator.comparingLong((Seat each) -> each.unused(now))
+                        .reversed())
+                .toList();
     }
 
     /// The seat of a URL; empty when there is none (any more).
@@ -128,6 +134,12 @@ public final class Seats implements AutoCloseable {
     /// Its client has asked for something, so that it does not end, nor does its channel.
     void used(Seat seat) {
         seat.used(nanoTime.getAsLong());
+        reserve(seat);
+    }
+
+    /// Its client has asked for the playlist: it plays.
+    void listed(Seat seat) {
+        seat.listed(nanoTime.getAsLong());
         reserve(seat);
     }
 

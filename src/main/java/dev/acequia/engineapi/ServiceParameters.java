@@ -1,8 +1,10 @@
 package dev.acequia.engineapi;
 
 import dev.acequia.http.message.Request;
+import dev.acequia.text.OneLineText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Parameters of a service call, bounded, and as parts of the question that is put to an engine.
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// All throw an [IllegalArgumentException] with a sentence for users when a value is out of bounds.
 final class ServiceParameters {
     private static final int LONGEST_TEXT = 200;
+    private static final int LONGEST_SHOWN = 40;
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     private ServiceParameters() {}
 
@@ -36,16 +41,12 @@ final class ServiceParameters {
         if (value.isEmpty()) {
             return usual;
         }
-        try {
-            int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // As one that is out of range.
+        int number = DIGITS.matcher(value).matches() ? Integer.parseInt(value) : -1;
+        if (number >= least && number <= most) {
+            return number;
         }
         throw new IllegalArgumentException(
-                "The %s must be a number from %d to %d, but it is %s".formatted(name, least, most, value));
+                "The %s must be a number from %d to %d, but %s".formatted(name, least, most, shown(value)));
     }
 
     static String choice(Request request, String name, String... choices) {
@@ -59,7 +60,12 @@ final class ServiceParameters {
             }
         }
         throw new IllegalArgumentException(
-                "The %s must be one of %s, but it is %s".formatted(name, String.join(", ", choices), value));
+                "The %s must be one of %s, but %s".formatted(name, String.join(", ", choices), shown(value)));
+    }
+
+    /// A value that was given, for a sentence after "but": `it is "x"`, at most 40 characters of it.
+    static String shown(@Nullable String given) {
+        return given == null ? "there is none" : "it is \"" + OneLineText.cut(given, LONGEST_SHOWN) + "\"";
     }
 
     static String encoded(String text) {

@@ -121,7 +121,7 @@ final class ServiceRoutes {
             return answer;
         }
         if (!CALLBACK.matcher(callback).matches()) {
-            return reply.refusal(
+            return reply.fault(
                     Problem.of(400, "invalid_callback", "The callback must be the name of a function, but it is not"));
         }
         String script = callback + "(" + new String(answer.body(), StandardCharsets.UTF_8) + ")";
@@ -156,7 +156,7 @@ final class ServiceRoutes {
     private Answer ofStream(Request request, String method) throws InterruptedException {
         Problem refusal = access.refusal(request);
         if (refusal != null) {
-            return reply.refusal(refusal);
+            return reply.fault(refusal);
         }
         ContentId content = stream(request).orElse(null);
         if (content == null) {

@@ -42,7 +42,6 @@ final class StartRoute implements Route.Stream {
             StreamAccess access,
             AddressQuota quota,
             ServerLoops loops,
-            PublicUrl url,
             InstantSource clock,
             EngineReply reply) {}
 
@@ -57,7 +56,11 @@ final class StartRoute implements Route.Stream {
     @Override
     public void serve(Request request, String tail, Connection connection) {
         boolean isJson = "json".equals(request.parameter("format"));
-        (isJson ? json : stream).serve(request, tail, connection);
+        if (isJson) {
+            json.serve(PublicUrl.named(request, connection.socket()), tail, connection);
+        } else {
+            stream.serve(request, tail, connection);
+        }
     }
 
     private Answer start(Request request) throws InterruptedException {
@@ -128,7 +131,8 @@ final class StartRoute implements Route.Stream {
                 request.address(),
                 request.userAgent(),
                 isHls ? Protocol.HLS : Protocol.TS,
-                tools.clock().instant());
+                tools.clock().instant(),
+                true);
     }
 
     private Answer failed(ContentId content, Unavailable failure) {
@@ -151,7 +155,7 @@ final class StartRoute implements Route.Stream {
 
     private Map<String, Object> started(Request request, Seat seat, boolean isEncrypted) {
         String path = seat.identity().infohash() + "/" + seat.identity().token();
-        String base = tools.url().of(request) + "/ace/";
+        String base = PublicUrl.of(request) + "/ace/";
         Map<String, Object> response = new LinkedHashMap<>();
         response.put("playback_url", base + (isHls ? "m/" + path + ".m3u8" : "r/" + path));
         response.put("stat_url", base + "stat/" + path);

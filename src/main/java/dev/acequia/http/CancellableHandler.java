@@ -5,6 +5,7 @@ import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ public final class CancellableHandler implements Route.Stream {
     private static final Logger log = LoggerFactory.getLogger(CancellableHandler.class);
 
     private final Work work;
+    private final String contentType;
 
     /// Cancellable computation of an answer.
     @FunctionalInterface
@@ -28,13 +30,19 @@ public final class CancellableHandler implements Route.Stream {
     }
 
     public CancellableHandler(Work work) {
+        this(work, "application/json");
+    }
+
+    /// @param contentType of its answers, which `HEAD` gets too
+    public CancellableHandler(Work work, String contentType) {
         this.work = work;
+        this.contentType = contentType;
     }
 
     @Override
     public void serve(Request request, String tail, Connection connection) {
         if (request.isHead()) {
-            connection.answer(request, Answer.json(200, "").with("Cache-Control", "no-store"));
+            connection.answer(request, new Answer(200, contentType, new byte[0], Map.of("Cache-Control", "no-store")));
             return;
         }
         CompletableFuture<Answer> found = new CompletableFuture<>();

@@ -28,8 +28,9 @@ import java.util.function.Supplier;
 
 /// Route that answers with a channel's playlist, as soon as there is enough to start with.
 ///
-/// Segment URLs are relative, so that they hold behind any proxy, and carry the token by which the viewer is
-/// recognised. With low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
+/// Segment URLs are relative, so that they hold behind any proxy, unless the client expects an engine's, which are
+/// absolute and hold in whatever passes the playlist on. They carry the token by which the viewer is recognised. With
+/// low latency a request can wait for a segment or part that is to come (RFC 8216bis 6.2.5.2).
 public final class HlsHandler extends StreamHandler {
     private static final Map<String, String> HEADERS = headers();
 
@@ -45,9 +46,11 @@ public final class HlsHandler extends StreamHandler {
     /// Open request for a playlist.
     ///
     /// @param request shortened to what a later answer needs
+    /// @param folder of the URLs of segments: `/ace/`, as the client can reach it
     /// @param player its viewer's side: token and subscription
     /// @param pending its connection's side: the wait and the answer
-    private record Poll(Request request, ContentId content, PlayerRequest player, PendingRequest pending) {}
+    private record Poll(
+            Request request, ContentId content, String folder, PlayerRequest player, PendingRequest pending) {}
 
     @Override
     public boolean isBody() {
@@ -55,12 +58,12 @@ public final class HlsHandler extends StreamHandler {
     }
 
     @Override
-    void answer(Request whole, ContentId content, Connection connection) throws ChannelException {
+    void answer(Request whole, ContentId content, String base, Connection connection) throws ChannelException {
         Request request = whole.brief();
         PlayerRequest player = players.poll(content, access.identity(request));
         PendingRequest pending =
                 new PendingRequest(connection, answer -> connection.answer(request, Cors.allow(answer)), player::close);
-        await(new Poll(request, content, player, pending));
+        await(new Poll(request, content, base.isEmpty() ? up(request) : base, player, pending));
     }
 
     private void await(Poll poll) {
@@ -130,7 +133,7 @@ public final class HlsHandler extends StreamHandler {
         }
         Request request = poll.request();
         PlaylistView view = new PlaylistView(
-                up(request) + "hls/" + poll.content().name() + "/segment/",
+                poll.folder() + "hls/" + poll.content().name() + "/segment/",
                 "?viewer=" + poll.player().token() + access.query(request));
         HlsOptions knobs = options.get();
         MediaPlaylist playlist = view.of(

@@ -36,32 +36,34 @@ abstract class StreamHandler implements Route.Stream, StreamPlayer {
 
     /// Answers with a stream, at once or when it is live.
     ///
+    /// @param base as for [StreamPlayer#play]
     /// @throws ChannelException when the client is not admitted; nothing has been answered then
-    abstract void answer(Request request, ContentId content, Connection connection) throws ChannelException;
+    abstract void answer(Request request, ContentId content, String base, Connection connection)
+            throws ChannelException;
 
     @Override
     public final void serve(Request request, String tail, Connection connection) {
         switch (ContentQuery.of(request, tail)) {
             case ContentQuery.Bad(Problem problem) -> connection.answer(request, Cors.allow(problem.answer()));
-            case ContentQuery.Good(ContentId content) -> play(request, content, connection);
+            case ContentQuery.Good(ContentId content) -> play(request, content, "", connection);
         }
     }
 
     @Override
-    public final void play(Request request, ContentId content, Connection connection) {
+    public final void play(Request request, ContentId content, String base, Connection connection) {
         Problem refusal = access.refusal(request, content);
         if (refusal != null) {
             connection.answer(request, Cors.allow(AdminAccess.answer(refusal)));
         } else if (request.isHead()) {
             connection.answer(request, new Answer(200, "", new byte[0], headers(content)));
         } else {
-            answerOrRefuse(request, content, connection);
+            answerOrRefuse(request, content, base, connection);
         }
     }
 
-    private void answerOrRefuse(Request request, ContentId content, Connection connection) {
+    private void answerOrRefuse(Request request, ContentId content, String base, Connection connection) {
         try {
-            answer(request, content, connection);
+            answer(request, content, base, connection);
         } catch (ChannelException e) {
             registry.refused(content, e.failure());
             connection.answer(request, refusal(e.failure()));

@@ -14,6 +14,9 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
     private static final BodySpec TS = BodySpec.media("video/mp2t");
     private static final BodySpec PLAYLIST = BodySpec.media("application/vnd.apple.mpegurl");
 
+    /// With `format=json`.
+    private static final BodySpec SESSION = BodySpec.media("application/json");
+
     private static final String HEX = "94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209";
     private static final Parameter IN_PATH = Parameter.text(
                     "id", "Content ID, 40 hexadecimal digits; `-<index>` behind it names another file.")
@@ -30,7 +33,7 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
                 refusals(named(ApiTag.PLAYING.get(
                                 "/ace/getstream", "Plays a stream in the format set by `stream_mode`."))
                         .takes(FORMAT)
-                        .answers(200, "Endless MPEG-TS, an HLS playlist, or a file.", TS, PLAYLIST)
+                        .answers(200, "Endless MPEG-TS, an HLS playlist, or a file; a session.", TS, PLAYLIST, SESSION)
                         .answers(206, "The bytes of a file requested by `Range`.", TS)
                         .refuses(416, "range_not_satisfiable", "The file has no such bytes.")),
                 usual);
@@ -40,12 +43,19 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
                         .matching("/ace/getstream/*")),
                 ts);
         routes.route(
-                playlist(named(ApiTag.PLAYING.get("/ace/manifest.m3u8", "Plays a stream as HLS.")))
-                        .takes(FORMAT),
+                playlist(
+                        named(ApiTag.PLAYING.get("/ace/manifest.m3u8", "Plays a stream as HLS."))
+                                .takes(FORMAT),
+                        "The playlist, as soon as it has segments; a session.",
+                        PLAYLIST,
+                        SESSION),
                 hls);
         routes.route(
-                playlist(byPath("/ace/manifest/{id}.m3u8", "Plays a stream as HLS.")
-                        .matching("/ace/manifest/*")),
+                playlist(
+                        byPath("/ace/manifest/{id}.m3u8", "Plays a stream as HLS.")
+                                .matching("/ace/manifest/*"),
+                        "The playlist, as soon as it has segments.",
+                        PLAYLIST),
                 hls);
         routes.route(segment(), segments);
         for (String kind : new String[] {"content_id", "pid", "infohash"}) {
@@ -82,12 +92,12 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
                 .refuses(416, "range_not_satisfiable", "The file has no such bytes."));
     }
 
-    private static Operation playlist(Operation operation) {
+    private static Operation playlist(Operation operation, String sentence, BodySpec... bodies) {
         return refusals(operation
                 .takes(
                         Parameter.number("_HLS_msn", "With low latency: wait until the playlist has this segment."),
                         Parameter.number("_HLS_part", "With low latency: wait until that segment has this part."))
-                .answers(200, "The playlist, as soon as it has segments.", PLAYLIST)
+                .answers(200, sentence, bodies)
                 .answers(304, "The playlist has not changed since the one in `If-None-Match`."));
     }
 

@@ -67,7 +67,7 @@ public final class TsHandler extends StreamHandler {
     }
 
     @Override
-    void answer(Request request, ContentId content, Connection connection) throws ChannelException {
+    void answer(Request request, ContentId content, String base, Connection connection) throws ChannelException {
         try {
             playStream(request, content, connection);
         } catch (ChannelException e) {

@@ -22,6 +22,8 @@ enum Route {
     /// Another name of [#SERVER].
     SERVICE("/service/api"),
     SEARCH("/search"),
+    /// The engine's own list.
+    PLAYLIST("/playlist/get"),
     /// The simulator's own: faults and state, no part of an engine.
     SIMULATOR("/simulator/"),
     /// Everything else.

@@ -39,6 +39,7 @@ final class Router implements WireServer.Handler {
                 Map.entry(Route.SERVER, service::server),
                 Map.entry(Route.SERVICE, service::server),
                 Map.entry(Route.SEARCH, service::search),
+                Map.entry(Route.PLAYLIST, new PlaylistRoute(catalogue)),
                 Map.entry(Route.SIMULATOR, own));
     }
 

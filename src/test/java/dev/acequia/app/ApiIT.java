@@ -161,13 +161,18 @@ class ApiIT {
     @Test
     void whatIsNotThereIsAProblemThatIsDescribed() {
         for (Document.Call call : gets()) {
-            if (call.path().contains("{") && isJson(call)) {
+            if (call.path().contains("{") && isJson(call) && !isOfEngineApi(call)) {
                 String target = PLACE.matcher(call.path()).replaceAll("nothing");
                 HttpResponse<byte[]> answer = rig.get(target);
                 assertThat(answer.statusCode()).as(target).isEqualTo(404);
                 assertThat(complaints(call, target, answer)).isEmpty();
             }
         }
+    }
+
+    /// What is answered as an engine answers it: an unknown session has status 200.
+    private static boolean isOfEngineApi(Document.Call call) {
+        return call.path().startsWith("/ace/");
     }
 
     @Test

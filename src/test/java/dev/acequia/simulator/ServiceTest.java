@@ -64,4 +64,18 @@ class ServiceTest extends SimulatorRig {
         assertThat(client.get("/search?query=nothing").body()).contains("\"total\": 0, \"results\": []");
         assertThat(client.get("/search?query=&page=9").body()).contains("\"total\": 3, \"results\": []");
     }
+
+    @Test
+    void theListHasWhatTheEngineHasFound() throws IOException {
+        assertThat(client.get("/playlist/get?format=m3u&host=tv.example.org:81").body())
+                .startsWith("#EXTM3U\n#EXTINF:-1 group-title=\"test\" acestream-autosearch=\"1\",")
+                .contains("Acequia counter\nhttp://tv.example.org:81/ace/getstream?infohash=" + counter.infohash());
+        assertThat(client.get("/playlist/get?protocol=hls").body()).contains("/ace/manifest.m3u8?infohash=");
+        assertThat(client.get("/playlist/get?format=acestream").body())
+                .contains("\nacestream:?infohash=" + counter.infohash());
+        assertThat(client.get("/playlist/get?format=json").body()).contains("\"name\": \"Acequia counter\"");
+        assertThat(client.get("/playlist/get?category=none").body()).isEqualTo("#EXTM3U\n");
+        assertThat(client.get("/playlist/get?skip_autosearch=1").body()).isEqualTo("#EXTM3U\n");
+        assertThat(client.get("/playlist/get?format=xml").status()).isEqualTo(500);
+    }
 }
