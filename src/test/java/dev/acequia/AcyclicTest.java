@@ -23,24 +23,24 @@ import org.junit.jupiter.api.Test;
 class AcyclicTest {
     /// Today's knots by the simple names of their classes, since these may move. This list only shrinks.
     private static final List<Set<String>> KNOTS = List.of(
-            Set.of("AdminAccess", "Connection", "Dispatcher", "HttpServer", "Route", "Router"),
+            Set.of("AdminAccess", "Route"),
             Set.of("After", "Injection", "Syntax"),
             Set.of("Amount", "Kind"),
+            Set.of("ApiTag", "Operation"),
             Set.of("Breaker", "Lease", "PooledEngine"),
-            Set.of("EngineErrors", "EngineException"),
             Set.of("ChangesJson", "SavedChangeJsonAdapter", "SavedStepJsonAdapter", "SettingsJsonComponent"),
             Set.of("Channel", "ChannelDirectory", "ChannelHost", "ChannelLifecycle", "Supervisor"),
             Set.of("ChannelException", "Unavailable"),
             Set.of("Claim", "Preflight", "Preflights"),
-            Set.of("OperationPart", "Parameter"),
             Set.of("Connection", "ConnectionPool"),
-            Set.of("PlayerGroup", "HlsViewer"),
             Set.of("Download", "Engine", "Reader", "Session", "Start"),
-            Set.of("EnginePool", "SlotAllocator", "EngineHealthLog"),
+            Set.of("EngineErrors", "EngineException"),
+            Set.of("EngineHealthLog", "EnginePool", "SlotAllocator"),
             Set.of("Faults", "Mood"),
+            Set.of("HlsViewer", "PlayerGroup"),
             Set.of("KeyFrames", "PictureStart"),
             Set.of("Loading", "Settings"),
-            Set.of("Operation", "ApiTag"),
+            Set.of("OperationPart", "Parameter"),
             Set.of("Sending", "Unsent"));
 
     @Test

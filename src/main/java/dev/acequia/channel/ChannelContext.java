@@ -20,7 +20,7 @@ record ChannelContext(
         SourceTools source,
         BooleanSupplier lacksSlots,
         NumberStore numbers,
-        BlockedStreams blocked,
+        StartGuards.BlockedStreams blocked,
         StartPacing pacing,
         ScheduledExecutorService timers,
         InstantSource clock,

@@ -128,7 +128,7 @@ public final class Connection {
     /// sent, it can still be answered otherwise.
     public void takeOver(StreamingAnswer handler) {
         socket.pipeline().addLast(handler);
-        HttpServer.readNoMore(socket.pipeline());
+        RequestPipeline.readNoMore(socket.pipeline());
         socket.config().setAutoRead(true);
     }
 

@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -146,15 +145,6 @@ public final class HttpServer implements AutoCloseable {
         afterwards.run();
     }
 
-    /// Takes from a connection what reads requests, and leaves what writes the head of the answer. What has been read
-    /// and not looked at goes to the handlers that remain.
-    static void readNoMore(ChannelPipeline pipeline) {
-        pipeline.remove(RequestDeadline.class);
-        pipeline.remove(RequestAssembler.class);
-        pipeline.remove(Dispatcher.class);
-        pipeline.remove(RequestDecoder.class);
-    }
-
     private static ChannelHandler initializer(
             HttpOptions options, Dispatcher.Server common, RequestMemory memory, ChannelGroup open) {
         Connections connections = new Connections(() -> options.limits().get().most());
@@ -164,14 +154,14 @@ public final class HttpServer implements AutoCloseable {
                 open.add(socket);
                 HalfClosed halfClosed = new HalfClosed();
                 RequestDecoder decoder = new RequestDecoder(memory);
-                socket.pipeline()
-                        .addLast(halfClosed)
-                        .addLast(connections)
-                        .addLast(new RequestDeadline(options.limits().get()))
-                        .addLast(decoder)
-                        .addLast(new HttpResponseEncoder())
-                        .addLast(new RequestAssembler(RequestLimits.MAX_BODY))
-                        .addLast(new Dispatcher(common, decoder, halfClosed));
+                socket.pipeline().addLast(halfClosed).addLast(connections);
+                RequestPipeline.addTo(
+                        socket.pipeline(),
+                        new RequestDeadline(options.limits().get()),
+                        decoder,
+                        new HttpResponseEncoder(),
+                        new RequestAssembler(RequestLimits.MAX_BODY),
+                        new Dispatcher(common, decoder, halfClosed));
             }
         };
     }

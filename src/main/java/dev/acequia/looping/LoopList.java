@@ -1,7 +1,7 @@
 package dev.acequia.looping;
 
 import dev.acequia.bounds.Durations;
-import dev.acequia.channel.BlockedStreams;
+import dev.acequia.channel.StartGuards.BlockedStreams;
 import dev.acequia.engine.ContentId;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -33,4 +33,12 @@ public final class RecoverySettings {
     static final List<Setting<?>> ALL = List.of(STALL_TIMEOUT, RECOVERY_TIMEOUT, WARM_SPARE, START_HEDGE);
 
     private RecoverySettings() {}
+
+    /// Policy for keeping a second session ready on another engine.
+    public enum WarmSpare {
+        OFF,
+        /// While the session that plays pauses or slows down.
+        AUTO,
+        ALWAYS
+    }
 }

@@ -3,11 +3,11 @@ package dev.acequia.rig;
 import static dev.acequia.rig.Waits.eventually;
 
 import dev.acequia.app.DefaultOptions;
-import dev.acequia.channel.BlockedStreams;
 import dev.acequia.channel.ChannelObservers;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.channel.StartGuards;
+import dev.acequia.channel.StartGuards.BlockedStreams;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineClient;
 import dev.acequia.engine.EngineTimeouts;
