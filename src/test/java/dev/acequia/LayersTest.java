@@ -30,6 +30,7 @@ class LayersTest {
             "engine",
             "session",
             "pool",
+            "fleet",
             "preflight",
             "feed",
             "delivery",
