@@ -31,6 +31,7 @@ class LayersTest {
             "session",
             "pool",
             "fleet",
+            "docker",
             "preflight",
             "feed",
             "delivery",
