@@ -3,8 +3,11 @@ package dev.acequia.docker;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -42,8 +45,15 @@ final class DaemonConnection implements Closeable {
 
     /// Connects, unless it is connected already.
     void connect() throws IOException {
-        if (!channel.isConnected()) {
+        if (channel.isConnected()) {
+            return;
+        }
+        try {
             channel.connect(host.address());
+        } catch (SocketException | UnresolvedAddressException e) {
+            String reason = e.getMessage() == null ? "the host is unknown" : e.getMessage();
+            String file = host.file();
+            throw (IOException) new ConnectException(file.isEmpty() ? reason : reason + "; " + file).initCause(e);
         }
     }
 

@@ -42,6 +42,8 @@ public final class DockerClient implements AutoCloseable {
     /// Reads the body of an answer while it comes.
     @FunctionalInterface
     interface BodyReader<T> {
+        /// Reads to the end, or as far as it needs.
+        ///
         /// @param deadline to be postponed while the answer goes on as it should
         T read(int status, DaemonBody body, Postponable deadline) throws IOException, ProviderException;
     }
@@ -223,12 +225,8 @@ public final class DockerClient implements AutoCloseable {
     private ProviderException unreachable(IOException cause) {
         String reason = OneLineText.clean(
                 cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), LONGEST_REASON);
-        String file = host.file();
         return new ProviderException(
-                Kind.UNREACHABLE,
-                "The container daemon at %s must answer, but: %s%s."
-                        .formatted(host, reason, file.isEmpty() ? "" : "; " + file),
-                cause);
+                Kind.UNREACHABLE, "The container daemon at %s must answer, but: %s.".formatted(host, reason), cause);
     }
 
     private static void close(DaemonConnection connection) {
@@ -278,8 +276,10 @@ public final class DockerClient implements AutoCloseable {
     static final class TimedOut extends IOException {
         private static final long serialVersionUID = 1;
 
+        private static final double MILLIS = 1000;
+
         TimedOut(Duration time) {
-            super("nothing has come within %.0f s".formatted(time.toMillis() / 1000.0));
+            super("nothing has come within %.1f s".formatted(time.toMillis() / MILLIS));
         }
     }
 }

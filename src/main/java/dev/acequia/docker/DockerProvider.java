@@ -2,23 +2,15 @@ package dev.acequia.docker;
 
 import static dev.acequia.fleet.ProviderException.Kind;
 
-import dev.acequia.bounds.BoundedMap;
 import dev.acequia.docker.CreateBody.Abilities;
 import dev.acequia.fleet.EngineProvider;
 import dev.acequia.fleet.Instance;
-import dev.acequia.fleet.InstanceLabels;
 import dev.acequia.fleet.InstanceSpec;
 import dev.acequia.fleet.ProviderException;
-import dev.acequia.json.JsonTree;
 import dev.acequia.json.JsonValue;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -32,33 +24,28 @@ import org.jspecify.annotations.Nullable;
 /// whoever creates must remove. Where this class depends on the daemon, what the daemon says decides, not what it is.
 public final class DockerProvider implements EngineProvider {
     private static final Duration QUESTION = Duration.ofSeconds(10);
-    private static final Duration LIST = Duration.ofSeconds(30);
     private static final Duration CHANGE = Duration.ofSeconds(30);
 
     /// How much longer a stop may take than the engine is given.
     private static final Duration STOP_MARGIN = Duration.ofSeconds(15);
 
-    private static final int MISSING = 404;
-    private static final int STOPPED_KNOWN = 1000;
     private static final int MOST_LINES = 1000;
     private static final byte[] NOTHING = {};
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}");
-    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
 
     private final DockerClient client;
     private final DockerOptions options;
+    private final OurContainers containers;
     private final Images images;
     private final Set<EventWatch> watches = ConcurrentHashMap.newKeySet();
-
-    /// Ids of containers that were stopped from here; guarded by itself.
-    private final Map<String, Boolean> stopped = BoundedMap.ofLastAdded(STOPPED_KNOWN);
 
     private volatile @Nullable Abilities abilities;
 
     public DockerProvider(DockerHost host, DockerOptions options) {
         this.client = new DockerClient(host);
         this.options = options;
+        containers = new OurContainers(client, options);
         images = new Images(client);
     }
 
@@ -73,31 +60,7 @@ public final class DockerProvider implements EngineProvider {
 
     @Override
     public List<Instance> list() throws ProviderException, InterruptedException {
-        long end = System.nanoTime() + LIST.toNanos();
-        Answer answer = client.get("/containers/json?all=true&filters=" + filters(), QUESTION);
-        if (!answer.isGood()) {
-            throw Failures.of("The containers could not be listed", "", answer);
-        }
-        Map<String, Optional<InspectedContainer>> networks = new HashMap<>();
-        List<Instance> instances = new ArrayList<>();
-        List<String> ids = answer.json()
-                .elements()
-                .map(each -> each.at("Id").text())
-                .filter(id -> ID.matcher(id).matches())
-                .toList();
-        for (String id : ids) {
-            if (System.nanoTime() > end) {
-                throw new ProviderException(
-                        Kind.UNREACHABLE,
-                        "The daemon must describe %d containers within %d s, but it is slower."
-                                .formatted(ids.size(), LIST.toSeconds()));
-            }
-            InspectedContainer found = inspect(id);
-            if (found != null && isOurs(found)) {
-                instances.add(instance(found, networks));
-            }
-        }
-        return instances;
+        return containers.list();
     }
 
     @Override
@@ -108,7 +71,7 @@ public final class DockerProvider implements EngineProvider {
                     "A container's name must be of letters, digits, _ . and -, but it is \"%s\"."
                             .formatted(spec.name()));
         }
-        needNetwork(spec.name(), spec.network());
+        containers.needNetwork(spec.name(), spec.network());
         images.need(spec.profile().image(), progress);
         Abilities known = abilities();
         Answer answer = create(spec, known);
@@ -125,11 +88,9 @@ public final class DockerProvider implements EngineProvider {
 
     @Override
     public void start(String id) throws ProviderException, InterruptedException {
-        InspectedContainer ours = ours(id);
-        needNetwork(ours.name(), ours.network());
-        synchronized (stopped) {
-            stopped.remove(ours.id());
-        }
+        InspectedContainer ours = containers.ours(id);
+        containers.needNetwork(ours.name(), ours.network());
+        containers.noteStop(ours, false);
         Answer answer = client.post("/containers/" + ours.id() + "/start", CHANGE);
         if (!answer.isGood()) {
             Abilities known = abilities;
@@ -147,8 +108,8 @@ public final class DockerProvider implements EngineProvider {
 
     @Override
     public void stop(String id, Duration grace) throws ProviderException, InterruptedException {
-        InspectedContainer ours = ours(id);
-        noteStopped(ours);
+        InspectedContainer ours = containers.ours(id);
+        containers.noteStop(ours, true);
         long seconds = Math.max(0, grace.toSeconds());
         Answer answer = client.post(
                 "/containers/" + ours.id() + "/stop?t=" + seconds,
@@ -162,7 +123,7 @@ public final class DockerProvider implements EngineProvider {
     public void remove(String id) throws ProviderException, InterruptedException {
         InspectedContainer ours;
         try {
-            ours = ours(id);
+            ours = containers.ours(id);
         } catch (ProviderException e) {
             if (e.kind() == Kind.GONE) {
                 return;
@@ -170,7 +131,7 @@ public final class DockerProvider implements EngineProvider {
             throw e;
         }
         if (ours.isRunning()) {
-            noteStopped(ours);
+            containers.noteStop(ours, true);
             // Podman's removal by force waits for the container's own stop time. One that has ended meanwhile cannot
             // be killed, which the daemons say differently; the removal tells.
             client.post("/containers/" + ours.id() + "/kill", CHANGE);
@@ -183,14 +144,12 @@ public final class DockerProvider implements EngineProvider {
         if (!answer.isGood() && !Failures.isBeingRemoved(answer)) {
             throw Failures.of("Container %s could not be removed".formatted(ours.name()), ours.name(), answer);
         }
-        synchronized (stopped) {
-            stopped.remove(ours.id());
-        }
+        containers.noteStop(ours, false);
     }
 
     @Override
     public List<String> logs(String id, int tail) throws ProviderException, InterruptedException {
-        InspectedContainer ours = ours(id);
+        InspectedContainer ours = containers.ours(id);
         int lines = Math.clamp(tail, 1, MOST_LINES);
         return client.stream(
                 "GET",
@@ -209,7 +168,7 @@ public final class DockerProvider implements EngineProvider {
 
     @Override
     public AutoCloseable watch(Runnable changed) {
-        var watch = new EventWatch(client, label(), changed);
+        var watch = new EventWatch(client, containers.label(), changed);
         watches.add(watch);
         return () -> {
             watches.remove(watch);
@@ -248,81 +207,5 @@ public final class DockerProvider implements EngineProvider {
     private static boolean lacksInit(String message) {
         String said = message.toLowerCase(Locale.ROOT);
         return said.contains("container-init") || said.contains("docker-init") || said.contains("catatonit");
-    }
-
-    /// Refuses what would leave the network that an engine must not leave: Podman starts a stopped network container
-    /// by itself, Docker makes containers for one that is not there.
-    private void needNetwork(String name, @Nullable String network) throws ProviderException, InterruptedException {
-        if (network == null) {
-            return;
-        }
-        InspectedContainer found = ID.matcher(network).matches() ? inspect(network) : null;
-        if (found == null || !found.isRunning()) {
-            throw new ProviderException(
-                    Kind.FAILED,
-                    "Container %s must share the network of container %s, but that one %s."
-                            .formatted(name, network, found == null ? "is gone" : "does not run"));
-        }
-    }
-
-    private Instance instance(InspectedContainer found, Map<String, Optional<InspectedContainer>> networks)
-            throws ProviderException, InterruptedException {
-        String network = found.network();
-        Optional<InspectedContainer> shared = Optional.empty();
-        if (network != null && ID.matcher(network).matches()) {
-            Optional<InspectedContainer> known = networks.get(network);
-            shared = known == null ? Optional.ofNullable(inspect(network)) : known;
-            networks.put(network, shared);
-        }
-        boolean isStoppedByUs;
-        synchronized (stopped) {
-            isStoppedByUs = stopped.containsKey(found.id());
-        }
-        return found.instance(client.host(), options, client.dialect(), shared.orElse(null), isStoppedByUs);
-    }
-
-    /// A container, which must be ours.
-    private InspectedContainer ours(String id) throws ProviderException, InterruptedException {
-        InspectedContainer found = ID.matcher(id).matches() ? inspect(id) : null;
-        if (found == null) {
-            throw new ProviderException(Kind.GONE, "There is no container %s.".formatted(id));
-        }
-        if (!isOurs(found)) {
-            throw new ProviderException(
-                    Kind.REFUSED,
-                    "Container %s must have the label %s, but it is not this server's.".formatted(id, label()));
-        }
-        return found;
-    }
-
-    /// A container; null when there is none.
-    private @Nullable InspectedContainer inspect(String id) throws ProviderException, InterruptedException {
-        Answer answer = client.get("/containers/" + id + "/json", QUESTION);
-        if (answer.status() == MISSING) {
-            return null;
-        }
-        if (!answer.isGood() || !answer.json().isObject()) {
-            throw Failures.of("Container %s could not be looked at".formatted(id), "", answer);
-        }
-        return new InspectedContainer(answer.json());
-    }
-
-    private boolean isOurs(InspectedContainer container) {
-        return options.instance().equals(container.labels().get(InstanceLabels.INSTANCE));
-    }
-
-    private void noteStopped(InspectedContainer container) {
-        synchronized (stopped) {
-            stopped.put(container.id(), true);
-        }
-    }
-
-    private String label() {
-        return InstanceLabels.INSTANCE + "=" + options.instance();
-    }
-
-    private String filters() {
-        byte[] filters = JsonTree.write(Map.of("label", List.of(label())));
-        return DockerClient.encode(new String(filters, StandardCharsets.UTF_8));
     }
 }

@@ -51,6 +51,10 @@ final class EventWatch implements AutoCloseable {
         thread.interrupt();
     }
 
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void run() {
         Duration pause = FIRST_PAUSE;
         try {

@@ -43,6 +43,11 @@ final class ImagePull {
         boolean isLoaded() {
             return LOADED.contains(status);
         }
+
+        /// The same, as large as it was, if it does not say so any more.
+        Layer ofSize(Layer before) {
+            return total > 0 ? this : new Layer(status, before.total, before.total);
+        }
     }
 
     /// How far it is, such as `pulling image 43 %`.
@@ -88,8 +93,7 @@ final class ImagePull {
         }
         Layer before = layers.get(id);
         if (!layer.equals(before)) {
-            boolean keepsSize = before != null && layer.total() == 0 && layer.isLoaded();
-            layers.put(id, keepsSize ? new Layer(layer.status(), before.total(), before.total()) : layer);
+            layers.put(id, before != null && layer.isLoaded() ? layer.ofSize(before) : layer);
             sentence = told();
             boolean isLoaded = layers.values().stream().allMatch(each -> each.isLoaded() || each.total() == 0);
             deadline.in(isLoaded ? unpacking : silence);

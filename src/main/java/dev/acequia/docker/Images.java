@@ -62,7 +62,7 @@ final class Images {
                 }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof ProviderException failure) {
-                    throw new ProviderException(failure.kind(), failure.getMessage(), failure);
+                    throw new ProviderException(failure.kind(), String.valueOf(failure.getMessage()), failure);
                 }
                 throw new ProviderException(Kind.FAILED, "Image " + image + " could not be pulled.", e);
             }

@@ -21,6 +21,8 @@ public final class JsonTree {
 
     private JsonTree() {}
 
+    /// A whole text.
+    ///
     /// @throws IllegalArgumentException when it is not JSON, or nested too deeply
     public static @Nullable Object read(byte[] json) {
         try (JsonReader reader = STREAM.reader(json)) {

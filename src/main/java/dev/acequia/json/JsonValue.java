@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param tree a map, list, string, double or boolean; null where there is nothing
 public record JsonValue(@Nullable Object tree) {
+    /// The whole of a text.
+    ///
     /// @throws IllegalArgumentException when it is not JSON
     public static JsonValue read(byte[] json) {
         return new JsonValue(JsonTree.read(json));
@@ -30,6 +32,7 @@ public record JsonValue(@Nullable Object tree) {
         return tree instanceof String text ? text : "";
     }
 
+    /// The number that is here.
     public Optional<Double> number() {
         return tree instanceof Double number ? Optional.of(number) : Optional.empty();
     }
