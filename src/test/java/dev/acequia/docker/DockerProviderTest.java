@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@SuppressWarnings("NullAway.Init") // opened by each test, as the one daemon or the other
 class DockerProviderTest {
     private static final String CREATE = "POST /containers/create";
     private static final String IMAGE = "GET /images/owner/engine:1/json";
