@@ -44,12 +44,9 @@ public final class JsonTree {
     }
 
     private static @Nullable Object value(JsonReader reader, int depth) {
-        if (depth > DEEPEST) {
-            throw new IllegalArgumentException("nested deeper than " + DEEPEST + " levels");
-        }
         return switch (reader.currentToken()) {
-            case BEGIN_OBJECT -> object(reader, depth + 1);
-            case BEGIN_ARRAY -> array(reader, depth + 1);
+            case BEGIN_OBJECT -> object(reader, deeper(depth));
+            case BEGIN_ARRAY -> array(reader, deeper(depth));
             case STRING -> reader.readString();
             case NUMBER -> reader.readDouble();
             case BOOLEAN -> reader.readBoolean();
@@ -58,6 +55,13 @@ public final class JsonTree {
                 yield null;
             }
         };
+    }
+
+    private static int deeper(int depth) {
+        if (depth == DEEPEST) {
+            throw new IllegalArgumentException("nested deeper than " + DEEPEST + " levels");
+        }
+        return depth + 1;
     }
 
     private static Map<String, @Nullable Object> object(JsonReader reader, int depth) {
