@@ -30,6 +30,8 @@ class LayersTest {
             "engine",
             "session",
             "pool",
+            "fleet",
+            "docker",
             "preflight",
             "feed",
             "delivery",

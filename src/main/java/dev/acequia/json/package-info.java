@@ -1,4 +1,4 @@
-/// JSON by adapters that are generated at compile time.
+/// JSON: by adapters that are generated at compile time, or without a schema.
 @NullMarked
 package dev.acequia.json;
 
