@@ -19,7 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ public final class ProcessProvider implements EngineProvider {
 
     private final Path folder;
     private final String instance;
+    private final AtomicBoolean isFirst = new AtomicBoolean(true);
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
     /// @param folder of the processes' folders
@@ -60,10 +63,6 @@ public final class ProcessProvider implements EngineProvider {
         List<Instance> found = new ArrayList<>();
         for (ProcessFolder each : folders()) {
             try {
-                if (each.isLeftover()) {
-                    each.delete();
-                    continue;
-                }
                 Instance one = instance(each);
                 if (instance.equals(one.labels().get(InstanceLabels.INSTANCE))) {
                     found.add(one);
@@ -81,7 +80,13 @@ public final class ProcessProvider implements EngineProvider {
             return List.of();
         }
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(Files::isDirectory).map(ProcessFolder::new).toList();
+            Map<Boolean, List<ProcessFolder>> found = all.filter(Files::isDirectory)
+                    .map(ProcessFolder::new)
+                    .collect(Collectors.partitioningBy(ProcessFolder::isLeftover));
+            if (isFirst.getAndSet(false)) {
+                found.get(true).forEach(ProcessProvider::forget);
+            }
+            return found.get(false);
         } catch (IOException e) {
             throw new ProviderException(Kind.UNREACHABLE, "The folder " + folder + " cannot be read: " + e, e);
         }
