@@ -1,16 +1,10 @@
 package dev.acequia.fleet;
 
-import dev.acequia.engine.EngineAddress;
 import dev.acequia.fleet.FleetAction.Verb;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +110,8 @@ final class FleetCore {
         excessSince = scaling.usable() <= need ? null : excessSince == null ? Long.valueOf(roster.now) : excessSince;
         tellRoll(scaling.isRolling());
         int starts = Math.min(scaling.starts(extra), roster.breaker.allowance(scaling.starting(), roster.now));
-        boolean isPaused = lastStart != null && roster.now - lastStart < roster.policy.startInterval().toNanos();
+        boolean isPaused = lastStart != null
+                && roster.now - lastStart < roster.policy.startInterval().toNanos();
         if (starts > 0 && !isPaused) {
             plan(scaling, steps);
         }
@@ -151,7 +146,8 @@ final class FleetCore {
         extra = Math.max(0, extra - (scaling.need() > scaling.usable() + scaling.starting() ? 0 : 1));
         lastStart = roster.now;
         roster.counts.starts++;
-        FleetEngine engine = new FleetEngine(FleetNames.of(instance, place), place, roster.hash, FleetState.PLANNED, roster.now);
+        FleetEngine engine =
+                new FleetEngine(FleetNames.of(instance, place), place, roster.hash, FleetState.PLANNED, roster.now);
         roster.engines.put(engine.name, engine);
         steps.take(engine);
     }
@@ -258,9 +254,8 @@ final class FleetCore {
     private static FleetSnapshot.Member member(FleetEngine engine) {
         String id = engine.id == null ? engine.name : engine.id;
         String reason = engine.failure != null ? engine.failure.sentence() : engine.progress;
-        Map<String, String> labels = Map.of(
-                InstanceLabels.PLACE, String.valueOf(engine.place), InstanceLabels.CONFIG_HASH, engine.hash);
-        return new FleetSnapshot.Member(
-                id, engine.name, engine.address, engine.state, reason, labels, engine.boot);
+        Map<String, String> labels =
+                Map.of(InstanceLabels.PLACE, String.valueOf(engine.place), InstanceLabels.CONFIG_HASH, engine.hash);
+        return new FleetSnapshot.Member(id, engine.name, engine.address, engine.state, reason, labels, engine.boot);
     }
 }

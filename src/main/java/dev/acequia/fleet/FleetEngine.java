@@ -15,8 +15,12 @@ final class FleetEngine {
     final long born;
     FleetState state;
     long since;
-    @Nullable String id;
-    @Nullable EngineAddress address;
+
+    @Nullable
+    String id;
+
+    @Nullable
+    EngineAddress address;
 
     /// What is being done with it; null when nothing is.
     FleetAction.@Nullable Verb busy;
@@ -38,11 +42,16 @@ final class FleetEngine {
     long knownFrom;
 
     /// Since when it has no session, if it has none.
-    @Nullable Long emptySince;
+    @Nullable
+    Long emptySince;
 
     String progress = "";
-    @Nullable Duration boot;
-    @Nullable FleetFailure failure;
+
+    @Nullable
+    Duration boot;
+
+    @Nullable
+    FleetFailure failure;
 
     FleetEngine(String name, int place, String hash, FleetState state, long now) {
         this.name = name;

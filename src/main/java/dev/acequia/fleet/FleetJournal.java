@@ -10,7 +10,12 @@ interface FleetJournal {
     void add(Event.Type type, String category, String subject, String message, Map<String, String> details);
 
     default void engine(String category, FleetEngine engine, String message, Map<String, String> details) {
-        add(Event.Type.ENGINE, category, engine.address == null ? engine.name : engine.address.toString(), message, details);
+        add(
+                Event.Type.ENGINE,
+                category,
+                engine.address == null ? engine.name : engine.address.toString(),
+                message,
+                details);
     }
 
     default void system(String category, String message) {

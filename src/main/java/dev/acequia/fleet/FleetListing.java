@@ -34,7 +34,9 @@ record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
     }
 
     private void compare(FleetEngine engine, @Nullable Instance found) {
-        if (found == null || found.state() == Instance.State.ENDED || engine.isStarted && found.state() == Instance.State.CREATED) {
+        if (found == null
+                || found.state() == Instance.State.ENDED
+                || engine.isStarted && found.state() == Instance.State.CREATED) {
             engine.isStopped = true;
             if (found == null) {
                 engine.id = null;
@@ -52,7 +54,8 @@ record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
     private void lost(FleetEngine engine, @Nullable Instance found) {
         Integer exitCode = found == null ? null : found.exitCode();
         boolean isMemory = found != null && found.isOutOfMemory();
-        String how = found == null ? "has vanished" : "has ended" + (exitCode == null ? "" : " with exit code " + exitCode);
+        String how =
+                found == null ? "has vanished" : "has ended" + (exitCode == null ? "" : " with exit code " + exitCode);
         roster.fail(
                 engine,
                 new FleetFailure(

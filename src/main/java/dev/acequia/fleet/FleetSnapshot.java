@@ -56,11 +56,21 @@ public record FleetSnapshot(
         return engines.stream().filter(each -> address.equals(each.address())).findFirst();
     }
 
+    /// @param id the id, the name or the address
+    public Optional<Member> find(String id) {
+        return engines.stream()
+                .filter(each -> id.equals(each.id())
+                        || id.equals(each.name())
+                        || each.address() != null && id.equals(each.address().toString()))
+                .findFirst();
+    }
+
     /// Whether an engine is on its way, or would be if somebody waited for it.
     public boolean isComing() {
         boolean isStarting = engines.stream().anyMatch(each -> each.state().isStarting());
         boolean hasRoom = engines.size() < max
-                || engines.size() == max && engines.stream().anyMatch(each -> each.state().isLeaving());
+                || engines.size() == max
+                        && engines.stream().anyMatch(each -> each.state().isLeaving());
         return isStarting || trouble.isEmpty() && !provider.isEmpty() && blockedFor.isZero() && hasRoom;
     }
 

@@ -99,10 +99,10 @@ public final class ProcessProvider implements EngineProvider {
                 ? Instance.State.RUNNING
                 : of.hasStarted() ? Instance.State.ENDED : Instance.State.CREATED;
         int http = Integer.parseInt(labels.getOrDefault(InstanceLabels.HTTP_PORT, "1"));
-        @Nullable Instant startedAt =
-                running.flatMap(each -> each.info().startInstant()).orElse(null);
-        @Nullable Integer exitCode =
-                state == Instance.State.ENDED ? of.exitCode().orElse(null) : null;
+        @Nullable
+        Instant startedAt = running.flatMap(each -> each.info().startInstant()).orElse(null);
+        @Nullable
+        Integer exitCode = state == Instance.State.ENDED ? of.exitCode().orElse(null) : null;
         return new Instance(
                 of.name(),
                 of.name(),
@@ -188,15 +188,14 @@ public final class ProcessProvider implements EngineProvider {
             if (of.running().isPresent()) {
                 return;
             }
-            List<String> command = new ArrayList<>(
-                    List.of("/bin/sh", "-c", NOTE, of.process().toString()));
+            List<String> command =
+                    new ArrayList<>(List.of("/bin/sh", "-c", NOTE, of.process().toString()));
             command.addAll(of.command());
             Process process = new ProcessBuilder(command)
                     .directory(of.state().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
-                    .redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(of.output().toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(of.output().toFile()))
                     .start();
             process.onExit().thenAccept(each -> ended(of, each.exitValue()));
             awaitNote(of, process);

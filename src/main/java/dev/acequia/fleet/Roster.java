@@ -120,8 +120,7 @@ final class Roster implements EngineSteps.Events {
 
     @Override
     public Consumer<String> note(FleetEngine engine, String category) {
-        return rest -> journal.engine(
-                category, engine, "Engine " + engine.name + rest, EngineSteps.details(engine));
+        return rest -> journal.engine(category, engine, "Engine " + engine.name + rest, EngineSteps.details(engine));
     }
 
     Optional<FleetEngine> find(String id) {

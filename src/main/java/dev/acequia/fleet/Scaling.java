@@ -26,7 +26,8 @@ record Scaling(
     /// Engines that are needed: for the sessions of the fleet, those that wait, and the spare places that no other
     /// engine has.
     int need() {
-        int sessions = engines.stream().mapToInt(each -> demand.of(each).sessions()).sum();
+        int sessions =
+                engines.stream().mapToInt(each -> demand.of(each).sessions()).sum();
         int others = demand.engines().entrySet().stream()
                 .filter(each -> engines.stream().noneMatch(ours -> each.getKey().equals(ours.address)))
                 .map(Map.Entry::getValue)
@@ -65,7 +66,8 @@ record Scaling(
     int starts(int extra) {
         int missing = Math.max(0, need() - usable() - starting());
         boolean isSurge = missing == 0 && isRolling() && starting() == 0 && usable() <= need();
-        boolean isOneReplaced = isSurge || engines.stream().anyMatch(each -> each.state.compareTo(FleetState.READY) > 0);
+        boolean isOneReplaced =
+                isSurge || engines.stream().anyMatch(each -> each.state.compareTo(FleetState.READY) > 0);
         int byHand = Math.min(extra, Math.max(0, policy.max() - engines.size() - missing));
         int room = policy.max() - engines.size() + (isOneReplaced ? 1 : 0);
         int wanted = missing + byHand + (isSurge ? 1 : 0);
@@ -92,8 +94,9 @@ record Scaling(
             return idlest(_ -> true);
         }
         if (excess >= 0) {
-            Optional<FleetEngine> replaced =
-                    engines.stream().filter(each -> each.state == FleetState.SUSPECT).findFirst();
+            Optional<FleetEngine> replaced = engines.stream()
+                    .filter(each -> each.state == FleetState.SUSPECT)
+                    .findFirst();
             if (replaced.isPresent()) {
                 return replaced;
             }
@@ -116,7 +119,8 @@ record Scaling(
         return engines.stream()
                 .filter(each -> each.state == FleetState.READY)
                 .filter(condition)
-                .min(Comparator.<FleetEngine>comparingInt(each -> demand.of(each).sessions())
+                .min(Comparator.<FleetEngine>comparingInt(
+                                each -> demand.of(each).sessions())
                         .thenComparingInt(each -> isOld(each) ? 0 : 1)
                         .thenComparing(Comparator.comparingLong((FleetEngine each) -> each.born)
                                 .reversed()));

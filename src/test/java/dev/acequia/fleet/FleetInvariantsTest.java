@@ -36,7 +36,8 @@ class FleetInvariantsTest {
             case 0, 1, 2, 3 -> world.waiting += world.waiting < 12 ? 1 : 0;
             case 4, 5, 6, 7 -> world.sessions.replaceAll((_, count) -> random.nextBoolean() ? 0 : count);
             case 8 -> world.waiting = 0;
-            case 9 -> world.ours().stream().findAny().ifPresent(each -> world.become(each.name(), Instance.State.ENDED));
+            case 9 ->
+                world.ours().stream().findAny().ifPresent(each -> world.become(each.name(), Instance.State.ENDED));
             case 10 -> world.isReachable = random.nextInt(4) > 0;
             case 11 -> world.failing = random.nextInt(3) == 0 ? 0.5 : 0;
             case 12 -> world.hash = random.nextInt(4) == 0 ? "b" + random.nextInt(3) : world.hash;
@@ -47,13 +48,15 @@ class FleetInvariantsTest {
             }
             case 14 -> engines.stream().findAny().ifPresent(world.down::add);
             case 15, 16 -> world.down.clear();
-            case 17 -> records.stream().findAny().ifPresent(each -> world.core.roster().drain(each, "it was asked for"));
-            case 18 -> records.stream().findFirst().ifPresent(each -> {
-                if (random.nextInt(5) == 0) {
-                    world.forced.add(each);
-                    world.core.roster().force(each);
-                }
-            });
+            case 17 ->
+                records.stream().findAny().ifPresent(each -> world.core.roster().drain(each, "it was asked for"));
+            case 18 ->
+                records.stream().findFirst().ifPresent(each -> {
+                    if (random.nextInt(5) == 0) {
+                        world.forced.add(each);
+                        world.core.roster().force(each);
+                    }
+                });
             case 19 -> world.core.provide();
             case 20 -> records.stream().findAny().ifPresent(world.core.roster()::undrain);
             default -> {}
@@ -61,9 +64,7 @@ class FleetInvariantsTest {
     }
 
     private static void hold(FleetWorld world) {
-        assertThat(world.ours())
-                .as("at most one more than allowed")
-                .hasSizeLessThanOrEqualTo(world.policy.max() + 1);
+        assertThat(world.ours()).as("at most one more than allowed").hasSizeLessThanOrEqualTo(world.policy.max() + 1);
         if (world.core.roster().all().size() > world.policy.max()) {
             assertThat(world.core.roster().all())
                     .as("the one more is there while one is replaced")
@@ -84,7 +85,9 @@ class FleetInvariantsTest {
                     case DRAINING -> Duration.ofSeconds(605);
                     case STOPPING, FAILED -> Duration.ofSeconds(4000);
                 };
-                assertThat(each.isOverdue(most, world.now)).as("%s is %s", each.name, each.state).isFalse();
+                assertThat(each.isOverdue(most, world.now))
+                        .as("%s is %s", each.name, each.state)
+                        .isFalse();
             }
         }
     }
@@ -104,7 +107,9 @@ class FleetInvariantsTest {
                 .hasSizeGreaterThanOrEqualTo(world.policy.min())
                 .allMatch(each -> !world.core.snapshot("", world.now).held().isEmpty() || each.hash.equals(world.hash));
         assertThat(world.waiting).isZero();
-        assertThat(world.ours()).as("nothing is left over").hasSameSizeAs(world.core.roster().all());
+        assertThat(world.ours())
+                .as("nothing is left over")
+                .hasSameSizeAs(world.core.roster().all());
         int before = world.actions;
         world.run(Duration.ofMinutes(20));
         assertThat(world.actions).as("nothing is started or stopped").isEqualTo(before);
@@ -121,13 +126,17 @@ class FleetInvariantsTest {
         int most = 3;
         for (int i = 0; i < 300; i++) {
             world.run(Duration.ofSeconds(1));
-            least = Math.min(least, (int) world.core.roster().all().stream().filter(each -> each.state == FleetState.READY).count());
+            least = Math.min(least, (int) world.core.roster().all().stream()
+                    .filter(each -> each.state == FleetState.READY)
+                    .count());
             most = Math.max(most, world.ours().size());
         }
         assertThat(least).isEqualTo(3);
         assertThat(most).isEqualTo(4);
         assertThat(world.core.roster().all()).hasSize(3).allMatch(each -> each.hash.equals("b"));
-        assertThat(world.events).anyMatch(each -> each.startsWith("roll_started")).anyMatch(each -> each.startsWith("roll_done"));
+        assertThat(world.events)
+                .anyMatch(each -> each.startsWith("roll_started"))
+                .anyMatch(each -> each.startsWith("roll_done"));
     }
 
     @Test

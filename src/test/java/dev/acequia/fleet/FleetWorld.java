@@ -44,7 +44,8 @@ final class FleetWorld {
 
     FleetWorld(long seed) {
         random = new Random(seed);
-        instances.put(FOREIGN, instance(FOREIGN, Map.of(InstanceLabels.INSTANCE, "beef"), Instance.State.RUNNING, 6878));
+        instances.put(
+                FOREIGN, instance(FOREIGN, Map.of(InstanceLabels.INSTANCE, "beef"), Instance.State.RUNNING, 6878));
         core = fresh();
     }
 
@@ -68,7 +69,8 @@ final class FleetWorld {
     }
 
     private FleetCore fresh() {
-        return new FleetCore(INSTANCE, policy, hash, (_, category, _, message, _) -> events.add(category + " " + message), random);
+        return new FleetCore(
+                INSTANCE, policy, hash, (_, category, _, message, _) -> events.add(category + " " + message), random);
     }
 
     /// The server is killed and started anew: what was under way may have been done or not.
@@ -88,7 +90,15 @@ final class FleetWorld {
 
     private static Instance instance(String name, Map<String, String> labels, Instance.State state, int port) {
         return new Instance(
-                name, name, labels, state, new EngineAddress("127.0.0.1", port), null, state == Instance.State.ENDED ? 1 : null, false, null);
+                name,
+                name,
+                labels,
+                state,
+                new EngineAddress("127.0.0.1", port),
+                null,
+                state == Instance.State.ENDED ? 1 : null,
+                false,
+                null);
     }
 
     void list() {
@@ -104,8 +114,13 @@ final class FleetWorld {
         Map<EngineAddress, FleetDemand.Use> uses = new HashMap<>();
         for (EngineAddress each : pool) {
             boolean isDown = down.contains(each) || !runs(each);
-            uses.put(each, new FleetDemand.Use(
-                    sessions.getOrDefault(each, 0), policy.places(), !isDown && !drained.contains(each), isDown));
+            uses.put(
+                    each,
+                    new FleetDemand.Use(
+                            sessions.getOrDefault(each, 0),
+                            policy.places(),
+                            !isDown && !drained.contains(each),
+                            isDown));
         }
         return new FleetDemand(uses, waiting);
     }
@@ -128,17 +143,19 @@ final class FleetWorld {
                 }
                 case DRAIN -> drained.add(engine.address);
                 case LEAVE -> pool.remove(engine.address);
-                case ABANDON -> tasks.removeIf(task -> {
-                    boolean isIt = task.action.engine() == engine;
-                    if (isIt) {
-                        core.failed(engine, task.action.verb(), lost(), now);
-                    }
-                    return isIt;
-                });
+                case ABANDON ->
+                    tasks.removeIf(task -> {
+                        boolean isIt = task.action.engine() == engine;
+                        if (isIt) {
+                            core.failed(engine, task.action.verb(), lost(), now);
+                        }
+                        return isIt;
+                    });
                 default -> {
                     actions++;
                     check(each, demand);
-                    tasks.add(new Task(each, now + Duration.ofMillis(random.nextInt(3000)).toNanos()));
+                    tasks.add(new Task(
+                            each, now + Duration.ofMillis(random.nextInt(3000)).toNanos()));
                 }
             }
         }
@@ -149,17 +166,24 @@ final class FleetWorld {
         FleetEngine engine = action.engine();
         Roster roster = core.roster();
         if (action.verb().isOfProvider()) {
-            assertThat(isReachable || core.snapshot("", now).trouble().isEmpty()).as("nothing is asked of one that does not answer").isTrue();
+            assertThat(isReachable || core.snapshot("", now).trouble().isEmpty())
+                    .as("nothing is asked of one that does not answer")
+                    .isTrue();
         }
         if (action.verb() == Verb.CREATE && roster.breaker.isOpen()) {
-            assertThat(roster.all().stream().filter(each -> each.state.isStarting())).as("one trial").hasSize(1);
+            assertThat(roster.all().stream().filter(each -> each.state.isStarting()))
+                    .as("one trial")
+                    .hasSize(1);
         }
         if (action.verb() == Verb.STOP) {
             FleetDemand.Use use = demand.of(engine);
             boolean isExcused = use.isDown()
                     || forced.contains(engine)
-                    || now - engine.since >= 0 && drainedFor(engine) > policy.drainTimeout().toNanos();
-            assertThat(use.sessions() == 0 || isExcused).as("nobody watches %s", engine.name).isTrue();
+                    || now - engine.since >= 0
+                            && drainedFor(engine) > policy.drainTimeout().toNanos();
+            assertThat(use.sessions() == 0 || isExcused)
+                    .as("nobody watches %s", engine.name)
+                    .isTrue();
         }
         assertThat(engine.name).isNotEqualTo(FOREIGN);
     }
@@ -203,7 +227,11 @@ final class FleetWorld {
             }
         } else if (!isReachable) {
             boolean isDone = random.nextBoolean() && perform(action, true) == null;
-            core.failed(engine, action.verb(), new ProviderException(ProviderException.Kind.UNREACHABLE, "gone" + isDone), now);
+            core.failed(
+                    engine,
+                    action.verb(),
+                    new ProviderException(ProviderException.Kind.UNREACHABLE, "gone" + isDone),
+                    now);
         } else {
             ProviderException problem = perform(action, false);
             if (problem == null) {
@@ -224,9 +252,12 @@ final class FleetWorld {
                 }
                 if (!fails || random.nextBoolean()) {
                     Map<String, String> labels = Map.of(
-                            InstanceLabels.INSTANCE, INSTANCE,
-                            InstanceLabels.PLACE, String.valueOf(action.engine().place),
-                            InstanceLabels.CONFIG_HASH, action.engine().hash);
+                            InstanceLabels.INSTANCE,
+                            INSTANCE,
+                            InstanceLabels.PLACE,
+                            String.valueOf(action.engine().place),
+                            InstanceLabels.CONFIG_HASH,
+                            action.engine().hash);
                     instances.put(name, instance(name, labels, Instance.State.CREATED, ports++));
                 }
             }

@@ -80,13 +80,16 @@ class ProcessProviderTest {
 
     @Test
     void oneThatIsDeafToTermIsKilledWithItsChildren() throws Exception {
-        String id = started("acequia-7f3a-0", "trap '' TERM; sh -c 'trap \"\" TERM; sleep 60; sleep 60' & "
-                + "echo $! ready; while :; do sleep 60; done");
+        String id = started(
+                "acequia-7f3a-0",
+                "trap '' TERM; sh -c 'trap \"\" TERM; sleep 60; sleep 60' & "
+                        + "echo $! ready; while :; do sleep 60; done");
         await().until(() -> provider().logs(id, 1).toString().contains("ready"));
         long child = Long.parseLong(provider().logs(id, 1).getFirst().split(" ")[0]);
         provider().stop(id, Duration.ofMillis(200));
         assertThat(only().state()).isEqualTo(Instance.State.ENDED);
-        await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+        await().until(() ->
+                ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     @Test
