@@ -282,7 +282,7 @@ public final class FleetResource {
         } catch (IllegalArgumentException e) {
             return Problem.of(400, "invalid_number", e).answer();
         } catch (ProviderException e) {
-            return Problem.of(503, "provider_failed", e.getMessage()).answer();
+            return Problem.of(503, "provider_failed", e.sentence()).answer();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return late();

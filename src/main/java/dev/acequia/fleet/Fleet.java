@@ -175,7 +175,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
                 List<Instance> found = tools.provider().list();
                 report = to -> to.listed(found, began, System.nanoTime());
             } catch (ProviderException e) {
-                report = to -> to.unreachable(e.getMessage());
+                report = to -> to.unreachable(e.sentence());
             } catch (InterruptedException | RuntimeException e) {
                 report = to -> to.unreachable("The engines cannot be listed: " + e);
             }

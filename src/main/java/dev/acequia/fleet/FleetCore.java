@@ -207,12 +207,12 @@ final class FleetCore {
         settle(engine, at);
         boolean isUnreachable = why.kind() == ProviderException.Kind.UNREACHABLE;
         if (isUnreachable && verb.isOfProvider()) {
-            unreachable(why.getMessage());
+            unreachable(why.sentence());
         }
         switch (verb) {
             case CREATE, START -> {
                 if (!isUnreachable) {
-                    roster.fail(engine, FailureClass.of(why), why.getMessage());
+                    roster.fail(engine, FailureClass.of(why), why.sentence());
                 } else if (verb == Verb.CREATE && engine.state.isStarting()) {
                     roster.gone(engine); // If it was created, it will be listed.
                 }

@@ -22,7 +22,7 @@ final class FleetExit {
                 stops.add(Thread.ofVirtual().name("exit-" + each.name()).start(() -> stop(provider, each, shorter)));
             }
         } catch (ProviderException e) {
-            log.warn("[fleet] the engines cannot be stopped: {}", e.getMessage());
+            log.warn("[fleet] the engines cannot be stopped: {}", e.sentence());
         }
         long end = System.nanoTime() + LONGEST.toNanos();
         for (Thread each : stops) {
@@ -35,7 +35,7 @@ final class FleetExit {
             provider.stop(engine.id(), grace);
             provider.remove(engine.id());
         } catch (ProviderException e) {
-            log.warn("[fleet] engine {} cannot be stopped: {}", engine.name(), e.getMessage());
+            log.warn("[fleet] engine {} cannot be stopped: {}", engine.name(), e.sentence());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

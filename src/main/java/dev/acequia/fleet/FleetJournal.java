@@ -6,6 +6,8 @@ import java.util.Map;
 /// Receiver of what happens in the fleet.
 @FunctionalInterface
 interface FleetJournal {
+    /// Takes what has happened.
+    ///
     /// @param subject an engine's name or address, or a part of the server
     void add(Event.Type type, String category, String subject, String message, Map<String, String> details);
 

@@ -56,6 +56,8 @@ public record FleetSnapshot(
         return engines.stream().filter(each -> address.equals(each.address())).findFirst();
     }
 
+    /// The engine that is called so.
+    ///
     /// @param id the id, the name or the address
     public Optional<Member> find(String id) {
         return engines.stream()

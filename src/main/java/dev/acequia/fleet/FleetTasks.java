@@ -100,7 +100,7 @@ final class FleetTasks implements AutoCloseable {
                         probe.ask(Objects.requireNonNull(address));
                         return Result.NONE;
                     } catch (EngineException e) {
-                        throw new ProviderException(ProviderException.Kind.FAILED, e.getMessage(), e);
+                        throw new ProviderException(ProviderException.Kind.FAILED, String.valueOf(e.getMessage()), e);
                     }
                 };
             case STOP ->
@@ -142,7 +142,7 @@ final class FleetTasks implements AutoCloseable {
         try {
             return provider.logs(id, KEPT_LINES);
         } catch (ProviderException e) {
-            return List.of(e.getMessage());
+            return List.of(e.sentence());
         }
     }
 

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,13 +79,12 @@ public final class ProcessProvider implements EngineProvider {
             return List.of();
         }
         try (Stream<Path> all = Files.list(folder)) {
-            Map<Boolean, List<ProcessFolder>> found = all.filter(Files::isDirectory)
-                    .map(ProcessFolder::new)
-                    .collect(Collectors.partitioningBy(ProcessFolder::isLeftover));
+            List<ProcessFolder> found =
+                    all.filter(Files::isDirectory).map(ProcessFolder::new).toList();
             if (isFirst.getAndSet(false)) {
-                found.get(true).forEach(ProcessProvider::forget);
+                found.stream().filter(ProcessFolder::isLeftover).forEach(ProcessProvider::forget);
             }
-            return found.get(false);
+            return found.stream().filter(each -> !each.isLeftover()).toList();
         } catch (IOException e) {
             throw new ProviderException(Kind.UNREACHABLE, "The folder " + folder + " cannot be read: " + e, e);
         }

@@ -7,6 +7,11 @@ public interface EngineSupply {
     /// None: the engines are those that are named.
     EngineSupply NONE = new EngineSupply() {
         @Override
+        public boolean exists() {
+            return false;
+        }
+
+        @Override
         public void changed() {}
 
         @Override
@@ -24,6 +29,11 @@ public interface EngineSupply {
             return "";
         }
     };
+
+    /// Whether engines can come from somewhere at all.
+    default boolean exists() {
+        return true;
+    }
 
     /// A slot was taken or given back, or somebody waits for one.
     void changed();

@@ -101,7 +101,7 @@ final class SlotAllocator implements Lease.Owner {
         try {
             long left = left(waiter, atMost, began);
             while (waiter.isWaiting() && left > 0) {
-                long look = supply == EngineSupply.NONE ? Long.MAX_VALUE : SUPPLY_LOOK;
+                long look = supply.exists() ? SUPPLY_LOOK : Long.MAX_VALUE;
                 waiter.await(Math.min(Math.min(left, look), nanosToSlot()));
                 serve();
                 left = left(waiter, atMost, began);
@@ -119,8 +119,8 @@ final class SlotAllocator implements Lease.Owner {
         if (supply.isComing()) {
             return Durations.longer(atMost, supply.longest()).toNanos() - waited;
         }
-        boolean isVain = supply != EngineSupply.NONE
-                && selection().refusal(waiter.request()).isFinal();
+        boolean isVain =
+                supply.exists() && selection().refusal(waiter.request()).isFinal();
         return isVain ? 0 : atMost.toNanos() - waited;
     }
 

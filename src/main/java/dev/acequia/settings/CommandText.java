@@ -13,7 +13,8 @@ record CommandText(int maxLength) implements Kind<List<String>> {
         StringBuilder word = new StringBuilder();
         boolean isQuoted = false;
         boolean isWord = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"') {
                 isQuoted = !isQuoted;
                 isWord = true;
