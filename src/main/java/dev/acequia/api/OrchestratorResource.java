@@ -23,22 +23,22 @@ import org.jspecify.annotations.Nullable;
 public final class OrchestratorResource {
     /// The whole status.
     @Json
-    public record StatusView(
+    public record OrchestratorView(
             String status,
-            CountsView engines,
-            StreamsView streams,
+            EngineCountsView engines,
+            StreamCountsView streams,
             CapacityView capacity,
             ProvisioningView provisioning,
-            ConfigView config,
+            FleetConfigView config,
             Instant timestamp) {}
 
     /// Numbers of engines.
     @Json
-    public record CountsView(int total, int running, int healthy, int unhealthy) {}
+    public record EngineCountsView(int total, int running, int healthy, int unhealthy) {}
 
     /// Numbers of channels.
     @Json
-    public record StreamsView(int active, int total) {}
+    public record StreamCountsView(int active, int total) {}
 
     /// Places for streams, the numbers of engines between which they are started, and the number that is needed.
     @Json(naming = Json.Naming.LowerUnderscore)
@@ -64,7 +64,7 @@ public final class OrchestratorResource {
 
     /// Settings that the reference shows here.
     @Json(naming = Json.Naming.LowerUnderscore)
-    public record ConfigView(boolean autoDelete, long gracePeriodS) {}
+    public record FleetConfigView(boolean autoDelete, long gracePeriodS) {}
 
     private final EnginePool pool;
     private final ChannelRegistry channels;
@@ -92,11 +92,11 @@ public final class OrchestratorResource {
         routes.resource(
                 ApiTag.ENGINES
                         .get("/orchestrator/status", "The engines, their places, and whether more can be started.")
-                        .answers(200, "The status.", StatusView.class),
-                (_, _) -> Answer.json(200, jsonb.type(StatusView.class).toJson(status())));
+                        .answers(200, "The status.", OrchestratorView.class),
+                (_, _) -> Answer.json(200, jsonb.type(OrchestratorView.class).toJson(status())));
     }
 
-    private StatusView status() {
+    private OrchestratorView status() {
         List<EngineSnapshot> engines = pool.snapshot();
         Settings now = settings.now();
         int healthy = count(engines, EngineHealth.HEALTHY);
@@ -108,10 +108,10 @@ public final class OrchestratorResource {
                 .mapToInt(each -> Math.max(0, each.max() - each.load()))
                 .sum();
         FleetSnapshot onDemand = fleet.get();
-        return new StatusView(
+        return new OrchestratorView(
                 healthy == 0 ? "unavailable" : unhealthy > 0 ? "degraded" : "healthy",
-                new CountsView(engines.size(), engines.size() - unhealthy, healthy, unhealthy),
-                new StreamsView(channels.size(), channels.size()),
+                new EngineCountsView(engines.size(), engines.size() - unhealthy, healthy, unhealthy),
+                new StreamCountsView(channels.size(), channels.size()),
                 new CapacityView(
                         total,
                         used,
@@ -121,7 +121,7 @@ public final class OrchestratorResource {
                         onDemand.need(),
                         onDemand.desired()),
                 provisioning(onDemand),
-                new ConfigView(
+                new FleetConfigView(
                         now.get(FleetSettings.AUTO_DELETE),
                         now.get(FleetSettings.ENGINE_GRACE_PERIOD_S).toSeconds()),
                 clock.instant());

@@ -11,7 +11,6 @@ import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.EnginesAtExit;
 import dev.acequia.settings.FleetSettings;
 import dev.acequia.settings.Settings;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ record OnDemand(@Nullable Fleet fleet) {
         DnsEngines names = new DnsEngines(engines.pool(), context.always(FleetSettings.ENGINE_DNS));
         context.live().follow(_ -> names.changed());
         context.closing().add(names);
-        if (!isConfigured(context.live().now())) {
+        if (context.now(FleetSettings.ENGINE_COMMAND).isEmpty()) {
             return new OnDemand(null);
         }
         String instance = InstanceName.in(context.data());
@@ -40,12 +39,6 @@ record OnDemand(@Nullable Fleet fleet) {
                         () -> context.now(FleetSettings.ENGINES_AT_EXIT) == EnginesAtExit.STOP)));
         context.live().follow(_ -> fleet.changed());
         return new OnDemand(fleet);
-    }
-
-    /// Whether engines come from somewhere, so that no demo engine is needed.
-    static boolean isConfigured(Settings settings) {
-        List<String> command = settings.get(FleetSettings.ENGINE_COMMAND);
-        return !command.isEmpty();
     }
 
     FleetSnapshot snapshot() {

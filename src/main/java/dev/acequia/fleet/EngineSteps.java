@@ -1,6 +1,5 @@
 package dev.acequia.fleet;
 
-import dev.acequia.fleet.FleetAction.Verb;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,7 +35,7 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
         }
         switch (engine.state) {
             case PLANNED -> {
-                if (act(Verb.CREATE, engine)) {
+                if (act(FleetVerb.CREATE, engine)) {
                     engine.enter(FleetState.CREATING, now);
                 }
             }
@@ -51,7 +50,7 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
     }
 
     /// Whether it is begun.
-    private boolean act(Verb verb, FleetEngine engine) {
+    private boolean act(FleetVerb verb, FleetEngine engine) {
         if (!engine.isDue(now) || verb.isOfProvider() && isFrozen) {
             return false;
         }
@@ -63,7 +62,7 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
     private void abandon(FleetEngine engine) {
         if (engine.busy != null && !engine.isAbandoned) {
             engine.isAbandoned = true;
-            events.act(new FleetAction(Verb.ABANDON, engine));
+            events.act(new FleetAction(FleetVerb.ABANDON, engine));
         }
     }
 
@@ -87,16 +86,16 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
                     "Engine %s should answer within %d s of its start, but does not."
                             .formatted(engine.name, policy.startTimeout().toSeconds()));
         } else if (!engine.isStarted) {
-            boolean _ = act(Verb.START, engine);
+            boolean _ = act(FleetVerb.START, engine);
         } else if (engine.address != null) {
-            boolean _ = act(Verb.PROBE, engine);
+            boolean _ = act(FleetVerb.PROBE, engine);
         }
     }
 
     private void use(FleetEngine engine) {
         if (!engine.isInPool) {
             engine.isInPool = true;
-            events.act(new FleetAction(Verb.ADMIT, engine));
+            events.act(new FleetAction(FleetVerb.ADMIT, engine));
         }
         if (engine.isToDrain) {
             engine.isToDrain = false;
@@ -119,7 +118,7 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
     private void drain(FleetEngine engine) {
         if (!engine.isDrained) {
             engine.isDrained = true;
-            events.act(new FleetAction(Verb.DRAIN, engine));
+            events.act(new FleetAction(FleetVerb.DRAIN, engine));
             return; // The demand at hand is older than the drain.
         }
         FleetDemand.Use use = demand.of(engine);
@@ -132,7 +131,7 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
     private void leavePool(FleetEngine engine) {
         if (engine.isInPool) {
             engine.isInPool = false;
-            events.act(new FleetAction(Verb.LEAVE, engine));
+            events.act(new FleetAction(FleetVerb.LEAVE, engine));
         }
     }
 
@@ -145,7 +144,7 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
         if (engine.busy == null && engine.id == null) {
             events.gone(engine);
         } else {
-            boolean _ = act(engine.isStopped || isOverdue ? Verb.REMOVE : Verb.STOP, engine);
+            boolean _ = act(engine.isStopped || isOverdue ? FleetVerb.REMOVE : FleetVerb.STOP, engine);
         }
     }
 
@@ -154,7 +153,7 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
         if (engine.busy == null && engine.id == null) {
             events.gone(engine);
         } else {
-            boolean _ = act(Verb.REMOVE, engine);
+            boolean _ = act(FleetVerb.REMOVE, engine);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.acequia.fleet;
 
-import dev.acequia.fleet.FleetAction.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +160,7 @@ final class FleetCore {
     ///
     /// @param found the engine as it is listed after its start; else null
     /// @param text its id after its create; else what does not matter
-    void done(FleetEngine engine, Verb verb, String text, @Nullable Instance found, long at) {
+    void done(FleetEngine engine, FleetVerb verb, String text, @Nullable Instance found, long at) {
         settle(engine, at);
         switch (verb) {
             case CREATE -> engine.id = text;
@@ -203,7 +202,7 @@ final class FleetCore {
     }
 
     /// Something could not be done.
-    void failed(FleetEngine engine, Verb verb, ProviderException why, long at) {
+    void failed(FleetEngine engine, FleetVerb verb, ProviderException why, long at) {
         settle(engine, at);
         boolean isUnreachable = why.kind() == ProviderException.Kind.UNREACHABLE;
         if (isUnreachable && verb.isOfProvider()) {
@@ -213,7 +212,7 @@ final class FleetCore {
             case CREATE, START -> {
                 if (!isUnreachable) {
                     roster.fail(engine, FailureClass.of(why), why.sentence());
-                } else if (verb == Verb.CREATE && engine.state.isStarting()) {
+                } else if (verb == FleetVerb.CREATE && engine.state.isStarting()) {
                     roster.gone(engine); // If it was created, it will be listed.
                 }
             }

@@ -23,7 +23,8 @@ final class FleetEngine {
     EngineAddress address;
 
     /// What is being done with it; null when nothing is.
-    FleetAction.@Nullable Verb busy;
+    @Nullable
+    FleetVerb busy;
 
     boolean isAbandoned;
     boolean isAdopted;

@@ -1,6 +1,5 @@
 package dev.acequia.fleet;
 
-import dev.acequia.fleet.FleetAction.Verb;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
         }
         for (FleetEngine each : List.copyOf(roster.engines.values())) {
             Instance found = byName.remove(each.name);
-            boolean isNews = (each.busy == null || each.busy == Verb.PROBE) && each.knownFrom - began < 0;
+            boolean isNews = (each.busy == null || each.busy == FleetVerb.PROBE) && each.knownFrom - began < 0;
             if (isNews && each.id != null) {
                 compare(each, found);
             }

@@ -1,7 +1,6 @@
 package dev.acequia.fleet;
 
 import dev.acequia.engine.EngineException;
-import dev.acequia.fleet.FleetAction.Verb;
 import dev.acequia.pool.EnginePool;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class FleetTasks implements AutoCloseable {
     /// Begins a task with an engine that none is under way with.
     void begin(FleetAction action) {
         FleetEngine engine = action.engine();
-        Verb verb = action.verb();
+        FleetVerb verb = action.verb();
         Task task = task(action);
         Thread thread = Thread.ofVirtual().name("engine-" + engine.name).unstarted(() -> {
             try {

@@ -201,4 +201,91 @@ class FleetIT {
             assertThat(processes()).isEmpty();
         }
     }
+
+    @Test
+    void aDrainedEngineIsStoppedOnceItsViewerHasMovedWithoutAGap() throws Exception {
+        try (Rig rig = open(2, UnaryOperator.identity())) {
+            eventually().until(() -> engines(rig).size() == 2 && isEvery(rig, "healthy"));
+            TsViewer viewer = watch(rig, CONTENTS.getFirst()).awaitStart().awaitMore();
+            String playing = eventually()
+                    .until(
+                            () -> rig.json("/proxy/status").all("engine").stream()
+                                    .map(Json::text)
+                                    .toList(),
+                            all -> !all.isEmpty())
+                    .getFirst();
+            Duration before = viewer.longestSilence();
+            assertThat(rig.post("/engines/" + playing + "/drain").statusCode()).isEqualTo(202);
+            eventually().until(() -> !engines(rig).contains(playing));
+            viewer.awaitMore();
+            assertThat(viewer.isWatching()).isTrue();
+            assertThat(viewer.longestSilence()).isLessThan(before.plusSeconds(3));
+            eventually().until(() -> processes().size() == 2);
+        }
+    }
+
+    @Test
+    void aNumberThatIsSetByHandIsKeptOverARestartAndMayBeNoneAgain() throws Exception {
+        try (Rig rig = open(0, UnaryOperator.identity())) {
+            assertThat(Rig.text(rig.post("/scale/2"))).isEqualTo("{\"scaled_to\":2}");
+            eventually().until(() -> processes().size() == 2);
+            rig.restart();
+            eventually().until(() -> engines(rig).size() == 2 && isEvery(rig, "healthy"));
+            assertThat(rig.json("/orchestrator/status")
+                            .first("desired")
+                            .orElseThrow()
+                            .number())
+                    .isEqualTo(2);
+            assertThat(rig.post("/scale/4").statusCode()).isEqualTo(400);
+            assertThat(rig.post("/scale/x").statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void oneIsStartedByHandSaysWhatItHasPrintedAndIsStopped() throws Exception {
+        try (Rig rig = open(0, UnaryOperator.identity())) {
+            eventually().until(() -> Rig.text(rig.get("/orchestrator/status")).contains("\"can_provision\":true"));
+            String started = Rig.text(rig.post("/provision/acestream"));
+            assertThat(started).contains("\"container_name\":\"acequia-", "\"state\":\"");
+            String name =
+                    rig.json("/engines").first("container_id").orElseThrow().text();
+            eventually().until(() -> isEvery(rig, "healthy"));
+            assertThat(Rig.text(rig.get("/engines/" + name + "/logs"))).contains("The engine simulator listens on");
+            assertThat(rig.delete("/containers/nobody").statusCode()).isEqualTo(404);
+            assertThat(rig.delete("/containers/" + name).statusCode()).isEqualTo(202);
+            eventually().until(() -> processes().isEmpty() && engines(rig).isEmpty());
+            assertThat(Rig.text(rig.post("/gc"))).isEqualTo("{\"status\":\"ok\",\"removed\":[]}");
+        }
+    }
+
+    @Test
+    void anEngineThatEndsAtOnceIsToldWithItsLastWordsAndViewersAreRefusedWithThem() throws Exception {
+        List<String> broken = List.of("sh", "-c", "echo unknown flag; exit 2");
+        try (Rig rig = open(
+                1,
+                settings -> settings.with(FleetSettings.ENGINE_COMMAND, broken)
+                        .with(FleetSettings.CIRCUIT_BREAKER_FAILURE_THRESHOLD, 1))) {
+            eventually().until(() -> rig.events().contains("breaker_opened"));
+            eventually().until(() -> rig.events().contains("\"last_line\":\"unknown flag\""));
+            assertThat(Rig.text(rig.get(
+                            "/ace/getstream.ts?id=" + CONTENTS.getFirst().contentId())))
+                    .contains("No engine is started at present", "has ended with exit code 2 by itself");
+            assertThat(Rig.text(rig.post("/provision/acestream"))).contains("\"code\":\"circuit_breaker\"");
+        }
+    }
+
+    @Test
+    void withoutACommandNothingIsStartedAndTheRoutesSaySo() throws Exception {
+        try (Rig rig = Rig.open(folder)) {
+            assertThat(rig.post("/scale/2").statusCode()).isEqualTo(409);
+            assertThat(rig.delete("/containers/" + rig.engine()).statusCode()).isEqualTo(404);
+            assertThat(rig.post("/engines/" + rig.engine() + "/drain").statusCode())
+                    .isEqualTo(202);
+            assertThat(Rig.text(rig.get("/engines"))).contains("\"is_draining\":true");
+            assertThat(rig.post("/engines/" + rig.engine() + "/undrain").statusCode())
+                    .isEqualTo(200);
+            assertThat(Rig.text(rig.get("/engines"))).contains("\"is_draining\":false");
+            assertThat(folder.resolve("engines")).doesNotExist();
+        }
+    }
 }

@@ -3,7 +3,6 @@ package dev.acequia.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.engine.EngineAddress;
-import dev.acequia.fleet.FleetAction.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -170,12 +169,12 @@ final class FleetWorld {
                     .as("nothing is asked of one that does not answer")
                     .isTrue();
         }
-        if (action.verb() == Verb.CREATE && roster.breaker.isOpen()) {
+        if (action.verb() == FleetVerb.CREATE && roster.breaker.isOpen()) {
             assertThat(roster.all().stream().filter(each -> each.state.isStarting()))
                     .as("one trial")
                     .hasSize(1);
         }
-        if (action.verb() == Verb.STOP) {
+        if (action.verb() == FleetVerb.STOP) {
             FleetDemand.Use use = demand.of(engine);
             boolean isExcused = use.isDown()
                     || forced.contains(engine)
@@ -219,11 +218,11 @@ final class FleetWorld {
 
     private void finish(FleetAction action) {
         FleetEngine engine = action.engine();
-        if (action.verb() == Verb.PROBE) {
+        if (action.verb() == FleetVerb.PROBE) {
             if (random.nextDouble() < 0.6 && engine.address != null && runs(engine.address)) {
-                core.done(engine, Verb.PROBE, "", null, now);
+                core.done(engine, FleetVerb.PROBE, "", null, now);
             } else {
-                core.failed(engine, Verb.PROBE, lost(), now);
+                core.failed(engine, FleetVerb.PROBE, lost(), now);
             }
         } else if (!isReachable) {
             boolean isDone = random.nextBoolean() && perform(action, true) == null;
