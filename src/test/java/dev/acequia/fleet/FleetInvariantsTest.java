@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.engine.EngineAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class FleetInvariantsTest {
         assertThat(world.ours().stream().map(each -> each.labels().get(InstanceLabels.PLACE)))
                 .as("places")
                 .doesNotHaveDuplicates();
-        assertThat(world.instances.get(FleetWorld.FOREIGN).state())
+        assertThat(Objects.requireNonNull(world.instances.get(FleetWorld.FOREIGN)).state())
                 .as("what is not ours")
                 .isEqualTo(Instance.State.RUNNING);
         if (world.core.snapshot("", world.now).trouble().isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -283,7 +284,7 @@ final class FleetWorld {
     void become(String name, Instance.State state) {
         Instance of = instances.get(name);
         if (of != null) {
-            instances.put(name, instance(name, of.labels(), state, of.address().port()));
+            instances.put(name, instance(name, of.labels(), state, Objects.requireNonNull(of.address()).port()));
         }
     }
 
@@ -291,10 +292,10 @@ final class FleetWorld {
     void place() {
         for (EngineAddress each : List.copyOf(sessions.keySet())) {
             if (!pool.contains(each) || !runs(each)) {
-                waiting += sessions.remove(each);
+                waiting += Objects.requireNonNullElse(sessions.remove(each), 0);
             } else if (drained.contains(each) && random.nextBoolean()) {
                 EngineAddress other = free();
-                if (other != null && sessions.get(each) > 0) {
+                if (other != null && sessions.getOrDefault(each, 0) > 0) {
                     sessions.merge(each, -1, Integer::sum);
                     sessions.merge(other, 1, Integer::sum);
                 }

@@ -85,7 +85,7 @@ class ProcessProviderTest {
                 "trap '' TERM; sh -c 'trap \"\" TERM; sleep 60; sleep 60' & "
                         + "echo $! ready; while :; do sleep 60; done");
         await().until(() -> provider().logs(id, 1).toString().contains("ready"));
-        long child = Long.parseLong(provider().logs(id, 1).getFirst().split(" ")[0]);
+        long child = Long.parseLong(provider().logs(id, 1).getFirst().split(" ", -1)[0]);
         provider().stop(id, Duration.ofMillis(200));
         assertThat(only().state()).isEqualTo(Instance.State.ENDED);
         await().until(() ->
