@@ -4,7 +4,6 @@ import static io.avaje.jsonb.Types.listOf;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.fleet.Fleet;
-import dev.acequia.fleet.FleetFailure;
 import dev.acequia.fleet.FleetSnapshot;
 import dev.acequia.fleet.ProviderException;
 import dev.acequia.http.ApiTag;
@@ -41,20 +40,6 @@ public final class FleetResource {
             int containerHttpPort,
             int containerHttpsPort,
             String state) {}
-
-    /// Refusal to start an engine, as the reference words it.
-    @Json
-    public record RefusedView(RefusalView detail) {}
-
-    /// Reason why no engine is started, and whether asking again helps.
-    @Json(naming = Json.Naming.LowerUnderscore)
-    public record RefusalView(
-            String error,
-            String code,
-            String message,
-            @Nullable Long recoveryEtaSeconds,
-            boolean canRetry,
-            boolean shouldWait) {}
 
     /// Engine that is going to be stopped.
     @Json
@@ -105,7 +90,7 @@ public final class FleetResource {
                 ApiTag.ENGINES
                         .post("/provision/acestream", "Starts one engine besides those that are needed.")
                         .answers(201, "The engine, which has been started.", ProvisionedView.class)
-                        .answers(503, "No engine can be started now.", RefusedView.class)
+                        .answers(503, "No engine can be started now.", StartRefusal.RefusedView.class)
                         .refuses(409, "no_provider", "No engines are started on demand."),
                 (_, _) -> with(this::provision));
         routes.resource(
@@ -217,26 +202,7 @@ public final class FleetResource {
     }
 
     private Answer refused(FleetSnapshot fleet) {
-        return ok(503, RefusedView.class, new RefusedView(refusal(fleet)));
-    }
-
-    /// Why no engine could be started now.
-    static RefusalView refusal(FleetSnapshot fleet) {
-        FleetFailure blocked = fleet.blocked();
-        if (!fleet.trouble().isEmpty()) {
-            return new RefusalView("provisioning_blocked", "general_error", fleet.trouble(), null, true, true);
-        }
-        if (blocked != null && !fleet.blockedFor().isZero()) {
-            long left = fleet.blockedFor().toSeconds() + 1;
-            return new RefusalView("provisioning_blocked", "circuit_breaker", blocked.sentence(), left, true, true);
-        }
-        if (fleet.engines().size() >= fleet.max()) {
-            String sentence = "There are %d engines already, and max_replicas is %d."
-                    .formatted(fleet.engines().size(), fleet.max());
-            return new RefusalView("provisioning_blocked", "max_capacity", sentence, null, false, false);
-        }
-        return new RefusalView(
-                "provisioning_failed", "general_error", "No engine was started in time.", null, true, false);
+        return ok(503, StartRefusal.RefusedView.class, StartRefusal.refused(fleet));
     }
 
     private Answer drain(String id) {

@@ -58,7 +58,7 @@ public final class OrchestratorResource {
             String circuitBreakerState,
             @Nullable String lastFailure,
             @Nullable String blockedReason,
-            FleetResource.@Nullable RefusalView blockedReasonDetails,
+            StartRefusal.@Nullable RefusalView blockedReasonDetails,
             @Nullable String rollHeld,
             @Nullable String provider) {}
 
@@ -132,7 +132,7 @@ public final class OrchestratorResource {
         boolean hasRoom = onDemand.engines().size() < onDemand.max();
         boolean isFree =
                 isOn && onDemand.trouble().isEmpty() && onDemand.blockedFor().isZero() && hasRoom;
-        FleetResource.RefusalView refusal = isOn && !isFree ? FleetResource.refusal(onDemand) : null;
+        StartRefusal.RefusalView refusal = isOn && !isFree ? StartRefusal.of(onDemand) : null;
         return new ProvisioningView(
                 isFree,
                 onDemand.blocked() == null ? "closed" : onDemand.blockedFor().isZero() ? "half_open" : "open",

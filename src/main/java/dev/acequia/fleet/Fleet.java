@@ -4,15 +4,12 @@ import dev.acequia.engine.EngineAddress;
 import dev.acequia.events.Event;
 import dev.acequia.events.EventLog;
 import dev.acequia.pool.Engine;
-import dev.acequia.pool.EngineHealth;
 import dev.acequia.pool.EnginePool;
-import dev.acequia.pool.EngineSnapshot;
 import dev.acequia.pool.EngineSupply;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +22,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,15 +129,10 @@ public final class Fleet implements EngineSupply, AutoCloseable {
             list(now);
         }
         core.configure(tools.policy().get(), ConfigHash.of(tools.profile().get()));
-        core.step(demand(), now).forEach(this::begin);
+        core.step(FleetDemand.of(tools.pool()), now).forEach(this::begin);
         FleetSnapshot next = core.snapshot(tools.provider().name(), now);
         snapshot = next;
-        memory.keep(new FleetMemory.Kept(
-                next.desired(),
-                next.engines().stream()
-                        .filter(each -> each.state() == FleetState.DRAINING)
-                        .map(FleetSnapshot.Member::name)
-                        .collect(Collectors.toSet())));
+        memory.keep(FleetMemory.Kept.of(next));
         awaited.removeIf(each -> each.condition.test(next) && each.future.complete(next) || each.future.isDone());
         boolean isBusy = next.engines().stream().anyMatch(each -> each.state() != FleetState.READY)
                 || next.engines().size() < next.need();
@@ -185,15 +176,6 @@ public final class Fleet implements EngineSupply, AutoCloseable {
                 then.accept(to);
             });
         });
-    }
-
-    private FleetDemand demand() {
-        Map<EngineAddress, FleetDemand.Use> uses = new HashMap<>();
-        for (EngineSnapshot each : tools.pool().snapshot()) {
-            boolean isDown = each.health() == EngineHealth.UNHEALTHY;
-            uses.put(each.address(), new FleetDemand.Use(each.load(), each.max(), each.isUsable(), isDown));
-        }
-        return new FleetDemand(uses, tools.pool().waiting());
     }
 
     /// The fleet as it was at the last look.

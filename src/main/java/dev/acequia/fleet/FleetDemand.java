@@ -1,6 +1,10 @@
 package dev.acequia.fleet;
 
 import dev.acequia.engine.EngineAddress;
+import dev.acequia.pool.EngineHealth;
+import dev.acequia.pool.EnginePool;
+import dev.acequia.pool.EngineSnapshot;
+import java.util.HashMap;
 import java.util.Map;
 
 /// What the pool says of its engines, and how many requests wait for a place.
@@ -19,6 +23,16 @@ public record FleetDemand(Map<EngineAddress, Use> engines, int waiting) {
 
     public FleetDemand {
         engines = Map.copyOf(engines);
+    }
+
+    /// The demand now.
+    static FleetDemand of(EnginePool pool) {
+        Map<EngineAddress, Use> uses = new HashMap<>();
+        for (EngineSnapshot each : pool.snapshot()) {
+            boolean isDown = each.health() == EngineHealth.UNHEALTHY;
+            uses.put(each.address(), new Use(each.load(), each.max(), each.isUsable(), isDown));
+        }
+        return new FleetDemand(uses, pool.waiting());
     }
 
     Use of(FleetEngine engine) {

@@ -38,9 +38,11 @@ class FleetInvariantsTest {
             case 4, 5, 6, 7 -> world.sessions.replaceAll((_, count) -> random.nextBoolean() ? 0 : count);
             case 8 -> world.waiting = 0;
             case 9 ->
-                world.ours().stream().findAny().ifPresent(each -> world.become(each.name(), Instance.State.ENDED));
+                world.machine.ours().stream()
+                        .findAny()
+                        .ifPresent(each -> world.machine.become(each.name(), Instance.State.ENDED));
             case 10 -> world.isReachable = random.nextInt(4) > 0;
-            case 11 -> world.failing = random.nextInt(3) == 0 ? 0.5 : 0;
+            case 11 -> world.machine.failing = random.nextInt(3) == 0 ? 0.5 : 0;
             case 12 -> world.hash = random.nextInt(4) == 0 ? "b" + random.nextInt(3) : world.hash;
             case 13 -> {
                 if (random.nextInt(10) == 0) {
@@ -65,16 +67,19 @@ class FleetInvariantsTest {
     }
 
     private static void hold(FleetWorld world) {
-        assertThat(world.ours()).as("at most one more than allowed").hasSizeLessThanOrEqualTo(world.policy.max() + 1);
+        assertThat(world.machine.ours())
+                .as("at most one more than allowed")
+                .hasSizeLessThanOrEqualTo(world.policy.max() + 1);
         if (world.core.roster().all().size() > world.policy.max()) {
             assertThat(world.core.roster().all())
                     .as("the one more is there while one is replaced")
                     .anyMatch(each -> each.state.compareTo(FleetState.READY) > 0 || !each.hash.equals(world.hash));
         }
-        assertThat(world.ours().stream().map(each -> each.labels().get(InstanceLabels.PLACE)))
+        assertThat(world.machine.ours().stream().map(each -> each.labels().get(InstanceLabels.PLACE)))
                 .as("places")
                 .doesNotHaveDuplicates();
-        assertThat(Objects.requireNonNull(world.instances.get(FleetWorld.FOREIGN)).state())
+        assertThat(Objects.requireNonNull(world.machine.instances.get(FakeMachine.FOREIGN))
+                        .state())
                 .as("what is not ours")
                 .isEqualTo(Instance.State.RUNNING);
         if (world.core.snapshot("", world.now).trouble().isEmpty()) {
@@ -96,7 +101,7 @@ class FleetInvariantsTest {
     /// Nothing fails any more and nobody comes or goes: what is needed is there, and nothing else happens.
     private static void rest(FleetWorld world) {
         world.isReachable = true;
-        world.failing = 0;
+        world.machine.failing = 0;
         world.down.clear();
         world.waiting = Math.min(world.waiting, 2);
         world.run(Duration.ofHours(2));
@@ -108,7 +113,7 @@ class FleetInvariantsTest {
                 .hasSizeGreaterThanOrEqualTo(world.policy.min())
                 .allMatch(each -> !world.core.snapshot("", world.now).held().isEmpty() || each.hash.equals(world.hash));
         assertThat(world.waiting).isZero();
-        assertThat(world.ours())
+        assertThat(world.machine.ours())
                 .as("nothing is left over")
                 .hasSameSizeAs(world.core.roster().all());
         int before = world.actions;
@@ -130,7 +135,7 @@ class FleetInvariantsTest {
             least = Math.min(least, (int) world.core.roster().all().stream()
                     .filter(each -> each.state == FleetState.READY)
                     .count());
-            most = Math.max(most, world.ours().size());
+            most = Math.max(most, world.machine.ours().size());
         }
         assertThat(least).isEqualTo(3);
         assertThat(most).isEqualTo(4);
@@ -147,9 +152,9 @@ class FleetInvariantsTest {
         world.restart();
         world.run(Duration.ofMinutes(2));
         world.hash = "b";
-        world.failing = 1;
+        world.machine.failing = 1;
         world.run(Duration.ofMinutes(2));
-        world.failing = 0;
+        world.machine.failing = 0;
         world.run(Duration.ofMinutes(20));
         assertThat(world.core.roster().all()).hasSize(2).allMatch(each -> each.hash.equals("a"));
         assertThat(world.events).anyMatch(each -> each.startsWith("roll_held Roll held: "));
@@ -159,7 +164,7 @@ class FleetInvariantsTest {
     void startsThatFailPauseLongerAndLongerAndTryOneAtATime() {
         FleetWorld world = new FleetWorld(1);
         world.policy = FleetWorld.policy(3, 3, 0);
-        world.failing = 1;
+        world.machine.failing = 1;
         world.restart();
         world.run(Duration.ofHours(1));
         assertThat(world.core.roster().counts.starts).isBetween(12L, 40L);
@@ -172,10 +177,10 @@ class FleetInvariantsTest {
         world.policy = FleetWorld.policy(2, 3, 0);
         world.restart();
         world.run(Duration.ofMinutes(2));
-        List<Instance> before = world.ours();
+        List<Instance> before = world.machine.ours();
         world.restart();
         world.run(Duration.ofMinutes(2));
-        assertThat(world.ours()).isEqualTo(before);
+        assertThat(world.machine.ours()).isEqualTo(before);
         assertThat(world.core.roster().counts.starts).isZero();
         assertThat(world.core.roster().counts.adopted).isEqualTo(2);
     }
@@ -187,13 +192,13 @@ class FleetInvariantsTest {
         world.restart();
         world.waiting = 8;
         world.run(Duration.ofMinutes(2));
-        assertThat(world.ours()).hasSize(4);
+        assertThat(world.machine.ours()).hasSize(4);
         world.sessions.clear();
         world.run(Duration.ofSeconds(280));
-        assertThat(world.ours()).hasSize(4);
+        assertThat(world.machine.ours()).hasSize(4);
         world.run(Duration.ofSeconds(40));
-        assertThat(world.ours()).hasSize(3);
+        assertThat(world.machine.ours()).hasSize(3);
         world.run(Duration.ofSeconds(800));
-        assertThat(world.ours()).hasSize(1);
+        assertThat(world.machine.ours()).hasSize(1);
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,11 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A provider, a pool, viewers and a clock that are made up, around a real [FleetCore].
 final class FleetWorld {
-    static final String INSTANCE = "7f3a";
-    static final String FOREIGN = "acequia-7f3a-1-foreign";
 
     final Random random;
-    final Map<String, Instance> instances = new LinkedHashMap<>();
+    final FakeMachine machine;
     final Map<EngineAddress, Integer> sessions = new HashMap<>();
     final Set<EngineAddress> pool = new HashSet<>();
     final Set<EngineAddress> drained = new HashSet<>();
@@ -32,20 +29,17 @@ final class FleetWorld {
     FleetPolicy policy = policy(0, 3, 0);
     String hash = "a";
     boolean isReachable = true;
-    double failing;
     int waiting;
     long now = 1;
     int actions;
     FleetCore core;
-    private int ports = 20_000;
 
     /// Something under way.
     record Task(FleetAction action, long ends) {}
 
     FleetWorld(long seed) {
         random = new Random(seed);
-        instances.put(
-                FOREIGN, instance(FOREIGN, Map.of(InstanceLabels.INSTANCE, "beef"), Instance.State.RUNNING, 6878));
+        machine = new FakeMachine(random);
         core = fresh();
     }
 
@@ -70,14 +64,18 @@ final class FleetWorld {
 
     private FleetCore fresh() {
         return new FleetCore(
-                INSTANCE, policy, hash, (_, category, _, message, _) -> events.add(category + " " + message), random);
+                FakeMachine.INSTANCE,
+                policy,
+                hash,
+                (_, category, _, message, _) -> events.add(category + " " + message),
+                random);
     }
 
     /// The server is killed and started anew: what was under way may have been done or not.
     void restart() {
         for (Task each : List.copyOf(tasks)) {
             if (random.nextBoolean()) {
-                perform(each.action, true);
+                machine.perform(each.action, true);
             }
         }
         tasks.clear();
@@ -88,23 +86,10 @@ final class FleetWorld {
         core = fresh();
     }
 
-    private static Instance instance(String name, Map<String, String> labels, Instance.State state, int port) {
-        return new Instance(
-                name,
-                name,
-                labels,
-                state,
-                new EngineAddress("127.0.0.1", port),
-                null,
-                state == Instance.State.ENDED ? 1 : null,
-                false,
-                null);
-    }
-
     void list() {
         long began = now;
         if (isReachable) {
-            core.listed(List.copyOf(instances.values()), began, now);
+            core.listed(List.copyOf(machine.instances.values()), began, now);
         } else {
             core.unreachable("gone");
         }
@@ -113,7 +98,7 @@ final class FleetWorld {
     FleetDemand demand() {
         Map<EngineAddress, FleetDemand.Use> uses = new HashMap<>();
         for (EngineAddress each : pool) {
-            boolean isDown = down.contains(each) || !runs(each);
+            boolean isDown = down.contains(each) || !machine.runs(each);
             uses.put(
                     each,
                     new FleetDemand.Use(
@@ -123,11 +108,6 @@ final class FleetWorld {
                             isDown));
         }
         return new FleetDemand(uses, waiting);
-    }
-
-    boolean runs(EngineAddress address) {
-        return instances.values().stream()
-                .anyMatch(each -> address.equals(each.address()) && each.state() == Instance.State.RUNNING);
     }
 
     void step() {
@@ -147,7 +127,7 @@ final class FleetWorld {
                     tasks.removeIf(task -> {
                         boolean isIt = task.action.engine() == engine;
                         if (isIt) {
-                            core.failed(engine, task.action.verb(), lost(), now);
+                            core.failed(engine, task.action.verb(), FakeMachine.lost(), now);
                         }
                         return isIt;
                     });
@@ -185,7 +165,7 @@ final class FleetWorld {
                     .as("nobody watches %s", engine.name)
                     .isTrue();
         }
-        assertThat(engine.name).isNotEqualTo(FOREIGN);
+        assertThat(engine.name).isNotEqualTo(FakeMachine.FOREIGN);
     }
 
     private final Map<FleetEngine, Long> drainBegan = new HashMap<>();
@@ -204,10 +184,6 @@ final class FleetWorld {
         }
     }
 
-    static ProviderException lost() {
-        return new ProviderException(ProviderException.Kind.FAILED, "It failed.");
-    }
-
     /// What is under way goes on until now.
     void settle() {
         for (Task each : List.copyOf(tasks)) {
@@ -220,78 +196,32 @@ final class FleetWorld {
     private void finish(FleetAction action) {
         FleetEngine engine = action.engine();
         if (action.verb() == FleetVerb.PROBE) {
-            if (random.nextDouble() < 0.6 && engine.address != null && runs(engine.address)) {
+            if (random.nextDouble() < 0.6 && engine.address != null && machine.runs(engine.address)) {
                 core.done(engine, FleetVerb.PROBE, "", null, now);
             } else {
-                core.failed(engine, FleetVerb.PROBE, lost(), now);
+                core.failed(engine, FleetVerb.PROBE, FakeMachine.lost(), now);
             }
         } else if (!isReachable) {
-            boolean isDone = random.nextBoolean() && perform(action, true) == null;
+            boolean isDone = random.nextBoolean() && machine.perform(action, true) == null;
             core.failed(
                     engine,
                     action.verb(),
                     new ProviderException(ProviderException.Kind.UNREACHABLE, "gone" + isDone),
                     now);
         } else {
-            ProviderException problem = perform(action, false);
+            ProviderException problem = machine.perform(action, false);
             if (problem == null) {
-                core.done(engine, action.verb(), engine.name, instances.get(engine.name), now);
+                core.done(engine, action.verb(), engine.name, machine.instances.get(engine.name), now);
             } else {
                 core.failed(engine, action.verb(), problem, now);
             }
         }
     }
 
-    private @Nullable ProviderException perform(FleetAction action, boolean isSilent) {
-        String name = action.engine().name;
-        boolean fails = random.nextDouble() < failing;
-        switch (action.verb()) {
-            case CREATE -> {
-                if (instances.containsKey(name)) {
-                    return new ProviderException(ProviderException.Kind.NAME_TAKEN, "Taken.");
-                }
-                if (!fails || random.nextBoolean()) {
-                    Map<String, String> labels = Map.of(
-                            InstanceLabels.INSTANCE,
-                            INSTANCE,
-                            InstanceLabels.PLACE,
-                            String.valueOf(action.engine().place),
-                            InstanceLabels.CONFIG_HASH,
-                            action.engine().hash);
-                    instances.put(name, instance(name, labels, Instance.State.CREATED, ports++));
-                }
-            }
-            case START -> {
-                if (!fails) {
-                    become(name, random.nextDouble() < failing ? Instance.State.ENDED : Instance.State.RUNNING);
-                }
-            }
-            case STOP -> {
-                if (!fails) {
-                    become(name, Instance.State.ENDED);
-                }
-            }
-            case REMOVE -> {
-                if (!fails) {
-                    instances.remove(name);
-                }
-            }
-            default -> {}
-        }
-        return fails && !isSilent ? lost() : null;
-    }
-
-    void become(String name, Instance.State state) {
-        Instance of = instances.get(name);
-        if (of != null) {
-            instances.put(name, instance(name, of.labels(), state, Objects.requireNonNull(of.address()).port()));
-        }
-    }
-
     /// Those who wait get places; sessions on engines that are gone wait again, those on drained ones move.
     void place() {
         for (EngineAddress each : List.copyOf(sessions.keySet())) {
-            if (!pool.contains(each) || !runs(each)) {
+            if (!pool.contains(each) || !machine.runs(each)) {
                 waiting += Objects.requireNonNullElse(sessions.remove(each), 0);
             } else if (drained.contains(each) && random.nextBoolean()) {
                 EngineAddress other = free();
@@ -309,16 +239,10 @@ final class FleetWorld {
 
     private @Nullable EngineAddress free() {
         return pool.stream()
-                .filter(each -> !drained.contains(each) && !down.contains(each) && runs(each))
+                .filter(each -> !drained.contains(each) && !down.contains(each) && machine.runs(each))
                 .filter(each -> sessions.getOrDefault(each, 0) < policy.places())
                 .findFirst()
                 .orElse(null);
-    }
-
-    List<Instance> ours() {
-        return instances.values().stream()
-                .filter(each -> INSTANCE.equals(each.labels().get(InstanceLabels.INSTANCE)))
-                .toList();
     }
 
     /// Time goes on, with steps on the way.
