@@ -1,8 +1,11 @@
 package dev.acequia.api;
 
 import dev.acequia.engine.EngineVersion;
+import dev.acequia.fleet.FleetSnapshot;
+import dev.acequia.fleet.FleetState;
 import dev.acequia.pool.EngineSnapshot;
 import io.avaje.jsonb.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// @param streams the contents that it plays
 /// @param load sessions that run, are about to start, or were not confirmed to have stopped
 /// @param obstacle why it is given no session now, to follow its name; null when it is
+/// @param provider what runs it, where this server has started it; else null, as all that follows
+/// @param state of the engines on demand, such as `starting` and `ready`
+/// @param reason why it is not ready, if something is known
+/// @param bootSeconds from the decision to start it to its first answer
+/// @param lastExit how the last engine that was started ended by itself, if one did
 @Json(naming = Json.Naming.LowerUnderscore)
 public record EngineView(
         String id,
@@ -36,16 +44,22 @@ public record EngineView(
         int recentFailures,
         @Nullable String lastError,
         @Nullable Instant lastSeen,
-        @Nullable String obstacle) {
+        @Nullable String obstacle,
+        @Nullable String provider,
+        @Nullable String state,
+        @Nullable String reason,
+        @Nullable Double bootSeconds,
+        @Nullable String lastExit) {
 
-    static EngineView of(EngineSnapshot engine, List<String> streams) {
+    static EngineView of(EngineSnapshot engine, List<String> streams, FleetSnapshot fleet) {
+        FleetSnapshot.Member member = fleet.at(engine.address()).orElse(null);
         String id = engine.address().toString();
         return new EngineView(
                 id,
-                id,
+                member == null ? id : member.id(),
                 engine.address().host(),
                 engine.address().port(),
-                Map.of(),
+                member == null ? Map.of() : member.labels(),
                 engine.engine().isForwarded(),
                 engine.health().name().toLowerCase(Locale.ROOT),
                 engine.version() == null ? null : engine.version().version(),
@@ -59,7 +73,53 @@ public record EngineView(
                 engine.recentFailures(),
                 engine.lastError(),
                 engine.lastSeen(),
-                engine.obstacle());
+                engine.obstacle(),
+                member == null ? null : fleet.provider(),
+                member == null ? null : member.state().label(),
+                member == null ? null : reason(member),
+                member == null ? null : seconds(member.boot()),
+                member == null ? null : lastExit(fleet));
+    }
+
+    /// An engine that is not used yet, or not any more.
+    static EngineView of(FleetSnapshot.Member member, FleetSnapshot fleet) {
+        return new EngineView(
+                member.address() == null ? member.name() : member.address().toString(),
+                member.id(),
+                member.address() == null ? "" : member.address().host(),
+                member.address() == null ? 0 : member.address().port(),
+                member.labels(),
+                false,
+                "unknown",
+                null,
+                null,
+                List.of(),
+                0,
+                0,
+                member.state() == FleetState.DRAINING,
+                false,
+                false,
+                0,
+                null,
+                null,
+                "is " + member.state().label(),
+                fleet.provider(),
+                member.state().label(),
+                reason(member),
+                seconds(member.boot()),
+                lastExit(fleet));
+    }
+
+    private static @Nullable String reason(FleetSnapshot.Member member) {
+        return member.reason().isEmpty() ? null : member.reason();
+    }
+
+    private static @Nullable Double seconds(@Nullable Duration time) {
+        return time == null ? null : time.toMillis() / 1000.0;
+    }
+
+    private static @Nullable String lastExit(FleetSnapshot fleet) {
+        return fleet.failures().isEmpty() ? null : fleet.failures().getFirst().sentence();
     }
 
     private static @Nullable String acequia(@Nullable EngineVersion version) {

@@ -5,6 +5,7 @@ import static io.avaje.jsonb.Types.listOf;
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.EngineAddress;
+import dev.acequia.fleet.FleetSnapshot;
 import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
 import dev.acequia.http.Router;
@@ -14,6 +15,7 @@ import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import dev.acequia.pool.Engine;
 import dev.acequia.pool.EnginePool;
+import dev.acequia.pool.EngineSnapshot;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.SettingsException;
 import io.avaje.jsonb.Json;
@@ -21,7 +23,9 @@ import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `/engines`: those that are used, how they do, and what they play; adds and removes them while they are used.
@@ -47,14 +51,22 @@ public final class EnginesResource {
 
     private final EnginePool pool;
     private final ChannelRegistry channels;
+    private final Supplier<FleetSnapshot> fleet;
     private final LiveSettings settings;
     private final JsonType<EngineView> engine;
     private final JsonType<List<EngineView>> engines;
     private final JsonType<OneEngineView> one;
 
-    public EnginesResource(EnginePool pool, ChannelRegistry channels, LiveSettings settings, Jsonb jsonb) {
+    /// @param fleet engines on demand
+    public EnginesResource(
+            EnginePool pool,
+            ChannelRegistry channels,
+            Supplier<FleetSnapshot> fleet,
+            LiveSettings settings,
+            Jsonb jsonb) {
         this.pool = pool;
         this.channels = channels;
+        this.fleet = fleet;
         this.settings = settings;
         this.engine = jsonb.type(EngineView.class);
         this.engines = engine.list();
@@ -145,10 +157,15 @@ public final class EnginesResource {
                 .collect(Collectors.groupingBy(
                         each -> String.valueOf(each.engine()),
                         Collectors.mapping(EnginesResource::name, Collectors.toList())));
-        return pool.snapshot().stream()
+        FleetSnapshot onDemand = fleet.get();
+        List<EngineSnapshot> used = pool.snapshot();
+        Stream<EngineView> others = onDemand.engines().stream()
+                .filter(each -> used.stream().noneMatch(one -> one.address().equals(each.address())))
+                .map(each -> EngineView.of(each, onDemand));
+        Stream<EngineView> all = used.stream()
                 .map(each ->
-                        EngineView.of(each, streams.getOrDefault(each.address().toString(), List.of())))
-                .toList();
+                        EngineView.of(each, streams.getOrDefault(each.address().toString(), List.of()), onDemand));
+        return Stream.concat(all, others).toList();
     }
 
     private static String name(ChannelSnapshot channel) {

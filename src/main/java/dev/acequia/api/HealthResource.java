@@ -41,10 +41,15 @@ public final class HealthResource {
 
     /// Conditions besides the engines under which the server can serve.
     ///
+    /// @param isComing whether an engine is started when somebody wants to watch
     /// @param isDemo whether the only engine is the embedded demo engine
     /// @param fault the reasons why all playback is refused, as sentences; empty when it is not
     /// @param historyTrouble why the history keeps nothing; empty when it does
-    public record Condition(BooleanSupplier isDemo, Supplier<String> fault, Supplier<String> historyTrouble) {}
+    public record Condition(
+            BooleanSupplier isComing,
+            BooleanSupplier isDemo,
+            Supplier<String> fault,
+            Supplier<String> historyTrouble) {}
 
     /// The most engines that are named when none can be used.
     private static final int MOST_NAMED = 3;
@@ -84,7 +89,7 @@ public final class HealthResource {
         int healthy = (int) engines.stream().filter(each -> each.isUsable()).count();
         String fault = condition.fault().get();
         String trouble = condition.historyTrouble().get();
-        boolean serves = healthy > 0 && fault.isEmpty();
+        boolean serves = (healthy > 0 || condition.isComing().getAsBoolean()) && fault.isEmpty();
         HealthView view = new HealthView(
                 serves ? "ok" : "unavailable",
                 build.version(),

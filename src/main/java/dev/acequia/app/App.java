@@ -64,12 +64,13 @@ public final class App implements AutoCloseable {
         AppContext context = AppContext.of(live, closing);
         Archives archives = Archives.open(context);
         Engines engines = Engines.open(context);
+        OnDemand onDemand = OnDemand.open(context, engines);
         Times times = new Times(System::nanoTime);
         ChannelObservers observers =
                 new ChannelObservers(context.events(), archives.streams().and(timers(times, context)));
         Channels channels = Channels.open(context, engines, observers);
-        Metrics metrics = closing.add(metrics(context, engines, channels, times));
-        Router router = new Routes(context, engines, archives, channels, metrics).build();
+        Metrics metrics = closing.add(metrics(context, engines, onDemand, channels, times));
+        Router router = new Routes(context, engines, onDemand, archives, channels, metrics).build();
         AccessLog accessLog = closing.add(new AccessLog());
         live.follow(now -> accessLog.turn(now.get(ServerSettings.ACCESS_LOG)));
         HttpServer server = closing.add(HttpServer.start(Options.http(live, accessLog), context.loops(), router));
@@ -89,9 +90,15 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private static Metrics metrics(AppContext context, Engines engines, Channels channels, Times times) {
+    private static Metrics metrics(
+            AppContext context, Engines engines, OnDemand onDemand, Channels channels, Times times) {
         Sources sources = new Sources(
-                channels.channels(), engines.pool(), channels.players(), times, context.derived(Options::capacity));
+                channels.channels(),
+                engines.pool(),
+                onDemand::snapshot,
+                channels.players(),
+                times,
+                context.derived(Options::capacity));
         return new Metrics(sources, Build.read().program());
     }
 

@@ -8,6 +8,7 @@ import dev.acequia.pool.EnginePool;
 import dev.acequia.session.SessionOpener;
 import dev.acequia.settings.AddedEngine;
 import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.FleetSettings;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
@@ -51,7 +52,9 @@ record Engines(
     }
 
     private static boolean isDemo(Settings settings) {
-        return settings.get(EngineSettings.ENGINES).isEmpty()
+        return settings.get(FleetSettings.ENGINE_COMMAND).isEmpty()
+                && settings.get(FleetSettings.ENGINE_DNS).isEmpty()
+                && settings.get(EngineSettings.ENGINES).isEmpty()
                 && settings.get(EngineSettings.ADDED_ENGINES).isEmpty();
     }
 

@@ -5,9 +5,11 @@ import dev.acequia.api.ConfigResource;
 import dev.acequia.api.EngineTestResource;
 import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
+import dev.acequia.api.FleetResource;
 import dev.acequia.api.HealthResource;
 import dev.acequia.api.LoopsResource;
 import dev.acequia.api.MetricsResource;
+import dev.acequia.api.OrchestratorResource;
 import dev.acequia.api.PanelResource;
 import dev.acequia.api.PreflightResource;
 import dev.acequia.api.ProxyResource;
@@ -46,6 +48,7 @@ import java.util.function.Supplier;
 final class Routes {
     private final AppContext context;
     private final Engines engines;
+    private final OnDemand onDemand;
     private final Archives archives;
     private final Channels channels;
     private final Metrics metrics;
@@ -55,9 +58,16 @@ final class Routes {
     private final Router.Builder open = new Router.Builder();
     private final Router.Builder managed;
 
-    Routes(AppContext context, Engines engines, Archives archives, Channels channels, Metrics metrics) {
+    Routes(
+            AppContext context,
+            Engines engines,
+            OnDemand onDemand,
+            Archives archives,
+            Channels channels,
+            Metrics metrics) {
         this.context = context;
         this.engines = engines;
+        this.onDemand = onDemand;
         this.archives = archives;
         this.channels = channels;
         this.metrics = metrics;
@@ -120,8 +130,11 @@ final class Routes {
 
     private void addServer() {
         Build build = Build.read();
-        var condition =
-                new HealthResource.Condition(engines::isDemo, context.live()::fault, archives.history()::trouble);
+        var condition = new HealthResource.Condition(
+                () -> onDemand.snapshot().isComing(),
+                engines::isDemo,
+                context.live()::fault,
+                archives.history()::trouble);
         new HealthResource(engines.pool(), channels.channels(), build, condition, jsonb).addTo(open);
         new OpenApiResource(open::operations, build.version(), adminAccess, jsonb).addTo(open);
         new PanelResource().addTo(open);
@@ -132,7 +145,12 @@ final class Routes {
                 channels.channels(), channels.players(), channels.files()::snapshots, context.clock(), jsonb);
         proxy.addTo(managed);
         new MetricsResource(metrics).addTo(managed);
-        new EnginesResource(engines.pool(), channels.channels(), context.live(), jsonb).addTo(managed);
+        new EnginesResource(engines.pool(), channels.channels(), onDemand::snapshot, context.live(), jsonb)
+                .addTo(managed);
+        new FleetResource(engines.pool(), onDemand.fleet(), jsonb).addTo(managed);
+        new OrchestratorResource(
+                        engines.pool(), channels.channels(), onDemand::snapshot, context.live(), context.clock(), jsonb)
+                .addTo(managed);
         new EngineTestResource(engines.client()::probe, jsonb).addTo(managed);
         EventsResource past =
                 new EventsResource(context.events(), archives.history()::forgetEvents, context.clock(), jsonb);

@@ -8,6 +8,7 @@ public final class ProviderException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
+    private final String sentence;
 
     /// What can be done about it.
     public enum Kind {
@@ -32,11 +33,18 @@ public final class ProviderException extends Exception {
     public ProviderException(Kind kind, String sentence) {
         super(sentence);
         this.kind = kind;
+        this.sentence = sentence;
     }
 
     public ProviderException(Kind kind, String sentence, Throwable cause) {
         super(sentence, cause);
         this.kind = kind;
+        this.sentence = sentence;
+    }
+
+    /// The message, as a sentence with its full stop.
+    public String sentence() {
+        return sentence;
     }
 
     public Kind kind() {

@@ -13,6 +13,7 @@ final class Catalogue {
             new Section("Durations", TimeMetrics.ALL),
             new Section("Each channel", ChannelMetrics.ALL),
             new Section("Engines", EngineMetrics.ALL),
+            new Section("Engines on demand", FleetMetrics.ALL),
             new Section("Names of the proxy that Acequia replaces", ReferenceMetrics.ALL));
 
     private Catalogue() {}

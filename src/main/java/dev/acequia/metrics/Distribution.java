@@ -1,6 +1,7 @@
 package dev.acequia.metrics;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -28,6 +29,22 @@ final class Distribution {
 
     static Distribution ofDelays() {
         return new Distribution(DELAYS);
+    }
+
+    /// One that was counted elsewhere.
+    ///
+    /// @param within how often it was within each bound, those of lower bounds included
+    static Distribution of(List<Double> bounds, List<Long> within, long count, double sum) {
+        Distribution all = new Distribution(
+                bounds.stream().mapToDouble(Double::doubleValue).toArray());
+        long before = 0;
+        for (int i = 0; i < within.size(); i++) {
+            all.counts[i].add(within.get(i) - before);
+            before = within.get(i);
+        }
+        all.counts[within.size()].add(count - before);
+        all.sum.add(sum);
+        return all;
     }
 
     void add(Duration took) {

@@ -53,6 +53,7 @@ public final class Metrics implements AutoCloseable {
                 channels,
                 snapshot.totals(),
                 sources.engines().snapshot(),
+                sources.fleet().get(),
                 sources.times(),
                 loops,
                 sources.channels().memory(),

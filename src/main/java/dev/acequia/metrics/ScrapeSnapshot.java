@@ -3,6 +3,7 @@ package dev.acequia.metrics;
 import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.channel.ChannelTotals;
 import dev.acequia.delivery.ViewerSnapshot;
+import dev.acequia.fleet.FleetSnapshot;
 import dev.acequia.pool.EngineSnapshot;
 import dev.acequia.ring.Budget;
 import java.util.List;
@@ -19,6 +20,7 @@ record ScrapeSnapshot(
         List<Watched> channels,
         ChannelTotals totals,
         List<EngineSnapshot> engines,
+        FleetSnapshot fleet,
         Times times,
         LoopProbes loops,
         Budget memory,

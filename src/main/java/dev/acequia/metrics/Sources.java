@@ -1,6 +1,7 @@
 package dev.acequia.metrics;
 
 import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.fleet.FleetSnapshot;
 import dev.acequia.player.Players;
 import dev.acequia.pool.EnginePool;
 import java.util.function.Supplier;
@@ -9,7 +10,12 @@ import java.util.function.Supplier;
 ///
 /// @param limits asked for at each scrape
 public record Sources(
-        ChannelRegistry channels, EnginePool engines, Players players, Times times, Supplier<Limits> limits) {
+        ChannelRegistry channels,
+        EnginePool engines,
+        Supplier<FleetSnapshot> fleet,
+        Players players,
+        Times times,
+        Supplier<Limits> limits) {
 
     /// Limits set by the settings.
     public record Limits(int channels, int clientsPerChannel) {}

@@ -110,6 +110,16 @@ public final class EnginePool implements AutoCloseable {
         return allocator.areScarce();
     }
 
+    /// How many requests wait for a slot.
+    public int waiting() {
+        return allocator.waiting();
+    }
+
+    /// Has further engines come from somewhere.
+    public void supply(EngineSupply supply) {
+        allocator.supply(supply);
+    }
+
     /// Has an engine take sessions, also one that was drained.
     public void add(Engine engine) {
         registry.lock.lock();
@@ -123,7 +133,8 @@ public final class EnginePool implements AutoCloseable {
         healthLog.publish("used", engine.address(), "Engine " + engine.address() + " is in use.");
     }
 
-    /// Gives an engine no more sessions; it keeps those that it has. False when there is no such engine.
+    /// Gives an engine no more sessions; those that it has move to others as soon as there is room. False when there is
+    /// no such engine.
     public boolean drain(EngineAddress address) {
         return retire(address, Duty.DRAINING);
     }

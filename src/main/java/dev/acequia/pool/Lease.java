@@ -92,6 +92,11 @@ public final class Lease implements LeaseResult, AutoCloseable {
         isLeftBehind = true;
     }
 
+    /// Whether the engine is to lose its sessions to others. Any thread.
+    public boolean isDraining() {
+        return pooled.isDraining();
+    }
+
     /// With the pool's lock held.
     void replaces(@Nullable Long until) {
         replaced = until;

@@ -44,10 +44,14 @@ record LeaseRefusal(List<Ground> grounds, int max, long now) {
         });
     }
 
-    LeaseResult result() {
+    /// @param obstacle why no further engine is coming; empty when there is nothing to say
+    LeaseResult result(String obstacle) {
+        String sentence = obstacle.isEmpty()
+                ? sentence()
+                : OneLineText.clean(grounds.isEmpty() ? obstacle : sentence() + " " + obstacle, LONGEST);
         return isForCapacity()
-                ? new LeaseResult.AtCapacity(sentence(), SOON)
-                : new LeaseResult.NoEngine(sentence(), retryAfter());
+                ? new LeaseResult.AtCapacity(sentence, SOON)
+                : new LeaseResult.NoEngine(sentence, retryAfter());
     }
 
     /// The time until the first resting engine admits a start, at most the usual delay where another engine does not

@@ -20,7 +20,7 @@ final class PooledEngine {
     private final RecentFailures failures = new RecentFailures();
     private final UnconfirmedStops unconfirmed = new UnconfirmedStops();
     private boolean isForwarded;
-    private Duty duty = Duty.SERVING;
+    private volatile Duty duty = Duty.SERVING;
     private int load;
     private boolean isOffline;
     private @Nullable EngineVersion version;
@@ -31,7 +31,7 @@ final class PooledEngine {
     /// Whether the engine takes new sessions.
     enum Duty {
         SERVING,
-        /// It keeps those it has.
+        /// It keeps those it has until they have moved to others.
         DRAINING,
         /// It keeps those it has and is forgotten with the last of them.
         LEAVING
@@ -99,6 +99,11 @@ final class PooledEngine {
     /// Whether it answers and can be trusted to go on.
     boolean isSteady(long now) {
         return liveness.isSteady(now);
+    }
+
+    /// Whether its sessions are to move to other engines. Any thread.
+    boolean isDraining() {
+        return duty == Duty.DRAINING;
     }
 
     boolean isLeaving() {

@@ -13,11 +13,15 @@ final class SlotAllocator implements Lease.Owner {
     /// Minimum wait for a slot that another holder gives up: as long as it takes to stop a session.
     private static final Duration LONGEST_FREEING = Duration.ofSeconds(4);
 
+    /// Interval of the questions whether an engine is still coming.
+    private static final long SUPPLY_LOOK = Duration.ofMillis(250).toNanos();
+
     private final EngineRegistry registry;
     private final EngineHealthLog healthLog;
     private final Supplier<PoolOptions> options;
     private final WaitQueue queue;
     private boolean isClosed;
+    private volatile EngineSupply supply = EngineSupply.NONE;
 
     /// @param healthLog receives the reports of lease holders
     SlotAllocator(EngineRegistry registry, EngineHealthLog healthLog, Supplier<PoolOptions> options) {
@@ -27,8 +31,29 @@ final class SlotAllocator implements Lease.Owner {
         this.queue = new WaitQueue(registry.lock);
     }
 
+    void supply(EngineSupply next) {
+        supply = next;
+    }
+
+    /// How many requests wait.
+    int waiting() {
+        registry.lock.lock();
+        try {
+            return queue.requests().size();
+        } finally {
+            registry.lock.unlock();
+        }
+    }
+
     /// Exchanges a lease, see [EnginePool#exchange(Lease, LeaseRequest, BooleanSupplier)].
     LeaseResult exchange(@Nullable Lease held, LeaseRequest request, BooleanSupplier freeSlot)
+            throws InterruptedException {
+        LeaseResult result = place(held, request, freeSlot);
+        supply.changed();
+        return result;
+    }
+
+    private LeaseResult place(@Nullable Lease held, LeaseRequest request, BooleanSupplier freeSlot)
             throws InterruptedException {
         Waiter waiter;
         LeaseRefusal refusal;
@@ -39,13 +64,16 @@ final class SlotAllocator implements Lease.Owner {
                 return lease;
             }
             refusal = selection().refusal(request);
-            if (refusal.isFinal() || isClosed || !request.urgency().waits()) {
+            if (refusal.isFinal() && !supply.isComing()
+                    || isClosed
+                    || !request.urgency().waits()) {
                 return refused(refusal);
             }
             waiter = queue.enter(request);
         } finally {
             registry.lock.unlock();
         }
+        supply.changed();
         try {
             Duration timeout = options.get().waitTimeout();
             boolean isGivenUp = refusal.isForCapacity() && freeSlot.getAsBoolean();
@@ -68,14 +96,15 @@ final class SlotAllocator implements Lease.Owner {
     }
 
     private LeaseResult await(Waiter waiter, Duration atMost) throws InterruptedException {
-        long deadline = registry.now() + atMost.toNanos();
+        long began = registry.now();
         registry.lock.lockInterruptibly();
         try {
-            long left = atMost.toNanos();
+            long left = left(waiter, atMost, began);
             while (waiter.isWaiting() && left > 0) {
-                waiter.await(Math.min(left, nanosToSlot()));
+                long look = supply.exists() ? SUPPLY_LOOK : Long.MAX_VALUE;
+                waiter.await(Math.min(Math.min(left, look), nanosToSlot()));
                 serve();
-                left = deadline - registry.now();
+                left = left(waiter, atMost, began);
             }
             Lease lease = waiter.take();
             return lease == null ? refused(selection().refusal(waiter.request())) : lease;
@@ -84,8 +113,21 @@ final class SlotAllocator implements Lease.Owner {
         }
     }
 
+    /// Nanoseconds that a wait may go on: longer while an engine is coming, no longer when none can be used any more.
+    private long left(Waiter waiter, Duration atMost, long began) {
+        long waited = registry.now() - began;
+        if (supply.isComing()) {
+            return Durations.longer(atMost, supply.longest()).toNanos() - waited;
+        }
+        boolean isVain =
+                supply.exists() && selection().refusal(waiter.request()).isFinal();
+        return isVain ? 0 : atMost.toNanos() - waited;
+    }
+
     private LeaseResult refused(LeaseRefusal refusal) {
-        return isClosed ? new LeaseResult.NoEngine("The engine pool is closed.", LeaseRefusal.SOON) : refusal.result();
+        return isClosed
+                ? new LeaseResult.NoEngine("The engine pool is closed.", LeaseRefusal.SOON)
+                : refusal.result(supply.obstacle());
     }
 
     /// Nanoseconds until an engine may have a slot by the passing of time alone.
@@ -147,6 +189,7 @@ final class SlotAllocator implements Lease.Owner {
     private void giveBack(Lease lease) {
         lease.pooled().giveBack(lease, registry.now());
         registry.sweep(lease.pooled());
+        supply.changed();
     }
 
     /// Whether a request waits for a slot while all are taken.

@@ -9,6 +9,7 @@ public final class Catalogue {
     private static final List<Setting<?>> ALL = Stream.of(
                     ServerSettings.ALL,
                     EngineSettings.ALL,
+                    FleetSettings.ALL,
                     ChannelSettings.ALL,
                     RecoverySettings.ALL,
                     HlsSettings.ALL,

@@ -10,7 +10,6 @@ record Defunct(String env, String why) {
     private static final String WOKEN = "viewers are woken as soon as data arrives";
     private static final String CLIENTS = "viewers are identified by their connections or their requests";
     private static final String REDIS = "Acequia keeps its state in memory and needs no Redis";
-    private static final String FLEET = "Acequia does not start engines; ACEQUIA_ENGINES lists the running ones";
     private static final String STATISTICS = "the interval and the retention of the statistics are fixed";
 
     static final List<Defunct> ALL = List.of(
@@ -44,12 +43,7 @@ record Defunct(String env, String why) {
             new Defunct("COLLECT_INTERVAL_S", STATISTICS),
             new Defunct("STATS_HISTORY_MAX", STATISTICS),
             new Defunct("ENGINE_VARIANT", "Acequia asks each engine for its version"),
-            new Defunct("DB_URL", "the history is stored in data_dir"),
-            new Defunct("AUTO_DELETE", FLEET),
-            new Defunct("ENGINE_GRACE_PERIOD_S", FLEET),
-            new Defunct("MIN_REPLICAS", FLEET),
-            new Defunct("MIN_FREE_REPLICAS", FLEET),
-            new Defunct("MAX_REPLICAS", FLEET));
+            new Defunct("DB_URL", "the history is stored in data_dir"));
 
     /// The name in JSON and in files of the reference: `stream_timeout` of `PROXY_STREAM_TIMEOUT`.
     String key() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 public enum Section {
     SERVER("Server"),
     ENGINE("Engines"),
+    FLEET("Engines on demand"),
     CHANNEL("Channels and viewers"),
     RECOVERY("Recovery"),
     HLS("HLS", Optional.of(StreamMode.HLS)),

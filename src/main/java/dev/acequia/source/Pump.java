@@ -79,7 +79,7 @@ final class Pump {
         spareKeeper.began();
         SessionWatchdog watchdog = new SessionWatchdog(poller, feed.delivered(), hasChoice, System::nanoTime);
         TakeoverDetector takeover = new TakeoverDetector(poller, System::nanoTime);
-        Supplier<@Nullable Trouble> judge = () -> trouble(watchdog, takeover, poller, session);
+        Supplier<@Nullable Trouble> judge = () -> trouble(watchdog, takeover, poller, session, lease.isDraining());
         SessionEnd end = null;
         while (end == null) {
             end = turn(session, lease, judge, hasChoice);
@@ -177,14 +177,23 @@ final class Pump {
     }
 
     private @Nullable Trouble trouble(
-            SessionWatchdog watchdog, TakeoverDetector takeover, EngineStatPoller poller, Session session) {
+            SessionWatchdog watchdog,
+            TakeoverDetector takeover,
+            EngineStatPoller poller,
+            Session session,
+            boolean isDraining) {
         if (session.isHls()) {
             poller.keep(SIGN_OF_LIFE);
         }
         MediaProgress progress = feed.delivered();
         Trouble seen = watchdog.check(tally.bytes(), tally.isUseful(), progress, stallTimeout(session));
         Trouble feared = spareKeeper.check(
-                session.engine(), feed.ingress().format(), tally.bytes(), tally.isUseful(), progress.ticks());
+                session.engine(),
+                feed.ingress().format(),
+                tally.bytes(),
+                tally.isUseful(),
+                progress.ticks(),
+                isDraining);
         boolean isLost = takeover.check(tally.bytes(), session.longestPause());
         return isLost ? Trouble.GONE : seen == null ? feared : seen;
     }

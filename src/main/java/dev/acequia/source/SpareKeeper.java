@@ -100,8 +100,10 @@ final class SpareKeeper {
     /// @param bytes how many were read
     /// @param hasMedia whether viewers got something
     /// @param ticks media time so far, of 27 MHz
+    /// @param isDraining whether the engine is to lose its sessions, so that a spare is wanted whatever the policy
     @Nullable
-    Trouble check(EngineAddress playing, StreamFormat format, int bytes, boolean hasMedia, long ticks) {
+    Trouble check(
+            EngineAddress playing, StreamFormat format, int bytes, boolean hasMedia, long ticks, boolean isDraining) {
         long now = backoff.now();
         lastBytes = bytes > 0 ? now : lastBytes;
         if (hasMedia) {
@@ -112,13 +114,14 @@ final class SpareKeeper {
         if (current == null) {
             return isOverdue(playing, now) ? Trouble.STALLED : null;
         }
-        keep(playing, isWanted(current.isSuspect(now)), now);
+        keep(playing, isDraining || isWanted(current.isSuspect(now)), now);
         Spare ready = spare;
         if (ready == null || !ready.isReady()) {
             return null;
         }
         rest = FIRST_REST;
-        return current.verdict(now, ready.lastMedia());
+        boolean isFresh = now - ready.lastMedia() < MISSED.toNanos();
+        return isDraining && isFresh ? Trouble.DRAINED : current.verdict(now, ready.lastMedia());
     }
 
     /// Whether a session that has taken another one's place gets nowhere, and another one is ready: it has sent nothing

@@ -28,7 +28,9 @@ public enum Trouble {
     /// The stream went back in time again and again, or once while the engine's live position stood still.
     LOOPING("sent the same media again"),
     /// The stream came slower than it plays.
-    SLOW("sent slower than the stream plays");
+    SLOW("sent slower than the stream plays"),
+    /// The engine is to be stopped, and another one plays already.
+    DRAINED("is being drained");
 
     private final String words;
 
@@ -50,7 +52,7 @@ public enum Trouble {
     boolean isOfSession() {
         return switch (this) {
             case ENDED, BROKEN, GONE, STALLED -> true;
-            case UNREACHABLE, LATE, REFUSED, NOT_FOUND, NO_PEERS, GARBAGE, LOOPING, SLOW -> false;
+            case UNREACHABLE, LATE, REFUSED, NOT_FOUND, NO_PEERS, GARBAGE, LOOPING, SLOW, DRAINED -> false;
         };
     }
 

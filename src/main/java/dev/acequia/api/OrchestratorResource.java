@@ -1,0 +1,151 @@
+package dev.acequia.api;
+
+import dev.acequia.channel.ChannelRegistry;
+import dev.acequia.fleet.FleetSnapshot;
+import dev.acequia.http.ApiTag;
+import dev.acequia.http.Router;
+import dev.acequia.http.message.Answer;
+import dev.acequia.pool.EngineHealth;
+import dev.acequia.pool.EnginePool;
+import dev.acequia.pool.EngineSnapshot;
+import dev.acequia.settings.FleetSettings;
+import dev.acequia.settings.LiveSettings;
+import dev.acequia.settings.Settings;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// `/orchestrator/status`: engines, their places, and whether more can be started, as in the reference.
+public final class OrchestratorResource {
+    /// The whole status.
+    @Json
+    public record OrchestratorView(
+            String status,
+            EngineCountsView engines,
+            StreamCountsView streams,
+            CapacityView capacity,
+            ProvisioningView provisioning,
+            FleetConfigView config,
+            Instant timestamp) {}
+
+    /// Numbers of engines.
+    @Json
+    public record EngineCountsView(int total, int running, int healthy, int unhealthy) {}
+
+    /// Numbers of channels.
+    @Json
+    public record StreamCountsView(int active, int total) {}
+
+    /// Places for streams, the numbers of engines between which they are started, and the number that is needed.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record CapacityView(
+            int total,
+            int used,
+            int available,
+            int maxReplicas,
+            int minReplicas,
+            int need,
+            @Nullable Integer desired) {}
+
+    /// Whether engines can be started, and why not.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record ProvisioningView(
+            boolean canProvision,
+            String circuitBreakerState,
+            @Nullable String lastFailure,
+            @Nullable String blockedReason,
+            StartRefusal.@Nullable RefusalView blockedReasonDetails,
+            @Nullable String rollHeld,
+            @Nullable String provider) {}
+
+    /// Settings that the reference shows here.
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record FleetConfigView(boolean autoDelete, long gracePeriodS) {}
+
+    private final EnginePool pool;
+    private final ChannelRegistry channels;
+    private final Supplier<FleetSnapshot> fleet;
+    private final LiveSettings settings;
+    private final InstantSource clock;
+    private final Jsonb jsonb;
+
+    public OrchestratorResource(
+            EnginePool pool,
+            ChannelRegistry channels,
+            Supplier<FleetSnapshot> fleet,
+            LiveSettings settings,
+            InstantSource clock,
+            Jsonb jsonb) {
+        this.pool = pool;
+        this.channels = channels;
+        this.fleet = fleet;
+        this.settings = settings;
+        this.clock = clock;
+        this.jsonb = jsonb;
+    }
+
+    public void addTo(Router.Builder routes) {
+        routes.resource(
+                ApiTag.ENGINES
+                        .get("/orchestrator/status", "The engines, their places, and whether more can be started.")
+                        .answers(200, "The status.", OrchestratorView.class),
+                (_, _) -> Answer.json(200, jsonb.type(OrchestratorView.class).toJson(status())));
+    }
+
+    private OrchestratorView status() {
+        List<EngineSnapshot> engines = pool.snapshot();
+        Settings now = settings.now();
+        int healthy = count(engines, EngineHealth.HEALTHY);
+        int unhealthy = count(engines, EngineHealth.UNHEALTHY);
+        int total = engines.stream().mapToInt(EngineSnapshot::max).sum();
+        int used = engines.stream().mapToInt(EngineSnapshot::load).sum();
+        int free = engines.stream()
+                .filter(EngineSnapshot::isUsable)
+                .mapToInt(each -> Math.max(0, each.max() - each.load()))
+                .sum();
+        FleetSnapshot onDemand = fleet.get();
+        return new OrchestratorView(
+                healthy == 0 ? "unavailable" : unhealthy > 0 ? "degraded" : "healthy",
+                new EngineCountsView(engines.size(), engines.size() - unhealthy, healthy, unhealthy),
+                new StreamCountsView(channels.size(), channels.size()),
+                new CapacityView(
+                        total,
+                        used,
+                        free,
+                        now.get(FleetSettings.MAX_REPLICAS),
+                        now.get(FleetSettings.MIN_REPLICAS),
+                        onDemand.need(),
+                        onDemand.desired()),
+                provisioning(onDemand),
+                new FleetConfigView(
+                        now.get(FleetSettings.AUTO_DELETE),
+                        now.get(FleetSettings.ENGINE_GRACE_PERIOD_S).toSeconds()),
+                clock.instant());
+    }
+
+    private static ProvisioningView provisioning(FleetSnapshot onDemand) {
+        boolean isOn = !onDemand.provider().isEmpty();
+        boolean hasRoom = onDemand.engines().size() < onDemand.max();
+        boolean isFree =
+                isOn && onDemand.trouble().isEmpty() && onDemand.blockedFor().isZero() && hasRoom;
+        StartRefusal.RefusalView refusal = isOn && !isFree ? StartRefusal.of(onDemand) : null;
+        return new ProvisioningView(
+                isFree,
+                onDemand.blocked() == null ? "closed" : onDemand.blockedFor().isZero() ? "half_open" : "open",
+                onDemand.failures().isEmpty()
+                        ? null
+                        : onDemand.failures().getFirst().sentence(),
+                refusal == null ? null : refusal.message(),
+                refusal,
+                onDemand.held().isEmpty() ? null : onDemand.held(),
+                isOn ? onDemand.provider() : null);
+    }
+
+    private static int count(List<EngineSnapshot> engines, EngineHealth health) {
+        return (int) engines.stream().filter(each -> each.health() == health).count();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.acequia.fleet;
+
+import dev.acequia.engine.EngineAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The fleet at one moment.
+///
+/// @param provider word for it; empty when there is none
+/// @param need engines that are needed
+/// @param desired number that is set by hand; null when none is
+/// @param trouble why nothing is decided: the provider does not answer; empty when it does
+/// @param held why engines of another configuration are left alone; empty when they are not
+/// @param blocked the failure because of which nothing is started for a while; null when that is not so
+/// @param blockedFor until the next trial
+/// @param failures the last ones, newest first
+public record FleetSnapshot(
+        String provider,
+        int need,
+        int max,
+        @Nullable Integer desired,
+        String trouble,
+        String held,
+        @Nullable FleetFailure blocked,
+        Duration blockedFor,
+        List<Member> engines,
+        List<FleetFailure> failures,
+        FleetTotals totals) {
+    /// No fleet.
+    public static final FleetSnapshot NONE = new FleetSnapshot(
+            "", 0, 0, null, "", "", null, Duration.ZERO, List.of(), List.of(), new FleetCounts().totals());
+
+    /// An engine of the fleet.
+    ///
+    /// @param id by which its provider knows it; its name before it is created
+    /// @param reason why it is not ready; empty when there is nothing to say
+    /// @param boot from the decision to start it to its first answer; null for one that was adopted or is not ready
+    public record Member(
+            String id,
+            String name,
+            @Nullable EngineAddress address,
+            FleetState state,
+            String reason,
+            Map<String, String> labels,
+            @Nullable Duration boot) {}
+
+    public FleetSnapshot {
+        engines = List.copyOf(engines);
+        failures = List.copyOf(failures);
+    }
+
+    public Optional<Member> at(EngineAddress address) {
+        return engines.stream().filter(each -> address.equals(each.address())).findFirst();
+    }
+
+    /// The engine that is called so.
+    ///
+    /// @param id the id, the name or the address
+    public Optional<Member> find(String id) {
+        return engines.stream()
+                .filter(each -> id.equals(each.id())
+                        || id.equals(each.name())
+                        || each.address() != null && id.equals(each.address().toString()))
+                .findFirst();
+    }
+
+    /// Whether an engine is on its way, or would be if somebody waited for it.
+    public boolean isComing() {
+        boolean isStarting = engines.stream().anyMatch(each -> each.state().isStarting());
+        boolean hasRoom = engines.size() < max
+                || engines.size() == max
+                        && engines.stream().anyMatch(each -> each.state().isLeaving());
+        return isStarting || trouble.isEmpty() && !provider.isEmpty() && blockedFor.isZero() && hasRoom;
+    }
+
+    /// Why no engine is on its way, as a sentence; empty when there is nothing to say.
+    public String obstacle() {
+        if (!trouble.isEmpty()) {
+            return trouble;
+        }
+        return blocked == null ? "" : "No engine is started at present: " + blocked.sentence();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.acequia.settings;
+
+/// What becomes of started engines when the server ends.
+public enum EnginesAtExit {
+    KEEP,
+    STOP
+}

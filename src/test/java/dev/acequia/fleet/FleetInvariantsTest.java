@@ -1,0 +1,204 @@
+package dev.acequia.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acequia.engine.EngineAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What holds of the fleet whatever happens, in made-up worlds with random events.
+class FleetInvariantsTest {
+    private static final int EVENTS = 2000;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void theInvariantsHoldInAnyOrderOfEvents(long seed) {
+        FleetWorld world = new FleetWorld(seed);
+        Random random = world.random;
+        world.policy = FleetWorld.policy(random.nextInt(3), 2 + random.nextInt(4), random.nextInt(3));
+        world.restart();
+        for (int i = 0; i < EVENTS; i++) {
+            happen(world, random);
+            world.run(Duration.ofMillis(random.nextInt(100) == 0 ? 400_000 : 1000));
+            hold(world);
+        }
+        rest(world);
+    }
+
+    private static void happen(FleetWorld world, Random random) {
+        List<EngineAddress> engines = List.copyOf(world.pool);
+        List<FleetEngine> records = world.core.roster().all();
+        switch (random.nextInt(24)) {
+            case 0, 1, 2, 3 -> world.waiting += world.waiting < 12 ? 1 : 0;
+            case 4, 5, 6, 7 -> world.sessions.replaceAll((_, count) -> random.nextBoolean() ? 0 : count);
+            case 8 -> world.waiting = 0;
+            case 9 ->
+                world.machine.ours().stream()
+                        .findAny()
+                        .ifPresent(each -> world.machine.become(each.name(), Instance.State.ENDED));
+            case 10 -> world.isReachable = random.nextInt(4) > 0;
+            case 11 -> world.machine.failing = random.nextInt(3) == 0 ? 0.5 : 0;
+            case 12 -> world.hash = random.nextInt(4) == 0 ? "b" + random.nextInt(3) : world.hash;
+            case 13 -> {
+                if (random.nextInt(10) == 0) {
+                    world.restart();
+                }
+            }
+            case 14 -> engines.stream().findAny().ifPresent(world.down::add);
+            case 15, 16 -> world.down.clear();
+            case 17 ->
+                records.stream().findAny().ifPresent(each -> world.core.roster().drain(each, "it was asked for"));
+            case 18 ->
+                records.stream().findFirst().ifPresent(each -> {
+                    if (random.nextInt(5) == 0) {
+                        world.forced.add(each);
+                        world.core.roster().force(each);
+                    }
+                });
+            case 19 -> world.core.provide();
+            case 20 -> records.stream().findAny().ifPresent(world.core.roster()::undrain);
+            default -> {}
+        }
+    }
+
+    private static void hold(FleetWorld world) {
+        assertThat(world.machine.ours())
+                .as("at most one more than allowed")
+                .hasSizeLessThanOrEqualTo(world.policy.max() + 1);
+        if (world.core.roster().all().size() > world.policy.max()) {
+            assertThat(world.core.roster().all())
+                    .as("the one more is there while one is replaced")
+                    .anyMatch(each -> each.state.compareTo(FleetState.READY) > 0 || !each.hash.equals(world.hash));
+        }
+        assertThat(world.machine.ours().stream().map(each -> each.labels().get(InstanceLabels.PLACE)))
+                .as("places")
+                .doesNotHaveDuplicates();
+        assertThat(Objects.requireNonNull(world.machine.instances.get(FakeMachine.FOREIGN))
+                        .state())
+                .as("what is not ours")
+                .isEqualTo(Instance.State.RUNNING);
+        if (world.core.snapshot("", world.now).trouble().isEmpty()) {
+            for (FleetEngine each : world.core.roster().all()) {
+                Duration most = switch (each.state) {
+                    case PLANNED, PULLING, CREATING -> Duration.ofSeconds(65);
+                    case STARTING, SUSPECT -> Duration.ofSeconds(65);
+                    case READY -> Duration.ofDays(365);
+                    case DRAINING -> Duration.ofSeconds(605);
+                    case STOPPING, FAILED -> Duration.ofSeconds(4000);
+                };
+                assertThat(each.isOverdue(most, world.now))
+                        .as("%s is %s", each.name, each.state)
+                        .isFalse();
+            }
+        }
+    }
+
+    /// Nothing fails any more and nobody comes or goes: what is needed is there, and nothing else happens.
+    private static void rest(FleetWorld world) {
+        world.isReachable = true;
+        world.machine.failing = 0;
+        world.down.clear();
+        world.waiting = Math.min(world.waiting, 2);
+        world.run(Duration.ofHours(2));
+        int need = world.core.snapshot("", world.now).need();
+        assertThat(world.core.roster().all())
+                .as("as many as needed, all ready")
+                .allMatch(each -> each.state == FleetState.READY)
+                .hasSizeGreaterThanOrEqualTo(need)
+                .hasSizeGreaterThanOrEqualTo(world.policy.min())
+                .allMatch(each -> !world.core.snapshot("", world.now).held().isEmpty() || each.hash.equals(world.hash));
+        assertThat(world.waiting).isZero();
+        assertThat(world.machine.ours())
+                .as("nothing is left over")
+                .hasSameSizeAs(world.core.roster().all());
+        int before = world.actions;
+        world.run(Duration.ofMinutes(20));
+        assertThat(world.actions).as("nothing is started or stopped").isEqualTo(before);
+    }
+
+    @Test
+    void aChangedConfigurationIsRolledWithOneMoreAndNeverOneLess() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(3, 3, 0);
+        world.restart();
+        world.run(Duration.ofMinutes(2));
+        world.hash = "b";
+        int least = 3;
+        int most = 3;
+        for (int i = 0; i < 300; i++) {
+            world.run(Duration.ofSeconds(1));
+            least = Math.min(least, (int) world.core.roster().all().stream()
+                    .filter(each -> each.state == FleetState.READY)
+                    .count());
+            most = Math.max(most, world.machine.ours().size());
+        }
+        assertThat(least).isEqualTo(3);
+        assertThat(most).isEqualTo(4);
+        assertThat(world.core.roster().all()).hasSize(3).allMatch(each -> each.hash.equals("b"));
+        assertThat(world.events)
+                .anyMatch(each -> each.startsWith("roll_started"))
+                .anyMatch(each -> each.startsWith("roll_done"));
+    }
+
+    @Test
+    void aRollWhoseFirstEngineFailsIsHeldAndTheOldOnesStay() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(2, 3, 0);
+        world.restart();
+        world.run(Duration.ofMinutes(2));
+        world.hash = "b";
+        world.machine.failing = 1;
+        world.run(Duration.ofMinutes(2));
+        world.machine.failing = 0;
+        world.run(Duration.ofMinutes(20));
+        assertThat(world.core.roster().all()).hasSize(2).allMatch(each -> each.hash.equals("a"));
+        assertThat(world.events).anyMatch(each -> each.startsWith("roll_held Roll held: "));
+    }
+
+    @Test
+    void startsThatFailPauseLongerAndLongerAndTryOneAtATime() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(3, 3, 0);
+        world.machine.failing = 1;
+        world.restart();
+        world.run(Duration.ofHours(1));
+        assertThat(world.core.roster().counts.starts).isBetween(12L, 40L);
+        assertThat(world.events).anyMatch(each -> each.startsWith("breaker_opened"));
+    }
+
+    @Test
+    void enginesOfAnEarlierRunAreUsedAgain() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(2, 3, 0);
+        world.restart();
+        world.run(Duration.ofMinutes(2));
+        List<Instance> before = world.machine.ours();
+        world.restart();
+        world.run(Duration.ofMinutes(2));
+        assertThat(world.machine.ours()).isEqualTo(before);
+        assertThat(world.core.roster().counts.starts).isZero();
+        assertThat(world.core.roster().counts.adopted).isEqualTo(2);
+    }
+
+    @Test
+    void engineAfterEngineIsStoppedWhenNobodyWatchesDownToTheMinimum() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(1, 4, 0);
+        world.restart();
+        world.waiting = 8;
+        world.run(Duration.ofMinutes(2));
+        assertThat(world.machine.ours()).hasSize(4);
+        world.sessions.clear();
+        world.run(Duration.ofSeconds(280));
+        assertThat(world.machine.ours()).hasSize(4);
+        world.run(Duration.ofSeconds(40));
+        assertThat(world.machine.ours()).hasSize(3);
+        world.run(Duration.ofSeconds(800));
+        assertThat(world.machine.ours()).hasSize(1);
+    }
+}
