@@ -26,6 +26,8 @@ final class Commands {
         CommandLine line = new CommandLine(new Commands());
         for (CommandLine each : line.getSubcommands().values()) {
             prepare(each);
+            // Of two equal flags an engine takes the last.
+            each.setOverwrittenOptionsAllowed(each.getCommand() instanceof SimulateCommand);
         }
         prepare(line);
         return line.execute(withCommand(args, line));
@@ -59,7 +61,7 @@ final class Commands {
         return all.toArray(String[]::new);
     }
 
-    /// Says in one sentence what was wrong, with the nearest name there is.
+    /// Says in one sentence what was wrong, with the nearest name there is. The simulator exits as an engine does.
     private static int refuse(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
         if (e instanceof UnmatchedArgumentException unmatched) {
@@ -72,6 +74,7 @@ final class Commands {
         } else {
             err.println(e.getMessage());
         }
-        return BAD_USAGE;
+        boolean isEngine = e.getCommandLine().getCommand() instanceof SimulateCommand;
+        return isEngine ? FAILED : BAD_USAGE;
     }
 }
