@@ -15,7 +15,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "acequia",
         description = "One AceStream session, every screen.",
         subcommands = {ServeCommand.class, SimulateCommand.class, DoctorCommand.class},
-        footer = {"", "Without a command, acequia serves streams. Settings: docs/settings.md"})
+        footer = {
+            "",
+            "Without a command, acequia serves streams. Settings: docs/settings.md",
+            "As a systemd service: acequia service install, acequia service remove"
+        })
 final class Commands {
     static final int FAILED = 1;
     static final int BAD_USAGE = 2;
