@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,10 +93,10 @@ class PackagesTest {
         List<Path> files = files("compose", ".yml");
         assertThat(files).hasSizeGreaterThanOrEqualTo(4);
         for (Path each : files) {
-            Map<?, ?> services = (Map<?, ?>) compose(each).get("services");
+            Map<?, ?> services = map(compose(each).get("services"));
             assertThat(services).as("services of %s", each).isNotEmpty();
             for (Object service : services.values()) {
-                for (Object volume : list(((Map<?, ?>) service).get("volumes"))) {
+                for (Object volume : list(map(service).get("volumes"))) {
                     var mounted = MOUNTED.matcher(volume.toString());
                     if (mounted.matches()) {
                         assertThat(each.resolveSibling(mounted.group(1))).exists();
@@ -103,19 +104,21 @@ class PackagesTest {
                 }
             }
         }
-        Map<?, ?> acequia = (Map<?, ?>) ((Map<?, ?>) compose(DEPLOY.resolve("compose/engines.yml"))
-                        .get("services"))
-                .get("acequia");
+        Map<?, ?> services = map(compose(DEPLOY.resolve("compose/engines.yml")).get("services"));
+        Map<?, ?> acequia = map(services.get("acequia"));
         assertThat(acequia.get("read_only")).isEqualTo(true);
         assertThat(list(acequia.get("volumes")).toString()).doesNotContain("sock");
     }
 
     private static Map<?, ?> compose(Path file) throws IOException {
-        return (Map<?, ?>)
-                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+        return map(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
     }
 
-    private static List<Object> list(Object value) {
+    private static Map<?, ?> map(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static List<Object> list(@Nullable Object value) {
         return value instanceof List<?> all ? new ArrayList<>(all) : List.of();
     }
 }
