@@ -15,7 +15,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "acequia",
         description = "One AceStream session, every screen.",
         subcommands = {ServeCommand.class, SimulateCommand.class, DoctorCommand.class},
-        footer = {"", "Without a command, acequia serves streams. Settings: docs/settings.md"})
+        footer = {
+            "",
+            "Without a command, acequia serves streams. Settings: docs/settings.md",
+            "As a systemd service: acequia service install, acequia service remove"
+        })
 final class Commands {
     static final int FAILED = 1;
     static final int BAD_USAGE = 2;
@@ -26,6 +30,8 @@ final class Commands {
         CommandLine line = new CommandLine(new Commands());
         for (CommandLine each : line.getSubcommands().values()) {
             prepare(each);
+            // Of two equal flags an engine takes the last.
+            each.setOverwrittenOptionsAllowed(each.getCommand() instanceof SimulateCommand);
         }
         prepare(line);
         return line.execute(withCommand(args, line));
@@ -59,7 +65,7 @@ final class Commands {
         return all.toArray(String[]::new);
     }
 
-    /// Says in one sentence what was wrong, with the nearest name there is.
+    /// Says in one sentence what was wrong, with the nearest name there is. The simulator exits as an engine does.
     private static int refuse(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
         if (e instanceof UnmatchedArgumentException unmatched) {
@@ -72,6 +78,7 @@ final class Commands {
         } else {
             err.println(e.getMessage());
         }
-        return BAD_USAGE;
+        boolean isEngine = e.getCommandLine().getCommand() instanceof SimulateCommand;
+        return isEngine ? FAILED : BAD_USAGE;
     }
 }

@@ -1,5 +1,8 @@
 package dev.acequia.app;
 
+import dev.acequia.docker.DockerHost;
+import dev.acequia.docker.DockerOptions;
+import dev.acequia.docker.DockerProvider;
 import dev.acequia.fleet.DnsEngines;
 import dev.acequia.fleet.EngineProfile;
 import dev.acequia.fleet.EngineProvider;
@@ -11,21 +14,30 @@ import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.EnginesAtExit;
 import dev.acequia.settings.FleetSettings;
 import dev.acequia.settings.Settings;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Engines on demand, if the settings say what is run as an engine; nothing of that is made otherwise.
 record OnDemand(@Nullable Fleet fleet) {
+    private static final Logger log = LoggerFactory.getLogger(OnDemand.class);
+
+    /// Arguments that most images append to their own (`orchestration.md` 4).
+    private static final List<String> USUAL_ARGUMENTS =
+            List.of("--bind-all", "--http-port", "{http}", "--api-port", "{api}", "--port", "{p2p}");
+
     static OnDemand open(AppContext context, Engines engines) {
         DnsEngines names = new DnsEngines(engines.pool(), context.always(FleetSettings.ENGINE_DNS));
         context.live().follow(_ -> names.changed());
         context.closing().add(names);
-        if (context.now(FleetSettings.ENGINE_COMMAND).isEmpty()) {
+        String instance = InstanceName.in(context.data());
+        EngineProvider provider = provider(context, instance);
+        if (provider == null) {
             return new OnDemand(null);
         }
-        String instance = InstanceName.in(context.data());
-        EngineProvider provider = new ProcessProvider(context.data().resolve("engines"), instance);
-        EngineProfile profile = new EngineProfile("", context.now(FleetSettings.ENGINE_COMMAND), Map.of(), 0, 0, "");
+        EngineProfile profile = profile(context);
         Fleet fleet = context.closing()
                 .add(Fleet.open(new Fleet.Tools(
                         provider,
@@ -39,6 +51,36 @@ record OnDemand(@Nullable Fleet fleet) {
                         () -> context.now(FleetSettings.ENGINES_AT_EXIT) == EnginesAtExit.STOP)));
         context.live().follow(_ -> fleet.changed());
         return new OnDemand(fleet);
+    }
+
+    /// What runs engines; null when nothing is to, or the address of the container service is none.
+    private static @Nullable EngineProvider provider(AppContext context, String instance) {
+        if (context.now(FleetSettings.ENGINE_IMAGE).isEmpty()) {
+            return context.now(FleetSettings.ENGINE_COMMAND).isEmpty()
+                    ? null
+                    : new ProcessProvider(context.data().resolve("engines"), instance);
+        }
+        String named = context.now(FleetSettings.DOCKER_HOST);
+        try {
+            DockerHost host =
+                    named.isEmpty() ? DockerHost.find(System.getenv()) : DockerHost.parse(named, "docker_host");
+            log.info("[fleet] engines are containers of {}", host);
+            return new DockerProvider(
+                    host,
+                    DockerOptions.of(instance)
+                            .withNetwork(context.now(FleetSettings.DOCKER_NETWORK))
+                            .withStopTimeout(context.now(FleetSettings.ENGINE_STOP_TIMEOUT_S)));
+        } catch (IllegalArgumentException e) {
+            log.error("[fleet] no engine is started: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private static EngineProfile profile(AppContext context) {
+        String image = context.now(FleetSettings.ENGINE_IMAGE);
+        List<String> command = context.now(FleetSettings.ENGINE_COMMAND);
+        return new EngineProfile(
+                image, image.isEmpty() || !command.isEmpty() ? command : USUAL_ARGUMENTS, Map.of(), 0, 0, "");
     }
 
     FleetSnapshot snapshot() {

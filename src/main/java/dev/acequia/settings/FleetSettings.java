@@ -17,9 +17,9 @@ import java.util.List;
 public final class FleetSettings {
     public static final Setting<List<String>> ENGINE_COMMAND = Setting.of(
                     FLEET, "engine_command", new CommandText(4000), List.of())
-            .says("Program that is run as an engine, with its arguments; {http}, {api} and {p2p} stand for free ports "
-                    + "of 127.0.0.1, {state} for a folder of its own. Without one, and without engine_image, no engine "
-                    + "is started.")
+            .says("Program that is run as an engine, with its arguments, or with engine_image the arguments in the "
+                    + "container; {http}, {api} and {p2p} stand for ports, {state} for a folder of its own. Without one, "
+                    + "and without engine_image, no engine is started.")
             .atStart();
 
     public static final Setting<String> ENGINE_IMAGE = Setting.of(FLEET, "engine_image", new Text(500), "")
@@ -30,6 +30,12 @@ public final class FleetSettings {
             .says("Docker or Podman service that runs the containers, such as unix:///var/run/docker.sock; empty "
                     + "takes the usual socket.")
             .alias("DOCKER_HOST")
+            .atStart();
+
+    public static final Setting<String> DOCKER_NETWORK = Setting.of(FLEET, "docker_network", new Text(200), "")
+            .says("Network of the containers, where Acequia runs in a container of the same network and reaches them by "
+                    + "name; empty publishes their ports on 127.0.0.1.")
+            .alias("DOCKER_NETWORK")
             .atStart();
 
     public static final Setting<List<InetSocketAddress>> ENGINE_DNS = Setting.of(
@@ -111,6 +117,7 @@ public final class FleetSettings {
             ENGINE_COMMAND,
             ENGINE_IMAGE,
             DOCKER_HOST,
+            DOCKER_NETWORK,
             ENGINE_DNS,
             MIN_REPLICAS,
             MAX_REPLICAS,

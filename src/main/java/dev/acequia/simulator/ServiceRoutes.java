@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 /// `/webui/api/service`, `/server/api` (also `/service/api`) and `/search` (`engine-api.md` 1.11).
 final class ServiceRoutes {
     private static final Duration NO_METADATA = Duration.ofMillis(4700);
-    private static final String VERSION = "3.2.11";
-    private static final int VERSION_CODE = 3_021_100;
+    static final String VERSION = "3.2.11";
+    static final int VERSION_CODE = 3_021_100;
     private static final int MOST_FILES = 10_000;
     private static final int BITRATE = 175_000;
 
