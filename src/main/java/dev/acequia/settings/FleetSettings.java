@@ -33,8 +33,9 @@ public final class FleetSettings {
             .atStart();
 
     public static final Setting<String> DOCKER_NETWORK = Setting.of(FLEET, "docker_network", new Text(200), "")
-            .says("Network of the containers, where Acequia runs in a container of the same network and reaches them by "
-                    + "name; empty publishes their ports on 127.0.0.1.")
+            .says(
+                    "Network of the containers, where Acequia runs in a container of the same network and reaches them by "
+                            + "name; empty publishes their ports on 127.0.0.1.")
             .alias("DOCKER_NETWORK")
             .atStart();
 

@@ -175,13 +175,20 @@ class ApiIT {
         return call.path().startsWith("/ace/");
     }
 
+    /// Whether the rig has what the path names: only engines on demand have a log.
+    private static boolean isThere(Document.Call call) {
+        return !call.path().equals("/engines/{id}/logs");
+    }
+
     @Test
     void theRangeOfANumberIsTheOneThatIsDescribed() {
         beginToWatch();
         for (Document.Call call : gets()) {
             for (Map<String, Object> each : isJson(call) ? call.parameters() : List.<Map<String, Object>>of()) {
                 Map<String, Object> schema = object(each.get("schema"));
-                if (schema.get("minimum") instanceof Number least && schema.get("maximum") instanceof Number most) {
+                if (isThere(call)
+                        && schema.get("minimum") instanceof Number least
+                        && schema.get("maximum") instanceof Number most) {
                     String target = real(call.path()) + "?" + each.get("name") + "=";
                     assertThat(rig.get(target + least.longValue()).statusCode()).isEqualTo(200);
                     assertThat(rig.get(target + most.longValue()).statusCode()).isEqualTo(200);

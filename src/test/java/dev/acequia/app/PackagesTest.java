@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -74,18 +73,6 @@ class PackagesTest {
         assertThat(run(home, service, program.toString(), "remove", "--user").exit())
                 .isEqualTo(1);
         assertThat(run(home, service, program.toString(), "uninstall").exit()).isEqualTo(2);
-    }
-
-    @Test
-    void systemdFindsNoFaultInTheUnits() throws Exception {
-        Path analyze = Path.of("/usr/bin/systemd-analyze");
-        Assumptions.assumeTrue(Files.isExecutable(analyze), "systemd-analyze is not installed");
-        Path unit = folder.resolve("acequia.service");
-        Files.writeString(
-                unit,
-                Files.readString(DEPLOY.resolve("systemd/acequia.service"))
-                        .replace("ExecStart=/usr/bin/acequia", "ExecStart=/bin/true"));
-        assertThat(run(analyze.toString(), "verify", unit.toString()).out()).isEmpty();
     }
 
     @Test
