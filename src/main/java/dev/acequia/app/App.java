@@ -113,8 +113,8 @@ public final class App implements AutoCloseable {
 
     /// The lines that a start prints.
     String greeting(Duration age) {
-        String source =
-                engines.isDemo() ? "demo engine (set ACEQUIA_ENGINES=host:port to use your own)" : engines.names();
+        String named = engines.names().isEmpty() ? "started on demand" : engines.names();
+        String source = engines.isDemo() ? "demo engine (set ACEQUIA_ENGINES=host:port to use your own)" : named;
         return String.format(
                 Locale.ROOT,
                 """

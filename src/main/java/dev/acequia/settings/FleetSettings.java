@@ -20,10 +20,12 @@ public final class FleetSettings {
             .says("Program that is run as an engine, with its arguments, or with engine_image the arguments in the "
                     + "container; {http}, {api} and {p2p} stand for ports, {state} for a folder of its own. Without one, "
                     + "and without engine_image, no engine is started.")
+            .alias("ENGINE_COMMAND")
             .atStart();
 
     public static final Setting<String> ENGINE_IMAGE = Setting.of(FLEET, "engine_image", new Text(500), "")
             .says("Container image that is run as an engine.")
+            .alias("ENGINE_IMAGE")
             .atStart();
 
     public static final Setting<String> DOCKER_HOST = Setting.of(FLEET, "docker_host", new Text(500), "")
@@ -42,7 +44,8 @@ public final class FleetSettings {
     public static final Setting<List<InetSocketAddress>> ENGINE_DNS = Setting.of(
                     FLEET, "engine_dns", new Many<>(new Peer()), List.of())
             .says("Names as host:port, separated by commas, each of whose addresses is an engine; looked up every "
-                    + "30 s.");
+                    + "30 s.")
+            .alias("ENGINE_DNS");
 
     public static final Setting<Integer> MIN_REPLICAS = wholeNumber(FLEET, "min_replicas", 1, 0, 50)
             .says("How many engines are always there.")

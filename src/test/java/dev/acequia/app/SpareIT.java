@@ -32,6 +32,15 @@ class SpareIT {
         return Rig.with(2, folder, burst, knobs);
     }
 
+    /// One whose engines send 4 MB at once: at 2 MB/s a spare, which is ready with its first media, would be 2 s
+    /// behind.
+    private Rig burstingRig() throws IOException {
+        Rig rig = rig("4MB", SpareIT::always);
+        rig.first().faults().set(Knob.BURST_RATE, "100MB");
+        rig.last().faults().set(Knob.BURST_RATE, "100MB");
+        return rig;
+    }
+
     private static Settings always(Settings settings) {
         return settings.with(RecoverySettings.WARM_SPARE, WarmSpare.ALWAYS);
     }
@@ -46,12 +55,14 @@ class SpareIT {
 
     @Test
     void aPlayerMissesNothingAndWaitsForLessThanTwoSecondsWhenItsEngineIsKilled() throws Exception {
-        try (Rig rig = rig("4MB", SpareIT::always);
+        try (Rig rig = burstingRig();
                 TsViewer player = rig.record()) {
             player.awaitMore();
             for (int i = 0; i < 3; i++) {
                 awaitSpare(rig);
                 rig.playing().faults().set(Knob.CRASH, "1s");
+                String recovered = "\"recoveries\":" + (i + 1);
+                eventually().until(() -> rig.status().contains(recovered));
                 player.awaitMore();
             }
             assertThat(player.longestSilence()).isLessThan(SHORT);
