@@ -6,6 +6,7 @@ import dev.acequia.delivery.ReaderLoop;
 import dev.acequia.delivery.StreamReader;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
 import dev.acequia.feed.SegmentNumbering;
 import dev.acequia.hls.Segments;
 import dev.acequia.mpegts.JoinPoint;
@@ -122,6 +123,26 @@ public final class Channel {
     /// The newest clock reference of the stream, 27 MHz; -1 before the first.
     public long newestPcr() {
         return pipeline.buffer().headPcr();
+    }
+
+    /// The engine that plays it, or is asked to; null while none is chosen.
+    public @Nullable EngineAddress engine() {
+        return lifecycle.status().state().engine();
+    }
+
+    /// Bytes taken from engines so far.
+    public long ingressBytes() {
+        return pipeline.feed().ingress().bytes();
+    }
+
+    /// Bitrate by its own clock; 0 while unknown.
+    public long bitsPerSecond() {
+        return pipeline.buffer().bitsPerSecond();
+    }
+
+    /// Seconds of media that viewers can have.
+    public double heldSeconds() {
+        return pipeline.buffer().heldSeconds();
     }
 
     /// Statistics of the engine for the session that plays.

@@ -133,7 +133,7 @@ public record ContentId(
     }
 
     /// The query by which an engine is asked what it is.
-    String description() {
+    public String description() {
         return switch (kind) {
             case CONTENT_ID -> "content_id=" + hex;
             case INFOHASH -> "infohash=" + hex;

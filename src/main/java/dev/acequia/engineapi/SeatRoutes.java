@@ -146,12 +146,8 @@ final class SeatRoutes {
             seats.used(seat);
         }
         ContentId content = seat.content();
-        Channel channel = channels.find(content);
-        refresh(channel);
-        SeatStat.Position position = channel == null
-                ? SeatStat.Position.NONE
-                : new SeatStat.Position(channel.newestPcr(), channel.stat().secondsBehind());
-        return reply.response(SeatStat.of(seat, channels.snapshot(content), position, clock.instant()));
+        refresh(channels.find(content));
+        return reply.response(SeatStat.of(seat, channels.find(content), clock.instant()));
     }
 
     private static void refresh(@Nullable Channel channel) throws InterruptedException {

@@ -1,6 +1,6 @@
 package dev.acequia.engineapi;
 
-import dev.acequia.channel.ChannelSnapshot;
+import dev.acequia.channel.Channel;
 import dev.acequia.engine.EngineStat;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,18 +15,10 @@ final class SeatStat {
 
     private SeatStat() {}
 
-    /// Where the channel is, for another Acequia that plays from it.
-    ///
-    /// @param pcr the newest clock reference that it has; -1 for none
-    /// @param secondsBehind how far that is behind the first server that has it from an engine
-    record Position(long pcr, double secondsBehind) {
-        static final Position NONE = new Position(-1, 0);
-    }
-
     /// @param channel null when none is open
-    static Map<String, Object> of(Seat seat, @Nullable ChannelSnapshot channel, Position position, Instant now) {
-        EngineStat stat = channel == null || channel.stat() == null ? EngineStat.UNKNOWN : channel.stat();
-        boolean isLive = channel != null && channel.liveSince() != null;
+    static Map<String, Object> of(Seat seat, @Nullable Channel channel, Instant now) {
+        EngineStat stat = stat(channel);
+        boolean isLive = channel != null && channel.isLive();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("status", seat.isFile() || isLive ? "dl" : channel == null ? "idle" : "prebuf");
         fields.put("peers", orZero(stat.peers()));
@@ -47,21 +39,25 @@ final class SeatStat {
         fields.put("network_monitor_status", 0);
         fields.put("network_monitor_started", false);
         fields.put("debug_level", 0);
-        if (channel != null && isLive && position.pcr() >= 0) {
-            fields.put(
-                    "acequia", Map.of("pcr", position.pcr(), "behind_ms", Math.round(position.secondsBehind() * 1000)));
-        }
         if (channel != null && isLive) {
+            long pcr = channel.newestPcr();
+            if (pcr >= 0) {
+                long behind = Math.round(channel.stat().secondsBehind() * 1000);
+                fields.put("acequia", Map.of("pcr", pcr, "behind_ms", behind));
+            }
             fields.put("livepos", position(stat.position(), channel, now));
         }
         return fields;
     }
 
-    private static Map<String, String> position(
-            EngineStat.@Nullable LivePosition told, ChannelSnapshot channel, Instant now) {
+    private static EngineStat stat(@Nullable Channel channel) {
+        EngineStat newest = channel == null ? null : channel.stat().newest();
+        return newest == null ? EngineStat.UNKNOWN : newest;
+    }
+
+    private static Map<String, String> position(EngineStat.@Nullable LivePosition told, Channel channel, Instant now) {
         String last = String.valueOf(now.getEpochSecond());
-        String first = String.valueOf(
-                now.getEpochSecond() - Math.round(channel.buffer().seconds()));
+        String first = String.valueOf(now.getEpochSecond() - Math.round(channel.heldSeconds()));
         EngineStat.LivePosition position =
                 told == null ? new EngineStat.LivePosition(null, null, null, null, null, null) : told;
         String newest = Objects.requireNonNullElse(position.liveLast(), last);
@@ -78,7 +74,7 @@ final class SeatStat {
         return fields;
     }
 
-    private static long speed(@Nullable ChannelSnapshot channel) {
+    private static long speed(@Nullable Channel channel) {
         return channel == null ? 0 : channel.bitsPerSecond() / 8 / KB;
     }
 

@@ -1,8 +1,9 @@
 package dev.acequia.engineapi;
 
+import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.ContentId;
+import dev.acequia.engine.EngineAddress;
 import dev.acequia.engine.EngineVersion;
 import dev.acequia.engine.NodeName;
 import dev.acequia.http.message.Request;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Detection of servers that would play a stream from each other, or one from itself, for ever without a picture.
 record ServerLoops(NodeName own, ChannelRegistry channels, EnginePool pool) {
-    /// Why a start would close a loop, as a sentence; null when it does not.
+    /// Reason why a start would close a loop, as a sentence; null when it does not.
     @Nullable
     String refusal(Request request, ContentId content) {
         String via = request.header("via");
@@ -21,16 +22,16 @@ record ServerLoops(NodeName own, ChannelRegistry channels, EnginePool pool) {
         if (own.isIn(via)) {
             return "The start must come from another server, but it comes from this one";
         }
-        ChannelSnapshot channel = channels.snapshot(content);
-        String engine = channel == null ? null : channel.engine();
+        Channel channel = channels.find(content);
+        EngineAddress engine = channel == null ? null : channel.engine();
         return engine != null && isPlayedFrom(engine, via)
                 ? "The stream must come from elsewhere, but this server plays it from the one that asks"
                 : null;
     }
 
-    private boolean isPlayedFrom(String engine, String via) {
+    private boolean isPlayedFrom(EngineAddress engine, String via) {
         return pool.snapshot().stream()
-                .filter(each -> each.address().toString().equals(engine) && each.version() != null)
+                .filter(each -> each.address().equals(engine) && each.version() != null)
                 .map(each -> each.version().upstream())
                 .anyMatch(upstream -> isNamed(upstream, via));
     }

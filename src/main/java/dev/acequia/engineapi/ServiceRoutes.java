@@ -1,7 +1,7 @@
 package dev.acequia.engineapi;
 
+import dev.acequia.channel.Channel;
 import dev.acequia.channel.ChannelRegistry;
-import dev.acequia.channel.ChannelSnapshot;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.NodeName;
 import dev.acequia.http.ApiTag;
@@ -168,7 +168,7 @@ final class ServiceRoutes {
                 return reply.result(Map.of("content_id", known.get()));
             }
         }
-        String selector = (content.kind() == ContentId.Kind.INFOHASH ? "infohash=" : "content_id=") + content.hex();
+        String selector = content.description();
         String what = method.equals("analyze_content")
                 ? "query=" + ServiceParameters.encoded("acestream:?" + selector)
                 : selector;
@@ -177,13 +177,11 @@ final class ServiceRoutes {
 
     /// The content ID by which a stream plays whose infohash this is.
     private Optional<String> contentIdOf(String infohash) {
-        return channels.snapshots().stream()
-                .filter(each -> infohash.equals(each.infohash()))
-                .map(ChannelSnapshot::content)
+        return Optional.ofNullable(channels.find(new ContentId(ContentId.Kind.INFOHASH, infohash)))
+                .map(Channel::content)
                 .filter(each -> each.kind() == ContentId.Kind.CONTENT_ID)
                 .map(ContentId::hex)
-                .filter(each -> !each.equals(infohash))
-                .findFirst();
+                .filter(each -> !each.equals(infohash));
     }
 
     /// The stream of `infohash=`, `content_id=`, or a link such as `acestream:?infohash=…` as `query=`.
