@@ -159,7 +159,7 @@ public final class FleetResource {
         return Problem.of(503, "busy", "The fleet has not answered in time").answer();
     }
 
-    /// Whether it is done in time.
+    /// Waits for a result; false when it has not come within that time.
     private static boolean await(CompletableFuture<?> future, int seconds) {
         try {
             future.get(seconds, TimeUnit.SECONDS);

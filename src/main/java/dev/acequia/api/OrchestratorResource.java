@@ -51,7 +51,7 @@ public final class OrchestratorResource {
             int need,
             @Nullable Integer desired) {}
 
-    /// Whether engines can be started, and why not.
+    /// Readiness to start engines, with the obstacle if there is one.
     @Json(naming = Json.Naming.LowerUnderscore)
     public record ProvisioningView(
             boolean canProvision,

@@ -27,7 +27,7 @@ public final class StartRefusal {
         return new RefusedView(of(fleet));
     }
 
-    /// Why no engine could be started now.
+    /// Refusal of a start at this moment, from the fleet's last failure.
     static RefusalView of(FleetSnapshot fleet) {
         FleetFailure blocked = fleet.blocked();
         if (!fleet.trouble().isEmpty()) {

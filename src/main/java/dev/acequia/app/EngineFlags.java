@@ -83,7 +83,7 @@ final class EngineFlags {
     @SuppressWarnings("UnusedVariable")
     private List<String> ignoredValues = new ArrayList<>();
 
-    /// Whether it is spoken to as an engine, with ports beside that of HTTP.
+    /// Whether the command line is an engine's, with ports beside that of HTTP.
     boolean likeAnEngine() {
         return http != null || api != null;
     }

@@ -53,7 +53,7 @@ record OnDemand(@Nullable Fleet fleet) {
         return new OnDemand(fleet);
     }
 
-    /// What runs engines; null when nothing is to, or the address of the container service is none.
+    /// Provider that the settings name; null when they name none, or the address of the container service is malformed.
     private static @Nullable EngineProvider provider(AppContext context, String instance) {
         if (context.now(FleetSettings.ENGINE_IMAGE).isEmpty()) {
             return context.now(FleetSettings.ENGINE_COMMAND).isEmpty()

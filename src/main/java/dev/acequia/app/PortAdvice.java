@@ -7,12 +7,12 @@ import java.util.Locale;
 final class PortAdvice {
     private PortAdvice() {}
 
-    /// What is wrong and what can be done, as a sentence without a full stop.
+    /// Fault of a port and its remedy, as a sentence without a full stop.
     static String sentence(ListenException.Refused refused) {
         return refused + "; " + remedy(refused.reason());
     }
 
-    /// What can be done, as it follows a semicolon. Where the system speaks another language, it is for any reason.
+    /// Remedy, to follow a semicolon; one for any reason where the system speaks another language.
     static String remedy(String reason) {
         String words = reason.toLowerCase(Locale.ROOT);
         if (words.contains("in use")) {

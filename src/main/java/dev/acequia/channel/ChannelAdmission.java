@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Admission control of channels: whether another one may be opened, and who gives up a slot on an engine or memory for
 /// another.
 ///
-/// What viewers watch never yields: preflights do, spares, channels that linger, those that only drain, and starts in
-/// progress ([StartQueue]). Thread-safe; nothing waits.
+/// A stream that is watched never yields: preflights do, spares, channels that linger, those that only drain, and
+/// starts in progress ([StartQueue]). Thread-safe; nothing waits.
 final class ChannelAdmission {
     private final Collection<Channel> running;
     private final ChannelContext context;
