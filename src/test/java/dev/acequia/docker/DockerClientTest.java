@@ -18,35 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DockerClientTest {
+class DockerClientTest extends ClientRig {
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(200);
-
-    @TempDir
-    Path folder;
-
-    private FakeDaemon daemon;
-    private DockerClient client;
-
-    @BeforeEach
-    void open() throws IOException {
-        daemon = FakeDaemon.docker(folder);
-        client = new DockerClient(daemon.host());
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        client.close();
-        daemon.close();
-    }
 
     @ParameterizedTest
     @CsvSource({"1.40,/v1.40", "1.41,/v1.41", "1.44,/v1.44", "1.52,/v1.44"})

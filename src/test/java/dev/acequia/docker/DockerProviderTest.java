@@ -5,59 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.fleet.EnginePorts;
-import dev.acequia.fleet.EngineProfile;
 import dev.acequia.fleet.Instance;
 import dev.acequia.fleet.Instance.State;
-import dev.acequia.fleet.InstanceSpec;
 import dev.acequia.fleet.ProviderException.Kind;
-import dev.acequia.json.JsonValue;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@SuppressWarnings("NullAway.Init") // opened by each test, as the one daemon or the other
-class DockerProviderTest {
-    private static final String CREATE = "POST /containers/create";
-    private static final String IMAGE = "GET /images/owner/engine:1/json";
-    private static final String OURS =
-            "\"Config\":{\"Labels\":{\"acequia.instance\":\"7f3a\",\"acequia.http-port\":\"6878\"}}";
+class DockerProviderTest extends ProviderRig {
     private static final String PUBLISHED =
             "\"NetworkSettings\":{\"Ports\":{\"6878/tcp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"40001\"}]}}";
-
-    @TempDir
-    Path folder;
-
-    private FakeDaemon daemon;
-    private DockerProvider provider;
-
-    private void docker() throws IOException {
-        open(FakeDaemon.docker(folder), DockerOptions.of("7f3a"));
-    }
-
-    private void podman() throws IOException {
-        open(FakeDaemon.podman(folder), DockerOptions.of("7f3a"));
-    }
-
-    private void open(FakeDaemon fake, DockerOptions options) {
-        daemon = fake.json(IMAGE, 200, "{}").json(CREATE, 201, "{\"Id\":\"c0\",\"Warnings\":[]}");
-        provider = new DockerProvider(daemon.host(), options);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        provider.close();
-        daemon.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -200,32 +159,7 @@ class DockerProviderTest {
         daemon.json("GET /containers/json", 200, "[" + list + "]");
     }
 
-    private void inspect(String id, String state, String more) {
-        String json = "{\"Id\":\"" + id + "\",\"Name\":\"/" + id + "\"," + OURS + "," + state
-                + (more.isEmpty() ? "" : "," + more) + "}";
-        daemon.json("GET /containers/" + id + "/json", 200, json);
-    }
-
     private static String running(String since) {
         return "\"State\":{\"Status\":\"running\",\"StartedAt\":\"" + since + "\"}";
-    }
-
-    private JsonValue created() {
-        String request = daemon.requests.stream()
-                .filter(each -> each.contains("/containers/create"))
-                .toList()
-                .getLast();
-        return JsonValue.read(request.substring(request.indexOf('{')).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static InstanceSpec spec(EnginePorts ports, @Nullable String network) {
-        List<String> command = List.of("--http-port", "{http}", "{state}");
-        return new InstanceSpec(
-                "acequia-7f3a-0",
-                0,
-                new EngineProfile("owner/engine:1", command, Map.of("K", "V"), 1_000_000_000, 200_000_000, "/state"),
-                ports,
-                Map.of("acequia.engine", "0"),
-                network);
     }
 }

@@ -6,35 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EventWatchTest {
+class EventWatchTest extends ClientRig {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    @TempDir
-    Path folder;
-
     private final AtomicInteger hints = new AtomicInteger();
-    private FakeDaemon daemon;
-    private DockerClient client;
-
-    @BeforeEach
-    void open() throws IOException {
-        daemon = FakeDaemon.docker(folder);
-        client = new DockerClient(daemon.host());
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        client.close();
-        daemon.close();
-    }
 
     @Test
     void eachConnectionAndEachEventIsAHint() throws Exception {

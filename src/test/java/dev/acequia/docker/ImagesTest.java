@@ -9,7 +9,6 @@ import dev.acequia.fleet.ProviderException.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,37 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ImagesTest {
+class ImagesTest extends ClientRig {
     private static final String IMAGE = "owner/engine:1";
     private static final String THERE = "GET /images/owner/engine:1/json";
     private static final String PULL = "POST /images/create";
     private static final String HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-
-    @TempDir
-    Path folder;
-
-    private FakeDaemon daemon;
-    private DockerClient client;
-
-    @BeforeEach
-    void open() throws IOException {
-        daemon = FakeDaemon.docker(folder);
-        client = new DockerClient(daemon.host());
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        client.close();
-        daemon.close();
-    }
 
     @Test
     void anImageThatIsThereIsNotPulled() throws Exception {

@@ -35,16 +35,6 @@ class SeatRoutesTest {
         rig.close();
     }
 
-    private Client client() {
-        return Client.to(rig.port());
-    }
-
-    private Reply asked(String target) {
-        try (Client client = client()) {
-            return client.get(target).reply();
-        }
-    }
-
     @Test
     void statisticsSayWhetherThereAreMediaYet() {
         rig.turn(Knob.PREBUF_SECONDS, "2");
@@ -75,12 +65,12 @@ class SeatRoutesTest {
         String token = seat.path("stat_url").replaceFirst(".*/", "/");
         for (String each : List.of(infohash + "/" + "0".repeat(32), "/" + "0".repeat(40) + token, "/x/y", "/%22/%3C")) {
             for (String route : List.of("/ace/stat", "/ace/cmd", "/ace/event")) {
-                Reply reply = asked(route + each + "?method=stop");
+                Reply reply = rig.reply(route + each + "?method=stop");
                 assertThat(reply.status()).isEqualTo(200);
                 assertThat(reply.body()).startsWith(UNKNOWN);
             }
             for (String route : List.of("/ace/r" + each, "/ace/m" + each + ".m3u8", "/ace/m" + each)) {
-                Reply reply = asked(route);
+                Reply reply = rig.reply(route);
                 assertThat(reply.status()).isEqualTo(404);
                 assertThat(reply.body()).startsWith(UNKNOWN);
             }
@@ -92,7 +82,7 @@ class SeatRoutesTest {
     @ValueSource(strings = {"", "?method=", "?method=pause", "?method=STOP", "?stop", "?method=%22%3E%3Cb"})
     void aCommandThatThereIsNotIsNamedAndChangesNothing(String query) {
         EngineSeat seat = EngineSeat.ts(rig, "");
-        Reply reply = asked(seat.path("command_url") + query);
+        Reply reply = rig.reply(seat.path("command_url") + query);
         assertThat(reply.body())
                 .startsWith(
                         "{\"response\": null, \"error\": \"unknown method\", \"detail\": \"The method must be stop or")
@@ -125,7 +115,7 @@ class SeatRoutesTest {
             })
     void aTimeoutThatIsNoneIsRefused(String query) {
         EngineSeat seat = EngineSeat.ts(rig, "");
-        Reply reply = asked(seat.path("command_url") + "?method=set_player_activity_timeout" + query);
+        Reply reply = rig.reply(seat.path("command_url") + "?method=set_player_activity_timeout" + query);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body()).contains("invalid_timeout", "from 1 to 3600, but ");
         assertThat(seat.isThere()).isTrue();
@@ -166,7 +156,7 @@ class SeatRoutesTest {
         eventually().until(() -> rig.clients() == 0);
         try (TsViewer one = rig.watch(rig.body(), "one").awaitStart();
                 TsViewer two = rig.watch(rig.body(), "two").awaitStart();
-                Client refused = client()) {
+                Client refused = rig.client()) {
             Reply reply = refused.get(third.path("playback_url")).reply();
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.body()).contains("at_capacity");
@@ -180,7 +170,7 @@ class SeatRoutesTest {
     @Test
     void aStopOnTheConnectionThatAskedForAPlaylistIsAnswered() {
         EngineSeat seat = EngineSeat.hls(rig, "");
-        try (Client client = client()) {
+        try (Client client = rig.client()) {
             assertThat(client.get(seat.path("playback_url")).reply().body()).startsWith("#EXTM3U");
             assertThat(client.get(seat.path("command_url") + "?method=stop")
                             .reply()
@@ -194,7 +184,7 @@ class SeatRoutesTest {
     void whoWaitsForAnEventIsToldThatTheStreamHasEnded() throws Exception {
         EngineSeat seat = EngineSeat.ts(rig, "");
         try (TsViewer viewer = seat.watch("viewer").awaitStart();
-                Client waiting = client().get(seat.path("event_url"))) {
+                Client waiting = rig.client().get(seat.path("event_url"))) {
             assertThat(waiting.isSilentFor(300)).isTrue();
             String key = rig.json("/streams?status=started").text("id").replace("|", "%7C");
             assertThat(rig.delete("/streams/" + key).statusCode()).isLessThan(300);
@@ -211,7 +201,7 @@ class SeatRoutesTest {
     @Test
     void whoWaitsForAnEventOfASeatThatIsStoppedWaitsNoMore() throws Exception {
         EngineSeat seat = EngineSeat.ts(rig, "");
-        try (Client waiting = client().get(seat.path("event_url"))) {
+        try (Client waiting = rig.client().get(seat.path("event_url"))) {
             assertThat(waiting.isSilentFor(300)).isTrue();
             seat.command("stop");
             assertThat(waiting.reply().body()).isEqualTo("{\"response\": {}, \"error\": null}");
@@ -222,7 +212,7 @@ class SeatRoutesTest {
     void aStopEndsABodyThatStillWaitsForMediaAndTheSession() throws Exception {
         rig.turn(Knob.PREBUF_SECONDS, "40");
         EngineSeat seat = EngineSeat.ts(rig, "");
-        try (Client waiting = client().get(seat.path("playback_url"))) {
+        try (Client waiting = rig.client().get(seat.path("playback_url"))) {
             eventually().until(() -> rig.clients() == 2);
             seat.command("stop");
             assertThat(waiting.rest()).isEmpty();

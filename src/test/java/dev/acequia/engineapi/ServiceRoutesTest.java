@@ -33,14 +33,8 @@ class ServiceRoutesTest {
         rig.close();
     }
 
-    private Reply asked(String target) {
-        try (Client client = Client.to(rig.port())) {
-            return client.get(target).reply();
-        }
-    }
-
     private String body(String target) {
-        Reply reply = asked(target);
+        Reply reply = rig.reply(target);
         assertThat(reply.status()).as(target).isEqualTo(200);
         return reply.body();
     }
@@ -62,14 +56,14 @@ class ServiceRoutesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "alert(1)", "a%3Bb", "%3Cscript%3E", "1a", "a%0Ab", "a%20b", "%C3%A9"})
     void aCallbackThatIsNoNameOfAFunctionIsRefused(String callback) {
-        Reply reply = asked("/webui/api/service?method=get_version&format=jsonp&callback=" + callback);
+        Reply reply = rig.reply("/webui/api/service?method=get_version&format=jsonp&callback=" + callback);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.header("content-type")).isEqualTo("application/json");
         assertThat(reply.body()).contains("\"result\": null", "invalid_callback");
         String longest = "f".repeat(64);
         assertThat(body("/webui/api/service?method=get_version&format=jsonp&callback=" + longest))
                 .startsWith(longest + "(");
-        assertThat(asked("/webui/api/service?method=get_version&format=jsonp&callback=" + longest + "f")
+        assertThat(rig.reply("/webui/api/service?method=get_version&format=jsonp&callback=" + longest + "f")
                         .status())
                 .isEqualTo(400);
     }
@@ -82,7 +76,7 @@ class ServiceRoutesTest {
                 .isEqualTo("{\"result\": {\"connected\": true}, \"error\": null}");
         assertThat(body("/server/api?method=get_api_access_token"))
                 .matches("\\{\"result\": \\{\"token\": \"[0-9a-f]{64}\"\\}\\}");
-        assertThat(asked("/server/api?method=get_api_access_token").header("access-control-allow-origin"))
+        assertThat(rig.reply("/server/api?method=get_api_access_token").header("access-control-allow-origin"))
                 .isNull();
     }
 
@@ -166,7 +160,8 @@ class ServiceRoutesTest {
                 .contains(content.title() + "\n" + base + "/ace/getstream?infohash=" + content.infohash());
         assertThat(body("/playlist/get?format=m3u&protocol=hls")).contains(base + "/ace/manifest.m3u8?infohash=");
         assertThat(body("/playlist/get?format=acestream")).contains("\nacestream:?infohash=" + content.infohash());
-        assertThat(asked("/playlist/get?format=json").header("content-type")).isEqualTo("application/json");
+        assertThat(rig.reply("/playlist/get?format=json").header("content-type"))
+                .isEqualTo("application/json");
         assertThat(body("/playlist/get?format=json")).contains("\"name\": \"" + content.title());
         assertThat(body("/playlist/get?category=none%22%0A")).isEqualTo("#EXTM3U\n");
     }
@@ -188,7 +183,7 @@ class ServiceRoutesTest {
             })
     void aParameterOutOfBoundsIsRefused(String target) {
         long before = questions();
-        Reply reply = asked(target);
+        Reply reply = rig.reply(target);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body()).contains("\"result\": null", "invalid_query", "must be", "but it is");
         assertThat(questions()).isEqualTo(before);
@@ -197,11 +192,12 @@ class ServiceRoutesTest {
     @Test
     void aTextThatIsTooLongIsRefused() {
         for (String each : List.of("query", "category", "page", "page_size")) {
-            assertThat(asked("/search?" + each + "=" + "x".repeat(201)).body())
+            assertThat(rig.reply("/search?" + each + "=" + "x".repeat(201)).body())
                     .contains("The " + each + " must have at most 200 characters, but it has 201");
         }
-        assertThat(asked("/playlist/get?category=" + "x".repeat(201)).status()).isEqualTo(400);
-        assertThat(asked("/server/api?method=" + "x".repeat(3000)).body()).hasSizeLessThan(200);
+        assertThat(rig.reply("/playlist/get?category=" + "x".repeat(201)).status())
+                .isEqualTo(400);
+        assertThat(rig.reply("/server/api?method=" + "x".repeat(3000)).body()).hasSizeLessThan(200);
     }
 
     @Test
@@ -214,7 +210,7 @@ class ServiceRoutesTest {
             }
             eventually().until(() -> questions() >= 2);
             eventually().untilAsserted(() -> {
-                Reply reply = asked("/search?query=one-more");
+                Reply reply = rig.reply("/search?query=one-more");
                 assertThat(reply.status()).isEqualTo(503);
                 assertThat(reply.body()).contains("at_capacity", "At most 16 questions");
             });
@@ -222,14 +218,14 @@ class ServiceRoutesTest {
             asking.forEach(Client::close);
             rig.turn(Knob.ACCEPT_NO_REPLY, "false");
         }
-        eventually().until(() -> asked("/search?query=one-more").status() == 200);
+        eventually().until(() -> rig.reply("/search?query=one-more").status() == 200);
     }
 
     @Test
     void whatNoEngineAnswersIsSaid() {
         rig.turn(Knob.INJECT, "search:500:9,playlist:500:9");
         assertThat(body("/search?query=x")).contains("\"result\": null", "should search, but");
-        Reply list = asked("/playlist/get");
+        Reply list = rig.reply("/playlist/get");
         assertThat(list.status()).isEqualTo(502);
         assertThat(list.body()).contains("engine_error", "should send its list, but");
     }

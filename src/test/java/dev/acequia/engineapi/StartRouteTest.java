@@ -31,16 +31,6 @@ class StartRouteTest {
         rig.close();
     }
 
-    private Client client() {
-        return Client.to(rig.port());
-    }
-
-    private Reply asked(String target) {
-        try (Client client = client()) {
-            return client.get(target).reply();
-        }
-    }
-
     @Test
     void aStartIsAnsweredAsByAnEngineAndBeforeThereAreMedia() {
         rig.turn(Knob.PREBUF_SECONDS, "40");
@@ -63,7 +53,7 @@ class StartRouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"id=zz", "content_id=" + "g", "infohash=-1", "id=%00%0d%0a", "id=acestream://"})
     void aMalformedIdIsAnsweredInTheEnginesWords(String query) {
-        Reply reply = asked("/ace/getstream?format=json&" + query);
+        Reply reply = rig.reply("/ace/getstream?format=json&" + query);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body())
                 .startsWith("{\"response\": null, \"error\": \"failed to load content\", \"detail\": \"");
@@ -73,7 +63,7 @@ class StartRouteTest {
     @Test
     void whatTheEngineCannotLoadIsAnsweredInItsWords() {
         rig.turn(Knob.TIME_SCALE, "0.01");
-        Reply reply = asked("/ace/manifest.m3u8?format=json&id=" + "0".repeat(40));
+        Reply reply = rig.reply("/ace/manifest.m3u8?format=json&id=" + "0".repeat(40));
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).startsWith("{\"response\": null, \"error\": \"failed to load content\"");
     }
@@ -86,7 +76,7 @@ class StartRouteTest {
                 "/ace/getstream?format=json&pid=1"
             })
     void aStartThatNamesNoStreamIsRefused(String target) {
-        Reply reply = asked(target);
+        Reply reply = rig.reply(target);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body()).contains("\"response\": null", "missing_id");
     }
@@ -108,8 +98,8 @@ class StartRouteTest {
     @Test
     void whoLeavesWhileItsStartWaitsIsNoViewerAnyMore() {
         rig.turn(Knob.START_DELAY, "30s");
-        Client waiting =
-                client().get("/ace/getstream?format=json&id=" + rig.content().contentId());
+        Client waiting = rig.client()
+                .get("/ace/getstream?format=json&id=" + rig.content().contentId());
         eventually().until(() -> rig.clients() == 1);
         waiting.reset();
         eventually().until(() -> rig.clients() == 0);

@@ -90,6 +90,18 @@ public final class Rig extends ServerCalls implements AutoCloseable {
         return app.port();
     }
 
+    /// A client on a socket of its own.
+    public Client client() {
+        return Client.to(port());
+    }
+
+    /// The reply to a request on a connection of its own, as it comes.
+    public Reply reply(String target) {
+        try (Client client = client()) {
+            return client.get(target).reply();
+        }
+    }
+
     public Simulator first() {
         return engines.getFirst();
     }
