@@ -241,12 +241,12 @@ public final class DockerClient implements AutoCloseable {
     private static final class CallDeadline implements Postponable, AutoCloseable {
         private final DaemonConnection connection;
         private Duration time;
-        private Deadline deadline;
+        private ConnectionDeadline deadline;
 
         CallDeadline(Duration time, DaemonConnection connection) {
             this.connection = connection;
             this.time = time;
-            deadline = Deadline.of(time, connection);
+            deadline = ConnectionDeadline.of(time, connection);
         }
 
         @Override
@@ -254,7 +254,7 @@ public final class DockerClient implements AutoCloseable {
             if (!deadline.isOver()) {
                 deadline.close();
                 time = next;
-                deadline = Deadline.of(next, connection);
+                deadline = ConnectionDeadline.of(next, connection);
             }
         }
 

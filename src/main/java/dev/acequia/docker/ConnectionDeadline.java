@@ -7,17 +7,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A moment at which a connection is closed under whoever blocks on it, unless the deadline was lifted before.
+/// Moment at which a connection is closed under whoever blocks on it, unless the deadline was lifted before.
 ///
 /// Channels have no time-outs of their own on Unix sockets. The JDK's timer keeps the time; no thread is made.
-final class Deadline implements AutoCloseable {
+final class ConnectionDeadline implements AutoCloseable {
     private final CompletableFuture<Void> lifted = new CompletableFuture<>();
     private volatile boolean isOver;
 
-    private Deadline() {}
+    private ConnectionDeadline() {}
 
-    static Deadline of(Duration time, Closeable closed) {
-        var deadline = new Deadline();
+    static ConnectionDeadline of(Duration time, Closeable closed) {
+        var deadline = new ConnectionDeadline();
         deadline.lifted
                 .orTimeout(Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS)
                 .whenComplete((_, failure) -> {
