@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// `/engines`: those that are used, how they do, and what they play; adds and removes them while they are used.
 ///
 /// What is added here is saved as the setting `added_engines`. Of what is removed, what was added or saved stays
-/// removed; an
-/// engine that `acequia.yml`, the environment or the command line names is back at the next start.
+/// removed; an engine that `acequia.yml`, the environment or the command line names is back at the next start.
 public final class EnginesResource {
     /// An engine and what it plays (`reference.md` 1.5).
     @Json

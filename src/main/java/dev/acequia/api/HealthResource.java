@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
 /// `/health` and `/version`.
 public final class HealthResource {
     /// Health of the server; the note says why it cannot serve, or that it plays from the demo engine, and `history`
-    /// why
-    /// nothing is kept over a restart, if so, else `ok`.
+    /// why nothing is kept over a restart, if so, else `ok`.
     @Json
     public record HealthView(
             String status,

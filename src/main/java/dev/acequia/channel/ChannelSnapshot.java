@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hedges what second engines that were asked for the start have cost and gained
 /// @param troubles how often sessions ended for which reason; those that did
 /// @param rebuffering of its viewers, those who have left included; not of HLS players, which decide themselves what
-/// they
-/// buffer
+///     they buffer
 /// @param stat what the engine reported last about the session; null before it was asked
 /// @param lastError one sentence; null when nothing went wrong
 public record ChannelSnapshot(

@@ -23,8 +23,7 @@ public record StartGuards(BlockedStreams blocked, Preflights preflights, FileSes
         BlockedStreams NONE = (_, _) -> false;
 
         /// Whether a stream is blocked, by the name that a viewer has for it or by its infohash; one that is by either,
-        /// is
-        /// by both from then on. Asked on event loops while the infohash is null, and must not wait then.
+        /// is by both from then on. Asked on event loops while the infohash is null, and must not wait then.
         boolean isBlocked(ContentId content, @Nullable String infohash);
     }
 }

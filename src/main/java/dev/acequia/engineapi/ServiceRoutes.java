@@ -24,8 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The service calls of an engine (`engine-api.md` 1.11): answered from what the server knows, or passed to an engine
-/// of
-/// the pool. No URL of a caller is ever requested.
+/// of the pool. No URL of a caller is ever requested.
 final class ServiceRoutes {
     /// The engine's version that clients are told; they choose what they use by it.
     private static final String VERSION = "3.2.11";

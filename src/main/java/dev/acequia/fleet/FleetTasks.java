@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Calls to the provider and probes of engines: each on a virtual thread of its own, one an engine at a time, the
-/// result
-/// reported to the fleet's thread.
+/// result reported to the fleet's thread.
 final class FleetTasks implements AutoCloseable {
     private static final int KEPT_LINES = 50;
 

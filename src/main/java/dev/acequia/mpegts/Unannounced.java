@@ -34,8 +34,7 @@ final class Unannounced {
     }
 
     /// Reads a PES packet that begins in the packet at `at`, with its payload from `from` on; whether it has been
-    /// looked
-    /// at for long enough and is recognised.
+    /// looked at for long enough and is recognised.
     boolean isOverdue(byte[] b, int at, int from) {
         units++;
         int end = at + Packet.SIZE;

@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of an engine: one download per file of an infohash, one session per player, the newest player wins, any
-/// player's stop
-/// ends it for all (`engine-api.md` 5.1). Thread-safe; its lock is never held over I/O.
+/// player's stop ends it for all (`engine-api.md` 5.1). Thread-safe; its lock is never held over I/O.
 final class Engine {
     private static final int MAX_CACHED = 4096;
 

@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Detector of a session in trouble, from what it delivers and from what its engine reports about it.
 ///
 /// Silence alone is not enough where there is no other engine: one that still gets data has twice `stall_timeout`.
-/// Where
-/// another one could be asked, what viewers get is all that counts. One session's; owned by the
-/// channel's thread.
+/// Where another one could be asked, what viewers get is all that counts. One session's; owned by the channel's thread.
 final class SessionWatchdog {
     /// How long an engine may have neither peers nor data after the start while another one could be asked.
     static final Duration ALONE = Duration.ofSeconds(10);

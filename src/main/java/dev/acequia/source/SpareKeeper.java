@@ -10,8 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Keeper of a channel's [Spare]: opens and drops it by policy, and decides when it takes over. Until viewers watch,
-/// the
-/// second session is the hedge of the [StartRace], so that there is never more than one.
+/// the second session is the hedge of the [StartRace], so that there is never more than one.
 ///
 /// Owned by the channel's thread, which lends it to [StartTimeout] while it waits; but for [#engine] and [#freeSlot].
 final class SpareKeeper {
@@ -94,8 +93,7 @@ final class SpareKeeper {
     }
 
     /// Checks the session that plays, after a read that has waited for a moment at most; the trouble for which the
-    /// spare
-    /// takes its place now, null when it does not.
+    /// spare takes its place now, null when it does not.
     ///
     /// @param bytes how many were read
     /// @param hasMedia whether viewers got something

@@ -107,8 +107,7 @@ public final class StartHistory {
     }
 
     /// Pays for a hedge; false when there were too many. Where the engine that is waited for gets nowhere, there is one
-    /// in
-    /// any case.
+    /// in any case.
     synchronized boolean pay(EngineAddress slow) {
         StartTimes known = engines.get(slow);
         return budget.pay() || known != null && known.isStuck();

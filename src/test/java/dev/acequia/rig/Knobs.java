@@ -17,8 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The options of a [ChannelRig]: those that tests turn, and for the rest what lets a test neither wait nor fail when
-/// the
-/// machine is slow.
+/// the machine is slow.
 public final class Knobs {
     /// What tests do not set comes later than what they wait for at most.
     static final Duration DEADLINE = Waits.PATIENCE.plusSeconds(20);

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /// Things that a test needs and a machine may lack. Without them the test is left out; it fails where `CI` is set,
-/// which
-/// says that all is installed. No test is left out for another reason.
+/// which says that all is installed. No test is left out for another reason.
 public final class Prerequisite {
     private static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
 
