@@ -102,6 +102,17 @@ class LayersTest {
     }
 
     @Test
+    void kindsOfValuesKnowNothingOfTheSettingsThatHaveThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.acequia.settings.kind")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.acequia.settings")
+                .check(ALL);
+    }
+
+    @Test
     void playlistsAndSegmentsKnowTheirBytesOnly() {
         knowsOnly("hls", known("mpegts"));
     }

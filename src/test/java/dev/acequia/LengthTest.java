@@ -14,11 +14,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The length of source files: one that holds one concept has at most 300 lines (CONTRIBUTING.md).
+/// The length of source files and of packages: a file that holds one concept has at most 300 lines, a package that can
+/// be overlooked at most 45 files (CONTRIBUTING.md).
 class LengthTest {
     private static final int MOST = 300;
+    private static final int MOST_FILES = 45;
 
     private static final List<Path> HOMES = List.of(Path.of("src"), Path.of("bench"), Path.of("proof"));
     private static final Pattern SOURCE = Pattern.compile(".+\\.(java|ts|tsx|css|py|sh)");
@@ -45,6 +49,20 @@ class LengthTest {
         obsolete.removeAll(tooLong().keySet());
         assertThat(obsolete)
                 .as("exceptions that are short again, or gone; take them off the list")
+                .isEmpty();
+    }
+
+    @Test
+    void aPackageHasAtMostFortyFiveFiles() throws IOException {
+        Map<Path, Long> sizes;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            sizes = files.filter(each -> each.toString().endsWith(".java"))
+                    .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+        }
+        sizes.remove(Path.of("src/main/java/dev/acequia/simulator")); // the faults of an engine are many
+        sizes.values().removeIf(each -> each <= MOST_FILES);
+        assertThat(sizes)
+                .as("packages of more than %d files; part what they hold", MOST_FILES)
                 .isEmpty();
     }
 

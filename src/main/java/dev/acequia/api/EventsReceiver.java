@@ -1,8 +1,8 @@
 package dev.acequia.api;
 
 import dev.acequia.history.StreamRecord;
-import dev.acequia.settings.Redaction;
 import dev.acequia.settings.WellFormed;
+import dev.acequia.text.Redaction;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;

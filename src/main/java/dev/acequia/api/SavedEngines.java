@@ -2,11 +2,11 @@ package dev.acequia.api;
 
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.pool.Engine;
-import dev.acequia.settings.AddedEngine;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.Setting;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.Source;
+import dev.acequia.settings.kind.AddedEngine;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

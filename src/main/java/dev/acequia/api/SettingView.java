@@ -1,10 +1,10 @@
 package dev.acequia.api;
 
-import dev.acequia.settings.Amount;
-import dev.acequia.settings.Kind;
-import dev.acequia.settings.PortList;
 import dev.acequia.settings.Setting;
 import dev.acequia.settings.Settings;
+import dev.acequia.settings.kind.Amount;
+import dev.acequia.settings.kind.Kind;
+import dev.acequia.settings.kind.PortList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

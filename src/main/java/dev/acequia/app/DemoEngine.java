@@ -1,7 +1,7 @@
 package dev.acequia.app;
 
 import dev.acequia.engine.EngineAddress;
-import dev.acequia.settings.PortList;
+import dev.acequia.settings.kind.PortList;
 import dev.acequia.simulator.Simulator;
 import dev.acequia.simulator.SimulatorOptions;
 import java.io.IOException;

@@ -23,7 +23,7 @@ import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.ServerSettings;
 import dev.acequia.settings.Settings;
 import dev.acequia.settings.Source;
-import dev.acequia.settings.StartHedge;
+import dev.acequia.settings.kind.StartHedge;
 import dev.acequia.source.HedgePolicy;
 import dev.acequia.source.SourceOptions;
 import dev.acequia.source.SparePolicy;

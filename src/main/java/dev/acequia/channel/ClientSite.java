@@ -1,6 +1,6 @@
 package dev.acequia.channel;
 
-import dev.acequia.settings.Network;
+import dev.acequia.settings.kind.Network;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 

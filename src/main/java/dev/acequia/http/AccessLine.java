@@ -1,7 +1,7 @@
 package dev.acequia.http;
 
-import dev.acequia.settings.Redaction;
 import dev.acequia.text.OneLineText;
+import dev.acequia.text.Redaction;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.acequia.http;
 import dev.acequia.bounds.BoundedMap;
 import dev.acequia.http.message.Credential;
 import dev.acequia.http.message.Problem;
-import dev.acequia.settings.Network;
+import dev.acequia.settings.kind.Network;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;

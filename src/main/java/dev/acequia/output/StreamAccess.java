@@ -9,7 +9,7 @@ import dev.acequia.http.message.Request;
 import dev.acequia.player.PlayerIdentity;
 import dev.acequia.player.TokenLimit;
 import dev.acequia.player.TokenUsage;
-import dev.acequia.settings.StreamToken;
+import dev.acequia.settings.kind.StreamToken;
 import dev.acequia.text.OneLineText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

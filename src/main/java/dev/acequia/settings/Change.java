@@ -1,5 +1,6 @@
 package dev.acequia.settings;
 
+import dev.acequia.text.Redaction;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import static dev.acequia.settings.Setting.flag;
 import static dev.acequia.settings.Setting.seconds;
 import static dev.acequia.settings.Setting.wholeNumber;
 
-import dev.acequia.settings.Amount.Bytes;
+import dev.acequia.settings.kind.Amount.Bytes;
 import java.time.Duration;
 import java.util.List;
 

@@ -4,8 +4,10 @@ import static dev.acequia.settings.Section.ENGINE;
 import static dev.acequia.settings.Setting.seconds;
 import static dev.acequia.settings.Setting.wholeNumber;
 
-import dev.acequia.settings.Kind.Many;
-import dev.acequia.settings.Kind.Peer;
+import dev.acequia.settings.kind.AddedEngine;
+import dev.acequia.settings.kind.EngineText;
+import dev.acequia.settings.kind.Kind.Many;
+import dev.acequia.settings.kind.Kind.Peer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

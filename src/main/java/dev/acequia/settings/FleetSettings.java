@@ -6,9 +6,10 @@ import static dev.acequia.settings.Setting.flag;
 import static dev.acequia.settings.Setting.seconds;
 import static dev.acequia.settings.Setting.wholeNumber;
 
-import dev.acequia.settings.Kind.Many;
-import dev.acequia.settings.Kind.Peer;
-import dev.acequia.settings.Kind.Text;
+import dev.acequia.settings.kind.CommandText;
+import dev.acequia.settings.kind.Kind.Many;
+import dev.acequia.settings.kind.Kind.Peer;
+import dev.acequia.settings.kind.Kind.Text;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import static dev.acequia.settings.Setting.flag;
 import static dev.acequia.settings.Setting.seconds;
 import static dev.acequia.settings.Setting.wholeNumber;
 
-import dev.acequia.settings.Amount.Decimal;
+import dev.acequia.settings.kind.Amount.Decimal;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.acequia.settings;
 
+import dev.acequia.settings.kind.Kind;
+import dev.acequia.settings.kind.PortList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import static dev.acequia.settings.Section.RECOVERY;
 import static dev.acequia.settings.Setting.choice;
 import static dev.acequia.settings.Setting.seconds;
 
+import dev.acequia.settings.kind.Amount;
+import dev.acequia.settings.kind.StartHedge;
 import java.time.Duration;
 import java.util.List;
 

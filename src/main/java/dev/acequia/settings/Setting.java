@@ -1,6 +1,9 @@
 package dev.acequia.settings;
 
+import dev.acequia.settings.kind.Amount;
+import dev.acequia.settings.kind.Kind;
 import dev.acequia.text.OneLineText;
+import dev.acequia.text.Redaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.acequia.settings;
 
+import dev.acequia.text.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 

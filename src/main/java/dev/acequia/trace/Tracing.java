@@ -4,7 +4,7 @@ import dev.acequia.channel.ChannelListener;
 import dev.acequia.channel.ChannelListeners;
 import dev.acequia.channel.ChannelStopwatch;
 import dev.acequia.engine.ContentId;
-import dev.acequia.settings.Redaction;
+import dev.acequia.text.Redaction;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;

@@ -11,7 +11,7 @@ import dev.acequia.settings.ChannelSettings;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.Settings;
-import dev.acequia.settings.StartHedge;
+import dev.acequia.settings.kind.StartHedge;
 import dev.acequia.simulator.Content;
 import dev.acequia.simulator.Knob;
 import dev.acequia.simulator.Simulator;

@@ -14,7 +14,7 @@ import dev.acequia.rig.Client;
 import dev.acequia.rig.Rig;
 import dev.acequia.settings.LogLevel;
 import dev.acequia.settings.ServerSettings;
-import dev.acequia.settings.StreamToken;
+import dev.acequia.settings.kind.StreamToken;
 import dev.acequia.simulator.Knob;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.rig.Rig;
-import dev.acequia.settings.Network;
 import dev.acequia.settings.ServerSettings;
+import dev.acequia.settings.kind.Network;
 import dev.acequia.simulator.Knob;
 import java.net.InetAddress;
 import java.net.URLEncoder;

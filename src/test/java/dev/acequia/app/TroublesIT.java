@@ -8,7 +8,7 @@ import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.RecoverySettings;
 import dev.acequia.settings.RecoverySettings.WarmSpare;
-import dev.acequia.settings.StartHedge;
+import dev.acequia.settings.kind.StartHedge;
 import dev.acequia.simulator.Knob;
 import dev.acequia.simulator.Simulator;
 import java.io.IOException;

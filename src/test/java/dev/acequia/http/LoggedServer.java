@@ -8,7 +8,7 @@ import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Proxies;
 import dev.acequia.rig.Client;
 import dev.acequia.rig.Knobs;
-import dev.acequia.settings.Network;
+import dev.acequia.settings.kind.Network;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;

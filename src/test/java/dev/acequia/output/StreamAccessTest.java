@@ -10,7 +10,7 @@ import dev.acequia.http.message.Request;
 import dev.acequia.http.message.RequestTarget;
 import dev.acequia.player.Admission;
 import dev.acequia.rig.ChannelRig;
-import dev.acequia.settings.StreamToken;
+import dev.acequia.settings.kind.StreamToken;
 import dev.acequia.source.ChannelException;
 import java.util.List;
 import java.util.Map;

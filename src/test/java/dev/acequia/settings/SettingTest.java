@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.settings.Parsed.Refused;
 import dev.acequia.settings.Parsed.Valid;
+import dev.acequia.settings.kind.Kind;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

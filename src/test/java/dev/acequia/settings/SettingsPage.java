@@ -1,5 +1,6 @@
 package dev.acequia.settings;
 
+import dev.acequia.settings.kind.Kind;
 import java.util.List;
 import java.util.stream.Collectors;
 

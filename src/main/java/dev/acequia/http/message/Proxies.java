@@ -1,6 +1,6 @@
 package dev.acequia.http.message;
 
-import dev.acequia.settings.Network;
+import dev.acequia.settings.kind.Network;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;

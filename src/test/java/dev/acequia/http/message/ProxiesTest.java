@@ -2,7 +2,7 @@ package dev.acequia.http.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.settings.Network;
+import dev.acequia.settings.kind.Network;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;

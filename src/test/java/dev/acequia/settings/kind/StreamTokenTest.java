@@ -1,7 +1,10 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.settings.Parsed;
+import dev.acequia.settings.ServerSettings;
+import dev.acequia.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.acequia.settings;
+package dev.acequia.text;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +81,7 @@ public final class Redaction {
     }
 
     /// A text that should be the value of a setting but is none: whatever stands before an at sign may be who logs in.
-    static String ofRefused(String text) {
+    public static String ofRefused(String text) {
         int at = text.lastIndexOf('@');
         int scheme = text.indexOf("://");
         int begin = scheme < 0 || scheme > at ? 0 : scheme + "://".length();

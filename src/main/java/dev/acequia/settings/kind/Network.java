@@ -1,4 +1,4 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

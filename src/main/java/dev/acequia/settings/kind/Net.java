@@ -1,9 +1,9 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import java.util.Optional;
 
 /// One address or all that begin alike.
-record Net() implements Kind<Network> {
+public record Net() implements Kind<Network> {
     @Override
     public Optional<Network> read(String text) {
         return Network.read(text);

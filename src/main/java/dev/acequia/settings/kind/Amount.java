@@ -1,4 +1,4 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,5 +1,6 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
+import dev.acequia.text.Redaction;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Type of a [Setting]: how its values are read, written and bounded.
+/// Type of a setting: how its values are read, written and bounded.
 ///
 /// Whatever [#write] makes of a value that is in range, [#read] makes that value of it again.
 public interface Kind<T> {

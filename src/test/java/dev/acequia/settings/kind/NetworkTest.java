@@ -1,4 +1,4 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

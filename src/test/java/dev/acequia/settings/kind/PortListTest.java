@@ -1,9 +1,11 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.settings.Parsed.Refused;
 import dev.acequia.settings.Parsed.Valid;
+import dev.acequia.settings.ServerSettings;
+import dev.acequia.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

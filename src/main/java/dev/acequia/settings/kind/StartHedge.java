@@ -1,4 +1,4 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public record StartHedge(Mode mode, Duration after) {
     }
 
     /// Notation of the setting: `AUTO`, `OFF` or seconds.
-    record Notation(Amount.Seconds seconds) implements Kind<StartHedge> {
+    public record Notation(Amount.Seconds seconds) implements Kind<StartHedge> {
         @Override
         public Optional<StartHedge> read(String text) {
             return switch (text.toUpperCase(Locale.ROOT)) {

@@ -1,9 +1,9 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import java.util.Optional;
 
 /// An [AddedEngine] as people write it: `host:port`, with `:forwarded` behind it where that is so.
-record EngineText() implements Kind<AddedEngine> {
+public record EngineText() implements Kind<AddedEngine> {
     private static final String FORWARDED = ":forwarded";
     private static final Peer ADDRESS = new Peer();
 

@@ -1,4 +1,4 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Kind of a program and its arguments, with spaces between them; a word in double quotes may contain spaces.
-record CommandText(int maxLength) implements Kind<List<String>> {
+public record CommandText(int maxLength) implements Kind<List<String>> {
     @Override
     public Optional<List<String>> read(String text) {
         List<String> words = new ArrayList<>();

@@ -1,4 +1,4 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /// A [StreamToken] as people write it: `name:secret:clients=3:contents=<40 hex>/<40 hex>`, of which only the
 /// secret must be there.
-record TokenText() implements Kind<StreamToken> {
+public record TokenText() implements Kind<StreamToken> {
     private static final int LONGEST_NAME = 40;
     private static final int SHORTEST_SECRET = 4;
     private static final int LONGEST_SECRET = 100;

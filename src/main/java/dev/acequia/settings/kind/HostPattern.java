@@ -1,10 +1,10 @@
-package dev.acequia.settings;
+package dev.acequia.settings.kind;
 
 import java.util.Locale;
 import java.util.Optional;
 
 /// The name of a host in lower case, or with `*.` before it all names below.
-record HostPattern() implements Kind<String> {
+public record HostPattern() implements Kind<String> {
     private static final int LONGEST = 253;
     private static final String ALL_BELOW = "*.";
 
