@@ -30,8 +30,12 @@ record Engines(
                 ? List.of(demo.start())
                 : configured(live.now()).stream().map(Engine::address).toList();
         NodeName node = NodeName.random(new SecureRandom());
-        EngineClient client =
-                context.closing().add(new EngineClient(context.derived(Options::timeouts), context.loops(), node));
+        EngineClient client = context.closing()
+                .add(new EngineClient(
+                        context.derived(Options::timeouts),
+                        context.loops(),
+                        node,
+                        context.always(EngineSettings.UPSTREAM_TOKEN)));
         EnginePool pool = context.closing()
                 .add(EnginePool.open(
                         context.derived(Options::pool),

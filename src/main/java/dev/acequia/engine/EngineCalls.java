@@ -7,11 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP as engines speak it: GET, uncompressed, any framing, redirects not followed, every answer bounded in time and
@@ -23,14 +26,31 @@ final class EngineCalls implements AutoCloseable {
 
     private final List<ConnectionPool> pools;
     private final @Nullable String via;
+    private final Supplier<String> upstreamToken;
+    private final Set<EngineAddress> upstreams = ConcurrentHashMap.newKeySet(); // of the engines that are asked
     private final AtomicInteger asked = new AtomicInteger();
 
     /// @param node the name of this server; null where requests have none
-    EngineCalls(Loops loops, Duration connectTimeout, @Nullable NodeName node) {
+    /// @param upstreamToken stream token for engines that are another Acequia; empty for none
+    EngineCalls(Loops loops, Duration connectTimeout, @Nullable NodeName node, Supplier<String> upstreamToken) {
+        this.upstreamToken = upstreamToken;
         via = node == null ? null : node.via();
         pools = loops.all().stream()
                 .map(each -> new ConnectionPool(each, connectTimeout))
                 .toList();
+    }
+
+    /// Takes note whether an engine is another Acequia, which alone is told the token.
+    void know(EngineAddress engine, boolean isUpstream) {
+        if (isUpstream) {
+            upstreams.add(engine);
+        } else {
+            upstreams.remove(engine);
+        }
+    }
+
+    private String token(EngineAddress engine) {
+        return upstreams.contains(engine) ? upstreamToken.get() : "";
     }
 
     /// Asks and returns as soon as the headers are there; the caller closes the body.
@@ -42,7 +62,7 @@ final class EngineCalls implements AutoCloseable {
         var answer = new CompletableFuture<Response>();
         boolean isAnswered = false;
         try {
-            next().ask(new EngineRequest(errors.engine(), url, via, range, body, answer));
+            next().ask(new EngineRequest(errors.engine(), url, via, token(errors.engine()), range, body, answer));
             Response response = answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
             isAnswered = true;
             return response;

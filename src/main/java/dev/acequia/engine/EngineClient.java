@@ -40,8 +40,9 @@ public final class EngineClient implements AutoCloseable {
     /// @param timeouts read at each call, except for that of connecting
     /// @param loops read what engines send; stay open
     /// @param node name of this server, which is not its own engine
-    public EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops, NodeName node) {
-        this(timeouts, loops, node, () -> {});
+    /// @param upstreamToken stream token for engines that are another Acequia, read at each call; empty for none
+    public EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops, NodeName node, Supplier<String> upstreamToken) {
+        this(timeouts, new EngineCalls(loops, timeouts.get().connect(), node, upstreamToken), node, () -> {});
     }
 
     /// A client with an event loop of its own.
@@ -50,13 +51,14 @@ public final class EngineClient implements AutoCloseable {
     }
 
     private EngineClient(EngineTimeouts timeouts, Loops own) {
-        this(() -> timeouts, own, null, own::close);
+        this(() -> timeouts, new EngineCalls(own, timeouts.connect(), null, () -> ""), null, own::close);
     }
 
-    private EngineClient(Supplier<EngineTimeouts> timeouts, Loops loops, @Nullable NodeName node, Runnable afterwards) {
+    private EngineClient(
+            Supplier<EngineTimeouts> timeouts, EngineCalls calls, @Nullable NodeName node, Runnable afterwards) {
         this.node = node;
         this.timeouts = timeouts;
-        this.calls = new EngineCalls(loops, timeouts.get().connect(), node);
+        this.calls = calls;
         this.redirects = new Redirects(calls);
         this.afterwards = afterwards;
     }
@@ -242,12 +244,11 @@ public final class EngineClient implements AutoCloseable {
     /// Asks for the version, which proves that the engine's HTTP thread lives.
     public EngineVersion version(EngineAddress engine) throws EngineException, InterruptedException {
         var errors = new EngineErrors(engine, "report its version");
-        return EngineVersion.of(
-                errors,
-                ask(
-                        errors,
-                        engine.url("/webui/api/service?method=get_version"),
-                        timeouts.get().version()));
+        URI url = engine.url("/webui/api/service?method=get_version");
+        EngineVersion version =
+                EngineVersion.of(errors, ask(errors, url, timeouts.get().version()));
+        calls.know(engine, version.upstream() != null);
+        return version;
     }
 
     /// Asks for the version, and whether the engine has a connection to its network; one that does not know has.

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// GET request in progress, with the destination of its answer. Nobody waits any more once the body is closed.
 ///
 /// @param via the value of the `Via` header; null for none
+/// @param token of the stream tokens of another Acequia; empty for none
 /// @param range null for all bytes
 record EngineRequest(
         EngineAddress engine,
         URI url,
         @Nullable String via,
+        String token,
         @Nullable String range,
         MediaBody body,
         CompletableFuture<Response> answer) {
@@ -34,6 +36,9 @@ record EngineRequest(
                 .set("Accept-Encoding", "identity");
         if (via != null) {
             request.headers().set("Via", via);
+        }
+        if (!token.isEmpty()) {
+            request.headers().set("Authorization", "Bearer " + token);
         }
         if (range != null) {
             request.headers().set("Range", range);

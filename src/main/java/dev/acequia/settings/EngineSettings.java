@@ -8,6 +8,7 @@ import dev.acequia.settings.kind.AddedEngine;
 import dev.acequia.settings.kind.EngineText;
 import dev.acequia.settings.kind.Kind.Many;
 import dev.acequia.settings.kind.Kind.Peer;
+import dev.acequia.settings.kind.Kind.Text;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,10 @@ public final class EngineSettings {
     public static final Setting<List<AddedEngine>> ADDED_ENGINES = Setting.of(
                     ENGINE, "added_engines", new Many<>(new EngineText()), List.of())
             .says("Engines used in addition to engines: those added by POST /engines or in the panel.");
+
+    public static final Setting<String> UPSTREAM_TOKEN = Setting.of(ENGINE, "upstream_token", new Text(100), "")
+            .says("Stream token that other Acequia servers among the engines are asked with; engines are not told it.")
+            .secret();
 
     public static final Setting<Integer> MAX_STREAMS_PER_ENGINE = wholeNumber(
                     ENGINE, "max_streams_per_engine", 2, 1, 20)
@@ -54,6 +59,7 @@ public final class EngineSettings {
     static final List<Setting<?>> ALL = List.of(
             ENGINES,
             ADDED_ENGINES,
+            UPSTREAM_TOKEN,
             MAX_STREAMS_PER_ENGINE,
             ENGINE_WAIT,
             ENGINE_CONNECT_TIMEOUT,

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.rig.Rig;
 import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.EngineSettings;
+import dev.acequia.settings.ServerSettings;
+import dev.acequia.settings.kind.StreamToken;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,27 @@ class TreeIT {
         assertThat(text(edge.get("/engines"))).contains("\"version\":\"3.2.11\"", "\"max_streams\":10000");
         eventually().until(() -> text(origin.get("/engines")).contains("\"version\":\"3.2.11\""));
         assertThat(text(origin.get("/engines"))).contains("\"acequia\":null", "\"max_streams\":2");
+    }
+
+    @Test
+    void anOriginThatWantsATokenIsAskedWithIt() throws Exception {
+        StreamToken token = new StreamToken("edge", "secret-of-the-edge", StreamToken.ANY_NUMBER, Set.of());
+        try (Rig closed = Rig.open(
+                        folder.resolve("closed"),
+                        settings -> settings.with(ServerSettings.STREAM_TOKENS, List.of(token)));
+                Rig stranger = edgeOf(closed, "stranger");
+                Rig known = Rig.open(
+                        folder.resolve("known"),
+                        settings -> settings.with(EngineSettings.UPSTREAM_TOKEN, token.secret())
+                                .with(
+                                        EngineSettings.ENGINES,
+                                        List.of(InetSocketAddress.createUnresolved("127.0.0.1", closed.port()))))) {
+            eventually().until(() -> text(known.get("/engines")).contains("\"acequia\":\""));
+            eventually().until(() -> text(stranger.get("/engines")).contains("\"acequia\":\""));
+            assertThat(text(stranger.get(origin.body()))).contains("401");
+
+            known.record(closed.content()).awaitStart().awaitMore().assertIsWhatWasBroadcast(closed.content());
+        }
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class ChannelRig implements AutoCloseable {
                 Knobs.DEADLINE,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5));
-        this.client = new EngineClient(() -> timeouts, loops, new NodeName("0123456789abcdef"));
+        this.client = new EngineClient(() -> timeouts, loops, new NodeName("0123456789abcdef"), () -> "");
         PoolOptions options = new PoolOptions(knobs.places(), Duration.ofSeconds(1), Duration.ofSeconds(2));
         this.pool = EnginePool.open(() -> options, client::probe, events, clock, System::nanoTime, new SecureRandom());
         pool.configure(List.of(Engine.at(address)));
