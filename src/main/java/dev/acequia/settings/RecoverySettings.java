@@ -30,7 +30,7 @@ public final class RecoverySettings {
                     StartHedge.AUTO)
             .says("How long a start waits for an engine alone before an idle one is asked too, whose picture is taken "
                     + "if it comes first: some seconds, three quarters of what starts of the stream usually take but "
-                    + "2 to 8 s (AUTO), or for ever (OFF).");
+                    + "2 to 8 s, or less where the engine fills its buffer slowly (AUTO), or for ever (OFF).");
 
     static final List<Setting<?>> ALL = List.of(STALL_TIMEOUT, RECOVERY_TIMEOUT, WARM_SPARE, START_HEDGE);
 

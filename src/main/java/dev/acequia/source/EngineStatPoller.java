@@ -23,6 +23,7 @@ final class EngineStatPoller {
     private volatile long askedAt = System.nanoTime();
     private volatile Pair answers = new Pair(null, null);
     private volatile @Nullable EngineStat newest;
+    private volatile int count; // of answers; written by the thread that asks
     private final EngineSessionName name = new EngineSessionName();
     private volatile boolean isClosed;
 
@@ -85,6 +86,7 @@ final class EngineStatPoller {
 
     private void take(EngineStat answer) {
         newest = answer;
+        count++;
         boolean _ = name.follow(answer);
         if (isForJudging) {
             isForJudging = false;
@@ -96,6 +98,11 @@ final class EngineStatPoller {
     @Nullable
     EngineStat newest() {
         return newest;
+    }
+
+    /// How many answers there have been.
+    int count() {
+        return count;
     }
 
     /// The engine's name for what it plays, as it reported last.

@@ -3,7 +3,7 @@ package dev.acequia.source;
 /// Budget of hedges: fewer than three of ten starts, so that starts which always take longer than the longest delay do
 /// not double the load of all engines. Guarded by its owner.
 final class HedgeBudget {
-    private static final double EACH_START = 0.29;
+    private static final double EACH_START = 0.28;
     private static final double MOST = 20;
     private static final double FIRST = 3;
 

@@ -228,6 +228,7 @@ public final class SessionLoop {
         try {
             numbering.begin(session.playback());
             stat.follow(poller, delay);
+            race.follow(poller);
             SessionEnd end = new Pump(host, feed, fanout, tools, limits, spareKeeper, numbering)
                     .run(session, poller, lease, () -> attempts.hasBetter(lease.engine(), race.engine()));
             if (!end.isOvertaken()) {

@@ -20,6 +20,7 @@ public final class StartHistory {
     /// (`engine-api.md` 1.6).
     static final Duration LONGEST = Duration.ofSeconds(8);
 
+    private static final double HALF = 0.5;
     private static final double USUAL = 0.9;
     private static final double PART = 0.75;
     private static final double MOST_STARTS = 0.75;
@@ -42,8 +43,8 @@ public final class StartHistory {
     /// An engine is asked for a first picture.
     synchronized Running asks(ContentId content, EngineAddress engine) {
         Running running = new Running(content, engine, System.nanoTime());
-        contents.computeIfAbsent(content, _ -> new StartTimes()).began(running.began);
-        engines.computeIfAbsent(engine, _ -> new StartTimes()).began(running.began);
+        of(content).began(running.began);
+        of(engine).began(running.began);
         return running;
     }
 
@@ -60,18 +61,25 @@ public final class StartHistory {
     }
 
     /// A start has its first join point.
-    synchronized void arrived(ContentId content, EngineAddress engine, Duration length) {
-        add(content, engine, length, true);
+    ///
+    /// @param bytes that the engine had downloaded by then; 0 where that is not known
+    synchronized void arrived(ContentId content, EngineAddress engine, Duration length, long bytes) {
+        of(content).arrived(length, bytes);
+        of(engine).arrived(length, bytes);
     }
 
     /// A start was given up after so long.
     synchronized void stopped(ContentId content, EngineAddress engine, Duration waited) {
-        add(content, engine, waited, false);
+        of(content).stopped(waited);
+        of(engine).stopped(waited);
     }
 
-    private void add(ContentId content, EngineAddress engine, Duration length, boolean isWhole) {
-        contents.computeIfAbsent(content, _ -> new StartTimes()).add(length, isWhole);
-        engines.computeIfAbsent(engine, _ -> new StartTimes()).add(length, isWhole);
+    private StartTimes of(ContentId content) {
+        return contents.computeIfAbsent(content, _ -> new StartTimes());
+    }
+
+    private StartTimes of(EngineAddress engine) {
+        return engines.computeIfAbsent(engine, _ -> new StartTimes());
     }
 
     /// How long an engine is waited for alone.
@@ -84,6 +92,18 @@ public final class StartHistory {
         Duration part = Duration.ofNanos((long) (known.of(USUAL, now).toNanos() * PART));
         Duration delay = Durations.longer(part, known.of(MOST_STARTS, now));
         return Durations.shorter(Durations.longer(delay, SHORTEST), LONGEST);
+    }
+
+    /// Usual start of a stream or an engine.
+    ///
+    /// @param time that half of the starts take at most
+    /// @param bytes that the engine has downloaded by then; 0 where that is not known
+    record Usual(Duration time, long bytes) {}
+
+    /// The usual start; null where nothing is known.
+    synchronized @Nullable Usual usual(ContentId content, EngineAddress engine) {
+        StartTimes known = known(content, engine);
+        return known == null ? null : new Usual(known.of(HALF, System.nanoTime()), known.bytes());
     }
 
     /// How much longer a start usually takes that has taken so long already.

@@ -31,13 +31,12 @@ final class StartRace implements SessionStarter.Rival {
     private final Supplier<Set<EngineAddress>> occupied;
     private final LostSlots lostSlots = new LostSlots();
     private volatile @Nullable Spare hedge;
-    private volatile @Nullable EngineAddress asked;
+    private volatile @Nullable FirstStart first;
     private volatile boolean isAlone; // the hedge: the first engine has failed
-    private volatile long dueAt;
+    private volatile long retryAt;
     private boolean hasBegun;
     private boolean isPaid;
     private @Nullable EngineAddress slow; // when the hedge began
-    private StartHistory.@Nullable Running first; // of the engine that is asked
 
     /// @param stops of sessions that never played
     /// @param occupied engines that have a session of the stream
@@ -66,38 +65,36 @@ final class StartRace implements SessionStarter.Rival {
             tools.history().began();
         }
         forget();
-        Duration delay = delay(engine);
-        first = tools.history().asks(host.content(), engine);
-        asked = engine;
-        dueAt = System.nanoTime() + delay.toNanos();
+        retryAt = System.nanoTime();
+        first = new FirstStart(tools.history(), tools.options().hedge(), host.content(), engine);
     }
 
-    private Duration delay(EngineAddress engine) {
-        HedgePolicy policy = tools.options().hedge();
-        return switch (policy.mode()) {
-            case OFF -> Duration.ofDays(1);
-            case AUTO -> tools.history().delay(host.content(), engine);
-            case SET -> policy.after();
-        };
+    /// The engine that is asked has answered the start.
+    void follow(EngineStatPoller poller) {
+        FirstStart asked = first;
+        if (asked != null) {
+            asked.follow(poller);
+        }
     }
 
     /// The engine that was asked is over without a picture.
     void failed(Trouble trouble) {
-        StartHistory.Running failed = forget();
+        FirstStart failed = first;
+        first = null;
         if (failed != null && (trouble == Trouble.LATE || trouble == Trouble.NO_PEERS)) {
-            tools.history().stopped(host.content(), failed.engine(), failed.length());
+            failed.stopped();
+        } else if (failed != null) {
+            failed.forget();
         }
     }
 
-    /// Ends the first engine's start; null when there is none.
-    private StartHistory.@Nullable Running forget() {
-        StartHistory.Running last = first;
-        if (last != null) {
-            tools.history().forget(last);
-        }
+    /// The first engine's start is over, which says nothing of how long starts take.
+    private void forget() {
+        FirstStart last = first;
         first = null;
-        asked = null;
-        return last;
+        if (last != null) {
+            last.forget();
+        }
     }
 
     /// Whether the engine that is waited for has lost: the hedge is ready, or has found out that the channel is not to
@@ -105,24 +102,24 @@ final class StartRace implements SessionStarter.Rival {
     @Override
     public boolean isLost() {
         Spare running = hedge;
-        EngineAddress waitedFor = asked;
+        FirstStart waitedFor = first;
         if (running != null) {
             if (running.isReady() || running.declined() != null) {
                 return true;
             }
             if (running.isOver()) {
                 drop(running);
-                dueAt = System.nanoTime() + REST.toNanos();
+                retryAt = System.nanoTime() + REST.toNanos();
             }
-        } else if (waitedFor != null && System.nanoTime() - dueAt >= 0) {
-            begin(waitedFor);
+        } else if (waitedFor != null && System.nanoTime() - retryAt >= 0 && waitedFor.isHedgeDue()) {
+            begin(waitedFor.engine());
         }
         return false;
     }
 
     private void begin(EngineAddress waitedFor) {
         HedgePolicy.Mode mode = tools.options().hedge().mode();
-        dueAt = System.nanoTime() + REST.toNanos();
+        retryAt = System.nanoTime() + REST.toNanos();
         Set<EngineAddress> except = new HashSet<>(occupied.get());
         except.addAll(attempts.resting());
         except.add(waitedFor);
@@ -142,6 +139,8 @@ final class StartRace implements SessionStarter.Rival {
         if (hedge != null) {
             return SOON;
         }
+        FirstStart waitedFor = first;
+        long dueAt = waitedFor == null ? retryAt : Math.max(waitedFor.dueAt(), retryAt);
         Duration left = Duration.ofNanos(dueAt - System.nanoTime());
         return Durations.shorter(Durations.longer(left, Duration.ofMillis(1)), REST);
     }
@@ -204,12 +203,13 @@ final class StartRace implements SessionStarter.Rival {
         }
         hedge = null;
         EngineAddress winner = taken.lease().engine();
-        tools.history().arrived(host.content(), winner, Duration.ofNanos(ready.readyAt() - ready.began()));
-        StartHistory.Running beaten = forget();
+        tools.history().arrived(host.content(), winner, Duration.ofNanos(ready.readyAt() - ready.began()), 0);
+        FirstStart beaten = first;
+        first = null;
         Duration gained = Duration.ZERO;
         if (beaten != null) {
             gained = tools.history().rest(host.content(), beaten.engine(), beaten.length());
-            tools.history().stopped(host.content(), beaten.engine(), beaten.length());
+            beaten.stopped();
         }
         boolean _ = host.report(new SourceEvent.HedgeWon(winner, Objects.requireNonNull(slow), bytes, gained));
         return taken;
@@ -224,9 +224,10 @@ final class StartRace implements SessionStarter.Rival {
 
     /// A session plays.
     void live() {
-        StartHistory.Running winner = forget();
+        FirstStart winner = first;
+        first = null;
         if (winner != null) {
-            tools.history().arrived(host.content(), winner.engine(), winner.length());
+            winner.arrived();
         }
         stop();
     }
@@ -255,9 +256,10 @@ final class StartRace implements SessionStarter.Rival {
     }
 
     private void stop() {
-        StartHistory.Running left = forget();
+        FirstStart left = first;
+        first = null;
         if (left != null) {
-            tools.history().stopped(host.content(), left.engine(), left.length());
+            left.stopped();
         }
         Spare running = hedge;
         if (running != null) {

@@ -34,14 +34,36 @@ final class StartTimes {
     private final List<Long> running = new ArrayList<>();
 
     /// @param isWhole whether the start has taken so long; else it would have taken longer
-    private record Time(Duration length, boolean isWhole) {}
+    /// @param bytes that the engine had downloaded by then; 0 where that is not known
+    private record Time(Duration length, boolean isWhole, long bytes) {}
 
-    /// Adds a start; the oldest goes when there are too many.
-    void add(Duration length, boolean isWhole) {
+    /// Adds a start with a picture; the oldest goes when there are too many.
+    ///
+    /// @param bytes that the engine had downloaded by then; 0 where that is not known
+    void arrived(Duration length, long bytes) {
+        add(new Time(length, true, bytes));
+    }
+
+    /// Adds a start that was given up; the oldest goes when there are too many.
+    void stopped(Duration waited) {
+        add(new Time(waited, false, 0));
+    }
+
+    private void add(Time time) {
         if (times.size() == MOST) {
             times.removeFirst();
         }
-        times.addLast(new Time(length, isWhole));
+        times.addLast(time);
+    }
+
+    /// Bytes that engines have downloaded by the first picture, in the median; 0 where too few are known.
+    long bytes() {
+        long[] known = times.stream()
+                .mapToLong(Time::bytes)
+                .filter(each -> each > 0)
+                .sorted()
+                .toArray();
+        return known.length < FEWEST ? 0 : known[known.length / 2];
     }
 
     /// A start begins, which has taken as long as it is under way by now: else a record that has just begun would know
@@ -76,7 +98,7 @@ final class StartTimes {
 
     /// The time in which this share of the starts have a join point; [#UNKNOWN] where fewer have had one.
     Duration of(double share, long nanos) {
-        Stream<Time> open = running.stream().map(began -> new Time(Duration.ofNanos(nanos - began), false));
+        Stream<Time> open = running.stream().map(began -> new Time(Duration.ofNanos(nanos - began), false, 0));
         List<Time> sorted = Stream.concat(times.stream(), open)
                 .sorted(Comparator.comparing(Time::length).thenComparingInt(each -> each.isWhole ? 0 : 1))
                 .toList();

@@ -18,7 +18,7 @@ class StartHistoryTest {
 
     private void arrived(double seconds, int times) {
         for (int i = 0; i < times; i++) {
-            history.arrived(CONTENT, ONE, seconds(seconds));
+            history.arrived(CONTENT, ONE, seconds(seconds), 0);
         }
     }
 
@@ -83,8 +83,12 @@ class StartHistoryTest {
         for (int i = 0; i < 50; i++) {
             double first = 4 * Math.exp(1.22 * random.nextGaussian());
             double race = 8 + 4 * Math.exp(1.22 * random.nextGaussian());
-            free.add(seconds(first), true);
-            hedged.add(seconds(Math.min(first, race)), first <= race);
+            free.arrived(seconds(first), 0);
+            if (first <= race) {
+                hedged.arrived(seconds(first), 0);
+            } else {
+                hedged.stopped(seconds(race));
+            }
         }
         assertThat(hedged.of(0.75, 0)).isBetween(free.of(0.65, 0), free.of(0.85, 0));
     }
@@ -98,10 +102,21 @@ class StartHistoryTest {
     }
 
     @Test
+    void theUsualStartIsTheMedianOfTimesAndOfBytesWhereTheyAreKnown() {
+        assertThat(history.usual(CONTENT, ONE)).isNull();
+        for (int i = 1; i <= 5; i++) {
+            history.arrived(CONTENT, ONE, seconds(i), i * 1000L);
+            history.arrived(CONTENT, TWO, seconds(i), 0);
+        }
+        assertThat(history.usual(OTHER, ONE)).isEqualTo(new StartHistory.Usual(seconds(3), 3000));
+        assertThat(history.usual(OTHER, TWO)).isEqualTo(new StartHistory.Usual(seconds(3), 0));
+    }
+
+    @Test
     void startsThatAreStillUnderWayCountAsLongerThanTheyHaveTakenYet() {
         StartTimes times = new StartTimes();
         for (int i = 0; i < 5; i++) {
-            times.add(seconds(1), true);
+            times.arrived(seconds(1), 0);
             times.began(0);
         }
         assertThat(times.of(0.75, seconds(6).toNanos())).isEqualTo(StartTimes.UNKNOWN);
