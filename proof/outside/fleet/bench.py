@@ -4,6 +4,7 @@ import http.client
 import signal
 import threading
 import time
+import traceback
 
 from outside import web
 from outside.fleet.invariants import Invariants
@@ -69,9 +70,10 @@ class Bench:
         return self
 
     def __exit__(self, kind, failure, trace):
-        if failure and isinstance(failure, (web.Unreachable, OSError, RuntimeError)):
-            self.broken.append(f"{failure}")
-        if self.broken and self.server:
+        if isinstance(failure, Exception):
+            where = traceback.extract_tb(trace)[-1]
+            self.broken.append(f"{failure!r} in {where.name}, line {where.lineno}")
+        if self.broken and self.server and self.server.log.exists():
             tail = self.server.log.read_text().splitlines()[-6:]
             self.broken += [f"  log: {line[:230]}" for line in tail]
         self.reading.over.set()
@@ -88,7 +90,7 @@ class Bench:
         left = self.engines() if self.recorder else []
         if left:
             self.broken.append(f"{len(left)} engines are left when all were removed")
-        return isinstance(failure, (web.Unreachable, OSError, RuntimeError))
+        return isinstance(failure, Exception)
 
     def instance(self):
         """The name of the server among others; empty before its first start."""
