@@ -22,13 +22,14 @@ STOP_SECONDS = 10
 class Program:
     """A process of ours with its log, and the JSON that it answers."""
 
-    def __init__(self, name, port, arguments, folder, settings):
+    def __init__(self, name, port, arguments, folder, settings, before=()):
         self.name, self.port = name, port
+        self.environment = {**_without_settings(), **settings}
         self.url = f"http://127.0.0.1:{port}"
         self.log = folder / f"{name}.log"
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen([str(PROGRAM), *arguments], cwd=folder, stdout=log, stderr=log,
-                                            env={**_without_settings(), **settings})
+            self.process = subprocess.Popen([*before, str(PROGRAM), *arguments], cwd=folder, stdout=log, stderr=log,
+                                            env=self.environment)
 
     def ask(self, path, method="GET", timeout=5.0):
         """The answer as JSON; raises web.Unreachable."""
@@ -92,12 +93,12 @@ class Engine(Program):
 
 
 class Server(Program):
-    """Acequia itself."""
+    """Acequia itself; `before` is a command that runs it."""
 
-    def __init__(self, port, engines, folder, settings):
+    def __init__(self, port, engines, folder, settings, before=()):
         given = {"ACEQUIA_PORT": port, "ACEQUIA_BIND": "127.0.0.1",
                  "ACEQUIA_ENGINES": ",".join(each.place for each in engines), **settings}
-        super().__init__("server", port, [], folder, {name: str(value) for name, value in given.items()})
+        super().__init__("server", port, [], folder, {name: str(value) for name, value in given.items()}, before)
 
     def sessions(self):
         """The channels by content id."""

@@ -23,11 +23,11 @@ class Answer:
     seconds: float
 
 
-def fetch(url, method="GET", headers=None, timeout=30.0):
+def fetch(url, method="GET", headers=None, timeout=30.0, body=None):
     """Asks once and reads the whole answer; raises Unreachable."""
     began = time.monotonic()
     for _ in range(REDIRECTS + 1):
-        answer = _once(url, method, headers or {}, timeout, began)
+        answer = _once(url, method, headers or {}, timeout, began, body)
         if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
             return answer
         url = urljoin(url, answer.headers["location"])
@@ -46,12 +46,12 @@ def open_stream(url, timeout=30.0):
         raise Unreachable(f"{url}: {e!r}") from e
 
 
-def _once(url, method, headers, timeout, began):
+def _once(url, method, headers, timeout, began, sent):
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=timeout)
     try:
         defaults = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", "Connection": "close"}
-        connection.request(method, _target(parts), headers={**defaults, **headers})
+        connection.request(method, _target(parts), sent, headers={**defaults, **headers})
         response = connection.getresponse()
         body = response.read()
         fields = {}

@@ -8,6 +8,7 @@ import dev.acequia.fleet.FleetSnapshot;
 import dev.acequia.fleet.ProviderException;
 import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
+import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
@@ -91,8 +92,14 @@ public final class FleetResource {
                         .post("/provision/acestream", "Starts one engine besides those that are needed.")
                         .answers(201, "The engine, which has been started.", ProvisionedView.class)
                         .answers(503, "No engine can be started now.", StartRefusal.RefusedView.class)
+                        .refuses(403, "fixed_engine", ProvisionBody.REFUSED)
                         .refuses(409, "no_provider", "No engines are started on demand."),
-                (_, _) -> with(this::provision));
+                (request, _) -> ProvisionBody.refusal(request).orElseGet(() -> with(this::provision)));
+        routes.resource(
+                ApiTag.ENGINES
+                        .post("/provision", "Starts no container: which one it is, is a setting.")
+                        .refuses(403, "fixed_engine", ProvisionBody.REFUSED),
+                (_, _) -> ProvisionBody.refused("an image").answer());
         routes.resource(
                 ApiTag.ENGINES
                         .post(
@@ -118,7 +125,7 @@ public final class FleetResource {
                         .answers(200, "The lines, the oldest first.", listOf(String.class))
                         .refuses(404, "unknown_engine", "There is no such engine on demand.")
                         .refuses(503, "provider_failed", "They cannot be read."),
-                this::logs);
+                Route.Resource.kept(this::logs));
         routes.resource(
                 ApiTag.ENGINES
                         .delete("/containers/{id}", "Drains an engine on demand and then stops it.")

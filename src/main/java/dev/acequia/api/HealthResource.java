@@ -41,11 +41,13 @@ public final class HealthResource {
     /// Conditions besides the engines under which the server can serve.
     ///
     /// @param isComing whether an engine is started when somebody wants to watch
+    /// @param supplyTrouble why nothing can be done with engines on demand, as a sentence; empty when it can
     /// @param isDemo whether the only engine is the embedded demo engine
     /// @param fault the reasons why all playback is refused, as sentences; empty when it is not
     /// @param historyTrouble why the history keeps nothing; empty when it does
     public record Condition(
             BooleanSupplier isComing,
+            Supplier<String> supplyTrouble,
             BooleanSupplier isDemo,
             Supplier<String> fault,
             Supplier<String> historyTrouble) {}
@@ -102,13 +104,15 @@ public final class HealthResource {
     }
 
     private String note(boolean serves, List<EngineSnapshot> engines) {
-        if (!serves) {
-            return engines.stream()
+        String trouble = condition.supplyTrouble().get();
+        if (!serves && (trouble.isEmpty() || !engines.isEmpty())) {
+            String unusable = engines.stream()
                     .limit(MOST_NAMED)
                     .map(each -> "engine " + each.address() + " " + each.obstacle())
                     .collect(Collectors.joining("; ", "None of " + engines.size() + " engines can be used: ", ""));
+            return trouble.isEmpty() ? unusable : unusable + ". " + trouble;
         }
-        return condition.isDemo().getAsBoolean() ? "demo engine" : "";
+        return condition.isDemo().getAsBoolean() ? "demo engine" : trouble;
     }
 
     private Answer version() {

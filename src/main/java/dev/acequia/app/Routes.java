@@ -132,6 +132,7 @@ final class Routes {
         Build build = Build.read();
         var condition = new HealthResource.Condition(
                 () -> onDemand.snapshot().isComing(),
+                () -> onDemand.snapshot().trouble(),
                 engines::isDemo,
                 context.live()::fault,
                 archives.history()::trouble);

@@ -1,5 +1,6 @@
 package dev.acequia.docker;
 
+import dev.acequia.fleet.LogMask;
 import dev.acequia.json.JsonValue;
 import dev.acequia.text.OneLineText;
 import java.nio.charset.StandardCharsets;

@@ -14,11 +14,12 @@ public record FleetDemand(Map<EngineAddress, Use> engines, int waiting) {
     /// Use of one engine.
     ///
     /// @param sessions that run or are about to start
+    /// @param streams of them, those that have no other session: a stream that moves away has two
     /// @param places sessions that it may have
     /// @param isUsable whether it gets sessions as far as it has places
     /// @param isDown whether it does not answer
-    public record Use(int sessions, int places, boolean isUsable, boolean isDown) {
-        static final Use NONE = new Use(0, 0, false, false);
+    public record Use(int sessions, int streams, int places, boolean isUsable, boolean isDown) {
+        static final Use NONE = new Use(0, 0, 0, false, false);
     }
 
     public FleetDemand {
@@ -30,7 +31,14 @@ public record FleetDemand(Map<EngineAddress, Use> engines, int waiting) {
         Map<EngineAddress, Use> uses = new HashMap<>();
         for (EngineSnapshot each : pool.snapshot()) {
             boolean isDown = each.health() == EngineHealth.UNHEALTHY;
-            uses.put(each.address(), new Use(each.load(), each.max(), each.isUsable(), isDown));
+            uses.put(
+                    each.address(),
+                    new Use(
+                            each.load(),
+                            each.load() - pool.moving(each.address()),
+                            each.max(),
+                            each.isUsable(),
+                            isDown));
         }
         return new FleetDemand(uses, pool.waiting());
     }

@@ -45,7 +45,11 @@ public record FleetSnapshot(
             FleetState state,
             String reason,
             Map<String, String> labels,
-            @Nullable Duration boot) {}
+            @Nullable Duration boot) {
+        private String progress() {
+            return "Engine %s is starting%s.".formatted(name, reason.isEmpty() ? "" : ": " + reason);
+        }
+    }
 
     public FleetSnapshot {
         engines = List.copyOf(engines);
@@ -76,11 +80,18 @@ public record FleetSnapshot(
         return isStarting || trouble.isEmpty() && !provider.isEmpty() && blockedFor.isZero() && hasRoom;
     }
 
-    /// Why no engine is on its way, as a sentence; empty when there is nothing to say.
+    /// Why no engine is on its way, or how far one is, as a sentence; empty when there is nothing to say.
     public String obstacle() {
         if (!trouble.isEmpty()) {
             return trouble;
         }
-        return blocked == null ? "" : "No engine is started at present: " + blocked.sentence();
+        if (blocked != null) {
+            return "No engine is started at present: " + blocked.sentence();
+        }
+        return engines.stream()
+                .filter(each -> each.state().isStarting())
+                .findFirst()
+                .map(Member::progress)
+                .orElse("");
     }
 }

@@ -1,6 +1,7 @@
 package dev.acequia.fleet;
 
 import dev.acequia.files.WholeFile;
+import dev.acequia.text.OneLineText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.StringReader;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 record ProcessFolder(Path path) {
     private static final int MOST_BYTES = 64 * 1024;
     private static final long LONGEST_LOG = 1024 * 1024;
+    private static final int LONGEST_LINE = 4096;
     private static final int KEPT_LOG = 64 * 1024;
     private static final long CLOCK_TOLERANCE_MS = 5000;
     private static final String LEFTOVER = ".removed-";
@@ -132,12 +133,15 @@ record ProcessFolder(Path path) {
         return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
     }
 
-    /// The last lines that it has printed.
+    /// The last lines that it has printed, without secrets.
     List<String> tail(int most) throws IOException {
         if (!Files.exists(output())) {
             return List.of();
         }
-        List<String> lines = new ArrayList<>(lastBytes().lines().toList());
+        List<String> lines = lastBytes()
+                .lines()
+                .map(each -> LogMask.mask(OneLineText.clean(each, LONGEST_LINE)))
+                .toList();
         return List.copyOf(lines.subList(Math.max(0, lines.size() - most), lines.size()));
     }
 

@@ -96,7 +96,7 @@ final class Roster implements EngineSteps.Events {
     public void drain(FleetEngine engine, String why) {
         if (engine.state == FleetState.READY || engine.state == FleetState.SUSPECT) {
             engine.enter(FleetState.DRAINING, now);
-            note(engine, "draining").accept(" gets no new sessions, since " + why + ".");
+            note(engine, "draining").accept(" is drained, since " + why + ".");
         }
     }
 

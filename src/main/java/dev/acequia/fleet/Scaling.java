@@ -23,18 +23,18 @@ record Scaling(
         @Nullable Long excessSince,
         long now) {
 
-    /// Engines that are needed: for the sessions of the fleet, those that wait, and the spare places that no other
+    /// Engines that are needed: for the streams of the fleet, those that wait, and the spare places that no other
     /// engine has.
     int need() {
-        int sessions =
-                engines.stream().mapToInt(each -> demand.of(each).sessions()).sum();
+        int streams =
+                engines.stream().mapToInt(each -> demand.of(each).streams()).sum();
         int others = demand.engines().entrySet().stream()
                 .filter(each -> engines.stream().noneMatch(ours -> each.getKey().equals(ours.address)))
                 .map(Map.Entry::getValue)
                 .filter(FleetDemand.Use::isUsable)
                 .mapToInt(each -> Math.max(0, each.places() - each.sessions()))
                 .sum();
-        int places = sessions + demand.waiting() + Math.max(0, policy.spare() - others);
+        int places = streams + demand.waiting() + Math.max(0, policy.spare() - others);
         int need = Math.ceilDiv(places, policy.places());
         return Math.clamp(need, Math.min(min, policy.max()), policy.max());
     }
@@ -91,7 +91,7 @@ record Scaling(
             return needless.isPresent() ? needless : idlest(_ -> true);
         }
         if (usable() > policy.max() && !isOneLeaving) {
-            return idlest(_ -> true);
+            return idlest(isRolling() ? this::isOld : _ -> true);
         }
         if (excess >= 0) {
             Optional<FleetEngine> replaced = engines.stream()

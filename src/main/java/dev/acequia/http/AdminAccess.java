@@ -56,7 +56,7 @@ public final class AdminAccess {
     /// The same resource for those only who may use it.
     Route.Resource guard(Route.Resource resource) {
         return (request, tail) -> {
-            Problem refusal = refusal(request);
+            Problem refusal = refusal(request, isReading(request) && !resource.isPrivate());
             return refusal == null ? unkept(resource.answer(request, tail)) : answer(refusal);
         };
     }
@@ -100,9 +100,13 @@ public final class AdminAccess {
     /// The refusal of a request; null when it is allowed.
     @Nullable
     Problem refusal(Request request) {
+        return refusal(request, isReading(request));
+    }
+
+    private @Nullable Problem refusal(Request request, boolean isReading) {
         String lost = fault.get();
-        boolean mayLook = isReading(request) && !key.get().isEmpty();
-        return lost.isEmpty() || mayLook ? judged(request) : unknown(lost);
+        boolean mayLook = isReading && !key.get().isEmpty();
+        return lost.isEmpty() || mayLook ? judged(request, isReading) : unknown(lost);
     }
 
     /// A refusal because it is not known who may do what.
@@ -110,10 +114,10 @@ public final class AdminAccess {
         return new Problem(503, "settings_unknown", fault, ANOTHER_TIME);
     }
 
-    private @Nullable Problem judged(Request request) {
+    private @Nullable Problem judged(Request request, boolean isReading) {
         String wanted = key.get();
         if (wanted.isEmpty()) {
-            return isReading(request) ? foreign(request) : closed(request);
+            return isReading ? foreign(request) : closed(request);
         }
         String given = Credential.in(request);
         if (given.isEmpty()) {

@@ -120,6 +120,16 @@ public final class EnginePool implements AutoCloseable {
         allocator.supply(supply);
     }
 
+    /// How many sessions of an engine that is drained have another one of their stream already, on one that is not.
+    public int moving(EngineAddress address) {
+        registry.lock.lock();
+        try {
+            return registry.moving(address);
+        } finally {
+            registry.lock.unlock();
+        }
+    }
+
     /// Has an engine take sessions, also one that was drained.
     public void add(Engine engine) {
         registry.lock.lock();
@@ -146,13 +156,15 @@ public final class EnginePool implements AutoCloseable {
 
     private boolean retire(EngineAddress address, Duty duty) {
         boolean isKnown;
+        boolean isNews;
         registry.lock.lock();
         try {
+            isNews = registry.isServing(address);
             isKnown = registry.retire(address, duty);
         } finally {
             registry.lock.unlock();
         }
-        if (isKnown) {
+        if (isNews) {
             LOG.info("[engine {}] gets no new sessions and keeps those that run", address);
             healthLog.publish(
                     "drained", address, "Engine " + address + " gets no new sessions and keeps those that run.");

@@ -1,5 +1,6 @@
 package dev.acequia.pool;
 
+import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.pool.PooledEngine.Duty;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// Registry of the engines, in the order in which they were named, with the lock that guards all that is known about
 /// them: a leaf, never held over I/O.
@@ -75,6 +77,25 @@ final class EngineRegistry {
         member.engine.retire(duty);
         sweep(member.engine);
         return true;
+    }
+
+    /// Whether an engine is here and takes new sessions.
+    boolean isServing(EngineAddress address) {
+        Member member = members.get(address);
+        return member != null && member.engine.isServing();
+    }
+
+    /// How many sessions of an engine that gets no more have another one of their stream on an engine that serves.
+    int moving(EngineAddress address) {
+        Member member = members.get(address);
+        if (member == null || member.engine.isServing()) {
+            return 0;
+        }
+        Set<ContentId> elsewhere = members.values().stream()
+                .filter(each -> each.engine.isServing())
+                .flatMap(each -> each.engine.leased().stream())
+                .collect(Collectors.toSet());
+        return (int) member.engine.leased().stream().filter(elsewhere::contains).count();
     }
 
     /// Forgets an engine that is to leave and has no more sessions.

@@ -44,6 +44,6 @@ public interface EngineSupply {
     /// How long a start may wait for an engine that is coming.
     Duration longest();
 
-    /// Why none is coming, as a sentence; empty when there is nothing to say.
+    /// Why none is coming, or how far one is, as a sentence; empty when there is nothing to say.
     String obstacle();
 }

@@ -6,6 +6,8 @@ import dev.acequia.engine.EngineVersion;
 import dev.acequia.engine.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,10 @@ final class PooledEngine {
     private final UnconfirmedStops unconfirmed = new UnconfirmedStops();
     private boolean isForwarded;
     private volatile Duty duty = Duty.SERVING;
-    private int load;
+
+    /// The streams of its leases.
+    private final List<ContentId> leased = new ArrayList<>();
+
     private boolean isOffline;
     private @Nullable EngineVersion version;
     private @Nullable Duration latency;
@@ -64,7 +69,7 @@ final class PooledEngine {
 
     /// The number of its sessions: those that hold slots, and those that it did not confirm to have stopped.
     int load(long now) {
-        return load + unconfirmed.count(now);
+        return leased.size() + unconfirmed.count(now);
     }
 
     /// The time after which it may have a slot by the passing of time alone; 0 when that changes nothing.
@@ -106,12 +111,21 @@ final class PooledEngine {
         return duty == Duty.DRAINING;
     }
 
+    boolean isServing() {
+        return duty == Duty.SERVING;
+    }
+
+    /// The streams that hold slots, each as often as it does.
+    List<ContentId> leased() {
+        return leased;
+    }
+
     boolean isLeaving() {
         return duty == Duty.LEAVING;
     }
 
     boolean isDone() {
-        return isLeaving() && load == 0;
+        return isLeaving() && leased.isEmpty();
     }
 
     /// It serves, again if need be, and this is what is known about it.
@@ -175,13 +189,13 @@ final class PooledEngine {
     }
 
     void take(Lease lease, long now) {
-        load++;
+        leased.add(lease.content());
         lease.replaces(unconfirmed.replace(lease.content()));
         breaker.admit(lease, now);
     }
 
     void giveBack(Lease lease, long now) {
-        load--;
+        leased.remove(lease.content());
         Long still = lease.notReplaced();
         if (lease.isLeftBehind()) {
             unconfirmed.add(lease.content(), now);

@@ -70,7 +70,8 @@ class FleetInvariantsTest {
         assertThat(world.machine.ours())
                 .as("at most one more than allowed")
                 .hasSizeLessThanOrEqualTo(world.policy.max() + 1);
-        if (world.core.roster().all().size() > world.policy.max()) {
+        boolean isDecided = world.core.snapshot("", world.now).trouble().isEmpty(); // Else nothing is (5.4, 9).
+        if (isDecided && world.core.roster().all().size() > world.policy.max()) {
             assertThat(world.core.roster().all())
                     .as("the one more is there while one is replaced")
                     .anyMatch(each -> each.state.compareTo(FleetState.READY) > 0 || !each.hash.equals(world.hash));
@@ -143,6 +144,37 @@ class FleetInvariantsTest {
         assertThat(world.events)
                 .anyMatch(each -> each.startsWith("roll_started"))
                 .anyMatch(each -> each.startsWith("roll_done"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whereThereIsNoRoomEnginesFullOfViewersAreRenewedToo(int count) {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(count, count, 0);
+        world.restart();
+        world.waiting = 2 * count;
+        world.run(Duration.ofMinutes(2));
+        world.hash = "b";
+        long before = world.core.roster().counts.starts;
+        world.run(Duration.ofMinutes(20));
+        assertThat(world.core.roster().all()).hasSize(count).allMatch(each -> each.hash.equals("b"));
+        assertThat(world.core.roster().counts.starts - before).isEqualTo(count);
+        assertThat(world.waiting).isZero();
+    }
+
+    @Test
+    void aStreamThatMovesToAnotherEngineIsCountedOnce() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(1, 6, 0);
+        world.restart();
+        world.waiting = 2;
+        world.run(Duration.ofMinutes(2));
+        FleetEngine old = world.core.roster().all().getFirst();
+        world.moving.put(old.address, 2);
+        world.core.roster().drain(old, "it was asked for");
+        world.run(Duration.ofSeconds(30));
+        assertThat(world.core.snapshot("", world.now).need()).isOne();
+        assertThat(world.core.roster().counts.starts).isEqualTo(2);
     }
 
     @Test

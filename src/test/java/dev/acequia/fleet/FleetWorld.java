@@ -20,6 +20,9 @@ final class FleetWorld {
     final Random random;
     final FakeMachine machine;
     final Map<EngineAddress, Integer> sessions = new HashMap<>();
+    /// Sessions whose stream has another one already, and which do not end.
+    final Map<EngineAddress, Integer> moving = new HashMap<>();
+
     final Set<EngineAddress> pool = new HashSet<>();
     final Set<EngineAddress> drained = new HashSet<>();
     final Set<EngineAddress> down = new HashSet<>();
@@ -102,6 +105,7 @@ final class FleetWorld {
             uses.put(
                     each,
                     new FleetDemand.Use(
+                            sessions.getOrDefault(each, 0) + moving.getOrDefault(each, 0),
                             sessions.getOrDefault(each, 0),
                             policy.places(),
                             !isDown && !drained.contains(each),

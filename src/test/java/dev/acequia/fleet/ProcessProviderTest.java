@@ -103,6 +103,16 @@ class ProcessProviderTest {
     }
 
     @Test
+    void whatItPrintsIsToldWithoutSecretsAndControlCharacters() throws Exception {
+        String id = started(
+                "acequia-7f3a-0", "printf 'run --access-token s3cr3t\\033[31m\\n'; echo api_key=s3cr3t; exec sleep 60");
+        await().until(() -> provider().logs(id, 5).size() == 2);
+        assertThat(provider().logs(id, 5))
+                .allMatch(each -> each.contains("***"))
+                .noneMatch(each -> each.contains("s3cr3t") || each.contains("\033"));
+    }
+
+    @Test
     void theOutputOfOneThatPrintsForeverIsBounded() throws Exception {
         String id = started("acequia-7f3a-0", "yes acestream | head -c 3000000; exec sleep 60");
         Path output = folder.resolve(id).resolve("output.log");

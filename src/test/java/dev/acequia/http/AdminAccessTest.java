@@ -5,6 +5,7 @@ import static dev.acequia.http.GuardedServer.OWN_NAME;
 import static dev.acequia.http.GuardedServer.requestFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import dev.acequia.http.message.RequestTarget;
@@ -40,6 +41,18 @@ class AdminAccessTest {
                 .isNull();
         assertThat(guarded.access.refusal(requestFrom(ELSEWHERE, "HEAD", Map.of())))
                 .isNull();
+    }
+
+    @Test
+    void withoutAKeyOnlyThisMachineMayReadWhatIsPrivate() throws Exception {
+        Route.Resource logs = guarded.access.guard(Route.Resource.kept((_, _) -> Answer.json(200, "[]")));
+        assertThat(logs.answer(requestFrom("127.0.0.1", "GET", Map.of()), "").status())
+                .isEqualTo(200);
+        assertThat(logs.answer(requestFrom(ELSEWHERE, "GET", Map.of()), "").status())
+                .isEqualTo(403);
+        guarded.key.set("k");
+        assertThat(logs.answer(requestFrom("127.0.0.1", "GET", Map.of()), "").status())
+                .isEqualTo(401);
     }
 
     @Test

@@ -49,6 +49,33 @@ class DrainingTest {
     }
 
     @Test
+    void aStreamThatIsOnAnotherEngineAlreadyIsMoving() {
+        Lease running = pool.take(start(1));
+        Lease other = pool.take(start(2));
+        assertThat(List.of(running.engine(), other.engine())).containsExactly(A, B);
+        pool.pool.drain(A);
+        assertThat(pool.pool.moving(A)).isZero();
+
+        Lease next = pool.take(start(1));
+
+        assertThat(next.engine()).isEqualTo(B);
+        assertThat(pool.pool.moving(A)).isOne();
+        assertThat(pool.pool.moving(B)).isZero();
+        running.close();
+        assertThat(pool.pool.moving(A)).isZero();
+    }
+
+    @Test
+    void aDrainIsToldOnce() {
+        try (Lease _ = pool.take()) {
+            pool.pool.drain(A);
+            pool.pool.remove(A);
+        }
+        assertThat(pool.events.newest(each -> each.category().equals("drained"), 0, 10))
+                .hasSize(1);
+    }
+
+    @Test
     void anEngineThatWasDrainedServesAgainWhenItIsAdded() {
         pool.pool.drain(A);
 
