@@ -2,6 +2,7 @@ package dev.acequia.docker;
 
 import dev.acequia.fleet.ProviderException;
 import dev.acequia.json.JsonValue;
+import dev.acequia.text.LogMask;
 import dev.acequia.text.OneLineText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package dev.acequia.fleet;
 
 import dev.acequia.files.WholeFile;
+import dev.acequia.text.LogMask;
+import dev.acequia.text.OneLineText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.StringReader;
@@ -9,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ record ProcessFolder(Path path) {
     private static final int MOST_BYTES = 64 * 1024;
     private static final long LONGEST_LOG = 1024 * 1024;
     private static final int KEPT_LOG = 64 * 1024;
+    private static final int LONGEST_LINE = 1000;
     private static final long CLOCK_TOLERANCE_MS = 5000;
     private static final String LEFTOVER = ".removed-";
 
@@ -137,8 +139,10 @@ record ProcessFolder(Path path) {
         if (!Files.exists(output())) {
             return List.of();
         }
-        List<String> lines = new ArrayList<>(lastBytes().lines().toList());
-        return List.copyOf(lines.subList(Math.max(0, lines.size() - most), lines.size()));
+        List<String> lines = lastBytes().lines().toList();
+        return lines.subList(Math.max(0, lines.size() - most), lines.size()).stream()
+                .map(each -> LogMask.mask(OneLineText.clean(each, LONGEST_LINE)))
+                .toList();
     }
 
     /// Keeps what it prints within a bound; it goes on printing meanwhile, at the end.

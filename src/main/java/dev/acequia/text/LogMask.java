@@ -1,9 +1,9 @@
-package dev.acequia.docker;
+package dev.acequia.text;
 
 import java.util.regex.Pattern;
 
 /// What an engine prints, without the secrets that its command line, its URLs and its headers have.
-final class LogMask {
+public final class LogMask {
     private static final String MASK = "***";
 
     /// Names of what is secret, as a flag, a parameter, a variable, a header or a field of JSON; group 1 is kept.
@@ -18,7 +18,7 @@ final class LogMask {
 
     private LogMask() {}
 
-    static String mask(String line) {
+    public static String mask(String line) {
         String masked = SCHEME.matcher(line).replaceAll("$1" + MASK);
         masked = USER.matcher(masked).replaceAll("$1" + MASK + "@");
         return SECRET.matcher(masked).replaceAll("$1" + MASK);
