@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,7 +185,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
     }
 
     /// Sets how many engines there are at least; null lets the settings decide. Kept over restarts.
-    public CompletableFuture<Void> scale(int number) {
+    public CompletableFuture<Void> scale(@Nullable Integer number) {
         return ask(on -> {
                     on.desire(number);
                     return Optional.<Void>empty();
@@ -226,25 +227,17 @@ public final class Fleet implements EngineSupply, AutoCloseable {
                 .findFirst();
     }
 
-    /// Moves the sessions of an engine to others and then stops it, at once if forced; false when it is none of ours.
+    /// Gives an order for one engine; false when it is none of ours, or in a state in which that cannot be done.
     ///
     /// @param id its id, its name or its address
-    public CompletableFuture<Boolean> remove(String id, boolean isForced) {
-        return ask(on -> on.roster().find(id).map(each -> {
-                    if (isForced || each.state.isStarting()) {
-                        on.roster().force(each);
-                    } else {
-                        on.roster().drain(each, "it was asked for");
-                    }
-                    return true;
-                }))
+    public CompletableFuture<Boolean> order(String id, FleetOrder order) {
+        return ask(on -> on.roster().find(id).map(each -> on.roster().order(each, order)))
                 .thenApply(found -> found.orElse(false));
     }
 
-    /// Takes a drain back; false when there is none.
-    public CompletableFuture<Boolean> undrain(String id) {
-        return ask(on -> on.roster().find(id).map(each -> on.roster().undrain(each)))
-                .thenApply(found -> found.orElse(false));
+    /// What is run as an engine.
+    public EngineProfile profile() {
+        return tools.profile().get();
     }
 
     private <T> CompletableFuture<T> ask(Function<FleetCore, T> question) {

@@ -30,6 +30,25 @@ class FleetInvariantsTest {
         rest(world);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {101, 102, 103, 104, 105, 106})
+    void theyHoldWhileEnginesAreReplacedByHand(long seed) {
+        FleetWorld world = new FleetWorld(seed);
+        Random random = world.random;
+        world.policy = FleetWorld.policy(random.nextInt(3), 2 + random.nextInt(4), random.nextInt(3));
+        world.restart();
+        for (int i = 0; i < EVENTS; i++) {
+            happen(world, random);
+            if (random.nextInt(20) == 0) {
+                world.core.roster().all().stream().findAny().ifPresent(each -> world.order(each, FleetOrder.REPLACE));
+            }
+            world.run(Duration.ofMillis(random.nextInt(100) == 0 ? 400_000 : 1000));
+            hold(world);
+        }
+        world.sessions.replaceAll((_, _) -> 0);
+        rest(world);
+    }
+
     private static void happen(FleetWorld world, Random random) {
         List<EngineAddress> engines = List.copyOf(world.pool);
         List<FleetEngine> records = world.core.roster().all();
@@ -61,7 +80,7 @@ class FleetInvariantsTest {
                     }
                 });
             case 19 -> world.core.provide();
-            case 20 -> records.stream().findAny().ifPresent(world.core.roster()::undrain);
+            case 20 -> records.stream().findAny().ifPresent(each -> world.order(each, FleetOrder.UNDRAIN));
             default -> {}
         }
     }
@@ -70,10 +89,14 @@ class FleetInvariantsTest {
         assertThat(world.machine.ours())
                 .as("at most one more than allowed")
                 .hasSizeLessThanOrEqualTo(world.policy.max() + 1);
-        if (world.core.roster().all().size() > world.policy.max()) {
+        boolean isAnswered = world.core.snapshot("", world.now).trouble().isEmpty();
+        // One that answers again while another one is started in its place stays as long as neither can be stopped.
+        if (world.core.roster().all().size() > world.policy.max() && isAnswered) {
             assertThat(world.core.roster().all())
                     .as("the one more is there while one is replaced")
-                    .anyMatch(each -> each.state.compareTo(FleetState.READY) > 0 || !each.hash.equals(world.hash));
+                    .anyMatch(each -> each.state.compareTo(FleetState.READY) > 0
+                            || !each.hash.equals(world.hash)
+                            || each.isReplaced);
         }
         assertThat(world.machine.ours().stream().map(each -> each.labels().get(InstanceLabels.PLACE)))
                 .as("places")
@@ -82,7 +105,7 @@ class FleetInvariantsTest {
                         .state())
                 .as("what is not ours")
                 .isEqualTo(Instance.State.RUNNING);
-        if (world.core.snapshot("", world.now).trouble().isEmpty()) {
+        if (isAnswered) {
             for (FleetEngine each : world.core.roster().all()) {
                 Duration most = switch (each.state) {
                     case PLANNED, PULLING, CREATING -> Duration.ofSeconds(65);
@@ -143,6 +166,59 @@ class FleetInvariantsTest {
         assertThat(world.events)
                 .anyMatch(each -> each.startsWith("roll_started"))
                 .anyMatch(each -> each.startsWith("roll_done"));
+    }
+
+    @Test
+    void anEngineWithViewersIsRolledAtTheMostEnginesWithoutStartingOneAfterTheOther() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(1, 1, 0);
+        world.restart();
+        world.waiting = 1;
+        world.run(Duration.ofMinutes(2));
+        assertThat(world.sessions).containsValue(1);
+        world.hash = "b";
+        world.run(Duration.ofMinutes(30));
+        assertThat(world.core.roster().all()).hasSize(1).allMatch(each -> each.hash.equals("b"));
+        assertThat(world.events.stream().filter(each -> each.startsWith("ready ")))
+                .hasSize(2);
+    }
+
+    @Test
+    void anEngineThatIsToBeReplacedIsStoppedWhenAnotherOneIsReady() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(1, 1, 0);
+        world.restart();
+        world.run(Duration.ofMinutes(2));
+        FleetEngine old = world.core.roster().all().getFirst();
+        assertThat(world.order(old, FleetOrder.REPLACE)).isTrue();
+        int least = 1;
+        for (int i = 0; i < 120; i++) {
+            world.run(Duration.ofSeconds(1));
+            least = Math.min(least, world.core.snapshot("", world.now).count(each -> each == FleetState.READY));
+        }
+        assertThat(least).isEqualTo(1);
+        assertThat(world.core.roster().all()).hasSize(1).doesNotContain(old);
+        assertThat(world.events)
+                .anyMatch(each -> each.startsWith("replacing "))
+                .anyMatch(each -> each.startsWith("draining "));
+    }
+
+    @Test
+    void whereTheOtherOneFailsTheEngineThatIsToBeReplacedStaysAndThatCanBeTakenBack() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(1, 1, 0);
+        world.restart();
+        world.run(Duration.ofMinutes(2));
+        FleetEngine old = world.core.roster().all().getFirst();
+        world.machine.failing = 1;
+        assertThat(world.order(old, FleetOrder.REPLACE)).isTrue();
+        world.run(Duration.ofMinutes(10));
+        assertThat(world.core.roster().all()).contains(old);
+        assertThat(world.core.snapshot("", world.now).held()).isNotEmpty();
+        assertThat(world.order(old, FleetOrder.UNDRAIN)).isTrue();
+        world.machine.failing = 0;
+        world.run(Duration.ofHours(2));
+        assertThat(world.core.roster().all()).containsExactly(old);
     }
 
     @Test
