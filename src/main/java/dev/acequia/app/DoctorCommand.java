@@ -99,8 +99,9 @@ final class DoctorCommand implements Callable<Integer> {
             throw new IOException(e.getMessage(), e);
         }
         if (found.state() != DaemonReport.State.USABLE) {
-            throw new IOException(
-                    found.advice().stream().map(each -> "\n     " + each).collect(Collectors.joining("", found.sentence(), "")));
+            throw new IOException(found.advice().stream()
+                    .map(each -> "\n     " + each)
+                    .collect(Collectors.joining("", found.sentence(), "")));
         }
         SocketFile file = found.file();
         return file == null

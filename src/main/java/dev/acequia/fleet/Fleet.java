@@ -34,8 +34,7 @@ import org.slf4j.event.Level;
 /// It looks whenever a slot is taken, given back or waited for, when the provider hints at a change, and each 5 s.
 public final class Fleet implements EngineSupply, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Fleet.class);
-    private static final Set<String> TROUBLES =
-            Set.of("failed", "provider_unreachable", "breaker_opened", "roll_held");
+    private static final Set<String> TROUBLES = Set.of("failed", "provider_unreachable", "breaker_opened", "roll_held");
     private static final Duration TICK = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration BUSY_LOOK = Duration.ofMillis(100);
