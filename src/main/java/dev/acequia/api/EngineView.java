@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An engine as `/engines` shows it (`reference.md` 1.5).
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param provider what runs it, where this server has started it; else null, as all that follows
 /// @param state of the engines on demand, such as `starting` and `ready`
 /// @param reason why it is not ready, if something is known
+/// @param name by which it is called in events and by the daemon
+/// @param stateSeconds how long it has been in its state
+/// @param progress of the fetching of its image in percent, while that is known
 /// @param bootSeconds from the decision to start it to its first answer
 /// @param lastExit how the last engine that was started ended by itself, if one did
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -48,8 +53,12 @@ public record EngineView(
         @Nullable String provider,
         @Nullable String state,
         @Nullable String reason,
+        @Nullable String name,
+        @Nullable Double stateSeconds,
+        @Nullable Integer progress,
         @Nullable Double bootSeconds,
         @Nullable String lastExit) {
+    private static final Pattern PERCENT = Pattern.compile("\\b(\\d{1,3}) ?%");
 
     static EngineView of(EngineSnapshot engine, List<String> streams, FleetSnapshot fleet) {
         FleetSnapshot.Member member = fleet.at(engine.address()).orElse(null);
@@ -77,6 +86,9 @@ public record EngineView(
                 member == null ? null : fleet.provider(),
                 member == null ? null : member.state().label(),
                 member == null ? null : reason(member),
+                member == null ? null : member.name(),
+                member == null ? null : age(member),
+                null,
                 member == null ? null : seconds(member.boot()),
                 member == null ? null : lastExit(fleet));
     }
@@ -106,12 +118,25 @@ public record EngineView(
                 fleet.provider(),
                 member.state().label(),
                 reason(member),
+                member.name(),
+                age(member),
+                progress(member),
                 seconds(member.boot()),
                 lastExit(fleet));
     }
 
     private static @Nullable String reason(FleetSnapshot.Member member) {
         return member.reason().isEmpty() ? null : member.reason();
+    }
+
+    private static double age(FleetSnapshot.Member member) {
+        return Math.max(0, System.nanoTime() - member.since()) / 100_000_000 / 10.0;
+    }
+
+    /// What the provider says, as in `pulling image 43 %`.
+    private static @Nullable Integer progress(FleetSnapshot.Member member) {
+        Matcher percent = PERCENT.matcher(member.state() == FleetState.PULLING ? member.reason() : "");
+        return percent.find() ? Integer.valueOf(percent.group(1)) : null;
     }
 
     private static @Nullable Double seconds(@Nullable Duration time) {

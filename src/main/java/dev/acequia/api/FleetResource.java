@@ -1,14 +1,11 @@
 package dev.acequia.api;
 
-import static io.avaje.jsonb.Types.listOf;
-
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.fleet.Fleet;
+import dev.acequia.fleet.FleetOrder;
 import dev.acequia.fleet.FleetSnapshot;
-import dev.acequia.fleet.ProviderException;
 import dev.acequia.http.ApiTag;
 import dev.acequia.http.Parameter;
-import dev.acequia.http.Route;
 import dev.acequia.http.Router;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
@@ -50,6 +47,10 @@ public final class FleetResource {
     @Json
     public record CollectedView(String status, List<String> removed) {}
 
+    /// Engine that is going to be replaced.
+    @Json
+    public record ReplaceView(String id, boolean replacing) {}
+
     /// Engine whose drain has begun or was taken back.
     @Json
     public record DrainView(String id, boolean draining) {}
@@ -58,8 +59,6 @@ public final class FleetResource {
             Parameter.text("id", "Address of the engine, `host:port`, or its container's id or name.");
     private static final Parameter.Flag FORCE =
             Parameter.flag("force", "Whether it is stopped at once, whatever it plays.");
-    private static final Parameter.WholeNumber TAIL =
-            Parameter.number("tail", "How many lines.").from(1, 50).usually(50);
     private static final int MOST = 100;
     private static final int LONGEST_SECONDS = 5;
     private static final int LONGEST_START_SECONDS = 30;
@@ -87,6 +86,12 @@ public final class FleetResource {
                         .refuses(400, "invalid_number", "It is no number from 0 to `max_replicas`.")
                         .refuses(409, "no_provider", "No engines are started on demand."),
                 (_, number) -> with(on -> scale(on, number)));
+        routes.resource(
+                ApiTag.ENGINES
+                        .delete("/scale", "Lets `min_replicas` decide again how many engines there are at least.")
+                        .answers(204, "The number that was set is forgotten.")
+                        .refuses(409, "no_provider", "No engines are started on demand."),
+                (_, _) -> with(FleetResource::unscale));
         routes.resource(
                 ApiTag.ENGINES
                         .post("/provision/acestream", "Starts one engine besides those that are needed.")
@@ -119,13 +124,15 @@ public final class FleetResource {
                 (_, id) -> undrain(id));
         routes.resource(
                 ApiTag.ENGINES
-                        .get("/engines/{id}/logs", "The last lines that an engine on demand has printed.")
+                        .post(
+                                "/engines/{id}/replace",
+                                "Starts another engine on demand in the place of one, which is drained when the"
+                                        + " other is ready; `undrain` takes it back.")
                         .takes(ID)
-                        .takes(TAIL)
-                        .answers(200, "The lines, the oldest first.", listOf(String.class))
+                        .answers(202, "It is going to be replaced.", ReplaceView.class)
                         .refuses(404, "unknown_engine", "There is no such engine on demand.")
-                        .refuses(503, "provider_failed", "They cannot be read."),
-                Route.Resource.kept(this::logs));
+                        .refuses(409, "not_ready", "The engine is not in use."),
+                (_, id) -> replace(id));
         routes.resource(
                 ApiTag.ENGINES
                         .delete("/containers/{id}", "Drains an engine on demand and then stops it.")
@@ -143,7 +150,10 @@ public final class FleetResource {
 
     private Answer with(Function<Fleet, Answer> action) {
         return fleet == null
-                ? Problem.of(409, "no_provider", "No engines are started on demand: engine_command is not set")
+                ? Problem.of(
+                                409,
+                                "no_provider",
+                                "No engines are started on demand: neither engine_image nor engine_command is set")
                         .answer()
                 : action.apply(fleet);
     }
@@ -160,6 +170,10 @@ public final class FleetResource {
         }
         int number = Integer.parseInt(text);
         return await(on.scale(number), LONGEST_SECONDS) ? ok(200, ScaledView.class, new ScaledView(number)) : late();
+    }
+
+    private static Answer unscale(Fleet on) {
+        return await(on.scale(null), LONGEST_SECONDS) ? Answer.empty(204) : late();
     }
 
     private static Answer late() {
@@ -179,7 +193,11 @@ public final class FleetResource {
         }
     }
 
-    private static boolean isTrue(CompletableFuture<Boolean> answer) {
+    private boolean isDone(String id, FleetOrder order) {
+        if (fleet == null) {
+            return false;
+        }
+        CompletableFuture<Boolean> answer = fleet.order(id, order);
         return await(answer, LONGEST_SECONDS) && answer.join();
     }
 
@@ -213,14 +231,14 @@ public final class FleetResource {
     }
 
     private Answer drain(String id) {
-        boolean isOurs = fleet != null && isTrue(fleet.remove(id, false));
+        boolean isOurs = isDone(id, FleetOrder.DRAIN);
         EngineAddress address = isOurs ? null : address(id);
         boolean isKnown = isOurs || address != null && pool.drain(address);
         return isKnown ? ok(202, DrainView.class, new DrainView(id, true)) : unknown(id);
     }
 
     private Answer undrain(String id) {
-        boolean isOurs = fleet != null && isTrue(fleet.undrain(id));
+        boolean isOurs = isDone(id, FleetOrder.UNDRAIN);
         if (!isOurs) {
             EngineAddress address = address(id);
             boolean isDrained = pool.snapshot().stream()
@@ -243,27 +261,24 @@ public final class FleetResource {
         }
     }
 
-    private Answer logs(Request request, String id) {
-        FleetSnapshot.Member member =
+    private Answer replace(String id) {
+        if (isDone(id, FleetOrder.REPLACE)) {
+            return ok(202, ReplaceView.class, new ReplaceView(id, true));
+        }
+        FleetSnapshot.Member found =
                 fleet == null ? null : fleet.snapshot().find(id).orElse(null);
-        if (fleet == null || member == null) {
-            return unknown(id);
-        }
-        try {
-            List<String> lines = fleet.logs(member.id(), TAIL.in(request));
-            return Answer.json(200, jsonb.type(String.class).list().toJson(lines));
-        } catch (IllegalArgumentException e) {
-            return Problem.of(400, "invalid_number", e).answer();
-        } catch (ProviderException e) {
-            return Problem.of(503, "provider_failed", e.sentence()).answer();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return late();
-        }
+        return found == null
+                ? unknown(id)
+                : Problem.of(
+                                409,
+                                "not_ready",
+                                "An engine must be ready to be replaced, but " + id + " is "
+                                        + found.state().label())
+                        .answer();
     }
 
     private Answer delete(Request request, String id) {
-        boolean isOurs = fleet != null && isTrue(fleet.remove(id, FORCE.isSetIn(request)));
+        boolean isOurs = isDone(id, FORCE.isSetIn(request) ? FleetOrder.STOP : FleetOrder.DRAIN);
         return isOurs ? ok(202, DeletedView.class, new DeletedView(id)) : unknown(id);
     }
 

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 /// `/health` and `/version`.
 public final class HealthResource {
     /// Health of the server; the note says why it cannot serve, or that it plays from the demo engine, and `history`
-    /// why nothing is kept over a restart, if so, else `ok`.
+    /// why nothing is kept over a restart, if so, else `ok`; `fleet` why no engine is started on demand, if so, or
+    /// `ok`, or `off` when that is not wanted.
     @Json
     public record HealthView(
             String status,
@@ -28,7 +29,8 @@ public final class HealthResource {
             int clients,
             boolean demo,
             String note,
-            String history) {}
+            String history,
+            String fleet) {}
 
     /// Number of engines, and of those that are not known to be down.
     @Json
@@ -41,16 +43,16 @@ public final class HealthResource {
     /// Conditions besides the engines under which the server can serve.
     ///
     /// @param isComing whether an engine is started when somebody wants to watch
-    /// @param supplyTrouble why nothing can be done with engines on demand, as a sentence; empty when it can
     /// @param isDemo whether the only engine is the embedded demo engine
     /// @param fault the reasons why all playback is refused, as sentences; empty when it is not
     /// @param historyTrouble why the history keeps nothing; empty when it does
+    /// @param fleet why no engine is started on demand, `ok` or `off`
     public record Condition(
             BooleanSupplier isComing,
-            Supplier<String> supplyTrouble,
             BooleanSupplier isDemo,
             Supplier<String> fault,
-            Supplier<String> historyTrouble) {}
+            Supplier<String> historyTrouble,
+            Supplier<String> fleet) {}
 
     /// The most engines that are named when none can be used.
     private static final int MOST_NAMED = 3;
@@ -99,13 +101,18 @@ public final class HealthResource {
                 channels.viewerCount(),
                 condition.isDemo().getAsBoolean(),
                 fault.isEmpty() ? note(serves, engines) : fault,
-                trouble.isEmpty() ? "ok" : trouble);
+                trouble.isEmpty() ? "ok" : trouble,
+                condition.fleet().get());
         return Answer.json(serves ? 200 : 503, health.toJson(view));
     }
 
     private String note(boolean serves, List<EngineSnapshot> engines) {
-        String trouble = condition.supplyTrouble().get();
-        if (!serves && (trouble.isEmpty() || !engines.isEmpty())) {
+        String fleet = condition.fleet().get();
+        String trouble = fleet.equals("ok") || fleet.equals("off") ? "" : fleet;
+        if (!serves && engines.isEmpty()) {
+            return trouble.isEmpty() ? "There is no engine" : trouble;
+        }
+        if (!serves) {
             String unusable = engines.stream()
                     .limit(MOST_NAMED)
                     .map(each -> "engine " + each.address() + " " + each.obstacle())

@@ -2,6 +2,8 @@ package dev.acequia.api;
 
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.fleet.FleetSnapshot;
+import dev.acequia.fleet.FleetState;
+import dev.acequia.fleet.FleetTotals;
 import dev.acequia.http.ApiTag;
 import dev.acequia.http.Router;
 import dev.acequia.http.message.Answer;
@@ -41,6 +43,10 @@ public final class OrchestratorResource {
     public record StreamCountsView(int active, int total) {}
 
     /// Places for streams, the numbers of engines between which they are started, and the number that is needed.
+    ///
+    /// @param desired number that is set by hand; null when none is
+    /// @param usable engines on demand that are in use
+    /// @param leaving those that are drained or stopped
     @Json(naming = Json.Naming.LowerUnderscore)
     public record CapacityView(
             int total,
@@ -49,9 +55,16 @@ public final class OrchestratorResource {
             int maxReplicas,
             int minReplicas,
             int need,
-            @Nullable Integer desired) {}
+            @Nullable Integer desired,
+            int usable,
+            int starting,
+            int leaving) {}
 
     /// Readiness to start engines, with the obstacle if there is one.
+    ///
+    /// @param rollHeld why engines are not replaced by those of the configuration as it is; null when they are
+    /// @param provider what runs engines on demand; null when nothing does
+    /// @param bootSeconds how long an engine takes to be ready, on average; null before the first
     @Json(naming = Json.Naming.LowerUnderscore)
     public record ProvisioningView(
             boolean canProvision,
@@ -60,7 +73,9 @@ public final class OrchestratorResource {
             @Nullable String blockedReason,
             StartRefusal.@Nullable RefusalView blockedReasonDetails,
             @Nullable String rollHeld,
-            @Nullable String provider) {}
+            @Nullable String provider,
+            @Nullable Double bootSeconds,
+            long startupTimeoutS) {}
 
     /// Settings that the reference shows here.
     @Json(naming = Json.Naming.LowerUnderscore)
@@ -119,15 +134,18 @@ public final class OrchestratorResource {
                         now.get(FleetSettings.MAX_REPLICAS),
                         now.get(FleetSettings.MIN_REPLICAS),
                         onDemand.need(),
-                        onDemand.desired()),
-                provisioning(onDemand),
+                        onDemand.desired(),
+                        onDemand.count(each -> each == FleetState.READY),
+                        onDemand.count(FleetState::isStarting),
+                        onDemand.count(each -> each.compareTo(FleetState.READY) > 0)),
+                provisioning(onDemand, now.get(FleetSettings.STARTUP_TIMEOUT_S).toSeconds()),
                 new FleetConfigView(
                         now.get(FleetSettings.AUTO_DELETE),
                         now.get(FleetSettings.ENGINE_GRACE_PERIOD_S).toSeconds()),
                 clock.instant());
     }
 
-    private static ProvisioningView provisioning(FleetSnapshot onDemand) {
+    private static ProvisioningView provisioning(FleetSnapshot onDemand, long startupTimeout) {
         boolean isOn = !onDemand.provider().isEmpty();
         boolean hasRoom = onDemand.engines().size() < onDemand.max();
         boolean isFree =
@@ -142,7 +160,13 @@ public final class OrchestratorResource {
                 refusal == null ? null : refusal.message(),
                 refusal,
                 onDemand.held().isEmpty() ? null : onDemand.held(),
-                isOn ? onDemand.provider() : null);
+                isOn ? onDemand.provider() : null,
+                boot(onDemand.totals()),
+                startupTimeout);
+    }
+
+    private static @Nullable Double boot(FleetTotals totals) {
+        return totals.ready() == 0 ? null : Math.round(10 * totals.bootSeconds() / totals.ready()) / 10.0;
     }
 
     private static int count(List<EngineSnapshot> engines, EngineHealth health) {

@@ -21,7 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Engines on demand, if the settings say what is run as an engine; nothing of that is made otherwise.
-record OnDemand(@Nullable Fleet fleet) {
+///
+/// @param fault why nothing is started although it is wanted; empty when it is
+record OnDemand(@Nullable Fleet fleet, String fault) {
     private static final Logger log = LoggerFactory.getLogger(OnDemand.class);
 
     /// Arguments that most images append to their own (`orchestration.md` 4).
@@ -33,11 +35,17 @@ record OnDemand(@Nullable Fleet fleet) {
         context.live().follow(_ -> names.changed());
         context.closing().add(names);
         String instance = InstanceName.in(context.data());
-        EngineProvider provider = provider(context, instance);
-        if (provider == null) {
-            return new OnDemand(null);
+        EngineProvider provider;
+        try {
+            provider = provider(context, instance);
+        } catch (IllegalArgumentException e) {
+            log.error("[fleet] no engine is started: {}", e.getMessage());
+            return new OnDemand(null, "No engine is started: " + e.getMessage());
         }
-        EngineProfile profile = profile(context);
+        if (provider == null) {
+            return new OnDemand(null, "");
+        }
+        EngineProfile profile = profile(context.live().now());
         Fleet fleet = context.closing()
                 .add(Fleet.open(new Fleet.Tools(
                         provider,
@@ -50,41 +58,51 @@ record OnDemand(@Nullable Fleet fleet) {
                         context.data().resolve("fleet"),
                         () -> context.now(FleetSettings.ENGINES_AT_EXIT) == EnginesAtExit.STOP)));
         context.live().follow(_ -> fleet.changed());
-        return new OnDemand(fleet);
+        return new OnDemand(fleet, "");
     }
 
-    /// Provider that the settings name; null when they name none, or the address of the container service is malformed.
+    /// Provider that the settings name; null when they name none.
+    ///
+    /// @throws IllegalArgumentException when the address of the container service is malformed
     private static @Nullable EngineProvider provider(AppContext context, String instance) {
         if (context.now(FleetSettings.ENGINE_IMAGE).isEmpty()) {
             return context.now(FleetSettings.ENGINE_COMMAND).isEmpty()
                     ? null
                     : new ProcessProvider(context.data().resolve("engines"), instance);
         }
-        String named = context.now(FleetSettings.DOCKER_HOST);
-        try {
-            DockerHost host =
-                    named.isEmpty() ? DockerHost.find(System.getenv()) : DockerHost.parse(named, "docker_host");
-            log.info("[fleet] engines are containers of {}", host);
-            return new DockerProvider(
-                    host,
-                    DockerOptions.of(instance)
-                            .withNetwork(context.now(FleetSettings.DOCKER_NETWORK))
-                            .withStopTimeout(context.now(FleetSettings.ENGINE_STOP_TIMEOUT_S)));
-        } catch (IllegalArgumentException e) {
-            log.error("[fleet] no engine is started: {}", e.getMessage());
-            return null;
-        }
+        DockerHost host = host(context.live().now());
+        log.info("[fleet] engines are containers of {}", host);
+        return new DockerProvider(
+                host,
+                DockerOptions.of(instance)
+                        .withNetwork(context.now(FleetSettings.DOCKER_NETWORK))
+                        .withStopTimeout(context.now(FleetSettings.ENGINE_STOP_TIMEOUT_S)));
     }
 
-    private static EngineProfile profile(AppContext context) {
-        String image = context.now(FleetSettings.ENGINE_IMAGE);
-        List<String> command = context.now(FleetSettings.ENGINE_COMMAND);
+    /// Address of the container service: as it is set, else one that is found.
+    ///
+    /// @throws IllegalArgumentException when what is set is none
+    static DockerHost host(Settings settings) {
+        String named = settings.get(FleetSettings.DOCKER_HOST);
+        return named.isEmpty() ? DockerHost.find(System.getenv()) : DockerHost.parse(named, "docker_host");
+    }
+
+    /// What is run as an engine.
+    static EngineProfile profile(Settings settings) {
+        String image = settings.get(FleetSettings.ENGINE_IMAGE);
+        List<String> command = settings.get(FleetSettings.ENGINE_COMMAND);
         return new EngineProfile(
                 image, image.isEmpty() || !command.isEmpty() ? command : USUAL_ARGUMENTS, Map.of(), 0, 0, "");
     }
 
     FleetSnapshot snapshot() {
         return fleet == null ? FleetSnapshot.NONE : fleet.snapshot();
+    }
+
+    /// Why no engine is started, or `ok`, or `off`.
+    String condition() {
+        String obstacle = snapshot().obstacle();
+        return !fault.isEmpty() ? fault : fleet == null ? "off" : obstacle.isEmpty() ? "ok" : obstacle;
     }
 
     private static FleetPolicy policy(Settings settings) {

@@ -2,9 +2,12 @@ package dev.acequia.app;
 
 import dev.acequia.api.Build;
 import dev.acequia.api.ConfigResource;
+import dev.acequia.api.DaemonResource;
+import dev.acequia.api.EngineSearchResource;
 import dev.acequia.api.EngineTestResource;
 import dev.acequia.api.EnginesResource;
 import dev.acequia.api.EventsResource;
+import dev.acequia.api.FleetInsideResource;
 import dev.acequia.api.FleetResource;
 import dev.acequia.api.HealthResource;
 import dev.acequia.api.LoopsResource;
@@ -57,6 +60,7 @@ final class Routes {
     private final StreamAccess streamAccess;
     private final Router.Builder open = new Router.Builder();
     private final Router.Builder managed;
+    private final Router.Builder secret;
 
     Routes(
             AppContext context,
@@ -78,6 +82,7 @@ final class Routes {
         this.adminAccess = new AdminAccess(key, throttle, context.always(ServerSettings.ALLOWED_HOSTS), fault);
         this.streamAccess = new StreamAccess(context.always(ServerSettings.STREAM_TOKENS), key, throttle, fault);
         this.managed = open.guardedBy(adminAccess);
+        this.secret = open.guardedBy(adminAccess.forPrivate());
     }
 
     Router build() {
@@ -132,10 +137,10 @@ final class Routes {
         Build build = Build.read();
         var condition = new HealthResource.Condition(
                 () -> onDemand.snapshot().isComing(),
-                () -> onDemand.snapshot().trouble(),
                 engines::isDemo,
                 context.live()::fault,
-                archives.history()::trouble);
+                archives.history()::trouble,
+                onDemand::condition);
         new HealthResource(engines.pool(), channels.channels(), build, condition, jsonb).addTo(open);
         new OpenApiResource(open::operations, build.version(), adminAccess, jsonb).addTo(open);
         new PanelResource().addTo(open);
@@ -149,10 +154,13 @@ final class Routes {
         new EnginesResource(engines.pool(), channels.channels(), onDemand::snapshot, context.live(), jsonb)
                 .addTo(managed);
         new FleetResource(engines.pool(), onDemand.fleet(), jsonb).addTo(managed);
+        new FleetInsideResource(onDemand.fleet(), context.clock(), jsonb).addTo(secret);
+        new DaemonResource(() -> OnDemand.host(context.live().now()), jsonb).addTo(secret);
+        new EngineSearchResource(engines.client(), context.always(ServerSettings.PORT), jsonb).addTo(managed);
         new OrchestratorResource(
                         engines.pool(), channels.channels(), onDemand::snapshot, context.live(), context.clock(), jsonb)
                 .addTo(managed);
-        new EngineTestResource(engines.client()::probe, jsonb).addTo(managed);
+        new EngineTestResource(engines.client()::probe, engines.opener(), jsonb).addTo(managed);
         EventsResource past =
                 new EventsResource(context.events(), archives.history()::forgetEvents, context.clock(), jsonb);
         past.addTo(managed);

@@ -1,7 +1,7 @@
 package dev.acequia.docker;
 
-import dev.acequia.fleet.LogMask;
 import dev.acequia.json.JsonValue;
+import dev.acequia.text.LogMask;
 import dev.acequia.text.OneLineText;
 import java.nio.charset.StandardCharsets;
 

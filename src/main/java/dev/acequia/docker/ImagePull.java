@@ -1,8 +1,8 @@
 package dev.acequia.docker;
 
-import dev.acequia.fleet.LogMask;
 import dev.acequia.fleet.ProviderException;
 import dev.acequia.json.JsonValue;
+import dev.acequia.text.LogMask;
 import dev.acequia.text.OneLineText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

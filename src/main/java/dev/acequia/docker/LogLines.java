@@ -1,6 +1,6 @@
 package dev.acequia.docker;
 
-import dev.acequia.fleet.LogMask;
+import dev.acequia.text.LogMask;
 import dev.acequia.text.OneLineText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

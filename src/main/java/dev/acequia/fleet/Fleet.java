@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,8 +23,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Engines on demand: an actor whose thread owns all records, decides by [FleetCore] and never waits for the provider,
 /// which is called on other threads ([FleetTasks]).
@@ -31,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /// It looks whenever a slot is taken, given back or waited for, when the provider hints at a change, and each 5 s.
 public final class Fleet implements EngineSupply, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Fleet.class);
+    private static final Set<String> TROUBLES = Set.of("failed", "provider_unreachable", "breaker_opened", "roll_held");
     private static final Duration TICK = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration BUSY_LOOK = Duration.ofMillis(100);
@@ -99,7 +103,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
 
     private void publish(
             Event.Type type, String category, String subject, String message, Map<String, String> details) {
-        log.info("[fleet] {}: {}", category, message);
+        log.atLevel(TROUBLES.contains(category) ? Level.WARN : Level.INFO).log("[fleet] {}: {}", category, message);
         tools.events().add(type, category, subject, message, details);
     }
 
@@ -184,7 +188,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
     }
 
     /// Sets how many engines there are at least; null lets the settings decide. Kept over restarts.
-    public CompletableFuture<Void> scale(int number) {
+    public CompletableFuture<Void> scale(@Nullable Integer number) {
         return ask(on -> {
                     on.desire(number);
                     return Optional.<Void>empty();
@@ -226,25 +230,17 @@ public final class Fleet implements EngineSupply, AutoCloseable {
                 .findFirst();
     }
 
-    /// Moves the sessions of an engine to others and then stops it, at once if forced; false when it is none of ours.
+    /// Gives an order for one engine; false when it is none of ours, or in a state in which that cannot be done.
     ///
     /// @param id its id, its name or its address
-    public CompletableFuture<Boolean> remove(String id, boolean isForced) {
-        return ask(on -> on.roster().find(id).map(each -> {
-                    if (isForced || each.state.isStarting()) {
-                        on.roster().force(each);
-                    } else {
-                        on.roster().drain(each, "it was asked for");
-                    }
-                    return true;
-                }))
+    public CompletableFuture<Boolean> order(String id, FleetOrder order) {
+        return ask(on -> on.roster().find(id).map(each -> on.roster().order(each, order)))
                 .thenApply(found -> found.orElse(false));
     }
 
-    /// Takes a drain back; false when there is none.
-    public CompletableFuture<Boolean> undrain(String id) {
-        return ask(on -> on.roster().find(id).map(each -> on.roster().undrain(each)))
-                .thenApply(found -> found.orElse(false));
+    /// What is run as an engine.
+    public EngineProfile profile() {
+        return tools.profile().get();
     }
 
     private <T> CompletableFuture<T> ask(Function<FleetCore, T> question) {

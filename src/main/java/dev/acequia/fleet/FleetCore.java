@@ -40,7 +40,7 @@ final class FleetCore {
         listing = new FleetListing(roster, instance, Set.copyOf(drained));
     }
 
-    /// Takes the settings as they are roster.now; a change gives starts another chance.
+    /// Takes the settings as they are now; a change gives starts another chance.
     void configure(FleetPolicy next, String nextHash) {
         if (!nextHash.equals(roster.hash)) {
             roster.held = "";
@@ -120,10 +120,18 @@ final class FleetCore {
             if (each.state.isStarting()) {
                 roster.force(each);
             } else {
-                roster.drain(each, each.state == FleetState.SUSPECT ? "it does not answer" : "it is not needed");
+                roster.drain(each, why(each));
             }
             steps.take(each);
         });
+    }
+
+    private String why(FleetEngine surplus) {
+        if (surplus.state == FleetState.SUSPECT) {
+            return "it does not answer";
+        }
+        boolean isRenewed = surplus.isReplaced || !surplus.hash.equals(roster.hash);
+        return isRenewed ? "another one takes its place" : "it is not needed";
     }
 
     private void tellRoll(boolean isRolling) {
@@ -131,8 +139,8 @@ final class FleetCore {
             roster.journal.system(
                     isRolling ? "roll_started" : "roll_done",
                     isRolling
-                            ? "Engines of another configuration are replaced one by one."
-                            : "All engines have the same configuration.");
+                            ? "Engines are replaced one by one."
+                            : "The engines have been replaced: all have the same configuration.");
         }
         roster.isRolling = isRolling;
     }
@@ -252,9 +260,14 @@ final class FleetCore {
 
     private static FleetSnapshot.Member member(FleetEngine engine) {
         String id = engine.id == null ? engine.name : engine.id;
-        String reason = engine.failure != null ? engine.failure.sentence() : engine.progress;
+        String reason = engine.failure != null
+                ? engine.failure.sentence()
+                : engine.isReplaced && engine.state == FleetState.READY
+                        ? "another one is started in its place"
+                        : engine.progress;
         Map<String, String> labels =
                 Map.of(InstanceLabels.PLACE, String.valueOf(engine.place), InstanceLabels.CONFIG_HASH, engine.hash);
-        return new FleetSnapshot.Member(id, engine.name, engine.address, engine.state, reason, labels, engine.boot);
+        return new FleetSnapshot.Member(
+                id, engine.name, engine.address, engine.state, engine.since, reason, labels, engine.boot);
     }
 }

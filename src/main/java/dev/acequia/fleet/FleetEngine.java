@@ -36,6 +36,9 @@ final class FleetEngine {
     /// Whether it is to be drained as soon as it is ready, since it was when the server ended.
     boolean isToDrain;
 
+    /// Whether another one is to take its place, since that was asked for.
+    boolean isReplaced;
+
     long nextTry;
     Duration pause = FIRST_PAUSE;
 

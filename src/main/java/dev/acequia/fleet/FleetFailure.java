@@ -9,18 +9,20 @@ import org.jspecify.annotations.Nullable;
 /// @param sentence for an admin
 /// @param exitCode where it is known
 /// @param lastLines that it has printed
+/// @param at when, by [System#nanoTime]
 public record FleetFailure(
         String name,
         FailureClass kind,
         String sentence,
         @Nullable Integer exitCode,
-        List<String> lastLines) {
+        List<String> lastLines,
+        long at) {
     public FleetFailure {
         lastLines = List.copyOf(lastLines);
     }
 
     FleetFailure with(List<String> lines) {
-        return new FleetFailure(name, kind, sentence, exitCode, lines);
+        return new FleetFailure(name, kind, sentence, exitCode, lines, at);
     }
 
     /// The last line that it has printed; empty when there is none.

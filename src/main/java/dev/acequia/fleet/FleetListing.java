@@ -62,7 +62,8 @@ record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
                         isMemory ? FailureClass.MEMORY : FailureClass.CRASH,
                         "Engine " + engine.name + " " + how + " by itself.",
                         exitCode,
-                        List.of()));
+                        List.of(),
+                        roster.now));
     }
 
     /// One of ours that there is no record of: it is of an earlier run of the server, or its create was not answered.

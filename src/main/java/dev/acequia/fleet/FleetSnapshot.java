@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The fleet at one moment.
@@ -37,12 +38,14 @@ public record FleetSnapshot(
     ///
     /// @param id by which its provider knows it; its name before it is created
     /// @param reason why it is not ready; empty when there is nothing to say
+    /// @param since when it came into its state, by [System#nanoTime]
     /// @param boot from the decision to start it to its first answer; null for one that was adopted or is not ready
     public record Member(
             String id,
             String name,
             @Nullable EngineAddress address,
             FleetState state,
+            long since,
             String reason,
             Map<String, String> labels,
             @Nullable Duration boot) {
@@ -54,6 +57,11 @@ public record FleetSnapshot(
     public FleetSnapshot {
         engines = List.copyOf(engines);
         failures = List.copyOf(failures);
+    }
+
+    /// How many are in a state of this kind.
+    public int count(Predicate<FleetState> kind) {
+        return (int) engines.stream().filter(each -> kind.test(each.state())).count();
     }
 
     public Optional<Member> at(EngineAddress address) {

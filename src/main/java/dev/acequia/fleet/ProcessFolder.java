@@ -1,6 +1,7 @@
 package dev.acequia.fleet;
 
 import dev.acequia.files.WholeFile;
+import dev.acequia.text.LogMask;
 import dev.acequia.text.OneLineText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -138,11 +139,10 @@ record ProcessFolder(Path path) {
         if (!Files.exists(output())) {
             return List.of();
         }
-        List<String> lines = lastBytes()
-                .lines()
+        List<String> lines = lastBytes().lines().toList();
+        return lines.subList(Math.max(0, lines.size() - most), lines.size()).stream()
                 .map(each -> LogMask.mask(OneLineText.clean(each, LONGEST_LINE)))
                 .toList();
-        return List.copyOf(lines.subList(Math.max(0, lines.size() - most), lines.size()));
     }
 
     /// Keeps what it prints within a bound; it goes on printing meanwhile, at the end.

@@ -51,7 +51,7 @@ final class Roster implements EngineSteps.Events {
 
     @Override
     public void fail(FleetEngine engine, FailureClass kind, String sentence) {
-        fail(engine, new FleetFailure(engine.name, kind, sentence, null, List.of()));
+        fail(engine, new FleetFailure(engine.name, kind, sentence, null, List.of(), now));
     }
 
     void fail(FleetEngine engine, FleetFailure failure) {
@@ -100,10 +100,44 @@ final class Roster implements EngineSteps.Events {
         }
     }
 
-    /// Takes a drain back; false when it is too late for that.
-    boolean undrain(FleetEngine engine) {
-        if (engine.state != FleetState.DRAINING) {
+    /// Does what is asked for; false when it is too late for that.
+    boolean order(FleetEngine engine, FleetOrder order) {
+        switch (order) {
+            case DRAIN, STOP -> {
+                if (order == FleetOrder.STOP || engine.state.isStarting()) {
+                    force(engine);
+                } else {
+                    drain(engine, "it was asked for");
+                }
+                return true;
+            }
+            case UNDRAIN -> {
+                return undrain(engine);
+            }
+            case REPLACE -> {
+                return replace(engine);
+            }
+        }
+        throw new IllegalStateException(order.name());
+    }
+
+    private boolean replace(FleetEngine engine) {
+        if (engine.state != FleetState.READY) {
             return false;
+        }
+        held = "";
+        if (!engine.isReplaced) {
+            engine.isReplaced = true;
+            note(engine, "replacing").accept(" is going to be replaced, since it was asked for.");
+        }
+        return true;
+    }
+
+    private boolean undrain(FleetEngine engine) {
+        boolean wasReplaced = engine.isReplaced && engine.state == FleetState.READY;
+        engine.isReplaced = false;
+        if (engine.state != FleetState.DRAINING) {
+            return wasReplaced;
         }
         engine.enter(FleetState.READY, now);
         engine.isDrained = false;

@@ -51,8 +51,9 @@ record Scaling(
         return count(each -> each.state.isStarting());
     }
 
+    /// Whether another one is to take its place.
     private boolean isOld(FleetEngine engine) {
-        return !engine.hash.equals(hash) && engine.state == FleetState.READY;
+        return (engine.isReplaced || !engine.hash.equals(hash)) && engine.state == FleetState.READY;
     }
 
     /// Whether engines are to be renewed.
@@ -90,8 +91,14 @@ record Scaling(
                     .max(Comparator.comparingLong(each -> each.born));
             return needless.isPresent() ? needless : idlest(_ -> true);
         }
+        if (excess > 0 && !isHeld && !isOneLeaving) {
+            Optional<FleetEngine> old = idlest(this::isOld);
+            if (old.isPresent()) {
+                return old;
+            }
+        }
         if (usable() > policy.max() && !isOneLeaving) {
-            return idlest(isRolling() ? this::isOld : _ -> true);
+            return idlest(_ -> true);
         }
         if (excess >= 0) {
             Optional<FleetEngine> replaced = engines.stream()
@@ -99,12 +106,6 @@ record Scaling(
                     .findFirst();
             if (replaced.isPresent()) {
                 return replaced;
-            }
-        }
-        if (excess > 0 && !isHeld && !isOneLeaving) {
-            Optional<FleetEngine> old = idlest(this::isOld);
-            if (old.isPresent()) {
-                return old;
             }
         }
         boolean isShrinking = policy.isShrinking()

@@ -36,6 +36,7 @@ public final class AdminAccess {
     private final AuthThrottle throttle;
     private final Hosts hosts;
     private final Supplier<String> fault;
+    private final boolean isForPrivate;
 
     /// @param key asked for at each request; empty when there is none
     public AdminAccess(Supplier<String> key, AuthThrottle throttle) {
@@ -47,16 +48,28 @@ public final class AdminAccess {
     /// @param fault why it is not known which key there is, as sentences; empty when it is known
     public AdminAccess(
             Supplier<String> key, AuthThrottle throttle, Supplier<List<String>> allowedHosts, Supplier<String> fault) {
+        this(key, throttle, new Hosts(allowedHosts), fault, false);
+    }
+
+    private AdminAccess(
+            Supplier<String> key, AuthThrottle throttle, Hosts hosts, Supplier<String> fault, boolean isForPrivate) {
         this.fault = fault;
         this.key = key;
         this.throttle = throttle;
-        this.hosts = new Hosts(allowedHosts);
+        this.hosts = hosts;
+        this.isForPrivate = isForPrivate;
+    }
+
+    /// The same for what is not for everybody, such as what an engine prints: reading it is allowed to those only who
+    /// may change something.
+    public AdminAccess forPrivate() {
+        return new AdminAccess(key, throttle, hosts, fault, true);
     }
 
     /// The same resource for those only who may use it.
     Route.Resource guard(Route.Resource resource) {
         return (request, tail) -> {
-            Problem refusal = refusal(request, isReading(request) && !resource.isPrivate());
+            Problem refusal = refusal(request);
             return refusal == null ? unkept(resource.answer(request, tail)) : answer(refusal);
         };
     }
@@ -100,13 +113,9 @@ public final class AdminAccess {
     /// The refusal of a request; null when it is allowed.
     @Nullable
     Problem refusal(Request request) {
-        return refusal(request, isReading(request));
-    }
-
-    private @Nullable Problem refusal(Request request, boolean isReading) {
         String lost = fault.get();
-        boolean mayLook = isReading && !key.get().isEmpty();
-        return lost.isEmpty() || mayLook ? judged(request, isReading) : unknown(lost);
+        boolean mayLook = isReading(request) && !key.get().isEmpty();
+        return lost.isEmpty() || mayLook ? judged(request) : unknown(lost);
     }
 
     /// A refusal because it is not known who may do what.
@@ -114,10 +123,10 @@ public final class AdminAccess {
         return new Problem(503, "settings_unknown", fault, ANOTHER_TIME);
     }
 
-    private @Nullable Problem judged(Request request, boolean isReading) {
+    private @Nullable Problem judged(Request request) {
         String wanted = key.get();
         if (wanted.isEmpty()) {
-            return isReading ? foreign(request) : closed(request);
+            return isReading(request) ? foreign(request) : closed(request);
         }
         String given = Credential.in(request);
         if (given.isEmpty()) {
@@ -133,8 +142,10 @@ public final class AdminAccess {
     }
 
     /// Whether the request only reads, and no secrets.
-    private static boolean isReading(Request request) {
-        return (request.isHead() || request.method().equals(Method.GET.name())) && request.parameter(SECRETS) == null;
+    private boolean isReading(Request request) {
+        return !isForPrivate
+                && (request.isHead() || request.method().equals(Method.GET.name()))
+                && request.parameter(SECRETS) == null;
     }
 
     /// The refusal of a read by a foreign name where no key is set: a page of any domain could read along. What a
@@ -151,7 +162,7 @@ public final class AdminAccess {
     }
 
     /// The refusal of a change where no key is set; null when the request is from this machine.
-    private static @Nullable Problem closed(Request request) {
+    private @Nullable Problem closed(Request request) {
         if (!isLoopback(request.address())) {
             return closed("");
         }
@@ -169,9 +180,10 @@ public final class AdminAccess {
         return isOfOwnPage(request, host) ? null : closed("; this request is from a page of another origin");
     }
 
-    private static Problem closed(String why) {
+    private Problem closed(String why) {
+        String task = isForPrivate ? "see or change this" : "change anything";
         return Problem.of(
-                403, "key_not_set", "Without an API key only this machine may change anything: set API_KEY" + why);
+                403, "key_not_set", "Without an API key only this machine may " + task + ": set API_KEY" + why);
     }
 
     /// Whether no page has sent it but one of this server, as whoever sent it calls it.

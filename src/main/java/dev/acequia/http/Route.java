@@ -21,26 +21,6 @@ public sealed interface Route {
             return false;
         }
 
-        /// Whether it is read by those only who may change things.
-        default boolean isPrivate() {
-            return false;
-        }
-
-        /// The same, read by those only who may change things.
-        static Resource kept(Resource resource) {
-            return new Resource() {
-                @Override
-                public Answer answer(Request request, String tail) {
-                    return resource.answer(request, tail);
-                }
-
-                @Override
-                public boolean isPrivate() {
-                    return true;
-                }
-            };
-        }
-
         /// The same, answered at once.
         static Resource prompt(Resource resource) {
             return new Resource() {

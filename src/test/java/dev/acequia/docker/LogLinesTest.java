@@ -2,7 +2,7 @@ package dev.acequia.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acequia.fleet.LogMask;
+import dev.acequia.text.LogMask;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

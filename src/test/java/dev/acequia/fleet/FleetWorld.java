@@ -114,6 +114,10 @@ final class FleetWorld {
         return new FleetDemand(uses, waiting);
     }
 
+    boolean order(FleetEngine engine, FleetOrder order) {
+        return core.roster().order(engine, order);
+    }
+
     void step() {
         core.configure(policy, hash);
         FleetDemand demand = demand();

@@ -45,7 +45,7 @@ class AdminAccessTest {
 
     @Test
     void withoutAKeyOnlyThisMachineMayReadWhatIsPrivate() throws Exception {
-        Route.Resource logs = guarded.access.guard(Route.Resource.kept((_, _) -> Answer.json(200, "[]")));
+        Route.Resource logs = guarded.access.forPrivate().guard((_, _) -> Answer.json(200, "[]"));
         assertThat(logs.answer(requestFrom("127.0.0.1", "GET", Map.of()), "").status())
                 .isEqualTo(200);
         assertThat(logs.answer(requestFrom(ELSEWHERE, "GET", Map.of()), "").status())

@@ -1,4 +1,4 @@
-package dev.acequia.fleet;
+package dev.acequia.text;
 
 import java.util.regex.Pattern;
 
