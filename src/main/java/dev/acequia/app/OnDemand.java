@@ -10,6 +10,7 @@ import dev.acequia.fleet.Fleet;
 import dev.acequia.fleet.FleetPolicy;
 import dev.acequia.fleet.FleetSnapshot;
 import dev.acequia.fleet.ProcessProvider;
+import dev.acequia.fleet.Tunnels;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.EnginesAtExit;
 import dev.acequia.settings.FleetSettings;
@@ -44,6 +45,7 @@ record OnDemand(@Nullable Fleet fleet) {
                         instance,
                         context.derived(OnDemand::policy),
                         () -> profile,
+                        () -> Tunnels.NONE,
                         engines.client()::probe,
                         engines.pool(),
                         context.events(),

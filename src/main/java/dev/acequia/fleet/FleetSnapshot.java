@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param need engines that are needed
 /// @param desired number that is set by hand; null when none is
 /// @param trouble why nothing is decided: the provider does not answer; empty when it does
+/// @param closed why no engine can be started at all, as a sentence: no VPN is connected; empty when one can be
 /// @param held why engines of another configuration are left alone; empty when they are not
 /// @param blocked the failure because of which nothing is started for a while; null when that is not so
 /// @param blockedFor until the next trial
@@ -23,6 +24,7 @@ public record FleetSnapshot(
         int max,
         @Nullable Integer desired,
         String trouble,
+        String closed,
         String held,
         @Nullable FleetFailure blocked,
         Duration blockedFor,
@@ -31,12 +33,14 @@ public record FleetSnapshot(
         FleetTotals totals) {
     /// No fleet.
     public static final FleetSnapshot NONE = new FleetSnapshot(
-            "", 0, 0, null, "", "", null, Duration.ZERO, List.of(), List.of(), new FleetCounts().totals());
+            "", 0, 0, null, "", "", "", null, Duration.ZERO, List.of(), List.of(), new FleetCounts().totals());
 
     /// An engine of the fleet.
     ///
     /// @param id by which its provider knows it; its name before it is created
     /// @param reason why it is not ready; empty when there is nothing to say
+    /// @param vpn name of the VPN behind which it is; empty for none
+    /// @param isForwarded whether it has the port that its VPN forwards
     /// @param boot from the decision to start it to its first answer; null for one that was adopted or is not ready
     public record Member(
             String id,
@@ -45,6 +49,8 @@ public record FleetSnapshot(
             FleetState state,
             String reason,
             Map<String, String> labels,
+            String vpn,
+            boolean isForwarded,
             @Nullable Duration boot) {}
 
     public FleetSnapshot {
@@ -73,13 +79,17 @@ public record FleetSnapshot(
         boolean hasRoom = engines.size() < max
                 || engines.size() == max
                         && engines.stream().anyMatch(each -> each.state().isLeaving());
-        return isStarting || trouble.isEmpty() && !provider.isEmpty() && blockedFor.isZero() && hasRoom;
+        return closed.isEmpty()
+                && (isStarting || trouble.isEmpty() && !provider.isEmpty() && blockedFor.isZero() && hasRoom);
     }
 
     /// Why no engine is on its way, as a sentence; empty when there is nothing to say.
     public String obstacle() {
         if (!trouble.isEmpty()) {
             return trouble;
+        }
+        if (!closed.isEmpty()) {
+            return "No engine is started at present: " + closed;
         }
         return blocked == null ? "" : "No engine is started at present: " + blocked.sentence();
     }

@@ -3,6 +3,7 @@ package dev.acequia.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.engine.EngineAddress;
+import dev.acequia.vpn.Vpn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class FleetWorld {
     final Map<EngineAddress, Integer> sessions = new HashMap<>();
     final Set<EngineAddress> pool = new HashSet<>();
     final Set<EngineAddress> drained = new HashSet<>();
+    final Set<EngineAddress> suspended = new HashSet<>();
     final Set<EngineAddress> down = new HashSet<>();
     final Set<FleetEngine> forced = new HashSet<>();
     final List<Task> tasks = new ArrayList<>();
@@ -104,7 +106,7 @@ final class FleetWorld {
                     new FleetDemand.Use(
                             sessions.getOrDefault(each, 0),
                             policy.places(),
-                            !isDown && !drained.contains(each),
+                            !isDown && !drained.contains(each) && !suspended.contains(each),
                             isDown));
         }
         return new FleetDemand(uses, waiting);
@@ -112,6 +114,7 @@ final class FleetWorld {
 
     void step() {
         core.configure(policy, hash);
+        core.roster().vpns.take(machine.vpns.tunnels());
         FleetDemand demand = demand();
         List<FleetAction> next = core.step(demand, now);
         for (FleetAction each : next) {
@@ -120,8 +123,10 @@ final class FleetWorld {
                 case ADMIT -> {
                     pool.add(engine.address);
                     drained.remove(engine.address);
+                    suspended.remove(engine.address);
                 }
                 case DRAIN -> drained.add(engine.address);
+                case SUSPEND -> suspended.add(engine.address);
                 case LEAVE -> pool.remove(engine.address);
                 case ABANDON ->
                     tasks.removeIf(task -> {
@@ -150,14 +155,25 @@ final class FleetWorld {
                     .as("nothing is asked of one that does not answer")
                     .isTrue();
         }
-        if (action.verb() == FleetVerb.CREATE && roster.breaker.isOpen()) {
-            assertThat(roster.all().stream().filter(each -> each.state.isStarting()))
+        if (action.verb() == FleetVerb.CREATE
+                && roster.breakers.of(engine.network.vpn()).isOpen()) {
+            assertThat(roster.all().stream()
+                            .filter(each -> each.state.isStarting() && each.network.isBehind(engine.network.vpn())))
                     .as("one trial")
                     .hasSize(1);
+        }
+        if (action.verb() == FleetVerb.CREATE && !machine.vpns.all.isEmpty()) {
+            FakeVpns.Fake vpn = machine.vpns.named(engine.network.vpn()).orElseThrow();
+            assertThat(vpn.state).as("the tunnel of %s", engine.name).isEqualTo(Vpn.State.CONNECTED);
+            assertThat(engine.network.container()).isEqualTo(vpn.id);
         }
         if (action.verb() == FleetVerb.STOP) {
             FleetDemand.Use use = demand.of(engine);
             boolean isExcused = use.isDown()
+                    || machine.vpns
+                            .named(engine.network.vpn())
+                            .filter(each -> each.state == Vpn.State.LEAKING)
+                            .isPresent()
                     || forced.contains(engine)
                     || now - engine.since >= 0
                             && drainedFor(engine) > policy.drainTimeout().toNanos();
@@ -186,6 +202,7 @@ final class FleetWorld {
 
     /// What is under way goes on until now.
     void settle() {
+        machine.now = now;
         for (Task each : List.copyOf(tasks)) {
             if (each.ends - now <= 0 && tasks.remove(each)) {
                 finish(each.action);
@@ -239,7 +256,10 @@ final class FleetWorld {
 
     private @Nullable EngineAddress free() {
         return pool.stream()
-                .filter(each -> !drained.contains(each) && !down.contains(each) && machine.runs(each))
+                .filter(each -> !drained.contains(each)
+                        && !suspended.contains(each)
+                        && !down.contains(each)
+                        && machine.runs(each))
                 .filter(each -> sessions.getOrDefault(each, 0) < policy.places())
                 .findFirst()
                 .orElse(null);
