@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param provider what runs it, where this server has started it; else null, as all that follows
 /// @param state of the engines on demand, such as `starting` and `ready`
 /// @param reason why it is not ready, if something is known
+/// @param vpn name of the VPN behind which it is; null without one
+/// @param vpnContainer the same, as the reference calls it
 /// @param bootSeconds from the decision to start it to its first answer
 /// @param lastExit how the last engine that was started ended by itself, if one did
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -48,6 +50,8 @@ public record EngineView(
         @Nullable String provider,
         @Nullable String state,
         @Nullable String reason,
+        @Nullable String vpn,
+        @Nullable String vpnContainer,
         @Nullable Double bootSeconds,
         @Nullable String lastExit) {
 
@@ -60,7 +64,7 @@ public record EngineView(
                 engine.address().host(),
                 engine.address().port(),
                 member == null ? Map.of() : member.labels(),
-                engine.engine().isForwarded(),
+                engine.engine().isForwarded() || member != null && member.isForwarded(),
                 engine.health().name().toLowerCase(Locale.ROOT),
                 engine.version() == null ? null : engine.version().version(),
                 acequia(engine.version()),
@@ -77,6 +81,8 @@ public record EngineView(
                 member == null ? null : fleet.provider(),
                 member == null ? null : member.state().label(),
                 member == null ? null : reason(member),
+                member == null ? null : vpn(member),
+                member == null ? null : vpn(member),
                 member == null ? null : seconds(member.boot()),
                 member == null ? null : lastExit(fleet));
     }
@@ -89,7 +95,7 @@ public record EngineView(
                 member.address() == null ? "" : member.address().host(),
                 member.address() == null ? 0 : member.address().port(),
                 member.labels(),
-                false,
+                member.isForwarded(),
                 "unknown",
                 null,
                 null,
@@ -106,8 +112,14 @@ public record EngineView(
                 fleet.provider(),
                 member.state().label(),
                 reason(member),
+                vpn(member),
+                vpn(member),
                 seconds(member.boot()),
                 lastExit(fleet));
+    }
+
+    private static @Nullable String vpn(FleetSnapshot.Member member) {
+        return member.vpn().isEmpty() ? null : member.vpn();
     }
 
     private static @Nullable String reason(FleetSnapshot.Member member) {

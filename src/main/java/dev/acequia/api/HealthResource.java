@@ -41,11 +41,13 @@ public final class HealthResource {
     /// Conditions besides the engines under which the server can serve.
     ///
     /// @param isComing whether an engine is started when somebody wants to watch
+    /// @param obstacle why no engine is started, as a sentence; empty when there is nothing to say
     /// @param isDemo whether the only engine is the embedded demo engine
     /// @param fault the reasons why all playback is refused, as sentences; empty when it is not
     /// @param historyTrouble why the history keeps nothing; empty when it does
     public record Condition(
             BooleanSupplier isComing,
+            Supplier<String> obstacle,
             BooleanSupplier isDemo,
             Supplier<String> fault,
             Supplier<String> historyTrouble) {}
@@ -103,6 +105,10 @@ public final class HealthResource {
 
     private String note(boolean serves, List<EngineSnapshot> engines) {
         if (!serves) {
+            String obstacle = condition.obstacle().get();
+            if (engines.isEmpty() && !obstacle.isEmpty()) {
+                return obstacle;
+            }
             return engines.stream()
                     .limit(MOST_NAMED)
                     .map(each -> "engine " + each.address() + " " + each.obstacle())

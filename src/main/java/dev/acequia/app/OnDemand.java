@@ -15,6 +15,9 @@ import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.EnginesAtExit;
 import dev.acequia.settings.FleetSettings;
 import dev.acequia.settings.Settings;
+import dev.acequia.settings.VpnSettings;
+import dev.acequia.vpn.Vpn;
+import dev.acequia.vpn.Vpns;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Engines on demand, if the settings say what is run as an engine; nothing of that is made otherwise.
-record OnDemand(@Nullable Fleet fleet) {
+record OnDemand(@Nullable Fleet fleet, @Nullable Vpns vpns) {
     private static final Logger log = LoggerFactory.getLogger(OnDemand.class);
 
     /// Arguments that most images append to their own (`orchestration.md` 4).
@@ -36,23 +39,27 @@ record OnDemand(@Nullable Fleet fleet) {
         String instance = InstanceName.in(context.data());
         EngineProvider provider = provider(context, instance);
         if (provider == null) {
-            return new OnDemand(null);
+            return new OnDemand(null, null);
         }
         EngineProfile profile = profile(context);
+        Vpns vpns = Gateways.open(context, provider);
         Fleet fleet = context.closing()
                 .add(Fleet.open(new Fleet.Tools(
                         provider,
                         instance,
                         context.derived(OnDemand::policy),
                         () -> profile,
-                        () -> Tunnels.NONE,
+                        () -> tunnels(vpns, context),
                         engines.client()::probe,
                         engines.pool(),
                         context.events(),
                         context.data().resolve("fleet"),
                         () -> context.now(FleetSettings.ENGINES_AT_EXIT) == EnginesAtExit.STOP)));
         context.live().follow(_ -> fleet.changed());
-        return new OnDemand(fleet);
+        if (vpns != null) {
+            vpns.follow(fleet::changed);
+        }
+        return new OnDemand(fleet, vpns);
     }
 
     /// Provider that the settings name; null when they name none, or the address of the container service is malformed.
@@ -83,6 +90,15 @@ record OnDemand(@Nullable Fleet fleet) {
         List<String> command = context.now(FleetSettings.ENGINE_COMMAND);
         return new EngineProfile(
                 image, image.isEmpty() || !command.isEmpty() ? command : USUAL_ARGUMENTS, Map.of(), 0, 0, "");
+    }
+
+    private static Tunnels tunnels(@Nullable Vpns vpns, AppContext context) {
+        return vpns == null ? Tunnels.NONE : new Tunnels(vpns.all(), context.now(VpnSettings.VPN_LOSS_GRACE_S));
+    }
+
+    /// The VPNs behind which engines run; empty when there are none.
+    List<Vpn> tunnels() {
+        return vpns == null ? List.of() : vpns.all();
     }
 
     FleetSnapshot snapshot() {

@@ -19,6 +19,7 @@ import dev.acequia.api.Stopper;
 import dev.acequia.api.StreamEventsResource;
 import dev.acequia.api.StreamStopsResource;
 import dev.acequia.api.StreamsResource;
+import dev.acequia.api.VpnResource;
 import dev.acequia.api.openapi.OpenApiResource;
 import dev.acequia.engineapi.EngineApi;
 import dev.acequia.engineapi.Seats;
@@ -132,6 +133,7 @@ final class Routes {
         Build build = Build.read();
         var condition = new HealthResource.Condition(
                 () -> onDemand.snapshot().isComing(),
+                () -> onDemand.snapshot().obstacle(),
                 engines::isDemo,
                 context.live()::fault,
                 archives.history()::trouble);
@@ -151,6 +153,8 @@ final class Routes {
         new OrchestratorResource(
                         engines.pool(), channels.channels(), onDemand::snapshot, context.live(), context.clock(), jsonb)
                 .addTo(managed);
+        new VpnResource(onDemand::tunnels, onDemand::snapshot, jsonb)
+                .addTo(open.guardedBy(adminAccess.closedToReaders()));
         new EngineTestResource(engines.client()::probe, jsonb).addTo(managed);
         EventsResource past =
                 new EventsResource(context.events(), archives.history()::forgetEvents, context.clock(), jsonb);

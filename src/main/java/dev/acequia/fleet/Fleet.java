@@ -137,9 +137,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
         snapshot = next;
         memory.keep(FleetMemory.Kept.of(next));
         awaited.removeIf(each -> each.condition.test(next) && each.future.complete(next) || each.future.isDone());
-        boolean isBusy = next.engines().stream().anyMatch(each -> each.state() != FleetState.READY)
-                || next.engines().size() < next.need();
-        return isBusy ? BUSY_LOOK : next.engines().size() > next.need() ? LOOK : TICK;
+        return next.isBusy() ? BUSY_LOOK : next.isChanging() ? LOOK : TICK;
     }
 
     private void begin(FleetAction action) {

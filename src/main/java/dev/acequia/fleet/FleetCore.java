@@ -120,10 +120,17 @@ final class FleetCore {
             if (each.state.isStarting()) {
                 roster.force(each);
             } else {
-                roster.drain(each, each.state == FleetState.SUSPECT ? "it does not answer" : "it is not needed");
+                roster.drain(each, reason(each));
             }
             steps.take(each);
         });
+    }
+
+    private static String reason(FleetEngine surplus) {
+        if (surplus.state == FleetState.SUSPECT) {
+            return "it does not answer";
+        }
+        return surplus.isSuperseded ? "another one has the port that its VPN forwards now" : "it is not needed";
     }
 
     private void tellRoll(boolean isRolling) {
@@ -268,6 +275,7 @@ final class FleetCore {
                 breaker == null ? Duration.ZERO : breaker.left(at),
                 roster.all().stream().map(FleetCore::member).toList(),
                 roster.failures,
+                roster.vpns.all(),
                 roster.counts.totals());
     }
 

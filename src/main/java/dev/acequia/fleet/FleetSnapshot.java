@@ -1,6 +1,7 @@
 package dev.acequia.fleet;
 
 import dev.acequia.engine.EngineAddress;
+import dev.acequia.vpn.Vpn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param blocked the failure because of which nothing is started for a while; null when that is not so
 /// @param blockedFor until the next trial
 /// @param failures the last ones, newest first
+/// @param vpns those behind which engines run; empty when they have networks of their own
 public record FleetSnapshot(
         String provider,
         int need,
@@ -30,10 +32,23 @@ public record FleetSnapshot(
         Duration blockedFor,
         List<Member> engines,
         List<FleetFailure> failures,
+        List<Vpn> vpns,
         FleetTotals totals) {
     /// No fleet.
     public static final FleetSnapshot NONE = new FleetSnapshot(
-            "", 0, 0, null, "", "", "", null, Duration.ZERO, List.of(), List.of(), new FleetCounts().totals());
+            "",
+            0,
+            0,
+            null,
+            "",
+            "",
+            "",
+            null,
+            Duration.ZERO,
+            List.of(),
+            List.of(),
+            List.of(),
+            new FleetCounts().totals());
 
     /// An engine of the fleet.
     ///
@@ -56,6 +71,7 @@ public record FleetSnapshot(
     public FleetSnapshot {
         engines = List.copyOf(engines);
         failures = List.copyOf(failures);
+        vpns = List.copyOf(vpns);
     }
 
     public Optional<Member> at(EngineAddress address) {
@@ -81,6 +97,16 @@ public record FleetSnapshot(
                         && engines.stream().anyMatch(each -> each.state().isLeaving());
         return closed.isEmpty()
                 && (isStarting || trouble.isEmpty() && !provider.isEmpty() && blockedFor.isZero() && hasRoom);
+    }
+
+    /// Whether something is under way.
+    boolean isBusy() {
+        return engines.size() < need || engines.stream().anyMatch(each -> each.state() != FleetState.READY);
+    }
+
+    /// Whether something follows from the mere passing of time.
+    boolean isChanging() {
+        return engines.size() > need || vpns.stream().anyMatch(each -> !each.isConnected());
     }
 
     /// Why no engine is on its way, as a sentence; empty when there is nothing to say.

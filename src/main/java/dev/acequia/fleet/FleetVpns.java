@@ -29,6 +29,10 @@ final class FleetVpns {
         tunnels = now;
     }
 
+    List<Vpn> all() {
+        return tunnels.vpns();
+    }
+
     /// Why no engine can be started, as a sentence; empty when one can be.
     String obstacle() {
         return tunnels.obstacle();

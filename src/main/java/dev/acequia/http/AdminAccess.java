@@ -36,6 +36,7 @@ public final class AdminAccess {
     private final AuthThrottle throttle;
     private final Hosts hosts;
     private final Supplier<String> fault;
+    private final boolean isForReaders;
 
     /// @param key asked for at each request; empty when there is none
     public AdminAccess(Supplier<String> key, AuthThrottle throttle) {
@@ -47,10 +48,21 @@ public final class AdminAccess {
     /// @param fault why it is not known which key there is, as sentences; empty when it is known
     public AdminAccess(
             Supplier<String> key, AuthThrottle throttle, Supplier<List<String>> allowedHosts, Supplier<String> fault) {
+        this(key, throttle, new Hosts(allowedHosts), fault, true);
+    }
+
+    private AdminAccess(
+            Supplier<String> key, AuthThrottle throttle, Hosts hosts, Supplier<String> fault, boolean isForReaders) {
         this.fault = fault;
         this.key = key;
         this.throttle = throttle;
-        this.hosts = new Hosts(allowedHosts);
+        this.hosts = hosts;
+        this.isForReaders = isForReaders;
+    }
+
+    /// The same for what not everybody may read: without an API key this machine only.
+    public AdminAccess closedToReaders() {
+        return new AdminAccess(key, throttle, hosts, fault, false);
     }
 
     /// The same resource for those only who may use it.
@@ -129,8 +141,10 @@ public final class AdminAccess {
     }
 
     /// Whether the request only reads, and no secrets.
-    private static boolean isReading(Request request) {
-        return (request.isHead() || request.method().equals(Method.GET.name())) && request.parameter(SECRETS) == null;
+    private boolean isReading(Request request) {
+        return isForReaders
+                && (request.isHead() || request.method().equals(Method.GET.name()))
+                && request.parameter(SECRETS) == null;
     }
 
     /// The refusal of a read by a foreign name where no key is set: a page of any domain could read along. What a
@@ -146,8 +160,9 @@ public final class AdminAccess {
                                 + ": set API_KEY, or add the name to allowed_hosts");
     }
 
-    /// The refusal of a change where no key is set; null when the request is from this machine.
-    private static @Nullable Problem closed(Request request) {
+    /// The refusal of a change, or of a look at what not everybody may see, where no key is set; null when the request
+    /// is from this machine.
+    private @Nullable Problem closed(Request request) {
         if (!isLoopback(request.address())) {
             return closed("");
         }
@@ -165,9 +180,10 @@ public final class AdminAccess {
         return isOfOwnPage(request, host) ? null : closed("; this request is from a page of another origin");
     }
 
-    private static Problem closed(String why) {
+    private Problem closed(String why) {
+        String what = isForReaders ? "change anything" : "see this";
         return Problem.of(
-                403, "key_not_set", "Without an API key only this machine may change anything: set API_KEY" + why);
+                403, "key_not_set", "Without an API key only this machine may " + what + ": set API_KEY" + why);
     }
 
     /// Whether no page has sent it but one of this server, as whoever sent it calls it.

@@ -155,7 +155,8 @@ final class VpnWatch implements AutoCloseable {
         if (reply instanceof Reply.Refused || reply instanceof Reply.Missing) {
             reply = world.client().ask(control, ControlServer.OLD_PORT, key);
         }
-        if (reply instanceof Reply.Told(JsonValue json)) {
+        // Without a tunnel it says 0, which is not what it will say of the tunnel first.
+        if (reply instanceof Reply.Told(JsonValue json) && !exit.publicIp().isEmpty()) {
             double told = json.at("port").number().orElse(0.0);
             boolean isPort = told > 0 && told <= 65_535 && told == Math.rint(told);
             VpnOptions options = world.options().get();
