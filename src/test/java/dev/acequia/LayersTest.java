@@ -30,6 +30,7 @@ class LayersTest {
             "engine",
             "session",
             "pool",
+            "vpn",
             "fleet",
             "docker",
             "preflight",

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name by which it is called in events and by the daemon
 /// @param stateSeconds how long it has been in its state
 /// @param progress of the fetching of its image in percent, while that is known
+/// @param vpn name of the VPN behind which it is; null without one
+/// @param vpnContainer the same, as the reference calls it
 /// @param bootSeconds from the decision to start it to its first answer
 /// @param lastExit how the last engine that was started ended by itself, if one did
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -56,6 +58,8 @@ public record EngineView(
         @Nullable String name,
         @Nullable Double stateSeconds,
         @Nullable Integer progress,
+        @Nullable String vpn,
+        @Nullable String vpnContainer,
         @Nullable Double bootSeconds,
         @Nullable String lastExit) {
     private static final Pattern PERCENT = Pattern.compile("\\b(\\d{1,3}) ?%");
@@ -69,7 +73,7 @@ public record EngineView(
                 engine.address().host(),
                 engine.address().port(),
                 member == null ? Map.of() : member.labels(),
-                engine.engine().isForwarded(),
+                engine.engine().isForwarded() || member != null && member.isForwarded(),
                 engine.health().name().toLowerCase(Locale.ROOT),
                 engine.version() == null ? null : engine.version().version(),
                 acequia(engine.version()),
@@ -89,6 +93,8 @@ public record EngineView(
                 member == null ? null : member.name(),
                 member == null ? null : age(member),
                 null,
+                member == null ? null : vpn(member),
+                member == null ? null : vpn(member),
                 member == null ? null : seconds(member.boot()),
                 member == null ? null : lastExit(fleet));
     }
@@ -101,7 +107,7 @@ public record EngineView(
                 member.address() == null ? "" : member.address().host(),
                 member.address() == null ? 0 : member.address().port(),
                 member.labels(),
-                false,
+                member.isForwarded(),
                 "unknown",
                 null,
                 null,
@@ -121,8 +127,14 @@ public record EngineView(
                 member.name(),
                 age(member),
                 progress(member),
+                vpn(member),
+                vpn(member),
                 seconds(member.boot()),
                 lastExit(fleet));
+    }
+
+    private static @Nullable String vpn(FleetSnapshot.Member member) {
+        return member.vpn().isEmpty() ? null : member.vpn();
     }
 
     private static @Nullable String reason(FleetSnapshot.Member member) {

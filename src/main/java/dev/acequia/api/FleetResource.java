@@ -204,6 +204,7 @@ public final class FleetResource {
     private Answer provision(Fleet on) {
         FleetSnapshot before = on.snapshot();
         if (!before.trouble().isEmpty()
+                || !before.closed().isEmpty()
                 || !before.blockedFor().isZero()
                 || before.engines().size() >= before.max()) {
             return refused(before);

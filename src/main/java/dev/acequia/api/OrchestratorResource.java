@@ -13,12 +13,14 @@ import dev.acequia.pool.EngineSnapshot;
 import dev.acequia.settings.FleetSettings;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.Settings;
+import dev.acequia.vpn.Vpn;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// `/orchestrator/status`: engines, their places, and whether more can be started, as in the reference.
@@ -30,6 +32,7 @@ public final class OrchestratorResource {
             EngineCountsView engines,
             StreamCountsView streams,
             CapacityView capacity,
+            VpnSummaryView vpn,
             ProvisioningView provisioning,
             FleetConfigView config,
             Instant timestamp) {}
@@ -59,6 +62,14 @@ public final class OrchestratorResource {
             int usable,
             int starting,
             int leaving) {}
+
+    /// VPNs of engines on demand: whether there are any, whether one is connected, and the names of all.
+    @Json
+    public record VpnSummaryView(
+            boolean enabled,
+            boolean connected,
+            String health,
+            @Nullable String container) {}
 
     /// Readiness to start engines, with the obstacle if there is one.
     ///
@@ -138,6 +149,7 @@ public final class OrchestratorResource {
                         onDemand.count(each -> each == FleetState.READY),
                         onDemand.count(FleetState::isStarting),
                         onDemand.count(each -> each.compareTo(FleetState.READY) > 0)),
+                vpn(onDemand),
                 provisioning(onDemand, now.get(FleetSettings.STARTUP_TIMEOUT_S).toSeconds()),
                 new FleetConfigView(
                         now.get(FleetSettings.AUTO_DELETE),
@@ -145,11 +157,22 @@ public final class OrchestratorResource {
                 clock.instant());
     }
 
+    private static VpnSummaryView vpn(FleetSnapshot onDemand) {
+        boolean isConnected = onDemand.vpns().stream().anyMatch(Vpn::isConnected);
+        String names = onDemand.vpns().stream().map(Vpn::name).collect(Collectors.joining(", "));
+        boolean isOn = !names.isEmpty();
+        return new VpnSummaryView(
+                isOn, isConnected, isConnected ? "healthy" : isOn ? "unhealthy" : "disabled", isOn ? names : null);
+    }
+
     private static ProvisioningView provisioning(FleetSnapshot onDemand, long startupTimeout) {
         boolean isOn = !onDemand.provider().isEmpty();
         boolean hasRoom = onDemand.engines().size() < onDemand.max();
-        boolean isFree =
-                isOn && onDemand.trouble().isEmpty() && onDemand.blockedFor().isZero() && hasRoom;
+        boolean isFree = isOn
+                && onDemand.trouble().isEmpty()
+                && onDemand.closed().isEmpty()
+                && onDemand.blockedFor().isZero()
+                && hasRoom;
         StartRefusal.RefusalView refusal = isOn && !isFree ? StartRefusal.of(onDemand) : null;
         return new ProvisioningView(
                 isFree,

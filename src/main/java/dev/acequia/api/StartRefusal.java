@@ -33,6 +33,9 @@ public final class StartRefusal {
         if (!fleet.trouble().isEmpty()) {
             return new RefusalView("provisioning_blocked", "general_error", fleet.trouble(), null, true, true);
         }
+        if (!fleet.closed().isEmpty()) {
+            return new RefusalView("provisioning_blocked", "vpn_disconnected", fleet.closed(), null, true, true);
+        }
         if (blocked != null && !fleet.blockedFor().isZero()) {
             long left = fleet.blockedFor().toSeconds() + 1;
             return new RefusalView("provisioning_blocked", "circuit_breaker", blocked.sentence(), left, true, true);

@@ -10,11 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The command line: `acequia [serve] | simulate | doctor`.
+/// The command line: `acequia [serve] | simulate | simulate-vpn | doctor`.
 @Command(
         name = "acequia",
         description = "One AceStream session, every screen.",
-        subcommands = {ServeCommand.class, SimulateCommand.class, DoctorCommand.class},
+        subcommands = {ServeCommand.class, SimulateCommand.class, SimulateVpnCommand.class, DoctorCommand.class},
         footer = {
             "",
             "Without a command, acequia serves streams. Settings: docs/settings.md",

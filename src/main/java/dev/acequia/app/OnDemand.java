@@ -10,10 +10,14 @@ import dev.acequia.fleet.Fleet;
 import dev.acequia.fleet.FleetPolicy;
 import dev.acequia.fleet.FleetSnapshot;
 import dev.acequia.fleet.ProcessProvider;
+import dev.acequia.fleet.Tunnels;
 import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.EnginesAtExit;
 import dev.acequia.settings.FleetSettings;
 import dev.acequia.settings.Settings;
+import dev.acequia.settings.VpnSettings;
+import dev.acequia.vpn.Vpn;
+import dev.acequia.vpn.Vpns;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// Engines on demand, if the settings say what is run as an engine; nothing of that is made otherwise.
 ///
 /// @param fault why nothing is started although it is wanted; empty when it is
-record OnDemand(@Nullable Fleet fleet, String fault) {
+record OnDemand(@Nullable Fleet fleet, @Nullable Vpns vpns, String fault) {
     private static final Logger log = LoggerFactory.getLogger(OnDemand.class);
 
     /// Arguments that most images append to their own (`orchestration.md` 4).
@@ -40,25 +44,30 @@ record OnDemand(@Nullable Fleet fleet, String fault) {
             provider = provider(context, instance);
         } catch (IllegalArgumentException e) {
             log.error("[fleet] no engine is started: {}", e.getMessage());
-            return new OnDemand(null, "No engine is started: " + e.getMessage());
+            return new OnDemand(null, null, "No engine is started: " + e.getMessage());
         }
         if (provider == null) {
-            return new OnDemand(null, "");
+            return new OnDemand(null, null, "");
         }
         EngineProfile profile = profile(context.live().now());
+        Vpns vpns = Gateways.open(context, provider);
         Fleet fleet = context.closing()
                 .add(Fleet.open(new Fleet.Tools(
                         provider,
                         instance,
                         context.derived(OnDemand::policy),
                         () -> profile,
+                        () -> tunnels(vpns, context),
                         engines.client()::probe,
                         engines.pool(),
                         context.events(),
                         context.data().resolve("fleet"),
                         () -> context.now(FleetSettings.ENGINES_AT_EXIT) == EnginesAtExit.STOP)));
         context.live().follow(_ -> fleet.changed());
-        return new OnDemand(fleet, "");
+        if (vpns != null) {
+            vpns.follow(fleet::changed);
+        }
+        return new OnDemand(fleet, vpns, "");
     }
 
     /// Provider that the settings name; null when they name none.
@@ -93,6 +102,15 @@ record OnDemand(@Nullable Fleet fleet, String fault) {
         List<String> command = settings.get(FleetSettings.ENGINE_COMMAND);
         return new EngineProfile(
                 image, image.isEmpty() || !command.isEmpty() ? command : USUAL_ARGUMENTS, Map.of(), 0, 0, "");
+    }
+
+    private static Tunnels tunnels(@Nullable Vpns vpns, AppContext context) {
+        return vpns == null ? Tunnels.NONE : new Tunnels(vpns.all(), context.now(VpnSettings.VPN_LOSS_GRACE_S));
+    }
+
+    /// The VPNs behind which engines run; empty when there are none.
+    List<Vpn> tunnels() {
+        return vpns == null ? List.of() : vpns.all();
     }
 
     FleetSnapshot snapshot() {

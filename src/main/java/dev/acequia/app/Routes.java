@@ -22,6 +22,7 @@ import dev.acequia.api.Stopper;
 import dev.acequia.api.StreamEventsResource;
 import dev.acequia.api.StreamStopsResource;
 import dev.acequia.api.StreamsResource;
+import dev.acequia.api.VpnResource;
 import dev.acequia.api.openapi.OpenApiResource;
 import dev.acequia.engineapi.EngineApi;
 import dev.acequia.engineapi.Seats;
@@ -160,6 +161,7 @@ final class Routes {
         new OrchestratorResource(
                         engines.pool(), channels.channels(), onDemand::snapshot, context.live(), context.clock(), jsonb)
                 .addTo(managed);
+        new VpnResource(onDemand::tunnels, onDemand::snapshot, jsonb).addTo(open.guardedBy(adminAccess.forPrivate()));
         new EngineTestResource(engines.client()::probe, engines.opener(), jsonb).addTo(managed);
         EventsResource past =
                 new EventsResource(context.events(), archives.history()::forgetEvents, context.clock(), jsonb);

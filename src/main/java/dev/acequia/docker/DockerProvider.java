@@ -5,6 +5,7 @@ import static dev.acequia.fleet.ProviderException.Kind;
 import dev.acequia.docker.CreateBody.Abilities;
 import dev.acequia.fleet.EngineProvider;
 import dev.acequia.fleet.Instance;
+import dev.acequia.fleet.InstanceLabels;
 import dev.acequia.fleet.InstanceSpec;
 import dev.acequia.fleet.ProviderException;
 import dev.acequia.json.JsonValue;
@@ -58,6 +59,21 @@ public final class DockerProvider implements EngineProvider {
         return client;
     }
 
+    /// A container in whose network engines are to live, whosever it is; null when there is none of this name.
+    ///
+    /// @param port that is to be reached in its network
+    public @Nullable NetworkContainer network(String name, int port) throws ProviderException, InterruptedException {
+        InspectedContainer found = containers.any(name);
+        return found == null
+                ? null
+                : new NetworkContainer(
+                        found.id(),
+                        found.startedAt(),
+                        found.isRunning(),
+                        found.reached(String.valueOf(port), client.host(), options)
+                                .orElse(null));
+    }
+
     @Override
     public List<Instance> list() throws ProviderException, InterruptedException {
         return containers.list();
@@ -70,6 +86,11 @@ public final class DockerProvider implements EngineProvider {
                     Kind.REFUSED,
                     "A container's name must be of letters, digits, _ . and -, but it is \"%s\"."
                             .formatted(spec.name()));
+        }
+        if (spec.labels().containsKey(InstanceLabels.VPN) && spec.network() == null) {
+            throw new ProviderException(
+                    Kind.REFUSED,
+                    "Container %s must share the network of a VPN, but is given none.".formatted(spec.name()));
         }
         containers.needNetwork(spec.name(), spec.network());
         images.need(spec.profile().image(), progress);

@@ -94,16 +94,14 @@ record InspectedContainer(JsonValue json) {
                 ? (Integer) json.at("State", "ExitCode").number().orElse(0.0).intValue()
                 : null;
         boolean isReachable = isRunning() && !isCutOff(network);
+        Optional<EngineAddress> address =
+                network == null ? address(httpPort(), host, options) : network.reached(httpPort(), host, options);
         return new Instance(
                 id(),
                 name(),
                 labels(),
                 state,
-                isReachable
-                        ? (network == null ? this : network)
-                                .address(httpPort(), host, options)
-                                .orElse(null)
-                        : null,
+                isReachable ? address.orElse(null) : null,
                 startedAt(),
                 exitCode,
                 isOutOfMemory(exitCode, dialect, isStoppedByUs),
@@ -143,6 +141,17 @@ record InspectedContainer(JsonValue json) {
                 })
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /// Where a port in the network of this container is reached from here: as others, and where it is not published, at
+    /// the container's own address, which this machine reaches if the daemon is here.
+    Optional<EngineAddress> reached(String port, DockerHost host, DockerOptions options) {
+        return address(port, host, options)
+                .or(() -> json.at("NetworkSettings", "Networks")
+                        .values()
+                        .map(each -> address(each.at("IPAddress").text(), port))
+                        .flatMap(Optional::stream)
+                        .findFirst());
     }
 
     private static Optional<EngineAddress> address(String host, String port) {

@@ -79,6 +79,12 @@ final class OurContainers {
         return found;
     }
 
+    /// A container of this name or id, whosever it is; null when there is none.
+    @Nullable
+    InspectedContainer any(String name) throws ProviderException, InterruptedException {
+        return ID.matcher(name).matches() ? inspect(name) : null;
+    }
+
     /// Refuses what would leave the network that an engine must not leave: Podman starts a stopped network container
     /// by itself, Docker makes containers for one that is not there.
     void needNetwork(String name, @Nullable String network) throws ProviderException, InterruptedException {

@@ -25,6 +25,7 @@ public record Event(
     public enum Type {
         ENGINE,
         STREAM,
+        VPN,
         SYSTEM;
 
         /// Its name in the API.

@@ -78,7 +78,9 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
     }
 
     private void start(FleetEngine engine) {
-        if (engine.isOverdue(policy.startTimeout(), now)) {
+        if (engine.isVpnLost) {
+            engine.since = now; // Nothing is started before the tunnel is proven.
+        } else if (engine.isOverdue(policy.startTimeout(), now)) {
             abandon(engine);
             events.fail(
                     engine,
@@ -86,7 +88,7 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
                     "Engine %s should answer within %d s of its start, but does not."
                             .formatted(engine.name, policy.startTimeout().toSeconds()));
         } else if (!engine.isStarted) {
-            boolean _ = act(FleetVerb.START, engine);
+            boolean _ = act(engine.restarts > 0 ? FleetVerb.RESTART : FleetVerb.START, engine);
         } else if (engine.address != null) {
             boolean _ = act(FleetVerb.PROBE, engine);
         }
@@ -106,6 +108,9 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
     }
 
     private void suspect(FleetEngine engine) {
+        if (engine.isVpnLost) {
+            return; // Running sessions stay, and the engine is not to blame.
+        }
         if (!demand.of(engine).isDown()) {
             engine.enter(FleetState.READY, now);
         } else if (engine.isOverdue(policy.unhealthyGrace(), now)) {
@@ -128,7 +133,7 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
         }
     }
 
-    private void leavePool(FleetEngine engine) {
+    void leavePool(FleetEngine engine) {
         if (engine.isInPool) {
             engine.isInPool = false;
             events.act(new FleetAction(FleetVerb.LEAVE, engine));

@@ -17,6 +17,8 @@ public enum FailureClass {
     /// It did not answer in time.
     SLOW,
     MEMORY,
+    /// Its VPN is not there for it.
+    VPN,
     /// What runs engines could not do it.
     DAEMON;
 
@@ -30,6 +32,12 @@ public enum FailureClass {
             case GONE -> CRASH;
             case UNREACHABLE, FAILED -> DAEMON;
         };
+    }
+
+    /// Whether a line that an engine has printed says that a port is in use.
+    static boolean saysInUse(String line) {
+        String words = line.toLowerCase(Locale.ROOT);
+        return words.contains("in use") && (words.contains("address") || words.contains("port"));
     }
 
     /// Its name in the API.

@@ -60,6 +60,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
     /// @param instance name of the server, [InstanceLabels#INSTANCE]
     /// @param policy asked for at each look
     /// @param profile of the engines, asked for at each look
+    /// @param tunnels VPNs behind which engines run, asked for at each look
     /// @param probe whether an engine answers
     /// @param file in which is kept what no list tells
     /// @param stopsAtExit whether all engines are stopped in the end; asked then
@@ -68,6 +69,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
             String instance,
             Supplier<FleetPolicy> policy,
             Supplier<EngineProfile> profile,
+            Supplier<Tunnels> tunnels,
             EnginePool.Probe probe,
             EnginePool pool,
             EventLog events,
@@ -133,24 +135,24 @@ public final class Fleet implements EngineSupply, AutoCloseable {
             list(now);
         }
         core.configure(tools.policy().get(), ConfigHash.of(tools.profile().get()));
+        core.roster().vpns.take(tools.tunnels().get());
         core.step(FleetDemand.of(tools.pool()), now).forEach(this::begin);
         FleetSnapshot next = core.snapshot(tools.provider().name(), now);
         snapshot = next;
         memory.keep(FleetMemory.Kept.of(next));
         awaited.removeIf(each -> each.condition.test(next) && each.future.complete(next) || each.future.isDone());
-        boolean isBusy = next.engines().stream().anyMatch(each -> each.state() != FleetState.READY)
-                || next.engines().size() < next.need();
-        return isBusy ? BUSY_LOOK : next.engines().size() > next.need() ? LOOK : TICK;
+        return next.isBusy() ? BUSY_LOOK : next.isChanging() ? LOOK : TICK;
     }
 
     private void begin(FleetAction action) {
         FleetEngine engine = action.engine();
         switch (action.verb()) {
-            case ADMIT -> use(engine, address -> tools.pool().add(Engine.at(address)));
+            case ADMIT -> use(engine, address -> tools.pool().add(new Engine(address, engine.network.isForwarded())));
+            case SUSPEND -> use(engine, address -> tools.pool().suspend(address));
             case DRAIN -> use(engine, address -> tools.pool().drain(address));
             case LEAVE -> use(engine, address -> tools.pool().remove(address));
             case ABANDON -> tasks.abandon(engine);
-            case CREATE, START, PROBE, STOP, REMOVE -> tasks.begin(action);
+            case CREATE, START, RESTART, PROBE, STOP, REMOVE -> tasks.begin(action);
         }
     }
 

@@ -46,7 +46,7 @@ final class FleetCore {
             roster.held = "";
         }
         if (!next.equals(roster.policy) || !nextHash.equals(roster.hash)) {
-            roster.breaker.reset();
+            roster.breakers.reset();
         }
         roster.policy = next;
         roster.hash = nextHash;
@@ -82,6 +82,7 @@ final class FleetCore {
     List<FleetAction> step(FleetDemand demand, long at) {
         roster.now = at;
         EngineSteps steps = new EngineSteps(roster.policy, demand, !frozen.isEmpty(), roster.now, roster);
+        roster.vpns.step(steps, each -> demand.of(each).sessions());
         List.copyOf(roster.engines.values()).forEach(steps::take);
         if (frozen.isEmpty()) {
             decide(demand, steps);
@@ -108,10 +109,9 @@ final class FleetCore {
         need = scaling.need();
         excessSince = scaling.usable() <= need ? null : excessSince == null ? Long.valueOf(roster.now) : excessSince;
         tellRoll(scaling.isRolling());
-        int starts = Math.min(scaling.starts(extra), roster.breaker.allowance(scaling.starting(), roster.now));
         boolean isPaused = lastStart != null
                 && roster.now - lastStart < roster.policy.startInterval().toNanos();
-        if (starts > 0 && !isPaused) {
+        if (scaling.starts(extra) > 0 && !isPaused) {
             plan(scaling, steps);
         }
         extra = scaling.starts(extra) == scaling.starts(0) ? 0 : extra;
@@ -129,6 +129,9 @@ final class FleetCore {
     private String why(FleetEngine surplus) {
         if (surplus.state == FleetState.SUSPECT) {
             return "it does not answer";
+        }
+        if (surplus.isSuperseded) {
+            return "another one has the port that its VPN forwards now";
         }
         boolean isRenewed = surplus.isReplaced || !surplus.hash.equals(roster.hash);
         return isRenewed ? "another one takes its place" : "it is not needed";
@@ -150,11 +153,16 @@ final class FleetCore {
         while (isTaken(place)) {
             place++;
         }
+        EngineNetwork network = roster.vpns.place(place);
+        if (network == null) {
+            return;
+        }
         extra = Math.max(0, extra - (scaling.need() > scaling.usable() + scaling.starting() ? 0 : 1));
         lastStart = roster.now;
         roster.counts.starts++;
         FleetEngine engine =
                 new FleetEngine(FleetNames.of(instance, place), place, roster.hash, FleetState.PLANNED, roster.now);
+        engine.network = network;
         roster.engines.put(engine.name, engine);
         steps.take(engine);
     }
@@ -172,14 +180,15 @@ final class FleetCore {
         settle(engine, at);
         switch (verb) {
             case CREATE -> engine.id = text;
-            case START -> {
+            case START, RESTART -> {
                 engine.isStarted = true;
                 engine.address = found == null ? engine.address : found.address();
+                engine.startedAt = found == null ? null : found.startedAt();
             }
             case PROBE -> ready(engine);
             case STOP -> engine.isStopped = true;
             case REMOVE -> roster.gone(engine);
-            case ABANDON, ADMIT, DRAIN, LEAVE -> {}
+            case ABANDON, ADMIT, SUSPEND, DRAIN, LEAVE -> {}
         }
     }
 
@@ -196,14 +205,20 @@ final class FleetCore {
         }
         engine.boot = Duration.ofNanos(roster.now - engine.born);
         engine.enter(FleetState.READY, roster.now);
+        if (engine.restarts > 0) {
+            engine.restarts = 0;
+            roster.note(engine, "recovered").accept(" is ready again after its VPN was started again.");
+            return;
+        }
         if (engine.isAdopted) {
             roster.counts.adopted++;
         } else {
             roster.counts.ready(engine.boot);
-            if (roster.breaker.isOpen()) {
+            StartBreaker breaker = roster.breakers.of(engine.network.vpn());
+            if (breaker.isOpen()) {
                 roster.journal.system("breaker_closed", "Engines start again.");
             }
-            roster.breaker.reset();
+            breaker.reset();
         }
         roster.note(engine, engine.isAdopted ? "adopted" : "ready")
                 .accept(engine.isAdopted ? " runs still and is used again." : " is ready.");
@@ -219,14 +234,21 @@ final class FleetCore {
         switch (verb) {
             case CREATE, START -> {
                 if (!isUnreachable) {
-                    roster.fail(engine, FailureClass.of(why), why.sentence());
+                    boolean isOfVpn = roster.vpns.isToBlame(engine);
+                    roster.fail(engine, isOfVpn ? FailureClass.VPN : FailureClass.of(why), why.sentence());
                 } else if (verb == FleetVerb.CREATE && engine.state.isStarting()) {
                     roster.gone(engine); // If it was created, it will be listed.
                 }
             }
+            case RESTART -> {
+                engine.nextTry = roster.now + RETRY.toNanos();
+                if (!isUnreachable) {
+                    roster.vpns.notRestarted(engine, why.sentence());
+                }
+            }
             case PROBE -> engine.pause(roster.now);
             case STOP, REMOVE -> engine.nextTry = roster.now + RETRY.toNanos();
-            case ABANDON, ADMIT, DRAIN, LEAVE -> {}
+            case ABANDON, ADMIT, SUSPEND, DRAIN, LEAVE -> {}
         }
     }
 
@@ -244,17 +266,20 @@ final class FleetCore {
     }
 
     FleetSnapshot snapshot(String provider, long at) {
+        StartBreaker breaker = roster.breakers.closest(roster.vpns.open(), at).orElse(null);
         return new FleetSnapshot(
                 provider,
                 need,
                 roster.policy.max(),
                 desired,
                 frozen.equals(UNLISTED) ? "" : frozen,
+                roster.vpns.obstacle(),
                 roster.held,
-                roster.breaker.cause(),
-                roster.breaker.left(at),
+                breaker == null ? null : breaker.cause(),
+                breaker == null ? Duration.ZERO : breaker.left(at),
                 roster.all().stream().map(FleetCore::member).toList(),
                 roster.failures,
+                roster.vpns.all(),
                 roster.counts.totals());
     }
 
@@ -268,6 +293,15 @@ final class FleetCore {
         Map<String, String> labels =
                 Map.of(InstanceLabels.PLACE, String.valueOf(engine.place), InstanceLabels.CONFIG_HASH, engine.hash);
         return new FleetSnapshot.Member(
-                id, engine.name, engine.address, engine.state, engine.since, reason, labels, engine.boot);
+                id,
+                engine.name,
+                engine.address,
+                engine.state,
+                engine.since,
+                reason,
+                labels,
+                engine.network.vpn(),
+                engine.network.isForwarded(),
+                engine.boot);
     }
 }

@@ -2,6 +2,7 @@ package dev.acequia.fleet;
 
 import dev.acequia.engine.EngineAddress;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Record of one engine of the fleet. Owned by the fleet's thread.
@@ -25,6 +26,27 @@ final class FleetEngine {
     /// What is being done with it; null when nothing is.
     @Nullable
     FleetVerb busy;
+
+    EngineNetwork network = EngineNetwork.OWN;
+
+    /// By the provider's clock; null before it is known.
+    @Nullable
+    Instant startedAt;
+
+    /// Whether its VPN is not there for it, so that it gets no new sessions and nothing else follows from what it does.
+    boolean isVpnLost;
+
+    /// Whether its VPN's container was started after it, so that it has no network any more.
+    boolean isCutOff;
+
+    /// How often it was started again for that.
+    int restarts;
+
+    /// Whether one with the forwarded port of its VPN is to take its place.
+    boolean isSuperseded;
+
+    /// Whether that one is ready.
+    boolean hasSuccessor;
 
     boolean isAbandoned;
     boolean isAdopted;

@@ -20,6 +20,10 @@ interface FleetJournal {
                 details);
     }
 
+    default void vpn(String category, String vpn, String message) {
+        add(Event.Type.VPN, category, vpn, message, Map.of("vpn", vpn));
+    }
+
     default void system(String category, String message) {
         add(Event.Type.SYSTEM, category, "fleet", message, Map.of());
     }

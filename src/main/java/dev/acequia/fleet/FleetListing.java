@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param instance name of the server, [InstanceLabels#INSTANCE]
 /// @param drainedBefore names of those that were being drained when the server ended
 record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
+    /// Exit code of an engine one of whose ports is in use.
+    private static final int PORT_IN_USE = 98;
 
     /// The provider has listed all engines.
     ///
@@ -45,21 +47,24 @@ record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
             } else if (found == null && engine.busy == null) {
                 roster.gone(engine);
             }
-        } else if (engine.address == null) {
-            engine.address = found.address();
+        } else {
+            engine.startedAt = found.startedAt();
+            engine.address = engine.address == null ? found.address() : engine.address;
         }
     }
 
     private void lost(FleetEngine engine, @Nullable Instance found) {
         Integer exitCode = found == null ? null : found.exitCode();
-        boolean isMemory = found != null && found.isOutOfMemory();
+        FailureClass kind = found != null && found.isOutOfMemory()
+                ? FailureClass.MEMORY
+                : exitCode != null && exitCode == PORT_IN_USE ? FailureClass.PORT : FailureClass.CRASH;
         String how =
                 found == null ? "has vanished" : "has ended" + (exitCode == null ? "" : " with exit code " + exitCode);
         roster.fail(
                 engine,
                 new FleetFailure(
                         engine.name,
-                        isMemory ? FailureClass.MEMORY : FailureClass.CRASH,
+                        kind,
                         "Engine " + engine.name + " " + how + " by itself.",
                         exitCode,
                         List.of(),
@@ -76,6 +81,8 @@ record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
         FleetEngine engine = new FleetEngine(found.name(), place, configuration, state, roster.now);
         engine.id = found.id();
         engine.address = found.address();
+        engine.startedAt = found.startedAt();
+        engine.network = EngineNetwork.of(found);
         engine.isStarted = isRunning;
         engine.isAdopted = isRunning && !isUsed;
         engine.isToDrain = drainedBefore.contains(found.name());

@@ -2,6 +2,7 @@ package dev.acequia.fleet;
 
 import dev.acequia.engine.EngineException;
 import dev.acequia.pool.EnginePool;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,6 +93,11 @@ final class FleetTasks implements AutoCloseable {
                         null);
             }
             case START -> () -> start(id);
+            case RESTART ->
+                () -> {
+                    provider.stop(id, policy.get().stopTimeout());
+                    return start(id);
+                };
             case PROBE ->
                 () -> {
                     try {
@@ -107,7 +113,7 @@ final class FleetTasks implements AutoCloseable {
                     return Result.NONE;
                 };
             case REMOVE -> () -> remove(engine, id, hasFailed);
-            case ABANDON, ADMIT, DRAIN, LEAVE -> throw new IllegalStateException(action + " takes no time");
+            case ABANDON, ADMIT, SUSPEND, DRAIN, LEAVE -> throw new IllegalStateException(action + " takes no time");
         };
     }
 
@@ -145,14 +151,19 @@ final class FleetTasks implements AutoCloseable {
     }
 
     private InstanceSpec spec(FleetEngine engine) {
-        Map<String, String> labels = Map.of(
+        Map<String, String> labels = new HashMap<>(Map.of(
                 InstanceLabels.INSTANCE,
                 instance,
                 InstanceLabels.PLACE,
                 String.valueOf(engine.place),
                 InstanceLabels.CONFIG_HASH,
-                engine.hash);
-        return new InstanceSpec(engine.name, engine.place, profile.get(), new EnginePorts(0, 0, 0), labels, null);
+                engine.hash));
+        EngineNetwork network = engine.network;
+        if (!network.vpn().isEmpty()) {
+            labels.put(InstanceLabels.VPN, network.vpn());
+            labels.put(InstanceLabels.FORWARDED, String.valueOf(network.isForwarded()));
+        }
+        return new InstanceSpec(engine.name, engine.place, profile.get(), network.ports(), labels, network.container());
     }
 
     @Override

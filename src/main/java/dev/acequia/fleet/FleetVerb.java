@@ -4,6 +4,8 @@ package dev.acequia.fleet;
 enum FleetVerb {
     CREATE,
     START,
+    /// End it and start it again, since its network is dead.
+    RESTART,
     /// Ask it whether it answers.
     PROBE,
     STOP,
@@ -13,7 +15,9 @@ enum FleetVerb {
     ABANDON,
     /// Have the pool use it.
     ADMIT,
-    /// Have the pool give it no more sessions.
+    /// Have the pool give it no more sessions until it is admitted again.
+    SUSPEND,
+    /// Have the pool give it no more sessions, and move those that it has.
     DRAIN,
     /// Have the pool forget it.
     LEAVE;

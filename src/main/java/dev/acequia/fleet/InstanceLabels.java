@@ -15,5 +15,11 @@ public final class InstanceLabels {
     public static final String API_PORT = "acequia.api-port";
     public static final String P2P_PORT = "acequia.p2p-port";
 
+    /// Name of the VPN behind which it is; without one it has a network of its own.
+    public static final String VPN = "acequia.vpn";
+
+    /// `true` where the P2P port is the one that the VPN forwards.
+    public static final String FORWARDED = "acequia.forwarded";
+
     private InstanceLabels() {}
 }

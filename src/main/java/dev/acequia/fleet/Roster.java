@@ -17,7 +17,8 @@ final class Roster implements EngineSteps.Events {
     final List<FleetFailure> failures = new ArrayList<>();
     final List<FleetAction> actions = new ArrayList<>();
     final FleetCounts counts = new FleetCounts();
-    final StartBreaker breaker;
+    final FleetVpns vpns = new FleetVpns(this);
+    final StartBreakers breakers;
     final FleetJournal journal;
     FleetPolicy policy;
 
@@ -34,11 +35,14 @@ final class Roster implements EngineSteps.Events {
         this.policy = policy;
         this.hash = hash;
         this.journal = journal;
-        this.breaker = new StartBreaker(random);
+        this.breakers = new StartBreakers(random);
     }
 
     /// What it has printed is known.
     void printed(FleetEngine engine, List<String> lines) {
+        if (lines.stream().anyMatch(FailureClass::saysInUse)) {
+            vpns.failed(engine, FailureClass.PORT, now);
+        }
         if (engine.failure != null) {
             engine.failure = engine.failure.with(lines);
         }
@@ -55,14 +59,15 @@ final class Roster implements EngineSteps.Events {
     }
 
     void fail(FleetEngine engine, FleetFailure failure) {
-        boolean isStart = engine.state.isStarting();
+        boolean isStart = engine.state.isStarting() && failure.kind() != FailureClass.VPN;
         if (engine.state == FleetState.STOPPING || engine.state == FleetState.FAILED) {
             return;
         }
         engine.failure = failure;
         engine.enter(FleetState.FAILED, now);
         counts.failed(failure.kind());
-        if (isStart && breaker.failed(failure, policy, now)) {
+        vpns.failed(engine, failure.kind(), now);
+        if (isStart && breakers.of(engine.network.vpn()).failed(failure, policy, now)) {
             journal.system("breaker_opened", "No engine is started for a while: " + failure.sentence());
         }
         if (isStart && isRolling && held.isEmpty() && engine.hash.equals(hash)) {

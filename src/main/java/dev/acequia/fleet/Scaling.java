@@ -61,12 +61,27 @@ record Scaling(
         return !isHeld && engines.stream().anyMatch(this::isOld);
     }
 
+    /// Whether one is to be started in place of another, whose port is not the one that its VPN forwards now.
+    private boolean isPortMoving() {
+        return engines.stream()
+                .anyMatch(each -> each.isSuperseded && !each.hasSuccessor && each.state == FleetState.READY);
+    }
+
+    private boolean isRenewing() {
+        return isRolling() || engines.stream().anyMatch(each -> each.isSuperseded && each.state == FleetState.READY);
+    }
+
+    /// Whether another one is to take its place, and may do so now.
+    private boolean isReplaced(FleetEngine engine) {
+        return isOld(engine) && !isHeld || engine.isSuperseded && engine.hasSuccessor;
+    }
+
     /// How many are to be started, as far as nothing has failed.
     ///
     /// @param extra how many are asked for by hand
     int starts(int extra) {
         int missing = Math.max(0, need() - usable() - starting());
-        boolean isSurge = missing == 0 && isRolling() && starting() == 0 && usable() <= need();
+        boolean isSurge = missing == 0 && starting() == 0 && (isRenewing() && usable() <= need() || isPortMoving());
         boolean isOneReplaced =
                 isSurge || engines.stream().anyMatch(each -> each.state.compareTo(FleetState.READY) > 0);
         int byHand = Math.min(extra, Math.max(0, policy.max() - engines.size() - missing));
@@ -78,7 +93,9 @@ record Scaling(
     /// Whether there are more than allowed, and none that the one more replaces.
     private boolean isOneTooMany() {
         return engines.size() > policy.max()
-                && engines.stream().noneMatch(each -> each.state.compareTo(FleetState.READY) > 0 || isOld(each));
+                && engines.stream()
+                        .noneMatch(
+                                each -> each.state.compareTo(FleetState.READY) > 0 || isOld(each) || each.isSuperseded);
     }
 
     /// One that is not needed any more, to be drained; empty when there is none.
@@ -91,8 +108,8 @@ record Scaling(
                     .max(Comparator.comparingLong(each -> each.born));
             return needless.isPresent() ? needless : idlest(_ -> true);
         }
-        if (excess > 0 && !isHeld && !isOneLeaving) {
-            Optional<FleetEngine> old = idlest(this::isOld);
+        if (excess > 0 && !isOneLeaving) {
+            Optional<FleetEngine> old = idlest(this::isReplaced);
             if (old.isPresent()) {
                 return old;
             }
@@ -102,7 +119,7 @@ record Scaling(
         }
         if (excess >= 0) {
             Optional<FleetEngine> replaced = engines.stream()
-                    .filter(each -> each.state == FleetState.SUSPECT)
+                    .filter(each -> each.state == FleetState.SUSPECT && !each.isVpnLost)
                     .findFirst();
             if (replaced.isPresent()) {
                 return replaced;
@@ -115,14 +132,23 @@ record Scaling(
         return isShrinking ? idlest(each -> each.isEmptyFor(policy.grace(), now)) : Optional.empty();
     }
 
-    /// The one with the least sessions; of those that are alike one of another configuration, the youngest.
+    /// Engines behind the VPN of one; none of those that have a network of their own.
+    private int neighbours(FleetEngine engine) {
+        String vpn = engine.network.vpn();
+        return vpn.isEmpty() ? 0 : count(each -> each.network.isBehind(vpn) && each.state == FleetState.READY);
+    }
+
+    /// The one with the least sessions; of those that are alike one of another configuration, without the forwarded
+    /// port, behind the fullest VPN, the youngest.
     private Optional<FleetEngine> idlest(Predicate<FleetEngine> condition) {
         return engines.stream()
                 .filter(each -> each.state == FleetState.READY)
                 .filter(condition)
                 .min(Comparator.<FleetEngine>comparingInt(
                                 each -> demand.of(each).sessions())
-                        .thenComparingInt(each -> isOld(each) ? 0 : 1)
+                        .thenComparingInt(each -> isOld(each) || each.isSuperseded ? 0 : 1)
+                        .thenComparingInt(each -> each.network.isForwarded() ? 1 : 0)
+                        .thenComparing(Comparator.comparingInt(this::neighbours).reversed())
                         .thenComparing(Comparator.comparingLong((FleetEngine each) -> each.born)
                                 .reversed()));
     }

@@ -14,6 +14,7 @@ final class Catalogue {
             new Section("Each channel", ChannelMetrics.ALL),
             new Section("Engines", EngineMetrics.ALL),
             new Section("Engines on demand", FleetMetrics.ALL),
+            new Section("VPNs of engines on demand", VpnMetrics.ALL),
             new Section("Names of the proxy that Acequia replaces", ReferenceMetrics.ALL));
 
     private Catalogue() {}

@@ -143,6 +143,12 @@ public final class EnginePool implements AutoCloseable {
         healthLog.publish("used", engine.address(), "Engine " + engine.address() + " is in use.");
     }
 
+    /// Gives an engine no more sessions until it is added again; those that it has stay. False when there is no such
+    /// engine.
+    public boolean suspend(EngineAddress address) {
+        return retire(address, Duty.SUSPENDED);
+    }
+
     /// Gives an engine no more sessions; those that it has move to others as soon as there is room. False when there is
     /// no such engine.
     public boolean drain(EngineAddress address) {
@@ -167,7 +173,9 @@ public final class EnginePool implements AutoCloseable {
         if (isNews) {
             LOG.info("[engine {}] gets no new sessions and keeps those that run", address);
             healthLog.publish(
-                    "drained", address, "Engine " + address + " gets no new sessions and keeps those that run.");
+                    duty == Duty.SUSPENDED ? "suspended" : "drained",
+                    address,
+                    "Engine " + address + " gets no new sessions and keeps those that run.");
         }
         return isKnown;
     }

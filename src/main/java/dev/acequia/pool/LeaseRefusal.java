@@ -39,7 +39,7 @@ record LeaseRefusal(List<Ground> grounds, int max, long now) {
     /// Whether waiting is of no use.
     boolean isFinal() {
         return grounds.stream().allMatch(each -> switch (each.obstacle()) {
-            case EXCLUDED, DRAINING -> true;
+            case EXCLUDED, SUSPENDED, DRAINING -> true;
             case DOWN, RESTING, FULL, BUSY -> false;
         });
     }

@@ -36,6 +36,8 @@ final class PooledEngine {
     /// Whether the engine takes new sessions.
     enum Duty {
         SERVING,
+        /// It keeps those it has and gets no others for now.
+        SUSPENDED,
         /// It keeps those it has until they have moved to others.
         DRAINING,
         /// It keeps those it has and is forgotten with the last of them.
@@ -45,6 +47,7 @@ final class PooledEngine {
     /// Reason why an engine gets no session.
     enum Obstacle {
         EXCLUDED,
+        SUSPENDED,
         DRAINING,
         DOWN,
         RESTING,
@@ -157,7 +160,7 @@ final class PooledEngine {
 
     private @Nullable Obstacle obstacle(@Nullable ContentId content, int max, long now) {
         if (duty != Duty.SERVING) {
-            return Obstacle.DRAINING;
+            return duty == Duty.SUSPENDED ? Obstacle.SUSPENDED : Obstacle.DRAINING;
         }
         if (isDown()) {
             return Obstacle.DOWN;
@@ -180,6 +183,7 @@ final class PooledEngine {
     String words(Obstacle obstacle, int max, long now) {
         return switch (obstacle) {
             case EXCLUDED -> "cannot play this stream";
+            case SUSPENDED -> "is given no new streams, since its VPN is not connected";
             case DRAINING -> "is being drained";
             case DOWN -> liveness.silence(now);
             case RESTING -> breaker.reason(now);

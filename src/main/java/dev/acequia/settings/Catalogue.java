@@ -10,6 +10,7 @@ public final class Catalogue {
                     ServerSettings.ALL,
                     EngineSettings.ALL,
                     FleetSettings.ALL,
+                    VpnSettings.ALL,
                     ChannelSettings.ALL,
                     RecoverySettings.ALL,
                     HlsSettings.ALL,

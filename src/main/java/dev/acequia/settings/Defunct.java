@@ -42,6 +42,14 @@ record Defunct(String env, String why) {
             new Defunct("REDIS_DB", REDIS),
             new Defunct("COLLECT_INTERVAL_S", STATISTICS),
             new Defunct("STATS_HISTORY_MAX", STATISTICS),
+            new Defunct("VPN_MODE", "any number of VPNs is used as gluetun_container_name names them"),
+            new Defunct(
+                    "VPN_RESTART_ENGINES_ON_RECONNECT",
+                    "engines are restarted when their VPN's container was started again, since they are dead then, "
+                            + "and go on when only its tunnel was"),
+            new Defunct(
+                    "VPN_UNHEALTHY_RESTART_TIMEOUT_S",
+                    "Acequia restarts no container that it has not made; gluetun restarts its tunnel by itself"),
             new Defunct("ENGINE_VARIANT", "Acequia asks each engine for its version"),
             new Defunct("DB_URL", "the history is stored in data_dir"));
 

@@ -7,6 +7,7 @@ public enum Section {
     SERVER("Server"),
     ENGINE("Engines"),
     FLEET("Engines on demand"),
+    VPN("VPNs of engines on demand"),
     CHANNEL("Channels and viewers"),
     RECOVERY("Recovery"),
     HLS("HLS", Optional.of(StreamMode.HLS)),

@@ -54,7 +54,8 @@ class AccessTableIT {
             "/playlist/get");
 
     /// What is read by those only who may change something.
-    private static final Set<String> PRIVATE = Set.of("/fleet", "/engines/{id}/logs", "/containers/daemon");
+    private static final Set<String> PRIVATE =
+            Set.of("/fleet", "/engines/{id}/logs", "/containers/daemon", "/vpn/status", "/vpn/publicip");
 
     @TempDir
     private Path folder;

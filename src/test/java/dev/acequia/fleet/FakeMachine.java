@@ -15,6 +15,11 @@ final class FakeMachine {
 
     final Map<String, Instance> instances = new LinkedHashMap<>();
 
+    final FakeVpns vpns = new FakeVpns();
+
+    /// Its clock.
+    long now;
+
     /// How probable it is that something fails.
     double failing;
 
@@ -24,25 +29,37 @@ final class FakeMachine {
     FakeMachine(Random random) {
         this.random = random;
         instances.put(
-                FOREIGN, instance(FOREIGN, Map.of(InstanceLabels.INSTANCE, "beef"), Instance.State.RUNNING, 6878));
+                FOREIGN,
+                instance(
+                        FOREIGN,
+                        Map.of(InstanceLabels.INSTANCE, "beef"),
+                        Instance.State.RUNNING,
+                        new EngineAddress("127.0.0.1", 6878),
+                        null));
     }
 
-    private static Instance instance(String name, Map<String, String> labels, Instance.State state, int port) {
+    private Instance instance(
+            String name,
+            Map<String, String> labels,
+            Instance.State state,
+            EngineAddress address,
+            @Nullable String network) {
         return new Instance(
                 name,
                 name,
                 labels,
                 state,
-                new EngineAddress("127.0.0.1", port),
-                null,
+                address,
+                state == Instance.State.RUNNING ? FakeVpns.clock(now) : null,
                 state == Instance.State.ENDED ? 1 : null,
                 false,
-                null);
+                network);
     }
 
     boolean runs(EngineAddress address) {
         return instances.values().stream()
-                .anyMatch(each -> address.equals(each.address()) && each.state() == Instance.State.RUNNING);
+                .anyMatch(each ->
+                        address.equals(each.address()) && each.state() == Instance.State.RUNNING && !vpns.isDead(each));
     }
 
     static ProviderException lost() {
@@ -60,17 +77,36 @@ final class FakeMachine {
                     return new ProviderException(ProviderException.Kind.NAME_TAKEN, "Taken.");
                 }
                 if (!fails || random.nextBoolean()) {
+                    EngineNetwork network = action.engine().network;
                     Map<String, String> labels = Map.of(
                             InstanceLabels.INSTANCE,
                             INSTANCE,
                             InstanceLabels.PLACE,
                             String.valueOf(action.engine().place),
                             InstanceLabels.CONFIG_HASH,
-                            action.engine().hash);
-                    instances.put(name, instance(name, labels, Instance.State.CREATED, ports++));
+                            action.engine().hash,
+                            InstanceLabels.VPN,
+                            network.vpn(),
+                            InstanceLabels.FORWARDED,
+                            String.valueOf(network.isForwarded()),
+                            InstanceLabels.HTTP_PORT,
+                            String.valueOf(network.ports().http()),
+                            InstanceLabels.API_PORT,
+                            String.valueOf(network.ports().api()),
+                            InstanceLabels.P2P_PORT,
+                            String.valueOf(network.ports().p2p()));
+                    EngineAddress address = network.vpn().isEmpty()
+                            ? new EngineAddress("127.0.0.1", ports++)
+                            : new EngineAddress(network.vpn(), network.ports().http());
+                    instances.put(name, instance(name, labels, Instance.State.CREATED, address, network.container()));
                 }
             }
-            case START -> {
+            case START, RESTART -> {
+                Instance found = instances.get(name);
+                String network = found == null ? null : found.network();
+                if (network != null && !vpns.has(network)) {
+                    return lost();
+                }
                 if (!fails) {
                     become(name, random.nextDouble() < failing ? Instance.State.ENDED : Instance.State.RUNNING);
                 }
@@ -93,13 +129,7 @@ final class FakeMachine {
     void become(String name, Instance.State state) {
         Instance of = instances.get(name);
         if (of != null) {
-            instances.put(
-                    name,
-                    instance(
-                            name,
-                            of.labels(),
-                            state,
-                            Objects.requireNonNull(of.address()).port()));
+            instances.put(name, instance(name, of.labels(), state, Objects.requireNonNull(of.address()), of.network()));
         }
     }
 

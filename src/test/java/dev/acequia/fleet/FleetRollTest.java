@@ -33,6 +33,22 @@ class FleetRollTest {
                 .anyMatch(each -> each.startsWith("roll_done"));
     }
 
+    @Test
+    void aChangedConfigurationIsRolledUnderViewersToo() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(2, 2, 0);
+        world.restart();
+        world.run(Duration.ofMinutes(2));
+        world.pool.forEach(each -> world.sessions.put(each, 1));
+        long starts = world.core.roster().counts.starts;
+        world.hash = "b";
+        world.run(Duration.ofMinutes(5));
+        assertThat(world.core.roster().all()).hasSize(2).allMatch(each -> each.hash.equals("b"));
+        assertThat(world.core.roster().counts.starts).isEqualTo(starts + 2);
+        assertThat(world.sessions.values().stream().mapToInt(each -> each).sum())
+                .isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void whereThereIsNoRoomEnginesFullOfViewersAreRenewedToo(int count) {

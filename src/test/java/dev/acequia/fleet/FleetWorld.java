@@ -3,6 +3,7 @@ package dev.acequia.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.engine.EngineAddress;
+import dev.acequia.vpn.Vpn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ final class FleetWorld {
 
     final Set<EngineAddress> pool = new HashSet<>();
     final Set<EngineAddress> drained = new HashSet<>();
+    final Set<EngineAddress> suspended = new HashSet<>();
     final Set<EngineAddress> down = new HashSet<>();
     final Set<FleetEngine> forced = new HashSet<>();
     final List<Task> tasks = new ArrayList<>();
@@ -108,7 +110,7 @@ final class FleetWorld {
                             sessions.getOrDefault(each, 0) + moving.getOrDefault(each, 0),
                             sessions.getOrDefault(each, 0),
                             policy.places(),
-                            !isDown && !drained.contains(each),
+                            !isDown && !drained.contains(each) && !suspended.contains(each),
                             isDown));
         }
         return new FleetDemand(uses, waiting);
@@ -120,6 +122,7 @@ final class FleetWorld {
 
     void step() {
         core.configure(policy, hash);
+        core.roster().vpns.take(machine.vpns.tunnels());
         FleetDemand demand = demand();
         List<FleetAction> next = core.step(demand, now);
         for (FleetAction each : next) {
@@ -128,8 +131,10 @@ final class FleetWorld {
                 case ADMIT -> {
                     pool.add(engine.address);
                     drained.remove(engine.address);
+                    suspended.remove(engine.address);
                 }
                 case DRAIN -> drained.add(engine.address);
+                case SUSPEND -> suspended.add(engine.address);
                 case LEAVE -> pool.remove(engine.address);
                 case ABANDON ->
                     tasks.removeIf(task -> {
@@ -158,14 +163,25 @@ final class FleetWorld {
                     .as("nothing is asked of one that does not answer")
                     .isTrue();
         }
-        if (action.verb() == FleetVerb.CREATE && roster.breaker.isOpen()) {
-            assertThat(roster.all().stream().filter(each -> each.state.isStarting()))
+        if (action.verb() == FleetVerb.CREATE
+                && roster.breakers.of(engine.network.vpn()).isOpen()) {
+            assertThat(roster.all().stream()
+                            .filter(each -> each.state.isStarting() && each.network.isBehind(engine.network.vpn())))
                     .as("one trial")
                     .hasSize(1);
+        }
+        if (action.verb() == FleetVerb.CREATE && !machine.vpns.all.isEmpty()) {
+            FakeVpns.Fake vpn = machine.vpns.named(engine.network.vpn()).orElseThrow();
+            assertThat(vpn.state).as("the tunnel of %s", engine.name).isEqualTo(Vpn.State.CONNECTED);
+            assertThat(engine.network.container()).isEqualTo(vpn.id);
         }
         if (action.verb() == FleetVerb.STOP) {
             FleetDemand.Use use = demand.of(engine);
             boolean isExcused = use.isDown()
+                    || machine.vpns
+                            .named(engine.network.vpn())
+                            .filter(each -> each.state == Vpn.State.LEAKING)
+                            .isPresent()
                     || forced.contains(engine)
                     || now - engine.since >= 0
                             && drainedFor(engine) > policy.drainTimeout().toNanos();
@@ -194,6 +210,7 @@ final class FleetWorld {
 
     /// What is under way goes on until now.
     void settle() {
+        machine.now = now;
         for (Task each : List.copyOf(tasks)) {
             if (each.ends - now <= 0 && tasks.remove(each)) {
                 finish(each.action);
@@ -247,7 +264,10 @@ final class FleetWorld {
 
     private @Nullable EngineAddress free() {
         return pool.stream()
-                .filter(each -> !drained.contains(each) && !down.contains(each) && machine.runs(each))
+                .filter(each -> !drained.contains(each)
+                        && !suspended.contains(each)
+                        && !down.contains(each)
+                        && machine.runs(each))
                 .filter(each -> sessions.getOrDefault(each, 0) < policy.places())
                 .findFirst()
                 .orElse(null);

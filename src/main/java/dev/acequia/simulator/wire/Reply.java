@@ -58,9 +58,11 @@ public record Reply(int status, Map<String, String> headers, String body, Ending
     public static String phrase(int status) {
         return switch (status) {
             case 200 -> "OK";
+            case 301 -> "Moved Permanently";
             case 302 -> "Found";
             case 400 -> "Bad Request";
             case 206 -> "Partial Content";
+            case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 408 -> "Request Timeout";
