@@ -107,6 +107,10 @@ public final class HealthResource {
     }
 
     private String note(boolean serves, List<EngineSnapshot> engines) {
+        if (!serves && engines.isEmpty()) {
+            String why = condition.fleet().get();
+            return why.equals("ok") || why.equals("off") ? "There is no engine" : why;
+        }
         if (!serves) {
             return engines.stream()
                     .limit(MOST_NAMED)

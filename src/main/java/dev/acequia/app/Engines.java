@@ -51,7 +51,7 @@ record Engines(
         return isDemo(live.now());
     }
 
-    private static boolean isDemo(Settings settings) {
+    static boolean isDemo(Settings settings) {
         return settings.get(FleetSettings.ENGINE_COMMAND).isEmpty()
                 && settings.get(FleetSettings.ENGINE_IMAGE).isEmpty()
                 && settings.get(FleetSettings.ENGINE_DNS).isEmpty()
@@ -64,7 +64,7 @@ record Engines(
     }
 
     /// Each once; one that was added tells whether it is forwarded.
-    private static List<Engine> configured(Settings settings) {
+    static List<Engine> configured(Settings settings) {
         Map<EngineAddress, Engine> engines = new LinkedHashMap<>();
         for (InetSocketAddress each : settings.get(EngineSettings.ENGINES)) {
             engines.put(address(each), Engine.at(address(each)));

@@ -66,7 +66,7 @@ public record DaemonReport(
     static DaemonReport refused(DockerHost host, @Nullable SocketFile file, String sentence, Asker asker) {
         if (host.socket() != null && file == null) {
             String missing = "There is no socket at %s.".formatted(host);
-            return new DaemonReport(host, State.MISSING, missing, start(host, asker), "", null);
+            return new DaemonReport(host, State.MISSING, missing, start(host, asker, false), "", null);
         }
         if (file != null && !file.mayOpen()) {
             String forbidden =
@@ -74,15 +74,18 @@ public record DaemonReport(
                             .formatted(host, file.owner(), file.group(), file.mode(), asker.user());
             return new DaemonReport(host, State.FORBIDDEN, forbidden, permission(file, asker), "", file);
         }
-        return new DaemonReport(host, State.SILENT, sentence, start(host, asker), "", file);
+        return new DaemonReport(host, State.SILENT, sentence, start(host, asker, true), "", file);
     }
 
-    private static List<String> start(DockerHost host, Asker asker) {
+    private static List<String> start(DockerHost host, Asker asker, boolean isThere) {
         if (host.socket() == null) {
             return List.of("Start the service that listens there, or set docker_host to another one.");
         }
         List<String> all = new ArrayList<>();
-        if (asker.isContained()) {
+        if (asker.isContained() && isThere) {
+            all.add("Start the service on the host; then make this container anew, since a service that was started"
+                    + " again has another socket.");
+        } else if (asker.isContained()) {
             all.add("Give this container the socket: -v /var/run/docker.sock:/var/run/docker.sock (compose: volumes).");
         } else {
             all.add("Start the service: sudo systemctl enable --now docker, or podman.socket.");

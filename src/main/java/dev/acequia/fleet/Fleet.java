@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Engines on demand: an actor whose thread owns all records, decides by [FleetCore] and never waits for the provider,
 /// which is called on other threads ([FleetTasks]).
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /// It looks whenever a slot is taken, given back or waited for, when the provider hints at a change, and each 5 s.
 public final class Fleet implements EngineSupply, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Fleet.class);
+    private static final Set<String> TROUBLES = Set.of("failed", "provider_unreachable", "breaker_opened", "roll_held");
     private static final Duration TICK = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration BUSY_LOOK = Duration.ofMillis(100);
@@ -100,7 +103,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
 
     private void publish(
             Event.Type type, String category, String subject, String message, Map<String, String> details) {
-        log.info("[fleet] {}: {}", category, message);
+        log.atLevel(TROUBLES.contains(category) ? Level.WARN : Level.INFO).log("[fleet] {}: {}", category, message);
         tools.events().add(type, category, subject, message, details);
     }
 
