@@ -8,6 +8,7 @@ import './style/touch.css';
 import './style/overview.css';
 import './style/streams.css';
 import './style/pages.css';
+import './style/fleet.css';
 import './style/watch.css';
 
 const place = document.getElementById('panel');

@@ -80,6 +80,7 @@ export function live(part: Partial<Live> = {}, sessions: Session[] = []): Live {
     lostAt: 0,
     status: { running: true, total_sessions: sessions.length, active_sessions: 0, total_clients: 0, sessions },
     engines: [engine()],
+    fleet: null,
     streams: [],
     health: null,
     events: [],

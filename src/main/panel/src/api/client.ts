@@ -41,18 +41,18 @@ export async function refusal(answer: Response): Promise<Refusal> {
   return new Refusal(answer.status, body.error ?? '', body.detail ?? `The server answered ${answer.status}.`);
 }
 
-function send(method: string, path: string, body?: unknown): Promise<Response> {
+function send(method: string, path: string, body?: unknown, patience = PATIENCE): Promise<Response> {
   return fetch(url(path), {
     method,
     headers: body === undefined ? headers() : { ...headers(), 'Content-Type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(patience),
     cache: 'no-store',
   });
 }
 
-async function ask(method: string, path: string, body?: unknown): Promise<Response> {
-  const answer = await send(method, path, body);
+async function ask(method: string, path: string, body?: unknown, patience?: number): Promise<Response> {
+  const answer = await send(method, path, body, patience);
   if (!answer.ok) {
     throw await refusal(answer);
   }
@@ -77,8 +77,9 @@ export async function getAnyway<T>(path: string): Promise<T> {
   return read(send('GET', path));
 }
 
-export async function post<T>(path: string, body?: unknown): Promise<T> {
-  return read(ask('POST', path, body));
+/** @param patience how long the answer may take, in milliseconds */
+export async function post<T>(path: string, body?: unknown, patience?: number): Promise<T> {
+  return read(ask('POST', path, body, patience));
 }
 
 export async function remove(path: string): Promise<void> {

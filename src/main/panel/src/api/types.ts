@@ -130,6 +130,101 @@ export interface Engine {
   last_error?: string;
   last_seen?: string;
   obstacle?: string;
+  /** By which the provider knows it. */
+  container_id?: string;
+  /** What has started it; absent where this server has not, as all that follows. */
+  provider?: string;
+  state?: EngineState;
+  reason?: string;
+  name?: string;
+  state_seconds?: number;
+  /** Of the fetching of its image, in percent. */
+  progress?: number;
+  boot_seconds?: number;
+  last_exit?: string;
+  /** The VPN that it is behind. */
+  vpn_container?: string;
+}
+
+export type EngineState =
+  'planned' | 'pulling' | 'creating' | 'starting' | 'ready' | 'suspect' | 'draining' | 'stopping' | 'failed';
+
+/** The engines on demand, as far as everybody may know. */
+export interface Fleet {
+  capacity: {
+    max_replicas: number;
+    min_replicas: number;
+    need: number;
+    desired?: number;
+    usable: number;
+    starting: number;
+    leaving: number;
+  };
+  provisioning: {
+    can_provision: boolean;
+    circuit_breaker_state: string;
+    last_failure?: string;
+    blocked_reason?: string;
+    blocked_reason_details?: { code: string; recovery_eta_seconds?: number };
+    roll_held?: string;
+    /** Absent when no engine is started on demand. */
+    provider?: string;
+    boot_seconds?: number;
+    startup_timeout_s: number;
+  };
+}
+
+export interface EngineFailure {
+  name: string;
+  class: string;
+  sentence: string;
+  exit_code?: number;
+  at: string;
+  last_lines: string[];
+}
+
+/** The engines on demand, as far as only those may know who may change them. */
+export interface FleetInside {
+  profile?: {
+    provider: string;
+    image: string;
+    command: string[];
+    command_line: string;
+    environment: string[];
+    memory_bytes: number;
+  };
+  failures: EngineFailure[];
+}
+
+export interface Vpn {
+  name: string;
+  connected?: boolean;
+  public_ip?: string;
+  forwarded_port?: number;
+  country?: string;
+  city?: string;
+  state?: string;
+}
+
+export interface VpnStatus {
+  enabled?: boolean;
+  vpns?: Vpn[];
+}
+
+/** The container daemon of the server's machine. */
+export interface Daemon {
+  address: string;
+  state: 'usable' | 'missing' | 'forbidden' | 'silent';
+  sentence: string;
+  advice: string[];
+}
+
+/** An engine that was looked for. */
+export interface Found {
+  address: string;
+  version?: string;
+  acequia?: string;
+  problem?: string;
 }
 
 /** What an engine that was asked how it does has said. */
@@ -138,6 +233,7 @@ export interface EngineTest {
   version?: string;
   is_offline?: boolean;
   millis: number;
+  plays_after_millis?: number;
   problem?: string;
 }
 

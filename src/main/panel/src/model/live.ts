@@ -1,6 +1,6 @@
 import { get, getAnyway, parse, Refusal, sentence } from '../api/client';
 import { readEvents, type Message } from '../api/events';
-import type { Engine, Happening, Health, Status, Stream } from '../api/types';
+import type { Engine, Fleet, Happening, Health, Status, Stream } from '../api/types';
 import { Drift } from './drift';
 import { happening } from './happenings';
 import { Store } from './store';
@@ -18,6 +18,8 @@ export interface Live {
   lostAt: number;
   status: Status;
   engines: Engine[];
+  /** Null until it is known. */
+  fleet: Fleet | null;
   streams: Stream[];
   health: Health | null;
   /** Newest first. */
@@ -37,6 +39,7 @@ export const live = new Store<Live>({
   lostAt: 0,
   status: { running: false, total_sessions: 0, active_sessions: 0, total_clients: 0, sessions: [] },
   engines: [],
+  fleet: null,
   streams: [],
   health: null,
   events: [],
@@ -76,15 +79,16 @@ function isHidden(): boolean {
 }
 
 async function look(): Promise<void> {
-  const [status, engines, streams] = await Promise.all([
+  const [status, engines, streams, fleet] = await Promise.all([
     get<Status>('proxy/status'),
     get<Engine[]>('engines'),
     get<Stream[]>('streams?status=started'),
+    get<Fleet>('orchestrator/status'),
   ]);
   const now = Date.now();
   trail.add(now, streams, status.total_clients);
   drift.note(now, status.sessions, streams);
-  live.merge({ link: 'up', problem: '', lostAt: 0, status, engines, streams, titles: titles.all });
+  live.merge({ link: 'up', problem: '', lostAt: 0, status, engines, streams, fleet, titles: titles.all });
   titles.learn(streams, now);
   void lookAtHealth(engines).catch(() => {});
 }

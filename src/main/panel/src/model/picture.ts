@@ -1,4 +1,5 @@
 import type { Engine } from '../api/types';
+import { phase } from './fleet';
 import type { Row } from './rows';
 import type { Complaint, Level } from './verdict';
 
@@ -60,7 +61,10 @@ export function levelOfEngine(engine: Engine): Level {
   if (engine.is_offline || engine.health_status === 'unhealthy') {
     return 'bad';
   }
-  return engine.is_resting || engine.is_draining ? 'warn' : engine.load > 0 ? 'good' : 'idle';
+  if (phase(engine) === 'failed') {
+    return 'bad';
+  }
+  return engine.is_resting || phase(engine) === 'leaving' || engine.state === 'suspect' ? 'warn' : engine.load > 0 ? 'good' : 'idle';
 }
 
 function levelOfRow(row: Row): Level {

@@ -1,6 +1,7 @@
 import type { Engine } from '../api/types';
 import { clipped, duration, isolated, plural, seconds, short } from '../format';
 import type { Growth } from './drift';
+import { blocked, isOnDemand, phase } from './fleet';
 import type { Live } from './live';
 import { rows, type Row } from './rows';
 
@@ -28,6 +29,9 @@ const THIN_SECONDS = 1;
 const STARTING_SECONDS = 10;
 const FRESH_SECONDS = 60;
 const MOST_LETTERS = 60;
+
+/** The subject of complaints about engines on demand, as a whole. */
+export const ENGINES = 'engines';
 
 function ofEngine(engine: Engine, others: number): Complaint[] {
   const complain = (level: 'warn' | 'bad', sentence: string): Complaint[] => [
@@ -176,11 +180,32 @@ function ofRecoveries({ events, titles }: Live, now: number): Complaint[] {
     });
 }
 
+/** Engines that are needed and cannot be started, and what the last one has died of. */
+function ofFleet({ fleet }: Live): Complaint[] {
+  if (fleet === null || !isOnDemand(fleet)) {
+    return [];
+  }
+  const found = blocked(fleet);
+  const held = fleet.provisioning.roll_held;
+  const complain = (level: 'warn' | 'bad', sentence: string): Complaint => ({
+    level,
+    blame: 'server',
+    subject: ENGINES,
+    sentence,
+  });
+  return [
+    ...(found === '' ? [] : [complain(fleet.capacity.usable === 0 ? 'bad' : 'warn', found)]),
+    ...(held === undefined ? [] : [complain('warn', `Engines of an older configuration run on: ${stopped(held)}`)]),
+  ];
+}
+
 export function complaints(live: Live, growth: (key: string) => Growth, now: number): Complaint[] {
   const usable = live.engines.filter(
-    (each) => !each.is_offline && !each.is_resting && each.health_status !== 'unhealthy',
+    (each) =>
+      !each.is_offline && !each.is_resting && each.health_status !== 'unhealthy' && phase(each) === 'used',
   );
   const all = [
+    ...ofFleet(live),
     ...live.engines.flatMap((each) => ofEngine(each, usable.filter((other) => other !== each).length)),
     ...rows(live.status.sessions, live.streams, live.titles).flatMap((row) => [
       ...ofState(row, now),
@@ -198,7 +223,7 @@ export function verdict(live: Live, growth: (key: string) => Growth, now: number
   if (live.link === 'lost') {
     return { level: 'bad', headline: 'The server cannot be reached', complaints: [] };
   }
-  if (live.engines.length === 0) {
+  if (live.engines.length === 0 && !isOnDemand(live.fleet)) {
     return { level: 'bad', headline: 'No engine', complaints: [] };
   }
   const found = complaints(live, growth, now);
@@ -214,6 +239,12 @@ export function verdict(live: Live, growth: (key: string) => Growth, now: number
   }
   if (found.length > 0) {
     return { level: 'warn', headline: 'Everything flows, with warnings', complaints: found };
+  }
+  if (live.engines.length > 0 && live.engines.every((each) => phase(each) === 'starting')) {
+    return { level: 'idle', headline: 'Ready soon: the first engine is starting', complaints: [] };
+  }
+  if (live.engines.length === 0) {
+    return { level: 'idle', headline: 'Ready: an engine starts with the first viewer', complaints: [] };
   }
   return live.status.sessions.length === 0
     ? { level: 'idle', headline: 'Ready: no viewers', complaints: found }

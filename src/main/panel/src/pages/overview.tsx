@@ -3,11 +3,11 @@ import { drift, live, trail } from '../model/live';
 import { rows, type Row } from '../model/rows';
 import { useStore } from '../model/store';
 import type { Point, Quantity } from '../model/trail';
-import { verdict, type Complaint, type Verdict } from '../model/verdict';
+import { ENGINES, verdict, type Complaint, type Verdict } from '../model/verdict';
 import { Flow } from '../parts/flow';
 import { Sparkline } from '../parts/sparkline';
 import { link } from '../route';
-import { FirstRun } from './first-run';
+import { FirstRun, useFirstRun } from './first-run';
 
 const HOUR = 3_600_000;
 /** How much a sparkline shows at least. */
@@ -37,24 +37,22 @@ export function OverviewPage() {
   }
   const found = verdict(now, (key) => drift.of(key), Date.now());
   const all = rows(now.status.sessions, now.streams, now.titles);
-  const isNew = now.engines.length === 0 && now.link === 'up';
-  const isDemo = now.health?.demo === true && now.link === 'up';
+  const isFirst = useFirstRun();
   return (
     <>
       <Headline of={found} rows={all} />
-      {isNew && <FirstRun isDemo={false} />}
+      {isFirst && <FirstRun />}
       <section class="card" aria-label="Flow from engines to viewers">
-        <Flow engines={now.engines} rows={all} complaints={found.complaints} />
+        <Flow engines={now.engines} fleet={now.fleet} rows={all} complaints={found.complaints} />
       </section>
       <Figures />
-      {isDemo && <FirstRun isDemo />}
     </>
   );
 }
 
 /** Where more is known of what is complained of: of a channel that is not played any more, only events are. */
 function place({ subject }: Complaint, all: Row[]): string {
-  if (subject.includes(':')) {
+  if (subject.includes(':') || subject === ENGINES) {
     return link('engines');
   }
   return all.some((each) => each.key === subject) ? link('streams', subject) : link('events');

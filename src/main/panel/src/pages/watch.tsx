@@ -13,7 +13,7 @@ import { link } from '../route';
 const CONTENT = /^[0-9a-f]{40}$/;
 
 /** The demo engine's channel, so that the page plays something at first sight. */
-const DEMO = '94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209';
+export const DEMO = '94c2fd8fb9bc8f2fc71a2cbe9d4b866f227a0209';
 
 /** The 40 digits in what was typed; empty when there are none. */
 export function contentIn(typed: string): string {
@@ -24,7 +24,7 @@ export function contentIn(typed: string): string {
   return CONTENT.test(digits) ? digits : '';
 }
 
-function address(form: Form, row: { kind: string; key: string }, token: string): string {
+export function address(form: Form, row: { kind: string; key: string }, token: string): string {
   const by = token === '' ? '' : `&token=${encodeURIComponent(token)}`;
   return url(`ace/${form === 'HLS' ? 'manifest.m3u8' : 'getstream.ts'}?${query(row)}${by}`);
 }

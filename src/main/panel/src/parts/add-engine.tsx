@@ -1,16 +1,19 @@
 import { useState } from 'preact/hooks';
 import { post, sentence } from '../api/client';
 import type { EngineTest } from '../api/types';
+import { seconds } from '../format';
 import { refresh } from '../model/live';
 import { tell } from './notices';
 
 /** What an engine that was tested has said, as a sentence. */
-export function told({ address, version, is_offline: isOffline, millis, problem }: EngineTest): string {
+export function told({ address, version, is_offline: isOffline, millis, plays_after_millis: plays, problem }: EngineTest): string {
   if (problem !== undefined) {
     return /[.!?]$/.test(problem) ? problem : `${problem}.`;
   }
   const network = isOffline === true ? 'not connected to the P2P network' : 'connected to the P2P network';
-  return `Engine ${address} answers in ${millis} ms with version ${version ?? 'unknown'}, ${network}.`;
+  return `Engine ${address} answers in ${millis} ms with version ${version ?? 'unknown'}, ${network}.${
+    plays === undefined ? '' : ` It plays: the first bytes came after ${seconds(plays / 1000)}.`
+  }`;
 }
 
 /** The form that tests and adds an engine. */

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Engine } from '../api/types';
+import type { Engine, Fleet } from '../api/types';
 import { bitrate, count, plural, seconds } from '../format';
+import { doing, missing, phase, progress, retry } from '../model/fleet';
 import { arrange, type Line, type Node, type Scene } from '../model/picture';
 import { named, type Row } from '../model/rows';
 import { link } from '../route';
@@ -8,11 +9,11 @@ import { hostAndPort } from './engine-name';
 import { useWidth } from './width';
 
 /** The picture of the flow: engines on the left, channels, viewers on the right; lines are as thick as their bitrate. */
-export function Flow({ engines, rows: all, complaints }: Scene) {
+export function Flow({ engines, fleet, rows: all, complaints }: Scene & { fleet: Fleet | null }) {
   const [isWhole, setWhole] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame, 900);
-  const picture = arrange({ engines, rows: all, complaints }, width, isWhole);
+  const picture = arrange({ engines: [...engines, ...absent(fleet)], rows: all, complaints }, width, isWhole);
   const words = `${plural(engines.length, 'engine')}, ${plural(all.length, 'channel')}, ${plural(
     all.reduce((sum, each) => sum + each.viewers, 0),
     'viewer',
@@ -31,7 +32,7 @@ export function Flow({ engines, rows: all, complaints }: Scene) {
           </span>
         ))}
         {picture.engines.map((each) => (
-          <EngineBox key={each.id} node={each} isNarrow={picture.isNarrow} />
+          <EngineBox key={each.id} node={each} fleet={fleet} isNarrow={picture.isNarrow} />
         ))}
         {picture.channels.map((each) => (
           <ChannelBox key={each.id} node={each} />
@@ -70,13 +71,17 @@ interface BoxProps {
   /** The end of the name that is never cut. */
   end?: string;
   detail: string;
+  /** What sets it apart besides its level. */
+  look?: string;
+  /** How much of it is done, from 0 to 1. */
+  done?: number | undefined;
 }
 
-function Box({ node, href, name, end = '', detail }: BoxProps) {
+function Box({ node, href, name, end = '', detail, look = '', done }: BoxProps) {
   return (
     <a
       href={href}
-      class={`box ${node.level} ${node.height < FLAT ? 'flat' : ''}`}
+      class={`box ${node.level} ${node.height < FLAT ? 'flat' : ''} ${look}`}
       title={`${name}${end}${detail === '' ? '' : `, ${detail}`}`}
       style={{
         left: `${node.x}px`,
@@ -93,25 +98,73 @@ function Box({ node, href, name, end = '', detail }: BoxProps) {
         {end !== '' && <span>{end}</span>}
       </span>
       <span class="detail cut">{detail}</span>
+      {done !== undefined && <i class="done" style={{ width: `${Math.round(100 * done)}%` }} />}
     </a>
   );
 }
 
-function EngineBox({ node, isNarrow }: { node: Node<Engine>; isNarrow: boolean }) {
+interface EngineBoxProps {
+  node: Node<Engine>;
+  fleet: Fleet | null;
+  isNarrow: boolean;
+}
+
+function EngineBox({ node, fleet, isNarrow }: EngineBoxProps) {
   const engine = node.of;
-  const doing = engine.is_offline ? 'offline' : engine.is_resting ? 'resting' : engine.is_draining ? 'draining' : '';
+  const now = phase(engine);
+  const isUsual = now === 'used' && !engine.is_offline && !engine.is_resting && engine.state !== 'suspect';
+  const told = isUsual ? '' : isAbsent(engine) ? retry(fleet) : short(engine);
+  const hasLoad = engine.max_streams > 0;
   const [host, port] = hostAndPort(engine.id);
   const load = isNarrow ? `${engine.load}/${engine.max_streams}` : `${engine.load} of ${engine.max_streams} in use`;
-  const told = [isNarrow ? port : '', doing, isNarrow && doing !== '' ? '' : load];
+  const parts = [isNarrow ? port : '', told, !hasLoad || (isNarrow && told !== '') ? '' : load];
   return (
     <Box
       node={node}
       href={link('engines')}
       name={host}
       end={isNarrow ? '' : port}
-      detail={told.filter((each) => each !== '').join(', ')}
+      detail={parts.filter((each) => each !== '').join(', ')}
+      look={now}
+      done={progress(engine, fleet)}
     />
   );
+}
+
+/** How many engines that cannot be started are shown. */
+const MOST_ABSENT = 3;
+const ABSENT = 'engine missing';
+
+/** Boxes for engines that are needed and cannot be started. */
+function absent(fleet: Fleet | null): Engine[] {
+  return Array.from({ length: Math.min(MOST_ABSENT, missing(fleet)) }, (_, index) => ({
+    id: index === 0 ? ABSENT : `${ABSENT} (${index + 1})`,
+    host: '',
+    port: 0,
+    forwarded: false,
+    health_status: 'unknown',
+    state: 'failed',
+    streams: [],
+    load: 0,
+    max_streams: 0,
+    is_draining: false,
+    is_resting: false,
+    is_offline: false,
+    recent_failures: 0,
+  }));
+}
+
+function isAbsent(engine: Engine): boolean {
+  return engine.id.startsWith(ABSENT);
+}
+
+/** What an engine does, with how far it is where that is known. */
+function short(engine: Engine): string {
+  if (engine.state === 'pulling' && engine.progress !== undefined) {
+    return `pulling ${engine.progress} %`;
+  }
+  const since = engine.state === 'starting' && engine.state_seconds !== undefined;
+  return since ? `starting, ${Math.floor(engine.state_seconds ?? 0)} s` : doing(engine);
 }
 
 function starting(row: Row): string {

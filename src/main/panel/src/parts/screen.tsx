@@ -11,10 +11,12 @@ interface Props {
   form: Form;
   /** What the server knows of the channel; undefined while it is not played. */
   row: Row | undefined;
+  /** Whether it plays without being told to, once. */
+  isEager?: boolean;
 }
 
 /** A player, with its numbers beside those of the server. */
-export function Screen({ address, form, row }: Props) {
+export function Screen({ address, form, row, isEager = false }: Props) {
   const video = useRef<HTMLVideoElement>(null);
   const player = useRef<Player | null>(null);
   const [isPlaying, setPlaying] = useState(false);
@@ -37,7 +39,12 @@ export function Screen({ address, form, row }: Props) {
     });
     void player.current.open(form);
   };
-  useEffect(() => () => player.current?.close(), []);
+  useEffect(() => {
+    if (isEager) {
+      play();
+    }
+    return () => player.current?.close();
+  }, []);
   return (
     <section class="card screen stack close" aria-label="Player">
       <video ref={video} controls playsInline aria-label="The channel" />
