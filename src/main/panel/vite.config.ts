@@ -15,7 +15,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '^/(proxy|streams|engines|events|health|version|ace)': 'http://127.0.0.1:8000',
+      '^/(proxy|streams|engines|fleet|orchestrator|containers|scale|provision|vpn|events|health|version|ace)': 'http://127.0.0.1:8000',
     },
   },
 });

@@ -1,9 +1,9 @@
 import type { Happening } from '../api/types';
 import type { Level } from './verdict';
 
-const BAD = /^(session_|failed|down|offline|unreachable|crash)/;
-const WARN = /^(resting|drained|looping|stumbl|doubt|underrun$|.*(refus|reject|limit|full))/;
-const GOOD = ['recovered', 'live', 'up'];
+const BAD = /^(session_|failed|provider_unreachable|breaker_opened|down|offline|unreachable|crash)/;
+const WARN = /^(resting|drain|replac|roll_held|looping|stumbl|doubt|underrun$|.*(refus|reject|limit|full))/;
+const GOOD = ['recovered', 'live', 'up', 'ready', 'adopted', 'roll_done', 'breaker_closed'];
 
 /** What events are told by where nothing is known of one. */
 const UNKNOWN = 'event';

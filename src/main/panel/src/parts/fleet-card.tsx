@@ -122,7 +122,9 @@ function Profile({ of: inside }: { of: FleetInside | undefined }) {
     ...(profile.image === '' ? [] : ([['Image', <code>{profile.image}</code>]] as [string, ComponentChildren][])),
     [
       profile.image === '' ? 'Command' : 'Arguments',
-      <Lines of={[profile.command_line || 'none']} label="Command line of an engine" />,
+      <pre class="log" tabIndex={0} role="region" aria-label="Command line of an engine">
+        {profile.command_line || 'none'}
+      </pre>,
     ],
     ['Memory', profile.memory_bytes === 0 ? 'no limit' : bytes(profile.memory_bytes)],
     ...(profile.environment.length === 0

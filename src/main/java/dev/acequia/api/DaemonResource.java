@@ -7,12 +7,14 @@ import dev.acequia.http.ApiTag;
 import dev.acequia.http.CancellableHandler;
 import dev.acequia.http.Router;
 import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,13 @@ public final class DaemonResource {
     @Json(naming = Json.Naming.LowerUnderscore)
     public record SocketView(String path, String owner, String group, int gid, String mode, boolean mayOpen) {}
 
+    private static final int MOST_LOOKS = 2;
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final Supplier<DockerHost> host;
     private final Jsonb jsonb;
 
-    /// Held while the daemon is asked, so that it is asked once at a time.
-    private final ReentrantLock asking = new ReentrantLock();
+    private final Semaphore looks = new Semaphore(MOST_LOOKS);
 
     /// @param host address to look at; throws an [IllegalArgumentException] when what is set is none
     public DaemonResource(Supplier<DockerHost> host, Jsonb jsonb) {
@@ -55,12 +59,15 @@ public final class DaemonResource {
                         .get(
                                 "/containers/daemon",
                                 "Whether engines can be started as containers, and what to do when not.")
-                        .answers(200, "The daemon, whether it can be used or not.", DaemonView.class),
+                        .answers(200, "The daemon, whether it can be used or not.", DaemonView.class)
+                        .refuses(429, "busy", "Others ask for the same."),
                 new CancellableHandler(this::look));
     }
 
     private Answer look(Request request) throws InterruptedException {
-        asking.lockInterruptibly();
+        if (!looks.tryAcquire()) {
+            return new Problem(429, "busy", "The daemon is being asked already", SOON).answer();
+        }
         try {
             return Answer.json(200, jsonb.type(DaemonView.class).toJson(view(DaemonReport.of(host.get()))));
         } catch (IllegalArgumentException e) {
@@ -68,7 +75,7 @@ public final class DaemonResource {
                     new DaemonView("", "docker_host", "silent", String.valueOf(e.getMessage()), List.of(), "", null);
             return Answer.json(200, jsonb.type(DaemonView.class).toJson(malformed));
         } finally {
-            asking.unlock();
+            looks.release();
         }
     }
 

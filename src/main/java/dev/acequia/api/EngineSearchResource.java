@@ -118,7 +118,7 @@ public final class EngineSearchResource {
 
     private static Set<EngineAddress> given(String text) {
         Set<EngineAddress> all = new LinkedHashSet<>();
-        for (String each : text.strip().split("[\\s,;]+")) {
+        for (String each : text.strip().split("[\\s,;]+", -1)) {
             if (!each.isEmpty()) {
                 all.add(EngineAddress.parse(each));
             }

@@ -81,8 +81,10 @@ public final class EngineTestResource {
             String id = given.getOrDefault("id", "");
             ContentId content = id.isBlank() ? null : ContentId.parse(ContentId.Kind.CONTENT_ID, id);
             EngineTestView found = ask(address);
-            boolean isAsked = content != null && found.problem() == null;
-            return Answer.json(200, view.toJson(isAsked ? play(found, address, content) : found));
+            if (content != null && found.problem() == null) {
+                found = play(found, address, content);
+            }
+            return Answer.json(200, view.toJson(found));
         } catch (IllegalArgumentException e) {
             return Problem.of(400, "invalid_engine", e).answer();
         }

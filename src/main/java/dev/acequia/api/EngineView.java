@@ -142,7 +142,7 @@ public record EngineView(
     }
 
     private static double age(FleetSnapshot.Member member) {
-        return Math.max(0, System.nanoTime() - member.since()) / 100_000_000 / 10.0;
+        return Math.round(Math.max(0, System.nanoTime() - member.since()) / 1e8) / 10.0;
     }
 
     /// What the provider says, as in `pulling image 43 %`.

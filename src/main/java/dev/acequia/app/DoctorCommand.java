@@ -114,7 +114,7 @@ final class DoctorCommand implements Callable<Integer> {
         String program = command.getFirst();
         List<Path> places = program.contains("/")
                 ? List.of(Path.of(program))
-                : Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                : Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                         .map(each -> Path.of(each, program))
                         .toList();
         Path found = places.stream()

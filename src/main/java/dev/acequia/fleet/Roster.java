@@ -107,23 +107,21 @@ final class Roster implements EngineSteps.Events {
 
     /// Does what is asked for; false when it is too late for that.
     boolean order(FleetEngine engine, FleetOrder order) {
-        switch (order) {
-            case DRAIN, STOP -> {
-                if (order == FleetOrder.STOP || engine.state.isStarting()) {
-                    force(engine);
-                } else {
-                    drain(engine, "it was asked for");
-                }
-                return true;
-            }
-            case UNDRAIN -> {
-                return undrain(engine);
-            }
-            case REPLACE -> {
-                return replace(engine);
-            }
+        return switch (order) {
+            case DRAIN -> leave(engine, engine.state.isStarting());
+            case STOP -> leave(engine, true);
+            case UNDRAIN -> undrain(engine);
+            case REPLACE -> replace(engine);
+        };
+    }
+
+    private boolean leave(FleetEngine engine, boolean isForced) {
+        if (isForced) {
+            force(engine);
+        } else {
+            drain(engine, "it was asked for");
         }
-        throw new IllegalStateException(order.name());
+        return true;
     }
 
     private boolean replace(FleetEngine engine) {

@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,7 @@ class DaemonReportTest {
         DaemonReport report = DaemonReport.of(host());
         assertThat(report.state()).isEqualTo(State.SILENT);
         assertThat(report.sentence()).contains("Connection refused", "rw-rw----");
-        SocketFile file = report.file();
-        assertThat(file).isNotNull();
+        SocketFile file = Objects.requireNonNull(report.file());
         assertThat(file.mode()).isEqualTo("rw-rw----");
         assertThat(file.owner()).isEqualTo(Files.getOwner(socket).getName());
         assertThat(file.groupId()).isEqualTo(Files.getAttribute(socket, "unix:gid"));

@@ -175,7 +175,67 @@
   });
 
   const some = (most, make) => Array.from({ length: Math.min(most, scene.streams) }, (_, at) => make(at));
-  const engines = () => Array.from({ length: scene.streams > 1 ? 4 : 1 }, (_, at) => engine(at));
+  // Engines on demand, one in each state, where all is long.
+  const STATES_OF_ENGINES = ['pulling', 'starting', 'ready', 'suspect', 'draining', 'stopping', 'failed'];
+  const onDemand = (at) => ({
+    ...engine(at),
+    id: `acequia-7f3a-with-a-long-name-of-an-instance-${at}.of.a.network.example.internal:${40_000 + at}`,
+    container_id: digits(at),
+    streams: numbers.slice(0, at).map(digits),
+    load: at,
+    max_streams: at < 2 ? 0 : 20,
+    provider: 'docker',
+    state: STATES_OF_ENGINES[at],
+    name: `acequia-7f3a-with-a-long-name-of-an-instance-${at}`,
+    reason: at === 0 ? 'pulling image 43 %' : at > 3 ? ERROR : null,
+    progress: at === 0 ? 43 : null,
+    state_seconds: 12.3 + at * 4000,
+    boot_seconds: at > 1 ? 7.2 : null,
+    is_draining: at === 4,
+    vpn_container: `gluetun-of-somebody-with-a-name-${'that.is.long.'.repeat(6)}`,
+  });
+  const engines = () => [
+    ...Array.from({ length: scene.streams > 1 ? 4 : 1 }, (_, at) => engine(at)),
+    ...(scene.isLong ? STATES_OF_ENGINES.map((_, at) => onDemand(at)) : []),
+  ];
+  const orchestrator = () => ({
+    capacity: { max_replicas: 9, min_replicas: 1, need: 6, desired: 5, usable: 1, starting: 2, leaving: 4 },
+    provisioning: {
+      can_provision: false,
+      circuit_breaker_state: 'open',
+      blocked_reason: ERROR,
+      blocked_reason_details: { code: 'circuit_breaker', recovery_eta_seconds: 300 },
+      roll_held: ERROR,
+      provider: scene.isLong ? 'docker' : null,
+      boot_seconds: 7.2,
+      startup_timeout_s: 60,
+    },
+  });
+  const fleet = () => ({
+    profile: {
+      provider: 'docker',
+      image: `registry.example.internal:5000/${'somebody/'.repeat(12)}engine:${'0123456789abcdef'.repeat(3)}`,
+      command: ['--bind-all'],
+      command_line: `--bind-all --cache-dir /${'a-very-long-folder/'.repeat(20)} --http-port 6878`,
+      environment: ['ACESTREAM_ARGS', `A_VARIABLE_${'WITH_A_LONG_NAME_'.repeat(8)}`],
+      memory_bytes: 1_073_741_824,
+    },
+    failures: Array.from({ length: 20 }, (_, at) => ({
+      name: `acequia-7f3a-${at}`,
+      class: pick(['crash', 'image', 'memory', 'slow'], at),
+      sentence: ERROR,
+      exit_code: 139,
+      at: ago(60 * at),
+      last_lines: [ERROR, AGENT, LONG],
+    })),
+  });
+  const vpn = () => ({
+    enabled: true,
+    vpns: [
+      { name: `gluetun-${'of-somebody-'.repeat(9)}`, connected: true, public_ip: HOSTS[1], forwarded_port: 54321, country: LONG },
+      { name: 'gluetun-2', connected: false, state: 'a_state_that_is_not_known_yet', forwarded_port: 0 },
+    ],
+  });
   const samples = () => Array.from({ length: scene.samples ?? 60 }, (_, at) => sample(at));
   const status = () => {
     const sessions = numbers.map(session);
@@ -194,6 +254,13 @@
     [/^proxy\/status$/, status],
     [/^proxy\/streams\/[^/]+\/clients$/, () => ({ clients: some(100, viewer) })],
     [/^engines$/, engines],
+    ...(scene.isLong
+      ? [
+          [/^orchestrator\/status$/, orchestrator],
+          [/^fleet$/, fleet],
+          [/^vpn\/status$/, vpn],
+        ]
+      : []),
     [/^engines\/test$/, () => ({ address: host(2), millis: 12, problem: long(ERROR, 'It does not answer.') })],
     [/^health$/, health],
     [/^events(\?.*)?$/, () => some(100, event)],
