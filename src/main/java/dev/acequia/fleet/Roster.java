@@ -30,6 +30,8 @@ final class Roster implements EngineSteps.Events {
     boolean isRolling;
     long now;
 
+    final TakenNames names = new TakenNames();
+
     Roster(FleetPolicy policy, String hash, FleetJournal journal, RandomGenerator random) {
         this.policy = policy;
         this.hash = hash;
@@ -62,6 +64,9 @@ final class Roster implements EngineSteps.Events {
         engine.failure = failure;
         engine.enter(FleetState.FAILED, now);
         counts.failed(failure.kind());
+        if (failure.kind() == FailureClass.NAME) {
+            names.refused(engine.name, now);
+        }
         if (isStart && breaker.failed(failure, policy, now)) {
             journal.system("breaker_opened", "No engine is started for a while: " + failure.sentence());
         }
