@@ -51,6 +51,7 @@ class Bench:
         self.host, self.folder, self.given = host, folder, given
         self.facts, self.broken = [], []
         self.server = self.reference = None
+        self.sources = {}
         self.programs = []
         self.reading = Reading()
         self.most = USUAL["MAX_REPLICAS"]
@@ -111,6 +112,12 @@ class Bench:
         self.programs.append(self.server)
         self.server.await_answer("/version")
         return began
+
+    def remove_engines(self):
+        """Removes all that a server that has ended left."""
+        self.host.remove_all(self.instance())
+        if self.recorder:
+            self.judge.cleared()
 
     def kill_server(self):
         """Ends it as a crash would."""
@@ -186,7 +193,9 @@ class Bench:
             self.reference = Engine("reference", free_ports(1)[0], self.folder, "QUICK")
             self.reference.await_answer("/simulator/state")
             self.programs.append(self.reference)
-        return self.reading.add(Reference(self.reference, content(number))).source
+        if number not in self.sources:
+            self.sources[number] = self.reading.add(Reference(self.reference, content(number))).source
+        return self.sources[number]
 
     def expect_playing(self, viewers, seconds, why):
         """All get pictures within that time; the longest that one waited."""

@@ -25,11 +25,11 @@ def roll(bench):
         bench.expect(usable.least >= count, f"only {usable.least} of {count} were usable")
         packets = bench.expect_whole(viewers)
         bench.expect_quiet()
-        bench.tell(f"{count} of {count} under {audience} viewers in {took:.0f} s, {packets} packets, none lost or repeated")
+        bench.tell(f"{count} of {count} under {audience} viewers in {took:.0f} s, {packets} packets compared")
         hold(bench, count, viewers)
         bench.leave(viewers)
         bench.stop_server()
-        bench.host.remove_all(bench.instance())
+        bench.remove_engines()
 
 
 def settle(bench, count, flag):
