@@ -12,7 +12,7 @@ def deaf(bench):
     answer = bench.post(f"/containers/{bench.ready()[0]['container_id']}", "DELETE")
     bench.expect(answer.status == 202, f"{answer.status}")
     took = bench.wait(lambda: all(each.id != victim.id for each in bench.engines()), 20)
-    bench.expect(took is not None and took <= 3 + 2, f"gone after {took} s")
+    bench.expect(took is not None and took <= 3 + 2 * bench.slack, f"gone after {took} s")
     bench.expect(bench.wait(lambda: len(bench.ready()) == 1, 20) is not None, "the minimum is restored")
     bench.tell(f"gone after {took or 0:.1f} s of 3 s and 2 s")
 

@@ -22,7 +22,7 @@ def at_start(bench):
     took = time.monotonic() - began
     ready = bench.ready()
     boot = max((each["boot_seconds"] for each in ready), default=0)
-    bench.expect(took <= boot + 2.5, f"ready {took:.1f} s after the start, boot {boot:.1f} s")
+    bench.expect(took <= boot + 2.5 * bench.slack, f"ready {took:.1f} s after the start, boot {boot:.1f} s")
     bench.expect(all(each["version"] and each["port"] and each["labels"] for each in ready),
                  f"port, labels or version are missing: {ready}")
     bench.expect(len({each["port"] for each in ready}) == 2, "two ports")
