@@ -13,7 +13,8 @@ from outside.rig import Engine, Server, free_ports
 from outside.tsviewers import Reading, Reference, TsViewer
 
 USUAL = {"MIN_REPLICAS": 1, "MAX_REPLICAS": 4, "SCALE_DOWN_WINDOW_S": 3, "ENGINE_GRACE_PERIOD_S": 2,
-         "ENGINE_STOP_TIMEOUT_S": 3, "ENGINE_HEALTH_INTERVAL": 2, "MAX_STREAMS_PER_ENGINE": 2}
+         "ENGINE_STOP_TIMEOUT_S": 3, "ENGINE_HEALTH_INTERVAL": 2, "MAX_STREAMS_PER_ENGINE": 2,
+         "BUFFER_SECONDS": 60}  # Viewers on a busy machine read in bursts.
 QUIET_SECONDS = 2
 LEFT_SECONDS = 10
 
@@ -144,7 +145,7 @@ class Bench:
         try:
             all_of_them = self.server.ask("/engines")
         except (web.Unreachable, http.client.HTTPException):
-            return []
+            return []  # It has been killed.
         return [each for each in all_of_them if each["provider"] and state in (None, each["state"])]
 
     def ready(self):
