@@ -57,7 +57,7 @@ def secrets(bench):
     lines = json.loads(web.fetch(bench.server.url + f"/engines/{found}/logs", headers=key).body)
     bench.expect(len(lines) > 0, "no lines were printed")
     bench.stop_server()
-    bench.host.remove_all(bench.instance())
+    bench.remove_engines()
     refused = without_a_key(bench, here)
     crash_with_secret(bench)
     bench.tell(f"{asked} of {asked} requests without the key refused, {refused} from elsewhere where none is set; "
@@ -76,7 +76,7 @@ def without_a_key(bench, here):
         bench.expect(status in (401, 403), f"{method} {path} from elsewhere is {status}")
     bench.expect(web.fetch(bench.server.url + f"/engines/{found}/logs").status == 200, "this machine reads logs")
     bench.stop_server()
-    bench.host.remove_all(bench.instance())
+    bench.remove_engines()
     return refused
 
 

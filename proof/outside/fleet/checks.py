@@ -1,4 +1,5 @@
 """The checks by number, and how one is run and told."""
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ def judge(each, host, folder, given):
         each.run(bench)
     held = not bench.broken
     seconds = time.monotonic() - began
+    load = os.getloadavg()[0] / os.cpu_count()
+    if load > 2:
+        bench.tell(f"[load {load:.0f} a core]")
     print(f"{'ok    ' if held else 'FAILED'} {each.number:2} {host.name:9} {seconds:5.1f} s  {each.title}: "
           f"{', '.join(bench.facts)}", flush=True)
     for line in bench.broken[:12]:

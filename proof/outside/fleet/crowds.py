@@ -26,7 +26,7 @@ def expect_minimum(bench, most_engines, minimum):
 @check(3, "four contents at once all play while engines start")
 def four_at_once(bench):
     bench.start({"boot": BOOT})
-    bench.expect(bench.wait(lambda: len(bench.ready()) == 1, 20) is not None, "the minimum is there")
+    bench.expect(bench.wait(lambda: len(bench.ready()) == 1, 20 * bench.slack) is not None, "the minimum is there")
     viewers = [bench.watch(number) for number in range(4)]
     first = bench.expect_playing(viewers, 20, "nobody is refused")
     bench.expect(len(bench.engines()) <= 4, f"{len(bench.engines())} engines")
@@ -36,7 +36,7 @@ def four_at_once(bench):
 @check(4, "when all have left, engines end one at a time down to the minimum")
 def all_leave(bench):
     bench.start({"boot": 0})
-    bench.wait(lambda: len(bench.ready()) == 1, 20)
+    bench.wait(lambda: len(bench.ready()) == 1, 20 * bench.slack)
     viewers = [bench.watch(number) for number in range(6)]
     bench.expect_playing(viewers, 20, "all play")
     bench.wait(lambda: len(bench.ready()) == 3, 10)
@@ -82,7 +82,7 @@ def wave(bench):
     viewers = [bench.watch(number % 8) for number in range(40)]
     first = bench.expect_playing(viewers, 30, "nobody is refused")
     boot = boot_of(bench)
-    bench.expect(first <= boot + 2, f"the last picture came after {first:.1f} s, boot {boot:.1f} s")
+    bench.expect(first <= boot + 2 * bench.slack, f"the last picture came after {first:.1f} s, boot {boot:.1f} s")
     bench.expect(len(bench.running()) == 4, f"{len(bench.running())} engines")
     time.sleep(3)
     bench.expect(not any(each.error for each in viewers), "all go on")

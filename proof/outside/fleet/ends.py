@@ -7,13 +7,13 @@ from outside.fleet.checks import check
 @check(8, "an engine that is deaf to TERM is gone in time")
 def deaf(bench):
     bench.start({"deaf": True}, MIN_REPLICAS=1)
-    bench.wait(lambda: len(bench.ready()) == 1, 20)
+    bench.wait(lambda: len(bench.ready()) == 1, 20 * bench.slack)
     victim = bench.running()[0]
     answer = bench.post(f"/containers/{bench.ready()[0]['container_id']}", "DELETE")
     bench.expect(answer.status == 202, f"{answer.status}")
     took = bench.wait(lambda: all(each.id != victim.id for each in bench.engines()), 20)
-    bench.expect(took is not None and took <= 3 + 2, f"gone after {took} s")
-    bench.expect(bench.wait(lambda: len(bench.ready()) == 1, 20) is not None, "the minimum is restored")
+    bench.expect(took is not None and took <= 3 + 2 * bench.slack, f"gone after {took} s")
+    bench.expect(bench.wait(lambda: len(bench.ready()) == 1, 20 * bench.slack) is not None, "the minimum is restored")
     bench.tell(f"gone after {took or 0:.1f} s of 3 s and 2 s")
 
 
@@ -31,7 +31,7 @@ def strangers(bench):
     try:
         states = [daemon.inspect(each)["State"]["StartedAt"] for each in others]
         bench.expect(bench.post("/scale/3").status == 200, "scaled")
-        bench.expect(bench.wait(lambda: len(bench.ready()) == 3, 30) is not None, f"three are ready: {bench.told()}")
+        bench.expect(bench.wait(lambda: len(bench.ready()) == 3, 30 * bench.slack) is not None, f"three are ready: {bench.told()}")
         named = [each.name for each in bench.engines()]
         for each in (*others, f"{short}-1", "somebody-1", "acequia-ffff-0"):
             for path in (f"/containers/{each}", f"/containers/{each}?force=true"):
@@ -45,7 +45,7 @@ def strangers(bench):
         bench.stop_server()
         bench.start(MIN_REPLICAS=1, ENGINES_AT_EXIT="stop")
         bench.post("/scale/1")
-        bench.wait(lambda: len(bench.ready()) == 1, 20)
+        bench.wait(lambda: len(bench.ready()) == 1, 20 * bench.slack)
         bench.stop_server()
         after = [daemon.inspect(each) for each in others]
         bench.expect(all(each and each["State"]["Running"] for each in after)
@@ -59,13 +59,13 @@ def strangers(bench):
 @check(12, "SIGTERM keeps engines, or stops them, as the settings say")
 def at_exit(bench):
     bench.start(MIN_REPLICAS=2)
-    bench.wait(lambda: len(bench.ready()) == 2, 20)
+    bench.wait(lambda: len(bench.ready()) == 2, 20 * bench.slack)
     before = {each.id for each in bench.running()}
     kept_in = bench.stop_server()
     time.sleep(1)
     bench.expect({each.id for each in bench.running()} == before, "the engines run on")
     bench.start(MIN_REPLICAS=2, ENGINES_AT_EXIT="stop")
-    bench.expect(bench.wait(lambda: len(bench.ready()) == 2, 20) is not None, "they are used again")
+    bench.expect(bench.wait(lambda: len(bench.ready()) == 2, 20 * bench.slack) is not None, "they are used again")
     bench.expect({each.id for each in bench.running()} == before, "the same ones")
     stopped_in = bench.stop_server()
     bench.expect(not bench.running(), f"{len(bench.running())} run on")
@@ -76,11 +76,11 @@ def at_exit(bench):
 def by_hand(bench):
     bench.start(MIN_REPLICAS=1)
     bench.expect(bench.post("/scale/3").status == 200, "scaled")
-    bench.expect(bench.wait(lambda: len(bench.ready()) == 3, 20) is not None, "three")
+    bench.expect(bench.wait(lambda: len(bench.ready()) == 3, 20 * bench.slack) is not None, "three")
     before = {each.id for each in bench.running()}
     bench.stop_server()
     bench.start(MIN_REPLICAS=1)
-    took = bench.wait(lambda: len(bench.ready()) == 3, 20)
+    took = bench.wait(lambda: len(bench.ready()) == 3, 20 * bench.slack)
     time.sleep(8)  # Longer than window and grace.
     bench.expect({each.id for each in bench.running()} == before, "the three are kept")
     bench.post("/scale/0")

@@ -17,6 +17,11 @@ class Invariants:
         self.host, self.instance, self.most = host, instance, most
         self.may_end_sessions = False
         self.ports, self.stopped_under_viewers = {}, []
+        self.parts = [0]
+
+    def cleared(self):
+        """All containers have been removed by somebody else."""
+        self.parts.append(len(self.host.recorder.calls))
 
     def before(self, call):
         """A call is about to go through."""
@@ -41,9 +46,11 @@ class Invariants:
 
     def broken(self):
         """What did not hold, a line for each."""
+        for begin, end in zip(self.parts, (*self.parts[1:], None)):
+            part = [each for each in self.host.recorder.calls[begin:end] if each.verb != "events"]
+            yield from self._counted(part)
+            yield from self._names_and_ports(part)
         calls = [each for each in self.host.recorder.calls if each.verb != "events"]
-        yield from self._counted(calls)
-        yield from self._names_and_ports(calls)
         yield from self._ours(calls)
         yield from self._hardened(calls)
         yield from self._prompt(calls)

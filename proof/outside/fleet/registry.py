@@ -1,6 +1,7 @@
 """A registry of container images on 127.0.0.1 that has one image of one layer, and sends it slowly."""
 import hashlib
 import json
+import tarfile
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,11 +19,17 @@ def _digest(data):
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
+def _unknown():
+    """Begins a layer that no daemon has: a tar of one file, without its end."""
+    name = tarfile.TarInfo("pulled")
+    return name.tobuf()
+
+
 class Registry:
     """A context manager."""
 
     def __init__(self, layer, bytes_a_second):
-        self.layer = layer.read_bytes()
+        self.layer = _unknown() + layer.read_bytes()
         self.speed = bytes_a_second
         config = json.dumps({"architecture": "amd64", "os": "linux", "config": {"Entrypoint": ENTRY},
                              "rootfs": {"type": "layers", "diff_ids": [_digest(self.layer)]}}).encode()

@@ -53,7 +53,6 @@ def killed_server(bench):
     killer = KillAt(bench, chance) if bench.recorder else None
     if killer:
         bench.recorder.before, bench.recorder.after = killer.before, killer.after
-    bench.judge_sessions = False
     bench.start(MIN_REPLICAS=1)
     bench.wait(lambda: len(bench.ready()) == 1, 20)
     bench.post("/scale/2")

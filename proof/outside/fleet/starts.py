@@ -1,8 +1,10 @@
 """Checks of how engines start: at the beginning, without a daemon, from a registry, again after crashes."""
+import contextlib
 import json
+import socket
 import subprocess
 import time
-from pathlib import Path
+from datetime import datetime
 
 from outside import web
 from outside.fleet.bench import USUAL
@@ -10,7 +12,7 @@ from outside.fleet.checks import check
 from outside.fleet.registry import Registry
 from outside.rig import PROGRAM, Engine, Server, free_ports
 
-READY_SECONDS = 30
+READY_SECONDS = 90
 
 
 @check(1, "two engines are ready soon after the start, and play")
@@ -21,7 +23,7 @@ def at_start(bench):
     took = time.monotonic() - began
     ready = bench.ready()
     boot = max((each["boot_seconds"] for each in ready), default=0)
-    bench.expect(took <= boot + 2.5, f"ready {took:.1f} s after the start, boot {boot:.1f} s")
+    bench.expect(took <= boot + 2.5 * bench.slack, f"ready {took:.1f} s after the start, boot {boot:.1f} s")
     bench.expect(all(each["version"] and each["port"] and each["labels"] for each in ready),
                  f"port, labels or version are missing: {ready}")
     bench.expect(len({each["port"] for each in ready}) == 2, "two ports")
@@ -69,7 +71,6 @@ WITHOUT_OVERRIDE = ("setpriv", "--bounding-set", "-dac_override", "--inh-caps", 
 
 def place(path, case, bench):
     """A socket that is missing, that nobody may use, or that nobody listens on."""
-    import socket
     path.unlink(missing_ok=True)
     if case != "missing":
         listener = socket.socket(socket.AF_UNIX)
@@ -84,23 +85,24 @@ def place(path, case, bench):
 
 @check(6, "an image that is missing is pulled once and told how far; one that is not there is named", on_processes=False)
 def missing_image(bench):
-    with Registry(PROGRAM.parent / "target" / "engine.tar", bytes_a_second=16 << 20) as registry:
+    with Registry(PROGRAM.parent / "target" / "engine.tar", bytes_a_second=6 << 20) as registry:
         image = registry.image("engine", bench.host.name)
-        began = bench.start({"image": image}, MIN_REPLICAS=2, MAX_CONCURRENT_PROVISIONS=2, STARTUP_TIMEOUT_S=3)
+        began = bench.start({"image": image}, MIN_REPLICAS=2, MAX_CONCURRENT_PROVISIONS=2, STARTUP_TIMEOUT_S=8)
         seen = set()
         bench.wait(lambda: seen.update(each["reason"] for each in bench.told("pulling")) or len(seen) > 2, 20)
         bench.expect(any("%" in each for each in seen if each), f"progress is told: {sorted(map(str, seen))}")
-        refusal = bench.post("/ace/getstream?id=" + "ab" * 20, "GET")
-        bench.expect(refusal.status == 503 and b"pull" in refusal.body, f"the refusal tells of the pull: {refusal.body[:200]}")
+        status, text = refusal(bench)
+        bench.expect(status == 503 and b"pull" in text, f"the refusal tells of the pull: {status} {text[:200]}")
         bench.expect(bench.wait(lambda: len(bench.ready()) == 2, 60) is not None, f"both are ready: {bench.told()}")
         pulls = [each for each in bench.recorder.calls if "/images/create" in each.path]
         bench.expect(len(pulls) == 1, f"{len(pulls)} pulls")
         bench.tell(f"pulled in {time.monotonic() - began:.1f} s with {len(pulls)} pull for 2 engines")
-        bench.tell(f"told {sorted(each for each in seen if each)[:1]}")
+        bench.tell("told \"" + max((each for each in seen if each), default="") + "\"")
+        before = names(bench, len)
         bench.stop_server()
-        bench.host.remove_all(bench.instance())
+        bench.remove_engines()
         bench.start({"image": registry.image("nobody", bench.host.name)}, MIN_REPLICAS=1)
-        bench.expect(bench.wait(lambda: "breaker_opened" in names(bench), 30) is not None, "starts pause")
+        bench.expect(bench.wait(lambda: "failed" in names(bench)[before:], 30) is not None, "it fails")
         status = bench.server.ask("/orchestrator/status")["provisioning"]
         failed = [each for each in bench.events() if each.get("category") == "failed"]
         bench.expect(any((each.get("details") or {}).get("class") == "image" for each in failed), f"no class image: {failed[-1:]}")
@@ -108,19 +110,25 @@ def missing_image(bench):
         bench.tell(f"said: {(status['blocked_reason'] or '')[:90]}")
 
 
-def names(bench):
+def refusal(bench):
+    """(status, text) of a viewer who is not served."""
+    connection, answer = web.open_stream(bench.server.url + "/ace/getstream?id=" + "ab" * 20)
+    with contextlib.closing(connection):
+        return answer.status, answer.read() if answer.status != 200 else b""
+
+
+def names(bench, of=list):
     """The categories of all events."""
-    return [each.get("category") for each in bench.events()]
+    return of([each["category"] for each in bench.events()])
 
 
 @check(7, "an engine that crashes at its start is told with its words, and tried at growing distances")
 def crashing(bench):
     began = bench.start({"crash": 3}, MIN_REPLICAS=2, CIRCUIT_BREAKER_FAILURE_THRESHOLD=3)
-    creates = Creates(bench)
-    bench.wait(lambda: len(creates.trials()) >= 3, 60)
-    gaps = creates.gaps()
+    bench.wait(lambda: len(pauses(bench)) >= 3, 60 * bench.slack)
+    gaps = pauses(bench)
     bench.expect(names(bench).count("breaker_opened") == 1, "the pause is told once")
-    bench.expect(len(gaps) >= 3 and 3.5 <= gaps[0] <= 8 and 7.5 <= gaps[1] <= 14 and gaps[2] > gaps[1] * 1.2,
+    bench.expect(len(gaps) >= 3 and all(each >= least for each, least in zip(gaps, (4, 8, 16))),
                  f"the pauses between trials are {[round(each, 1) for each in gaps]}")
     failed = [each for each in bench.events() if each.get("category") == "failed"]
     details = (failed or [{}])[-1].get("details") or {}
@@ -133,34 +141,15 @@ def crashing(bench):
     bench.tell(f"last words \"{details.get('last_line', '')[:50]}\"")
 
 
-class Creates:
-    """Trials of a breaker that is open: the failures that came one by one."""
-
-    def __init__(self, bench):
-        self.bench = bench
-
-    def _times(self):
-        return [stamp(each) for each in self.bench.events() if each.get("category") == "failed"]
-
-    def trials(self):
-        """Distances of more than three seconds."""
-        return self.gaps()
-
-    def gaps(self):
-        """Between failures, those that are pauses."""
-        times = self._times()
-        return [later - sooner for sooner, later in zip(times, times[1:]) if later - sooner > 2.5]
-
-
-def stamp(event):
-    """Seconds."""
-    from datetime import datetime
-    return datetime.fromisoformat(event["timestamp"].replace("Z", "+00:00")).timestamp()
+def pauses(bench):
+    """Seconds between failures that came one by one: a breaker that is open lets one trial through at a time."""
+    times = [datetime.fromisoformat(each["timestamp"].replace("Z", "+00:00")).timestamp()
+             for each in bench.events() if each["category"] == "failed"]
+    return [later - sooner for sooner, later in zip(times, times[1:]) if later - sooner > 3.5]
 
 
 @check(10, "a port that another program takes meanwhile costs one more try", on_processes=False)
 def taken_port(bench):
-    import socket
     held = []
 
     def take(call):

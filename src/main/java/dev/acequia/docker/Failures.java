@@ -18,6 +18,9 @@ final class Failures {
     private static final List<String> PORT =
             List.of("port is already allocated", "address already in use", "ports are not available");
 
+    /// Podman says these with 500 while a container is being removed.
+    private static final List<String> GONE = List.of("no such container", "container has already been removed");
+
     private static final List<String> PROGRAM = List.of(
             "executable file not found",
             "no command specified",
@@ -85,6 +88,9 @@ final class Failures {
         if (says(said, PROGRAM)) {
             return Kind.REFUSED;
         }
+        if (says(said, GONE) && !said.contains("joining network")) {
+            return Kind.GONE;
+        }
         return switch (status) {
             case BAD, UNAUTHORIZED, FORBIDDEN, NO_METHOD -> Kind.REFUSED;
             // A sharer whose network container is gone is still there itself.
@@ -93,10 +99,15 @@ final class Failures {
         };
     }
 
+    /// Whether there is no such container any more.
+    static boolean isGone(Answer answer) {
+        return answer.status() == MISSING
+                || !answer.isGood() && says(answer.message().toLowerCase(Locale.ROOT), GONE);
+    }
+
     /// Whether a removal was refused because it is under way or done.
     static boolean isBeingRemoved(Answer answer) {
-        return answer.status() == MISSING
-                || answer.status() == CONFLICT && answer.message().contains("already in progress");
+        return isGone(answer) || answer.status() == CONFLICT && answer.message().contains("already in progress");
     }
 
     private static boolean says(String said, List<String> words) {

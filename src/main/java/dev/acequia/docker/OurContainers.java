@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class OurContainers {
     private static final Duration QUESTION = Duration.ofSeconds(10);
     private static final Duration LIST = Duration.ofSeconds(30);
-    private static final int MISSING = 404;
     private static final int STOPPED_KNOWN = 1000;
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
 
@@ -135,7 +134,7 @@ final class OurContainers {
     /// A container; null when there is none.
     private @Nullable InspectedContainer inspect(String id) throws ProviderException, InterruptedException {
         Answer answer = client.get("/containers/" + id + "/json", QUESTION);
-        if (answer.status() == MISSING) {
+        if (Failures.isGone(answer)) {
             return null;
         }
         if (!answer.isGood() || !answer.json().isObject()) {

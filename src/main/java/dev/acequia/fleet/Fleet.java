@@ -131,7 +131,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
     /// One look; how long until the next one at the latest.
     private Duration look() {
         long now = System.nanoTime();
-        if (!isListing && (isStale || now - lastList >= TICK.toNanos())) {
+        if (!isListing && (isStale || core.wantsList() || now - lastList >= TICK.toNanos())) {
             list(now);
         }
         core.configure(tools.policy().get(), ConfigHash.of(tools.profile().get()));

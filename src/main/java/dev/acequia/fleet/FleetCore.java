@@ -111,7 +111,7 @@ final class FleetCore {
         tellRoll(scaling.isRolling());
         boolean isPaused = lastStart != null
                 && roster.now - lastStart < roster.policy.startInterval().toNanos();
-        if (scaling.starts(extra) > 0 && !isPaused) {
+        if (scaling.starts(extra) > 0 && !isPaused && !roster.names.areInDoubt()) {
             plan(scaling, steps);
         }
         extra = scaling.starts(extra) == scaling.starts(0) ? 0 : extra;
@@ -169,7 +169,8 @@ final class FleetCore {
 
     private boolean isTaken(int place) {
         String name = FleetNames.of(instance, place);
-        return roster.engines.values().stream().anyMatch(each -> each.place == place || each.name.equals(name));
+        return roster.names.areOthers(name, roster.now)
+                || roster.engines.values().stream().anyMatch(each -> each.place == place || each.name.equals(name));
     }
 
     /// Something has been done as it was to be.
@@ -259,6 +260,11 @@ final class FleetCore {
             engine.enter(FleetState.PULLING, roster.now);
             engine.progress = text;
         }
+    }
+
+    /// Whether a list is needed before anything more is started.
+    boolean wantsList() {
+        return roster.names.areInDoubt();
     }
 
     Roster roster() {

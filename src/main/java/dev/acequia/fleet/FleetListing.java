@@ -24,6 +24,7 @@ record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
                 byName.put(each.name(), each);
             }
         }
+        roster.names.listed(byName.keySet(), began, roster.now);
         for (FleetEngine each : List.copyOf(roster.engines.values())) {
             Instance found = byName.remove(each.name);
             boolean isNews = (each.busy == null || each.busy == FleetVerb.PROBE) && each.knownFrom - began < 0;

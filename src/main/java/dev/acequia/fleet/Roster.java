@@ -31,6 +31,8 @@ final class Roster implements EngineSteps.Events {
     boolean isRolling;
     long now;
 
+    final TakenNames names = new TakenNames();
+
     Roster(FleetPolicy policy, String hash, FleetJournal journal, RandomGenerator random) {
         this.policy = policy;
         this.hash = hash;
@@ -67,6 +69,9 @@ final class Roster implements EngineSteps.Events {
         engine.enter(FleetState.FAILED, now);
         counts.failed(failure.kind());
         vpns.failed(engine, failure.kind(), now);
+        if (failure.kind() == FailureClass.NAME) {
+            names.refused(engine.name, now);
+        }
         if (isStart && breakers.of(engine.network.vpn()).failed(failure, policy, now)) {
             journal.system("breaker_opened", "No engine is started for a while: " + failure.sentence());
         }

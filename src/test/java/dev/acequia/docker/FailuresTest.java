@@ -21,6 +21,8 @@ class FailuresTest {
             500 | rootlessport listen tcp 127.0.0.1:1: bind: address already in use (container acequia-1) | PORT_TAKEN
             404 | No such container: acequia-1 | GONE
             404 | no container with name or ID "acequia-1" found: no such container | GONE
+            500 | container 1a76 does not exist in database: no such container | GONE
+            500 | cannot inspect container 1a76: container has already been removed | GONE
             404 | No such image: owner/engine:1 | IMAGE_LOST
             404 | network engines not found | REFUSED
             500 | unable to find network with name or ID engines: network not found | REFUSED

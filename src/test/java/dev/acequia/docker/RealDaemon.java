@@ -13,7 +13,6 @@ import dev.acequia.fleet.InstanceSpec;
 import dev.acequia.fleet.ProviderException;
 import dev.acequia.fleet.ProviderException.Kind;
 import dev.acequia.json.JsonTree;
-import dev.acequia.rig.Prerequisite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A provider of a real daemon with the image that `proof/containers` makes; leaves no container behind.
 abstract class RealDaemon {
     static final String PODMAN = "ACEQUIA_TEST_PODMAN";
-    static final String PODMAN_PID = "ACEQUIA_TEST_PODMAN_PID";
     static final String DOCKER = "ACEQUIA_TEST_DOCKER";
     static final String IMAGE = "localhost/acequia-engine:1";
     static final List<String> SIMULATOR = List.of(
@@ -54,8 +53,15 @@ abstract class RealDaemon {
     final List<String> strangers = new ArrayList<>();
     private @Nullable DockerProvider provider;
 
+    /// The variables that name daemons which run now.
+    static List<String> daemons() {
+        return Stream.of(PODMAN, DOCKER)
+                .filter(each -> System.getenv(each) != null)
+                .toList();
+    }
+
     DockerProvider open(String variable) {
-        var host = DockerHost.parse(Prerequisite.containers(variable), variable);
+        var host = DockerHost.parse(Objects.requireNonNull(System.getenv(variable)), variable);
         provider = new DockerProvider(host, DockerOptions.of(us).withStopTimeout(GRACE));
         return provider;
     }

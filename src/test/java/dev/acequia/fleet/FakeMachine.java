@@ -126,6 +126,10 @@ final class FakeMachine {
         return fails && !isSilent ? lost() : null;
     }
 
+    void rename(String from, String to) {
+        instances.put(to, Objects.requireNonNull(instances.remove(from)));
+    }
+
     void become(String name, Instance.State state) {
         Instance of = instances.get(name);
         if (of != null) {

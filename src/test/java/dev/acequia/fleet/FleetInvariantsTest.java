@@ -126,7 +126,10 @@ class FleetInvariantsTest {
         world.isReachable = true;
         world.machine.failing = 0;
         world.down.clear();
-        world.waiting = Math.min(world.waiting, 2);
+        int watched =
+                world.sessions.values().stream().mapToInt(Integer::intValue).sum();
+        int places = world.policy.max() * world.policy.places();
+        world.waiting = Math.clamp(places - watched, 0, Math.min(world.waiting, 2));
         world.run(Duration.ofHours(2));
         int need = world.core.snapshot("", world.now).need();
         assertThat(world.core.roster().all())
@@ -142,6 +145,22 @@ class FleetInvariantsTest {
         int before = world.actions;
         world.run(Duration.ofMinutes(20));
         assertThat(world.actions).as("nothing is started or stopped").isEqualTo(before);
+    }
+
+    @Test
+    void aNameThatAStrangerHasIsPassedOver() {
+        FleetWorld world = new FleetWorld(1);
+        world.policy = FleetWorld.policy(3, 4, 0);
+        world.machine.become(FakeMachine.FOREIGN, Instance.State.RUNNING);
+        world.machine.rename(FakeMachine.FOREIGN, "acequia-7f3a-1");
+        world.restart();
+        world.run(Duration.ofMinutes(30));
+        assertThat(world.core.roster().all())
+                .allMatch(each -> each.state == FleetState.READY)
+                .extracting(each -> each.place)
+                .containsExactlyInAnyOrder(0, 2, 3);
+        assertThat(world.core.roster().counts.starts).isBetween(4L, 6L);
+        assertThat(world.events).noneMatch(each -> each.startsWith("breaker_opened"));
     }
 
     @Test
@@ -161,7 +180,7 @@ class FleetInvariantsTest {
 
     @Test
     void startsThatFailPauseLongerAndLongerAndTryOneAtATime() {
-        FleetWorld world = new FleetWorld(1);
+        FleetWorld world = new FleetWorld(3);
         world.policy = FleetWorld.policy(3, 3, 0);
         world.machine.failing = 1;
         world.restart();

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A provider, a pool, viewers and a clock that are made up, around a real [FleetCore].
 final class FleetWorld {
+    /// States are looked at so much later, at most.
+    private static final long ONE_STEP = Duration.ofSeconds(2).toNanos();
 
     final Random random;
     final FakeMachine machine;
@@ -184,7 +186,8 @@ final class FleetWorld {
                             .isPresent()
                     || forced.contains(engine)
                     || now - engine.since >= 0
-                            && drainedFor(engine) > policy.drainTimeout().toNanos();
+                            && drainedFor(engine) + ONE_STEP
+                                    > policy.drainTimeout().toNanos();
             assertThat(use.sessions() == 0 || isExcused)
                     .as("nobody watches %s", engine.name)
                     .isTrue();

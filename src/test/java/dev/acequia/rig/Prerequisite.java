@@ -63,16 +63,6 @@ public final class Prerequisite {
         need(IS_LINUX, "This is not Linux");
     }
 
-    /// The address of a container daemon with the image that `proof/containers` makes. Demanded nowhere: daemons need
-    /// root, and change the machine's network.
-    ///
-    /// @param variable that names it
-    public static String containers(String variable) {
-        String address = Objects.requireNonNullElse(System.getenv(variable), "");
-        need(!address.isBlank(), false, "A container daemon is missing: proof/containers runs this test");
-        return address;
-    }
-
     private static void need(boolean isThere, String otherwise) {
         need(isThere, IS_DEMANDED, otherwise);
     }

@@ -11,7 +11,6 @@ import dev.acequia.fleet.InstanceLabels;
 import dev.acequia.fleet.InstanceSpec;
 import dev.acequia.fleet.ProviderException;
 import dev.acequia.fleet.ProviderException.Kind;
-import dev.acequia.rig.Prerequisite;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -21,14 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Real daemons, with the image that `proof/containers` makes: the project's simulator, and one that is deaf to TERM.
-class DockerProviderIT extends RealDaemon {
+///
+/// Run by `proof/containers` only, which starts the daemons: neither Surefire nor Failsafe knows classes of this name.
+class DockerProviderProof extends RealDaemon {
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void threeEnginesAreMadeAndListedPlayAndAreStopped(String daemon) throws Exception {
         var ours = open(daemon);
         for (int place = 0; place < 3; place++) {
@@ -75,7 +75,7 @@ class DockerProviderIT extends RealDaemon {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void anEngineThatIsDeafIsKilledInTimeAndSecretsStayOutOfItsLog(String daemon) throws Exception {
         var ours = open(daemon);
         String id = ours.create(spec(0, List.of("Deaf"), null), _ -> {});
@@ -98,7 +98,7 @@ class DockerProviderIT extends RealDaemon {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void aCrashLeavesItsExitCodeAndItsLastWords(String daemon) throws Exception {
         var ours = open(daemon);
         String id = ours.create(spec(0, List.of("dev.acequia.app.Main", "simulate", "--unknown-flag"), null), _ -> {});
@@ -110,7 +110,7 @@ class DockerProviderIT extends RealDaemon {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void whatIsTakenOrMissingIsToldByItsKind(String daemon) throws Exception {
         var ours = open(daemon);
         ours.create(spec(0, SIMULATOR, null), _ -> {});
@@ -135,7 +135,7 @@ class DockerProviderIT extends RealDaemon {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void containersOfOthersAreNotTouched(String daemon) throws Exception {
         var ours = open(daemon);
         String other = raw("other", 0, Map.of(InstanceLabels.INSTANCE, "another"));
@@ -152,7 +152,7 @@ class DockerProviderIT extends RealDaemon {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void anEngineInAnothersNetworkIsCutOffWhenThatOneIsStartedAgain(String daemon) throws Exception {
         var ours = open(daemon);
         InstanceSpec gate = spec(0, SIMULATOR, null);
@@ -183,7 +183,7 @@ class DockerProviderIT extends RealDaemon {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void eventsComeOnAfterTheyWereCut(String daemon) throws Exception {
         open(daemon);
         Path target = Objects.requireNonNull(provider().client().host().socket());
@@ -205,10 +205,11 @@ class DockerProviderIT extends RealDaemon {
         }
     }
 
-    @Test
-    void aServiceThatIsKilledLeavesEnginesAsTheyAre() throws Exception {
-        var ours = open(PODMAN);
-        Path pid = Path.of(Prerequisite.containers(PODMAN_PID));
+    @ParameterizedTest
+    @MethodSource("daemons")
+    void aServiceThatIsKilledLeavesEnginesAsTheyAre(String daemon) throws Exception {
+        var ours = open(daemon);
+        Path pid = Path.of(Objects.requireNonNull(System.getenv(daemon + "_PID")));
         ours.start(ours.create(spec(0, SIMULATOR, null), _ -> {}));
         Instance before = named(0);
         var hints = new AtomicInteger();
