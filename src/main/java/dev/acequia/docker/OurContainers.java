@@ -135,7 +135,7 @@ final class OurContainers {
     /// A container; null when there is none.
     private @Nullable InspectedContainer inspect(String id) throws ProviderException, InterruptedException {
         Answer answer = client.get("/containers/" + id + "/json", QUESTION);
-        if (answer.status() == MISSING) {
+        if (answer.status() == MISSING || answer.message().contains("no such container")) {
             return null;
         }
         if (!answer.isGood() || !answer.json().isObject()) {
