@@ -233,7 +233,6 @@ final class FleetVpns {
         engine.isCutOff = false;
         engine.isStarted = false;
         engine.startedAt = null;
-        engine.address = null;
         engine.enter(FleetState.STARTING, roster.now);
     }
 

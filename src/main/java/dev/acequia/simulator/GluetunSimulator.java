@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Simulated control server of gluetun (`orchestration.md` 3.1) with the manners of its versions. What it answers is
 /// set
@@ -23,7 +22,7 @@ public final class GluetunSimulator implements AutoCloseable {
 
     private static final int MOST_KEPT = 10_000;
 
-    private final AtomicReference<Said> said;
+    private volatile Said said;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final WireServer server;
 
@@ -89,18 +88,18 @@ public final class GluetunSimulator implements AutoCloseable {
             }
             all.putAll(values);
             return new Said(
-                    Version.valueOf(all.get("version")),
-                    all.get("status"),
-                    all.get("public_ip"),
-                    Integer.parseInt(all.get("port")),
-                    Integer.parseInt(all.get("other_port")),
-                    all.get("other_ip"),
-                    Double.parseDouble(all.get("flap")),
-                    all.get("key"),
-                    all.get("refuses"),
-                    all.get("raw"),
-                    Double.parseDouble(all.get("delay")),
-                    Boolean.parseBoolean(all.get("shut")));
+                    Version.valueOf(all.getOrDefault("version", "")),
+                    all.getOrDefault("status", ""),
+                    all.getOrDefault("public_ip", ""),
+                    Integer.parseInt(all.getOrDefault("port", "")),
+                    Integer.parseInt(all.getOrDefault("other_port", "")),
+                    all.getOrDefault("other_ip", ""),
+                    Double.parseDouble(all.getOrDefault("flap", "")),
+                    all.getOrDefault("key", ""),
+                    all.getOrDefault("refuses", ""),
+                    all.getOrDefault("raw", ""),
+                    Double.parseDouble(all.getOrDefault("delay", "")),
+                    Boolean.parseBoolean(all.getOrDefault("shut", "")));
         }
 
         private boolean isOther() {
@@ -109,9 +108,8 @@ public final class GluetunSimulator implements AutoCloseable {
     }
 
     private GluetunSimulator(InetSocketAddress bind, Said first) throws IOException {
-        said = new AtomicReference<>(first);
-        server = WireServer.start(
-                bind, () -> said.get().isShut ? WireServer.Door.SHUT : WireServer.Door.OPEN, this::answer);
+        said = first;
+        server = WireServer.start(bind, () -> said.isShut ? WireServer.Door.SHUT : WireServer.Door.OPEN, this::answer);
     }
 
     /// Starts to listen.
@@ -127,8 +125,13 @@ public final class GluetunSimulator implements AutoCloseable {
 
     /// Changes what it says.
     public void say(Map<String, String> values) {
-        said.updateAndGet(before -> before.with(values));
+        change(values);
         server.resetAll();
+    }
+
+    private synchronized Said change(Map<String, String> values) {
+        said = said.with(values);
+        return said;
     }
 
     /// The paths that were asked for.
@@ -139,17 +142,16 @@ public final class GluetunSimulator implements AutoCloseable {
     private void answer(Request request, Connection connection) throws IOException {
         if (request.path().equals("/simulator/vpn")) {
             try {
-                said.updateAndGet(before -> before.with(request.query()));
-                connection.send(Reply.text(200, said.get() + "\n"));
+                connection.send(Reply.text(200, change(request.query()) + "\n"));
             } catch (IllegalArgumentException e) {
-                connection.send(Reply.text(400, e.getMessage() + "\n"));
+                connection.send(Reply.text(400, String.valueOf(e.getMessage()) + "\n"));
             }
             return;
         }
         if (asked.size() < MOST_KEPT) {
             asked.add(request.path());
         }
-        Said now = said.get();
+        Said now = said;
         if (now.delay > 0) {
             connection.pause(Duration.ofMillis((long) (now.delay * 1000)));
         }

@@ -107,6 +107,12 @@ final class FakeMachine {
                 if (network != null && !vpns.has(network)) {
                     return lost();
                 }
+                if (!fails && action.verb() == FleetVerb.RESTART && found != null) {
+                    // With Docker it is published on another port of the host then.
+                    EngineAddress old = Objects.requireNonNull(found.address());
+                    EngineAddress other = new EngineAddress(old.host(), 20_000 + ports++ % 10_000);
+                    instances.put(name, instance(name, found.labels(), found.state(), other, network));
+                }
                 if (!fails) {
                     become(name, random.nextDouble() < failing ? Instance.State.ENDED : Instance.State.RUNNING);
                 }

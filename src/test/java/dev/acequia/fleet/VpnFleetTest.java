@@ -156,6 +156,11 @@ class VpnFleetTest {
                     .hasSize(behind.isEmpty() ? 0 : 1)
                     .allMatch(engine -> engine.network.ports().p2p() == 8603);
         }
+        assertThat(world.pool)
+                .as("what the pool has")
+                .containsExactlyInAnyOrderElementsOf(engines.stream()
+                        .map(each -> Objects.requireNonNull(each.address))
+                        .toList());
         assertThat(world.waiting).isZero();
         int before = world.actions;
         world.run(Duration.ofMinutes(20));

@@ -86,6 +86,27 @@ class DrainingTest {
     }
 
     @Test
+    void anEngineThatIsSuspendedKeepsItsSessionsWhereTheyAreAndServesAgain() {
+        Lease running = pool.take();
+
+        assertThat(pool.pool.suspend(A)).isTrue();
+
+        assertThat(running.isDraining()).isFalse();
+        assertThat(pool.take().engine()).isEqualTo(B);
+        assertThat(pool.take().engine()).isEqualTo(B);
+        assertThat(pool.refusal(start(1)))
+                .isEqualTo("Engine a:1 is given no new streams, since its VPN is not connected; engine b:1 is full:"
+                        + " it plays 2 of 2 streams.");
+        assertThat(pool.state(A).isUsable()).isFalse();
+        assertThat(pool.pool.suspend(C)).isFalse();
+
+        pool.pool.add(new Engine(A, true));
+
+        assertThat(pool.take().engine()).isEqualTo(A);
+        assertThat(pool.state(A).load()).isEqualTo(2);
+    }
+
+    @Test
     void anEngineThatIsRemovedIsForgottenWithItsLastSession() {
         Lease running = pool.take();
         assertThat(pool.pool.remove(A)).isTrue();
