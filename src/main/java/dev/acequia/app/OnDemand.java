@@ -3,6 +3,8 @@ package dev.acequia.app;
 import dev.acequia.docker.DockerHost;
 import dev.acequia.docker.DockerOptions;
 import dev.acequia.docker.DockerProvider;
+import dev.acequia.docker.ImageWatch;
+import dev.acequia.docker.Registry;
 import dev.acequia.fleet.DnsEngines;
 import dev.acequia.fleet.EngineProfile;
 import dev.acequia.fleet.EngineProvider;
@@ -14,8 +16,8 @@ import dev.acequia.settings.EngineSettings;
 import dev.acequia.settings.EnginesAtExit;
 import dev.acequia.settings.FleetSettings;
 import dev.acequia.settings.Settings;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +25,7 @@ import org.slf4j.LoggerFactory;
 /// Engines on demand, if the settings say what is run as an engine; nothing of that is made otherwise.
 record OnDemand(@Nullable Fleet fleet) {
     private static final Logger log = LoggerFactory.getLogger(OnDemand.class);
-
-    /// Arguments that most images append to their own (`orchestration.md` 4).
-    private static final List<String> USUAL_ARGUMENTS =
-            List.of("--bind-all", "--http-port", "{http}", "--api-port", "{api}", "--port", "{p2p}");
+    private static final Duration DAY = Duration.ofDays(1);
 
     static OnDemand open(AppContext context, Engines engines) {
         DnsEngines names = new DnsEngines(engines.pool(), context.always(FleetSettings.ENGINE_DNS));
@@ -37,13 +36,12 @@ record OnDemand(@Nullable Fleet fleet) {
         if (provider == null) {
             return new OnDemand(null);
         }
-        EngineProfile profile = profile(context);
         Fleet fleet = context.closing()
                 .add(Fleet.open(new Fleet.Tools(
                         provider,
                         instance,
                         context.derived(OnDemand::policy),
-                        () -> profile,
+                        profiles(context, provider),
                         engines.client()::probe,
                         engines.pool(),
                         context.events(),
@@ -53,9 +51,22 @@ record OnDemand(@Nullable Fleet fleet) {
         return new OnDemand(fleet);
     }
 
+    /// The profile, with the revision of its image where newer ones are looked for: the fleet asks at each of its
+    /// looks.
+    private static Supplier<EngineProfile> profiles(AppContext context, EngineProvider provider) {
+        EngineProfile profile = EngineProfiles.of(context.live().now());
+        if (!(provider instanceof DockerProvider docker)
+                || context.now(FleetSettings.ENGINE_PULL) != FleetSettings.EnginePull.DAILY) {
+            return () -> profile;
+        }
+        ImageWatch watch = context.closing()
+                .add(docker.watchImage(profile.image(), DAY, context.data().resolve("fleet-image")));
+        return () -> profile.withRevision(watch.revision());
+    }
+
     /// Provider that the settings name; null when they name none, or the address of the container service is malformed.
     private static @Nullable EngineProvider provider(AppContext context, String instance) {
-        if (context.now(FleetSettings.ENGINE_IMAGE).isEmpty()) {
+        if (EngineProfiles.image(context.live().now()).isEmpty()) {
             return context.now(FleetSettings.ENGINE_COMMAND).isEmpty()
                     ? null
                     : new ProcessProvider(context.data().resolve("engines"), instance);
@@ -69,18 +80,14 @@ record OnDemand(@Nullable Fleet fleet) {
                     host,
                     DockerOptions.of(instance)
                             .withNetwork(context.now(FleetSettings.DOCKER_NETWORK))
-                            .withStopTimeout(context.now(FleetSettings.ENGINE_STOP_TIMEOUT_S)));
+                            .withStopTimeout(context.now(FleetSettings.ENGINE_STOP_TIMEOUT_S))
+                            .withRegistry(new Registry(
+                                    context.now(FleetSettings.ENGINE_PULL) != FleetSettings.EnginePull.NEVER,
+                                    context.now(FleetSettings.REGISTRY_LOGIN))));
         } catch (IllegalArgumentException e) {
             log.error("[fleet] no engine is started: {}", e.getMessage());
             return null;
         }
-    }
-
-    private static EngineProfile profile(AppContext context) {
-        String image = context.now(FleetSettings.ENGINE_IMAGE);
-        List<String> command = context.now(FleetSettings.ENGINE_COMMAND);
-        return new EngineProfile(
-                image, image.isEmpty() || !command.isEmpty() ? command : USUAL_ARGUMENTS, Map.of(), 0, 0, "");
     }
 
     FleetSnapshot snapshot() {

@@ -8,6 +8,7 @@ import dev.acequia.fleet.Instance;
 import dev.acequia.fleet.InstanceSpec;
 import dev.acequia.fleet.ProviderException;
 import dev.acequia.json.JsonValue;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,7 @@ public final class DockerProvider implements EngineProvider {
         this.client = new DockerClient(host);
         this.options = options;
         containers = new OurContainers(client, options);
-        images = new Images(client);
+        images = new Images(client, options.registry());
     }
 
     @Override
@@ -56,6 +57,13 @@ public final class DockerProvider implements EngineProvider {
 
     public DockerClient client() {
         return client;
+    }
+
+    /// Looks for newer images of this name from now on, at once and once an interval.
+    ///
+    /// @param file in which is kept what was seen
+    public ImageWatch watchImage(String image, Duration interval, Path file) {
+        return new ImageWatch(images, image, interval, file);
     }
 
     @Override

@@ -42,7 +42,6 @@ record Defunct(String env, String why) {
             new Defunct("REDIS_DB", REDIS),
             new Defunct("COLLECT_INTERVAL_S", STATISTICS),
             new Defunct("STATS_HISTORY_MAX", STATISTICS),
-            new Defunct("ENGINE_VARIANT", "Acequia asks each engine for its version"),
             new Defunct("DB_URL", "the history is stored in data_dir"));
 
     /// The name in JSON and in files of the reference: `stream_timeout` of `PROXY_STREAM_TIMEOUT`.
