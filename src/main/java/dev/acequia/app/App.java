@@ -10,6 +10,7 @@ import dev.acequia.http.Router;
 import dev.acequia.metrics.Metrics;
 import dev.acequia.metrics.Sources;
 import dev.acequia.metrics.Times;
+import dev.acequia.net.Loops;
 import dev.acequia.settings.LiveSettings;
 import dev.acequia.settings.PrivateFolder;
 import dev.acequia.settings.ServerSettings;
@@ -34,12 +35,14 @@ public final class App implements AutoCloseable {
 
     private final Settings settings;
     private final Closing closing;
+    private final Loops loops;
     private final Engines engines;
     private final HttpServer server;
 
-    private App(Settings settings, Closing closing, Engines engines, HttpServer server) {
-        this.settings = settings;
-        this.closing = closing;
+    private App(AppContext context, Engines engines, HttpServer server) {
+        this.settings = context.live().now();
+        this.closing = context.closing();
+        this.loops = context.loops();
         this.engines = engines;
         this.server = server;
     }
@@ -78,7 +81,7 @@ public final class App implements AutoCloseable {
         closing.add(channels.channels());
         closing.add(channels.preflights()::giveUp);
         closing.add(server::stopAccepting);
-        return new App(live.now(), closing, engines, server);
+        return new App(context, engines, server);
     }
 
     private static void prepare(Path folder) {
@@ -143,6 +146,10 @@ public final class App implements AutoCloseable {
     /// Plays when the demo engine is used, and shows the form of what does otherwise.
     String examplePath() {
         return "/ace/getstream.ts?id=" + EXAMPLE_ID;
+    }
+
+    Loops loops() {
+        return loops;
     }
 
     public String url(String path) {

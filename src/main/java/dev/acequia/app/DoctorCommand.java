@@ -79,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     /// What engines on demand need. Nothing is said of containers where none are wanted.
     private void onDemand(Settings settings) throws InterruptedException {
-        EngineProfile profile = OnDemand.profile(settings);
+        EngineProfile profile = EngineProfiles.of(settings);
         if (!profile.image().isEmpty()) {
             check("containers", () -> daemon(settings));
             System.out.println("ok   engine_image: each engine is a container of %s with the arguments: %s"

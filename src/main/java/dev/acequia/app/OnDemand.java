@@ -3,6 +3,8 @@ package dev.acequia.app;
 import dev.acequia.docker.DockerHost;
 import dev.acequia.docker.DockerOptions;
 import dev.acequia.docker.DockerProvider;
+import dev.acequia.docker.ImageWatch;
+import dev.acequia.docker.Registry;
 import dev.acequia.fleet.DnsEngines;
 import dev.acequia.fleet.EngineProfile;
 import dev.acequia.fleet.EngineProvider;
@@ -18,8 +20,9 @@ import dev.acequia.settings.Settings;
 import dev.acequia.settings.VpnSettings;
 import dev.acequia.vpn.Vpn;
 import dev.acequia.vpn.Vpns;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +32,7 @@ import org.slf4j.LoggerFactory;
 /// @param fault why nothing is started although it is wanted; empty when it is
 record OnDemand(@Nullable Fleet fleet, @Nullable Vpns vpns, String fault) {
     private static final Logger log = LoggerFactory.getLogger(OnDemand.class);
-
-    /// Arguments that most images append to their own (`orchestration.md` 4).
-    private static final List<String> USUAL_ARGUMENTS =
-            List.of("--bind-all", "--http-port", "{http}", "--api-port", "{api}", "--port", "{p2p}");
+    private static final Duration DAY = Duration.ofDays(1);
 
     static OnDemand open(AppContext context, Engines engines) {
         DnsEngines names = new DnsEngines(engines.pool(), context.always(FleetSettings.ENGINE_DNS));
@@ -49,14 +49,13 @@ record OnDemand(@Nullable Fleet fleet, @Nullable Vpns vpns, String fault) {
         if (provider == null) {
             return new OnDemand(null, null, "");
         }
-        EngineProfile profile = profile(context.live().now());
         Vpns vpns = Gateways.open(context, provider);
         Fleet fleet = context.closing()
                 .add(Fleet.open(new Fleet.Tools(
                         provider,
                         instance,
                         context.derived(OnDemand::policy),
-                        () -> profile,
+                        profiles(context, provider),
                         () -> tunnels(vpns, context),
                         engines.client()::probe,
                         engines.pool(),
@@ -70,11 +69,24 @@ record OnDemand(@Nullable Fleet fleet, @Nullable Vpns vpns, String fault) {
         return new OnDemand(fleet, vpns, "");
     }
 
+    /// The profile, with the revision of its image where newer ones are looked for: the fleet asks at each of its
+    /// looks.
+    private static Supplier<EngineProfile> profiles(AppContext context, EngineProvider provider) {
+        EngineProfile profile = EngineProfiles.of(context.live().now());
+        if (!(provider instanceof DockerProvider docker)
+                || context.now(FleetSettings.ENGINE_PULL) != FleetSettings.EnginePull.DAILY) {
+            return () -> profile;
+        }
+        ImageWatch watch = context.closing()
+                .add(docker.watchImage(profile.image(), DAY, context.data().resolve("fleet-image")));
+        return () -> profile.withRevision(watch.revision());
+    }
+
     /// Provider that the settings name; null when they name none.
     ///
     /// @throws IllegalArgumentException when the address of the container service is malformed
     private static @Nullable EngineProvider provider(AppContext context, String instance) {
-        if (context.now(FleetSettings.ENGINE_IMAGE).isEmpty()) {
+        if (EngineProfiles.image(context.live().now()).isEmpty()) {
             return context.now(FleetSettings.ENGINE_COMMAND).isEmpty()
                     ? null
                     : new ProcessProvider(context.data().resolve("engines"), instance);
@@ -85,7 +97,10 @@ record OnDemand(@Nullable Fleet fleet, @Nullable Vpns vpns, String fault) {
                 host,
                 DockerOptions.of(instance)
                         .withNetwork(context.now(FleetSettings.DOCKER_NETWORK))
-                        .withStopTimeout(context.now(FleetSettings.ENGINE_STOP_TIMEOUT_S)));
+                        .withStopTimeout(context.now(FleetSettings.ENGINE_STOP_TIMEOUT_S))
+                        .withRegistry(new Registry(
+                                context.now(FleetSettings.ENGINE_PULL) != FleetSettings.EnginePull.NEVER,
+                                context.now(FleetSettings.REGISTRY_LOGIN))));
     }
 
     /// Address of the container service: as it is set, else one that is found.
@@ -94,14 +109,6 @@ record OnDemand(@Nullable Fleet fleet, @Nullable Vpns vpns, String fault) {
     static DockerHost host(Settings settings) {
         String named = settings.get(FleetSettings.DOCKER_HOST);
         return named.isEmpty() ? DockerHost.find(System.getenv()) : DockerHost.parse(named, "docker_host");
-    }
-
-    /// What is run as an engine.
-    static EngineProfile profile(Settings settings) {
-        String image = settings.get(FleetSettings.ENGINE_IMAGE);
-        List<String> command = settings.get(FleetSettings.ENGINE_COMMAND);
-        return new EngineProfile(
-                image, image.isEmpty() || !command.isEmpty() ? command : USUAL_ARGUMENTS, Map.of(), 0, 0, "");
     }
 
     private static Tunnels tunnels(@Nullable Vpns vpns, AppContext context) {

@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A server as a process has it, with its greeting and its end. Knows nothing of the command line: without arguments
 /// there is none, and what reads it is not loaded.
-record Serving(App app, Thread hook, HeapTrim trim) implements AutoCloseable {
+record Serving(App app, Thread hook, HeapTrim trim, Optional<ServiceNotices> notices) implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Serving.class);
 
     /// Serves until it is told to stop; the exit code.
@@ -53,15 +54,18 @@ record Serving(App app, Thread hook, HeapTrim trim) implements AutoCloseable {
         settings.warnings().forEach(log::warn);
         App app = App.start(settings);
         LastDeadline deadline = LastDeadline.start();
-        Thread hook = new Thread(() -> stop(app, deadline), "shutdown");
+        Optional<ServiceNotices> notices =
+                ServiceNotices.ready(System.getenv(), app.loops(), "Serving at " + app.url("/"));
+        Thread hook = new Thread(() -> stop(app, notices, deadline), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println(app.greeting(age()));
-        return new Serving(app, hook, HeapTrim.start());
+        return new Serving(app, hook, HeapTrim.start(), notices);
     }
 
     /// Told to stop by a signal: ends in order and with exit code 0 instead of the signal's, or in disorder in time.
-    private static void stop(App app, LastDeadline deadline) {
+    private static void stop(App app, Optional<ServiceNotices> notices, LastDeadline deadline) {
         deadline.begin();
+        notices.ifPresent(ServiceNotices::close);
         app.close();
         Runtime.getRuntime().halt(0);
     }
@@ -77,6 +81,7 @@ record Serving(App app, Thread hook, HeapTrim trim) implements AutoCloseable {
     public void close() {
         Runtime.getRuntime().removeShutdownHook(hook);
         trim.close();
+        notices.ifPresent(ServiceNotices::close);
         app.close();
     }
 }

@@ -47,12 +47,10 @@ final class CreateBody {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("Image", profile.image());
         body.put("Cmd", profile.command(ports, state));
-        body.put(
-                "Env",
-                profile.environment().entrySet().stream()
-                        .map(each -> each.getKey() + "=" + each.getValue())
-                        .sorted()
-                        .toList());
+        body.put("Env", profile.environment(ports, state));
+        if (!profile.user().isEmpty()) {
+            body.put("User", profile.user());
+        }
         body.put("StopTimeout", options.stopTimeout().toSeconds());
         body.put("Labels", labels(spec, ports, options.instance()));
         Map<String, Object> host = host(profile, abilities);
@@ -75,6 +73,9 @@ final class CreateBody {
         host.put("RestartPolicy", Map.of("Name", "no"));
         host.put("PidsLimit", PROCESSES);
         host.put("CapDrop", List.of("ALL"));
+        if (!profile.capabilities().isEmpty()) {
+            host.put("CapAdd", profile.capabilities());
+        }
         host.put("SecurityOpt", List.of("no-new-privileges"));
         if (abilities.hasInit()) {
             host.put("Init", true);

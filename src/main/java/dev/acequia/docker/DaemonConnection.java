@@ -22,12 +22,19 @@ final class DaemonConnection implements Closeable {
     private static final int NOT_MODIFIED = 304;
 
     private final DockerHost host;
+    private final String headers;
     private final SocketChannel channel;
     private final ByteBuffer unread = ByteBuffer.allocate(BUFFER).limit(0);
     private boolean isReusable;
 
     DaemonConnection(DockerHost host) throws IOException {
+        this(host, "");
+    }
+
+    /// @param headers lines of headers that each request has besides
+    DaemonConnection(DockerHost host, String headers) throws IOException {
         this.host = host;
+        this.headers = headers;
         channel = host.open();
     }
 
@@ -70,7 +77,7 @@ final class DaemonConnection implements Closeable {
     Head exchange(String method, String path, byte[] body) throws IOException {
         isReusable = false;
         String authority = host.host().isEmpty() ? "localhost" : host.host();
-        String head = method + " " + path + " HTTP/1.1\r\nHost: " + authority + "\r\nUser-Agent: acequia\r\n"
+        String head = method + " " + path + " HTTP/1.1\r\nHost: " + authority + "\r\nUser-Agent: acequia\r\n" + headers
                 + (body.length > 0 ? "Content-Type: application/json\r\n" : "")
                 + (method.equals("GET") ? "" : "Content-Length: " + body.length + "\r\n")
                 + "\r\n";

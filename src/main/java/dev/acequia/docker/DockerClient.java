@@ -108,9 +108,15 @@ public final class DockerClient implements AutoCloseable {
     /// Asks for an answer that is read while it comes.
     <T> T stream(String method, String path, Duration time, BodyReader<T> reader)
             throws ProviderException, InterruptedException {
+        return stream(method, path, "", time, reader);
+    }
+
+    /// @param headers lines of headers besides
+    <T> T stream(String method, String path, String headers, Duration time, BodyReader<T> reader)
+            throws ProviderException, InterruptedException {
         String versioned = dialect().prefix() + path;
         return call(
-                () -> new DaemonConnection(host),
+                () -> new DaemonConnection(host, headers),
                 method,
                 versioned,
                 NOTHING,

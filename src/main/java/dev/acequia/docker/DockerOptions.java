@@ -9,7 +9,9 @@ import java.time.Duration;
 ///     engines' ports
 /// @param publishedAddress address of the host on which ports are published
 /// @param stopTimeout how long an engine may take to end when somebody else stops it
-public record DockerOptions(String instance, String network, String publishedAddress, Duration stopTimeout) {
+/// @param registry where images come from
+public record DockerOptions(
+        String instance, String network, String publishedAddress, Duration stopTimeout, Registry registry) {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     public DockerOptions {
@@ -20,14 +22,18 @@ public record DockerOptions(String instance, String network, String publishedAdd
 
     /// Engines that are published on this machine only.
     public static DockerOptions of(String instance) {
-        return new DockerOptions(instance, "", "127.0.0.1", STOP_TIMEOUT);
+        return new DockerOptions(instance, "", "127.0.0.1", STOP_TIMEOUT, Registry.OPEN);
     }
 
     public DockerOptions withNetwork(String name) {
-        return new DockerOptions(instance, name, publishedAddress, stopTimeout);
+        return new DockerOptions(instance, name, publishedAddress, stopTimeout, registry);
     }
 
     public DockerOptions withStopTimeout(Duration timeout) {
-        return new DockerOptions(instance, network, publishedAddress, timeout);
+        return new DockerOptions(instance, network, publishedAddress, timeout, registry);
+    }
+
+    public DockerOptions withRegistry(Registry other) {
+        return new DockerOptions(instance, network, publishedAddress, stopTimeout, other);
     }
 }

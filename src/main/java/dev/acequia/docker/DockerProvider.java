@@ -9,6 +9,7 @@ import dev.acequia.fleet.InstanceLabels;
 import dev.acequia.fleet.InstanceSpec;
 import dev.acequia.fleet.ProviderException;
 import dev.acequia.json.JsonValue;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,7 @@ public final class DockerProvider implements EngineProvider {
         this.client = new DockerClient(host);
         this.options = options;
         containers = new OurContainers(client, options);
-        images = new Images(client);
+        images = new Images(client, options.registry());
     }
 
     @Override
@@ -72,6 +73,13 @@ public final class DockerProvider implements EngineProvider {
                         found.isRunning(),
                         found.reached(String.valueOf(port), client.host(), options)
                                 .orElse(null));
+    }
+
+    /// Looks for newer images of this name from now on, at once and once an interval.
+    ///
+    /// @param file in which is kept what was seen
+    public ImageWatch watchImage(String image, Duration interval, Path file) {
+        return new ImageWatch(images, image, interval, file);
     }
 
     @Override

@@ -24,6 +24,7 @@ final class Images {
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@+-]{0,254}");
 
     private final DockerClient client;
+    private final Registry registry;
     private final Duration silence;
     private final ConcurrentMap<String, Running> underWay = new ConcurrentHashMap<>();
 
@@ -32,7 +33,16 @@ final class Images {
     }
 
     Images(DockerClient client, Duration silence) {
+        this(client, Registry.OPEN, silence);
+    }
+
+    Images(DockerClient client, Registry registry) {
+        this(client, registry, SILENCE);
+    }
+
+    private Images(DockerClient client, Registry registry, Duration silence) {
         this.client = client;
+        this.registry = registry;
         this.silence = silence;
     }
 
@@ -40,13 +50,38 @@ final class Images {
 
     /// Pulls an image unless it is there.
     void need(String image, Consumer<String> progress) throws ProviderException, InterruptedException {
+        check(image);
+        if (isThere(image)) {
+            return;
+        }
+        if (!registry.isAllowed()) {
+            throw new ProviderException(
+                    Kind.IMAGE_UNKNOWN,
+                    "Image %s should be there, because it is not pulled, but is not.".formatted(image));
+        }
+        pulled(image, progress);
+    }
+
+    /// Pulls an image in any case; its id after that.
+    String refresh(String image) throws ProviderException, InterruptedException {
+        check(image);
+        pulled(image, _ -> {});
+        Answer answer = client.get("/images/" + image + "/json", QUESTION);
+        String id = answer.json().at("Id").text();
+        if (!answer.isGood() || id.isEmpty()) {
+            throw Failures.of("Image " + image + " has no id", image, answer);
+        }
+        return id;
+    }
+
+    private static void check(String image) throws ProviderException {
         if (!REFERENCE.matcher(image).matches() || image.contains("..")) {
             throw new ProviderException(
                     Kind.IMAGE_UNKNOWN, "An image must be named as name:tag, but it is \"%s\".".formatted(image));
         }
-        if (isThere(image)) {
-            return;
-        }
+    }
+
+    private void pulled(String image, Consumer<String> progress) throws ProviderException, InterruptedException {
         progress.accept("pulling image");
         Running running = underWay.computeIfAbsent(image, this::start);
         String told = "";
@@ -97,7 +132,7 @@ final class Images {
 
     private void pull(String image, ImagePull pull) throws ProviderException, InterruptedException {
         try {
-            client.stream("POST", "/images/create?" + query(image), silence, pull::read);
+            client.stream("POST", "/images/create?" + query(image), registry.header(image), silence, pull::read);
         } catch (ProviderException e) {
             if (e.getCause() instanceof DockerClient.TimedOut) {
                 throw new ProviderException(

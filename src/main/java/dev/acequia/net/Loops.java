@@ -13,8 +13,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// The event loops that the sockets of viewers and of engines share: what an engine sends is read and passed on to
@@ -63,6 +65,14 @@ public final class Loops implements AutoCloseable {
         List<EventLoop> all = new ArrayList<>();
         group.forEach(each -> all.add((EventLoop) each));
         return List.copyOf(all);
+    }
+
+    /// Whether each of them runs what it is given within this time.
+    public boolean answer(Duration limit) throws InterruptedException {
+        List<EventLoop> loops = all();
+        CountDownLatch answers = new CountDownLatch(loops.size());
+        loops.forEach(each -> each.execute(answers::countDown));
+        return answers.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Ends them, and closes what is still open on them, within about 2 s.

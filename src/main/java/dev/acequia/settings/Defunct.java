@@ -50,7 +50,6 @@ record Defunct(String env, String why) {
             new Defunct(
                     "VPN_UNHEALTHY_RESTART_TIMEOUT_S",
                     "Acequia restarts no container that it has not made; gluetun restarts its tunnel by itself"),
-            new Defunct("ENGINE_VARIANT", "Acequia asks each engine for its version"),
             new Defunct("DB_URL", "the history is stored in data_dir"));
 
     /// The name in JSON and in files of the reference: `stream_timeout` of `PROXY_STREAM_TIMEOUT`.

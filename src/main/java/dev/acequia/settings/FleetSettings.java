@@ -6,6 +6,7 @@ import static dev.acequia.settings.Setting.flag;
 import static dev.acequia.settings.Setting.seconds;
 import static dev.acequia.settings.Setting.wholeNumber;
 
+import dev.acequia.settings.kind.Amount.Bytes;
 import dev.acequia.settings.kind.CommandText;
 import dev.acequia.settings.kind.Kind.Many;
 import dev.acequia.settings.kind.Kind.Peer;
@@ -13,6 +14,7 @@ import dev.acequia.settings.kind.Kind.Text;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Settings of the engines that are started on demand: by what, how many, and when they are stopped.
 public final class FleetSettings {
@@ -28,6 +30,66 @@ public final class FleetSettings {
             .says("Container image that is run as an engine.")
             .alias("ENGINE_IMAGE")
             .atStart();
+
+    public static final Setting<String> ENGINE_VARIANT = Setting.of(FLEET, "engine_variant", new Text(200), "")
+            .says("Image that is run as an engine, by the name that the orchestrator of the reference has for it: "
+                    + "krinkuto11-amd64, jopsis-amd64, jopsis-arm32 or jopsis-arm64; engine_image has precedence.")
+            .alias("ENGINE_VARIANT")
+            .atStart();
+
+    public static final Setting<List<String>> ENGINE_ENV = Setting.of(
+                    FLEET, "engine_env", new CommandText(4000), List.of())
+            .says("Environment of the containers besides that of their image, as NAME=value with spaces between them; "
+                    + "the placeholders are those of engine_command.")
+            .alias("ENGINE_ENV")
+            .atStart();
+
+    public static final Setting<Long> ENGINE_MEMORY_LIMIT = Setting.of(
+                    FLEET, "engine_memory_limit", new MemoryLimit(new Bytes(32L << 20, 128L << 30)), 0L)
+            .says("Memory that the container of an engine may use; 0 for no limit. Where the image keeps its state in "
+                    + "memory, that counts.")
+            .alias("ENGINE_MEMORY_LIMIT")
+            .atStart();
+
+    public static final Setting<String> ENGINE_STATE_FOLDER = Setting.of(
+                    FLEET, "engine_state_folder", new Text(500), "")
+            .says(
+                    "Folder in the containers that is held in memory, such as that of an engine's cache; empty takes the one "
+                            + "that is known of the image.")
+            .alias("ENGINE_STATE_FOLDER")
+            .atStart();
+
+    public static final Setting<Long> ENGINE_SHM_SIZE = Setting.of(
+                    FLEET, "engine_shm_size", new MemoryLimit(new Bytes(1L << 20, 128L << 30)), 0L)
+            .says("Shared memory of the containers; 0 takes what is known of the image.")
+            .alias("ENGINE_SHM_SIZE")
+            .atStart();
+
+    public static final Setting<String> ENGINE_USER = Setting.of(FLEET, "engine_user", new Text(100), "")
+            .says("User in the containers, such as 1000:1000; empty takes that of the image.")
+            .alias("ENGINE_USER")
+            .atStart();
+
+    public static final Setting<List<String>> ENGINE_CAP_ADD = Setting.of(
+                    FLEET, "engine_cap_add", new Many<>(new Text(40)), List.of())
+            .says("Capabilities that the containers have in spite of their start without any, separated by commas, "
+                    + "such as SETUID,SETGID for an image that changes its user.")
+            .alias("ENGINE_CAP_ADD")
+            .atStart();
+
+    public static final Setting<EnginePull> ENGINE_PULL = choice(
+                    FLEET, "engine_pull", EnginePull.MISSING, EnginePull.values())
+            .says(
+                    "When the image is pulled: when it is missing; once a day besides, after which engines of an older one "
+                            + "are replaced one by one; or never.")
+            .alias("ENGINE_PULL")
+            .atStart();
+
+    public static final Setting<String> REGISTRY_LOGIN = Setting.of(FLEET, "registry_login", new Text(2000), "")
+            .says("User and password of the registry of the image, as user:password; empty pulls without.")
+            .alias("REGISTRY_LOGIN")
+            .atStart()
+            .secret();
 
     public static final Setting<String> DOCKER_HOST = Setting.of(FLEET, "docker_host", new Text(500), "")
             .says("Docker or Podman service that runs the containers, such as unix:///var/run/docker.sock; empty "
@@ -121,6 +183,15 @@ public final class FleetSettings {
     static final List<Setting<?>> ALL = List.of(
             ENGINE_COMMAND,
             ENGINE_IMAGE,
+            ENGINE_VARIANT,
+            ENGINE_ENV,
+            ENGINE_MEMORY_LIMIT,
+            ENGINE_STATE_FOLDER,
+            ENGINE_SHM_SIZE,
+            ENGINE_USER,
+            ENGINE_CAP_ADD,
+            ENGINE_PULL,
+            REGISTRY_LOGIN,
             DOCKER_HOST,
             DOCKER_NETWORK,
             ENGINE_DNS,
@@ -140,6 +211,46 @@ public final class FleetSettings {
             DRAIN_TIMEOUT_S,
             ENGINE_STOP_TIMEOUT_S,
             ENGINES_AT_EXIT);
+
+    /// When the image of engines is pulled.
+    public enum EnginePull {
+        MISSING,
+        DAILY,
+        NEVER
+    }
+
+    /// A size, or 0 for none.
+    private record MemoryLimit(Bytes size) implements Kind<Long> {
+        @Override
+        public Optional<Long> read(String text) {
+            return text.equals("0") ? Optional.of(0L) : size.read(text);
+        }
+
+        @Override
+        public String write(Long value) {
+            return value == 0 ? "0" : size.write(value);
+        }
+
+        @Override
+        public Object json(Long value) {
+            return value;
+        }
+
+        @Override
+        public String expected() {
+            return "0 or " + size.expected();
+        }
+
+        @Override
+        public String range() {
+            return size.range();
+        }
+
+        @Override
+        public String unit() {
+            return size.unit();
+        }
+    }
 
     private FleetSettings() {}
 }

@@ -76,6 +76,36 @@ class PackagesTest {
     }
 
     @Test
+    void theUnitsHearFromTheServerThatItIsReadyAndAlive() throws Exception {
+        String unit = Files.readString(DEPLOY.resolve("systemd/acequia.service"));
+        String printed = run(
+                        Map.of("XDG_CONFIG_HOME", folder.toString()),
+                        DEPLOY.resolve("systemd/service").toString(),
+                        folder.resolve("acequia").toString(),
+                        "install",
+                        "--system",
+                        "--print")
+                .out();
+        for (String each : List.of(unit, printed)) {
+            assertThat(each.lines())
+                    .contains("Type=notify", "NotifyAccess=main", "WatchdogSec=30", "WatchdogSignal=SIGTERM");
+        }
+        assertThat(Files.readString(DEPLOY.resolve("quadlet/acequia.container")).lines())
+                .contains("Notify=true");
+    }
+
+    @Test
+    void theComposeFilesAreThoseOfVersion129TooAndAskTheDaemonForNoLimitThatItMayNotHave() throws Exception {
+        for (Path each : files("compose", ".yml")) {
+            Map<?, ?> file = compose(each);
+            assertThat(file.containsKey("name")).as("name of the project in %s", each).isFalse();
+            for (Object service : map(file.get("services")).values()) {
+                assertThat(map(service).containsKey("ulimits")).as("limits in %s", each).isFalse();
+            }
+        }
+    }
+
+    @Test
     void theComposeFilesMountFilesThatAreThereAndLockTheirContainers() throws Exception {
         List<Path> files = files("compose", ".yml");
         assertThat(files).hasSizeGreaterThanOrEqualTo(4);

@@ -4,6 +4,8 @@ import static dev.acequia.docker.DockerClientTest.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acequia.fleet.EnginePorts;
+import dev.acequia.fleet.EngineProfile;
+import dev.acequia.fleet.InstanceSpec;
 import dev.acequia.fleet.ProviderException.Kind;
 import dev.acequia.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +49,32 @@ class ContainerCreationTest extends ProviderRig {
                 List.of("Binds", "Mounts", "Privileged", "NetworkMode", "AutoRemove", "CapAdd", "Devices")) {
             assertThat(host.at(never).tree()).as(never).isNull();
         }
+    }
+
+    @Test
+    void whatAnImageNeedsBesidesIsGivenToIt() throws Exception {
+        docker();
+        var profile = new EngineProfile(
+                "owner/engine:1",
+                List.of(),
+                Map.of("ARGS", "--http-port {http} --api-port {api}"),
+                0,
+                0,
+                "",
+                "1000:1000",
+                List.of("SETUID", "SETGID"),
+                "");
+        provider.create(
+                new InstanceSpec("acequia-7f3a-0", 0, profile, new EnginePorts(0, 0, 0), Map.of(), null), _ -> {});
+        JsonValue body = created();
+        assertThat(body.at("Env").elements().map(JsonValue::text))
+                .containsExactly("ARGS=--http-port 6878 --api-port 62062");
+        assertThat(body.at("User").text()).isEqualTo("1000:1000");
+        assertThat(body.at("HostConfig", "CapAdd").elements().map(JsonValue::text))
+                .containsExactly("SETUID", "SETGID");
+        assertThat(body.at("HostConfig", "CapDrop").elements().map(JsonValue::text))
+                .containsExactly("ALL");
+        assertThat(body.at("HostConfig", "Tmpfs").tree()).isNull();
     }
 
     @Test

@@ -29,6 +29,9 @@ final class FakeDaemon implements Closeable {
     /// What was asked: method and path with its version, and the body behind a blank.
     final List<String> requests = new CopyOnWriteArrayList<>();
 
+    /// The lines of all headers that came.
+    final List<String> headers = new CopyOnWriteArrayList<>();
+
     /// Answers one request on a connection, which stays open unless it throws.
     @FunctionalInterface
     interface Answering {
@@ -131,6 +134,7 @@ final class FakeDaemon implements Closeable {
                 String[] words = line.split(" ", -1);
                 int length = 0;
                 for (String header = in.readLine(); !header.isEmpty(); header = in.readLine()) {
+                    headers.add(header);
                     if (header.startsWith("Content-Length: ")) {
                         length = Integer.parseInt(header.substring(16));
                     }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,36 @@ class ImagesTest extends ClientRig {
         daemon.json(THERE, 200, "{}");
         new Images(client).need(IMAGE, _ -> {});
         assertThat(daemon.asked("/images/create")).isZero();
+    }
+
+    @Test
+    void whatMustNotBePulledIsMissing() {
+        assertFails(
+                Kind.IMAGE_UNKNOWN,
+                "is not pulled",
+                () -> new Images(client, new Registry(false, "")).need(IMAGE, _ -> {}));
+        assertThat(daemon.asked("/images/create")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ghcr.io/owner/engine:1, ghcr.io", "owner/engine:1, https://index.docker.io/v1/"})
+    void whoPullsIsToldToTheRegistryOfTheImageAndToNobodyElse(String image, String address) throws Exception {
+        daemon.on(PULL, (_, out) -> {
+            daemon.json("GET /images/" + image + "/json", 200, "{}");
+            chunk(out, HEAD, "{}");
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        });
+        var registry = new Registry(true, "me:pass:word");
+        new Images(client, registry).need(image, _ -> {});
+        assertThat(daemon.headers.stream().filter(each -> each.startsWith("X-Registry-Auth: ")))
+                .singleElement()
+                .satisfies(each -> {
+                    var said = new String(Base64.getUrlDecoder().decode(each.substring(17)), StandardCharsets.UTF_8);
+                    assertThat(said)
+                            .isEqualTo("{\"username\":\"me\",\"password\":\"pass:word\",\"serveraddress\":\"" + address
+                                    + "\"}");
+                });
+        assertThat(registry.toString()).doesNotContain("pass");
     }
 
     @Test
