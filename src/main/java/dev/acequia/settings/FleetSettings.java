@@ -8,6 +8,7 @@ import static dev.acequia.settings.Setting.wholeNumber;
 
 import dev.acequia.settings.kind.Amount.Bytes;
 import dev.acequia.settings.kind.CommandText;
+import dev.acequia.settings.kind.Kind;
 import dev.acequia.settings.kind.Kind.Many;
 import dev.acequia.settings.kind.Kind.Peer;
 import dev.acequia.settings.kind.Kind.Text;

@@ -98,9 +98,13 @@ class PackagesTest {
     void theComposeFilesAreThoseOfVersion129TooAndAskTheDaemonForNoLimitThatItMayNotHave() throws Exception {
         for (Path each : files("compose", ".yml")) {
             Map<?, ?> file = compose(each);
-            assertThat(file.containsKey("name")).as("name of the project in %s", each).isFalse();
+            assertThat(file.containsKey("name"))
+                    .as("name of the project in %s", each)
+                    .isFalse();
             for (Object service : map(file.get("services")).values()) {
-                assertThat(map(service).containsKey("ulimits")).as("limits in %s", each).isFalse();
+                assertThat(map(service).containsKey("ulimits"))
+                        .as("limits in %s", each)
+                        .isFalse();
             }
         }
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acequia.engine.EngineAddress;
 import dev.acequia.json.JsonTree;
 import dev.acequia.rig.Json;
-import dev.acequia.rig.Prerequisite;
 import dev.acequia.rig.Rig;
 import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.EngineSettings;
@@ -106,7 +105,7 @@ class VpnContainersProof extends RealDaemon {
         for (int i = 0; i < vpns; i++) {
             names.add(new Gateway(vpn(i), null));
         }
-        String host = Prerequisite.containers(daemon);
+        String host = Objects.requireNonNull(System.getenv(daemon));
         return Rig.with(
                 0,
                 folder,

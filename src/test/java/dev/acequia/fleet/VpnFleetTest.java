@@ -372,7 +372,8 @@ class VpnFleetTest {
         FleetWorld world = world(0, 4, "a", "b");
         StartBreaker breaker = world.core.roster().breakers.of("a");
         for (int i = 0; i < 6; i++) {
-            breaker.failed(new FleetFailure("x", FailureClass.CRASH, "X.", 1, List.of(), world.now), world.policy, world.now);
+            breaker.failed(
+                    new FleetFailure("x", FailureClass.CRASH, "X.", 1, List.of(), world.now), world.policy, world.now);
         }
         world.waiting = 4;
         world.run(Duration.ofSeconds(4));

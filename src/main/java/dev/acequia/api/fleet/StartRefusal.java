@@ -1,4 +1,4 @@
-package dev.acequia.api;
+package dev.acequia.api.fleet;
 
 import dev.acequia.fleet.FleetFailure;
 import dev.acequia.fleet.FleetSnapshot;

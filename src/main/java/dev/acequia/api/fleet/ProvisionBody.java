@@ -1,4 +1,4 @@
-package dev.acequia.api;
+package dev.acequia.api.fleet;
 
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;

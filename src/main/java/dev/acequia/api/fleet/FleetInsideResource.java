@@ -1,4 +1,4 @@
-package dev.acequia.api;
+package dev.acequia.api.fleet;
 
 import static io.avaje.jsonb.Types.listOf;
 

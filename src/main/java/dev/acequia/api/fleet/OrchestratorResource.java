@@ -1,4 +1,4 @@
-package dev.acequia.api;
+package dev.acequia.api.fleet;
 
 import dev.acequia.channel.ChannelRegistry;
 import dev.acequia.fleet.FleetSnapshot;
