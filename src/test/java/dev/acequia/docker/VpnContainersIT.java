@@ -16,7 +16,9 @@ import dev.acequia.settings.VpnSettings;
 import dev.acequia.settings.VpnSettings.Gateway;
 import dev.acequia.settings.VpnSettings.PortRange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,7 +99,9 @@ class VpnContainersIT extends RealDaemon {
         eventually().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
             NetworkContainer found = Objects.requireNonNull(provider().network(vpn(number), 8000));
             URI url = URI.create("http://" + found.address() + "/simulator/vpn?" + query);
-            return new String(url.toURL().openStream().readAllBytes()).startsWith("Said");
+            try (InputStream answer = url.toURL().openStream()) {
+                return new String(answer.readAllBytes(), StandardCharsets.UTF_8).startsWith("Said");
+            }
         });
     }
 
