@@ -214,13 +214,11 @@ class VpnContainersIT extends RealDaemon {
                             .isGood())
                     .isTrue();
             eventually().until(() -> count(rig, "engines_cut_off") == 1);
-            viewer.awaitMore().awaitMore();
+            viewer.awaitMore();
             eventually().until(() -> are(rig, "ready", "ready", "suspect"));
             say(cut, "public_ip=" + IP);
             eventually().until(() -> are(rig, "ready", "ready", "ready"));
             assertThat(all(rig, "container_id")).containsAll(ids);
-            viewer.awaitMore();
-
             boolean isPodman = daemon.equals(PODMAN);
             String forced = vpn(cut) + (isPodman ? "?force=true&depend=true" : "?force=true");
             Answer removed = send("DELETE", (isPodman ? "/libpod/containers/" : "/containers/") + forced, new byte[0]);
@@ -262,7 +260,6 @@ class VpnContainersIT extends RealDaemon {
             nothingHappens(rig, all(rig, "container_id"));
             assertThat(Rig.text(rig.get("/vpn/publicip"))).contains(IP);
             say(0, "key=");
-
             say(0, "status=crashed");
             eventually().until(() -> are(rig, "suspect"));
             assertThat(rig.get(PLAY + "b".repeat(40)).statusCode()).isEqualTo(503);
