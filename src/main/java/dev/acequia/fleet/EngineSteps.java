@@ -85,8 +85,13 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
             events.fail(
                     engine,
                     FailureClass.SLOW,
-                    "Engine %s should answer within %d s of its start, but does not."
-                            .formatted(engine.name, policy.startTimeout().toSeconds()));
+                    "Engine %s should answer within %d s of its start, but %s."
+                            .formatted(
+                                    engine.name,
+                                    policy.startTimeout().toSeconds(),
+                                    engine.address == null && engine.isStarted
+                                            ? "its HTTP port is neither published nor in a network of this server"
+                                            : "does not"));
         } else if (!engine.isStarted) {
             boolean _ = act(engine.restarts > 0 ? FleetVerb.RESTART : FleetVerb.START, engine);
         } else if (engine.address != null) {

@@ -135,7 +135,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
             list(now);
         }
         core.configure(tools.policy().get(), ConfigHash.of(tools.profile().get()));
-        core.roster().vpns.take(tools.tunnels().get());
+        core.vpns.take(tools.tunnels().get());
         core.step(FleetDemand.of(tools.pool()), now).forEach(this::begin);
         FleetSnapshot next = core.snapshot(tools.provider().name(), now);
         snapshot = next;

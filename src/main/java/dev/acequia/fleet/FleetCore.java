@@ -18,6 +18,7 @@ final class FleetCore {
 
     private final String instance;
     private final Roster roster;
+    final FleetVpns vpns;
     private FleetListing listing;
     private @Nullable Integer desired;
     private String frozen = UNLISTED;
@@ -31,6 +32,7 @@ final class FleetCore {
     FleetCore(String instance, FleetPolicy policy, String hash, FleetJournal journal, RandomGenerator random) {
         this.instance = instance;
         this.roster = new Roster(policy, hash, journal, random);
+        this.vpns = new FleetVpns(roster);
         this.listing = new FleetListing(roster, instance, Set.of());
     }
 
@@ -82,7 +84,7 @@ final class FleetCore {
     List<FleetAction> step(FleetDemand demand, long at) {
         roster.now = at;
         EngineSteps steps = new EngineSteps(roster.policy, demand, !frozen.isEmpty(), roster.now, roster);
-        roster.vpns.step(steps, each -> demand.of(each).sessions());
+        vpns.step(steps, each -> demand.of(each).sessions());
         List.copyOf(roster.engines.values()).forEach(steps::take);
         if (frozen.isEmpty()) {
             decide(demand, steps);
@@ -153,7 +155,7 @@ final class FleetCore {
         while (isTaken(place)) {
             place++;
         }
-        EngineNetwork network = roster.vpns.place(place);
+        EngineNetwork network = vpns.place(place);
         if (network == null) {
             return;
         }
@@ -235,7 +237,7 @@ final class FleetCore {
         switch (verb) {
             case CREATE, START -> {
                 if (!isUnreachable) {
-                    boolean isOfVpn = roster.vpns.isToBlame(engine);
+                    boolean isOfVpn = vpns.isToBlame(engine);
                     roster.fail(engine, isOfVpn ? FailureClass.VPN : FailureClass.of(why), why.sentence());
                 } else if (verb == FleetVerb.CREATE && engine.state.isStarting()) {
                     roster.gone(engine); // If it was created, it will be listed.
@@ -244,7 +246,7 @@ final class FleetCore {
             case RESTART -> {
                 engine.nextTry = roster.now + RETRY.toNanos();
                 if (!isUnreachable) {
-                    roster.vpns.notRestarted(engine, why.sentence());
+                    vpns.notRestarted(engine, why.sentence());
                 }
             }
             case PROBE -> engine.pause(roster.now);
@@ -272,20 +274,20 @@ final class FleetCore {
     }
 
     FleetSnapshot snapshot(String provider, long at) {
-        StartBreaker breaker = roster.breakers.closest(roster.vpns.open(), at).orElse(null);
+        StartBreaker breaker = roster.breakers.closest(vpns.open(), at).orElse(null);
         return new FleetSnapshot(
                 provider,
                 need,
                 roster.policy.max(),
                 desired,
                 frozen.equals(UNLISTED) ? "" : frozen,
-                roster.vpns.obstacle(),
+                vpns.obstacle(),
                 roster.held,
                 breaker == null ? null : breaker.cause(),
                 breaker == null ? Duration.ZERO : breaker.left(at),
                 roster.all().stream().map(FleetCore::member).toList(),
                 roster.failures,
-                roster.vpns.all(),
+                vpns.all(),
                 roster.counts.totals());
     }
 

@@ -17,7 +17,6 @@ final class FleetVpns {
     private static final int MOST_RESTARTS = 3;
 
     private final Roster roster;
-    private final VpnPorts ports = new VpnPorts();
     private final Map<String, Integer> cutOff = new TreeMap<>();
     private Tunnels tunnels = Tunnels.NONE;
 
@@ -66,7 +65,7 @@ final class FleetVpns {
                 .sorted(Comparator.<Vpn>comparingInt(each -> isPortMoving(each.name()) ? 0 : 1)
                         .thenComparingInt(each -> count(each.name())))
                 .<EngineNetwork>mapMulti((each, to) -> {
-                    EngineNetwork network = ports.choose(each, roster.engines.values(), place, roster.now);
+                    EngineNetwork network = roster.ports.choose(each, roster.engines.values(), place, roster.now);
                     if (network != null) {
                         to.accept(network);
                     }
@@ -91,13 +90,6 @@ final class FleetVpns {
     private boolean isPortMoving(String vpn) {
         return roster.engines.values().stream()
                 .anyMatch(each -> each.network.isBehind(vpn) && each.isSuperseded && !each.hasSuccessor);
-    }
-
-    /// An engine has failed.
-    void failed(FleetEngine engine, FailureClass kind, long now) {
-        if (kind == FailureClass.PORT && tunnels.exist()) {
-            ports.rest(engine.network, now);
-        }
     }
 
     /// Whether the VPN of an engine is to blame for what happens to it.
@@ -258,7 +250,7 @@ final class FleetVpns {
         List<FleetEngine> carriers =
                 behind.stream().filter(each -> carries(each, vpn)).toList();
         boolean isCarried = carriers.stream().anyMatch(each -> each.state == FleetState.READY);
-        boolean canMove = !carriers.isEmpty() || ports.isForwardedFree(vpn, roster.engines.values(), roster.now);
+        boolean canMove = !carriers.isEmpty() || roster.ports.isForwardedFree(vpn, roster.engines.values(), roster.now);
         for (FleetEngine each : behind) {
             boolean isCarrier = carriers.contains(each);
             boolean isStale = each.network.isForwarded() && !isCarrier;

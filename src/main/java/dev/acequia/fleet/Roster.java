@@ -17,7 +17,7 @@ final class Roster implements EngineSteps.Events {
     final List<FleetFailure> failures = new ArrayList<>();
     final List<FleetAction> actions = new ArrayList<>();
     final FleetCounts counts = new FleetCounts();
-    final FleetVpns vpns = new FleetVpns(this);
+    final VpnPorts ports = new VpnPorts();
     final StartBreakers breakers;
     final FleetJournal journal;
     FleetPolicy policy;
@@ -43,7 +43,7 @@ final class Roster implements EngineSteps.Events {
     /// What it has printed is known.
     void printed(FleetEngine engine, List<String> lines) {
         if (lines.stream().anyMatch(FailureClass::saysInUse)) {
-            vpns.failed(engine, FailureClass.PORT, now);
+            ports.failed(engine, FailureClass.PORT, now);
         }
         if (engine.failure != null) {
             engine.failure = engine.failure.with(lines);
@@ -68,7 +68,7 @@ final class Roster implements EngineSteps.Events {
         engine.failure = failure;
         engine.enter(FleetState.FAILED, now);
         counts.failed(failure.kind());
-        vpns.failed(engine, failure.kind(), now);
+        ports.failed(engine, failure.kind(), now);
         if (failure.kind() == FailureClass.NAME) {
             names.refused(engine.name, now);
         }

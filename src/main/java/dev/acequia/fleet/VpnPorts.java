@@ -26,8 +26,15 @@ final class VpnPorts {
     /// When the rest of each port ends, by VPN.
     private final Map<String, Map<Integer, Long>> resting = new HashMap<>();
 
+    /// An engine has failed.
+    void failed(FleetEngine engine, FailureClass kind, long now) {
+        if (kind == FailureClass.PORT && !engine.network.vpn().isEmpty()) {
+            rest(engine.network, now);
+        }
+    }
+
     /// The ports of an engine turned out to be in use, or one of them.
-    void rest(EngineNetwork network, long now) {
+    private void rest(EngineNetwork network, long now) {
         Map<Integer, Long> of = resting.computeIfAbsent(network.vpn(), _ -> new HashMap<>());
         of.values().removeIf(end -> end - now < 0);
         for (int each : all(network.ports())) {

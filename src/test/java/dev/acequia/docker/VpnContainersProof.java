@@ -15,7 +15,9 @@ import dev.acequia.settings.VpnSettings;
 import dev.acequia.settings.VpnSettings.Gateway;
 import dev.acequia.settings.VpnSettings.PortRange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,7 +98,9 @@ class VpnContainersProof extends RealDaemon {
         eventually().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
             NetworkContainer found = Objects.requireNonNull(provider().network(vpn(number), 8000));
             URI url = URI.create("http://" + found.address() + "/simulator/vpn?" + query);
-            return new String(url.toURL().openStream().readAllBytes()).startsWith("Said");
+            try (InputStream answer = url.toURL().openStream()) {
+                return new String(answer.readAllBytes(), StandardCharsets.UTF_8).startsWith("Said");
+            }
         });
     }
 
@@ -209,13 +213,11 @@ class VpnContainersProof extends RealDaemon {
                             .isGood())
                     .isTrue();
             eventually().until(() -> count(rig, "engines_cut_off") == 1);
-            viewer.awaitMore().awaitMore();
+            viewer.awaitMore();
             eventually().until(() -> are(rig, "ready", "ready", "suspect"));
             say(cut, "public_ip=" + IP);
             eventually().until(() -> are(rig, "ready", "ready", "ready"));
             assertThat(all(rig, "container_id")).containsAll(ids);
-            viewer.awaitMore();
-
             boolean isPodman = daemon.equals(PODMAN);
             String forced = vpn(cut) + (isPodman ? "?force=true&depend=true" : "?force=true");
             Answer removed = send("DELETE", (isPodman ? "/libpod/containers/" : "/containers/") + forced, new byte[0]);
@@ -257,7 +259,6 @@ class VpnContainersProof extends RealDaemon {
             nothingHappens(rig, all(rig, "container_id"));
             assertThat(Rig.text(rig.get("/vpn/publicip"))).contains(IP);
             say(0, "key=");
-
             say(0, "status=crashed");
             eventually().until(() -> are(rig, "suspect"));
             assertThat(rig.get(PLAY + "b".repeat(40)).statusCode()).isEqualTo(503);

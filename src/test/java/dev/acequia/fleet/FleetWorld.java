@@ -124,7 +124,7 @@ final class FleetWorld {
 
     void step() {
         core.configure(policy, hash);
-        core.roster().vpns.take(machine.vpns.tunnels());
+        core.vpns.take(machine.vpns.tunnels());
         FleetDemand demand = demand();
         List<FleetAction> next = core.step(demand, now);
         for (FleetAction each : next) {

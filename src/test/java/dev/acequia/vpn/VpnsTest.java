@@ -43,7 +43,7 @@ class VpnsTest {
     }
 
     private Vpns open(boolean isContainer) {
-        vpns = Vpns.open(
+        Vpns opened = Vpns.open(
                 List.of(new VpnTarget(
                         "gluetun",
                         isContainer,
@@ -58,7 +58,8 @@ class VpnsTest {
                         events,
                         InstantSource.system(),
                         System::nanoTime));
-        return vpns;
+        vpns = opened;
+        return opened;
     }
 
     private @Nullable VpnContainer find(String name, int port) throws IOException {
@@ -77,7 +78,7 @@ class VpnsTest {
     }
 
     private Vpn now() {
-        return vpns.all().getFirst();
+        return Objects.requireNonNull(vpns).all().getFirst();
     }
 
     private void await(Vpn.State state) {
@@ -215,7 +216,7 @@ class VpnsTest {
                 }
             });
             host = List.of("http://127.0.0.1:" + service.address().getPort() + "/v1/publicip/ip", "127.9.9.9");
-            vpns.changed();
+            Objects.requireNonNull(vpns).changed();
             eventually().until(() -> now().state() == Vpn.State.LEAKING);
         }
     }
