@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,19 +45,19 @@ class NotifySocketTest {
 
     @Test
     void theWatchdogIsThatOfThisProcess() {
-        assertThat(watchdog(Map.of("WATCHDOG_USEC", "30000000"))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(watchdog(Map.of("WATCHDOG_USEC", "30000000"))).contains(Duration.ofSeconds(30));
         assertThat(watchdog(Map.of("WATCHDOG_USEC", "30000000", "WATCHDOG_PID", PID)))
-                .isEqualTo(Duration.ofSeconds(30));
+                .contains(Duration.ofSeconds(30));
         assertThat(watchdog(Map.of("WATCHDOG_USEC", "30000000", "WATCHDOG_PID", "1")))
-                .isNull();
+                .isEmpty();
         for (String wrong : new String[] {"", "0", "-1", "x", "9223372036854775807"}) {
-            assertThat(watchdog(Map.of("WATCHDOG_USEC", wrong))).isNull();
+            assertThat(watchdog(Map.of("WATCHDOG_USEC", wrong))).isEmpty();
         }
     }
 
-    private static Duration watchdog(Map<String, String> environment) {
+    private static Optional<Duration> watchdog(Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("NOTIFY_SOCKET", "/run/systemd/notify");
-        return NotifySocket.of(all).orElseThrow().watchdog().orElse(null);
+        return NotifySocket.of(all).orElseThrow().watchdog();
     }
 }
