@@ -2,7 +2,6 @@ package dev.acequia.fleet;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -285,31 +284,9 @@ final class FleetCore {
                 roster.held,
                 breaker == null ? null : breaker.cause(),
                 breaker == null ? Duration.ZERO : breaker.left(at),
-                roster.all().stream().map(FleetCore::member).toList(),
+                roster.all().stream().map(FleetSnapshot.Member::of).toList(),
                 roster.failures,
                 vpns.all(),
                 roster.counts.totals());
-    }
-
-    private static FleetSnapshot.Member member(FleetEngine engine) {
-        String id = engine.id == null ? engine.name : engine.id;
-        String reason = engine.failure != null
-                ? engine.failure.sentence()
-                : engine.isReplaced && engine.state == FleetState.READY
-                        ? "another one is started in its place"
-                        : engine.progress;
-        Map<String, String> labels =
-                Map.of(InstanceLabels.PLACE, String.valueOf(engine.place), InstanceLabels.CONFIG_HASH, engine.hash);
-        return new FleetSnapshot.Member(
-                id,
-                engine.name,
-                engine.address,
-                engine.state,
-                engine.since,
-                reason,
-                labels,
-                engine.network.vpn(),
-                engine.network.isForwarded(),
-                engine.boot);
     }
 }

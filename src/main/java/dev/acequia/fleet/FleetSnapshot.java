@@ -70,6 +70,28 @@ public record FleetSnapshot(
             String vpn,
             boolean isForwarded,
             @Nullable Duration boot) {
+        static Member of(FleetEngine engine) {
+            String id = engine.id == null ? engine.name : engine.id;
+            String reason = engine.failure != null
+                    ? engine.failure.sentence()
+                    : engine.isReplaced && engine.state == FleetState.READY
+                            ? "another one is started in its place"
+                            : engine.progress;
+            Map<String, String> labels =
+                    Map.of(InstanceLabels.PLACE, String.valueOf(engine.place), InstanceLabels.CONFIG_HASH, engine.hash);
+            return new Member(
+                    id,
+                    engine.name,
+                    engine.address,
+                    engine.state,
+                    engine.since,
+                    reason,
+                    labels,
+                    engine.network.vpn(),
+                    engine.network.isForwarded(),
+                    engine.boot);
+        }
+
         private String progress() {
             return "Engine %s is starting%s.".formatted(name, reason.isEmpty() ? "" : ": " + reason);
         }
