@@ -3,6 +3,7 @@ import contextlib
 import json
 import socket
 import subprocess
+import threading
 import time
 from datetime import datetime
 
@@ -150,11 +151,12 @@ def pauses(bench):
 
 @check(10, "a port that another program takes meanwhile costs one more try", on_processes=False)
 def taken_port(bench):
-    held = []
+    held, first_create = [], threading.Lock()
 
     def take(call):
         bench.judge.after(call)
-        if call.verb == "create" and call.status == 201 and not held and "containers" in call.path:
+        if (call.verb == "create" and call.status == 201 and "containers" in call.path
+                and first_create.acquire(blocking=False)):
             published = bench.host.daemon.inspect(call.container)["HostConfig"]["PortBindings"]["6878/tcp"][0]
             first = int(published["HostPort"] or 0) or docker_next(bench)
             for port in range(first, first + (1 if published["HostPort"] not in ("", "0") else 30)):

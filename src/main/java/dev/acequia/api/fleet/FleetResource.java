@@ -92,19 +92,16 @@ public final class FleetResource {
                         .answers(204, "The number that was set is forgotten.")
                         .refuses(409, "no_provider", "No engines are started on demand."),
                 (_, _) -> with(FleetResource::unscale));
-        routes.resource(
-                ApiTag.ENGINES
-                        .post("/provision/acestream", "Starts one engine besides those that are needed.")
-                        .answers(201, "The engine, which has been started.", ProvisionedView.class)
-                        .answers(503, "No engine can be started now.", StartRefusal.RefusedView.class)
-                        .refuses(403, "fixed_engine", ProvisionBody.REFUSED)
-                        .refuses(409, "no_provider", "No engines are started on demand."),
-                (request, _) -> ProvisionBody.refusal(request).orElseGet(() -> with(this::provision)));
-        routes.resource(
-                ApiTag.ENGINES
-                        .post("/provision", "Starts no container: which one it is, is a setting.")
-                        .refuses(403, "fixed_engine", ProvisionBody.REFUSED),
-                (_, _) -> ProvisionBody.refused("an image").answer());
+        for (String path : List.of("/provision/acestream", "/provision")) {
+            routes.resource(
+                    ApiTag.ENGINES
+                            .post(path, "Starts one engine besides those that are needed.")
+                            .answers(201, "The engine, which has been started.", ProvisionedView.class)
+                            .answers(503, "No engine can be started now.", StartRefusal.RefusedView.class)
+                            .refuses(403, "fixed_engine", ProvisionBody.REFUSED)
+                            .refuses(409, "no_provider", "No engines are started on demand."),
+                    (request, _) -> ProvisionBody.refusal(request).orElseGet(() -> with(this::provision)));
+        }
         routes.resource(
                 ApiTag.ENGINES
                         .post(

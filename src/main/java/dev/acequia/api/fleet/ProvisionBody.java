@@ -39,7 +39,7 @@ final class ProvisionBody {
         return value == null || value instanceof Map<?, ?> map && map.isEmpty();
     }
 
-    static Problem refused(String what) {
+    private static Problem refused(String what) {
         return Problem.of(
                 403,
                 "fixed_engine",
