@@ -10,6 +10,7 @@ import dev.acequia.settings.Setting;
 import dev.acequia.settings.kind.Amount;
 import dev.acequia.settings.kind.Kind;
 import dev.acequia.settings.kind.PortList;
+import dev.acequia.settings.kind.SizeOrNone;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,8 @@ final class SettingSchema {
         Kind<?> kind = setting.kind();
         return switch (kind) {
             case Amount<?> amount -> amount(amount);
+            case SizeOrNone(Amount.Bytes size) ->
+                JsonObject.of(entry("type", "integer"), entry("minimum", 0), entry("maximum", size.max()));
             case PortList _ -> JsonObject.of(entry("anyOf", List.of(amount(PortList.PORT), TEXT)));
             case Kind.Flag _ -> JsonObject.of(entry("type", "boolean"));
             case Kind<?> _ when !kind.choices().isEmpty() -> JsonObject.with(TEXT, "enum", kind.choices());

@@ -8,14 +8,13 @@ import static dev.acequia.settings.Setting.wholeNumber;
 
 import dev.acequia.settings.kind.Amount.Bytes;
 import dev.acequia.settings.kind.CommandText;
-import dev.acequia.settings.kind.Kind;
 import dev.acequia.settings.kind.Kind.Many;
 import dev.acequia.settings.kind.Kind.Peer;
 import dev.acequia.settings.kind.Kind.Text;
+import dev.acequia.settings.kind.SizeOrNone;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /// Settings of the engines that are started on demand: by what, how many, and when they are stopped.
 public final class FleetSettings {
@@ -46,7 +45,7 @@ public final class FleetSettings {
             .atStart();
 
     public static final Setting<Long> ENGINE_MEMORY_LIMIT = Setting.of(
-                    FLEET, "engine_memory_limit", new MemoryLimit(new Bytes(32L << 20, 128L << 30)), 0L)
+                    FLEET, "engine_memory_limit", new SizeOrNone(new Bytes(32L << 20, 128L << 30)), 0L)
             .says("Memory that the container of an engine may use; 0 for no limit. Where the image keeps its state in "
                     + "memory, that counts.")
             .alias("ENGINE_MEMORY_LIMIT")
@@ -61,7 +60,7 @@ public final class FleetSettings {
             .atStart();
 
     public static final Setting<Long> ENGINE_SHM_SIZE = Setting.of(
-                    FLEET, "engine_shm_size", new MemoryLimit(new Bytes(1L << 20, 128L << 30)), 0L)
+                    FLEET, "engine_shm_size", new SizeOrNone(new Bytes(1L << 20, 128L << 30)), 0L)
             .says("Shared memory of the containers; 0 takes what is known of the image.")
             .alias("ENGINE_SHM_SIZE")
             .atStart();
@@ -218,39 +217,6 @@ public final class FleetSettings {
         MISSING,
         DAILY,
         NEVER
-    }
-
-    /// A size, or 0 for none.
-    private record MemoryLimit(Bytes size) implements Kind<Long> {
-        @Override
-        public Optional<Long> read(String text) {
-            return text.equals("0") ? Optional.of(0L) : size.read(text);
-        }
-
-        @Override
-        public String write(Long value) {
-            return value == 0 ? "0" : size.write(value);
-        }
-
-        @Override
-        public Object json(Long value) {
-            return value;
-        }
-
-        @Override
-        public String expected() {
-            return "0 or " + size.expected();
-        }
-
-        @Override
-        public String range() {
-            return size.range();
-        }
-
-        @Override
-        public String unit() {
-            return size.unit();
-        }
     }
 
     private FleetSettings() {}

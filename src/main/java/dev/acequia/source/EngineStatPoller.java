@@ -6,6 +6,7 @@ import dev.acequia.session.EngineSessionName;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ final class EngineStatPoller {
     private volatile long askedAt = System.nanoTime();
     private volatile Pair answers = new Pair(null, null);
     private volatile @Nullable EngineStat newest;
-    private volatile int count; // of answers; written by the thread that asks
+    private final AtomicInteger count = new AtomicInteger(); // of answers
     private final EngineSessionName name = new EngineSessionName();
     private volatile boolean isClosed;
 
@@ -86,7 +87,7 @@ final class EngineStatPoller {
 
     private void take(EngineStat answer) {
         newest = answer;
-        count++;
+        count.incrementAndGet();
         boolean _ = name.follow(answer);
         if (isForJudging) {
             isForJudging = false;
@@ -102,7 +103,7 @@ final class EngineStatPoller {
 
     /// How many answers there have been.
     int count() {
-        return count;
+        return count.get();
     }
 
     /// The engine's name for what it plays, as it reported last.
