@@ -115,6 +115,11 @@ public final class EnginePool implements AutoCloseable {
         return allocator.waiting();
     }
 
+    /// Whether an engine is on its way, or would be started for whoever waits.
+    public boolean isAnotherComing() {
+        return allocator.isAnotherComing();
+    }
+
     /// Has further engines come from somewhere.
     public void supply(EngineSupply supply) {
         allocator.supply(supply);

@@ -31,6 +31,10 @@ final class SlotAllocator implements Lease.Owner {
         this.queue = new WaitQueue(registry.lock);
     }
 
+    boolean isAnotherComing() {
+        return supply.isComing();
+    }
+
     void supply(EngineSupply next) {
         supply = next;
     }

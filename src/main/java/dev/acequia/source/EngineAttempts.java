@@ -116,6 +116,11 @@ final class EngineAttempts {
         return free().anyMatch(each -> !aside.contains(each) && !resting.contains(each));
     }
 
+    /// Whether an engine that is gone gets a successor, for which a start can wait.
+    boolean isReplaced(Trouble trouble) {
+        return trouble == Trouble.UNREACHABLE && pool.isAnotherComing();
+    }
+
     /// Whether there is a choice to an engine that plays, and not two slow ones by turns. Any thread.
     ///
     /// @param hedge an engine that is asked already; null when there is none

@@ -36,7 +36,8 @@ record RetryPolicy(SourceHost host, RecoveryLimits limits, EngineAttempts attemp
         return false;
     }
 
-    /// Whether to go on trying: for those who watch as long as they are kept, for those who wait on each engine once.
+    /// Whether to go on trying: for those who watch as long as they are kept, for those who wait on each engine once,
+    /// and on the successor of one that is gone.
     boolean isWorthAnother(SessionEnd end) {
         if (end.isOurs() || !host.isWanted()) {
             return false;
@@ -51,7 +52,9 @@ record RetryPolicy(SourceHost host, RecoveryLimits limits, EngineAttempts attemp
                 ? limits.isAllowed()
                 : end.trouble() != null
                         && !host.startTimeLeft().isZero()
-                        && (spareKeeper.race().isUnderWay() || attempts.hasChoice(Set.of()));
+                        && (spareKeeper.race().isUnderWay()
+                                || attempts.hasChoice(Set.of())
+                                || attempts.isReplaced(end.trouble()));
     }
 
     /// Waits until an engine may be asked, or the spare is ready; whether the channel is to close meanwhile.

@@ -57,6 +57,18 @@ class FleetIT extends FleetRig {
     }
 
     @Test
+    void aViewerWhoComesJustAsTheOnlyEngineIsKilledWaitsForTheNextOne() throws Exception {
+        try (Rig rig = open(1, UnaryOperator.identity())) {
+            eventually().until(() -> isEvery(rig, "healthy") && engines(rig).size() == 1);
+            processes().forEach(ProcessHandle::destroyForcibly);
+
+            TsViewer viewer = watch(rig, CONTENTS.getFirst()).awaitStart();
+
+            assertThat(viewer.awaitMore().isWatching()).isTrue();
+        }
+    }
+
+    @Test
     void whenAllHaveLeftTheEnginesEndDownToTheMinimum() throws Exception {
         try (Rig rig = open(
                 1,

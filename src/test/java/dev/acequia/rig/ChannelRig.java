@@ -130,7 +130,7 @@ public final class ChannelRig implements AutoCloseable {
         return new ChannelRig(knobs, FakeEngine.start(), FakeEngine.refusing());
     }
 
-    private static void tellVersion(FakeEngine engine) {
+    public static void tellVersion(FakeEngine engine) {
         engine.on(
                 "/webui/api/service",
                 Answers.json("{\"result\": {\"code\": 3021100, \"version\": \"3.2.11\"}, \"error\": null}"));
@@ -161,6 +161,10 @@ public final class ChannelRig implements AutoCloseable {
 
     public FakeEngine engine() {
         return engine;
+    }
+
+    public EnginePool pool() {
+        return pool;
     }
 
     public ChannelRegistry registry() {
