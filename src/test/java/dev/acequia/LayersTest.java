@@ -28,6 +28,8 @@ class LayersTest {
             "net",
             "http",
             "engine",
+            "fetch",
+            "stationlist",
             "session",
             "pool",
             "fleet",
@@ -41,6 +43,7 @@ class LayersTest {
             "looping",
             "player",
             "history",
+            "station",
             "metrics",
             "trace",
             "output",
@@ -139,8 +142,9 @@ class LayersTest {
         only("io.prometheus..", "metrics");
         only("io.opentelemetry..", "trace");
         only("picocli..", "app");
-        only("java.sql..", "history");
-        only("org.sqlite..", "history");
+        only("org.tukaani..", "stationlist");
+        only("java.sql..", "history", "station");
+        only("org.sqlite..", "history", "station");
         only("ch.qos.logback..", "app");
     }
 

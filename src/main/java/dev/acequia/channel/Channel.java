@@ -7,6 +7,7 @@ import dev.acequia.delivery.StreamReader;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.Playback;
 import dev.acequia.feed.SegmentNumbering;
 import dev.acequia.hls.Segments;
 import dev.acequia.mpegts.JoinPoint;
@@ -128,6 +129,12 @@ public final class Channel {
     /// The engine that plays it, or is asked to; null while none is chosen.
     public @Nullable EngineAddress engine() {
         return lifecycle.status().state().engine();
+    }
+
+    /// Infohash of its content; null while no engine has told it.
+    public @Nullable String infohash() {
+        Playback playback = lifecycle.status().state().playback();
+        return playback == null ? null : playback.infohash();
     }
 
     /// Bytes taken from engines so far.

@@ -130,6 +130,9 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         if (refusal == null) {
             try {
                 request = Request.of(message, ctx.channel().remoteAddress(), server.proxies.get());
+                if (message instanceof RequestAssembler.Uploading uploading) {
+                    request = request.with(uploading.upload());
+                }
             } catch (IllegalArgumentException e) {
                 refusal = Problem.of(400, "bad_request", "The request must have a URL, but it could not be read");
             }

@@ -9,6 +9,7 @@ import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Connection;
 import dev.acequia.http.StreamingAnswer;
+import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.Request;
 import dev.acequia.mpegts.Packet;
@@ -78,7 +79,34 @@ public final class TsHandler extends StreamHandler {
         }
     }
 
+    /// How a viewer comes to a channel.
+    @FunctionalInterface
+    interface Watching {
+        ChannelSubscription watch(Viewer viewer) throws ChannelException;
+    }
+
+    /// Answers with one of several contents, which the subscription chooses. The client may have any of them.
+    ///
+    /// @param first for the headers, and the viewer until one is chosen
+    void play(Request request, ContentId first, Connection connection, Watching watching) {
+        if (request.isHead()) {
+            connection.answer(request, new Answer(200, "", new byte[0], HEADERS));
+            return;
+        }
+        try {
+            playStream(request, first, connection, watching);
+        } catch (ChannelException e) {
+            registry.refused(first, e.failure());
+            connection.answer(request, refusal(e.failure()));
+        }
+    }
+
     private void playStream(Request request, ContentId content, Connection connection) throws ChannelException {
+        playStream(request, content, connection, registry::watch);
+    }
+
+    private void playStream(Request request, ContentId content, Connection connection, Watching watching)
+            throws ChannelException {
         Viewer viewer = new Viewer(
                 UUID.randomUUID().toString(),
                 content,
@@ -86,8 +114,8 @@ public final class TsHandler extends StreamHandler {
                 request.userAgent(),
                 Protocol.TS,
                 clock.instant());
-        AdmittedViewer viewing =
-                enter(viewer, access.limit(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
+        AdmittedViewer viewing = enter(
+                viewer, watching, access.limit(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
         TsConnection stream = new TsConnection(connection, viewing, request.brief());
         connection.takeOver(stream);
         await(viewing.subscription(), stream, connection.socket().eventLoop());
@@ -114,9 +142,9 @@ public final class TsHandler extends StreamHandler {
         }
     }
 
-    private AdmittedViewer enter(Viewer viewer, Admission admission) throws ChannelException {
+    private static AdmittedViewer enter(Viewer viewer, Watching watching, Admission admission) throws ChannelException {
         try {
-            return new AdmittedViewer(registry.watch(viewer), admission);
+            return new AdmittedViewer(watching.watch(viewer), admission);
         } catch (ChannelException e) {
             admission.close();
             throw e;

@@ -13,6 +13,7 @@ public final class Catalogue {
                     ChannelSettings.ALL,
                     RecoverySettings.ALL,
                     HlsSettings.ALL,
+                    StationSettings.ALL,
                     LoopSettings.ALL,
                     LimitSettings.ALL)
             .flatMap(List::stream)
