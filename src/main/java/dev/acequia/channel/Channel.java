@@ -113,6 +113,11 @@ public final class Channel {
         return pipeline.fanout().of(socket.eventLoop()).add(viewer, socket, point);
     }
 
+    /// The same for a viewer whose socket has had another channel's stream so far: the discontinuity is announced.
+    public StreamReader deliverBehind(Viewer viewer, io.netty.channel.Channel socket) {
+        return pipeline.fanout().of(socket.eventLoop()).addBehind(viewer, socket);
+    }
+
     /// Keeps the channel open without viewers, for as long as nobody else needs its slot on an engine.
     ///
     /// @param owner of the reservation, which this one replaces if it has one

@@ -61,6 +61,12 @@ final class TsDelivery implements StreamReader {
         this.position = start == null ? ring.tail() : start.position();
     }
 
+    static TsDelivery behindAnother(ReaderLoop loop, Viewer viewer, Channel socket) {
+        TsDelivery delivery = new TsDelivery(loop, viewer, socket, null);
+        delivery.state = State.SKIPPING;
+        return delivery;
+    }
+
     @Override
     public Protocol protocol() {
         return Protocol.TS;

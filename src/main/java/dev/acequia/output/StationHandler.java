@@ -140,12 +140,9 @@ public final class StationHandler implements Route.Stream {
         if (isHls) {
             playHls(request, allowed, connection);
         } else {
-            parts.ts()
-                    .play(
-                            request,
-                            allowed.getFirst().content(),
-                            connection,
-                            viewer -> start(viewer, allowed).begin());
+            StationWatch watch =
+                    new StationWatch(allowed, this::start, parts.hedge().get());
+            parts.ts().play(request, allowed.getFirst().content(), connection, watch);
         }
     }
 

@@ -83,6 +83,20 @@ public final class TsHandler extends StreamHandler {
     @FunctionalInterface
     interface Watching {
         ChannelSubscription watch(Viewer viewer) throws ChannelException;
+
+        /// The viewer has begun to get a channel's stream. On the event loop.
+        default void begins(Channel channel, Body body) {}
+    }
+
+    /// Body that goes on as long as its client is there. All on the event loop.
+    interface Body {
+        EventLoop loop();
+
+        /// Whether the client has gone.
+        boolean isOver();
+
+        /// Goes on with another channel, whose subscription belongs to it from now on.
+        void goOnWith(ChannelSubscription next, Channel channel);
     }
 
     /// Answers with one of several contents, which the subscription chooses. The client may have any of them.
@@ -116,7 +130,7 @@ public final class TsHandler extends StreamHandler {
                 clock.instant());
         AdmittedViewer viewing = enter(
                 viewer, watching, access.limit(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
-        TsConnection stream = new TsConnection(connection, viewing, request.brief());
+        TsConnection stream = new TsConnection(connection, viewing, request.brief(), watching);
         connection.takeOver(stream);
         await(viewing.subscription(), stream, connection.socket().eventLoop());
     }
@@ -161,19 +175,22 @@ public final class TsHandler extends StreamHandler {
     }
 
     /// Handler of a connection from the wait for its stream on: when the client goes, the viewer leaves.
-    private final class TsConnection extends StreamingAnswer {
+    private final class TsConnection extends StreamingAnswer implements Body {
         private final Connection connection;
-        private final AdmittedViewer viewing;
         private final Request request;
+        private final Watching watching;
+        private AdmittedViewer viewing;
+        private long sentBefore; // by the readers of other channels
         private @Nullable StreamReader delivery;
         private final long askedNanos = System.nanoTime();
         private boolean gone;
 
         /// @param request as brief as it can be
-        TsConnection(Connection connection, AdmittedViewer viewing, Request request) {
+        TsConnection(Connection connection, AdmittedViewer viewing, Request request, Watching watching) {
             this.connection = connection;
             this.viewing = viewing;
             this.request = request;
+            this.watching = watching;
         }
 
         void begin(Channel channel) {
@@ -189,9 +206,42 @@ public final class TsHandler extends StreamHandler {
             }
             delivery = begun;
             connection.head(HEADERS, FILLER);
-            connection.observer().counts(() -> begun.sentBytes() + begun.fillerBytes());
+            count(begun);
             begun.take(null);
             channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
+            watching.begins(channel, this);
+        }
+
+        private void count(StreamReader begun) {
+            long before = sentBefore;
+            connection.observer().counts(() -> before + begun.sentBytes() + begun.fillerBytes());
+        }
+
+        @Override
+        public EventLoop loop() {
+            return connection.socket().eventLoop();
+        }
+
+        @Override
+        public boolean isOver() {
+            return gone || !connection.socket().isActive();
+        }
+
+        @Override
+        public void goOnWith(ChannelSubscription next, Channel channel) {
+            StreamReader last = delivery;
+            if (isOver() || last == null) {
+                next.close();
+                return;
+            }
+            sentBefore += last.sentBytes() + last.fillerBytes();
+            last.close();
+            viewing.subscription().close();
+            viewing = new AdmittedViewer(next, viewing.admission());
+            StreamReader begun = channel.deliverBehind(next.viewer(), connection.socket());
+            delivery = begun;
+            count(begun);
+            begun.take(null);
         }
 
         void fail(Unavailable failure) {

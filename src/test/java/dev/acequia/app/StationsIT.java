@@ -8,6 +8,8 @@ import dev.acequia.rig.Rig;
 import dev.acequia.rig.ServerCalls;
 import dev.acequia.rig.TsViewer;
 import dev.acequia.settings.StationSettings;
+import dev.acequia.simulator.Content;
+import dev.acequia.simulator.Knob;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -85,6 +87,35 @@ class StationsIT {
                         .map(Json::text)
                         .toList()
                         .equals(List.of("1", "0")));
+    }
+
+    @Test
+    void aPlayerOfHlsGetsTheNextSourceToo() {
+        importText("", "#EXTM3U\n#EXTINF:-1,One\nacestream://" + DEAD + "\n");
+        rig.send(
+                "PATCH",
+                "/catalogue/stations/1",
+                "{\"sources\": [\"" + DEAD + "\", \"" + rig.content().contentId() + "\"]}");
+        rig.play("/station/1.m3u8", "hls").awaitStart();
+    }
+
+    @Test
+    void aViewerGoesOnWithTheNextSourceWhenOneFallsSilent() {
+        Content first = rig.contents().get(0);
+        Content second = rig.contents().get(1);
+        importText("", "One\n" + first.contentId() + "\n" + second.contentId() + "\n");
+        TsViewer viewer = rig.watch("/station/1.ts", "tv");
+        viewer.awaitStart().awaitMore();
+        rig.first().faults().set(first.contentId(), Knob.SILENT_STALL, "1");
+        eventually()
+                .until(() -> rig.json("/proxy/streams/" + second.contentId() + "/clients")
+                        .all("user_agent")
+                        .contains(new Json("tv")));
+        viewer.awaitMore();
+        assertThat(viewer.isWatching()).isTrue();
+        eventually()
+                .until(() -> rig.json("/proxy/streams/" + second.contentId() + "/clients").all("bytes_sent").stream()
+                        .allMatch(each -> each.number() > 1_000_000));
     }
 
     @Test
