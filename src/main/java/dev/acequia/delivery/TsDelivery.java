@@ -61,10 +61,8 @@ final class TsDelivery implements StreamReader {
         this.position = start == null ? ring.tail() : start.position();
     }
 
-    static TsDelivery behindAnother(ReaderLoop loop, Viewer viewer, Channel socket) {
-        TsDelivery delivery = new TsDelivery(loop, viewer, socket, null);
-        delivery.state = State.SKIPPING;
-        return delivery;
+    void followsAnother() {
+        state = State.SKIPPING;
     }
 
     @Override
