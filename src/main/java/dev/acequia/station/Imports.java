@@ -19,10 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Imports of lists: read as they come, compared with the stations, and merged into them in one transaction, or only
-/// previewed. One at a time. Thread-safe.
+/// previewed. A few are read at a time, one is merged. Thread-safe.
 ///
 /// A list that is empty, or has lost or multiplied its entries, changes nothing unless that is forced.
 public final class Imports {
+    private static final int AT_ONCE = 3;
     private static final long LONGEST_WAIT_S = 60;
 
     /// Below so many entries a list may change as it likes.
@@ -33,7 +34,7 @@ public final class Imports {
 
     private final StationDatabase database;
     private final ImportLog reports;
-    private final Semaphore turn = new Semaphore(1, true);
+    private final Semaphore turn = new Semaphore(AT_ONCE, true);
 
     public Imports(StationDatabase database) {
         this.database = database;
@@ -78,7 +79,7 @@ public final class Imports {
             Thread.currentThread().interrupt();
         }
         throw new StationException(
-                StationException.Reason.UNAVAILABLE, "Another list is being imported: try again in a minute");
+                StationException.Reason.UNAVAILABLE, "Other lists are being imported: try again in a minute");
     }
 
     private ImportReport run(Connection own, ListSource source, InputStream bytes, ListOrigin origin, Order order)
@@ -91,11 +92,18 @@ public final class Imports {
             int entries = incoming.finish();
             String digest = HexFormat.of().formatHex(digested.getMessageDigest().digest());
             check(source, summary, entries, order);
-            return database.write(own, order.isKept(), connection -> {
+            return database.write(own, order.isKept(), Imports::isChange, connection -> {
                 ListSource list = saved(connection, source);
                 return merge(connection, list, incoming, new Result(summary, entries, digest), order);
             });
         }
+    }
+
+    private static boolean isChange(ImportReport report) {
+        return report.counts().added()
+                        + report.counts().changed()
+                        + report.counts().gone()
+                > 0;
     }
 
     /// What was read.

@@ -151,7 +151,7 @@ public final class ListSources {
     ///
     /// @param nextAt when it is tried again; null for never
     void failed(long id, String why, @Nullable Instant nextAt) throws StationException {
-        database.write(connection -> Sql.update(
+        database.writeQuietly(connection -> Sql.update(
                 connection,
                 "UPDATE lists SET tried_at = ?, failure = ?, failures = failures + 1, next_at = ? WHERE id = ?",
                 database.clock().instant(),
@@ -163,7 +163,7 @@ public final class ListSources {
     /// Puts on record that a list has not changed.
     void unchanged(long id, @Nullable Instant nextAt) throws StationException {
         Instant now = database.clock().instant();
-        database.write(connection -> Sql.update(
+        database.writeQuietly(connection -> Sql.update(
                 connection,
                 "UPDATE lists SET tried_at = ?, succeeded_at = ?, failure = '', failures = 0, next_at = ? WHERE id = ?",
                 now,

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,15 +107,15 @@ public final class StationDatabase implements AutoCloseable {
 
     /// Changes something in one transaction.
     <T> T write(Work<T> work) throws StationException {
-        return write(work, true);
+        return write(work, _ -> true);
     }
 
     /// Changes something that lists of stations do not show.
     <T> T writeQuietly(Work<T> work) throws StationException {
-        return write(work, false);
+        return write(work, _ -> false);
     }
 
-    private <T> T write(Work<T> work, boolean isShown) throws StationException {
+    private <T> T write(Work<T> work, Predicate<T> isShown) throws StationException {
         lock(writing);
         try {
             Connection open = writer == null ? open() : writer;
@@ -130,10 +131,11 @@ public final class StationDatabase implements AutoCloseable {
     /// Changes something in one transaction on a connection of the caller's.
     ///
     /// @param isKept whether the changes stay; otherwise they are taken back after the work
-    <T> T write(Connection own, boolean isKept, Work<T> work) throws StationException {
+    /// @param isShown whether lists of stations show them
+    <T> T write(Connection own, boolean isKept, Predicate<T> isShown, Work<T> work) throws StationException {
         lock(writing);
         try {
-            return transaction(own, isKept, true, work);
+            return transaction(own, isKept, isShown, work);
         } catch (SQLException e) {
             throw failed("written", e);
         } finally {
@@ -141,14 +143,14 @@ public final class StationDatabase implements AutoCloseable {
         }
     }
 
-    private <T> T transaction(Connection connection, boolean isKept, boolean isShown, Work<T> work)
+    private <T> T transaction(Connection connection, boolean isKept, Predicate<T> isShown, Work<T> work)
             throws SQLException, StationException {
         boolean isDone = false;
         execute(connection, "BEGIN IMMEDIATE");
         try {
             T result = work.with(connection);
             if (isKept) {
-                if (isShown) {
+                if (isShown.test(result)) {
                     Sql.update(
                             connection,
                             "UPDATE meta SET revision = revision + 1, changed_at = max(changed_at + 1, ?)",

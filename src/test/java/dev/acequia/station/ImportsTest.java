@@ -104,6 +104,17 @@ class ImportsTest {
     }
 
     @Test
+    void anImportWithoutAChangeLeavesTheStateAsItIs() throws Exception {
+        importAs("list", entry("One", A, ""));
+        StationDatabase.Revision before = stations.revision();
+        importAs("list", entry("One", A, ""));
+        assertThat(stations.revision()).isEqualTo(before);
+        importAs("list", entry("Uno", A, ""));
+        assertThat(stations.revision().number()).isGreaterThan(before.number());
+        assertThat(stations.revision().at()).isAfter(before.at());
+    }
+
+    @Test
     void aStationKeepsItsIdWhenItsContentOrItsNameChanges() throws Exception {
         importAs("list", entry("One", A, "tvg-id=\"one.es\"") + entry("Two", B, ""));
         long one = shown().getFirst().id();
