@@ -223,6 +223,9 @@ final class WebConnection implements AutoCloseable {
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
             inTime();
             if (isChunked && left == 0 && !isOver) {
                 nextChunk();

@@ -149,6 +149,9 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
             route(request, connection);
         } else if (refusal != null) {
             connection.answer(Request.UNREADABLE, refusal.answer());
+            if (message instanceof RequestAssembler.Uploading unread) {
+                unread.upload().close();
+            }
         }
     }
 
@@ -206,11 +209,15 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
                 () -> onLoop(connection, request, busy()));
         if (!isTaken) {
             connection.answer(request, busy());
+            request.dropUpload();
         }
     }
 
     private static void onLoop(Connection connection, Request request, Answer answer) {
-        connection.socket().eventLoop().execute(() -> connection.answer(request, answer));
+        connection.socket().eventLoop().execute(() -> {
+            connection.answer(request, answer);
+            request.dropUpload();
+        });
     }
 
     private static Answer busy() {

@@ -76,7 +76,7 @@ final class Utf16Stream extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        while (from == bytes.length) {
+        while (length > 0 && from == bytes.length) {
             if (!fill()) {
                 return -1;
             }

@@ -3,6 +3,7 @@ package dev.acequia.app;
 import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acequia.rig.Client;
 import dev.acequia.rig.Json;
 import dev.acequia.rig.Rig;
 import dev.acequia.rig.ServerCalls;
@@ -177,6 +178,22 @@ class StationsIT {
         assertThat(Integer.parseInt(report.text("added"))).isPositive();
         assertThat(rig.json("/catalogue/sources").text("kind")).isEqualTo("search");
         assertThat(rig.json("/catalogue/sources").text("next_at")).isNotEqualTo("null");
+    }
+
+    @Test
+    void anUploadOfSomebodyWhoMayNotIsRefusedUnread() throws Exception {
+        assertThat(rig.change("api_key=long-enough-key").statusCode()).isEqualTo(200);
+        try (Client client = rig.client()) {
+            String head = """
+                    POST /catalogue/imports HTTP/1.1
+                    Host: localhost
+                    Content-Length: 50000000
+                    Expect: 100-continue
+
+                    """;
+            client.send(head.replace("\n", "\r\n"));
+            assertThat(client.head().status()).isEqualTo(401);
+        }
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.acequia.stationlist.ChannelNumber;
 import dev.acequia.stationlist.ListException;
 import dev.acequia.stationlist.ListOrigin;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -240,19 +239,11 @@ class ImportsTest {
 
     @Test
     void pastesAddUpAndReplaceNothing() throws Exception {
-        ListSource pasted = ListSources.unsaved("Pasted", ListSource.Kind.PASTED, "", ListOptions.DEFAULT);
-        paste(pasted, "One\n" + A + "\n");
-        paste(lists.named("Pasted").orElseThrow(), "Two\n" + B + "\n");
+        lists.add(ListSources.unsaved("Pasted", ListSource.Kind.PASTED, "", ListOptions.DEFAULT));
+        importAs("Pasted", "One\n" + A + "\n");
+        importAs("Pasted", "Two\n" + B + "\n");
         assertThat(names()).containsExactly("One", "Two");
         assertThat(shown()).allMatch(each -> each.staleAt() == null);
-    }
-
-    private void paste(ListSource source, String text) throws StationException, ListException, IOException {
-        imports.run(
-                source,
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                ListOrigin.PASTED,
-                Imports.Order.SAVE);
     }
 
     @Test

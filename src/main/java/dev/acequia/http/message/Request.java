@@ -228,6 +228,13 @@ public record Request(
         return given == null ? null : given.getFirst();
     }
 
+    /// Lets go of what has come of an upload: the request is answered.
+    public void dropUpload() {
+        if (upload != null) {
+            upload.close();
+        }
+    }
+
     public boolean isHead() {
         return method.equals(HttpMethod.HEAD.name());
     }

@@ -82,6 +82,9 @@ public final class UploadBody extends InputStream {
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
         lock.lock();
         try {
             await();
