@@ -28,6 +28,8 @@ class LayersTest {
             "net",
             "http",
             "engine",
+            "fetch",
+            "stationlist",
             "session",
             "pool",
             "vpn",
@@ -42,6 +44,7 @@ class LayersTest {
             "looping",
             "player",
             "history",
+            "station",
             "metrics",
             "trace",
             "output",
@@ -151,8 +154,9 @@ class LayersTest {
         only("io.prometheus..", "metrics");
         only("io.opentelemetry..", "trace");
         only("picocli..", "app");
-        only("java.sql..", "history");
-        only("org.sqlite..", "history");
+        only("org.tukaani..", "stationlist");
+        only("java.sql..", "history", "station");
+        only("org.sqlite..", "history", "station");
         only("ch.qos.logback..", "app");
     }
 

@@ -73,7 +73,8 @@ public final class App implements AutoCloseable {
                 new ChannelObservers(context.events(), archives.streams().and(timers(times, context)));
         Channels channels = Channels.open(context, engines, observers);
         Metrics metrics = closing.add(metrics(context, engines, onDemand, channels, times));
-        Router router = new Routes(context, engines, onDemand, archives, channels, metrics).build();
+        StationParts stations = StationParts.open(context, engines);
+        Router router = new Routes(context, engines, onDemand, archives, channels, stations, metrics).build();
         AccessLog accessLog = closing.add(new AccessLog());
         live.follow(now -> accessLog.turn(now.get(ServerSettings.ACCESS_LOG)));
         HttpServer server = closing.add(HttpServer.start(Options.http(live, accessLog), context.loops(), router));

@@ -10,11 +10,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The command line: `acequia [serve] | simulate | simulate-vpn | doctor`.
+/// The command line: `acequia [serve] | simulate | simulate-vpn | doctor | import | stations`.
 @Command(
         name = "acequia",
         description = "One AceStream session, every screen.",
-        subcommands = {ServeCommand.class, SimulateCommand.class, SimulateVpnCommand.class, DoctorCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            SimulateCommand.class,
+            SimulateVpnCommand.class,
+            DoctorCommand.class,
+            ImportCommand.class,
+            StationsCommand.class
+        },
         footer = {
             "",
             "Without a command, acequia serves streams. Settings: docs/settings.md",

@@ -55,6 +55,7 @@ final class Routes {
     private final OnDemand onDemand;
     private final Archives archives;
     private final Channels channels;
+    private final StationParts stations;
     private final Metrics metrics;
     private final Jsonb jsonb;
     private final AdminAccess adminAccess;
@@ -69,12 +70,14 @@ final class Routes {
             OnDemand onDemand,
             Archives archives,
             Channels channels,
+            StationParts stations,
             Metrics metrics) {
         this.context = context;
         this.engines = engines;
         this.onDemand = onDemand;
         this.archives = archives;
         this.channels = channels;
+        this.stations = stations;
         this.metrics = metrics;
         this.jsonb = context.jsonb();
         AuthThrottle throttle = new AuthThrottle(System::nanoTime);
@@ -93,6 +96,7 @@ final class Routes {
         addHistory();
         addSettings();
         addPrecautions();
+        stations.addManagement(managed);
         return open.build();
     }
 
@@ -121,6 +125,7 @@ final class Routes {
         EngineApi api = engineApi();
         new StreamRoutes(api.start(getStream, false), ts, api.start(hls, true), segments).addTo(open);
         api.addTo(open, ts, hls);
+        stations.addPlaying(open, channels, streamAccess, ts, hls);
     }
 
     private EngineApi engineApi() {

@@ -7,6 +7,7 @@ import dev.acequia.delivery.StreamReader;
 import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.engine.EngineAddress;
+import dev.acequia.engine.Playback;
 import dev.acequia.feed.SegmentNumbering;
 import dev.acequia.hls.Segments;
 import dev.acequia.mpegts.JoinPoint;
@@ -112,6 +113,11 @@ public final class Channel {
         return pipeline.fanout().of(socket.eventLoop()).add(viewer, socket, point);
     }
 
+    /// The same for a viewer whose socket has had another channel's stream so far: the discontinuity is announced.
+    public StreamReader deliverBehind(Viewer viewer, io.netty.channel.Channel socket) {
+        return pipeline.fanout().of(socket.eventLoop()).addBehind(viewer, socket);
+    }
+
     /// Keeps the channel open without viewers, for as long as nobody else needs its slot on an engine.
     ///
     /// @param owner of the reservation, which this one replaces if it has one
@@ -128,6 +134,12 @@ public final class Channel {
     /// The engine that plays it, or is asked to; null while none is chosen.
     public @Nullable EngineAddress engine() {
         return lifecycle.status().state().engine();
+    }
+
+    /// Infohash of its content; null while no engine has told it.
+    public @Nullable String infohash() {
+        Playback playback = lifecycle.status().state().playback();
+        return playback == null ? null : playback.infohash();
     }
 
     /// Bytes taken from engines so far.

@@ -103,6 +103,14 @@ public final class LoopReaders implements ReaderLoop {
         return add(new TsDelivery(this, viewer, socket, point));
     }
 
+    /// Adds a viewer whose socket has had another stream so far: it goes on with what announces the discontinuity, the
+    /// tables, and a join point. On the loop.
+    public StreamReader addBehind(Viewer viewer, io.netty.channel.Channel socket) {
+        TsDelivery delivery = new TsDelivery(this, viewer, socket, null);
+        delivery.followsAnother();
+        return add(delivery);
+    }
+
     /// Adds an answer that is queued already, until it is sent. On the loop.
     ///
     /// @param position where its bytes begin

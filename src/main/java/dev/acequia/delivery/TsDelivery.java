@@ -61,6 +61,10 @@ final class TsDelivery implements StreamReader {
         this.position = start == null ? ring.tail() : start.position();
     }
 
+    void followsAnother() {
+        state = State.SKIPPING;
+    }
+
     @Override
     public Protocol protocol() {
         return Protocol.TS;

@@ -13,6 +13,7 @@ import dev.acequia.http.Router;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.PublicUrl;
 import dev.acequia.http.message.Request;
 import dev.acequia.output.StreamPlayer;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import dev.acequia.http.Connection;
 import dev.acequia.http.Route;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Problem;
+import dev.acequia.http.message.PublicUrl;
 import dev.acequia.http.message.Request;
 import dev.acequia.output.ContentQuery;
 import dev.acequia.output.StreamAccess;

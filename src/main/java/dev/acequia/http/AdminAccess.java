@@ -68,10 +68,11 @@ public final class AdminAccess {
 
     /// The same resource for those only who may use it.
     Route.Resource guard(Route.Resource resource) {
-        return (request, tail) -> {
+        Route.Resource guarded = (request, tail) -> {
             Problem refusal = refusal(request);
             return refusal == null ? unkept(resource.answer(request, tail)) : answer(refusal);
         };
+        return resource.isUpload() ? Route.Resource.upload(guarded) : guarded;
     }
 
     /// The same stream for those only who may use it.

@@ -8,6 +8,7 @@ public enum ApiTag {
     ENGINE_API("The HTTP API of an AceStream engine, for clients that expect one."),
     CHANNELS("Open channels and their viewers."),
     STREAMS("Current and past streams, with their statistics."),
+    STATIONS("Stations, the lists that they come from, and the lists that players get."),
     LOOPS("Detection of looping streams, and the list of those that are not played."),
     ENGINES("The engines, their health and their streams."),
     EVENTS("Events in the order in which they happened."),
@@ -40,6 +41,11 @@ public enum ApiTag {
     /// A route that adds or changes.
     public Operation post(String path, String sentence) {
         return Operation.of(this, Method.POST, path, sentence);
+    }
+
+    /// A route that changes some fields.
+    public Operation patch(String path, String sentence) {
+        return Operation.of(this, Method.PATCH, path, sentence);
     }
 
     /// A route that takes away.

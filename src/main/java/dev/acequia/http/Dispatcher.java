@@ -130,6 +130,9 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
         if (refusal == null) {
             try {
                 request = Request.of(message, ctx.channel().remoteAddress(), server.proxies.get());
+                if (message instanceof RequestAssembler.Uploading uploading) {
+                    request = request.with(uploading.upload());
+                }
             } catch (IllegalArgumentException e) {
                 refusal = Problem.of(400, "bad_request", "The request must have a URL, but it could not be read");
             }
@@ -146,6 +149,9 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
             route(request, connection);
         } else if (refusal != null) {
             connection.answer(Request.UNREADABLE, refusal.answer());
+            if (message instanceof RequestAssembler.Uploading unread) {
+                unread.upload().close();
+            }
         }
     }
 
@@ -203,11 +209,15 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
                 () -> onLoop(connection, request, busy()));
         if (!isTaken) {
             connection.answer(request, busy());
+            request.dropUpload();
         }
     }
 
     private static void onLoop(Connection connection, Request request, Answer answer) {
-        connection.socket().eventLoop().execute(() -> connection.answer(request, answer));
+        connection.socket().eventLoop().execute(() -> {
+            connection.answer(request, answer);
+            request.dropUpload();
+        });
     }
 
     private static Answer busy() {

@@ -160,7 +160,7 @@ public final class HttpServer implements AutoCloseable {
                         new RequestDeadline(options.limits().get()),
                         decoder,
                         new HttpResponseEncoder(),
-                        new RequestAssembler(RequestLimits.MAX_BODY),
+                        new RequestAssembler(RequestLimits.MAX_BODY, common.router()::isUpload, decoder::passOn),
                         new Dispatcher(common, decoder, halfClosed));
             }
         };

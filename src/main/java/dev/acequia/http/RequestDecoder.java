@@ -38,6 +38,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     /// A request has been passed on, and none is wanted until it is asked for.
     private boolean isWhole;
     private boolean isRefused;
+    /// The body goes on as it comes, and is bounded elsewhere.
+    private boolean isPassedOn;
 
     RequestDecoder(RequestMemory memory) {
         super(limits());
@@ -97,7 +99,15 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    /// The body of this request, the last one of its connection, is not held here.
+    void passOn() {
+        isPassedOn = true;
+    }
+
     private @Nullable Exception refusal(int more) {
+        if (isPassedOn) {
+            return null;
+        }
         if (memory.bytes() + more > RequestMemory.MOST) {
             return new TooLongHttpContentException();
         }

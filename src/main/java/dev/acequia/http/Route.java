@@ -21,6 +21,27 @@ public sealed interface Route {
             return false;
         }
 
+        /// Whether it reads the body of its requests as it comes ([Request#upload]), of any length; the connection ends
+        /// with the answer.
+        default boolean isUpload() {
+            return false;
+        }
+
+        /// The same, which reads the body as it comes.
+        static Resource upload(Resource resource) {
+            return new Resource() {
+                @Override
+                public Answer answer(Request request, String tail) {
+                    return resource.answer(request, tail);
+                }
+
+                @Override
+                public boolean isUpload() {
+                    return true;
+                }
+            };
+        }
+
         /// The same, answered at once.
         static Resource prompt(Resource resource) {
             return new Resource() {

@@ -2,6 +2,7 @@ package dev.acequia.http;
 
 import dev.acequia.http.message.Method;
 import dev.acequia.http.message.Request;
+import dev.acequia.http.message.RequestTarget;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -37,7 +38,7 @@ public final class Router {
         }
     }
 
-    private static final String ALL_METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
+    private static final String ALL_METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
 
     /// Result of matching a request's path and method.
     sealed interface Match {
@@ -66,15 +67,42 @@ public final class Router {
 
     private final List<Operation> operations;
 
+    /// Methods of routes that read uploads.
+    private final Set<String> uploads;
+
     private Router(List<Entry> entries, List<Operation> operations) {
         this.entries = entries;
         this.played = entries.stream().filter(Entry::isPlayed).toList();
         this.operations = operations;
+        this.uploads = entries.stream()
+                .flatMap(each -> each.routes().entrySet().stream())
+                .filter(each -> each.getValue() instanceof Route.Resource resource && resource.isUpload())
+                .map(each -> each.getKey().name())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The operations of the routes, in the order in which they were added.
     public List<Operation> routes() {
         return operations;
+    }
+
+    /// Whether the body of a request is read as it comes.
+    boolean isUpload(String method, String uri) {
+        if (!uploads.contains(method)) {
+            return false;
+        }
+        RequestTarget target;
+        try {
+            target = RequestTarget.of(uri);
+        } catch (IllegalArgumentException e) {
+            return false; // it is refused when it is whole
+        }
+        for (Entry each : entries) {
+            if (each.pattern().values(target.parts()) != null) {
+                return each.route(method) instanceof Route.Resource resource && resource.isUpload();
+            }
+        }
+        return false;
     }
 
     Match match(Request request) {
@@ -124,6 +152,7 @@ public final class Router {
         return switch (name) {
             case "GET", "HEAD" -> Method.GET;
             case "POST" -> Method.POST;
+            case "PATCH" -> Method.PATCH;
             case "DELETE" -> Method.DELETE;
             default -> null;
         };

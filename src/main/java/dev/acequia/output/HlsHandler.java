@@ -57,6 +57,11 @@ public final class HlsHandler extends StreamHandler {
         return false;
     }
 
+    /// Whether the request is from a player that watches the content already.
+    boolean isWatching(Request request, ContentId content) {
+        return players.isWatching(content, access.identity(request)) && registry.find(content) != null;
+    }
+
     @Override
     void answer(Request whole, ContentId content, String base, Connection connection) throws ChannelException {
         Request request = whole.brief();

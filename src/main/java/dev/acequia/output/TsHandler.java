@@ -9,6 +9,7 @@ import dev.acequia.delivery.Viewer;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.Connection;
 import dev.acequia.http.StreamingAnswer;
+import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.Cors;
 import dev.acequia.http.message.Request;
 import dev.acequia.mpegts.Packet;
@@ -78,7 +79,48 @@ public final class TsHandler extends StreamHandler {
         }
     }
 
+    /// How a viewer comes to a channel.
+    @FunctionalInterface
+    interface Watching {
+        ChannelSubscription watch(Viewer viewer) throws ChannelException;
+
+        /// The viewer has begun to get a channel's stream. On the event loop.
+        default void begins(Channel channel, Body body) {}
+    }
+
+    /// Body that goes on as long as its client is there. All on the event loop.
+    interface Body {
+        EventLoop loop();
+
+        /// Whether the client has gone.
+        boolean isOver();
+
+        /// Goes on with another channel, whose subscription belongs to it from now on.
+        void goOnWith(ChannelSubscription next, Channel channel);
+    }
+
+    /// Answers with one of several contents, which the subscription chooses. The client may have any of them.
+    ///
+    /// @param first for the headers, and the viewer until one is chosen
+    void play(Request request, ContentId first, Connection connection, Watching watching) {
+        if (request.isHead()) {
+            connection.answer(request, new Answer(200, "", new byte[0], HEADERS));
+            return;
+        }
+        try {
+            playStream(request, first, connection, watching);
+        } catch (ChannelException e) {
+            registry.refused(first, e.failure());
+            connection.answer(request, refusal(e.failure()));
+        }
+    }
+
     private void playStream(Request request, ContentId content, Connection connection) throws ChannelException {
+        playStream(request, content, connection, registry::watch);
+    }
+
+    private void playStream(Request request, ContentId content, Connection connection, Watching watching)
+            throws ChannelException {
         Viewer viewer = new Viewer(
                 UUID.randomUUID().toString(),
                 content,
@@ -86,9 +128,9 @@ public final class TsHandler extends StreamHandler {
                 request.userAgent(),
                 Protocol.TS,
                 clock.instant());
-        AdmittedViewer viewing =
-                enter(viewer, access.limit(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
-        TsConnection stream = new TsConnection(connection, viewing, request.brief());
+        AdmittedViewer viewing = enter(
+                viewer, watching, access.limit(request).admit().and(() -> quota.admit(request.address(), Protocol.TS)));
+        TsConnection stream = new TsConnection(connection, viewing, request.brief(), watching);
         connection.takeOver(stream);
         await(viewing.subscription(), stream, connection.socket().eventLoop());
     }
@@ -114,9 +156,9 @@ public final class TsHandler extends StreamHandler {
         }
     }
 
-    private AdmittedViewer enter(Viewer viewer, Admission admission) throws ChannelException {
+    private static AdmittedViewer enter(Viewer viewer, Watching watching, Admission admission) throws ChannelException {
         try {
-            return new AdmittedViewer(registry.watch(viewer), admission);
+            return new AdmittedViewer(watching.watch(viewer), admission);
         } catch (ChannelException e) {
             admission.close();
             throw e;
@@ -133,19 +175,22 @@ public final class TsHandler extends StreamHandler {
     }
 
     /// Handler of a connection from the wait for its stream on: when the client goes, the viewer leaves.
-    private final class TsConnection extends StreamingAnswer {
+    private final class TsConnection extends StreamingAnswer implements Body {
         private final Connection connection;
-        private final AdmittedViewer viewing;
         private final Request request;
+        private final Watching watching;
+        private AdmittedViewer viewing;
+        private long sentBefore; // by the readers of other channels
         private @Nullable StreamReader delivery;
         private final long askedNanos = System.nanoTime();
         private boolean gone;
 
         /// @param request as brief as it can be
-        TsConnection(Connection connection, AdmittedViewer viewing, Request request) {
+        TsConnection(Connection connection, AdmittedViewer viewing, Request request, Watching watching) {
             this.connection = connection;
             this.viewing = viewing;
             this.request = request;
+            this.watching = watching;
         }
 
         void begin(Channel channel) {
@@ -161,9 +206,42 @@ public final class TsHandler extends StreamHandler {
             }
             delivery = begun;
             connection.head(HEADERS, FILLER);
-            connection.observer().counts(() -> begun.sentBytes() + begun.fillerBytes());
+            count(begun);
             begun.take(null);
             channel.joined(Protocol.TS, Duration.ofNanos(System.nanoTime() - askedNanos));
+            watching.begins(channel, this);
+        }
+
+        private void count(StreamReader begun) {
+            long before = sentBefore;
+            connection.observer().counts(() -> before + begun.sentBytes() + begun.fillerBytes());
+        }
+
+        @Override
+        public EventLoop loop() {
+            return connection.socket().eventLoop();
+        }
+
+        @Override
+        public boolean isOver() {
+            return gone || !connection.socket().isActive();
+        }
+
+        @Override
+        public void goOnWith(ChannelSubscription next, Channel channel) {
+            StreamReader last = delivery;
+            if (isOver() || last == null) {
+                next.close();
+                return;
+            }
+            sentBefore += last.sentBytes() + last.fillerBytes();
+            last.close();
+            viewing.subscription().close();
+            viewing = new AdmittedViewer(next, viewing.admission());
+            StreamReader begun = channel.deliverBehind(next.viewer(), connection.socket());
+            delivery = begun;
+            count(begun);
+            begun.take(null);
         }
 
         void fail(Unavailable failure) {

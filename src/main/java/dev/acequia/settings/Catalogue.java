@@ -14,6 +14,7 @@ public final class Catalogue {
                     ChannelSettings.ALL,
                     RecoverySettings.ALL,
                     HlsSettings.ALL,
+                    StationSettings.ALL,
                     LoopSettings.ALL,
                     LimitSettings.ALL)
             .flatMap(List::stream)

@@ -24,7 +24,8 @@ public final class PrivateFolder {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
 
     /// Prefixes of the names of our files.
-    private static final List<String> OURS = List.of("settings.", "history.db", "looping_streams", "instance");
+    private static final List<String> OURS =
+            List.of("settings.", "history.db", "looping_streams", "instance", "stations.db");
 
     private PrivateFolder() {}
 

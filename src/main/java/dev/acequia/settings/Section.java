@@ -11,6 +11,7 @@ public enum Section {
     CHANNEL("Channels and viewers"),
     RECOVERY("Recovery"),
     HLS("HLS", Optional.of(StreamMode.HLS)),
+    STATION("Stations"),
     LOOP("Looping streams"),
     LIMIT("Limits");
 

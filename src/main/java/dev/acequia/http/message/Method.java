@@ -4,5 +4,6 @@ package dev.acequia.http.message;
 public enum Method {
     GET,
     POST,
+    PATCH,
     DELETE
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param isKeptAlive whether the connection serves further requests after this one
 /// @param isHttp10 whether the client speaks HTTP/1.0 and knows no chunked coding
 /// @param isProxied whether a trusted proxy has passed it on
+/// @param upload its body, where the route reads that as it comes; null for all other routes
 public record Request(
         String method,
         RequestTarget target,
@@ -36,7 +37,8 @@ public record Request(
         String address,
         boolean isKeptAlive,
         boolean isHttp10,
-        boolean isProxied) {
+        boolean isProxied,
+        @Nullable UploadBody upload) {
 
     private static final byte[] NO_BODY = {};
 
@@ -66,7 +68,21 @@ public record Request(
             String address,
             boolean isKeptAlive,
             boolean isHttp10) {
-        this(method, target, values, headers, body, address, isKeptAlive, isHttp10, false);
+        this(method, target, values, headers, body, address, isKeptAlive, isHttp10, false, null);
+    }
+
+    /// One without an upload.
+    public Request(
+            String method,
+            RequestTarget target,
+            Map<String, String> values,
+            Map<String, String> headers,
+            byte[] body,
+            String address,
+            boolean isKeptAlive,
+            boolean isHttp10,
+            boolean isProxied) {
+        this(method, target, values, headers, body, address, isKeptAlive, isHttp10, isProxied, null);
     }
 
     /// A request as it was decoded.
@@ -109,12 +125,17 @@ public record Request(
     /// The same without slashes in its path that follow another.
     public Request collapsed() {
         return new Request(
-                method, target.collapsed(), values, headers, body, address, isKeptAlive, isHttp10, isProxied);
+                method, target.collapsed(), values, headers, body, address, isKeptAlive, isHttp10, isProxied, upload);
     }
 
     /// The same request as the route sees it whose pattern has these values in its places.
     public Request with(Map<String, String> values) {
-        return new Request(method, target, values, headers, body, address, isKeptAlive, isHttp10, isProxied);
+        return new Request(method, target, values, headers, body, address, isKeptAlive, isHttp10, isProxied, upload);
+    }
+
+    /// The same with a body that is read as it comes.
+    public Request with(UploadBody coming) {
+        return new Request(method, target, values, headers, body, address, false, isHttp10, isProxied, coming);
     }
 
     /// The same as if it had been made by this player and with this token.
@@ -205,6 +226,13 @@ public record Request(
     public @Nullable String parameter(String name) {
         List<String> given = query().get(name);
         return given == null ? null : given.getFirst();
+    }
+
+    /// Lets go of what has come of an upload: the request is answered.
+    public void dropUpload() {
+        if (upload != null) {
+            upload.close();
+        }
     }
 
     public boolean isHead() {

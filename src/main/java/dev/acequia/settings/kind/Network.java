@@ -14,7 +14,7 @@ public record Network(InetAddress address, int prefix) {
 
     /// Reads an address, or an address and a number of bits with a slash between them; names are not
     /// resolved.
-    static Optional<Network> read(String text) {
+    public static Optional<Network> read(String text) {
         int slash = text.indexOf('/');
         String literal = slash < 0 ? text : text.substring(0, slash);
         boolean isShort = literal.indexOf(':') < 0

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public final class DocumentRules {
     private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
     private static final Set<String> TYPES = Set.of("object", "array", "string", "boolean", "integer", "number");
-    private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PATCH", "DELETE");
 
     private final Document document;
     private final List<String> complaints = new ArrayList<>();

@@ -1,7 +1,5 @@
-package dev.acequia.engineapi;
+package dev.acequia.http.message;
 
-import dev.acequia.http.message.Request;
-import dev.acequia.http.message.RequestTarget;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
@@ -10,11 +8,11 @@ import java.util.Map;
 
 /// Address of the server as a client has reached it: the host that its request names, or that a trusted proxy says was
 /// named; that of the connection where none is named (HTTP/1.0).
-final class PublicUrl {
+public final class PublicUrl {
     private PublicUrl() {}
 
     /// The same request, which names this host.
-    static Request named(Request request, Channel socket) {
+    public static Request named(Request request, Channel socket) {
         Map<String, String> headers = new HashMap<>(request.headers());
         headers.put("host", host(request, socket));
         return new Request(
@@ -30,12 +28,22 @@ final class PublicUrl {
     }
 
     /// Such as `http://192.0.2.1:8000`, of a request that names the host.
-    static String of(Request named) {
+    public static String of(Request named) {
         return ("https".equalsIgnoreCase(forwarded(named, "x-forwarded-proto")) ? "https://" : "http://") + host(named);
     }
 
+    /// The same with the path that a trusted proxy has taken off in front: `https://tv.example.org/acequia`.
+    public static String withPrefix(Request named) {
+        String port = forwarded(named, "x-forwarded-port");
+        boolean isUsual = port.equals(of(named).startsWith("https:") ? "443" : "80");
+        boolean lacksPort = port.matches("\\d{1,5}") && !isUsual && !host(named).matches(".*:\\d+");
+        String prefix = forwarded(named, "x-forwarded-prefix").replaceFirst("/+$", "");
+        boolean isPath = prefix.matches("(?:/[A-Za-z0-9._~-]+){1,8}");
+        return of(named) + (lacksPort ? ":" + port : "") + (isPath ? prefix : "");
+    }
+
     /// Host, and port if it is not the usual one, of a request that names the host.
-    static String host(Request named) {
+    public static String host(Request named) {
         return named.headers().getOrDefault("host", "");
     }
 
