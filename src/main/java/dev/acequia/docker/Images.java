@@ -122,11 +122,11 @@ final class Images {
     private void run(String image, Running running) {
         try {
             pull(image, running.pull());
+            underWay.remove(image); // before anybody hears of the end, and asks again
             running.end().complete(null);
         } catch (ProviderException | InterruptedException | RuntimeException e) {
-            running.end().completeExceptionally(e);
-        } finally {
             underWay.remove(image);
+            running.end().completeExceptionally(e);
         }
     }
 

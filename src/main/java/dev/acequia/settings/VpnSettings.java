@@ -4,6 +4,7 @@ import static dev.acequia.settings.Section.VPN;
 import static dev.acequia.settings.Setting.seconds;
 import static dev.acequia.settings.Setting.wholeNumber;
 
+import dev.acequia.settings.kind.Amount.WholeNumber;
 import dev.acequia.settings.kind.Kind;
 import dev.acequia.settings.kind.Kind.Many;
 import dev.acequia.settings.kind.Kind.Peer;
@@ -12,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Settings of the VPNs behind which engines on demand run.
@@ -27,19 +27,27 @@ public final class VpnSettings {
 
     /// A [Gateway] as people write it: `gluetun` or `gluetun=127.0.0.1:8000`.
     private record GatewayText() implements Kind<Gateway> {
-        private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}");
+        private static final int LONGEST = 63;
         private static final Peer ADDRESS = new Peer();
 
         @Override
         public Optional<Gateway> read(String text) {
             int equals = text.indexOf('=');
             String name = equals < 0 ? text : text.substring(0, equals);
-            if (!NAME.matcher(name).matches()) {
+            if (!isName(name)) {
                 return Optional.empty();
             }
             return equals < 0
                     ? Optional.of(new Gateway(name, null))
                     : ADDRESS.read(text.substring(equals + 1)).map(each -> new Gateway(name, each));
+        }
+
+        /// Without regular expressions, which a start would pay for.
+        private static boolean isName(String name) {
+            return !name.isEmpty()
+                    && name.length() <= LONGEST
+                    && "_.-".indexOf(name.charAt(0)) < 0
+                    && name.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c) || "_.-".indexOf(c) >= 0);
         }
 
         @Override
@@ -55,18 +63,17 @@ public final class VpnSettings {
 
     /// A [PortRange] as people write it: `19000-19099`.
     private record RangeText() implements Kind<PortRange> {
-        private static final Pattern RANGE = Pattern.compile("([0-9]{1,5}) ?- ?([0-9]{1,5})");
-        private static final int HIGHEST = 65_535;
+        private static final WholeNumber PORT = new WholeNumber(1, 65_535);
 
         @Override
         public Optional<PortRange> read(String text) {
-            var parts = RANGE.matcher(text);
-            if (!parts.matches()) {
-                return Optional.empty();
-            }
-            PortRange range = new PortRange(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
-            boolean isRange = range.first > 0 && range.first <= range.last && range.last <= HIGHEST;
-            return isRange ? Optional.of(range) : Optional.empty();
+            int dash = text.indexOf('-');
+            Optional<Integer> first = dash < 0
+                    ? Optional.empty()
+                    : PORT.read(text.substring(0, dash).strip());
+            return first.flatMap(from -> PORT.read(text.substring(dash + 1).strip())
+                    .filter(to -> from <= to)
+                    .map(to -> new PortRange(from, to)));
         }
 
         @Override

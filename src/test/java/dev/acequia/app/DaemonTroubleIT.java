@@ -2,7 +2,6 @@ package dev.acequia.app;
 
 import static dev.acequia.rig.Waits.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -102,10 +101,10 @@ class DaemonTroubleIT {
     @Test
     void withASocketThatMayNotBeOpenedListedEnginesAreServed() throws Exception {
         leaveSocket("---------");
-        assumeFalse(Files.isWritable(socket), "root may open every socket");
-        assertServed("Permission denied");
+        boolean isRoot = Files.isWritable(socket); // who may open every socket, though nobody answers there
+        assertServed(isRoot ? "Connection refused" : "Permission denied");
         assertThat(doctor(Map.of("ENGINE_IMAGE", "localhost/engine:1", "DOCKER_HOST", "unix://" + socket)))
-                .contains("FAIL containers: The socket at ", "with mode ---------", "may not open it");
+                .contains("FAIL containers: ", "---------", isRoot ? "Connection refused" : "may not open it");
     }
 
     @Test
