@@ -122,8 +122,7 @@ final class Gateways {
     }
 
     /// Addresses of this host, and URLs that tell them. With engines as processes the server is behind the VPN itself,
-    /// so
-    /// that it cannot ask what the host's address is without it.
+    /// so that it cannot ask what the host's address is without it.
     private static List<String> hostAddresses(AppContext context, EngineProvider provider) {
         List<String> named = context.now(VpnSettings.HOST_PUBLIC_IP);
         return provider instanceof DockerProvider

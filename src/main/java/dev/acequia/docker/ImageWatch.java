@@ -17,8 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A look for a newer image of the same name, once an interval: it is pulled, and when the name stands for another
-/// image
-/// then, engines get another revision. What was seen last is kept over restarts, so that these renew nothing.
+/// image then, engines get another revision. What was seen last is kept over restarts, so that these renew nothing.
 /// Thread-safe.
 public final class ImageWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ImageWatch.class);

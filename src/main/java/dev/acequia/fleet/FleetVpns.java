@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What follows for engines from the state of the VPNs behind which they run: where a new one goes, which get no new
 /// sessions, which are started again or made anew, which carries the forwarded port. Without VPNs nothing does. Owned
-/// by
-/// the fleet's thread.
+/// by the fleet's thread.
 final class FleetVpns {
     private static final int MOST_RESTARTS = 3;
 
@@ -53,8 +52,7 @@ final class FleetVpns {
     }
 
     /// The network of a new engine: behind the connected VPN with the fewest, one whose forwarded port nobody has
-    /// first;
-    /// null when there is none for it.
+    /// first; null when there is none for it.
     @Nullable
     EngineNetwork place(int place) {
         if (!tunnels.exist()) {
@@ -168,8 +166,7 @@ final class FleetVpns {
     }
 
     /// The one rule that holds with Docker and with Podman: who was started before its VPN's container has its network
-    /// no
-    /// more (`orchestration.md` 3.2).
+    /// no more (`orchestration.md` 3.2).
     private static boolean isDead(FleetEngine engine, @Nullable VpnContainer container) {
         return container != null
                 && container.startedAt() != null
@@ -238,8 +235,7 @@ final class FleetVpns {
     }
 
     /// Has one engine carry the forwarded port of a VPN: the next that is started, in place of the one with another
-    /// port
-    /// or, where none has any, of the one with the fewest sessions.
+    /// port or, where none has any, of the one with the fewest sessions.
     private void carry(Vpn vpn, ToIntFunction<FleetEngine> sessions) {
         if (vpn.forwardedPort() == 0) {
             return;

@@ -9,8 +9,7 @@ import java.util.stream.Stream;
 /// Container images that run an engine, each with the command, the variables and the memory that it needs.
 ///
 /// An unknown flag ends an engine, so flags belong to an image. Where an image keeps its cache on disk, its state
-/// folder
-/// is held in memory, with the size of the engine's limit.
+/// folder is held in memory, with the size of the engine's limit.
 public final class KnownImages {
     /// What most images append to a command of their own.
     private static final List<String> APPENDED =

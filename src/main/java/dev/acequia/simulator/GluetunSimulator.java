@@ -14,8 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Simulated control server of gluetun (`orchestration.md` 3.1) with the manners of its versions. What it answers is
-/// set
-/// by `/simulator/vpn?name=value`, see [Said].
+/// set by `/simulator/vpn?name=value`, see [Said].
 public final class GluetunSimulator implements AutoCloseable {
     /// In the answer to the one question that nobody may ask.
     public static final String PRIVATE_KEY = "hunter2-the-private-key";

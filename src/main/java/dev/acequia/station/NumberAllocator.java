@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Numbers of stations: the one that a list gives where it is free, else the one behind the last of the same group,
-/// else
-/// the lowest that is free.
+/// else the lowest that is free.
 final class NumberAllocator {
     private final BitSet majors = new BitSet();
     private final Set<Long> minors = new HashSet<>();

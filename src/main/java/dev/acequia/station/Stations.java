@@ -51,8 +51,7 @@ public final class Stations {
     }
 
     /// The sources of a station in the order of their ranks; of equal ones the one that a list still has, and the
-    /// better
-    /// rank.
+    /// better rank.
     private static List<StationSource> sources(Connection connection, long station) throws SQLException {
         Map<String, StationSource> found = new LinkedHashMap<>();
         Sql.each(
@@ -97,8 +96,7 @@ public final class Stations {
     }
 
     /// Gives all chosen stations to a consumer, in the order of their numbers and without their sources. Never more
-    /// than
-    /// one of them is held.
+    /// than one of them is held.
     public void each(StationFilter filter, Consumer<Station> consumer) throws StationException {
         if (!database.isThere()) {
             return;

@@ -10,8 +10,7 @@ import java.util.Set;
 /// anywhere around.
 ///
 /// A closing quote is the one that an attribute, a comma or the end follows, so that values may have quotes,
-/// apostrophes
-/// and equals signs in them. A quote that is missing costs its own value only.
+/// apostrophes and equals signs in them. A quote that is missing costs its own value only.
 final class AttributeScanner {
     private static final Set<String> KNOWN = Set.of(
             "group-title",

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A line is UTF-8 if it can be; otherwise it has the charset that the list's server or user has named, or one of
 /// Windows, whose Cyrillic letters come in runs and whose accents do not. So lists that were joined of several are
-/// read,
-/// too.
+/// read, too.
 final class LineReader {
     static final int LONGEST = 64 << 10;
 

@@ -4,8 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writer of M3U lists that all players read alike (`catalogue.md` 1.4): one head, and for each station an `#EXTINF`
-/// line
-/// directly before its URL; values in double quotes, which hold no quotes and no controls.
+/// line directly before its URL; values in double quotes, which hold no quotes and no controls.
 public final class M3uWriter {
     private final StringBuilder text;
     private final @Nullable String property;

@@ -4,8 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Debounced forwarded port of a VPN: a new value counts once it has been the same for a while, and seldom. Owned by
-/// the
-/// thread of its VPN.
+/// the thread of its VPN.
 final class ForwardedPort {
     private boolean isKnown;
     private int settled;

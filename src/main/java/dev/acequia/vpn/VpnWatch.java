@@ -24,8 +24,8 @@ final class VpnWatch implements AutoCloseable {
     private static final int LONGEST_TEXT = 100;
 
     private final VpnTarget target;
-    private final VpnWorld world;
-    private final VpnNews news;
+    private final VpnTools tools;
+    private final VpnEvents events;
     private final PeriodicTask task;
     private final ForwardedPort port = new ForwardedPort();
     private boolean hasLooked;
@@ -36,10 +36,10 @@ final class VpnWatch implements AutoCloseable {
     private int refusals;
     private volatile Vpn now;
 
-    VpnWatch(VpnTarget target, VpnWorld world, VpnNews news) {
+    VpnWatch(VpnTarget target, VpnTools tools, VpnEvents events) {
         this.target = target;
-        this.world = world;
-        this.news = news;
+        this.tools = tools;
+        this.events = events;
         this.now = new Vpn(
                 target.name(),
                 target.isContainer(),
@@ -50,8 +50,8 @@ final class VpnWatch implements AutoCloseable {
                 0,
                 target.ports(),
                 target.controlPort(),
-                world.nanoTime().getAsLong(),
-                world.clock().instant(),
+                tools.nanoTime().getAsLong(),
+                tools.clock().instant(),
                 null,
                 0);
         this.task = new PeriodicTask("vpn-" + target.name(), this::pause, this::look);
@@ -69,7 +69,7 @@ final class VpnWatch implements AutoCloseable {
         if (!hasLooked) {
             return Optional.of(FIRST);
         }
-        return Optional.of(world.host().get().isAsked() ? world.options().get().interval() : SOON);
+        return Optional.of(tools.host().get().isAsked() ? tools.options().get().interval() : SOON);
     }
 
     /// One look at everything.
@@ -82,7 +82,7 @@ final class VpnWatch implements AutoCloseable {
         Vpn before = now;
         Vpn next = put(before, trouble);
         now = next;
-        news.tell(before, next, isFirst, isToldOfRefusal);
+        events.tell(before, next, isFirst, isToldOfRefusal);
     }
 
     /// Asks all; why that was not possible, as a sentence, or an empty text.
@@ -90,7 +90,7 @@ final class VpnWatch implements AutoCloseable {
         InetSocketAddress control = target.control();
         if (target.isContainer()) {
             try {
-                take(world.finder().find(target.name(), target.controlPort()));
+                take(tools.finder().find(target.name(), target.controlPort()));
             } catch (IOException e) {
                 // Nothing is known of it, and it is taken to be as it was.
                 if (container == null) {
@@ -129,7 +129,7 @@ final class VpnWatch implements AutoCloseable {
 
     private String ask(String control) throws InterruptedException {
         String key = target.key().get();
-        Reply status = world.client().ask(control, ControlServer.STATUS, key);
+        Reply status = tools.client().ask(control, ControlServer.STATUS, key);
         if (status instanceof Reply.Failed(String why)) {
             return "The control server of %s at %s should answer, but %s.".formatted(target.name(), control, why);
         }
@@ -137,7 +137,7 @@ final class VpnWatch implements AutoCloseable {
             word = OneLineText.clean(json.at("status").text(), LONGEST_TEXT);
             isRunning = word.equals("running");
         }
-        Reply address = world.client().ask(control, ControlServer.PUBLIC_IP, key);
+        Reply address = tools.client().ask(control, ControlServer.PUBLIC_IP, key);
         if (address instanceof Reply.Told(JsonValue json)) {
             exit = exit(json);
         }
@@ -151,20 +151,20 @@ final class VpnWatch implements AutoCloseable {
     }
 
     private void askForPort(String control, String key) throws InterruptedException {
-        Reply reply = world.client().ask(control, ControlServer.PORT, key);
+        Reply reply = tools.client().ask(control, ControlServer.PORT, key);
         if (reply instanceof Reply.Refused || reply instanceof Reply.Missing) {
-            reply = world.client().ask(control, ControlServer.OLD_PORT, key);
+            reply = tools.client().ask(control, ControlServer.OLD_PORT, key);
         }
         // Without a tunnel it says 0, which is not what it will say of the tunnel first.
         if (reply instanceof Reply.Told(JsonValue json) && !exit.publicIp().isEmpty()) {
             double told = json.at("port").number().orElse(0.0);
             boolean isPort = told > 0 && told <= 65_535 && told == Math.rint(told);
-            VpnOptions options = world.options().get();
+            VpnOptions options = tools.options().get();
             boolean _ = port.take(
                     isPort ? (int) told : 0,
                     options.portStable(),
                     options.portInterval(),
-                    world.nanoTime().getAsLong());
+                    tools.nanoTime().getAsLong());
         }
     }
 
@@ -190,7 +190,7 @@ final class VpnWatch implements AutoCloseable {
     }
 
     private Vpn put(Vpn before, String trouble) {
-        HostAddress.Known host = world.host().get();
+        HostAddress.Known host = tools.host().get();
         Vpn.State state = state(trouble, host);
         boolean isChange = before.isConnected() != (state == Vpn.State.CONNECTED);
         return new Vpn(
@@ -203,9 +203,9 @@ final class VpnWatch implements AutoCloseable {
                 port.settled(),
                 target.ports(),
                 target.controlPort(),
-                isChange ? world.nanoTime().getAsLong() : before.changed(),
-                isChange ? world.clock().instant() : before.since(),
-                world.clock().instant(),
+                isChange ? tools.nanoTime().getAsLong() : before.changed(),
+                isChange ? tools.clock().instant() : before.since(),
+                tools.clock().instant(),
                 port.changes());
     }
 

@@ -28,10 +28,10 @@ public final class Vpns implements AutoCloseable {
 
     private Vpns(List<VpnTarget> targets, Tools tools) {
         this.host = new HostAddress(client, tools.hostAddresses());
-        VpnWorld world =
-                new VpnWorld(client, tools.finder(), tools.options(), host::known, tools.clock(), tools.nanoTime());
+        VpnTools shared =
+                new VpnTools(client, tools.finder(), tools.options(), host::known, tools.clock(), tools.nanoTime());
         this.watches = targets.stream()
-                .map(each -> new VpnWatch(each, world, new VpnNews(tools.events(), tools.nanoTime(), this::tell)))
+                .map(each -> new VpnWatch(each, shared, new VpnEvents(tools.events(), tools.nanoTime(), this::tell)))
                 .toList();
     }
 

@@ -30,8 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The server with engines behind containers of a VPN's stand-in, on real daemons: checks 15 to 18 of
-/// `orchestration.md`
-/// 7.3. The stand-in has no tunnel when it is started.
+/// `orchestration.md` 7.3. The stand-in has no tunnel when it is started.
 class VpnContainersProof extends RealDaemon {
     private static final List<String> ENGINE = List.of(
             "dev.acequia.app.Main",

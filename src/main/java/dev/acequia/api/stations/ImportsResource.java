@@ -37,8 +37,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// `/catalogue/imports`: imports of lists, with a preview, reports and undo. A list is read as it comes, however long
-/// it
-/// is.
+/// it is.
 public final class ImportsResource {
     private static final String PATH = "/catalogue/imports";
     private static final int LONGEST_ORDER = 64 << 10;

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /// Events of one VPN, without its address and its port, which are not for everybody. One that comes and goes is told of
 /// a few times only. Owned by the thread of its VPN.
-final class VpnNews {
-    private static final Logger log = LoggerFactory.getLogger(VpnNews.class);
+final class VpnEvents {
+    private static final Logger log = LoggerFactory.getLogger(VpnEvents.class);
 
     /// Changes that are told in a row, and how long it takes until one more is.
     private static final int MOST = 6;
@@ -26,7 +26,7 @@ final class VpnNews {
     private long lastTold;
 
     /// @param changed called when something may follow from a change
-    VpnNews(EventLog events, LongSupplier nanoTime, Runnable changed) {
+    VpnEvents(EventLog events, LongSupplier nanoTime, Runnable changed) {
         this.events = events;
         this.nanoTime = nanoTime;
         this.changed = changed;

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 ///
 /// @param options asked for at each look
 /// @param host address that no VPN may have, asked for at each look
-record VpnWorld(
+record VpnTools(
         ControlServer client,
         VpnContainer.Finder finder,
         Supplier<VpnOptions> options,
