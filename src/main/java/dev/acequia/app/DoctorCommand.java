@@ -83,7 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (!profile.image().isEmpty()) {
             check("containers", () -> daemon(settings));
             System.out.println("ok   engine_image: each engine is a container of %s with the arguments: %s"
-                    .formatted(profile.image(), String.join(" ", profile.command())));
+                    .formatted(profile.image(), LogMask.mask(String.join(" ", profile.command()))));
         } else if (!profile.command().isEmpty()) {
             check("engine_command", () -> program(profile.command()));
         } else if (!settings.get(FleetSettings.DOCKER_HOST).isEmpty()) {

@@ -23,17 +23,18 @@ final class EngineProfiles {
         if (!image.isEmpty() || variant.isEmpty()) {
             return image;
         }
-        return KnownImages.variant(variant).orElseGet(() -> {
-            log.warn(
-                    "engine_variant should be one of {}, or an image, but is \"{}\"; it has no effect",
-                    String.join(", ", KnownImages.variants()),
-                    variant);
-            return "";
-        });
+        return KnownImages.variant(variant).orElse("");
     }
 
     static EngineProfile of(Settings settings) {
         String image = image(settings);
+        String variant = settings.get(FleetSettings.ENGINE_VARIANT);
+        if (image.isEmpty() && !variant.isEmpty()) {
+            log.warn(
+                    "engine_variant should be one of {}, or an image, but is \"{}\"; it has no effect",
+                    String.join(", ", KnownImages.variants()),
+                    variant);
+        }
         EngineProfile known = KnownImages.profile(image);
         List<String> command = settings.get(FleetSettings.ENGINE_COMMAND);
         String state = settings.get(FleetSettings.ENGINE_STATE_FOLDER);
@@ -57,7 +58,7 @@ final class EngineProfiles {
             if (equals > 0) {
                 all.put(each.substring(0, equals), each.substring(equals + 1));
             } else {
-                log.warn("engine_env must be of NAME=value, but has \"{}\", which has no effect", each);
+                log.warn("engine_env must be of NAME=value, but has a word without =, which has no effect");
             }
         }
         return all;

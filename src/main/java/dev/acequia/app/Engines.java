@@ -57,7 +57,7 @@ record Engines(
 
     static boolean isDemo(Settings settings) {
         return settings.get(FleetSettings.ENGINE_COMMAND).isEmpty()
-                && settings.get(FleetSettings.ENGINE_IMAGE).isEmpty()
+                && EngineProfiles.image(settings).isEmpty()
                 && settings.get(FleetSettings.ENGINE_DNS).isEmpty()
                 && settings.get(EngineSettings.ENGINES).isEmpty()
                 && settings.get(EngineSettings.ADDED_ENGINES).isEmpty();

@@ -84,17 +84,12 @@ final class Images {
     private void pulled(String image, Consumer<String> progress) throws ProviderException, InterruptedException {
         progress.accept("pulling image");
         Running running = underWay.computeIfAbsent(image, this::start);
-        String told = "";
         while (true) {
             try {
                 running.end().get(1, TimeUnit.SECONDS);
                 return;
             } catch (TimeoutException e) {
-                String sentence = running.pull().sentence();
-                if (!sentence.equals(told)) {
-                    progress.accept(sentence);
-                    told = sentence;
-                }
+                progress.accept(running.pull().sentence()); // also the same: that it goes on
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof ProviderException failure) {
                     throw new ProviderException(failure.kind(), String.valueOf(failure.getMessage()), failure);

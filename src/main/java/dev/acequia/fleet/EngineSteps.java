@@ -78,8 +78,8 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
     }
 
     private void start(FleetEngine engine) {
-        if (engine.isVpnLost) {
-            engine.since = now; // Nothing is started before the tunnel is proven.
+        if (engine.isVpnLost || isFrozen && !engine.isStarted) {
+            engine.since = now; // Nothing is started before the tunnel is proven, or while the provider is away.
         } else if (engine.isOverdue(policy.startTimeout(), now)) {
             abandon(engine);
             events.fail(
@@ -100,7 +100,7 @@ record EngineSteps(FleetPolicy policy, FleetDemand demand, boolean isFrozen, lon
     }
 
     private void use(FleetEngine engine) {
-        if (!engine.isInPool) {
+        if (!engine.isInPool && !engine.isVpnLost) {
             engine.isInPool = true;
             events.act(new FleetAction(FleetVerb.ADMIT, engine));
         }

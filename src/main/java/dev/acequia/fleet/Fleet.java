@@ -47,6 +47,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
     private final BlockingQueue<Consumer<FleetCore>> inbox = new LinkedBlockingQueue<>();
     private final AtomicBoolean isHinted = new AtomicBoolean();
     private final List<Awaited> awaited = new ArrayList<>();
+    private final ProvisionRequests provisions = new ProvisionRequests();
     private final Thread thread = Thread.ofPlatform().daemon().name("fleet").unstarted(this::run);
     private final AutoCloseable watch;
     private volatile FleetSnapshot snapshot = FleetSnapshot.NONE;
@@ -139,7 +140,10 @@ public final class Fleet implements EngineSupply, AutoCloseable {
         core.step(FleetDemand.of(tools.pool()), now).forEach(this::begin);
         FleetSnapshot next = core.snapshot(tools.provider().name(), now);
         snapshot = next;
-        memory.keep(FleetMemory.Kept.of(next));
+        if (core.isListed()) {
+            memory.keep(new FleetMemory.Kept(next.desired(), core.roster().drained()));
+        }
+        provisions.look(next);
         awaited.removeIf(each -> each.condition.test(next) && each.future.complete(next) || each.future.isDone());
         return next.isBusy() ? BUSY_LOOK : next.isChanging() ? LOOK : TICK;
     }
@@ -198,16 +202,15 @@ public final class Fleet implements EngineSupply, AutoCloseable {
                 .thenApply(_ -> null);
     }
 
-    /// Starts one engine besides those that are needed; completes when it runs, with its record.
+    /// Starts one engine besides those that are needed; completes when it has been started, with its record, or fails
+    /// as
+    /// the start does. May be cancelled.
     public CompletableFuture<FleetSnapshot.Member> provide() {
         CompletableFuture<FleetSnapshot.Member> result = new CompletableFuture<>();
         inbox.add(on -> {
-            List<String> before =
-                    on.roster().all().stream().map(each -> each.name).toList();
+            long now = System.nanoTime();
+            provisions.add(on.snapshot(tools.provider().name(), now), now, result);
             on.provide();
-            CompletableFuture<FleetSnapshot> later = new CompletableFuture<>();
-            awaited.add(new Awaited(next -> fresh(next, before).isPresent(), later));
-            later.thenAccept(next -> result.complete(fresh(next, before).orElseThrow()));
         });
         return result;
     }
@@ -224,12 +227,6 @@ public final class Fleet implements EngineSupply, AutoCloseable {
                 .filter(each -> each.state() == FleetState.FAILED)
                 .map(FleetSnapshot.Member::name)
                 .toList());
-    }
-
-    private static Optional<FleetSnapshot.Member> fresh(FleetSnapshot in, List<String> before) {
-        return in.engines().stream()
-                .filter(each -> !before.contains(each.name()) && each.state().compareTo(FleetState.STARTING) >= 0)
-                .findFirst();
     }
 
     /// Gives an order for one engine; false when it is none of ours, or in a state in which that cannot be done.

@@ -1,6 +1,7 @@
 package dev.acequia.fleet;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -21,6 +22,7 @@ final class FleetCore {
     private FleetListing listing;
     private @Nullable Integer desired;
     private String frozen = UNLISTED;
+    private boolean isListed;
     private int extra;
     private @Nullable Long excessSince;
     private @Nullable Long lastStart;
@@ -32,13 +34,13 @@ final class FleetCore {
         this.instance = instance;
         this.roster = new Roster(policy, hash, journal, random);
         this.vpns = new FleetVpns(roster);
-        this.listing = new FleetListing(roster, instance, Set.of());
+        this.listing = new FleetListing(roster, instance, new HashSet<>());
     }
 
     /// Takes what was kept over a restart.
     void restore(@Nullable Integer kept, Set<String> drained) {
         desired = kept;
-        listing = new FleetListing(roster, instance, Set.copyOf(drained));
+        listing = new FleetListing(roster, instance, new HashSet<>(drained));
     }
 
     /// Takes the settings as they are now; a change gives starts another chance.
@@ -76,6 +78,7 @@ final class FleetCore {
     void listed(List<Instance> list, long began, long at) {
         roster.now = at;
         frozen = "";
+        isListed = true;
         listing.take(list, began);
     }
 
@@ -261,6 +264,11 @@ final class FleetCore {
             engine.enter(FleetState.PULLING, roster.now);
             engine.progress = text;
         }
+    }
+
+    /// Whether all engines have been listed once.
+    boolean isListed() {
+        return isListed;
     }
 
     /// Whether a list is needed before anything more is started.

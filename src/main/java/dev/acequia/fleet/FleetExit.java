@@ -16,17 +16,27 @@ final class FleetExit {
 
     static void stopAll(EngineProvider provider, Duration grace) throws InterruptedException {
         Duration shorter = grace.compareTo(LONGEST_GRACE) < 0 ? grace : LONGEST_GRACE;
+        Thread all = Thread.ofVirtual().name("exit").start(() -> stopEach(provider, shorter));
+        if (!all.join(LONGEST)) {
+            all.interrupt();
+            log.warn("[fleet] not all engines were stopped within {} s", LONGEST.toSeconds());
+        }
+    }
+
+    private static void stopEach(EngineProvider provider, Duration grace) {
         List<Thread> stops = new ArrayList<>();
         try {
             for (Instance each : provider.list()) {
-                stops.add(Thread.ofVirtual().name("exit-" + each.name()).start(() -> stop(provider, each, shorter)));
+                stops.add(Thread.ofVirtual().name("exit-" + each.name()).start(() -> stop(provider, each, grace)));
+            }
+            for (Thread each : stops) {
+                each.join();
             }
         } catch (ProviderException e) {
             log.warn("[fleet] the engines cannot be stopped: {}", e.sentence());
-        }
-        long end = System.nanoTime() + LONGEST.toNanos();
-        for (Thread each : stops) {
-            each.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        } catch (InterruptedException e) {
+            stops.forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Comparison of what the provider lists with the records: what is lost, what is adopted. Owned by the fleet's thread.
 ///
 /// @param instance name of the server, [InstanceLabels#INSTANCE]
-/// @param drainedBefore names of those that were being drained when the server ended
+/// @param drainedBefore names of those that were being drained when the server ended; each is used once
 record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
     /// Exit code of an engine one of whose ports is in use.
     private static final int PORT_IN_USE = 98;
@@ -32,6 +32,7 @@ record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
                 compare(each, found);
             }
         }
+        byName.values().removeIf(each -> roster.wasThere(each.name(), began));
         byName.values().forEach(this::adopt);
     }
 
@@ -86,7 +87,7 @@ record FleetListing(Roster roster, String instance, Set<String> drainedBefore) {
         engine.network = EngineNetwork.of(found);
         engine.isStarted = isRunning;
         engine.isAdopted = isRunning && !isUsed;
-        engine.isToDrain = drainedBefore.contains(found.name());
+        engine.isToDrain = drainedBefore.remove(found.name());
         if (!isRunning) {
             roster.counts.orphans++;
         }

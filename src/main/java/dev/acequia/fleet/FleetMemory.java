@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +28,6 @@ final class FleetMemory {
     /// @param drained names of engines that are being drained
     record Kept(@Nullable Integer desired, Set<String> drained) {
         static final Kept NOTHING = new Kept(null, Set.of());
-
-        static Kept of(FleetSnapshot fleet) {
-            return new Kept(
-                    fleet.desired(),
-                    fleet.engines().stream()
-                            .filter(each -> each.state() == FleetState.DRAINING)
-                            .map(FleetSnapshot.Member::name)
-                            .collect(Collectors.toSet()));
-        }
     }
 
     FleetMemory(Path file) {

@@ -92,6 +92,11 @@ public record FleetSnapshot(
                     engine.boot);
         }
 
+        /// Whether it has been started, and not failed or ended since.
+        boolean isStarted() {
+            return address != null && (state == FleetState.STARTING || state == FleetState.READY);
+        }
+
         private String progress() {
             return "Engine %s is starting%s.".formatted(name, reason.isEmpty() ? "" : ": " + reason);
         }

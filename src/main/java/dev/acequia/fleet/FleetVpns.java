@@ -33,7 +33,14 @@ final class FleetVpns {
 
     /// Why no engine can be started, as a sentence; empty when one can be.
     String obstacle() {
-        return tunnels.obstacle();
+        boolean isStarting = roster.engines.values().stream().anyMatch(each -> each.state.isStarting());
+        boolean isFull = tunnels.exist()
+                && tunnels.obstacle().isEmpty()
+                && !isStarting
+                && roster.engines.size() < roster.policy.max()
+                && !open().isEmpty()
+                && tunnels.vpns().stream().filter(FleetVpns::isOpen).noneMatch(this::hasPorts);
+        return isFull ? "All ports behind the VPNs are taken: widen gluetun_port_ranges." : tunnels.obstacle();
     }
 
     /// Names of the VPNs behind which engines can be started; the empty name where there are none.
@@ -104,7 +111,7 @@ final class FleetVpns {
             return;
         }
         List.copyOf(roster.engines.values()).forEach(each -> step(each, steps));
-        tunnels.vpns().stream().filter(Vpn::isConnected).forEach(each -> carry(each, sessions));
+        tunnels.vpns().forEach(each -> carry(each, sessions));
         cutOff.forEach((vpn, count) -> roster.journal.vpn(
                 "engines_cut_off",
                 vpn,
@@ -158,7 +165,7 @@ final class FleetVpns {
         boolean isLost = engine.isCutOff || !vpn.isConnected() && (isLong || engine.state.isStarting());
         if (isLost && engine.isCutOff && vpn.isConnected() && engine.busy == null) {
             restart(engine, steps);
-        } else if (isLost && !engine.isVpnLost) {
+        } else if (isLost && (!engine.isVpnLost || engine.state == FleetState.READY)) {
             lose(engine);
         } else if (!isLost && engine.isVpnLost) {
             regain(engine);
@@ -237,16 +244,13 @@ final class FleetVpns {
     /// Has one engine carry the forwarded port of a VPN: the next that is started, in place of the one with another
     /// port or, where none has any, of the one with the fewest sessions.
     private void carry(Vpn vpn, ToIntFunction<FleetEngine> sessions) {
-        if (vpn.forwardedPort() == 0) {
-            return;
-        }
         List<FleetEngine> behind = roster.engines.values().stream()
                 .filter(each -> each.network.isBehind(vpn.name()) && !each.state.isLeaving())
                 .toList();
         List<FleetEngine> carriers =
                 behind.stream().filter(each -> carries(each, vpn)).toList();
         boolean isCarried = carriers.stream().anyMatch(each -> each.state == FleetState.READY);
-        boolean canMove = !carriers.isEmpty() || roster.ports.isForwardedFree(vpn, roster.engines.values(), roster.now);
+        boolean canMove = isOpen(vpn) && (!carriers.isEmpty() || canCarry(vpn));
         for (FleetEngine each : behind) {
             boolean isCarrier = carriers.contains(each);
             boolean isStale = each.network.isForwarded() && !isCarrier;
@@ -260,6 +264,18 @@ final class FleetVpns {
                     .min(Comparator.comparingInt(sessions))
                     .ifPresent(each -> each.isSuperseded = true);
         }
+    }
+
+    /// Whether a new engine could have the forwarded port of a VPN.
+    private boolean canCarry(Vpn vpn) {
+        return vpn.forwardedPort() > 0
+                && allows(vpn.name())
+                && roster.ports.isForwardedFree(vpn, roster.engines.values(), roster.now)
+                && hasPorts(vpn);
+    }
+
+    private boolean hasPorts(Vpn vpn) {
+        return roster.ports.choose(vpn, roster.engines.values(), 0, roster.now) != null;
     }
 
     private static boolean carries(FleetEngine engine, Vpn vpn) {

@@ -189,7 +189,7 @@ public final class ProcessProvider implements EngineProvider {
             List<String> command =
                     new ArrayList<>(List.of("/bin/sh", "-c", NOTE, of.process().toString()));
             command.addAll(of.command());
-            Process process = new ProcessBuilder(command)
+            Process process = EngineProcess.of(command)
                     .directory(of.state().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// Records of the engines of the fleet and of their last failures. Owned by the fleet's thread.
 final class Roster implements EngineSteps.Events {
@@ -32,6 +34,9 @@ final class Roster implements EngineSteps.Events {
     long now;
 
     final TakenNames names = new TakenNames();
+
+    /// When engines went that a list under way may still show; as many at most as there are places.
+    private final Map<String, Long> gone = new HashMap<>();
 
     Roster(FleetPolicy policy, String hash, FleetJournal journal, RandomGenerator random) {
         this.policy = policy;
@@ -84,6 +89,7 @@ final class Roster implements EngineSteps.Events {
     @Override
     public void gone(FleetEngine engine) {
         engines.remove(engine.name, engine);
+        gone.put(engine.name, now);
         FleetFailure failure = engine.failure;
         if (failure != null) {
             failures.addFirst(failure);
@@ -100,6 +106,14 @@ final class Roster implements EngineSteps.Events {
         } else if (engine.isStopped) {
             note(engine, "deleted").accept(" is stopped and removed.");
         }
+    }
+
+    /// Whether an engine of this name went after a list was asked for, which shows it all the same.
+    ///
+    /// @param began when the list was asked for
+    boolean wasThere(String name, long began) {
+        gone.values().removeIf(at -> began - at > 0);
+        return gone.containsKey(name);
     }
 
     @Override
@@ -163,6 +177,14 @@ final class Roster implements EngineSteps.Events {
     @Override
     public Consumer<String> note(FleetEngine engine, String category) {
         return rest -> journal.engine(category, engine, "Engine " + engine.name + rest, EngineSteps.details(engine));
+    }
+
+    /// Names of the engines that are being drained, or will be.
+    Set<String> drained() {
+        return engines.values().stream()
+                .filter(each -> each.state == FleetState.DRAINING || each.isToDrain)
+                .map(each -> each.name)
+                .collect(Collectors.toSet());
     }
 
     Optional<FleetEngine> find(String id) {

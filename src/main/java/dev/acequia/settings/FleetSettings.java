@@ -42,6 +42,7 @@ public final class FleetSettings {
             .says("Environment of the containers besides that of their image, as NAME=value with spaces between them; "
                     + "the placeholders are those of engine_command.")
             .alias("ENGINE_ENV")
+            .secret()
             .atStart();
 
     public static final Setting<Long> ENGINE_MEMORY_LIMIT = Setting.of(

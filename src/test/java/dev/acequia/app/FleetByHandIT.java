@@ -36,6 +36,7 @@ class FleetByHandIT extends FleetRig {
         try (Rig rig = open(0, UnaryOperator.identity())) {
             eventually().until(() -> Rig.text(rig.get("/orchestrator/status")).contains("\"can_provision\":true"));
             String started = Rig.text(rig.post("/provision/acestream"));
+            assertThat(started).contains("\"host_http_port\":").doesNotContain("\"host_http_port\":0");
             assertThat(started).contains("\"container_name\":\"acequia-", "\"state\":\"");
             String name =
                     rig.json("/engines").first("container_id").orElseThrow().text();

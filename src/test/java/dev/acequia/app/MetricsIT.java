@@ -47,7 +47,11 @@ class MetricsIT {
     void everyDeclaredMetricIsExposed() throws Exception {
         rig.watch(rig.body(), "one").awaitStart();
         eventually().until(() -> scrape().names().contains("acequia_engine_latency_seconds"));
-        assertThat(scrape().names()).containsAll(declared());
+        // Those of VPNs are there when there is one, VpnIT.
+        assertThat(scrape().names())
+                .containsAll(declared().stream()
+                        .filter(each -> !each.startsWith("acequia_vpn_"))
+                        .toList());
     }
 
     @Test

@@ -88,6 +88,40 @@ class VpnFleetTest {
     }
 
     @Test
+    void anEngineWhoseDrainIsTakenBackGetsNoNewSessionsWhileItsVpnIsLost() {
+        FleetWorld world = world(1, 1, "a");
+        world.run(Duration.ofMinutes(2));
+        FleetEngine engine = world.core.roster().all().getFirst();
+        world.sessions.put(engine.address, 1);
+        vpn(world, 0).turn(Vpn.State.DISCONNECTED, world.now);
+        world.run(Duration.ofMinutes(1));
+        assertThat(world.suspended).contains(engine.address);
+
+        assertThat(world.order(engine, FleetOrder.DRAIN)).isTrue();
+        world.run(Duration.ofSeconds(2));
+        assertThat(world.order(engine, FleetOrder.UNDRAIN)).isTrue();
+        world.run(Duration.ofSeconds(10));
+
+        assertThat(world.core.roster().all()).containsExactly(engine);
+        assertThat(world.suspended.contains(engine.address) || world.drained.contains(engine.address))
+                .isTrue();
+        vpn(world, 0).turn(Vpn.State.CONNECTED, world.now);
+        world.run(Duration.ofSeconds(10));
+        assertThat(engine.state).isEqualTo(FleetState.READY);
+        assertThat(world.suspended).doesNotContain(engine.address);
+        assertThat(world.drained).doesNotContain(engine.address);
+    }
+
+    @Test
+    void aRangeOfPortsThatIsUsedUpIsTold() {
+        FleetWorld world = world(0, 30, "a");
+        world.waiting = 60;
+        world.run(Duration.ofMinutes(5));
+        assertThat(world.core.snapshot("", world.now).closed()).contains("ports behind the VPNs are taken");
+        assertThat(world.core.snapshot("", world.now).isComing()).isFalse();
+    }
+
+    @Test
     void oneThatIsLostForAMomentLosesNothing() {
         FleetWorld world = world(2, 3, "a");
         world.run(Duration.ofMinutes(2));

@@ -150,7 +150,7 @@ public final class FleetResource {
                 ? Problem.of(
                                 409,
                                 "no_provider",
-                                "No engines are started on demand: neither engine_image nor engine_command is set")
+                                "No engines are started on demand: none of engine_image, engine_variant and engine_command is set")
                         .answer()
                 : action.apply(fleet);
     }
@@ -208,7 +208,10 @@ public final class FleetResource {
         }
         CompletableFuture<FleetSnapshot.Member> started = on.provide();
         if (!await(started, LONGEST_START_SECONDS)) {
-            return refused(on.snapshot());
+            boolean isOpen = started.cancel(false);
+            return isOpen
+                    ? refused(on.snapshot())
+                    : ok(503, StartRefusal.RefusedView.class, StartRefusal.failed(started));
         }
         FleetSnapshot.Member member = started.join();
         int port = member.address() == null ? 0 : member.address().port();

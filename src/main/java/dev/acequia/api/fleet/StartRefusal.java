@@ -3,6 +3,7 @@ package dev.acequia.api.fleet;
 import dev.acequia.fleet.FleetFailure;
 import dev.acequia.fleet.FleetSnapshot;
 import io.avaje.jsonb.Json;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Refusal of the start of an engine by hand, in the reference's words.
@@ -25,6 +26,12 @@ public final class StartRefusal {
 
     static RefusedView refused(FleetSnapshot fleet) {
         return new RefusedView(of(fleet));
+    }
+
+    /// Refusal because the start has failed.
+    static RefusedView failed(CompletableFuture<?> start) {
+        String sentence = String.valueOf(start.exceptionNow().getMessage());
+        return new RefusedView(new RefusalView("provisioning_failed", "general_error", sentence, null, true, false));
     }
 
     /// Refusal of a start at this moment, from the fleet's last failure.

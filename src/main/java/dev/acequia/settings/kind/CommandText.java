@@ -1,5 +1,6 @@
 package dev.acequia.settings.kind;
 
+import dev.acequia.text.LogMask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public record CommandText(int maxLength) implements Kind<List<String>> {
         return value.stream()
                 .map(each -> each.isEmpty() || each.contains(" ") ? '"' + each + '"' : each)
                 .collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public String shown(List<String> value) {
+        return LogMask.mask(write(value));
     }
 
     @Override
