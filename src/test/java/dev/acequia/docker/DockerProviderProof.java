@@ -105,7 +105,7 @@ class DockerProviderProof extends RealDaemon {
         ours.start(id);
         eventually().until(() -> named(0).state() == State.ENDED);
 
-        assertThat(named(0).exitCode()).isEqualTo(2);
+        assertThat(named(0).exitCode()).isEqualTo(1);
         assertThat(ours.logs(id, 50)).anySatisfy(line -> assertThat(line).contains("--unknown-flag"));
     }
 

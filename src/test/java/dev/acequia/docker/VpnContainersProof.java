@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The server with engines behind containers of a VPN's stand-in, on real daemons: checks 15 to 18 of
 /// `orchestration.md` 7.3. The stand-in has no tunnel when it is started.
@@ -164,7 +164,7 @@ class VpnContainersProof extends RealDaemon {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void anotherPortIsOneNewEngineAndNoneOrOneThatComesAndGoesIsNothing(String variable) throws Exception {
         daemon = variable;
         open(daemon);
@@ -193,7 +193,7 @@ class VpnContainersProof extends RealDaemon {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void enginesOfAVpnThatWasStartedAgainAreStartedAgainAndThoseOfANewOneMadeAnew(String variable) throws Exception {
         daemon = variable;
         open(daemon);
@@ -243,7 +243,7 @@ class VpnContainersProof extends RealDaemon {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void aVpnThatRefusesOrIsSilentOrLeaks(String variable) throws Exception {
         daemon = variable;
         open(daemon);
@@ -274,7 +274,7 @@ class VpnContainersProof extends RealDaemon {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PODMAN, DOCKER})
+    @MethodSource("daemons")
     void ofTwoOneGoesAndNothingIsStopped(String variable) throws Exception {
         daemon = variable;
         open(daemon);
