@@ -126,7 +126,7 @@ def names(bench, of=list):
 @check(7, "an engine that crashes at its start is told with its words, and tried at growing distances")
 def crashing(bench):
     began = bench.start({"crash": 3}, MIN_REPLICAS=2, CIRCUIT_BREAKER_FAILURE_THRESHOLD=3)
-    bench.wait(lambda: len(pauses(bench)) >= 3, 60 * bench.slack)
+    bench.wait(lambda: len(pauses(bench)) >= 3, 120 * bench.slack)
     gaps = pauses(bench)
     bench.expect(names(bench).count("breaker_opened") == 1, "the pause is told once")
     bench.expect(len(gaps) >= 3 and all(each >= least for each, least in zip(gaps, (4, 8, 16))),
