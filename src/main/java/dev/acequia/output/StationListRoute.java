@@ -1,6 +1,5 @@
 package dev.acequia.output;
 
-import dev.acequia.bounds.BoundedMap;
 import dev.acequia.http.AdminAccess;
 import dev.acequia.http.Connection;
 import dev.acequia.http.Route;
@@ -25,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,12 @@ public final class StationListRoute implements Route.Stream {
     static final int MOST_KEPT = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(StationListRoute.class);
-    private static final int MOST_LISTS = 16;
+
+    /// The most lists that are made at a time to be kept, and those that are sent as they are made.
+    private static final int MOST_BUILDS = 2;
+
+    private static final int MOST_STREAMS = 4;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final DateTimeFormatter TIME = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
     private static final String TYPE = "audio/x-mpegurl; charset=utf-8";
 
@@ -50,8 +56,9 @@ public final class StationListRoute implements Route.Stream {
     private final BooleanSupplier isHls;
     private final Supplier<Duration> stallTimeout;
 
-    /// Lists by their selections, the one asked for longest ago first. Guarded by itself.
-    private final Map<Selection, Made> lists = BoundedMap.ofLastUsed(MOST_LISTS);
+    private final StationListCache lists = new StationListCache();
+    private final Semaphore builds = new Semaphore(MOST_BUILDS, true);
+    private final Semaphore streams = new Semaphore(MOST_STREAMS, true);
 
     /// What a request chooses, and under which address.
     ///
@@ -59,7 +66,11 @@ public final class StationListRoute implements Route.Stream {
     record Selection(String origin, String query, ListProfile profile, boolean isHls, StationFilter filter) {}
 
     /// A list, whole and packed.
-    private record Made(StationDatabase.Revision revision, Answer whole, Answer packed, EntityTag tag) {}
+    record Made(StationDatabase.Revision revision, Answer whole, Answer packed, EntityTag tag) {
+        int size() {
+            return whole.body().length + packed.body().length;
+        }
+    }
 
     /// @param publicUrl under which players reach the server; empty to take it from the request
     /// @param isHls what the URLs are of when a request does not say
@@ -132,8 +143,7 @@ public final class StationListRoute implements Route.Stream {
         } catch (TextBody.Gone e) {
             log.debug("[stations] a client did not take its list");
         } catch (StationException e) {
-            Problem problem =
-                    new Problem(503, "stations_unavailable", String.valueOf(e.getMessage()), Duration.ofSeconds(5));
+            Problem problem = new Problem(503, "stations_unavailable", String.valueOf(e.getMessage()), LONGEST_WAIT);
             onLoop(connection, () -> connection.answer(request, Cors.allow(problem.answer())));
         }
     }
@@ -162,22 +172,39 @@ public final class StationListRoute implements Route.Stream {
     /// The list as it is now; null when it is too long to be kept.
     private @Nullable Made made(Selection selection) throws StationException {
         StationDatabase.Revision revision = stations.revision();
-        synchronized (lists) {
-            Made known = lists.get(selection);
-            if (known != null && known.revision().equals(revision)) {
-                return known;
+        Made known = lists.find(selection, revision);
+        if (known != null) {
+            return known;
+        }
+        take(builds);
+        try {
+            Made fresh = lists.find(selection, revision); // another request may have made it meanwhile
+            if (fresh != null) {
+                return fresh;
             }
+            if (stations.count(selection.filter()) > MOST_KEPT) {
+                return null;
+            }
+            StringBuilder text = new StringBuilder(64 << 10);
+            write(selection, text, () -> {});
+            Made made = made(revision, text.toString().getBytes(StandardCharsets.UTF_8));
+            lists.keep(selection, made);
+            return made;
+        } finally {
+            builds.release();
         }
-        if (stations.count(selection.filter()) > MOST_KEPT) {
-            return null;
+    }
+
+    private static void take(Semaphore turn) throws StationException {
+        try {
+            if (turn.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        StringBuilder text = new StringBuilder(64 << 10);
-        write(selection, text, () -> {});
-        Made made = made(revision, text.toString().getBytes(StandardCharsets.UTF_8));
-        synchronized (lists) {
-            lists.put(selection, made);
-        }
-        return made;
+        throw new StationException(
+                StationException.Reason.UNAVAILABLE, "Too many lists are asked for at the moment: try again later");
     }
 
     private Made made(StationDatabase.Revision revision, byte[] text) {
@@ -221,6 +248,15 @@ public final class StationListRoute implements Route.Stream {
     }
 
     private void stream(Selection selection, Connection connection) throws StationException {
+        take(streams);
+        try {
+            send(selection, connection);
+        } finally {
+            streams.release();
+        }
+    }
+
+    private void send(Selection selection, Connection connection) throws StationException {
         TextBody body = new TextBody(connection, stallTimeout);
         body.begin(headers(null));
         StringBuilder text = new StringBuilder(TextBody.PIECE * 2);

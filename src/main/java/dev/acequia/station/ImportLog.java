@@ -18,6 +18,12 @@ final class ImportLog {
 
     private static final int MOST_REPORTS = 50;
 
+    /// Condition of stations that the user has not edited, and that have no source.
+    static final String UNNEEDED = """
+            edited_name IS NULL AND edited_number IS NULL AND edited_groups IS NULL AND edited_logo IS NULL
+            AND edited_guide_id IS NULL AND NOT hidden AND NOT favourite
+            AND NOT EXISTS (SELECT 1 FROM sources WHERE station = stations.id)""";
+
     /// Keeps a station as it was before an import, unless that has added it.
     static final String KEEP_STATION = """
             INSERT OR IGNORE INTO undo_stations SELECT ?, id, name, guide_name, list_number, groups, logo, guide_id,
@@ -157,10 +163,7 @@ final class ImportLog {
     private static void restore(Connection connection, long id) throws SQLException {
         long list = Sql.number(connection, "SELECT list FROM imports WHERE id = ?", id);
         Sql.update(connection, "DELETE FROM sources WHERE import = ?", id);
-        Sql.update(connection, """
-                DELETE FROM stations WHERE import = ? AND edited_name IS NULL AND edited_number IS NULL
-                  AND edited_groups IS NULL AND edited_logo IS NULL AND edited_guide_id IS NULL AND NOT hidden
-                  AND NOT favourite AND NOT EXISTS (SELECT 1 FROM sources WHERE station = stations.id)""", id);
+        Sql.update(connection, "DELETE FROM stations WHERE import = ? AND " + UNNEEDED, id);
         Sql.update(connection, "UPDATE stations SET stale_at = coalesce(stale_at, created_at) WHERE import = ?", id);
         Sql.update(connection, """
                 UPDATE stations SET (name, guide_name, list_number, groups, logo, guide_id, attributes, exact, loose,
@@ -173,8 +176,6 @@ final class ImportLog {
                 WHERE id IN (SELECT source FROM undo_sources WHERE import = ?)""", id, id);
         Sql.update(connection, "DELETE FROM undo_stations WHERE import = ?", id);
         Sql.update(connection, "DELETE FROM undo_sources WHERE import = ?", id);
-        Sql.update(connection, """
-                UPDATE lists SET entries = (SELECT count(*) FROM stations s WHERE s.list = lists.id
-                  AND s.stale_at IS NULL) WHERE id = ?""", list);
+        Sql.update(connection, "UPDATE lists SET entries = 0 WHERE id = ?", list); // the next list may have any number
     }
 }

@@ -110,16 +110,28 @@ public final class Imports {
     private record Result(StationList.Summary summary, int entries, String digest) {}
 
     private ListSource saved(Connection connection, ListSource source) throws SQLException, StationException {
-        return source.id() != 0
-                ? source
-                : new ListSource(
-                        ListSources.add(connection, source, database.clock().instant()),
-                        source.name(),
-                        source.kind(),
-                        source.location(),
-                        source.options(),
-                        source.createdAt(),
-                        source.state());
+        if (source.id() == 0) {
+            return new ListSource(
+                    ListSources.add(connection, source, database.clock().instant()),
+                    source.name(),
+                    source.kind(),
+                    source.location(),
+                    source.options(),
+                    source.createdAt(),
+                    source.state());
+        }
+        ListSource now =
+                Sql.list(connection, ListSources::source, "SELECT * FROM lists WHERE id = ?", source.id()).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new StationException(
+                                StationException.Reason.UNKNOWN,
+                                "The list " + source.name() + " was removed while it was imported"));
+        if (!now.location().equals(source.location()) || !now.options().equals(source.options())) {
+            throw new StationException(
+                    StationException.Reason.CONFLICT,
+                    "The list " + now.name() + " was changed while it was imported: nothing was saved");
+        }
+        return now;
     }
 
     private static void check(ListSource source, StationList.Summary summary, int entries, Order order)

@@ -20,6 +20,8 @@ import java.util.Set;
 final class IncomingList implements ListSink, AutoCloseable {
     private static final int BATCH = 500;
     private static final int MOST_GUIDES = 8;
+    private static final int MOST_OF_ONE_CONTENT = 32;
+    private static final int LONGEST_GROUPS = 4000;
 
     private final Connection connection;
     private final EntryFilter filter;
@@ -49,13 +51,13 @@ final class IncomingList implements ListSink, AutoCloseable {
                 """
                 CREATE TEMP TABLE incoming (
                   seq INTEGER PRIMARY KEY, name TEXT, guide_name TEXT, number INTEGER, groups TEXT, logo TEXT,
-                  guide_id TEXT, attributes TEXT, exact TEXT, loose TEXT)""",
+                  guide_id TEXT, attributes TEXT, exact TEXT, loose TEXT, line INTEGER)""",
                 "CREATE TEMP TABLE incoming_links (seq INTEGER, place INTEGER, selector TEXT, link TEXT,"
                         + " PRIMARY KEY (seq, place)) WITHOUT ROWID",
                 "BEGIN")) {
             StationDatabase.execute(connection, each);
         }
-        this.entries = connection.prepareStatement("INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        this.entries = connection.prepareStatement("INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         this.links = connection.prepareStatement("INSERT INTO incoming_links VALUES (?, ?, ?, ?)");
     }
 
@@ -67,13 +69,13 @@ final class IncomingList implements ListSink, AutoCloseable {
             return;
         }
         try {
-            add(filter.values(entry), entry.contents());
+            add(entry.line(), filter.values(entry), entry.contents());
         } catch (SQLException e) {
             throw new NotWritten(e);
         }
     }
 
-    private void add(StationValues values, List<ContentId> contents) throws SQLException {
+    private void add(int line, StationValues values, List<ContentId> contents) throws SQLException {
         count++;
         Sql.bind(
                 entries,
@@ -86,7 +88,8 @@ final class IncomingList implements ListSink, AutoCloseable {
                 values.guideId(),
                 StationRows.text(values.attributes()),
                 NameKey.exact(values.name()),
-                NameKey.loose(values.name()));
+                NameKey.loose(values.name()),
+                line);
         entries.addBatch();
         int place = 0;
         for (ContentId each : contents) {
@@ -122,6 +125,7 @@ final class IncomingList implements ListSink, AutoCloseable {
         flush();
         StationDatabase.execute(connection, "CREATE INDEX temp.incoming_by_selector ON incoming_links (selector)");
         join();
+        leaveOut();
         StationDatabase.execute(connection, "COMMIT");
         return (int) Sql.number(connection, "SELECT count(*) FROM incoming");
     }
@@ -137,11 +141,32 @@ final class IncomingList implements ListSink, AutoCloseable {
         for (long[] each : same) {
             Sql.update(connection, """
                     UPDATE incoming SET groups = groups || substr((SELECT groups FROM incoming WHERE seq = ?), 2)
-                    WHERE seq = ? AND groups <> ''
-                      AND instr(groups, (SELECT groups FROM incoming WHERE seq = ?)) = 0""", each[1], each[0], each[1]);
+                    WHERE seq = ? AND groups <> '' AND length(groups) < ?
+                      AND instr(groups, (SELECT groups FROM incoming WHERE seq = ?)) = 0""", each[1], each[0], LONGEST_GROUPS, each[1]);
             Sql.update(connection, "DELETE FROM incoming WHERE seq = ?", each[1]);
             Sql.update(connection, "DELETE FROM incoming_links WHERE seq = ?", each[1]);
         }
+    }
+
+    /// Leaves out a content where too many entries before have it, and entries that have no other: each of them would
+    /// be compared with each station that has it.
+    private void leaveOut() throws SQLException {
+        int left = Sql.update(connection, """
+                DELETE FROM incoming_links WHERE (seq, place) IN (SELECT seq, place FROM (
+                  SELECT seq, place, row_number() OVER (PARTITION BY selector ORDER BY seq, place) AS nth
+                  FROM incoming_links) WHERE nth > ?)""", MOST_OF_ONE_CONTENT);
+        if (left == 0) {
+            return;
+        }
+        String without = " FROM incoming WHERE NOT EXISTS (SELECT 1 FROM incoming_links l WHERE l.seq = incoming.seq)";
+        Sql.each(
+                connection,
+                row -> skipped(
+                        (int) row.getLong(1),
+                        row.getString(2),
+                        MOST_OF_ONE_CONTENT + " entries before it have the same content"),
+                "SELECT line, name" + without + " ORDER BY seq");
+        Sql.update(connection, "DELETE" + without);
     }
 
     List<String> guides() {

@@ -98,7 +98,8 @@ public final class ListSources {
                 unsaved.kind().isRefreshed() && !unsaved.options().refresh().isZero() ? now : null);
     }
 
-    /// Changes name, place and options.
+    /// Changes name, place and options. With another place or other options the next import may have any number of
+    /// entries.
     public ListSource change(ListSource changed) throws StationException {
         database.write(connection -> {
             boolean isTaken = Sql.number(
@@ -115,8 +116,11 @@ public final class ListSources {
                     changed.kind().isRefreshed() && !changed.options().refresh().isZero();
             return Sql.update(
                     connection,
-                    "UPDATE lists SET name = ?, location = ?, options = ?, digest = '', etag = '', last_modified = '',"
-                            + " next_at = ? WHERE id = ?",
+                    """
+                    UPDATE lists SET entries = CASE WHEN location = ? AND options = ? THEN entries ELSE 0 END, name = ?,
+                      location = ?, options = ?, digest = '', etag = '', last_modified = '', next_at = ? WHERE id = ?""",
+                    changed.location(),
+                    json(changed.options()),
                     changed.name(),
                     changed.location(),
                     json(changed.options()),
@@ -131,10 +135,7 @@ public final class ListSources {
         one(id);
         database.write(connection -> {
             Sql.update(connection, "DELETE FROM sources WHERE list = ?", id);
-            Sql.update(
-                    connection,
-                    "DELETE FROM stations WHERE list = ? AND NOT EXISTS (SELECT 1 FROM sources WHERE station = stations.id)",
-                    id);
+            Sql.update(connection, "DELETE FROM stations WHERE list = ? AND " + ImportLog.UNNEEDED, id);
             Sql.update(connection, "UPDATE stations SET list = NULL, stale_at = NULL WHERE list = ?", id);
             for (String each : List.of("undo_stations", "undo_sources")) {
                 Sql.update(

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Changes of stations by the user, each of them one transaction. Thread-safe.
@@ -54,8 +55,16 @@ public final class StationEditor {
 
     /// Replaces the edits of a station; its number follows them.
     public Station edit(long id, StationEdits edits) throws StationException {
+        return change(id, _ -> edits, SourceEdits.NONE);
+    }
+
+    /// Changes edits and sources of a station together, or nothing.
+    ///
+    /// @param change makes the new edits of those that hold now; may refuse by throwing
+    public Station change(long id, UnaryOperator<StationEdits> change, SourceEdits sources) throws StationException {
         return database.write(connection -> {
             Station station = one(connection, id);
+            StationEdits edits = change.apply(station.edits());
             ChannelNumber wanted = edits.number();
             if (wanted != null) {
                 checkNumber(connection, wanted, id);
@@ -76,6 +85,7 @@ public final class StationEditor {
                     edits.isHidden() ? 1 : 0,
                     edits.isFavourite() ? 1 : 0,
                     id);
+            set(connection, id, sources);
             return Stations.find(connection, id).orElseThrow();
         });
     }
@@ -113,14 +123,24 @@ public final class StationEditor {
     public Station order(long id, List<ContentId> contents, @Nullable ContentId pinned) throws StationException {
         return database.write(connection -> {
             one(connection, id);
-            setSources(connection, id, contents);
+            set(connection, id, new SourceEdits(contents, true, pinned));
+            return Stations.find(connection, id).orElseThrow();
+        });
+    }
+
+    private static void set(Connection connection, long id, SourceEdits sources) throws SQLException, StationException {
+        List<ContentId> order = sources.order();
+        if (order != null) {
+            setSources(connection, id, order);
+        }
+        if (sources.setsPin()) {
+            ContentId pinned = sources.pinned();
             Sql.update(
                     connection,
                     "UPDATE sources SET pinned = (selector IS ?) WHERE station = ?",
                     pinned == null ? null : StationRows.selector(pinned),
                     id);
-            return Stations.find(connection, id).orElseThrow();
-        });
+        }
     }
 
     private static void setSources(Connection connection, long station, List<ContentId> contents)

@@ -48,6 +48,8 @@ final class AttributeScanner {
     private final Map<String, String> attributes = new LinkedHashMap<>();
     private final StringBuilder rest = new StringBuilder();
     private int at;
+    private String unclosed = ""; // quotes of which none closes a value from here on
+    private String last = ""; // quotes of which no blank follows any from here on, either
 
     private AttributeScanner(String text, int at) {
         this.text = text;
@@ -110,18 +112,26 @@ final class AttributeScanner {
         int begin = at + 1;
         int missing = -1;
         int first = -1;
-        for (int i = begin; i < text.length(); i++) {
+        boolean isUnclosed = unclosed.indexOf(quote) >= 0;
+        for (int i = last.indexOf(quote) >= 0 ? text.length() : begin; i < text.length(); i++) {
+            if (isUnclosed && first >= 0) {
+                break;
+            }
             char c = text.charAt(i);
             if (c == quote && isClosing(i)) {
                 at = i + 1;
                 return text.substring(begin, i);
             }
-            if (isBlank(c) && isKnownAndQuoted(afterBlanks(i), quote)) {
+            if (beginsBlanks(i) && isKnownAndQuoted(afterBlanks(i), quote)) {
                 missing = i;
                 break;
             }
             boolean isBeforeBlank = c == quote && isBlank(text.charAt(i + 1));
             first = first < 0 && isBeforeBlank ? i : first;
+        }
+        if (missing < 0) {
+            unclosed += isUnclosed ? "" : quote;
+            last += first < 0 && last.indexOf(quote) < 0 ? quote : "";
         }
         if (missing < 0 && first >= 0) {
             at = first + 1;
@@ -155,7 +165,7 @@ final class AttributeScanner {
         int begin = at;
         while (at < text.length()
                 && text.charAt(at) != ','
-                && !(isBlank(text.charAt(at)) && isAttribute(afterBlanks(at), false))) {
+                && !(beginsBlanks(at) && isAttribute(afterBlanks(at), false))) {
             at++;
         }
         return text.substring(begin, at);
@@ -199,6 +209,11 @@ final class AttributeScanner {
             i++;
         }
         return i;
+    }
+
+    /// Whether the first of some blanks is here: the others would say the same, and there may be many.
+    private boolean beginsBlanks(int i) {
+        return isBlank(text.charAt(i)) && (i == 0 || !isBlank(text.charAt(i - 1)));
     }
 
     private void skipBlanks() {

@@ -42,7 +42,7 @@ record ExtInf(Map<String, String> attributes, String name) {
     private static final List<String> KEPT_BEGINNINGS = List.of("tvc-", "tvh-", "provider", "media");
     private static final int LONGEST_VALUE = 1024;
     private static final int LONGEST_URL = 2048;
-    private static final int MOST_KEPT = 32;
+    static final int MOST_KEPT = 32;
     private static final int MOST_GROUPS = 16;
 
     /// Reads a line that begins with the [#TAG], in upper or lower case.

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /// Reader of JSON lists as they come, element by element: those of all arrays that no other element is in. Never more
 /// than one element is held.
 final class JsonListReader {
-    private static final int LONGEST_ELEMENT = 4 << 20;
+    private static final int LONGEST_ELEMENT = 256 << 10;
     private static final int LONGEST_KEY = 1024;
     private static final int DEEPEST = 8;
     private static final int BUFFER = 16 << 10;

@@ -30,7 +30,7 @@ final class M3uReader {
     private List<String> standingGroups = List.of();
     private @Nullable List<String> ownGroups;
     private String picture = "";
-    private Map<String, String> head = Map.of();
+    private Map<String, String> head = Map.of(); // of all heads what is kept, at most ExtInf.MOST_KEPT
     private boolean hasEntries;
     private boolean isInfoLost;
 
@@ -68,8 +68,12 @@ final class M3uReader {
     private void head(String line) {
         Map<String, String> attributes =
                 AttributeScanner.scan(line, HEAD.length()).attributes();
-        Map<String, String> all = new HashMap<>(head);
-        all.putAll(attributes);
+        Map<String, String> all = new HashMap<>(new ExtInf(attributes, "").kept());
+        head.forEach((key, value) -> {
+            if (all.size() < ExtInf.MOST_KEPT) {
+                all.putIfAbsent(key, value);
+            }
+        });
         head = all;
         standingGroups = List.of();
         sink.head(new ListHead(attributes));
@@ -149,7 +153,7 @@ final class M3uReader {
         if (head.isEmpty()) {
             return of.kept();
         }
-        Map<String, String> all = new HashMap<>(new ExtInf(head, "").kept());
+        Map<String, String> all = new HashMap<>(head);
         all.putAll(of.kept());
         return all;
     }

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /// Unpacking of lists, recognised by their first bytes: gzip, zip with one file in it, xz, one in the other up to
-/// [#MOST_LAYERS].
+/// [#MOST_LAYERS], of which one may be xz.
 final class Unpacking {
     static final int MOST_LAYERS = 3;
 
     private static final int BUFFER = 32 << 10;
-    private static final int XZ_MEMORY_KIB = 32 << 10;
+
+    /// For a dictionary of 8 MiB, which xz has when it is told nothing, and its tables.
+    private static final int XZ_MEMORY_KIB = (8 << 10) + 512;
+
     private static final int[] GZIP = {0x1f, 0x8b};
     private static final int[] ZIP = {'P', 'K', 3, 4};
     private static final int[] EMPTY_ZIP = {'P', 'K', 5, 6};
@@ -29,8 +32,15 @@ final class Unpacking {
     static InputStream open(InputStream packed, ListLimits limits, long deadline) throws IOException, ListException {
         CountedStream counted = new CountedStream(packed, limits.packed(), " as it comes", deadline);
         InputStream bytes = buffered(counted);
+        boolean hasXz = false;
         for (int layer = 0; layer <= MOST_LAYERS; layer++) {
             InputStream inner = inner(bytes);
+            if (hasXz && inner instanceof XZInputStream) {
+                throw new ListException(
+                        ListException.Reason.TOO_LARGE,
+                        "The list must be packed by xz at most once, but it is packed more often");
+            }
+            hasXz = hasXz || inner instanceof XZInputStream;
             if (inner == null) {
                 return bytes;
             }

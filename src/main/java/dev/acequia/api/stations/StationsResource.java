@@ -8,6 +8,7 @@ import dev.acequia.http.Router;
 import dev.acequia.http.message.Answer;
 import dev.acequia.http.message.BodySpec;
 import dev.acequia.http.message.Request;
+import dev.acequia.station.SourceEdits;
 import dev.acequia.station.Station;
 import dev.acequia.station.StationEditor;
 import dev.acequia.station.StationEdits;
@@ -124,7 +125,7 @@ public final class StationsResource {
                         .takes(ID)
                         .reads(new BodySpec.Json(NewStationView.class))
                         .answers(200, "The station.", StationView.class)),
-                (request, id) -> guarded(() -> change(one(id), JsonBody.read(request.body(), FIELDS))));
+                (request, id) -> guarded(() -> change(number(id), JsonBody.read(request.body(), FIELDS))));
         routes.resource(
                 refusals(ApiTag.STATIONS
                         .delete(
@@ -218,9 +219,16 @@ public final class StationsResource {
         return shown(201, editor.add(values, body.number("number", null), body.contents("sources", isPrivateAllowed)));
     }
 
-    private Answer change(Station station, JsonBody body) throws StationException {
-        StationEdits now = station.edits();
-        StationEdits edits = new StationEdits(
+    private Answer change(long id, JsonBody body) throws StationException {
+        SourceEdits sources = new SourceEdits(
+                body.has("sources") ? body.contents("sources", isPrivateAllowed) : null,
+                body.has("pinned"),
+                pinned(body));
+        return shown(200, editor.change(id, now -> edits(body, now), sources));
+    }
+
+    private static StationEdits edits(JsonBody body, StationEdits now) {
+        return new StationEdits(
                 body.text("name", now.name()),
                 body.number("number", now.number()),
                 body.texts("groups", now.groups()),
@@ -228,17 +236,6 @@ public final class StationsResource {
                 body.text("guide_id", now.guideId()),
                 body.flag("hidden", now.isHidden()),
                 body.flag("favourite", now.isFavourite()));
-        Station changed = editor.edit(station.id(), edits);
-        if (body.has("sources") || body.has("pinned")) {
-            List<ContentId> order = body.has("sources")
-                    ? body.contents("sources", isPrivateAllowed)
-                    : station.sources().stream()
-                            .filter(each -> each.list() == null)
-                            .map(each -> each.content())
-                            .toList();
-            changed = editor.order(station.id(), order, pinned(body));
-        }
-        return shown(200, changed);
     }
 
     private @Nullable ContentId pinned(JsonBody body) {
