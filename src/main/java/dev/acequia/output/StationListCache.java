@@ -1,6 +1,9 @@
 package dev.acequia.output;
 
+import dev.acequia.http.message.Answer;
+import dev.acequia.http.message.EntityTag;
 import dev.acequia.station.StationDatabase;
+import dev.acequia.station.StationFilter;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,29 +21,41 @@ final class StationListCache {
     private static final int MOST_LISTS = 64;
     private static final int BYTES_PER_LIST = 1024;
 
+    /// What a request chooses, and under which address.
+    ///
+    /// @param query of each URL; empty when no token is needed
+    record Selection(String origin, String query, ListProfile profile, boolean isHls, StationFilter filter) {}
+
+    /// A list, whole and packed.
+    record Made(StationDatabase.Revision revision, Answer whole, Answer packed, EntityTag tag) {
+        int size() {
+            return whole.body().length + packed.body().length;
+        }
+    }
+
     // Guarded by this:
-    private final Map<StationListRoute.Selection, StationListRoute.Made> lists = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Selection, Made> lists = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     /// The list that was made of this revision of the stations; null when none was, or it is not kept.
-    synchronized StationListRoute.@Nullable Made find(
-            StationListRoute.Selection selection, StationDatabase.Revision revision) {
-        StationListRoute.Made known = lists.get(selection);
+    synchronized @Nullable Made find(
+            Selection selection, StationDatabase.Revision revision) {
+        Made known = lists.get(selection);
         return known != null && known.revision().equals(revision) ? known : null;
     }
 
-    synchronized void keep(StationListRoute.Selection selection, StationListRoute.Made made) {
-        StationListRoute.Made last = lists.remove(selection);
+    synchronized void keep(Selection selection, Made made) {
+        Made last = lists.remove(selection);
         bytes -= last == null ? 0 : size(selection, last);
         if (made.whole().body().length > LONGEST) {
             return;
         }
         lists.put(selection, made);
         bytes += size(selection, made);
-        Iterator<Map.Entry<StationListRoute.Selection, StationListRoute.Made>> eldest =
+        Iterator<Map.Entry<Selection, Made>> eldest =
                 lists.entrySet().iterator();
         while ((bytes > MOST_BYTES || lists.size() > MOST_LISTS) && eldest.hasNext()) {
-            Map.Entry<StationListRoute.Selection, StationListRoute.Made> each = eldest.next();
+            Map.Entry<Selection, Made> each = eldest.next();
             bytes -= size(each.getKey(), each.getValue());
             eldest.remove();
         }
@@ -50,7 +65,7 @@ final class StationListCache {
         return bytes;
     }
 
-    private static long size(StationListRoute.Selection selection, StationListRoute.Made made) {
+    private static long size(Selection selection, Made made) {
         int chars = selection.origin().length()
                 + selection.query().length()
                 + selection.filter().group().length()

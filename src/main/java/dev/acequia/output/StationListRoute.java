@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /// Route that answers with the list of stations as M3U, whose URLs name the stations and never change.
 ///
-/// Made once for each selection and each address under which players reach the server, until a station changes; a list
+/// StationListCache.Made once for each selection and each address under which players reach the server, until a station changes; a list
 /// too long for that is sent as it is made.
 public final class StationListRoute implements Route.Stream {
     /// The most stations of a list that is kept.
@@ -59,18 +59,6 @@ public final class StationListRoute implements Route.Stream {
     private final StationListCache lists = new StationListCache();
     private final Semaphore builds = new Semaphore(MOST_BUILDS, true);
     private final Semaphore streams = new Semaphore(MOST_STREAMS, true);
-
-    /// What a request chooses, and under which address.
-    ///
-    /// @param query of each URL; empty when no token is needed
-    record Selection(String origin, String query, ListProfile profile, boolean isHls, StationFilter filter) {}
-
-    /// A list, whole and packed.
-    record Made(StationDatabase.Revision revision, Answer whole, Answer packed, EntityTag tag) {
-        int size() {
-            return whole.body().length + packed.body().length;
-        }
-    }
 
     /// @param publicUrl under which players reach the server; empty to take it from the request
     /// @param isHls what the URLs are of when a request does not say
@@ -100,16 +88,16 @@ public final class StationListRoute implements Route.Stream {
                     Cors.allow(Problem.of(400, "invalid_parameter", detail).answer()));
         } else {
             Request request = PublicUrl.named(asked, connection.socket());
-            Selection selection = selection(request, profile);
+            StationListCache.Selection selection = selection(request, profile);
             Thread.ofVirtual().name("station-list").start(() -> answer(request, selection, connection));
         }
     }
 
-    private Selection selection(Request request, ListProfile profile) {
+    private StationListCache.Selection selection(Request request, ListProfile profile) {
         String fixed = publicUrl.get();
         String token = access.query(request);
         String format = request.parameter("format");
-        return new Selection(
+        return new StationListCache.Selection(
                 fixed.isEmpty() ? PublicUrl.withPrefix(request) : fixed,
                 token.isEmpty() ? "" : "?" + token.substring(1),
                 profile,
@@ -129,9 +117,9 @@ public final class StationListRoute implements Route.Stream {
         return value != null && !value.equals("0") && !value.equalsIgnoreCase("false");
     }
 
-    private void answer(Request request, Selection selection, Connection connection) {
+    private void answer(Request request, StationListCache.Selection selection, Connection connection) {
         try {
-            Made made = made(selection);
+            StationListCache.Made made = made(selection);
             if (made == null && request.isHead()) {
                 onLoop(connection, () -> connection.answer(request, new Answer(200, "", new byte[0], headers(null))));
             } else if (made == null) {
@@ -156,7 +144,7 @@ public final class StationListRoute implements Route.Stream {
         }
     }
 
-    private static Answer answer(Request request, Made made) {
+    private static Answer answer(Request request, StationListCache.Made made) {
         String ifNoneMatch = request.header("if-none-match");
         boolean isKnown = ifNoneMatch == null
                 ? TIME.format(made.revision().at()).equals(request.header("if-modified-since"))
@@ -170,15 +158,15 @@ public final class StationListRoute implements Route.Stream {
     }
 
     /// The list as it is now; null when it is too long to be kept.
-    private @Nullable Made made(Selection selection) throws StationException {
+    private StationListCache.@Nullable Made made(StationListCache.Selection selection) throws StationException {
         StationDatabase.Revision revision = stations.revision();
-        Made known = lists.find(selection, revision);
+        StationListCache.Made known = lists.find(selection, revision);
         if (known != null) {
             return known;
         }
         take(builds);
         try {
-            Made fresh = lists.find(selection, revision); // another request may have made it meanwhile
+            StationListCache.Made fresh = lists.find(selection, revision); // another request may have made it meanwhile
             if (fresh != null) {
                 return fresh;
             }
@@ -187,7 +175,7 @@ public final class StationListRoute implements Route.Stream {
             }
             StringBuilder text = new StringBuilder(64 << 10);
             write(selection, text, () -> {});
-            Made made = made(revision, text.toString().getBytes(StandardCharsets.UTF_8));
+            StationListCache.Made made = made(revision, text.toString().getBytes(StandardCharsets.UTF_8));
             lists.keep(selection, made);
             return made;
         } finally {
@@ -207,10 +195,10 @@ public final class StationListRoute implements Route.Stream {
                 StationException.Reason.UNAVAILABLE, "Too many lists are asked for at the moment: try again later");
     }
 
-    private Made made(StationDatabase.Revision revision, byte[] text) {
+    private StationListCache.Made made(StationDatabase.Revision revision, byte[] text) {
         EntityTag tag = EntityTag.of(text);
         Answer whole = new Answer(200, TYPE, text, headers(revision)).with("ETag", tag.weak());
-        return new Made(revision, whole, Gzip.packed(whole), tag);
+        return new StationListCache.Made(revision, whole, Gzip.packed(whole), tag);
     }
 
     private Map<String, String> headers(StationDatabase.@Nullable Revision revision) {
@@ -224,7 +212,7 @@ public final class StationListRoute implements Route.Stream {
         return headers;
     }
 
-    private void write(Selection selection, StringBuilder text, Runnable written) throws StationException {
+    private void write(StationListCache.Selection selection, StringBuilder text, Runnable written) throws StationException {
         M3uWriter list = new M3uWriter(
                         text,
                         selection.profile().property(selection.isHls()),
@@ -247,7 +235,7 @@ public final class StationListRoute implements Route.Stream {
                 origin + "/station/" + station.id() + ending);
     }
 
-    private void stream(Selection selection, Connection connection) throws StationException {
+    private void stream(StationListCache.Selection selection, Connection connection) throws StationException {
         take(streams);
         try {
             send(selection, connection);
@@ -256,7 +244,7 @@ public final class StationListRoute implements Route.Stream {
         }
     }
 
-    private void send(Selection selection, Connection connection) throws StationException {
+    private void send(StationListCache.Selection selection, Connection connection) throws StationException {
         TextBody body = new TextBody(connection, stallTimeout);
         body.begin(headers(null));
         StringBuilder text = new StringBuilder(TextBody.PIECE * 2);

@@ -44,6 +44,8 @@ final class StationStart implements ChannelSubscription {
     private boolean isClosed;
     private @Nullable ChannelSubscription winner;
     private @Nullable Unavailable last;
+    private @Nullable ContentId file;
+    private @Nullable Unavailable isFile;
 
     /// @param viewer who watches, whatever content it names
     /// @param sources at least one, in the order in which they are tried
@@ -70,7 +72,7 @@ final class StationStart implements ChannelSubscription {
     StationStart begin() throws ChannelException {
         Unavailable refusal = tryNext();
         if (refusal != null) {
-            throw new ChannelException(refusal);
+            throw new ChannelException(unlessFile(refusal));
         }
         return this;
     }
@@ -93,6 +95,7 @@ final class StationStart implements ChannelSubscription {
                 synchronized (lock) {
                     last = e.failure();
                 }
+                note(source, e.failure());
                 if (!isOfContent(e.failure())) {
                     return e.failure();
                 }
@@ -179,6 +182,7 @@ final class StationStart implements ChannelSubscription {
             last = why;
             isLast = running.isEmpty();
         }
+        note(source, why);
         if (isOfContent(why)) {
             if (why.reason() == Unavailable.Reason.CONTENT_NOT_FOUND
                     || why.reason() == Unavailable.Reason.START_TIMEOUT) {
@@ -191,7 +195,31 @@ final class StationStart implements ChannelSubscription {
             why = refusal == null ? why : refusal;
         }
         if (isLast) {
-            fail(why);
+            fail(unlessFile(why));
+        }
+    }
+
+    private void note(StationSource source, Unavailable why) {
+        synchronized (lock) {
+            if (file == null && why.reason() == Unavailable.Reason.IS_FILE) {
+                file = source.content();
+                isFile = why;
+            }
+        }
+    }
+
+    /// The first source that is a file can be served where no other plays.
+    private Unavailable unlessFile(Unavailable why) {
+        synchronized (lock) {
+            return isFile != null && isOfContent(why) ? isFile : why;
+        }
+    }
+
+    /// The content of the first source that is a file; null while none is known.
+    @Nullable
+    ContentId file() {
+        synchronized (lock) {
+            return file;
         }
     }
 

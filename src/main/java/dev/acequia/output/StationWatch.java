@@ -26,7 +26,9 @@ final class StationWatch implements TsHandler.Watching {
     private final BiFunction<Viewer, List<StationSource>, StationStart> starter;
     private final Duration patience;
     private @Nullable Viewer viewer;
+    private @Nullable StationStart first;
     private @Nullable StationStart next;
+    private @Nullable Channel current;
     private long newestPcr;
     private long movedAt;
     private long failedAt;
@@ -46,7 +48,15 @@ final class StationWatch implements TsHandler.Watching {
     @Override
     public ChannelSubscription watch(Viewer asking) throws ChannelException {
         viewer = asking;
-        return starter.apply(asking, sources).begin();
+        StationStart start = starter.apply(asking, sources);
+        first = start;
+        return start.begin();
+    }
+
+    @Override
+    public @Nullable ContentId file() {
+        StationStart start = first;
+        return start == null ? null : start.file();
     }
 
     @Override
@@ -57,6 +67,7 @@ final class StationWatch implements TsHandler.Watching {
     }
 
     private void follow(Channel channel, TsHandler.Body body) {
+        current = channel;
         newestPcr = channel.newestPcr();
         movedAt = System.nanoTime();
         failedAt = movedAt - patience.toNanos();
@@ -64,6 +75,9 @@ final class StationWatch implements TsHandler.Watching {
     }
 
     private void look(Channel channel, TsHandler.Body body) {
+        if (channel != current) {
+            return; // the viewer has gone on with another one, which is looked at instead
+        }
         long now = System.nanoTime();
         if (body.isOver()) {
             drop();

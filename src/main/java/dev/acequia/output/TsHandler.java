@@ -70,7 +70,7 @@ public final class TsHandler extends StreamHandler {
     @Override
     void answer(Request request, ContentId content, String base, Connection connection) throws ChannelException {
         try {
-            playStream(request, content, connection);
+            playStream(request, content, connection, registry::watch);
         } catch (ChannelException e) {
             if (e.failure().reason() != Unavailable.Reason.IS_FILE) {
                 throw e;
@@ -83,18 +83,20 @@ public final class TsHandler extends StreamHandler {
     @FunctionalInterface
     interface Watching {
         ChannelSubscription watch(Viewer viewer) throws ChannelException;
-
         /// The viewer has begun to get a channel's stream. On the event loop.
         default void begins(Channel channel, Body body) {}
+
+        /// The content that is a file, where the viewer might have had several; null when it is the one asked for.
+        default @Nullable ContentId file() {
+            return null;
+        }
     }
 
     /// Body that goes on as long as its client is there. All on the event loop.
     interface Body {
         EventLoop loop();
-
         /// Whether the client has gone.
         boolean isOver();
-
         /// Goes on with another channel, whose subscription belongs to it from now on.
         void goOnWith(ChannelSubscription next, Channel channel);
     }
@@ -108,15 +110,24 @@ public final class TsHandler extends StreamHandler {
             return;
         }
         try {
-            playStream(request, first, connection, watching);
+            playOrServe(request, first, connection, watching);
         } catch (ChannelException e) {
             registry.refused(first, e.failure());
             connection.answer(request, refusal(e.failure()));
         }
     }
 
-    private void playStream(Request request, ContentId content, Connection connection) throws ChannelException {
-        playStream(request, content, connection, registry::watch);
+    private void playOrServe(Request request, ContentId first, Connection connection, Watching watching)
+            throws ChannelException {
+        try {
+            playStream(request, first, connection, watching);
+        } catch (ChannelException e) {
+            ContentId file = watching.file();
+            if (e.failure().reason() != Unavailable.Reason.IS_FILE || file == null) {
+                throw e;
+            }
+            files.serve(request, file, connection);
+        }
     }
 
     private void playStream(Request request, ContentId content, Connection connection, Watching watching)
@@ -248,7 +259,9 @@ public final class TsHandler extends StreamHandler {
             if (failure.reason() == Unavailable.Reason.IS_FILE
                     && !gone
                     && connection.socket().isActive()) {
-                ContentId content = viewing.subscription().viewer().content();
+                ContentId file = watching.file();
+                ContentId content =
+                        file == null ? viewing.subscription().viewer().content() : file;
                 viewing.subscription().close();
                 files.serve(request, content, connection, viewing.admission(), this);
                 return;
