@@ -203,8 +203,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
     }
 
     /// Starts one engine besides those that are needed; completes when it has been started, with its record, or fails
-    /// as
-    /// the start does. May be cancelled.
+    /// as the start does. May be cancelled.
     public CompletableFuture<FleetSnapshot.Member> provide() {
         CompletableFuture<FleetSnapshot.Member> result = new CompletableFuture<>();
         inbox.add(on -> {

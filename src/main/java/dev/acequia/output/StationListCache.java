@@ -38,8 +38,7 @@ final class StationListCache {
     private long bytes;
 
     /// The list that was made of this revision of the stations; null when none was, or it is not kept.
-    synchronized @Nullable Made find(
-            Selection selection, StationDatabase.Revision revision) {
+    synchronized @Nullable Made find(Selection selection, StationDatabase.Revision revision) {
         Made known = lists.get(selection);
         return known != null && known.revision().equals(revision) ? known : null;
     }
@@ -52,8 +51,7 @@ final class StationListCache {
         }
         lists.put(selection, made);
         bytes += size(selection, made);
-        Iterator<Map.Entry<Selection, Made>> eldest =
-                lists.entrySet().iterator();
+        Iterator<Map.Entry<Selection, Made>> eldest = lists.entrySet().iterator();
         while ((bytes > MOST_BYTES || lists.size() > MOST_LISTS) && eldest.hasNext()) {
             Map.Entry<Selection, Made> each = eldest.next();
             bytes -= size(each.getKey(), each.getValue());

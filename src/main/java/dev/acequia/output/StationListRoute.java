@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /// Route that answers with the list of stations as M3U, whose URLs name the stations and never change.
 ///
-/// StationListCache.Made once for each selection and each address under which players reach the server, until a station changes; a list
+/// StationListCache.Made once for each selection and each address under which players reach the server, until a station
+/// changes; a list
 /// too long for that is sent as it is made.
 public final class StationListRoute implements Route.Stream {
     /// The most stations of a list that is kept.
@@ -212,7 +213,8 @@ public final class StationListRoute implements Route.Stream {
         return headers;
     }
 
-    private void write(StationListCache.Selection selection, StringBuilder text, Runnable written) throws StationException {
+    private void write(StationListCache.Selection selection, StringBuilder text, Runnable written)
+            throws StationException {
         M3uWriter list = new M3uWriter(
                         text,
                         selection.profile().property(selection.isHls()),
