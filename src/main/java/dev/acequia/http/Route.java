@@ -29,37 +29,25 @@ public sealed interface Route {
 
         /// The same, which reads the body as it comes.
         static Resource upload(Resource resource) {
-            return new Resource() {
-                @Override
-                public Answer answer(Request request, String tail) {
-                    return resource.answer(request, tail);
-                }
-
-                @Override
-                public boolean isUpload() {
-                    return true;
-                }
-            };
+            return new Marked(resource, resource.isPrompt(), true);
         }
 
         /// The same, answered at once.
         static Resource prompt(Resource resource) {
-            return new Resource() {
-                @Override
-                public Answer answer(Request request, String tail) {
-                    return resource.answer(request, tail);
-                }
-
-                @Override
-                public boolean isPrompt() {
-                    return true;
-                }
-            };
+            return new Marked(resource, true, resource.isUpload());
         }
 
         @Override
         default Route guardedBy(AdminAccess access) {
             return access.guard(this);
+        }
+    }
+
+    /// A resource with its marks.
+    record Marked(Resource resource, boolean isPrompt, boolean isUpload) implements Resource {
+        @Override
+        public Answer answer(Request request, String tail) {
+            return resource.answer(request, tail);
         }
     }
 
