@@ -1,13 +1,13 @@
 package dev.acequia.docker;
 
+import dev.acequia.bounds.BlockInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
 
 /// The body of an answer, by its length, by chunks or up to the end of the connection. One that ends before its time
 /// throws, so that a cut answer is never taken for a whole one.
-final class DaemonBody extends InputStream {
+final class DaemonBody extends BlockInputStream {
     private static final long TO_THE_END = -1;
 
     private static final int LONGEST_LINE = 4096;
@@ -43,12 +43,6 @@ final class DaemonBody extends InputStream {
     /// Whether it has been read to its end.
     boolean isOver() {
         return isOver;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.acequia.fetch;
 
+import dev.acequia.bounds.BlockInputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -203,7 +204,7 @@ final class WebConnection implements AutoCloseable {
     }
 
     /// The bytes of the body, without the lengths of its chunks.
-    private final class Body extends InputStream {
+    private final class Body extends BlockInputStream {
         private final boolean isChunked;
         private long left;
         private long count;
@@ -213,12 +214,6 @@ final class WebConnection implements AutoCloseable {
         Body(boolean isChunked, long left) {
             this.isChunked = isChunked;
             this.left = isChunked ? 0 : left;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.acequia.stationlist;
 
+import dev.acequia.bounds.BlockInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +84,7 @@ final class Unpacking {
     }
 
     /// The one file in an archive; that there is another shows at its end.
-    private static final class OnlyFile extends InputStream {
+    private static final class OnlyFile extends BlockInputStream {
         private static final String OF_MACS = "__MACOSX/";
 
         private final ZipInputStream zip;
@@ -103,12 +104,6 @@ final class Unpacking {
                 entry = zip.getNextEntry();
             }
             return entry != null;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.acequia.stationlist;
 
+import dev.acequia.bounds.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -9,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The UTF-8 bytes of a text that comes as UTF-16.
-final class Utf16Stream extends InputStream {
+final class Utf16Stream extends BlockInputStream {
     private static final int ENOUGH = 16;
 
     private final Reader reader;
@@ -66,12 +67,6 @@ final class Utf16Stream extends InputStream {
         chars[0] = chars[count - 1];
         from = 0;
         return true;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

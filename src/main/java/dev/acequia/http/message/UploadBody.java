@@ -1,8 +1,8 @@
 package dev.acequia.http.message;
 
+import dev.acequia.bounds.BlockInputStream;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Body of a request that is read while it comes, by a thread that may wait: at most [#ROOM] bytes of it are held, and
 /// the socket is read when there is room for more. Thread-safe; the lock is a leaf.
-public final class UploadBody extends InputStream {
+public final class UploadBody extends BlockInputStream {
     /// Bytes that wait to be read, beyond which the socket is not read.
     public static final int ROOM = 256 << 10;
 
@@ -72,12 +72,6 @@ public final class UploadBody extends InputStream {
         } finally {
             lock.unlock();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
