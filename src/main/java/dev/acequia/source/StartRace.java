@@ -79,8 +79,7 @@ final class StartRace implements SessionStarter.Rival {
 
     /// The engine that was asked is over without a picture.
     void failed(Trouble trouble) {
-        FirstStart failed = first;
-        first = null;
+        FirstStart failed = over();
         if (failed != null && (trouble == Trouble.LATE || trouble == Trouble.NO_PEERS)) {
             failed.stopped();
         } else if (failed != null) {
@@ -88,10 +87,16 @@ final class StartRace implements SessionStarter.Rival {
         }
     }
 
-    /// The first engine's start is over, which says nothing of how long starts take.
-    private void forget() {
+    /// Ends the first engine's start; null when there is none.
+    private @Nullable FirstStart over() {
         FirstStart last = first;
         first = null;
+        return last;
+    }
+
+    /// The first engine's start is over, which says nothing of how long starts take.
+    private void forget() {
+        FirstStart last = over();
         if (last != null) {
             last.forget();
         }
@@ -204,8 +209,7 @@ final class StartRace implements SessionStarter.Rival {
         hedge = null;
         EngineAddress winner = taken.lease().engine();
         tools.history().arrived(host.content(), winner, Duration.ofNanos(ready.readyAt() - ready.began()), 0);
-        FirstStart beaten = first;
-        first = null;
+        FirstStart beaten = over();
         Duration gained = Duration.ZERO;
         if (beaten != null) {
             gained = tools.history().rest(host.content(), beaten.engine(), beaten.length());
@@ -224,8 +228,7 @@ final class StartRace implements SessionStarter.Rival {
 
     /// A session plays.
     void live() {
-        FirstStart winner = first;
-        first = null;
+        FirstStart winner = over();
         if (winner != null) {
             winner.arrived();
         }
@@ -256,8 +259,7 @@ final class StartRace implements SessionStarter.Rival {
     }
 
     private void stop() {
-        FirstStart left = first;
-        first = null;
+        FirstStart left = over();
         if (left != null) {
             left.stopped();
         }
