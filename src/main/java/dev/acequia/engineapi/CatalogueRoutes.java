@@ -26,7 +26,7 @@ record CatalogueRoutes(StreamAccess access, PassedAnswers passed, EngineReply re
                                 Parameter.text("category", "Only this category."),
                                 Parameter.number("page", "Page, from 0."),
                                 Parameter.number("page_size", "Results a page, from 1 to 200."),
-                                Parameter.text("token", "Stream token, required when `stream_tokens` is set."))
+                                StreamAccess.PARAMETER)
                         .answers(
                                 200,
                                 "`result` with the streams as an engine found them, or `error`.",
@@ -41,7 +41,7 @@ record CatalogueRoutes(StreamAccess access, PassedAnswers passed, EngineReply re
                                 Parameter.choice("format", "Format of the list.", "m3u", "acestream", "json"),
                                 Parameter.text("category", "Only this category."),
                                 Parameter.choice("protocol", "Protocol of the URLs.", "http", "hls"),
-                                Parameter.text("token", "Stream token, required when `stream_tokens` is set."))
+                                StreamAccess.PARAMETER)
                         .answers(200, "The list as an engine wrote it; JSON with `format=json`.", BodySpec.media(LIST))
                         .refuses(400, "invalid_query", "A parameter is not valid.")
                         .refuses(502, "engine_error", "No engine has given its list.")

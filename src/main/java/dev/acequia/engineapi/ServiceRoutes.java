@@ -96,7 +96,7 @@ final class ServiceRoutes {
                         Parameter.text("infohash", "Infohash of the stream that is asked about."),
                         Parameter.text("content_id", "Content ID of that stream."),
                         Parameter.text("query", "Link of that stream, for `analyze_content`."),
-                        Parameter.text("token", "Stream token, required when `stream_tokens` is set."))
+                        StreamAccess.PARAMETER)
                 .answers(200, "`result`, or `error` with `message` and `code`.", EngineReply.RESULT)
                 .refuses(503, "at_capacity", "Too many questions are under way.");
     }

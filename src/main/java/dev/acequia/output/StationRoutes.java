@@ -15,8 +15,6 @@ public record StationRoutes(Route.Stream usual, Route.Stream ts, Route.Stream hl
     private static final BodySpec PLAYLIST = BodySpec.media("application/vnd.apple.mpegurl");
     private static final BodySpec LIST = BodySpec.media("audio/x-mpegurl");
     private static final Parameter ID = Parameter.text("id", "ID of the station.");
-    private static final Parameter TOKEN =
-            Parameter.text("token", "Stream token, required when `stream_tokens` is set.");
 
     public void addTo(Router.Builder routes) {
         routes.route(
@@ -38,20 +36,14 @@ public record StationRoutes(Route.Stream usual, Route.Stream ts, Route.Stream hl
     }
 
     private static Operation played(String path, String sentence) {
-        return ApiTag.PLAYING
+        return StreamRoutes.playing(ApiTag.PLAYING
                 .get(path, sentence)
-                .takes(ID, TOKEN)
-                .refuses(401, "missing_token", "Playing requires a token.")
-                .refuses(403, "wrong_token", "The token is unknown, or does not allow this stream.")
+                .takes(ID)
                 .refuses(
                         404,
                         "unknown_station",
                         "There is no station with this ID, or it has nothing to be played from.")
-                .refuses(404, "content_not_found", "The engines cannot load any of its sources.")
-                .refuses(429, "at_capacity", "The address has too many viewers, or starts streams too fast.")
-                .refuses(502, "engine_error", "The engine failed; `detail` quotes its error.")
-                .refuses(503, "no_engine", "No engine can be used at the moment.")
-                .refuses(504, "start_timeout", "No media arrived in time.");
+                .refuses(404, "content_not_found", "The engines cannot load any of its sources."));
     }
 
     private static Operation list(String path) {
@@ -72,7 +64,7 @@ public record StationRoutes(Route.Stream usual, Route.Stream ts, Route.Stream hl
                         Parameter.text("query", "Only stations with this in their names."),
                         Parameter.flag("favourites", "Whether only favourites are in it."),
                         Parameter.flag("download", "Whether a browser is to save it."),
-                        TOKEN)
+                        StreamAccess.PARAMETER)
                 .answers(200, "The list.", LIST)
                 .answers(304, "The list has not changed since the one in `If-None-Match` or `If-Modified-Since`.")
                 .refuses(400, "invalid_parameter", "The profile is not known.")

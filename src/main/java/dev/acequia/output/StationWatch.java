@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// One viewer of a station from its start on: where the channel that it watches stays silent, although it looks for
 /// another session itself, the station's next source is started, and the viewer goes on with that once it has a
 /// picture. After the start all happens on the viewer's event loop.
-final class StationWatch implements TsHandler.Watching {
+final class StationWatch implements Watching {
     private static final Logger log = LoggerFactory.getLogger(StationWatch.class);
     private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -60,13 +60,13 @@ final class StationWatch implements TsHandler.Watching {
     }
 
     @Override
-    public void begins(Channel channel, TsHandler.Body body) {
+    public void begins(Channel channel, Body body) {
         if (sources.size() > 1) {
             follow(channel, body);
         }
     }
 
-    private void follow(Channel channel, TsHandler.Body body) {
+    private void follow(Channel channel, Body body) {
         current = channel;
         newestPcr = channel.newestPcr();
         movedAt = System.nanoTime();
@@ -74,7 +74,7 @@ final class StationWatch implements TsHandler.Watching {
         look(channel, body);
     }
 
-    private void look(Channel channel, TsHandler.Body body) {
+    private void look(Channel channel, Body body) {
         if (channel != current) {
             return; // the viewer has gone on with another one, which is looked at instead
         }
@@ -101,7 +101,7 @@ final class StationWatch implements TsHandler.Watching {
         }
     }
 
-    private void start(Channel channel, TsHandler.Body body) {
+    private void start(Channel channel, Body body) {
         List<StationSource> others = others(channel.content(), channel.infohash());
         Viewer asking = viewer;
         if (others.isEmpty() || asking == null) {
@@ -139,7 +139,7 @@ final class StationWatch implements TsHandler.Watching {
         return ordered;
     }
 
-    private void arrived(StationStart started, @Nullable Channel live, TsHandler.Body body) {
+    private void arrived(StationStart started, @Nullable Channel live, Body body) {
         if (next != started) {
             started.close();
             return;

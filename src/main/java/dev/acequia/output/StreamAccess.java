@@ -3,6 +3,7 @@ package dev.acequia.output;
 import dev.acequia.engine.ContentId;
 import dev.acequia.http.AdminAccess;
 import dev.acequia.http.AuthThrottle;
+import dev.acequia.http.Parameter;
 import dev.acequia.http.message.Credential;
 import dev.acequia.http.message.Problem;
 import dev.acequia.http.message.Request;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class StreamAccess {
     /// Query parameter with a token, in URLs of requests and in those of playlists.
     private static final String TOKEN = "token";
+
+    /// The same, as routes describe it.
+    public static final Parameter PARAMETER =
+            Parameter.text(TOKEN, "Stream token, required when `stream_tokens` is set.");
 
     private static final int LONGEST_CREDENTIAL = 512;
 

@@ -22,9 +22,6 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
                     "id", "Content ID, 40 hexadecimal digits; `-<index>` behind it names another file.")
             .like(HEX);
 
-    private static final Parameter TOKEN =
-            Parameter.text("token", "Stream token, required when `stream_tokens` is set.");
-
     private static final Parameter FORMAT = Parameter.choice(
             "format", "`json` answers as an AceStream engine does, with the URLs of a session.", "redirect", "json");
 
@@ -117,19 +114,24 @@ public record StreamRoutes(Route usual, Route ts, Route hls, Route segments) {
     }
 
     private static Operation refusals(Operation operation) {
-        return operation
-                .takes(TOKEN)
+        return playing(operation
                 .refuses(400, "missing_id", "The request has no content ID, infohash, URL or magnet link.")
                 .refuses(400, "invalid_id", "The content ID, infohash, URL, magnet link or index is malformed.")
-                .refuses(401, "missing_token", "Playing requires a token.")
-                .refuses(403, "wrong_token", "The token is unknown, or does not allow this stream.")
                 .refuses(
                         403,
                         "private_address",
                         "`url` or `magnet` names a private host, and the client is not private.")
                 .refuses(404, "content_not_found", "The engine cannot load the stream.")
+                .refuses(422, "is_file", "The stream is a file, of which there are no playlists."));
+    }
+
+    /// The operation with the refusals of whatever is played.
+    static Operation playing(Operation operation) {
+        return operation
+                .takes(StreamAccess.PARAMETER)
+                .refuses(401, "missing_token", "Playing requires a token.")
+                .refuses(403, "wrong_token", "The token is unknown, or does not allow this stream.")
                 .refuses(422, "stream_blacklisted", "The stream is on the list of looping streams.")
-                .refuses(422, "is_file", "The stream is a file, of which there are no playlists.")
                 .refuses(429, "token_limit", "The token has as many viewers as it allows.")
                 .refuses(429, "at_capacity", "The address has too many viewers, or starts streams too fast.")
                 .refuses(502, "engine_error", "The engine failed; `detail` quotes its error.")

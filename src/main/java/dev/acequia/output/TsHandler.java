@@ -79,28 +79,6 @@ public final class TsHandler extends StreamHandler {
         }
     }
 
-    /// How a viewer comes to a channel.
-    @FunctionalInterface
-    interface Watching {
-        ChannelSubscription watch(Viewer viewer) throws ChannelException;
-        /// The viewer has begun to get a channel's stream. On the event loop.
-        default void begins(Channel channel, Body body) {}
-
-        /// The content that is a file, where the viewer might have had several; null when it is the one asked for.
-        default @Nullable ContentId file() {
-            return null;
-        }
-    }
-
-    /// Body that goes on as long as its client is there. All on the event loop.
-    interface Body {
-        EventLoop loop();
-        /// Whether the client has gone.
-        boolean isOver();
-        /// Goes on with another channel, whose subscription belongs to it from now on.
-        void goOnWith(ChannelSubscription next, Channel channel);
-    }
-
     /// Answers with one of several contents, which the subscription chooses. The client may have any of them.
     ///
     /// @param first for the headers, and the viewer until one is chosen
@@ -186,7 +164,7 @@ public final class TsHandler extends StreamHandler {
     }
 
     /// Handler of a connection from the wait for its stream on: when the client goes, the viewer leaves.
-    private final class TsConnection extends StreamingAnswer implements Body {
+    private final class TsConnection extends StreamingAnswer implements Watching.Body {
         private final Connection connection;
         private final Request request;
         private final Watching watching;
