@@ -107,29 +107,15 @@ class FleetInvariantsTest {
                 .isEqualTo(Instance.State.RUNNING);
         if (isAnswered) {
             for (FleetEngine each : world.core.roster().all()) {
-                Duration most = switch (each.state) {
-                    case PLANNED, PULLING, CREATING -> Duration.ofSeconds(65);
-                    case STARTING, SUSPECT -> Duration.ofSeconds(65);
-                    case READY -> Duration.ofDays(365);
-                    case DRAINING -> Duration.ofSeconds(605);
-                    case STOPPING, FAILED -> Duration.ofSeconds(4000);
-                };
-                assertThat(each.isOverdue(most, world.now))
-                        .as("%s is %s", each.name, each.state)
-                        .isFalse();
+                FleetExpectations.assertInTime(each, world.now);
             }
         }
     }
 
     /// Nothing fails any more and nobody comes or goes: what is needed is there, and nothing else happens.
     private static void rest(FleetWorld world) {
-        world.isReachable = true;
-        world.machine.failing = 0;
+        FleetExpectations.calm(world);
         world.down.clear();
-        int watched =
-                world.sessions.values().stream().mapToInt(Integer::intValue).sum();
-        int places = world.policy.max() * world.policy.places();
-        world.waiting = Math.clamp(places - watched, 0, Math.min(world.waiting, 2));
         world.run(Duration.ofHours(2));
         int need = world.core.snapshot("", world.now).need();
         assertThat(world.core.roster().all())
@@ -142,9 +128,7 @@ class FleetInvariantsTest {
         assertThat(world.machine.ours())
                 .as("nothing is left over")
                 .hasSameSizeAs(world.core.roster().all());
-        int before = world.actions;
-        world.run(Duration.ofMinutes(20));
-        assertThat(world.actions).as("nothing is started or stopped").isEqualTo(before);
+        FleetExpectations.assertNothingIsDone(world);
     }
 
     @Test

@@ -92,25 +92,13 @@ class VpnInvariantsTest {
         }
         for (FleetEngine each : engines) {
             if (world.core.snapshot("", world.now).trouble().isEmpty() && !each.isVpnLost) {
-                Duration most = switch (each.state) {
-                    case PLANNED, PULLING, CREATING, STARTING, SUSPECT -> Duration.ofSeconds(65);
-                    case READY -> Duration.ofDays(365);
-                    case DRAINING -> Duration.ofSeconds(605);
-                    case STOPPING, FAILED -> Duration.ofSeconds(4000);
-                };
-                assertThat(each.isOverdue(most, world.now))
-                        .as("%s is %s", each.name, each.state)
-                        .isFalse();
+                FleetExpectations.assertInTime(each, world.now);
             }
         }
     }
 
     private static void rest(FleetWorld world) {
-        world.isReachable = true;
-        world.machine.failing = 0;
-        int room = world.policy.max() * world.policy.places()
-                - world.sessions.values().stream().mapToInt(each -> each).sum();
-        world.waiting = Math.clamp(world.waiting, 0, Math.clamp(room, 0, 2)); // Else some wait for ever.
+        FleetExpectations.calm(world);
         for (FakeVpns.Fake each : world.machine.vpns.all) {
             if (each.id == null) {
                 world.machine.vpns.makeAnew(each, world.now);
@@ -142,8 +130,6 @@ class VpnInvariantsTest {
                         .map(each -> Objects.requireNonNull(each.address))
                         .toList());
         assertThat(world.waiting).isZero();
-        int before = world.actions;
-        world.run(Duration.ofMinutes(20));
-        assertThat(world.actions).as("nothing is started or stopped").isEqualTo(before);
+        FleetExpectations.assertNothingIsDone(world);
     }
 }

@@ -9,48 +9,12 @@ import dev.acequia.stationlist.ListException;
 import dev.acequia.stationlist.ListOrigin;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ImportsTest {
-    private static final String A = "a".repeat(40);
-    private static final String B = "b".repeat(40);
-    private static final String C = "c".repeat(40);
-
-    @TempDir
-    private Path folder;
-
-    private StationDatabase database;
-    private Stations stations;
-    private StationEditor editor;
-    private ListSources lists;
-    private Imports imports;
-
-    @BeforeEach
-    void open() {
-        database = new StationDatabase(folder.resolve("stations.db"), InstantSource.system());
-        stations = new Stations(database, () -> Duration.ofDays(14));
-        editor = new StationEditor(database);
-        lists = new ListSources(database);
-        imports = new Imports(database);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    private static String entry(String name, String hex, String more) {
-        return "#EXTINF:-1 " + more + "," + name + "\nacestream://" + hex + "\n";
-    }
-
+class ImportsTest extends StationRig {
     private static String many(int from, int to) {
         StringBuilder list = new StringBuilder("#EXTM3U\n");
         IntStream.range(from, to).forEach(i -> list.append(entry("Station " + i, "%040x".formatted(i + 1), "")));
@@ -58,10 +22,8 @@ class ImportsTest {
     }
 
     private ImportReport importAs(String name, String text, Imports.Order order) throws Exception {
-        ListSource source =
-                lists.named(name).orElse(ListSources.unsaved(name, ListSource.Kind.UPLOAD, "", ListOptions.DEFAULT));
         return imports.run(
-                source, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), ListOrigin.PASTED, order);
+                list(name), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), ListOrigin.PASTED, order);
     }
 
     private ImportReport importAs(String name, String text) throws Exception {

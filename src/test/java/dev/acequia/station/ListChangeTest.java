@@ -7,49 +7,13 @@ import dev.acequia.engine.ContentId;
 import dev.acequia.stationlist.ListOrigin;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of stations and imports when their lists or they themselves are changed.
-class ListChangeTest {
-    private static final String A = "a".repeat(40);
-    private static final String B = "b".repeat(40);
-
-    @TempDir
-    private Path folder;
-
-    private StationDatabase database;
-    private Stations stations;
-    private StationEditor editor;
-    private ListSources lists;
-    private Imports imports;
-
-    @BeforeEach
-    void open() {
-        database = new StationDatabase(folder.resolve("stations.db"), InstantSource.system());
-        stations = new Stations(database, () -> Duration.ofDays(14));
-        editor = new StationEditor(database);
-        lists = new ListSources(database);
-        imports = new Imports(database);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    private static String entry(String name, String hex) {
-        return "#EXTINF:-1," + name + "\nacestream://" + hex + "\n";
-    }
-
+class ListChangeTest extends StationRig {
     private static String many(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> entry("Station " + i, "%040x".formatted(i + 1)))
@@ -62,7 +26,7 @@ class ListChangeTest {
     }
 
     private ListSource list() throws StationException {
-        return lists.named("list").orElse(ListSources.unsaved("list", ListSource.Kind.UPLOAD, "", ListOptions.DEFAULT));
+        return list("list");
     }
 
     private static ListSource elsewhere(ListSource list) {
