@@ -63,7 +63,7 @@ public final class EngineSearchResource {
     private static final int MOST_VERSION = 40;
     private static final String HERE = "127.0.0.1";
 
-    /// As seen from a container of Docker, and of Podman; known nowhere else.
+    /// Names of the host in containers of Docker and of Podman; unknown elsewhere.
     private static final List<String> HOSTS = List.of("host.docker.internal", "host.containers.internal");
 
     /// The usual ports of one engine or a few, and those of the orchestrators' containers.

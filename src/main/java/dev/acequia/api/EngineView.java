@@ -145,7 +145,7 @@ public record EngineView(
         return Math.round(Math.max(0, System.nanoTime() - member.since()) / 1e8) / 10.0;
     }
 
-    /// What the provider says, as in `pulling image 43 %`.
+    /// Percentage in the provider's words, such as `pulling image 43 %`; null when there is none.
     private static @Nullable Integer progress(FleetSnapshot.Member member) {
         Matcher percent = PERCENT.matcher(member.state() == FleetState.PULLING ? member.reason() : "");
         return percent.find() ? Integer.valueOf(percent.group(1)) : null;

@@ -77,7 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
         return failures == 0 ? 0 : Commands.FAILED;
     }
 
-    /// What engines on demand need. Nothing is said of containers where none are wanted.
+    /// Checks of what engines on demand need; none of containers where none are wanted.
     private void onDemand(Settings settings) throws InterruptedException {
         EngineProfile profile = EngineProfiles.of(settings);
         if (!profile.image().isEmpty()) {

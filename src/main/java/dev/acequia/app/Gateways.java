@@ -78,8 +78,8 @@ final class Gateways {
                 .toList();
     }
 
-    /// Where the control server of a VPN is, if that is known: of one that the server itself is behind, on this
-    /// machine.
+    /// Address of the control server of a VPN, null when it is not known; on this machine for one that the server
+    /// itself is behind.
     private static @Nullable InetSocketAddress control(AppContext context, Gateway named, boolean isContainer) {
         return named.control() == null && !isContainer
                 ? InetSocketAddress.createUnresolved("127.0.0.1", context.now(VpnSettings.GLUETUN_API_PORT))

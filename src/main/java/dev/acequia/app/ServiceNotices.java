@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the service manager hears of a server: that it is ready, that its event loops answer (the watchdog), and that
-/// it stops. One whose loops do not answer sends nothing, and is ended and started anew by the watchdog.
+/// Notices to the service manager: that the server is ready, that its event loops answer (the watchdog), and that it
+/// stops. One whose loops do not answer sends nothing, and is ended and started anew by the watchdog.
 final class ServiceNotices implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceNotices.class);
 

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Where missing images come from: whether they are pulled at all, and who pulls them.
+/// Permission and login for the pulls of missing images.
 ///
 /// @param isAllowed whether an image is pulled that is missing
 /// @param login `user:password`; empty for none

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param groupId number of the group, which is all that counts inside a container
 /// @param mayOpen whether this process may
 public record SocketFile(Path path, String owner, String group, int groupId, String mode, boolean mayOpen) {
-    /// What is there; null when nothing is, or nothing that may be seen.
+    /// The file at a path; null when there is none, or none that may be seen.
     static @Nullable SocketFile at(Path path) {
         try {
             Map<String, Object> all = Files.readAttributes(path, "unix:owner,group,gid,permissions");

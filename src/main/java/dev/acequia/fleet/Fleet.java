@@ -236,7 +236,7 @@ public final class Fleet implements EngineSupply, AutoCloseable {
                 .thenApply(found -> found.orElse(false));
     }
 
-    /// What is run as an engine.
+    /// Profile by which engines are made now.
     public EngineProfile profile() {
         return tools.profile().get();
     }

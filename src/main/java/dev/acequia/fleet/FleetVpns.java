@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What follows for engines from the state of the VPNs behind which they run: where a new one goes, which get no new
+/// Consequences for engines of the state of the VPNs behind which they run: where a new one goes, which get no new
 /// sessions, which are started again or made anew, which carries the forwarded port. Without VPNs nothing does. Owned
 /// by the fleet's thread.
 final class FleetVpns {

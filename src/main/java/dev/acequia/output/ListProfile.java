@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a player wants of a list of stations.
+/// Profile of the players that a list of stations is made for.
 enum ListProfile {
     PLAIN,
     KODI,

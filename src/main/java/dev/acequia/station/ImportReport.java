@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an import has done, or would do.
+/// Report of an import, or of its preview.
 ///
 /// @param id 0 of a preview
 /// @param list that was imported; 0 of a preview of a new one

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// What is done with the entries of a list.
+/// Options for the entries of a list, and for its refreshes.
 ///
 /// @param refresh how often it is imported anew; zero for never
 /// @param charset of texts that are not UTF-8; empty when it is not known

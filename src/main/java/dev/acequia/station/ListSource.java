@@ -3,7 +3,7 @@ package dev.acequia.station;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Where a list comes from, again and again or once.
+/// Source of a list, which is read again and again or once.
 ///
 /// @param id never used again
 /// @param name unique

@@ -4,7 +4,7 @@ import dev.acequia.engine.ContentId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the user changes about the sources of a station.
+/// Changes of the user to the sources of a station.
 ///
 /// @param order the user's own sources, and those of lists that are to come first; null to leave them as they are
 /// @param setsPin whether another source is pinned, or none; otherwise the pin stays where it is

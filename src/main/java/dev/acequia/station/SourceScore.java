@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How well a content has played, learned from real starts.
+/// Score of a content, learned from real starts.
 ///
 /// @param starts how many have shown a picture
 /// @param failures in a row, since the last picture

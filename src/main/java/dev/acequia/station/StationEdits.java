@@ -4,8 +4,8 @@ import dev.acequia.stationlist.ChannelNumber;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the user says about a station: it wins over the list's values, whatever the list says later. A field that is
-/// null is as the list has it.
+/// Edits of a station by the user, which win over the list's values, whatever the list says later. A field that is null
+/// is as the list has it.
 ///
 /// @param isHidden whether it is left out of all lists
 /// @param isFavourite whether the user has marked it

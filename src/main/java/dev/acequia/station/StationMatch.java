@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/// Which entry of an incoming list is which station: by a content that both have, then by the ID in a guide, then by
-/// the name within the list (`catalogue.md` 7.2). Each is taken once; of several, those of one name belong together.
+/// Match of the entries of an incoming list with stations: by a content that both have, then by the ID in a guide, then
+/// by the name within the list (`catalogue.md` 7.2). Each is taken once; of several, those of one name belong together.
 final class StationMatch {
     private static final String BY_CONTENT = """
             SELECT l.seq, s.id FROM incoming_links l JOIN incoming i ON i.seq = l.seq

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a list says about a station.
+/// Values of a station that come from its list.
 ///
 /// @param guideName second name, by which guides know it; empty when there is none
 /// @param number that the list gives it; null when it gives none

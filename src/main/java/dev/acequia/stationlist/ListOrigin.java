@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a list before it is read.
+/// Origin of a list, as far as it is known before the list is read.
 ///
 /// @param base URL that relative links start from; null when it has none
 /// @param declared charset that its server has named; null when it has named none, or UTF-8

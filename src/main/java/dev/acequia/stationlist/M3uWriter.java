@@ -10,7 +10,7 @@ public final class M3uWriter {
     private final @Nullable String property;
     private final boolean isWithoutGuide;
 
-    /// What a list says about a station.
+    /// Entry of a list.
     ///
     /// @param id by which our guide knows it
     /// @param logo URL of its picture; empty when it has none

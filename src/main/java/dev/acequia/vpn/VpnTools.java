@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// What the watches of all VPNs share.
+/// Tools that the watches of all VPNs share.
 ///
 /// @param options asked for at each look
 /// @param host address that no VPN may have, asked for at each look

@@ -25,14 +25,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of engines on demand that is not for everybody: what they are run as, how the last ones have failed,
-/// what they print. Without an API key it is told to this machine only.
+/// Profile, last failures and logs of engines on demand, which are not for everybody. Without an API key it is told to
+/// this machine only.
 public final class FleetInsideResource {
     /// Engines on demand from the inside; the profile is null when there are none.
     @Json
     public record FleetView(@Nullable ProfileView profile, List<FailureView> failures) {}
 
-    /// What is run as an engine.
+    /// Profile of engines on demand.
     ///
     /// @param provider what runs it: `docker`, `process`
     /// @param image empty for a program

@@ -55,7 +55,7 @@ public final class ListForm {
 
     private ListForm() {}
 
-    /// Whether an object says where a list is, rather than being one.
+    /// Whether an object names the place of a list, and is none itself.
     static boolean isOrder(JsonBody body) {
         return body.has("url") || body.has("search") || body.has("engine") || body.has("text");
     }
